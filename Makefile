@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# make            build/sg_ses and build/libses.a
+# make demo       show the main job on a capture that comes with the project
+# make check      all tests
+# make clean
+#
+# Variables as everywhere: CC, CFLAGS, LDFLAGS, AR; BUILD is where everything
+# that is made goes.
+
+BUILD  ?= build
+CFLAGS ?= -O2 -g
+AR     ?= ar
+
+# What the code needs, whatever CFLAGS says.
+CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude
+WARNINGS     := -Wall -Wextra -Wshadow -Wstrict-prototypes \
+		-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
+HARDENING    := -fstack-protector-strong -fPIE -fno-strict-overflow \
+		-ffile-prefix-map=$(CURDIR)=.
+CFLAGS_ALL    = -std=c11 $(WARNINGS) $(HARDENING) $(CPPFLAGS_ALL) \
+		$(CPPFLAGS) $(CFLAGS)
+LDFLAGS_ALL   = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
+		-Wl,--as-needed $(LDFLAGS)
+# glibc's checks need an optimizer, and fight with sanitizers
+ifeq ($(findstring -fsanitize,$(CFLAGS))$(findstring -O0,$(CFLAGS)),)
+HARDENING    += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+
+LIB_SRC := $(sort $(wildcard lib/*/*.c))
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+SRC     := $(sort $(wildcard src/*.c))
+OBJ     := $(SRC:%.c=$(BUILD)/obj/%.o)
+
+all: $(BUILD)/sg_ses
+
+$(BUILD)/libses.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcsD $@ $(LIB_OBJ)
+
+$(BUILD)/sg_ses: $(OBJ) $(BUILD)/libses.a
+	$(CC) $(CFLAGS_ALL) -o $@ $(OBJ) $(BUILD)/libses.a $(LDFLAGS_ALL)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(LIB_OBJ:.o=.d) $(OBJ:.o=.d)
+
+.PHONY: all clean

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Element types and their fields (SES-4 clause 7).
+ *
+ * One row per field is the only place where a fact about it is written: its
+ * position, its names in the status and the control element, its text line
+ * and label, its key in JSON, its acronyms for --get, --set and --clear.
+ * Text, JSON, metrics, filter conditions, write masks and the acronym lists
+ * are all computed from the rows.
+ */
+#ifndef SES_ELEMENT_H
+#define SES_ELEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a row describes. */
+enum ses_field_role {
+	SES_F_STATUS = 1,	/* a field of the status element */
+	SES_F_CONTROL = 2,	/* a field of the control element */
+	SES_F_CARRY = 4,	/* a write copies the status bits there */
+	SES_F_SHOWN = 8,	/* status shows what control asked for */
+	SES_F_DERIVED = 16	/* another view of bits that have a row */
+};
+
+/* When the text line of a row appears. A line goes by its first row. */
+enum ses_field_when {
+	SES_WHEN_SET,		/* with --filter only if a bit says so */
+	SES_WHEN_ALWAYS,
+	SES_WHEN_VERBOSE,	/* with --verbose */
+	SES_WHEN_VERBOSE_2	/* with --verbose given twice */
+};
+
+struct ses_field {
+	uint8_t byte, msb, width;	/* see ses_bits_get() */
+	uint8_t role;			/* enum ses_field_role, or-ed */
+	uint8_t line;			/* text line 1.., 0 not in the text */
+	uint8_t when;			/* enum ses_field_when */
+	/*
+	 * Bit n: with --filter a value other than zero makes line n appear.
+	 * 0 stands for the row's own line.
+	 */
+	uint8_t wakes;
+	uint8_t format;			/* see lib/ses/format.c */
+	uint8_t label_len;
+	const char *label;		/* text before the value */
+	const char *after;		/* text behind it, or 0 */
+	const char *status;		/* names in the standard, or 0 */
+	const char *control;
+	const char *key;		/* in JSON, or 0 */
+	const char *acronyms;		/* parted by blanks, or 0 */
+	const char *remark;		/* for the list of acronyms, or 0 */
+};
+
+enum ses_aes_use { SES_AES_NEVER, SES_AES_OPTIONAL, SES_AES_REQUIRED };
+
+struct ses_element_type {
+	uint8_t code;
+	uint8_t aes;			/* enum ses_aes_use (SES-4 6.1.13) */
+	const char *standard_name;	/* "Array Device Slot" */
+	const char *name;		/* as printed: "Array device slot" */
+	const char *abbreviation;	/* for --index: "arr" */
+	const char *alias;		/* older abbreviation, or 0 */
+	const char *metric_name;	/* "array_device_slot" */
+	const struct ses_field *fields;
+	size_t nr_fields;
+	const struct ses_field *thresholds;	/* 0: has none */
+	size_t nr_thresholds;
+	const char *threshold_unit;	/* "celsius", "minutes", "percent" */
+};
+
+/* Highest element type code that SES-4 defines. */
+#define SES_ELEMENT_TYPE_MAX	0x19
+
+/* Element type codes that rules of the pages name. */
+#define SES_ET_DEVICE_SLOT		0x01
+#define SES_ET_TEMPERATURE		0x04
+#define SES_ET_ESC_ELECTRONICS		0x07
+#define SES_ET_SCSI_TARGET_PORT		0x14
+#define SES_ET_SCSI_INITIATOR_PORT	0x15
+#define SES_ET_ARRAY_DEVICE_SLOT	0x17
+#define SES_ET_SAS_EXPANDER		0x18
+#define SES_ET_SAS_CONNECTOR		0x19
+
+/* Element status codes (SES-4 table 71). */
+#define SES_STATUS_CODE_OK		1
+#define SES_STATUS_CODE_NOT_INSTALLED	5
+
+/*
+ * The type with this code. Codes without a definition share two rows, one
+ * for reserved and one for vendor specific types, whose names are for
+ * ses_element_type_name() to make. Never 0.
+ */
+const struct ses_element_type *ses_element_type(unsigned int code);
+
+/* Is the code one of 00h..19h? */
+static inline bool ses_element_type_defined(unsigned int code)
+{
+	return code <= SES_ELEMENT_TYPE_MAX;
+}
+
+/*
+ * The printed name, also "[0x20]" and "vendor specific [0x80]". buf (24
+ * characters at least) is used when there is no fixed name.
+ */
+const char *ses_element_type_name(unsigned int code, char *buf, size_t size);
+
+/* The type with this abbreviation (any case), len characters, or 0. */
+const struct ses_element_type *ses_element_type_find(const char *s, size_t len);
+
+/* The rows that every element has: PRDFAIL, DISABLED, SWAP, status code. */
+extern const struct ses_field ses_common_fields[];
+extern const size_t ses_nr_common_fields;
+
+/*
+ * The rows of Device Slot elements in the obsolete Array Status page (06h),
+ * which look different there.
+ */
+extern const struct ses_field ses_array_slot_fields[];
+extern const size_t ses_nr_array_slot_fields;
+
+/* The four bytes of any threshold element, for --get, --set and --clear. */
+extern const struct ses_field ses_threshold_fields[];
+extern const size_t ses_nr_threshold_fields;
+
+/* "OK", "Not installed", "reserved [9]" ...; code 0..15. */
+const char *ses_status_code_name(unsigned int code);
+
+/* "Mini SAS HD 4x", or the long form with its document and phys. Codes
+ * without a name are made up in buf (64 characters). */
+const char *ses_connector_name(unsigned int code, bool full, char *buf,
+			       size_t size);
+
+/*
+ * The write mask of a type (elements 7.4): bits of the status element that a
+ * control element takes over, as a big-endian word. Computed from the rows.
+ */
+uint32_t ses_element_mask(unsigned int code);
+
+/* The value of a row in an element (which must hold its bytes). */
+uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element);
+
+#endif

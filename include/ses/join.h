@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Elements as rows: what the pages say about one element, side by side.
+ *
+ * The Configuration page fixes the rows: for each type descriptor header an
+ * overall element, then its individual elements. Four ways to number them are
+ * in use (SES-4 6.1.13.2); every row knows all of its numbers:
+ *
+ *   A  all elements, overall ones included: the row number itself
+ *   B  individual elements only
+ *   C  individual elements of types that may have Additional Element Status
+ *   D  individual elements of type SAS Connector
+ */
+#ifndef SES_JOIN_H
+#define SES_JOIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ses/config.h>
+
+struct ses_log;
+struct ses_snapshot;
+
+#define SES_NO_ROW UINT32_MAX
+
+struct ses_row {
+	uint16_t type;		/* index of the type descriptor header: TI */
+	int16_t element;	/* index in the type, -1 overall: II */
+	uint32_t name_at;	/* descriptor text in page 07h, 0 no entry */
+	uint32_t name_len;	/* its length, up to the first NUL */
+	uint32_t aes;		/* number of its AES descriptor, or NO_ROW */
+};
+
+/* A descriptor of the Additional Element Status page, and where it belongs. */
+struct ses_aes {
+	uint32_t at;		/* offset in the page */
+	uint32_t len;		/* bytes 0 and 1 included */
+	uint32_t row;		/* SES_NO_ROW: none */
+};
+
+/* How the indexes inside of descriptors with EIIOE 0 are to be read. */
+enum ses_index_space { SES_SPACE_RAW, SES_SPACE_CD, SES_SPACE_A, SES_SPACE_B };
+
+/* --eiioe */
+enum ses_eiioe { SES_EIIOE_AS_IS, SES_EIIOE_AUTO, SES_EIIOE_FORCE };
+
+struct ses_join {
+	const struct ses_config *config;
+	const struct ses_page *status;		/* 02h, or 0 */
+	const struct ses_page *names;		/* 07h, or 0 */
+	const struct ses_page *additional;	/* 0Ah, or 0 */
+	const struct ses_page *thresholds;	/* 05h, or 0 */
+	struct ses_row *rows;
+	uint32_t nr_rows;
+	struct ses_aes *aes;
+	size_t nr_aes;
+	bool forced;		/* EIIOE 0 is treated as 1 */
+	bool overridden;	/* ... because the user said so */
+	/* rows by their number in a space; indexes on the wire are bytes */
+	uint32_t by_b[256];
+	uint32_t by_c[256];
+	uint32_t by_d[256];
+	enum ses_index_space inner;
+};
+
+/*
+ * Join the pages that a snapshot holds; 01h must be among them. Takes how to
+ * treat EIIOE. Returns 0, or -SES_E_MALFORMED with a message when a page ends
+ * before its time; the join then holds what is there. ses_join_free() in both
+ * cases.
+ */
+int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
+		   struct ses_join *join);
+void ses_join_free(struct ses_join *join);
+
+/* The type descriptor header of a row. */
+static inline const struct ses_type_header *
+ses_row_header(const struct ses_join *join, uint32_t row)
+{
+	return &join->config->types[join->rows[row].type];
+}
+
+/* The four bytes of a row in page 02h or 05h; 0 when the page is too short. */
+const uint8_t *ses_row_element(const struct ses_page *page, uint32_t row);
+
+/* Bytes of an AES descriptor. */
+const uint8_t *ses_aes_bytes(const struct ses_join *join,
+			     const struct ses_aes *aes);
+
+/*
+ * The rows that a CONNECTOR ELEMENT INDEX and an OTHER ELEMENT INDEX inside of
+ * a descriptor point at. Takes the EIIOE value of the descriptor (0 when it
+ * has none). SES_NO_ROW: no such row; *raw is set when the page does not tell
+ * how to read the index at all.
+ */
+uint32_t ses_row_of_connector(const struct ses_join *join, unsigned int eiioe,
+			      uint8_t index, bool *raw);
+uint32_t ses_row_of_other(const struct ses_join *join, unsigned int eiioe,
+			  uint8_t index, bool *raw);
+
+/* DEVICE SLOT NUMBER of a row, or -1 (unknown, none, INVALID). */
+int ses_row_slot_number(const struct ses_join *join, uint32_t row);
+
+/* Is this one of the SAS ADDRESSes of the phys in a row's slot? 0 never is. */
+bool ses_row_has_sas_address(const struct ses_join *join, uint32_t row,
+			     uint64_t address);
+
+#endif

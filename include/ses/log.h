@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the library has to say to people: errors, warnings, notes, traces.
+ *
+ * Library code prints nothing; it hands messages to the log it was given. The
+ * programs write them to stderr and, with --json, also into the document.
+ * Messages are whole sentences that name the object, the value and what was
+ * expected. Text that came from a device may be passed with %s or %.*s: the
+ * log replaces what must not reach a terminal.
+ */
+#ifndef SES_LOG_H
+#define SES_LOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum ses_severity {
+	SES_ERROR,		/* something asked for was not done */
+	SES_WARNING,		/* done, but read this */
+	SES_INFORMATION		/* shown with --verbose only */
+};
+
+/* What a message is about, for programs: "code" in JSON. */
+enum ses_topic {
+	SES_T_OTHER,
+	SES_T_OPTION_IGNORED,
+	SES_T_OPEN_FAILED,
+	SES_T_COMMAND_FAILED,
+	SES_T_INVALID_CAPTURE,
+	SES_T_PAGE_NOT_SUPPORTED,
+	SES_T_PAGE_TRUNCATED,
+	SES_T_PAGE_MALFORMED,
+	SES_T_GENERATION_CODE_CHANGED,
+	SES_T_SHORT_STATUS_ONLY,
+	SES_T_BUSY,
+	SES_T_NO_MATCH,
+	SES_T_AES_UNMATCHED,
+	SES_T_AES_SHORT,
+	SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
+	SES_T_SUBENCLOSURE_MISMATCH,
+	SES_T_COUNT
+};
+
+/* The JSON spelling of a topic, for example "page_truncated". */
+const char *ses_topic_name(enum ses_topic topic);
+
+struct ses_message {
+	enum ses_severity severity;
+	enum ses_topic topic;
+	const char *text;	/* clean, without LF at the end */
+	int page_code;		/* -1: about no page */
+	int status;		/* exit status it leads to, 0 if none */
+	const uint8_t *sense;	/* sense data, or 0 */
+	unsigned int sense_len;
+};
+
+struct ses_log {
+	/* Takes each message. 0: nobody listens. */
+	void (*emit)(struct ses_log *log, const struct ses_message *message);
+	/* Takes each trace line (text with LF). 0: nobody listens. */
+	void (*trace)(struct ses_log *log, const char *text);
+	int verbose;		/* 0..: how much of the traces is wanted */
+	bool quiet;		/* warnings are not wanted */
+	bool warn;		/* notes about irregularities are */
+	int page_code;		/* put into the next messages; -1 none */
+	const uint8_t *sense;	/* likewise */
+	unsigned int sense_len;
+};
+
+#if defined(__GNUC__)
+#define SES_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#else
+#define SES_PRINTF(fmt, args)
+#endif
+
+/*
+ * Report an error and return it: `return ses_fail(log, SES_E_MALFORMED, ...)`.
+ * Takes an exit status (positive); returns it negated, whatever log is.
+ */
+int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
+	     const char *format, ...) SES_PRINTF(4, 5);
+
+/* Report what the user should know although the work goes on. */
+void ses_warn(struct ses_log *log, enum ses_topic topic,
+	      const char *format, ...) SES_PRINTF(3, 4);
+
+/* Report what only --verbose (or --warn) asks for. */
+void ses_note(struct ses_log *log, enum ses_topic topic,
+	      const char *format, ...) SES_PRINTF(3, 4);
+
+/* A trace line, if the verbosity is at least level. */
+void ses_trace(struct ses_log *log, int level,
+	       const char *format, ...) SES_PRINTF(3, 4);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where a walk over pages and elements puts what it finds.
+ *
+ * There is one walk for all forms of output. It tells an `out` about objects,
+ * lists, lines and items; the out turns lines into text, and hands objects,
+ * lists and items to a tree consumer (JSON, metrics, a verdict ...). Either
+ * half may be missing. A call says what it is for:
+ *
+ *   ses_line ... ses_endl, ses_text         text only
+ *   ses_object, ses_list, ses_end           tree only
+ *   ses_item and its kin                    both: "label" goes before the
+ *                                           value in the text, "key" names
+ *                                           it in the tree; a null label or
+ *                                           key leaves that half out
+ *
+ * The out knows nothing of SCSI or SES. Nothing here fails: the writer keeps
+ * its error, the tree consumer likewise.
+ */
+#ifndef SES_OUT_H
+#define SES_OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ses/writer.h>
+
+/* What a value is: decides its text, and its form in the tree. */
+enum ses_kind {
+	SES_FLAG,	/* one bit: 0 or 1 in both halves */
+	SES_DEC,	/* unsigned number: decimal text */
+	SES_HEX,	/* unsigned number: text 0x and hex digits */
+	SES_PLAIN,	/* like SES_DEC, but never with a hex twin */
+	SES_BOOL,	/* tree: true or false; text 1 or 0 */
+	SES_SIGNED,	/* signed number */
+	SES_ID64,	/* 64-bit identifier: 0x and hex digits, "0" for 0 */
+	SES_CODE,	/* number with a meaning: the text is the meaning */
+	SES_STRING,	/* bytes[0..len), text from a device */
+	SES_WORD,	/* bytes[0..len), a word of our own, always clean */
+	SES_BYTES,	/* bytes[0..len) as a hex dump string */
+	SES_NUMBER,	/* decimal fraction: its digits in bytes[0..len) */
+	SES_NULL	/* nothing known */
+};
+
+struct ses_value {
+	enum ses_kind kind;
+	uint64_t number;	/* FLAG .. CODE; SIGNED: cast from int64_t */
+	const char *meaning;	/* CODE */
+	const uint8_t *bytes;	/* STRING .. NUMBER */
+	size_t len;
+};
+
+/* A consumer of the tree. key is 0 for the members of a list. */
+struct ses_tree_ops {
+	void (*open)(void *tree, const char *key, bool list);
+	void (*close)(void *tree);
+	void (*value)(void *tree, const char *key, const struct ses_value *v);
+};
+
+struct ses_out {
+	struct ses_writer *text;	/* 0: no text wanted, or hidden */
+	struct ses_writer *hidden;	/* the text writer while hidden */
+	unsigned int indent;		/* blanks before each line */
+	const struct ses_tree_ops *tree; /* 0: no tree wanted */
+	void *tree_data;
+};
+
+/* --- text only --- */
+
+/* Begin a line with the indent of the out plus `more` blanks. */
+static inline void ses_line(struct ses_out *o, unsigned int more)
+{
+	if (o->text)
+		ses_write_fill(o->text, ' ', o->indent + more);
+}
+
+static inline void ses_text(struct ses_out *o, const char *s)
+{
+	if (o->text)
+		ses_write_str(o->text, s);
+}
+
+static inline void ses_endl(struct ses_out *o)
+{
+	if (o->text)
+		ses_write_char(o->text, '\n');
+}
+
+/* A whole line of fixed text. */
+static inline void ses_text_line(struct ses_out *o, unsigned int more,
+				 const char *s)
+{
+	ses_line(o, more);
+	ses_text(o, s);
+	ses_endl(o);
+}
+
+/* Until ses_unhide() no text appears; the tree is not affected. */
+static inline void ses_hide(struct ses_out *o)
+{
+	if (o->text)
+		o->hidden = o->text;
+	o->text = NULL;
+}
+
+static inline void ses_unhide(struct ses_out *o)
+{
+	if (o->hidden)
+		o->text = o->hidden;
+	o->hidden = NULL;
+}
+
+/* --- tree only --- */
+
+static inline void ses_object(struct ses_out *o, const char *key)
+{
+	if (o->tree)
+		o->tree->open(o->tree_data, key, false);
+}
+
+static inline void ses_list(struct ses_out *o, const char *key)
+{
+	if (o->tree)
+		o->tree->open(o->tree_data, key, true);
+}
+
+static inline void ses_end(struct ses_out *o)
+{
+	if (o->tree)
+		o->tree->close(o->tree_data);
+}
+
+/* --- both --- */
+
+void ses_value(struct ses_out *o, const char *label, const char *key,
+	       const struct ses_value *v);
+
+/* A number of kind FLAG .. ID64. */
+void ses_item(struct ses_out *o, enum ses_kind kind, const char *label,
+	      const char *key, uint64_t number);
+
+/* A number that has a name: text is the name. */
+void ses_code(struct ses_out *o, const char *label, const char *key,
+	      uint64_t number, const char *meaning);
+
+/* Text from a device, as it stands (the caller cuts it at a NUL). */
+void ses_string(struct ses_out *o, const char *label, const char *key,
+		const uint8_t *p, size_t len);
+
+/* A word of our own. */
+void ses_word(struct ses_out *o, const char *label, const char *key,
+	      const char *word);
+
+/* The same as lines of their own: indent, label, value, LF. */
+void ses_item_line(struct ses_out *o, unsigned int more, enum ses_kind kind,
+		   const char *label, const char *key, uint64_t number);
+void ses_string_line(struct ses_out *o, unsigned int more, const char *label,
+		     const char *key, const uint8_t *p, size_t len);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The diagnostic pages: one row per page code that has a name.
+ */
+#ifndef SES_PAGE_H
+#define SES_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SES_PAGE_SUPPORTED		0x00
+#define SES_PAGE_CONFIGURATION		0x01
+#define SES_PAGE_STATUS			0x02
+#define SES_PAGE_HELP			0x03
+#define SES_PAGE_STRING			0x04
+#define SES_PAGE_THRESHOLD		0x05
+#define SES_PAGE_ARRAY			0x06
+#define SES_PAGE_DESCRIPTOR		0x07
+#define SES_PAGE_SHORT			0x08
+#define SES_PAGE_BUSY			0x09
+#define SES_PAGE_ADDITIONAL		0x0a
+#define SES_PAGE_SUB_HELP		0x0b
+#define SES_PAGE_SUB_STRING		0x0c
+#define SES_PAGE_SUPPORTED_SES		0x0d
+#define SES_PAGE_MICROCODE		0x0e
+#define SES_PAGE_NICKNAME		0x0f
+/* last code of the pages that SES or its vendors may define */
+#define SES_PAGE_LAST_SES		0x2f
+/* not a page: all of them (sg_ses) */
+#define SES_PAGE_ALL			0xff
+
+enum ses_page_flags {
+	SES_P_GENERATION = 1,	/* GENERATION CODE in bytes 4 to 7 */
+	SES_P_CONFIG = 2,	/* can only be read with the Configuration
+				 * page of the same generation */
+	SES_P_CONTROL = 4	/* there is a control page to send */
+};
+
+struct ses_page_def {
+	uint8_t code;
+	uint8_t flags;			/* enum ses_page_flags, or-ed */
+	const char *abbreviations;	/* "ec,es", "" none */
+	const char *name;		/* of both directions */
+	const char *in_name;		/* of the page that is received */
+	const char *out_name;		/* of the page that is sent, or 0 */
+	const char *key;		/* of its object in JSON, or 0 */
+	const char *meaning;		/* of page_code in JSON, or 0 */
+};
+
+/* The row of a code, or 0. */
+const struct ses_page_def *ses_page_def(unsigned int code);
+
+/* Row n of the table, in ascending order of code, or 0 past the end. */
+const struct ses_page_def *ses_page_row(size_t n);
+
+/* The row with this abbreviation (any case), or 0. */
+const struct ses_page_def *ses_page_find(const char *abbreviation);
+
+/*
+ * The title of a page that is received, in buf (80 characters are enough):
+ * "Configuration (SES) dpage", or "dpage 0x55" when it has no name.
+ */
+const char *ses_page_title(unsigned int code, char *buf, size_t size);
+
+/* Its name for messages: "Configuration (SES)", "diagnostic". */
+const char *ses_page_in_name(unsigned int code);
+
+#endif

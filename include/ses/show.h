@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Pages and joined elements, told to an out (text, JSON ...).
+ */
+#ifndef SES_SHOW_H
+#define SES_SHOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <ses/join.h>
+#include <ses/select.h>
+
+struct ses_log;
+struct ses_out;
+struct ses_page;
+struct ses_snapshot;
+
+/* What the user wants to see of it. */
+struct ses_view {
+	unsigned int filter;	/* --filter: 0, 1, 2 */
+	bool inner_hex;		/* --inner-hex */
+	int verbose;		/* --verbose */
+	enum ses_eiioe eiioe;
+	/*
+	 * INDEX (or ALL) for pages, any kind for joins. Resolved against the
+	 * Configuration page by the calls below.
+	 */
+	struct ses_select select;
+	bool with_aes_only;	/* join: only rows that have an AES part */
+	bool thresholds;	/* join: with the Threshold In page */
+};
+
+/*
+ * Show a page that the snapshot holds (with the Configuration page, if this
+ * page needs one). Returns 0, or a negative ses_error with a message: what
+ * could be decoded was shown before.
+ */
+int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
+		  const struct ses_view *view);
+
+/* The same for the join of the pages 01h, 02h, 07h, 0Ah and 05h. */
+int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
+		  const struct ses_view *view);
+
+/* A page as hex (a dump in the text, in_hex in the tree). */
+void ses_show_undecoded(struct ses_out *out, const struct ses_page *page);
+
+#endif

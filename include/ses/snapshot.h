@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What an enclosure said, all under one generation code.
+ *
+ * Pages whose layout follows the Configuration page are only meaningful next
+ * to the Configuration page of the same generation (SES-4 4.3.2). A snapshot
+ * loads the pages it is asked for, each once, and when a generation code
+ * disagrees throws them away and loads them again, three times at most.
+ */
+#ifndef SES_SNAPSHOT_H
+#define SES_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ses/config.h>
+
+struct ses_device;
+struct ses_log;
+struct ses_page;
+
+struct ses_snapshot {
+	struct ses_device *dev;
+	struct ses_log *log;
+	struct ses_page *pages[256];	/* by page code */
+	int failed[256];		/* negative: the page cannot be had */
+	struct ses_config config;	/* of pages[1], when that is there */
+	int config_error;		/* what parsing it said */
+	bool changed;			/* generation codes disagree for good */
+};
+
+void ses_snapshot_init(struct ses_snapshot *snap, struct ses_device *dev);
+void ses_snapshot_free(struct ses_snapshot *snap);
+
+/* A page that is wanted, and whether its absence is an error. */
+struct ses_want {
+	uint8_t code;
+	bool needed;
+};
+
+/*
+ * Load the wanted pages that are not there yet. Pages that need the
+ * Configuration page must have it among the wanted ones or loaded before.
+ *
+ * Returns 0; the pages are then in snap->pages (an optional page that the
+ * device does not have is 0). When the generation code keeps changing,
+ * snap->changed is set and the last pages stay. Errors, all logged: those of
+ * ses_device_receive() for a needed page; SES_E_OTHER when the device answers
+ * everything with Short Enclosure Status (08h); SES_E_BUSY when it stays
+ * busy (09h); SES_E_MALFORMED for any other wrong page.
+ */
+int ses_snapshot_load(struct ses_snapshot *snap, const struct ses_want *wants,
+		      size_t nr_wants);
+
+/* GENERATION CODE of a loaded page that has one; 0 when it is cut off. */
+uint32_t ses_page_generation(const struct ses_page *page);
+
+#endif

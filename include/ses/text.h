@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Text from a device, on its way to a terminal or into a document.
+ *
+ * A descriptor, a nickname or a serial number is a string of bytes that the
+ * device chose. A terminal must never see its control characters (ESC starts
+ * commands), so "clean" text is valid UTF-8 without any character that moves
+ * the cursor, reorders the line or prints nothing.
+ */
+#ifndef SES_TEXT_H
+#define SES_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Length (1..4) of the UTF-8 character at p, of which at most len bytes may
+ * be looked at; its code point goes to *point. 0 when the bytes are no
+ * character: overlong forms, surrogates, values above 10FFFFh and cut ones.
+ */
+unsigned int ses_utf8_char(const uint8_t *p, size_t len, uint32_t *point);
+
+/* Does p[0..len) hold valid UTF-8 all through? (Controls are allowed.) */
+bool ses_utf8_valid(const uint8_t *p, size_t len);
+
+/*
+ * How many of the first len bytes at p are clean text (see above), from the
+ * start on: len when all of them are, 0 when the first character is not.
+ */
+size_t ses_text_clean(const uint8_t *p, size_t len);
+
+/*
+ * Replace in place what is not clean by '.', one per byte; LF stays when
+ * keep_lf is set. The length does not change.
+ */
+void ses_text_scrub(char *s, size_t len, bool keep_lf);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A buffered writer: to a file descriptor, or into memory that grows.
+ *
+ * Output is made of many small pieces; they are collected here and written in
+ * one go. Errors are sticky: write on, and ask ses_writer_close() once.
+ */
+#ifndef SES_WRITER_H
+#define SES_WRITER_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct ses_writer {
+	char *buf;
+	size_t len;
+	size_t cap;
+	int fd;			/* -1: memory, -2: a fixed buffer */
+	int error;		/* 0 or a negative ses_error */
+};
+
+/* Start a writer. The caller owns the struct; ses_writer_close() ends it. */
+void ses_writer_to_fd(struct ses_writer *w, int fd);
+void ses_writer_to_memory(struct ses_writer *w);
+
+/* Into buf, which is never left: what does not fit is dropped, the error set.
+ * Such a writer needs no ses_writer_close(). */
+void ses_writer_to_buffer(struct ses_writer *w, char *buf, size_t size);
+
+/* Make room for n more bytes; 0 or the sticky error. For the inlines below. */
+int ses_writer_room(struct ses_writer *w, size_t n);
+
+/* Append n bytes. */
+static inline void ses_write(struct ses_writer *w, const void *p, size_t n)
+{
+	if (w->cap - w->len <= n && ses_writer_room(w, n + 1))
+		return;
+	memcpy(w->buf + w->len, p, n);
+	w->len += n;
+}
+
+static inline void ses_write_char(struct ses_writer *w, char c)
+{
+	if (w->cap == w->len && ses_writer_room(w, 1))
+		return;
+	w->buf[w->len++] = c;
+}
+
+static inline void ses_write_str(struct ses_writer *w, const char *s)
+{
+	ses_write(w, s, strlen(s));
+}
+
+/* n times the character c. */
+void ses_write_fill(struct ses_writer *w, char c, size_t n);
+
+/* Numbers: decimal, signed decimal, and lower-case hex of at least
+ * `digits` digits (1..16) without a prefix. */
+void ses_write_dec(struct ses_writer *w, uint64_t v);
+void ses_write_signed(struct ses_writer *w, int64_t v);
+void ses_write_hex(struct ses_writer *w, uint64_t v, unsigned int digits);
+
+/* Text from a device: what is not clean (see text.h) becomes '.'. */
+void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len);
+
+/*
+ * Write out what a file descriptor's writer holds. Returns 0, or a negative
+ * ses_error (50 + errno of write()).
+ */
+int ses_writer_flush(struct ses_writer *w);
+
+/* Flush, release the buffer and return the sticky error. */
+int ses_writer_close(struct ses_writer *w);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/file.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+
+#define FIRST_SIZE 16384
+
+struct buffer {
+	uint8_t *p;
+	size_t len, room;
+};
+
+static int fail(struct ses_log *log, const char *name, const char *what,
+		int err)
+{
+	return ses_fail(log, ses_error_from_errno(err), SES_T_OPEN_FAILED,
+			"%s cannot be %s: %s.", name, what, strerror(err));
+}
+
+/* Read to the end, one byte more than max at the most. 0 or errno. */
+static int read_all(int fd, size_t max, struct buffer *b)
+{
+	for (;;) {
+		ssize_t n;
+
+		if (b->len + 1 >= b->room) {
+			size_t room = b->room ? b->room * 2 : FIRST_SIZE;
+			uint8_t *p = realloc(b->p, room);
+
+			if (!p)
+				return ENOMEM;
+			b->p = p;
+			b->room = room;
+		}
+		n = read(fd, b->p + b->len, b->room - b->len - 1);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno;
+		b->len += (size_t)n;
+		b->p[b->len] = '\0';
+		if (n == 0 || b->len > max)
+			return 0;
+	}
+}
+
+int ses_file_read(const char *name, size_t max, struct ses_log *log,
+		  uint8_t **bytes, size_t *len)
+{
+	int fd = strcmp(name, "-") == 0 ? 0 : open(name, O_RDONLY | O_CLOEXEC);
+	struct buffer b = { NULL, 0, 0 };
+	int err;
+
+	if (fd < 0)
+		return fail(log, name, "opened", errno);
+	err = read_all(fd, max, &b);
+	if (fd != 0)
+		close(fd);
+	if (err) {
+		free(b.p);
+		return fail(log, name, "read", err);
+	}
+	if (b.len > max) {
+		free(b.p);
+		return ses_fail(log, SES_E_FILE, SES_T_INVALID_CAPTURE,
+				"%s is larger than %zu bytes, the most that "
+				"is read.", name, max);
+	}
+	*bytes = b.p;
+	*len = b.len;
+	return 0;
+}

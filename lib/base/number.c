@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/number.h>
+
+#include <string.h>
+#include <strings.h>
+
+#include <ses/error.h>
+#include <ses/hex.h>
+
+/* No number needs more; it also bounds the recursion. */
+#define LONGEST 64
+
+static int digits(const char *s, size_t len, unsigned int base, uint64_t *value)
+{
+	uint64_t v = 0;
+
+	if (len == 0)
+		return -SES_E_SYNTAX;
+	for (size_t i = 0; i < len; i++) {
+		int d = ses_hex_digit(s[i]);
+
+		if (d < 0 || (unsigned int)d >= base ||
+		    v > (UINT64_MAX - (unsigned int)d) / base)
+			return -SES_E_SYNTAX;
+		v = v * base + (unsigned int)d;
+	}
+	*value = v;
+	return 0;
+}
+
+/* Is this a hex form? Then the digits are cut out. */
+static int hex_form(const char **s, size_t *len)
+{
+	if (*len > 2 && (*s)[0] == '0' && ((*s)[1] | 0x20) == 'x') {
+		*s += 2;
+		*len -= 2;
+		return 1;
+	}
+	if (*len > 1 && ((*s)[*len - 1] | 0x20) == 'h') {
+		*len -= 1;
+		return 1;
+	}
+	return 0;
+}
+
+int ses_number(const char *s, size_t len, uint64_t max, uint64_t *value)
+{
+	unsigned int base = hex_form(&s, &len) ? 16 : 10;
+	uint64_t v;
+	int err = digits(s, len, base, &v);
+
+	if (err || v > max)
+		return -SES_E_SYNTAX;
+	*value = v;
+	return 0;
+}
+
+static int multiplier(const char *s, size_t len, uint64_t *factor)
+{
+	static const struct { const char *suffix; uint64_t factor; } table[] = {
+		{ "", 1 }, { "c", 1 }, { "w", 2 }, { "b", 512 },
+		{ "k", 1024 }, { "kib", 1024 }, { "kb", 1000 }, { "kd", 1000 },
+		{ "m", 1 << 20 }, { "mib", 1 << 20 },
+		{ "mb", 1000000 }, { "md", 1000000 },
+		{ "g", 1 << 30 }, { "gib", 1 << 30 },
+		{ "gb", 1000000000 }, { "gd", 1000000000 },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (strlen(table[i].suffix) == len &&
+		    strncasecmp(s, table[i].suffix, len) == 0) {
+			*factor = table[i].factor;
+			return 0;
+		}
+	}
+	return -SES_E_SYNTAX;
+}
+
+/* One term: a hex form, or decimal digits and a suffix. */
+static int term(const char *s, size_t len, uint64_t *value)
+{
+	size_t n = strspn(s, "0123456789");
+	uint64_t factor;
+	int err;
+
+	if (n > len)
+		n = len;
+	if (len > 1 && ((s[0] == '0' && (s[1] | 0x20) == 'x') ||
+			(s[len - 1] | 0x20) == 'h'))
+		return ses_number(s, len, UINT64_MAX, value);
+	err = digits(s, n, 10, value);
+	if (!err)
+		err = multiplier(s + n, len - n, &factor);
+	if (err || (*value && factor > UINT64_MAX / *value))
+		return -SES_E_SYNTAX;
+	*value *= factor;
+	return 0;
+}
+
+/* Where the first operator stands; 0x is not one. */
+static size_t operator_at(const char *s)
+{
+	size_t from = s[0] == '0' && (s[1] | 0x20) == 'x' ? 2 : 0;
+
+	return from + strcspn(s + from, "xX+");
+}
+
+int ses_number_scaled(const char *s, uint64_t max, uint64_t *value)
+{
+	uint64_t left, right;
+	size_t n;
+
+	s += strspn(s, " \t");
+	if (strlen(s) > LONGEST)
+		return -SES_E_SYNTAX;
+	n = operator_at(s);
+	if (term(s, n, &left))
+		return -SES_E_SYNTAX;
+	if (s[n]) {
+		if (ses_number_scaled(s + n + 1, UINT64_MAX, &right))
+			return -SES_E_SYNTAX;
+		if (s[n] == '+' ? left > UINT64_MAX - right :
+				  left && right > UINT64_MAX / left)
+			return -SES_E_SYNTAX;
+		left = s[n] == '+' ? left + right : left * right;
+	}
+	if (left > max)
+		return -SES_E_SYNTAX;
+	*value = left;
+	return 0;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/text.h>
+
+unsigned int ses_utf8_char(const uint8_t *p, size_t len, uint32_t *point)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	unsigned int n;
+	uint32_t c;
+
+	if (len == 0)
+		return 0;
+	if (p[0] < 0x80) {
+		*point = p[0];
+		return 1;
+	}
+	n = p[0] >= 0xf8 ? 0 : p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 :
+	    p[0] >= 0xc0 ? 2 : 0;
+	if (n == 0 || n > len)
+		return 0;
+	c = p[0] & (0x7fu >> n);
+	for (unsigned int i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (p[i] & 0x3f);
+	}
+	if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		return 0;
+	*point = c;
+	return n;
+}
+
+bool ses_utf8_valid(const uint8_t *p, size_t len)
+{
+	uint32_t point;
+
+	for (unsigned int n; len > 0; p += n, len -= n) {
+		n = ses_utf8_char(p, len, &point);
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Characters that print nothing or change how others are printed: C0, DEL and
+ * C1 controls, zero-width and directional marks, line separators, interlinear
+ * marks, tags and noncharacters.
+ */
+static bool prints(uint32_t c)
+{
+	static const struct { uint32_t first, last; } hidden[] = {
+		{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad },
+		{ 0x61c, 0x61c }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
+		{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfdd0, 0xfdef },
+		{ 0xfeff, 0xfeff }, { 0xfff0, 0xfffb }, { 0xfffe, 0xffff },
+		{ 0xe0000, 0x10ffff },
+	};
+
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
+		if (c < hidden[i].first)
+			return true;
+		if (c <= hidden[i].last)
+			return false;
+	}
+	return true;
+}
+
+size_t ses_text_clean(const uint8_t *p, size_t len)
+{
+	size_t at = 0;
+	uint32_t point;
+
+	while (at < len) {
+		if (p[at] >= 0x20 && p[at] < 0x7f) {
+			at++;
+			continue;
+		}
+		unsigned int n = ses_utf8_char(p + at, len - at, &point);
+
+		if (n == 0 || !prints(point))
+			break;
+		at += n;
+	}
+	return at;
+}
+
+void ses_text_scrub(char *s, size_t len, bool keep_lf)
+{
+	for (size_t at = 0; at < len; at++) {
+		at += ses_text_clean((const uint8_t *)s + at, len - at);
+		if (at < len && !(keep_lf && s[at] == '\n'))
+			s[at] = '.';
+	}
+}

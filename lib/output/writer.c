@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/writer.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <ses/error.h>
+#include <ses/text.h>
+
+#define FD_BUFFER 32768
+
+void ses_writer_to_fd(struct ses_writer *w, int fd)
+{
+	*w = (struct ses_writer){ .fd = fd };
+}
+
+void ses_writer_to_memory(struct ses_writer *w)
+{
+	*w = (struct ses_writer){ .fd = -1 };
+}
+
+void ses_writer_to_buffer(struct ses_writer *w, char *buf, size_t size)
+{
+	*w = (struct ses_writer){ .buf = buf, .cap = size, .fd = -2 };
+}
+
+static int grow(struct ses_writer *w, size_t cap)
+{
+	char *buf = realloc(w->buf, cap);
+
+	if (!buf)
+		return w->error = -ses_error_from_errno(ENOMEM);
+	w->buf = buf;
+	w->cap = cap;
+	return 0;
+}
+
+int ses_writer_room(struct ses_writer *w, size_t n)
+{
+	if (w->error)
+		return w->error;
+	if (w->fd == -2)
+		return w->error = -SES_E_LOGIC;
+	if (w->fd >= 0) {
+		if (w->cap == 0 && grow(w, FD_BUFFER))
+			return w->error;
+		if (w->cap - w->len < n && ses_writer_flush(w))
+			return w->error;
+		return n > w->cap ? grow(w, n) : 0;
+	}
+	return grow(w, (w->len + n) * 2 + 256);
+}
+
+void ses_write_fill(struct ses_writer *w, char c, size_t n)
+{
+	if (w->cap - w->len <= n && ses_writer_room(w, n + 1))
+		return;
+	memset(w->buf + w->len, c, n);
+	w->len += n;
+}
+
+void ses_write_dec(struct ses_writer *w, uint64_t v)
+{
+	char digits[20];
+	char *p = digits + sizeof(digits);
+
+	do {
+		*--p = (char)('0' + v % 10);
+		v /= 10;
+	} while (v);
+	ses_write(w, p, (size_t)(digits + sizeof(digits) - p));
+}
+
+void ses_write_signed(struct ses_writer *w, int64_t v)
+{
+	if (v < 0)
+		ses_write_char(w, '-');
+	ses_write_dec(w, v < 0 ? -(uint64_t)v : (uint64_t)v);
+}
+
+void ses_write_hex(struct ses_writer *w, uint64_t v, unsigned int digits)
+{
+	char text[16];
+	char *p = text + sizeof(text);
+
+	do {
+		*--p = "0123456789abcdef"[v & 15];
+		v >>= 4;
+	} while (v);
+	while ((size_t)(text + sizeof(text) - p) < digits && p > text)
+		*--p = '0';
+	ses_write(w, p, (size_t)(text + sizeof(text) - p));
+}
+
+void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len)
+{
+	while (len > 0) {
+		size_t n = ses_text_clean(p, len);
+
+		ses_write(w, p, n);
+		p += n;
+		len -= n;
+		if (len > 0) {
+			ses_write_char(w, '.');
+			p++;
+			len--;
+		}
+	}
+}
+
+int ses_writer_flush(struct ses_writer *w)
+{
+	size_t at = 0;
+
+	if (w->fd < 0 || w->error)
+		return w->error;
+	while (at < w->len) {
+		ssize_t n = write(w->fd, w->buf + at, w->len - at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			w->error = -ses_error_from_errno(errno);
+			break;
+		}
+		at += (size_t)n;
+	}
+	w->len = 0;
+	return w->error;
+}
+
+int ses_writer_close(struct ses_writer *w)
+{
+	ses_writer_flush(w);
+	free(w->buf);
+	w->buf = NULL;
+	w->len = w->cap = 0;
+	return w->error;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A transport that answers from captured pages. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/command.h>
+#include <ses/error.h>
+#include <ses/log.h>
+
+#include "transport.h"
+
+struct page {
+	uint8_t code;
+	uint32_t offset;	/* into the bytes */
+	uint32_t len;		/* bytes there are, header included */
+};
+
+struct capture {
+	struct ses_transport transport;	/* first */
+	uint8_t *bytes;
+	size_t nr_pages;
+	struct page pages[];
+};
+
+static const struct page *find(const struct capture *cap, uint8_t code)
+{
+	for (size_t i = 0; i < cap->nr_pages; i++) {
+		if (cap->pages[i].code == code)
+			return &cap->pages[i];
+	}
+	return NULL;
+}
+
+static int capture_exec(struct ses_transport *t, struct ses_command *c)
+{
+	const struct capture *cap = (const struct capture *)t;
+	const struct page *page;
+	uint32_t n;
+
+	if (c->cdb[0] != SES_OP_RECEIVE_DIAGNOSTIC) {
+		c->why = "a capture answers only RECEIVE DIAGNOSTIC RESULTS";
+		return -SES_E_CONTRADICT;
+	}
+	page = find(cap, c->cdb[2]);
+	if (!page) {
+		c->why = "the page is not in the captured data";
+		return -SES_E_OTHER;
+	}
+	n = page->len < c->data_len ? page->len : c->data_len;
+	memcpy(c->data, cap->bytes + page->offset, n);
+	c->residual = (int32_t)(c->data_len - n);
+	return 0;
+}
+
+static uint32_t capture_max_transfer(struct ses_transport *t)
+{
+	(void)t;
+	return 0;
+}
+
+static int capture_close(struct ses_transport *t)
+{
+	struct capture *cap = (struct capture *)t;
+
+	free(cap->bytes);
+	free(cap);
+	return 0;
+}
+
+static const struct ses_transport_ops capture_ops = {
+	.name = "capture",
+	.exec = capture_exec,
+	.max_transfer = capture_max_transfer,
+	.close = capture_close,
+};
+
+/* The pages in p[0..len), at most `max` of them; only counted if out is 0. */
+static size_t split(const uint8_t *p, size_t len, struct page *out,
+		    struct ses_log *log)
+{
+	size_t at = 0, n = 0;
+
+	while (len - at >= 4) {
+		size_t whole = ses_be16(p + at + 2) + 4u;
+		size_t there = whole < len - at ? whole : len - at;
+
+		if (out) {
+			out[n] = (struct page){ p[at], (uint32_t)at,
+						(uint32_t)there };
+			if (there < whole)
+				ses_warn(log, SES_T_INVALID_CAPTURE,
+					 "Captured page %02xh at byte %zu ends "
+					 "after %zu bytes; its length field "
+					 "asks for %zu.", p[at], at, there,
+					 whole);
+		}
+		n++;
+		at += there;
+	}
+	if (out && at < len)
+		ses_warn(log, SES_T_INVALID_CAPTURE,
+			 "The captured data ends with %zu stray byte(s) at "
+			 "byte %zu; a page has at least 4.", len - at, at);
+	return n;
+}
+
+int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
+		     const struct ses_os *os, struct ses_log *log,
+		     struct ses_transport **transport)
+{
+	size_t n = split(bytes, len, NULL, NULL);
+	struct capture *cap;
+
+	if (n == 0)
+		return ses_fail(log, SES_E_SYNTAX, SES_T_INVALID_CAPTURE,
+				"The captured data has %zu byte(s); a page "
+				"has at least 4.", len);
+	cap = malloc(sizeof(*cap) + n * sizeof(cap->pages[0]));
+	if (!cap)
+		return -ses_error_from_errno(ENOMEM);
+	*cap = (struct capture){
+		.transport = {
+			.ops = &capture_ops, .os = os, .log = log,
+			.name = name, .fd = -1,
+		},
+		.bytes = malloc(len),
+		.nr_pages = n,
+	};
+	if (!cap->bytes) {
+		free(cap);
+		return -ses_error_from_errno(ENOMEM);
+	}
+	memcpy(cap->bytes, bytes, len);
+	split(cap->bytes, len, cap->pages, log);
+	*transport = &cap->transport;
+	return 0;
+}
+
+int ses_capture_page(const struct ses_transport *t, size_t n)
+{
+	const struct capture *cap = (const struct capture *)t;
+
+	if (t->ops != &capture_ops || n >= cap->nr_pages)
+		return -1;
+	return cap->pages[n].code;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/command.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/error.h>
+#include <ses/sense.h>
+
+#define DRIVER_SENSE	8
+#define DID_TIME_OUT	3
+
+static void build(struct ses_command *c, uint8_t opcode,
+		  enum ses_direction direction, void *data, uint32_t len)
+{
+	*c = (struct ses_command){
+		.cdb = { opcode }, .cdb_len = 6, .direction = direction,
+		.data = data, .data_len = len, .timeout_ms = SES_TIMEOUT_MS,
+	};
+}
+
+void ses_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
+		       void *data, uint16_t len)
+{
+	build(c, SES_OP_INQUIRY, SES_DATA_IN, data, len);
+	c->cdb[1] = evpd;
+	c->cdb[2] = page;
+	ses_put_be16(c->cdb + 3, len);
+}
+
+void ses_build_request_sense(struct ses_command *c, void *data, uint8_t len)
+{
+	build(c, SES_OP_REQUEST_SENSE, SES_DATA_IN, data, len);
+	c->cdb[4] = len;
+}
+
+void ses_build_test_unit_ready(struct ses_command *c)
+{
+	build(c, SES_OP_TEST_UNIT_READY, SES_DATA_NONE, NULL, 0);
+}
+
+void ses_build_receive_diagnostic(struct ses_command *c, uint8_t page,
+				  void *data, uint16_t len)
+{
+	build(c, SES_OP_RECEIVE_DIAGNOSTIC, SES_DATA_IN, data, len);
+	c->cdb[1] = 0x01;	/* PCV */
+	c->cdb[2] = page;
+	ses_put_be16(c->cdb + 3, len);
+}
+
+void ses_build_send_diagnostic(struct ses_command *c, const void *data,
+			       uint16_t len)
+{
+	/* the data is only read: the cast is for the kernel's interface */
+	build(c, SES_OP_SEND_DIAGNOSTIC, SES_DATA_OUT, (void *)(uintptr_t)data,
+	      len);
+	c->cdb[1] = 0x10;	/* PF */
+	ses_put_be16(c->cdb + 3, len);
+}
+
+const char *ses_command_name(uint8_t opcode)
+{
+	switch (opcode) {
+	case SES_OP_TEST_UNIT_READY:
+		return "TEST UNIT READY";
+	case SES_OP_REQUEST_SENSE:
+		return "REQUEST SENSE";
+	case SES_OP_INQUIRY:
+		return "INQUIRY";
+	case SES_OP_RECEIVE_DIAGNOSTIC:
+		return "RECEIVE DIAGNOSTIC RESULTS";
+	case SES_OP_SEND_DIAGNOSTIC:
+		return "SEND DIAGNOSTIC";
+	}
+	return "command";
+}
+
+static const struct {
+	uint8_t status;
+	uint8_t error;
+	const char *name;
+} statuses[] = {
+	{ SES_STATUS_GOOD, SES_OK, "GOOD" },
+	{ SES_STATUS_CHECK_CONDITION, SES_E_SENSE, "CHECK CONDITION" },
+	{ SES_STATUS_CONDITION_MET, SES_E_CONDITION_MET, "CONDITION MET" },
+	{ SES_STATUS_BUSY, SES_E_BUSY, "BUSY" },
+	{ SES_STATUS_RESERVATION_CONFLICT, SES_E_RESERVATION,
+	  "RESERVATION CONFLICT" },
+	{ SES_STATUS_COMMAND_TERMINATED, SES_E_SENSE, "COMMAND TERMINATED" },
+	{ SES_STATUS_TASK_SET_FULL, SES_E_TASK_SET_FULL, "TASK SET FULL" },
+	{ SES_STATUS_ACA_ACTIVE, SES_E_ACA_ACTIVE, "ACA ACTIVE" },
+	{ SES_STATUS_TASK_ABORTED, SES_E_TASK_ABORTED, "TASK ABORTED" },
+};
+
+#define NR_STATUSES (sizeof(statuses) / sizeof(statuses[0]))
+
+static unsigned int status_row(uint8_t status)
+{
+	unsigned int i = 0;
+
+	while (i < NR_STATUSES && statuses[i].status != status)
+		i++;
+	return i;
+}
+
+/* The low nibble is the driver byte; old kernels add suggestions above. */
+static unsigned int driver_byte(const struct ses_command *c)
+{
+	return c->driver_status & 0x0f;
+}
+
+static bool has_sense(const struct ses_command *c)
+{
+	return c->status == SES_STATUS_CHECK_CONDITION ||
+	       c->status == SES_STATUS_COMMAND_TERMINATED ||
+	       driver_byte(c) == DRIVER_SENSE;
+}
+
+static bool wild_residual(const struct ses_command *c)
+{
+	return c->residual < 0 || (uint32_t)c->residual > c->data_len;
+}
+
+int ses_command_result(const struct ses_command *c)
+{
+	struct ses_sense sense;
+	unsigned int row;
+	int status;
+
+	if (c->host_status)
+		return c->host_status == DID_TIME_OUT ? -SES_E_TIMEOUT :
+							-SES_E_TRANSPORT;
+	if (driver_byte(c) && driver_byte(c) != DRIVER_SENSE)
+		return -SES_E_TRANSPORT;
+	if (has_sense(c)) {
+		ses_sense_decode(c->sense, c->sense_len, &sense);
+		status = ses_sense_status(&sense);
+		if (status != SES_E_NO_SENSE && status != SES_E_RECOVERED)
+			return -status;
+	} else if (c->status) {
+		row = status_row(c->status);
+		return row < NR_STATUSES ? -statuses[row].error : -SES_E_OTHER;
+	}
+	return wild_residual(c) ? -SES_E_WILD_RESID : 0;
+}
+
+static const char *host_name(unsigned int host)
+{
+	static const char *const names[] = {
+		"DID_OK", "DID_NO_CONNECT", "DID_BUS_BUSY", "DID_TIME_OUT",
+		"DID_BAD_TARGET", "DID_ABORT", "DID_PARITY", "DID_ERROR",
+		"DID_RESET", "DID_BAD_INTR", "DID_PASSTHROUGH",
+		"DID_SOFT_ERROR", "DID_IMM_RETRY", "DID_REQUEUE",
+		"DID_TRANSPORT_DISRUPTED", "DID_TRANSPORT_FAILFAST",
+		"DID_TARGET_FAILURE", "DID_NEXUS_FAILURE",
+		"DID_ALLOC_FAILURE", "DID_MEDIUM_ERROR",
+		"DID_TRANSPORT_MARGINAL",
+	};
+
+	return host < sizeof(names) / sizeof(names[0]) ? names[host] :
+							 "unknown";
+}
+
+void ses_command_result_text(char *text, size_t size,
+			     const struct ses_command *c)
+{
+	struct ses_sense sense;
+	unsigned int row = status_row(c->status);
+
+	if (c->host_status) {
+		snprintf(text, size, "host status 0x%02x (%s)", c->host_status,
+			 host_name(c->host_status));
+	} else if (driver_byte(c) && driver_byte(c) != DRIVER_SENSE) {
+		snprintf(text, size, "driver status 0x%02x", c->driver_status);
+	} else if (has_sense(c)) {
+		ses_sense_decode(c->sense, c->sense_len, &sense);
+		ses_sense_text(text, size, &sense);
+	} else if (c->status && row < NR_STATUSES) {
+		snprintf(text, size, "status %s", statuses[row].name);
+	} else if (c->status) {
+		snprintf(text, size, "unknown status 0x%02x", c->status);
+	} else if (wild_residual(c)) {
+		snprintf(text, size, "residual %d for a transfer of %u bytes",
+			 c->residual, c->data_len);
+	} else {
+		snprintf(text, size, "no error");
+	}
+}
+
+uint32_t ses_command_transferred(const struct ses_command *c)
+{
+	return wild_residual(c) ? 0 : c->data_len - (uint32_t)c->residual;
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/device.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/command.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/transport.h>
+
+/*
+ * Bounds of waiting. A unit attention is reported once per event; three in a
+ * row (power on, then mode parameters, then microcode) have been seen.
+ */
+#define ATTENTION_TRIES	4
+#define BUSY_TRIES	6
+#define BUSY_WAIT_MS	100	/* doubled each time: 3.1 s in all */
+
+void ses_device_init(struct ses_device *dev, struct ses_transport *transport,
+		     const struct ses_os *os, struct ses_log *log,
+		     uint16_t maxlen)
+{
+	*dev = (struct ses_device){
+		.transport = transport, .os = os, .log = log,
+		.maxlen = maxlen ? maxlen : SES_MAXLEN_DEFAULT,
+	};
+}
+
+void ses_device_end(struct ses_device *dev)
+{
+	free(dev->buffer);
+	dev->buffer = NULL;
+}
+
+static void trace_cdb(struct ses_log *log, const struct ses_command *c)
+{
+	char text[3 * sizeof(c->cdb) + 1];
+
+	for (unsigned int i = 0; i < c->cdb_len; i++)
+		snprintf(text + 3 * i, 4, "%02x ", c->cdb[i]);
+	text[3 * c->cdb_len - 1] = '\0';
+	ses_trace(log, 1, "    %s cdb: [%s]\n", ses_command_name(c->cdb[0]),
+		  text);
+}
+
+static void trace_bytes(struct ses_log *log, int level, const uint8_t *p,
+			size_t len)
+{
+	char text[3 * 16 + 1];
+
+	if (log->verbose < level)
+		return;
+	for (size_t at = 0; at < len && at < 256; at += 16) {
+		size_t n = len - at < 16 ? len - at : 16;
+
+		for (size_t i = 0; i < n; i++)
+			snprintf(text + 3 * i, 4, "%02x ", p[at + i]);
+		ses_trace(log, level, "      %04zx  %s\n", at, text);
+	}
+}
+
+int ses_device_command(struct ses_device *dev, struct ses_command *c)
+{
+	char text[256];
+	int err;
+
+	if (dev->log->verbose > 0) {
+		trace_cdb(dev->log, c);
+		if (c->direction == SES_DATA_OUT)
+			trace_bytes(dev->log, 2, c->data, c->data_len);
+	}
+	err = dev->transport->ops->exec(dev->transport, c);
+	if (err)
+		return err;
+	err = ses_command_result(c);
+	if (dev->log->verbose > 0) {
+		if (err) {
+			ses_command_result_text(text, sizeof(text), c);
+			ses_trace(dev->log, 1, "    %s\n", text);
+		}
+		ses_trace(dev->log, 2, "    %u of %u bytes, %u ms\n",
+			  ses_command_transferred(c), c->data_len,
+			  c->duration_ms);
+		if (c->direction == SES_DATA_IN)
+			trace_bytes(dev->log, 3, c->data,
+				    ses_command_transferred(c));
+	}
+	return err;
+}
+
+/* One command that reads, again as long as that is safe and may help. */
+static int read_command(struct ses_device *dev, struct ses_command *c)
+{
+	unsigned int attention = ATTENTION_TRIES, busy = BUSY_TRIES;
+	unsigned int wait = BUSY_WAIT_MS;
+
+	for (;;) {
+		struct ses_command once = *c;
+		int err;
+
+		if (c->data)
+			memset(c->data, 0, c->data_len);
+		err = ses_device_command(dev, &once);
+		if (err == -SES_E_UNIT_ATTENTION && --attention)
+			continue;
+		if ((err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL) &&
+		    --busy) {
+			dev->os->sleep_ms(wait);
+			wait *= 2;
+			continue;
+		}
+		*c = once;
+		return err;
+	}
+}
+
+/* Why a command failed, in words. */
+static void explain(char *text, size_t size, const struct ses_command *c,
+		    int err)
+{
+	const char *words = ses_error_text(-err);
+
+	if (c->why)
+		snprintf(text, size, "%s", c->why);
+	else if (-err > SES_E_OS && -err < SES_E_MALFORMED)
+		snprintf(text, size, "the system says: %s", words);
+	else
+		ses_command_result_text(text, size, c);
+	if (err == -(SES_E_OS + EPERM) || err == -(SES_E_OS + EACCES))
+		snprintf(text + strlen(text), size - strlen(text),
+			 " (root or CAP_SYS_RAWIO is needed)");
+}
+
+static int fail(struct ses_device *dev, const struct ses_command *c,
+		const char *object, bool needed, int err)
+{
+	struct ses_log *log = dev->log;
+	char text[256];
+
+	explain(text, sizeof(text), c, err);
+	log->sense = c->sense;
+	log->sense_len = c->sense_len;
+	if (needed)
+		ses_fail(log, -err, SES_T_COMMAND_FAILED,
+			 "%s%s failed on %s: %s.", ses_command_name(c->cdb[0]),
+			 object, dev->transport->name, text);
+	else
+		ses_note(log, SES_T_PAGE_NOT_SUPPORTED,
+			 "%s%s failed on %s: %s.", ses_command_name(c->cdb[0]),
+			 object, dev->transport->name, text);
+	log->sense = NULL;
+	log->sense_len = 0;
+	return err;
+}
+
+/* Errors of an ioctl that a shorter transfer may avoid (cli 6.6). */
+static bool too_long(int err)
+{
+	return err == -(SES_E_OS + EINVAL) || err == -(SES_E_OS + ENOMEM) ||
+	       err == -(SES_E_OS + EIO);
+}
+
+static int receive(struct ses_device *dev, uint8_t code, struct ses_command *c)
+{
+	uint16_t len = dev->maxlen;
+	int err;
+
+	for (;;) {
+		ses_build_receive_diagnostic(c, code, dev->buffer, len);
+		err = read_command(dev, c);
+		if (!too_long(err) || len <= 4096)
+			return err;
+		len = (uint16_t)(len / 2 & ~3u);
+		ses_trace(dev->log, 1, "    trying again with %u bytes\n",
+			  len);
+	}
+}
+
+/* Tell about a page of which not everything came. */
+static void check_length(struct ses_device *dev, const struct ses_page *page,
+			 uint32_t offered)
+{
+	if (page->len >= page->claimed)
+		return;
+	dev->log->page_code = page->code;
+	if (page->claimed > offered)
+		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
+			 "Page %02xh has %u bytes but the allocation length is "
+			 "%u: only that much is decoded (see --maxlen).",
+			 page->code, page->claimed, offered);
+	else
+		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
+			 "Page %02xh ends after %u bytes; its length field "
+			 "promises %u.", page->code, page->len, page->claimed);
+	dev->log->page_code = -1;
+}
+
+int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
+		       struct ses_page **page)
+{
+	struct ses_command c;
+	struct ses_page *p;
+	uint32_t got, claimed;
+	char object[16];
+	int err;
+
+	snprintf(object, sizeof(object), ", page %02xh,", code);
+	/* one allocation serves every page of a run; 4 for those who ask less */
+	if (!dev->buffer)
+		dev->buffer = aligned_alloc(4096, (dev->maxlen + 4095u) & ~4095u);
+	if (!dev->buffer)
+		return -ses_error_from_errno(ENOMEM);
+	err = receive(dev, code, &c);
+	if (err)
+		return fail(dev, &c, object, needed, err);
+	got = ses_command_transferred(&c);
+	if (got < 4)
+		return ses_fail(dev->log, SES_E_MALFORMED,
+				SES_T_PAGE_TRUNCATED,
+				"Page %02xh: %u byte(s) came; a page has at "
+				"least 4.", code, got);
+	claimed = ses_be16(dev->buffer + 2) + 4u;
+	if (got > claimed)
+		got = claimed;
+	p = malloc(sizeof(*p) + got);
+	if (!p)
+		return -ses_error_from_errno(ENOMEM);
+	*p = (struct ses_page){ .requested = code, .code = dev->buffer[0],
+				.len = got, .claimed = claimed };
+	memcpy(p->bytes, dev->buffer, got);
+	check_length(dev, p, c.data_len);
+	*page = p;
+	return 0;
+}
+
+int ses_device_send(struct ses_device *dev, const uint8_t *page, uint16_t len,
+		    uint32_t timeout_ms)
+{
+	struct ses_command c;
+	char object[16];
+	int err;
+
+	snprintf(object, sizeof(object), ", page %02xh,", page[0]);
+	ses_build_send_diagnostic(&c, page, len);
+	c.timeout_ms = timeout_ms;
+	err = ses_device_command(dev, &c);
+	return err ? fail(dev, &c, object, true, err) : 0;
+}
+
+/* Vendor, product and revision are ASCII; anything else is hidden by '.'. */
+static void text_field(char *to, const uint8_t *from, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		to[i] = from[i] >= 0x20 && from[i] < 0x7f ? (char)from[i] : '.';
+	to[ses_text_length(from, len)] = '\0';
+}
+
+int ses_device_inquiry(struct ses_device *dev, struct ses_inquiry *inquiry)
+{
+	uint8_t data[36];
+	struct ses_command c;
+	int err;
+
+	ses_build_inquiry(&c, false, 0, data, sizeof(data));
+	err = read_command(dev, &c);
+	if (err)
+		return fail(dev, &c, "", true, err);
+	*inquiry = (struct ses_inquiry){
+		.device_type = data[0] & 0x1f,
+		.enclosure_services = data[6] & 0x40,
+	};
+	text_field(inquiry->vendor, data + 8, 8);
+	text_field(inquiry->product, data + 16, 16);
+	text_field(inquiry->revision, data + 32, 4);
+	return 0;
+}
+
+const char *ses_device_type_name(unsigned int type)
+{
+	static const char *const names[32] = {
+		"disk", "tape", "printer", "processor",
+		"write once optical disk", "cd/dvd", "scanner",
+		"optical memory device", "medium changer", "communications",
+		"graphics [0xa]", "graphics [0xb]",
+		"storage array controller", "enclosure services device",
+		"simplified direct access device",
+		"optical card reader/writer device",
+		"bridge controller commands", "object based storage",
+		"automation/driver interface", "security manager device",
+		"host managed zoned block", "0x15", "0x16", "0x17", "0x18",
+		"0x19", "0x1a", "0x1b", "0x1c", "0x1d",
+		"well known logical unit", "unknown or no device type",
+	};
+
+	return names[type & 31];
+}

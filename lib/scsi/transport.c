@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/transport.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+
+#include "transport.h"
+
+#define SG_MAJOR 21	/* linux/major.h: SCSI_GENERIC_MAJOR */
+
+/* Does /proc/devices list this character major for the driver `name`? */
+static bool is_driver(const struct ses_os *os, unsigned int major_number,
+		      const char *name)
+{
+	char text[8192];
+	const char *line = text;
+
+	if (os->read_text("/proc/devices", text, sizeof(text)) < 0)
+		return false;
+	for (; line; line = strchr(line, '\n')) {
+		char *end;
+		unsigned long n = strtoul(line, &end, 10);
+
+		/* characters come first; the block list has its own heading */
+		if (strncmp(line, "\nBlock", 6) == 0)
+			return false;
+		if (end != line && *end == ' ' && n == major_number &&
+		    strncmp(end + 1, name, strlen(name)) == 0 &&
+		    end[1 + strlen(name)] == '\n')
+			return true;
+		line++;
+	}
+	return false;
+}
+
+/* Which interface a node speaks (cli 6.1). */
+static const struct ses_transport_ops *choose(const struct ses_os *os, int fd)
+{
+	struct stat st;
+
+	if (os->fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	    major(st.st_rdev) != SG_MAJOR &&
+	    is_driver(os, major(st.st_rdev), "bsg"))
+		return &ses_bsg_ops;
+	return &ses_sg_ops;
+}
+
+int ses_node_close(struct ses_transport *t)
+{
+	int err = t->os->close(t->fd);
+
+	free(t);
+	return err < 0 ? -ses_error_from_errno(-err) : 0;
+}
+
+int ses_transport_open(const char *path, bool writable,
+		       const struct ses_os *os, struct ses_log *log,
+		       struct ses_transport **transport)
+{
+	int flags = (writable ? O_RDWR : O_RDONLY) | O_NONBLOCK;
+	struct ses_transport *t = malloc(sizeof(*t));
+	int fd;
+
+	if (!t)
+		return -ses_error_from_errno(ENOMEM);
+	fd = os->open(path, flags);
+	if (fd < 0) {
+		free(t);
+		return ses_fail(log, ses_error_from_errno(-fd),
+				SES_T_OPEN_FAILED,
+				"%s cannot be opened for %s: %s.", path,
+				writable ? "reading and writing" : "reading",
+				strerror(-fd));
+	}
+	*t = (struct ses_transport){
+		.ops = choose(os, fd), .os = os, .log = log, .name = path,
+		.fd = fd, .identifies = true,
+	};
+	ses_trace(log, 2, "    opened %s %s, %s interface\n", path,
+		  writable ? "read-write" : "read-only", t->ops->name);
+	*transport = t;
+	return 0;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The transports to the ones who choose between them. */
+#ifndef LIB_SCSI_TRANSPORT_H
+#define LIB_SCSI_TRANSPORT_H
+
+#include <ses/transport.h>
+
+extern const struct ses_transport_ops ses_sg_ops;
+extern const struct ses_transport_ops ses_bsg_ops;
+
+/* Close t->fd and free t: the close() of all that need no more. */
+int ses_node_close(struct ses_transport *t);
+
+#endif

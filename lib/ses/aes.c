@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which row does an Additional Element Status descriptor belong to?
+ *
+ * With EIP=1 it carries an index, whose meaning EIIOE gives. EIIOE=0 is the
+ * trouble: SES-2 and SES-3 meant space B, firmware of LSI descent counts space
+ * C, and HP counts space A. One enclosure numbers all of its descriptors in
+ * one way, so the way is chosen for the page as a whole: the first space in
+ * which every index leads to an element that may have such a descriptor, and
+ * to one of the right type.
+ */
+#include "aes.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/page.h>
+
+struct ses_aes_head ses_aes_head(const uint8_t *p, size_t len)
+{
+	bool eip = p[0] & 0x10;
+
+	return (struct ses_aes_head){
+		.p = p, .len = len, .invalid = p[0] & 0x80, .eip = eip,
+		.protocol = p[0] & 0x0f,
+		.eiioe = eip && len >= 3 ? p[2] & 3 : 0,
+		.index = eip && len >= 4 ? p[3] : 0,
+		.body = eip ? 4 : 2,
+	};
+}
+
+const uint8_t *ses_aes_bytes(const struct ses_join *join,
+			     const struct ses_aes *aes)
+{
+	return join->additional->bytes + aes->at;
+}
+
+static struct ses_aes_head head_of(const struct ses_join *join,
+				   const struct ses_aes *aes)
+{
+	return ses_aes_head(ses_aes_bytes(join, aes), aes->len);
+}
+
+static unsigned int type_of(const struct ses_join *join, uint32_t row)
+{
+	return ses_row_header(join, row)->type;
+}
+
+/* An individual element of a type that may have a descriptor. */
+static bool capable(const struct ses_join *join, uint32_t row)
+{
+	return row < join->nr_rows && join->rows[row].element >= 0 &&
+	       ses_element_type(type_of(join, row))->aes != SES_AES_NEVER;
+}
+
+static bool is_slot(unsigned int type)
+{
+	return type == SES_ET_DEVICE_SLOT || type == SES_ET_ARRAY_DEVICE_SLOT;
+}
+
+/* SAS: descriptor type 0 is for slots, type 1 for everything else. */
+static bool types_agree(const struct ses_join *join, uint32_t row,
+			const struct ses_aes_head *h)
+{
+	if (!ses_aes_sas_counted(h))
+		return true;
+	return (ses_aes_sas_type(h) == 0) == is_slot(type_of(join, row));
+}
+
+static uint32_t row_in_a(const struct ses_join *join, uint8_t index)
+{
+	return index < join->nr_rows ? index : SES_NO_ROW;
+}
+
+static uint32_t row_in(const struct ses_join *join, enum ses_index_space space,
+		       uint8_t index)
+{
+	switch (space) {
+	case SES_SPACE_A:
+		return row_in_a(join, index);
+	case SES_SPACE_CD:
+		return join->by_c[index];
+	default:
+		return join->by_b[index];
+	}
+}
+
+/* How well a space explains the indexes of the page. */
+struct fit {
+	bool resolves;	/* every index leads to an element with AES */
+	bool agrees;	/* and to one of the right type */
+};
+
+static struct fit fit(const struct ses_join *join, enum ses_index_space space)
+{
+	struct fit f = { true, true };
+
+	for (size_t i = 0; i < join->nr_aes; i++) {
+		struct ses_aes_head h = head_of(join, &join->aes[i]);
+		uint32_t row;
+
+		if (!h.eip || h.eiioe)
+			continue;
+		row = row_in(join, space, h.index);
+		if (!capable(join, row))
+			return (struct fit){ false, false };
+		if (!types_agree(join, row, &h))
+			f.agrees = false;
+	}
+	return f;
+}
+
+/* The space of ELEMENT INDEX in descriptors with EIP=1 and EIIOE=0. */
+static enum ses_index_space choose(const struct ses_join *join)
+{
+	static const enum ses_index_space spaces[] = {
+		SES_SPACE_B, SES_SPACE_CD, SES_SPACE_A,
+	};
+	struct fit f[3];
+
+	for (int i = 0; i < 3; i++) {
+		f[i] = fit(join, spaces[i]);
+		if (f[i].agrees)
+			return spaces[i];
+	}
+	/* space A is only believed when the types agree */
+	if (!f[0].resolves && f[1].resolves)
+		return SES_SPACE_CD;
+	return SES_SPACE_B;
+}
+
+static int count_descriptors(struct ses_reader r, size_t *count)
+{
+	*count = 0;
+	while (ses_reader_left(&r) >= 2) {
+		if (!ses_reader_take(&r, r.p[1] + 2u))
+			break;
+		++*count;
+	}
+	return r.bad || ses_reader_left(&r) > 0;
+}
+
+static int split(struct ses_join *join, struct ses_log *log)
+{
+	const struct ses_page *page = join->additional;
+	struct ses_reader r = ses_reader(page->bytes, page->len);
+	int bad;
+
+	if (!ses_reader_take(&r, 8))
+		return ses_fail(log, SES_E_MALFORMED, SES_T_AES_SHORT,
+				"Additional Element Status page (0Ah): the "
+				"page has %u bytes, 8 at least are expected.",
+				page->len);
+	bad = count_descriptors(r, &join->nr_aes);
+	join->aes = calloc(join->nr_aes + 1, sizeof(*join->aes));
+	if (!join->aes)
+		return -ses_error_from_errno(ENOMEM);
+	for (size_t i = 0; i < join->nr_aes; i++) {
+		uint32_t at = (uint32_t)ses_reader_offset(&r);
+		uint32_t len = r.p[1] + 2u;
+
+		join->aes[i] = (struct ses_aes){ at, len, SES_NO_ROW };
+		ses_reader_take(&r, len);
+	}
+	if (!bad)
+		return 0;
+	return ses_fail(log, SES_E_MALFORMED, SES_T_AES_SHORT,
+			"Additional Element Status page (0Ah): the descriptor "
+			"at byte %zu goes on past the end of the page (%u "
+			"bytes).", ses_reader_offset(&r), page->len);
+}
+
+/* Rows for descriptors without an index: in order, as long as they last. */
+struct sequence {
+	uint32_t *rows;
+	size_t nr;
+	size_t next;
+};
+
+static bool mandatory(const struct ses_join *join, uint32_t row)
+{
+	return ses_element_type(type_of(join, row))->aes == SES_AES_REQUIRED;
+}
+
+static int make_sequence(const struct ses_join *join, struct sequence *seq)
+{
+	size_t nr = 0, nr_mandatory = 0, nr_eip = 0;
+	bool only_mandatory;
+
+	for (uint32_t row = 0; row < join->nr_rows; row++) {
+		nr += capable(join, row);
+		nr_mandatory += capable(join, row) && mandatory(join, row);
+	}
+	for (size_t i = 0; i < join->nr_aes; i++)
+		nr_eip += head_of(join, &join->aes[i]).eip;
+	/* optional types may have none: the count tells */
+	only_mandatory = nr_eip == 0 && join->nr_aes == nr_mandatory;
+	*seq = (struct sequence){ .rows = malloc((nr + 1) * sizeof(uint32_t)) };
+	if (!seq->rows)
+		return -ses_error_from_errno(ENOMEM);
+	for (uint32_t row = 0; row < join->nr_rows; row++) {
+		if (capable(join, row) &&
+		    (!only_mandatory || mandatory(join, row)))
+			seq->rows[seq->nr++] = row;
+	}
+	return 0;
+}
+
+static uint32_t row_by_index(const struct ses_join *join,
+			     const struct ses_aes_head *h,
+			     enum ses_index_space space)
+{
+	uint32_t row;
+
+	if (h->eiioe == 1 || (h->eiioe == 0 && join->forced))
+		row = row_in_a(join, h->index);
+	else
+		row = row_in(join, h->eiioe ? SES_SPACE_B : space, h->index);
+	return capable(join, row) ? row : SES_NO_ROW;
+}
+
+/* The sequence goes on behind a row that an index named. */
+static void advance(struct sequence *seq, uint32_t row)
+{
+	size_t low = 0, high = seq->nr;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (seq->rows[mid] <= row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	seq->next = low;
+}
+
+/*
+ * Areca 8028: its expander says index 0, like the first slot. Type 1 on a
+ * slot that has a descriptor goes to the first element of a fitting type.
+ */
+static uint32_t second_choice(const struct ses_join *join,
+			      const struct ses_aes_head *h, uint32_t row)
+{
+	if (h->index != 0 || !ses_aes_sas_counted(h) ||
+	    ses_aes_sas_type(h) != 1 || !is_slot(type_of(join, row)))
+		return SES_NO_ROW;
+	for (uint32_t r = 0; r < join->nr_rows; r++) {
+		if (capable(join, r) && !is_slot(type_of(join, r)) &&
+		    join->rows[r].aes == SES_NO_ROW)
+			return r;
+	}
+	return SES_NO_ROW;
+}
+
+static void attach(struct ses_join *join, uint32_t n, struct sequence *seq,
+		   enum ses_index_space space, struct ses_log *log)
+{
+	struct ses_aes *aes = &join->aes[n];
+	struct ses_aes_head h = head_of(join, aes);
+	uint32_t row = SES_NO_ROW;
+
+	if (h.eip)
+		row = row_by_index(join, &h, space);
+	else if (seq->next < seq->nr)
+		row = seq->rows[seq->next++];
+	if (row != SES_NO_ROW && h.eip)
+		advance(seq, row);
+	if (row != SES_NO_ROW && join->rows[row].aes != SES_NO_ROW)
+		row = second_choice(join, &h, row);
+	if (row == SES_NO_ROW) {
+		ses_warn(log, SES_T_AES_UNMATCHED,
+			 "Additional Element Status page (0Ah): the descriptor "
+			 "at byte %u (element index %u, EIIOE %u) belongs to "
+			 "no element, or to one that has its own.", aes->at,
+			 h.index, h.eiioe);
+		return;
+	}
+	join->rows[row].aes = n;
+	aes->row = row;
+}
+
+int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
+		   struct ses_log *log)
+{
+	enum ses_index_space space;
+	struct sequence seq;
+	int err = split(join, log);
+
+	if (!join->aes)
+		return err;
+	if (make_sequence(join, &seq))
+		return -ses_error_from_errno(ENOMEM);
+	space = choose(join);
+	join->forced = eiioe == SES_EIIOE_FORCE || space == SES_SPACE_A;
+	join->overridden = join->forced && eiioe != SES_EIIOE_AS_IS;
+	for (size_t i = 0; i < join->nr_aes; i++)
+		attach(join, (uint32_t)i, &seq, space, log);
+	free(seq.rows);
+	return err;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Additional Element Status descriptors (SES-4 6.1.13).
+ */
+#ifndef LIB_SES_AES_H
+#define LIB_SES_AES_H
+
+#include <ses/join.h>
+
+#define SES_PROTOCOL_FCP	0x0
+#define SES_PROTOCOL_SAS	0x6
+#define SES_PROTOCOL_PCIE	0xb
+
+/* The head of a descriptor, and where its protocol specific part begins. */
+struct ses_aes_head {
+	const uint8_t *p;	/* byte 0 of the descriptor */
+	size_t len;
+	bool invalid;
+	bool eip;
+	uint8_t protocol;
+	uint8_t eiioe;		/* 0 without EIP */
+	uint8_t index;		/* ELEMENT INDEX, 0 without EIP */
+	unsigned int body;	/* 4 with EIP, else 2 */
+};
+
+/* Takes a descriptor of at least 2 bytes; a head that is cut off reads 0. */
+struct ses_aes_head ses_aes_head(const uint8_t *p, size_t len);
+
+/*
+ * The fixed parts of the protocol specific formats: lengths from byte 0 on
+ * that a descriptor must have before its fields may be read (dpages 3.10.6).
+ */
+static inline size_t ses_aes_fcp_fixed(const struct ses_aes_head *h)
+{
+	return h->eip ? 16 : 12;
+}
+
+static inline size_t ses_aes_sas_slot_fixed(const struct ses_aes_head *h)
+{
+	return h->eip ? 8 : 4;
+}
+
+static inline size_t ses_aes_sas_expander_fixed(const struct ses_aes_head *h)
+{
+	return h->eip ? 16 : 14;
+}
+
+static inline size_t ses_aes_sas_port_fixed(const struct ses_aes_head *h)
+{
+	return h->eip ? 8 : 6;
+}
+
+#define SES_AES_NVME_FIXED	72
+
+#define SES_FCP_PORT_SIZE	16
+#define SES_SAS_SLOT_PHY_SIZE	28
+#define SES_SAS_PORT_PHY_SIZE	12
+#define SES_SAS_EXP_PHY_SIZE	2
+#define SES_NVME_PORT_SIZE	8
+
+/* Is the part that counts and types the phys there? */
+static inline bool ses_aes_sas_counted(const struct ses_aes_head *h)
+{
+	return h->protocol == SES_PROTOCOL_SAS && h->len >= h->body + 2;
+}
+
+/* SAS DESCRIPTOR TYPE and number of phys; ses_aes_sas_counted() first. */
+static inline unsigned int ses_aes_sas_type(const struct ses_aes_head *h)
+{
+	return h->p[h->body + 1] >> 6;
+}
+
+static inline unsigned int ses_aes_count(const struct ses_aes_head *h)
+{
+	return h->p[h->body];
+}
+
+/* Of `count` entries of `size` bytes behind `fixed`: how many are there. */
+static inline unsigned int ses_aes_present(const struct ses_aes_head *h,
+					   size_t fixed, size_t size)
+{
+	size_t room = h->len > fixed ? (h->len - fixed) / size : 0;
+
+	return ses_aes_count(h) < room ? ses_aes_count(h) : (unsigned int)room;
+}
+
+/*
+ * Split the page of the join into descriptors and find the row of each. The
+ * rows and by_x tables of the join must be there. 0, or a negative ses_error
+ * with a message: the descriptors found are attached all the same.
+ */
+int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
+		   struct ses_log *log);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/config.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/error.h>
+#include <ses/log.h>
+
+/* Byte 0 to 39 of an enclosure descriptor; vendor bytes may follow. */
+#define DESCRIPTOR_FIXED 40
+
+static int too_short(const struct ses_reader *r, struct ses_log *log,
+		     const char *what, size_t n)
+{
+	int err;
+
+	log->page_code = 0x01;
+	err = ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+		       "Configuration page (01h): %s %zu is expected at byte "
+		       "%zu, where the page ends.", what, n,
+		       ses_reader_offset(r));
+	log->page_code = -1;
+	return err;
+}
+
+static int parse_subenclosures(struct ses_config *c, struct ses_reader *r,
+			       struct ses_log *log)
+{
+	int err = 0;
+
+	for (size_t i = 0; i <= c->nr_secondary && !err; i++) {
+		struct ses_subenclosure *s = &c->subenclosures[i];
+		const uint8_t *p = r->p;
+		size_t whole;
+
+		if (ses_reader_left(r) < 4)
+			return too_short(r, log, "enclosure descriptor", i);
+		whole = p[3] + 4u;
+		if (ses_reader_left(r) < whole) {
+			/* what it says of itself still counts; nothing can be
+			 * found behind it */
+			whole = ses_reader_left(r);
+			err = too_short(r, log,
+					"the end of enclosure descriptor", i);
+		}
+		ses_reader_take(r, whole);
+		*s = (struct ses_subenclosure){
+			.process = p[0] >> 4 & 7, .nr_processes = p[0] & 7,
+			.id = p[1], .nr_types = p[2], .bytes = p,
+			.len = (uint32_t)whole,
+			.identified = whole >= DESCRIPTOR_FIXED,
+		};
+		if (whole >= 12)
+			s->logical_id = ses_be64(p + 4);
+		if (!s->identified)
+			ses_warn(log, SES_T_PAGE_MALFORMED,
+				 "Configuration page (01h): enclosure "
+				 "descriptor %zu has %zu bytes, %d are "
+				 "expected.", i, whole, DESCRIPTOR_FIXED);
+		c->nr_subenclosures++;
+	}
+	return err;
+}
+
+static int parse_types(struct ses_config *c, struct ses_reader *r,
+		       size_t expected, struct ses_log *log)
+{
+	while (c->nr_types < expected) {
+		const uint8_t *p = ses_reader_take(r, 4);
+
+		if (!p)
+			return too_short(r, log, "type descriptor header",
+					 c->nr_types);
+		c->types[c->nr_types++] = (struct ses_type_header){
+			.type = p[0], .count = p[1], .subenclosure = p[2],
+			.text_len = p[3], .row = c->nr_rows,
+		};
+		c->nr_rows += p[1] + 1u;
+	}
+	return 0;
+}
+
+static int parse_texts(struct ses_config *c, struct ses_reader *r,
+		       struct ses_log *log)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < c->nr_types; i++) {
+		struct ses_type_header *t = &c->types[i];
+
+		t->text = r->p;
+		if (ses_reader_left(r) < t->text_len) {
+			if (!err)
+				err = too_short(r, log, "the end of type "
+						"descriptor text", i);
+			t->text_len = (uint8_t)ses_reader_left(r);
+		}
+		ses_reader_take(r, t->text_len);
+	}
+	return err;
+}
+
+int ses_config_parse(const struct ses_page *page, struct ses_log *log,
+		     struct ses_config *c)
+{
+	struct ses_reader r = ses_reader(page->bytes, page->len);
+	size_t nr_types = 0;
+	int err;
+
+	*c = (struct ses_config){ .page = page };
+	if (!ses_reader_take(&r, 8))
+		return too_short(&r, log, "enclosure descriptor", 0);
+	c->nr_secondary = page->bytes[1];
+	c->generation = ses_be32(page->bytes + 4);
+	/* sized by what the page can hold, not by what it claims */
+	c->subenclosures = calloc(c->nr_secondary + 1, sizeof(*c->subenclosures));
+	c->types = calloc(page->len / 4, sizeof(*c->types));
+	if (!c->subenclosures || !c->types)
+		return -ses_error_from_errno(ENOMEM);
+	err = parse_subenclosures(c, &r, log);
+	if (err)
+		return err;
+	for (size_t i = 0; i < c->nr_subenclosures; i++)
+		nr_types += c->subenclosures[i].nr_types;
+	err = parse_types(c, &r, nr_types, log);
+	return err ? err : parse_texts(c, &r, log);
+}
+
+void ses_config_free(struct ses_config *c)
+{
+	free(c->subenclosures);
+	free(c->types);
+	*c = (struct ses_config){ 0 };
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/element.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include <ses/bytes.h>
+
+const char *ses_element_type_name(unsigned int code, char *buf, size_t size)
+{
+	const struct ses_element_type *type = ses_element_type(code);
+
+	if (type->name)
+		return type->name;
+	snprintf(buf, size, "%s[0x%x]", code < 0x80 ? "" : "vendor specific ",
+		 code);
+	return buf;
+}
+
+const struct ses_element_type *ses_element_type_find(const char *s, size_t len)
+{
+	for (unsigned int code = 0; code <= SES_ELEMENT_TYPE_MAX; code++) {
+		const struct ses_element_type *t = ses_element_type(code);
+
+		if ((strlen(t->abbreviation) == len &&
+		     strncasecmp(t->abbreviation, s, len) == 0) ||
+		    (t->alias && strlen(t->alias) == len &&
+		     strncasecmp(t->alias, s, len) == 0))
+			return t;
+	}
+	return NULL;
+}
+
+const char *ses_status_code_name(unsigned int code)
+{
+	static const char *const names[16] = {
+		"Unsupported", "OK", "Critical", "Noncritical",
+		"Unrecoverable", "Not installed", "Unknown", "Not available",
+		"No access allowed", "reserved [9]", "reserved [10]",
+		"reserved [11]", "reserved [12]", "reserved [13]",
+		"reserved [14]", "reserved [15]",
+	};
+
+	return names[code & 15];
+}
+
+/* SPL, connector types: the long form is `name` and `more`, or `whole`. */
+static const struct {
+	unsigned char code;
+	const char *name;
+	const char *more;
+	const char *whole;
+} connectors[] = {
+	{ 0x00, "No information", "", NULL },
+	{ 0x01, "SAS 4x", " receptacle (SFF-8470) [max 4 phys]", NULL },
+	{ 0x02, "Mini SAS 4x", " receptacle (SFF-8088) [max 4 phys]", NULL },
+	{ 0x03, "QSFP+", " receptacle (SFF-8436) [max 4 phys]", NULL },
+	{ 0x04, "Mini SAS 4x active",
+	  " receptacle (SFF-8088) [max 4 phys]", NULL },
+	{ 0x05, "Mini SAS HD 4x", " receptacle (SFF-8644) [max 4 phys]", NULL },
+	{ 0x06, "Mini SAS HD 8x", " receptacle (SFF-8644) [max 8 phys]", NULL },
+	{ 0x07, "Mini SAS HD 16x",
+	  " receptacle (SFF-8644) [max 16 phys]", NULL },
+	{ 0x0f, "Vendor specific", "", NULL },
+	{ 0x10, "SAS 4i", " plug (SFF-8484) [max 4 phys]", NULL },
+	{ 0x11, "Mini SAS 4i", " receptacle (SFF-8087) [max 4 phys]", NULL },
+	{ 0x12, "Mini SAS HD 4i", " receptacle (SFF-8643) [max 4 phys]", NULL },
+	{ 0x13, "Mini SAS HD 8i", " receptacle (SFF-8643) [max 8 phys]", NULL },
+	{ 0x14, "Mini SAS HD 16i",
+	  " receptacle (SFF-8643) [max 16 phys]", NULL },
+	{ 0x15, "SlimSAS 4i", " (SFF-8654) [max 4 phys]", NULL },
+	{ 0x16, "SlimSAS 8i", " (SFF-8654) [max 8 phys]", NULL },
+	{ 0x17, "SAS MiniLink 4i", " (SFF-8612) [max 4 phys]", NULL },
+	{ 0x18, "SAS MiniLink 8i", " (SFF-8612) [max 8 phys]", NULL },
+	{ 0x20, "SAS Drive backplane",
+	  " receptacle (SFF-8482) [max 2 phys]", NULL },
+	{ 0x21, "SATA host plug", " [max 1 phy]", NULL },
+	{ 0x22, "SAS Drive plug", " (SFF-8482) [max 2 phys]", NULL },
+	{ 0x23, "SATA device plug", " [max 1 phy]", NULL },
+	{ 0x24, "Micro SAS receptacle", " [max 2 phys]", NULL },
+	{ 0x25, "Micro SATA device plug", " [max 1 phy]", NULL },
+	{ 0x26, "Micro SAS plug", " (SFF-8486) [max 2 phys]", NULL },
+	{ 0x27, "Micro SAS/SATA plug", " (SFF-8486) [max 2 phys]", NULL },
+	{ 0x28, "12 Gb/s SAS drive backplane",
+	  " receptacle (SFF-8680) [max 2 phys]", NULL },
+	{ 0x29, "12 Gb/s SAS drive plug", " (SFF-8680) [max 2 phys]", NULL },
+	{ 0x2a, "Multifunction 12 Gb/s 6x receptacle",
+	  NULL, "Multifunction 12 Gb/s 6x unshielded receptacle (SFF-8639)" },
+	{ 0x2b, "Multifunction 12 Gb/s 6x plug",
+	  NULL, "Multifunction 12 Gb/s 6x unshielded plug (SFF-8639)" },
+	{ 0x2c, "SAS MultiLink Drive backplane receptacle",
+	  " (SFF-8630)", NULL },
+	{ 0x2d, "SAS MultiLink Drive backplane plug", " (SFF-8630)", NULL },
+	{ 0x2e, "Reserved", " for internal connectors to end device", NULL },
+	{ 0x2f, "SAS virtual connector", " [max 1 phy]", NULL },
+	{ 0x3f, "VS internal connector",
+	  NULL, "Vendor specific internal connector" },
+	{ 0x40, "SAS high density drive backplane receptacle",
+	  " (SFF-8631) [max 8 phys]", NULL },
+	{ 0x41, "SAS high density drive backplane plug",
+	  " (SFF-8631) [max 8 phys]", NULL },
+};
+
+/* Names for the gaps, by the first code behind each of them. */
+static const struct {
+	unsigned char below;
+	const char *what;
+} connector_gaps[] = {
+	{ 0x10, "unknown external connector type" },
+	{ 0x20, "unknown internal wide connector type" },
+	{ 0x3f, "reserved for internal connector, type" },
+	{ 0x70, "reserved connector type" },
+	{ 0x80, "vendor specific connector type" },
+};
+
+const char *ses_connector_name(unsigned int code, bool full, char *buf,
+			       size_t size)
+{
+	unsigned int gap = 0;
+
+	code &= 0x7f;
+	for (size_t i = 0; i < sizeof(connectors) / sizeof(*connectors); i++) {
+		if (connectors[i].code != code)
+			continue;
+		if (!full)
+			return connectors[i].name;
+		if (connectors[i].whole)
+			return connectors[i].whole;
+		snprintf(buf, size, "%s%s", connectors[i].name,
+			 connectors[i].more);
+		return buf;
+	}
+	while (code >= connector_gaps[gap].below)
+		gap++;
+	snprintf(buf, size, "%s: 0x%x", connector_gaps[gap].what, code);
+	return buf;
+}
+
+uint32_t ses_element_mask(unsigned int code)
+{
+	const struct ses_element_type *type = ses_element_type(code);
+	uint8_t mask[4] = { 0x40, 0, 0, 0 };
+
+	/* without rows there is nothing to go by: keep what is there */
+	if (code == 0 || !ses_element_type_defined(code))
+		return 0x40ffffff;
+	for (size_t i = 0; i < type->nr_fields; i++) {
+		const struct ses_field *f = &type->fields[i];
+
+		if (f->role & SES_F_CARRY)
+			ses_bits_put(mask, f->byte, f->msb, f->width,
+				     UINT64_MAX);
+	}
+	return ses_be32(mask);
+}
+
+uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element)
+{
+	return ses_bits_get(element, f->byte, f->msb, f->width);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How the value of a field row looks, in the text and in the tree.
+ */
+#ifndef LIB_SES_FORMAT_H
+#define LIB_SES_FORMAT_H
+
+#include <ses/element.h>
+#include <ses/out.h>
+
+enum ses_field_format {
+	BIT,		/* 0 or 1; a flag */
+	DEC,		/* decimal */
+	DEC_PLAIN,	/* decimal, never with a hex twin in the tree */
+	HEX,		/* hex digits (the label ends in 0x) */
+	HEX_PLAIN,
+	STATUS_CODE,	/* name of the element status code */
+	SPEED_RPM,	/* fan speed factor and actual fan speed: rpm */
+	SPEED_CODE,	/* "at lowest speed" */
+	TEMPERATURE,	/* "=25 C", ": <reserved>" */
+	SIZE_UNIT,	/* number; a code named after the unit */
+	CACHE_SIZE,	/* "16 MiB" */
+	INVOP_TYPE,	/* number, three blanks, name */
+	BATTERY,	/* "5 minutes remaining" */
+	DISPLAY_MODE,	/* number, a code */
+	POWER_TIME,	/* minutes until power cycle: number, a code */
+	POWER_DURATION,	/* minutes without power: number, a code */
+	LANGUAGE,	/* two letters */
+	VOLTS,		/* signed hundredths */
+	AMPS,
+	CONNECTOR,	/* long connector name */
+	ELEMENT_BYTES,	/* the whole element in hex */
+	/* the thresholds */
+	TH_CELSIUS,	/* degrees or "<res>" */
+	TH_MINUTES,	/* minutes or "<vendor>" */
+	TH_PERCENT,	/* half percents: "2.5 %" */
+	INVOP_PAGE,	/* flag, only for INVOP TYPE 0 */
+	INVOP_FIELD,	/* decimal, only for INVOP TYPE 1 */
+	INVOP_REST,	/* bytes 1 to 3 in hex, only for types 2 and 3 */
+	DISPLAY_CHAR,	/* hex and character, DISPLAY MODE STATUS 1 and 2 */
+};
+
+/* Longest text of a value, with its NUL. */
+#define SES_MEANING_MAX 96
+
+/* The raw value of a field of a 4-byte element. */
+uint32_t ses_format_value(const struct ses_field *f, const uint8_t *element);
+
+/* Names of codes, and the speed of a fan in rpm (-1: reserved factor). */
+const char *ses_speed_name(uint32_t code);
+const char *ses_unit_name(uint32_t code);
+const char *ses_invop_name(uint32_t type);
+int ses_fan_rpm(uint32_t factor_and_count);
+
+/* Does the row apply to this element? Most always do. */
+bool ses_format_applies(const struct ses_field *f, const uint8_t *element);
+
+/* The value's text, without label and what comes after. */
+void ses_format_text(struct ses_writer *w, const struct ses_field *f,
+		     const uint8_t *element);
+
+/*
+ * The value's members of the tree. `reading` is whether a sensor's reading
+ * can be believed (json 5.3): false for overall elements and for status codes
+ * that say nothing is there.
+ */
+void ses_format_tree(struct ses_out *o, const struct ses_field *f,
+		     const uint8_t *element, bool reading);
+
+#endif

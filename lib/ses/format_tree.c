@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The members of the tree that a field's value makes. */
+#include "format.h"
+
+#include <stdio.h>
+
+#include <ses/bytes.h>
+
+struct reading {
+	const struct ses_field *f;
+	uint32_t v;
+	const uint8_t *e;
+	bool valid;		/* the element is one that can be read */
+};
+
+/* The text of the value as a string of its own. */
+static const char *as_text(char *buf, size_t size, const struct reading *r)
+{
+	struct ses_writer w;
+
+	ses_writer_to_buffer(&w, buf, size - 1);
+	ses_format_text(&w, r->f, r->e);
+	buf[w.len] = '\0';
+	return buf;
+}
+
+/* The number, with the text of the value as its meaning. */
+static void tree_code(struct ses_out *o, const struct reading *r)
+{
+	char buf[SES_MEANING_MAX];
+
+	ses_code(o, NULL, r->f->key, r->v, as_text(buf, sizeof(buf), r));
+}
+
+static void number(struct ses_out *o, const char *key, bool valid,
+		   const char *digits)
+{
+	ses_value(o, NULL, key, &(struct ses_value){
+		.kind = valid ? SES_NUMBER : SES_NULL,
+		.bytes = (const uint8_t *)digits, .len = strlen(digits) });
+}
+
+static void signed_or_null(struct ses_out *o, const char *key, bool valid,
+			   int64_t v)
+{
+	ses_value(o, NULL, key, &(struct ses_value){
+		.kind = valid ? SES_SIGNED : SES_NULL,
+		.number = (uint64_t)v });
+}
+
+static void bytes(struct ses_out *o, const char *key, const uint8_t *p,
+		  size_t len)
+{
+	ses_value(o, NULL, key, &(struct ses_value){
+		.kind = SES_BYTES, .bytes = p, .len = len });
+}
+
+static void tree_bit(struct ses_out *o, const struct reading *r)
+{
+	ses_item(o, SES_FLAG, NULL, r->f->key, r->v);
+}
+
+static void tree_dec(struct ses_out *o, const struct reading *r)
+{
+	ses_item(o, SES_DEC, NULL, r->f->key, r->v);
+}
+
+static void tree_plain(struct ses_out *o, const struct reading *r)
+{
+	ses_item(o, SES_PLAIN, NULL, r->f->key, r->v);
+}
+
+static void tree_rpm(struct ses_out *o, const struct reading *r)
+{
+	int v = ses_fan_rpm(r->v);
+	bool valid = r->valid && v >= 0;
+
+	signed_or_null(o, r->f->key, true, v);
+	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
+	signed_or_null(o, "speed_rpm", valid, v);
+}
+
+/* The twin stands first: a generic reader takes the first it knows. */
+static void tree_temperature(struct ses_out *o, const struct reading *r)
+{
+	bool valid = r->valid && r->v;
+	char buf[SES_MEANING_MAX];
+	const char *meaning = as_text(buf, sizeof(buf), r);
+
+	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
+	signed_or_null(o, "temperature_c", valid, (int)r->v - 20);
+	/* without the "=" or ": " that ties it to its label */
+	ses_code(o, NULL, r->f->key, r->v, meaning + (r->v ? 1 : 2));
+}
+
+static void tree_unit(struct ses_out *o, const struct reading *r)
+{
+	ses_code(o, NULL, r->f->key, r->v, ses_unit_name(r->v));
+}
+
+static void tree_cache(struct ses_out *o, const struct reading *r)
+{
+	ses_item(o, SES_PLAIN, NULL, "nonvolatile_cache_bytes",
+		 (uint64_t)r->v << (10 * (r->e[1] & 3)));
+	tree_code(o, r);
+}
+
+static void tree_invop(struct ses_out *o, const struct reading *r)
+{
+	ses_code(o, NULL, r->f->key, r->v, ses_invop_name(r->v));
+}
+
+static void tree_battery(struct ses_out *o, const struct reading *r)
+{
+	bool valid = r->valid && r->v;
+
+	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
+	signed_or_null(o, "battery_minutes", valid, r->v);
+	tree_code(o, r);
+}
+
+static void tree_display_mode(struct ses_out *o, const struct reading *r)
+{
+	static const char *const names[4] = {
+		"enclosure has the display, element cannot",
+		"enclosure has the display, element can",
+		"display shows the character", "reserved",
+	};
+
+	ses_code(o, NULL, r->f->key, r->v, names[r->v & 3]);
+}
+
+static void tree_display_char(struct ses_out *o, const struct reading *r)
+{
+	ses_item(o, SES_PLAIN, NULL, "display_character_code", r->v);
+	ses_string(o, NULL, r->f->key, r->e + 2, ses_text_length(r->e + 2, 2));
+}
+
+/* SES-4 7.3.16: minutes, with three values that are not. */
+static void minutes(struct ses_out *o, const struct reading *r,
+		    const char *zero, const char *last)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%u minute%s", r->v,
+		 r->v == 1 ? "" : "s");
+	ses_code(o, NULL, r->f->key, r->v,
+		 r->v == 0 ? zero : r->v == 63 ? last :
+		 r->v > 60 ? "reserved" : text);
+}
+
+static void tree_power_time(struct ses_out *o, const struct reading *r)
+{
+	minutes(o, r, "none scheduled", "in zero minutes");
+}
+
+static void tree_power_duration(struct ses_out *o, const struct reading *r)
+{
+	minutes(o, r, "none or less than a minute", "until manually restored");
+}
+
+/* A code made of letters; 0 stands for English (SES-4 7.3.18). */
+static void tree_language(struct ses_out *o, const struct reading *r)
+{
+	if (r->v)
+		tree_code(o, r);
+	else
+		ses_code(o, NULL, r->f->key, 0, "en");
+}
+
+static void sensor(struct ses_out *o, const struct reading *r,
+		   const char *twin, const char *member)
+{
+	char buf[SES_MEANING_MAX];
+	const char *digits = as_text(buf, sizeof(buf), r);
+	/* FFFFh is what enclosures report for "no reading" */
+	bool valid = r->valid && r->v != 0xffff;
+
+	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
+	number(o, twin, valid, digits);
+	ses_object(o, r->f->key);
+	ses_item(o, SES_PLAIN, NULL, "raw_value", r->v);
+	ses_word(o, NULL, member, digits);
+	ses_end(o);
+}
+
+static void tree_volts(struct ses_out *o, const struct reading *r)
+{
+	sensor(o, r, "voltage_v", "value_in_volts");
+}
+
+static void tree_amps(struct ses_out *o, const struct reading *r)
+{
+	sensor(o, r, "current_a", "value_in_amps");
+}
+
+static void tree_element(struct ses_out *o, const struct reading *r)
+{
+	bytes(o, r->f->key, r->e, 4);
+}
+
+static void tree_bytes_1_2_3(struct ses_out *o, const struct reading *r)
+{
+	bytes(o, r->f->key, r->e + 1, 3);
+}
+
+/* The raw byte and its meaning; the value itself is for the caller. */
+static const char *threshold(struct ses_out *o, const struct reading *r,
+			     const char *meaning, char *key, size_t size)
+{
+	snprintf(key, size, "%s_threshold", r->f->key);
+	ses_code(o, NULL, key, r->v, meaning);
+	snprintf(key, size, "%s_value", r->f->key);
+	return key;
+}
+
+static void tree_celsius(struct ses_out *o, const struct reading *r)
+{
+	char buf[SES_MEANING_MAX], key[40];
+
+	threshold(o, r, r->v ? as_text(buf, sizeof(buf), r) : "<reserved>",
+		  key, sizeof(key));
+	signed_or_null(o, key, r->v, (int)r->v - 20);
+}
+
+static void tree_minutes(struct ses_out *o, const struct reading *r)
+{
+	char buf[SES_MEANING_MAX], key[40];
+
+	threshold(o, r, as_text(buf, sizeof(buf), r), key, sizeof(key));
+	signed_or_null(o, key, r->v, r->v);
+}
+
+static void tree_percent(struct ses_out *o, const struct reading *r)
+{
+	char buf[SES_MEANING_MAX], key[40];
+
+	threshold(o, r, as_text(buf, sizeof(buf), r), key, sizeof(key));
+	buf[strcspn(buf, " ")] = '\0';
+	number(o, key, r->v, buf);
+}
+
+typedef void tree_fn(struct ses_out *o, const struct reading *r);
+
+static tree_fn *const trees[] = {
+	[BIT] = tree_bit,
+	[DEC] = tree_dec,
+	[DEC_PLAIN] = tree_plain,
+	[HEX] = tree_dec,
+	[HEX_PLAIN] = tree_plain,
+	[STATUS_CODE] = tree_code,
+	[SPEED_RPM] = tree_rpm,
+	[SPEED_CODE] = tree_code,
+	[TEMPERATURE] = tree_temperature,
+	[SIZE_UNIT] = tree_unit,
+	[CACHE_SIZE] = tree_cache,
+	[INVOP_TYPE] = tree_invop,
+	[BATTERY] = tree_battery,
+	[DISPLAY_MODE] = tree_display_mode,
+	[POWER_TIME] = tree_power_time,
+	[POWER_DURATION] = tree_power_duration,
+	[LANGUAGE] = tree_language,
+	[VOLTS] = tree_volts,
+	[AMPS] = tree_amps,
+	[CONNECTOR] = tree_code,
+	[ELEMENT_BYTES] = tree_element,
+	[TH_CELSIUS] = tree_celsius,
+	[TH_MINUTES] = tree_minutes,
+	[TH_PERCENT] = tree_percent,
+	[INVOP_PAGE] = tree_bit,
+	[INVOP_FIELD] = tree_dec,
+	[INVOP_REST] = tree_bytes_1_2_3,
+	[DISPLAY_CHAR] = tree_display_char,
+};
+
+void ses_format_tree(struct ses_out *o, const struct ses_field *f,
+		     const uint8_t *element, bool reading)
+{
+	struct reading r = {
+		.f = f, .v = ses_format_value(f, element), .e = element,
+		.valid = reading,
+	};
+
+	trees[f->format](o, &r);
+}

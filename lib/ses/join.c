@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/join.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+
+#include "aes.h"
+
+/* Most rows a status page can hold: PAGE LENGTH has 16 bits. */
+#define MOST_ROWS ((65535 + 4 - 8) / 4)
+
+const uint8_t *ses_row_element(const struct ses_page *page, uint32_t row)
+{
+	uint32_t at = 8 + 4 * row;
+
+	return page && row < MOST_ROWS && page->len >= at + 4 ?
+		       page->bytes + at : NULL;
+}
+
+/* Enter a row under its numbers, as far as a byte can name them. */
+static void number_row(struct ses_join *j, uint32_t row, uint32_t next[3])
+{
+	const struct ses_type_header *t = ses_row_header(j, row);
+	bool has_aes = ses_element_type(t->type)->aes != SES_AES_NEVER;
+
+	if (next[0] < 256)
+		j->by_b[next[0]] = row;
+	next[0]++;
+	if (has_aes && next[1] < 256)
+		j->by_c[next[1]] = row;
+	next[1] += has_aes;
+	if (t->type == SES_ET_SAS_CONNECTOR && next[2] < 256)
+		j->by_d[next[2]++] = row;
+}
+
+static int make_rows(struct ses_join *j)
+{
+	uint32_t next[3] = { 0, 0, 0 };
+
+	j->nr_rows = 0;
+	j->rows = malloc((size_t)(j->config->nr_rows < MOST_ROWS ?
+				  j->config->nr_rows : MOST_ROWS) *
+			 sizeof(*j->rows) + 1);
+	if (!j->rows)
+		return -ses_error_from_errno(ENOMEM);
+	for (int i = 0; i < 256; i++)
+		j->by_b[i] = j->by_c[i] = j->by_d[i] = SES_NO_ROW;
+	for (size_t t = 0; t < j->config->nr_types; t++) {
+		for (int e = -1; e < j->config->types[t].count; e++) {
+			if (j->nr_rows == MOST_ROWS)
+				return 0;
+			j->rows[j->nr_rows] = (struct ses_row){
+				.type = (uint16_t)t, .element = (int16_t)e,
+				.aes = SES_NO_ROW,
+			};
+			if (e >= 0)
+				number_row(j, j->nr_rows, next);
+			j->nr_rows++;
+		}
+	}
+	return 0;
+}
+
+static int attach_names(struct ses_join *j, struct ses_log *log)
+{
+	struct ses_reader r = ses_reader(j->names->bytes, j->names->len);
+
+	ses_reader_take(&r, 8);
+	for (uint32_t row = 0; row < j->nr_rows && ses_reader_left(&r); row++) {
+		uint32_t at;
+		uint16_t len;
+		const uint8_t *text;
+
+		ses_reader_be16(&r);
+		len = ses_reader_be16(&r);
+		at = (uint32_t)ses_reader_offset(&r);
+		text = ses_reader_take(&r, len);
+		if (r.bad)
+			return ses_fail(log, SES_E_MALFORMED,
+					SES_T_PAGE_MALFORMED,
+					"Element Descriptor page (07h): the "
+					"entry of element %u,%d at byte %u "
+					"goes on past the end of the page (%u "
+					"bytes).", j->rows[row].type,
+					j->rows[row].element, at - 4,
+					j->names->len);
+		j->rows[row].name_at = at;
+		j->rows[row].name_len = (uint32_t)ses_text_length(text, len);
+	}
+	return 0;
+}
+
+/*
+ * The spaces of the connector and other element indexes inside of descriptors
+ * with EIIOE 0, chosen for the page: the first in which every connector index
+ * names a connector and every other index a row (dpages 3.10.2).
+ */
+static bool inner_fits(const struct ses_join *j, enum ses_index_space space,
+		       uint8_t connector, uint8_t other)
+{
+	uint32_t c = space == SES_SPACE_CD ? j->by_d[connector] :
+		     space == SES_SPACE_B ? j->by_b[connector] :
+		     connector < j->nr_rows ? connector : SES_NO_ROW;
+	uint32_t o = space == SES_SPACE_CD ? j->by_c[other] :
+		     space == SES_SPACE_B ? j->by_b[other] :
+		     other < j->nr_rows ? other : SES_NO_ROW;
+
+	return (connector == 0xff ||
+		(c != SES_NO_ROW &&
+		 ses_row_header(j, c)->type == SES_ET_SAS_CONNECTOR)) &&
+	       (other == 0xff || o != SES_NO_ROW);
+}
+
+static bool all_inner_fit(const struct ses_join *j, enum ses_index_space space)
+{
+	for (size_t i = 0; i < j->nr_aes; i++) {
+		struct ses_aes_head h = ses_aes_head(
+			ses_aes_bytes(j, &j->aes[i]), j->aes[i].len);
+		bool expander = j->aes[i].row != SES_NO_ROW &&
+				ses_row_header(j, j->aes[i].row)->type ==
+					SES_ET_SAS_EXPANDER;
+		size_t fixed = expander ? ses_aes_sas_expander_fixed(&h) :
+					  ses_aes_sas_port_fixed(&h);
+		size_t size = expander ? SES_SAS_EXP_PHY_SIZE :
+					 SES_SAS_PORT_PHY_SIZE;
+
+		if (h.invalid || h.eiioe || !ses_aes_sas_counted(&h) ||
+		    ses_aes_sas_type(&h) != 1)
+			continue;
+		for (size_t n = ses_aes_present(&h, fixed, size); n > 0; n--) {
+			const uint8_t *p = h.p + fixed + size * (n - 1) +
+					   (expander ? 0 : 2);
+
+			if (!inner_fits(j, space, p[0], p[1]))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void choose_inner(struct ses_join *j)
+{
+	static const enum ses_index_space spaces[] = {
+		SES_SPACE_CD, SES_SPACE_A, SES_SPACE_B,
+	};
+
+	j->inner = SES_SPACE_RAW;
+	for (int i = 0; i < 3; i++) {
+		if (all_inner_fit(j, spaces[i])) {
+			j->inner = spaces[i];
+			return;
+		}
+	}
+}
+
+int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
+		   struct ses_join *j)
+{
+	int err, worst = 0;
+
+	*j = (struct ses_join){
+		.config = &snap->config,
+		.status = snap->pages[SES_PAGE_STATUS],
+		.names = snap->pages[SES_PAGE_DESCRIPTOR],
+		.additional = snap->pages[SES_PAGE_ADDITIONAL],
+		.thresholds = snap->pages[SES_PAGE_THRESHOLD],
+	};
+	err = make_rows(j);
+	if (err)
+		return err;
+	if (j->names)
+		worst = attach_names(j, snap->log);
+	if (j->additional) {
+		err = ses_aes_attach(j, eiioe, snap->log);
+		worst = worst ? worst : err;
+		if (j->aes)
+			choose_inner(j);
+	}
+	return worst;
+}
+
+void ses_join_free(struct ses_join *j)
+{
+	free(j->rows);
+	free(j->aes);
+	*j = (struct ses_join){ 0 };
+}
+
+static uint32_t row_of(const struct ses_join *j, unsigned int eiioe,
+		       uint8_t index, const uint32_t *legacy, bool *raw)
+{
+	bool a = eiioe == 1 || eiioe == 3 ||
+		 (eiioe == 0 && j->inner == SES_SPACE_A);
+
+	*raw = eiioe == 0 && j->inner == SES_SPACE_RAW;
+	if (*raw)
+		return SES_NO_ROW;
+	if (a)
+		return index < j->nr_rows ? index : SES_NO_ROW;
+	if (eiioe == 0 && j->inner == SES_SPACE_CD)
+		return legacy[index];
+	return j->by_b[index];
+}
+
+uint32_t ses_row_of_connector(const struct ses_join *j, unsigned int eiioe,
+			      uint8_t index, bool *raw)
+{
+	uint32_t row = row_of(j, eiioe, index, j->by_d, raw);
+
+	return row != SES_NO_ROW &&
+	       ses_row_header(j, row)->type == SES_ET_SAS_CONNECTOR ?
+		       row : SES_NO_ROW;
+}
+
+uint32_t ses_row_of_other(const struct ses_join *j, unsigned int eiioe,
+			  uint8_t index, bool *raw)
+{
+	return row_of(j, eiioe, index, j->by_c, raw);
+}
+
+/* The descriptor of a row, if it has one that says something. */
+static bool valid_head(const struct ses_join *j, uint32_t row,
+		       struct ses_aes_head *h)
+{
+	const struct ses_aes *aes;
+
+	if (j->rows[row].aes == SES_NO_ROW)
+		return false;
+	aes = &j->aes[j->rows[row].aes];
+	*h = ses_aes_head(ses_aes_bytes(j, aes), aes->len);
+	return !h->invalid;
+}
+
+int ses_row_slot_number(const struct ses_join *j, uint32_t row)
+{
+	struct ses_aes_head h;
+
+	if (!valid_head(j, row, &h) || !h.eip || h.len < 8)
+		return -1;
+	if (h.protocol == SES_PROTOCOL_SAS ? ses_aes_sas_type(&h) != 0 :
+	    h.protocol == SES_PROTOCOL_PCIE ? h.p[5] >> 5 != 1 :
+	    h.protocol != SES_PROTOCOL_FCP)
+		return -1;
+	return h.p[7] == 0xff ? -1 : h.p[7];
+}
+
+bool ses_row_has_sas_address(const struct ses_join *j, uint32_t row,
+			     uint64_t address)
+{
+	struct ses_aes_head h;
+	size_t fixed;
+
+	if (address == 0 || !valid_head(j, row, &h) ||
+	    !ses_aes_sas_counted(&h) || ses_aes_sas_type(&h) != 0)
+		return false;
+	fixed = ses_aes_sas_slot_fixed(&h);
+	for (size_t n = ses_aes_present(&h, fixed, SES_SAS_SLOT_PHY_SIZE);
+	     n > 0; n--) {
+		const uint8_t *phy = h.p + fixed +
+				     SES_SAS_SLOT_PHY_SIZE * (n - 1);
+
+		if (ses_be64(phy + 12) == address)
+			return true;
+	}
+	return false;
+}

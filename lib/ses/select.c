@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/select.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/config.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/join.h>
+#include <ses/log.h>
+#include <ses/number.h>
+
+static int bad(struct ses_log *log, const char *arg, const char *what)
+{
+	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER, "--index=%s: %s.", arg,
+			what);
+}
+
+/* A number 0..255 made of len characters. */
+static bool byte(const char *s, size_t len, unsigned int *value)
+{
+	uint64_t v;
+
+	if (ses_number(s, len, 255, &v))
+		return false;
+	*value = (unsigned int)v;
+	return true;
+}
+
+/* II, -1, FIRST-LAST, FIRST:LAST. */
+static int elements(const char *arg, const char *s, struct ses_log *log,
+		    struct ses_select *sel)
+{
+	size_t n;
+	unsigned int v;
+
+	if (strncmp(s, "-1", 2) == 0 && (!s[2] || s[2] == ':')) {
+		sel->first = -1;
+		n = 2;
+	} else {
+		n = strcspn(s, "-:");
+		if (!byte(s, n, &v))
+			return bad(log, arg, "an element number from 0 to 255, "
+				   "or -1, is expected");
+		sel->first = (int)v;
+	}
+	sel->last = sel->first;
+	if (!s[n])
+		return 0;
+	sel->range = true;
+	s += n + 1;
+	if (!byte(s, strlen(s), &v) || (int)v < sel->first)
+		return bad(log, arg, "the last element of a range is a number "
+			   "from the first one to 255");
+	sel->last = (int)v;
+	return 0;
+}
+
+/* _CODE or _CODE_INSTANCE in s[0..len), behind the first underscore. */
+static int type_by_code(const char *arg, const char *s, size_t len,
+			struct ses_log *log, struct ses_select *sel)
+{
+	const char *second = memchr(s, '_', len);
+	size_t n = second ? (size_t)(second - s) : len;
+	unsigned int code, instance = 0;
+
+	if (!byte(s, n, &code) ||
+	    (second && !byte(second + 1, len - n - 1, &instance)))
+		return bad(log, arg, "an element type code and its instance "
+			   "are numbers from 0 to 255, as in _23 or _23_1");
+	sel->type = (uint8_t)code;
+	sel->instance = (uint8_t)instance;
+	return 0;
+}
+
+/* Letters, then optional digits: the type and which of its headers. */
+static int type_by_name(const char *arg, const char *s, size_t len,
+			struct ses_log *log, struct ses_select *sel)
+{
+	size_t letters = strspn(s, "abcdefghijklmnopqrstuvwxyz"
+				"ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	const struct ses_element_type *type;
+	unsigned int instance = 0;
+
+	if (letters > len)
+		letters = len;
+	type = ses_element_type_find(s, letters);
+	if (!type || (letters < len &&
+		      !byte(s + letters, len - letters, &instance)))
+		return bad(log, arg, "this is neither a number nor an element "
+			   "type abbreviation (see --enumerate), which may be "
+			   "followed by an instance number, as in ps1");
+	sel->type = type->code;
+	sel->instance = (uint8_t)instance;
+	return 0;
+}
+
+static int type(const char *arg, const char *s, size_t len,
+		struct ses_log *log, struct ses_select *sel)
+{
+	sel->by_type = true;
+	sel->first = sel->last = -1;
+	return s[0] == '_' ? type_by_code(arg, s + 1, len - 1, log, sel) :
+			     type_by_name(arg, s, len, log, sel);
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+int ses_select_parse_index(const char *arg, struct ses_log *log,
+			   struct ses_select *sel)
+{
+	const char *comma = strchr(arg, ',');
+	size_t n = comma ? (size_t)(comma - arg) : strlen(arg);
+	int err = 0;
+
+	*sel = (struct ses_select){ .kind = SES_SELECT_INDEX };
+	if (!is_digit(arg[0]) && arg[0] != '-')
+		err = type(arg, arg, n, log, sel);
+	else if (!comma)
+		return elements(arg, arg, log, sel);
+	else if (!byte(arg, n, &sel->header))
+		return bad(log, arg, "the type header index before the comma "
+			   "is a number from 0 to 255");
+	return err || !comma ? err : elements(arg, comma + 1, log, sel);
+}
+
+int ses_select_resolve(struct ses_select *sel, const struct ses_config *config,
+		       struct ses_log *log)
+{
+	unsigned int seen = 0;
+	char name[24];
+
+	if (sel->kind != SES_SELECT_INDEX || !sel->by_type)
+		return 0;
+	for (size_t i = 0; i < config->nr_types; i++) {
+		if (config->types[i].type == sel->type &&
+		    seen++ == sel->instance) {
+			sel->header = (unsigned int)i;
+			return 0;
+		}
+	}
+	return ses_fail(log, SES_E_OTHER, SES_T_NO_MATCH,
+			"The enclosure has %u type descriptor header(s) of "
+			"type %s; number %u (from 0) was asked for.", seen,
+			ses_element_type_name(sel->type, name, sizeof(name)),
+			sel->instance);
+}
+
+struct ses_range ses_select_range(const struct ses_select *sel,
+				  unsigned int header, unsigned int count)
+{
+	struct ses_range range = { -1, (int)count - 1 };
+
+	if (sel->kind != SES_SELECT_INDEX)
+		return range;
+	if (sel->header != header)
+		return (struct ses_range){ 0, -1 };
+	if (sel->last < range.last)
+		range.last = sel->last;
+	range.first = sel->first;
+	return range;
+}
+
+bool ses_select_element(const struct ses_select *sel, unsigned int header,
+			int element)
+{
+	return sel->kind != SES_SELECT_INDEX ||
+	       (sel->header == header && sel->first <= element &&
+		element <= sel->last);
+}
+
+static bool named(const struct ses_select *sel, const struct ses_join *j,
+		  const struct ses_row *r)
+{
+	return r->name_at && r->name_len == strlen(sel->name) &&
+	       memcmp(j->names->bytes + r->name_at, sel->name,
+		      r->name_len) == 0;
+}
+
+bool ses_select_row(const struct ses_select *sel, const struct ses_join *j,
+		    uint32_t row)
+{
+	const struct ses_row *r = &j->rows[row];
+
+	switch (sel->kind) {
+	case SES_SELECT_ALL:
+		break;
+	case SES_SELECT_INDEX:
+		return ses_select_element(sel, r->type, r->element);
+	case SES_SELECT_DESCRIPTOR:
+		return named(sel, j, r);
+	case SES_SELECT_SLOT:
+		return ses_row_slot_number(j, row) == (int)sel->slot;
+	case SES_SELECT_SAS:
+		return ses_row_has_sas_address(j, row, sel->sas_address);
+	}
+	return true;
+}
+
+void ses_select_text(const struct ses_select *sel, char *text, size_t size)
+{
+	switch (sel->kind) {
+	case SES_SELECT_ALL:
+		snprintf(text, size, "all elements");
+		break;
+	case SES_SELECT_INDEX:
+		if (sel->range)
+			snprintf(text, size, "--index=%u,%d-%d", sel->header,
+				 sel->first, sel->last);
+		else
+			snprintf(text, size, "--index=%u,%d", sel->header,
+				 sel->first);
+		break;
+	case SES_SELECT_DESCRIPTOR:
+		snprintf(text, size, "--descriptor=%s", sel->name);
+		break;
+	case SES_SELECT_SLOT:
+		snprintf(text, size, "--dev-slot-num=%u", sel->slot);
+		break;
+	case SES_SELECT_SAS:
+		snprintf(text, size, "--sas-addr=0x%016llx",
+			 (unsigned long long)sel->sas_address);
+		break;
+	}
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/hexdump.h>
+
+typedef void show_fn(struct ses_show *s);
+
+static show_fn *const decoders[] = {
+	[SES_PAGE_SUPPORTED] = ses_show_supported,
+	[SES_PAGE_CONFIGURATION] = ses_show_configuration,
+	[SES_PAGE_STATUS] = ses_show_status,
+	[SES_PAGE_HELP] = ses_show_text,
+	[SES_PAGE_STRING] = ses_show_text,
+	[SES_PAGE_THRESHOLD] = ses_show_threshold,
+	[SES_PAGE_ARRAY] = ses_show_status,
+	[SES_PAGE_DESCRIPTOR] = ses_show_descriptor,
+	[SES_PAGE_SHORT] = ses_show_short,
+	[SES_PAGE_BUSY] = ses_show_busy,
+	[SES_PAGE_ADDITIONAL] = ses_show_additional,
+	[SES_PAGE_SUB_HELP] = ses_show_subenclosure_text,
+	[SES_PAGE_SUB_STRING] = ses_show_subenclosure_text,
+	[SES_PAGE_SUPPORTED_SES] = ses_show_supported,
+	[SES_PAGE_MICROCODE] = ses_show_microcode,
+	[SES_PAGE_NICKNAME] = ses_show_nickname,
+};
+
+#define NR_DECODERS (sizeof(decoders) / sizeof(decoders[0]))
+
+void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
+		     const char *what)
+{
+	const struct ses_page *page = s->page;
+	struct ses_log *log = s->snap->log;
+	const char *name = ses_page_in_name(page->code);
+	int err;
+
+	/* the user asked for no more of it */
+	if (ses_page_limited(page, s->snap->dev)) {
+		ses_warn(log, SES_T_PAGE_TRUNCATED,
+			 "%s page (%02xh), byte %zu: %s is expected; --maxlen "
+			 "ends the page after %u bytes.", name, page->code, at,
+			 what, page->len);
+		return;
+	}
+	err = ses_fail(log, SES_E_MALFORMED, topic,
+		       "%s page (%02xh), byte %zu: %s is expected; the page "
+		       "has %u bytes.", name, page->code, at, what, page->len);
+	if (!s->defect)
+		s->defect = err;
+}
+
+void ses_show_cut(struct ses_show *s, const char *what)
+{
+	ses_show_defect(s, SES_T_PAGE_TRUNCATED, s->page->len, what);
+}
+
+/* A page without a name has a key made of its code. */
+static const char *page_key(uint8_t code, char *buf, size_t size)
+{
+	const struct ses_page_def *def = ses_page_def(code);
+
+	if (def && def->key)
+		return def->key;
+	snprintf(buf, size, "diagnostic_page_0x%x", code);
+	return buf;
+}
+
+void ses_show_title(struct ses_show *s, const char *title)
+{
+	const struct ses_page_def *def = ses_page_def(s->page->code);
+	char name[48];
+
+	snprintf(name, sizeof(name), "diagnostic page 0x%x", s->page->code);
+	if (title)
+		ses_text_line(s->out, 0, title);
+	ses_code(s->out, NULL, "page_code", s->page->code,
+		 def && def->meaning ? def->meaning : def ? def->name : name);
+}
+
+void ses_show_generation(struct ses_show *s)
+{
+	ses_item_line(s->out, 2, SES_HEX, "generation code: ",
+		      "generation_code", ses_page_generation(s->page));
+}
+
+void ses_show_nr_secondary(struct ses_show *s)
+{
+	ses_item_line(s->out, 2, SES_DEC,
+		      "number of secondary subenclosures: ",
+		      "number_of_secondary_subenclosures",
+		      s->page->bytes[1]);
+}
+
+void ses_show_primary(struct ses_show *s, bool in_text)
+{
+	const struct ses_subenclosure *sub = ses_config_primary(s->config);
+
+	if (!sub)
+		return;
+	if (in_text && s->out->text) {
+		ses_text(s->out, "  Primary enclosure logical identifier "
+			 "(hex): ");
+		ses_write_hex(s->out->text, sub->logical_id, 16);
+		ses_endl(s->out);
+	}
+	ses_show_logical_id(s->out, "primary_enclosure_logical_identifier",
+			    sub);
+}
+
+void ses_show_logical_id(struct ses_out *o, const char *key,
+			 const struct ses_subenclosure *sub)
+{
+	char hex[24];
+
+	if (!o->tree || !sub->identified)
+		return;
+	snprintf(hex, sizeof(hex), "0x%016llx",
+		 (unsigned long long)sub->logical_id);
+	ses_word(o, NULL, key, hex);
+}
+
+void ses_show_subenclosure_member(struct ses_show *s, uint8_t id)
+{
+	ses_code(s->out, NULL, "subenclosure_identifier", id,
+		 id == 0 ? "primary" : "secondary");
+}
+
+/* The name of a type; in the tree vendor types begin with a capital. */
+static const char *tree_type_name(unsigned int type, char *buf, size_t size)
+{
+	if (type < 0x80)
+		return ses_element_type_name(type, buf, size);
+	snprintf(buf, size, "Vendor specific [0x%x]", type);
+	return buf;
+}
+
+void ses_show_type_members(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+	const struct ses_element_type *type = ses_element_type(t->type);
+	char name[32];
+
+	if (!s->out->tree)
+		return;
+	ses_code(s->out, NULL, "element_type", t->type,
+		 tree_type_name(t->type, name, sizeof(name)));
+	ses_show_subenclosure_member(s, t->subenclosure);
+	ses_item(s->out, SES_PLAIN, NULL, "type_index", ti);
+	if (type->abbreviation)
+		ses_word(s->out, NULL, "element_type_abbreviation",
+			 type->abbreviation);
+	ses_string(s->out, NULL, "type_descriptor_text", t->text,
+		   t->text ? ses_text_length(t->text, t->text_len) : 0);
+}
+
+void ses_show_type_line(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+	char name[24];
+
+	if (!s->out->text)
+		return;
+	ses_text(s->out, "    Element type: ");
+	ses_text(s->out, ses_element_type_name(t->type, name, sizeof(name)));
+	ses_item(s->out, SES_DEC, ", subenclosure id: ", NULL,
+		 t->subenclosure);
+	ses_item(s->out, SES_DEC, " [ti=", NULL, ti);
+	ses_text(s->out, "]\n");
+}
+
+bool ses_show_changed(struct ses_show *s)
+{
+	if (s->page->len < 8 ||
+	    ses_page_generation(s->page) == s->config->generation)
+		return false;
+	ses_warn(s->snap->log, SES_T_GENERATION_CODE_CHANGED,
+		 "The state of the enclosure changed while it was read: page "
+		 "%02xh has generation code 0x%x, the Configuration page "
+		 "0x%x. Try again.", s->page->code,
+		 ses_page_generation(s->page), s->config->generation);
+	return true;
+}
+
+void ses_show_flags(struct ses_show *s, const struct ses_page *page,
+		    bool in_text)
+{
+	static const struct { const char *label, *key; } flags[] = {
+		{ "  INVOP=", "invop" }, { ", INFO=", "info" },
+		{ ", NON-CRIT=", "non_crit" }, { ", CRIT=", "crit" },
+		{ ", UNRECOV=", "unrecov" },
+	};
+
+	for (unsigned int i = 0; i < 5; i++)
+		ses_item(s->out, SES_FLAG, in_text ? flags[i].label : NULL,
+			 flags[i].key, page->bytes[1] >> (4 - i) & 1);
+	if (in_text)
+		ses_endl(s->out);
+}
+
+void ses_show_no_match(struct ses_show *s)
+{
+	char text[128];
+
+	if (s->matched || s->view.select.kind == SES_SELECT_ALL)
+		return;
+	ses_select_text(&s->view.select, text, sizeof(text));
+	if (s->out->text) {
+		ses_text(s->out, "      >>> no match on ");
+		ses_write_clean(s->out->text, (const uint8_t *)text,
+				strlen(text));
+		ses_endl(s->out);
+	}
+	ses_note(s->snap->log, SES_T_NO_MATCH, "No element matches %s.", text);
+}
+
+void ses_show_undecoded(struct ses_out *out, const struct ses_page *page)
+{
+	char title[80];
+
+	ses_text(out, "Cannot decode response from diagnostic page: ");
+	ses_text_line(out, 0, ses_page_title(page->code, title,
+					     sizeof(title)));
+	if (out->text)
+		ses_hexdump(out->text, page->bytes, page->len, SES_HEX_ASCII);
+	ses_item(out, SES_DEC, NULL, "page_length", page->len);
+	if (page->len > 256) {
+		ses_list(out, "in_hex_list");
+		for (uint32_t at = 0; at < page->len; at += 256) {
+			ses_object(out, NULL);
+			ses_value(out, NULL, "in_hex", &(struct ses_value){
+				.kind = SES_BYTES, .bytes = page->bytes + at,
+				.len = page->len - at < 256 ? page->len - at :
+							      256 });
+			ses_end(out);
+		}
+		ses_end(out);
+	}
+	ses_value(out, NULL, "in_hex", &(struct ses_value){
+		.kind = SES_BYTES, .bytes = page->bytes, .len = page->len });
+}
+
+static void show(struct ses_show *s)
+{
+	const struct ses_page_def *def = ses_page_def(s->page->code);
+
+	if (s->page->code >= NR_DECODERS) {
+		char name[48];
+
+		snprintf(name, sizeof(name), "diagnostic page 0x%x",
+			 s->page->code);
+		ses_code(s->out, NULL, "page_code", s->page->code,
+			 def ? def->name : name);
+		ses_show_undecoded(s->out, s->page);
+		return;
+	}
+	decoders[s->page->code](s);
+}
+
+int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
+		  const struct ses_view *view)
+{
+	struct ses_show s = {
+		.out = out, .snap = snap, .config = &snap->config,
+		.page = snap->pages[code], .view = *view,
+	};
+	const struct ses_page_def *def = ses_page_def(code);
+	bool needs_config = def && def->flags & SES_P_CONFIG;
+	char key[32];
+	int err = 0;
+
+	if (needs_config)
+		err = ses_select_resolve(&s.view.select, s.config, snap->log);
+	if (err)
+		return err;
+	snap->log->page_code = code;
+	ses_object(out, page_key(code, key, sizeof(key)));
+	show(&s);
+	ses_end(out);
+	snap->log->page_code = -1;
+	err = s.defect;
+	if (!err && (needs_config || code == SES_PAGE_CONFIGURATION))
+		err = snap->config_error;
+	/* what is missing was reported when the page came */
+	if (!err && s.page->len < s.page->claimed &&
+	    !ses_page_limited(s.page, snap->dev))
+		err = -SES_E_MALFORMED;
+	return err;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Configuration page (01h), SES-4 6.1.4. */
+#include "show.h"
+
+#include <ses/hexdump.h>
+
+/* The part of p[at..at+len) that lies in the first `have` bytes. */
+static size_t there(size_t have, size_t at, size_t len)
+{
+	return have <= at ? 0 : have - at < len ? have - at : len;
+}
+
+static void field(struct ses_out *o, const struct ses_subenclosure *sub,
+		  const char *label, const char *key, size_t at, size_t len)
+{
+	size_t n = there(sub->len, at, len);
+
+	ses_string(o, label, sub->identified ? key : NULL, sub->bytes + at,
+		   n ? ses_text_length(sub->bytes + at, n) : 0);
+}
+
+void ses_show_identification(struct ses_out *o,
+			     const struct ses_subenclosure *sub, bool in_text)
+{
+	field(o, sub, in_text ? "enclosure vendor: " : NULL,
+	      "enclosure_vendor_identification", 12, 8);
+	field(o, sub, in_text ? "  product: " : NULL,
+	      "product_identification", 20, 16);
+	field(o, sub, in_text ? "  rev: " : NULL,
+	      "product_revision_level", 36, 4);
+}
+
+static void identification(struct ses_show *s,
+			   const struct ses_subenclosure *sub)
+{
+	struct ses_out *o = s->out;
+
+	if (sub->len < 12)
+		return;
+	if (o->text) {
+		ses_text(o, "      enclosure logical identifier (hex): ");
+		ses_write_hex(o->text, sub->logical_id, 16);
+		ses_endl(o);
+	}
+	if (sub->identified)
+		ses_item(o, SES_ID64, NULL, "enclosure_logical_identifier",
+			 sub->logical_id);
+	ses_line(o, 6);
+	ses_show_identification(o, sub, true);
+	ses_endl(o);
+}
+
+static void vendor_data(struct ses_out *o, const struct ses_subenclosure *sub)
+{
+	if (sub->len <= 40)
+		return;
+	ses_text_line(o, 6, "vendor-specific data:");
+	if (o->text)
+		ses_hexdump_indented(o->text, 8, sub->bytes + 40,
+				     sub->len - 40);
+	ses_endl(o);
+	ses_value(o, NULL, "vendor_specific_enclosure_information",
+		  &(struct ses_value){ .kind = SES_BYTES,
+				       .bytes = sub->bytes + 40,
+				       .len = sub->len - 40 });
+}
+
+static void subenclosure(struct ses_show *s,
+			 const struct ses_subenclosure *sub)
+{
+	struct ses_out *o = s->out;
+
+	ses_object(o, NULL);
+	ses_show_subenclosure_member(s, sub->id);
+	ses_line(o, 4);
+	ses_item(o, SES_DEC, "Subenclosure identifier: ", NULL, sub->id);
+	ses_text(o, sub->id == 0 ? " [primary]\n" : "\n");
+	ses_line(o, 6);
+	ses_item(o, SES_DEC, "relative ES process id: ",
+		 "relative_enclosure_services_process_identifier",
+		 sub->process);
+	ses_item(o, SES_DEC, ", number of ES processes: ",
+		 "number_of_enclosure_services_processes", sub->nr_processes);
+	ses_endl(o);
+	ses_item_line(o, 6, SES_DEC, "number of type descriptor headers: ",
+		      "number_of_type_descriptor_headers", sub->nr_types);
+	identification(s, sub);
+	vendor_data(o, sub);
+	if (s->view.inner_hex)
+		ses_value(o, NULL, "in_hex", &(struct ses_value){
+			.kind = SES_BYTES, .bytes = sub->bytes,
+			.len = sub->len });
+	ses_end(o);
+}
+
+static void type_header(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+	const struct ses_element_type *type = ses_element_type(t->type);
+	struct ses_out *o = s->out;
+	char name[24];
+
+	ses_object(o, NULL);
+	ses_line(o, 4);
+	ses_code(o, "Element type: ", "element_type", t->type,
+		 ses_element_type_name(t->type, name, sizeof(name)));
+	ses_item_line(o, 0, SES_DEC, ", subenclosure id: ", NULL,
+		      t->subenclosure);
+	ses_item_line(o, 6, SES_DEC, "number of possible elements: ",
+		      "number_of_possible_elements", t->count);
+	/* a bare number here, for those who read what has always been */
+	ses_item(o, SES_DEC, NULL, "subenclosure_identifier",
+		 t->subenclosure);
+	ses_item(o, SES_DEC, NULL, "type_descriptor_text_length",
+		 t->text_len);
+	ses_item(o, SES_PLAIN, NULL, "type_index", ti);
+	if (type->abbreviation)
+		ses_word(o, NULL, "element_type_abbreviation",
+			 type->abbreviation);
+	if (t->text && t->text_len)
+		ses_string_line(o, 6, "text: ", "text", t->text,
+				ses_text_length(t->text, t->text_len));
+	ses_end(o);
+}
+
+void ses_show_configuration(struct ses_show *s)
+{
+	const struct ses_config *config = s->config;
+	struct ses_out *o = s->out;
+
+	ses_show_title(s, "Configuration diagnostic page:");
+	ses_show_nr_secondary(s);
+	ses_show_generation(s);
+	ses_text_line(o, 2, "enclosure descriptor list");
+	ses_list(o, "enclosure_descriptor_list");
+	for (size_t i = 0; i < config->nr_subenclosures; i++)
+		subenclosure(s, &config->subenclosures[i]);
+	ses_end(o);
+	ses_text_line(o, 2, "type descriptor header and text list");
+	ses_list(o, "type_descriptor_header_and_text_list");
+	for (size_t i = 0; i < config->nr_types; i++)
+		type_header(s, (unsigned int)i);
+	ses_end(o);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Element Descriptor page (07h), SES-4 6.1.10. */
+#include "show.h"
+
+/* One entry of the page: the text up to its first NUL. */
+struct entry {
+	const uint8_t *text;
+	size_t len;
+};
+
+/* False when there is none; a text that is cut off is an entry, the last. */
+static bool next(struct ses_reader *r, struct entry *entry)
+{
+	size_t len, there;
+
+	ses_reader_be16(r);
+	len = ses_reader_be16(r);
+	if (r->bad)
+		return false;
+	there = ses_reader_left(r) < len ? ses_reader_left(r) : len;
+	entry->text = r->p;
+	entry->len = ses_text_length(r->p, there);
+	ses_reader_take(r, len);
+	return true;
+}
+
+static void one(struct ses_show *s, int element, const struct entry *entry)
+{
+	struct ses_out *o = s->out;
+
+	s->matched = true;
+	ses_line(o, 6);
+	if (element < 0) {
+		ses_text(o, "Overall");
+		ses_string(o, NULL, "overall_descriptor", entry->text,
+			   entry->len);
+	} else {
+		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
+	}
+	ses_text(o, " descriptor: ");
+	if (entry->len)
+		ses_string(o, "", NULL, entry->text, entry->len);
+	else
+		ses_text(o, "<empty>");
+	ses_endl(o);
+	if (element < 0)
+		return;
+	ses_object(o, NULL);
+	ses_item(o, SES_PLAIN, NULL, "element_number", (unsigned int)element);
+	ses_string(o, NULL, "descriptor", entry->text, entry->len);
+	ses_end(o);
+}
+
+/* The entries of one type; false when the page ends before they do. */
+static bool one_type(struct ses_show *s, unsigned int ti, struct ses_reader *r)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+	struct ses_range range = ses_select_range(&s->view.select, ti,
+						  t->count);
+	bool meant = range.first <= range.last;
+	struct entry entry;
+
+	if (ses_reader_left(r) < 4) {
+		r->bad = true;
+		return false;
+	}
+	if (meant)
+		ses_object(s->out, NULL);
+	if (meant)
+		ses_show_type_members(s, ti);
+	if (meant && range.first < 0)
+		ses_show_type_line(s, ti);
+	for (int i = -1; i < t->count && !r->bad; i++) {
+		if (next(r, &entry) && meant && range.first <= i &&
+		    i <= range.last)
+			one(s, i, &entry);
+		if (meant && i < 0)
+			ses_list(s->out, "element_descriptor");
+	}
+	if (meant)
+		ses_end(s->out);
+	if (meant)
+		ses_end(s->out);
+	return !r->bad;
+}
+
+void ses_show_descriptor(struct ses_show *s)
+{
+	struct ses_reader r = ses_reader(s->page->bytes, s->page->len);
+	struct ses_out *o = s->out;
+	unsigned int ti = 0;
+
+	ses_show_title(s, "Element Descriptor In diagnostic page:");
+	ses_show_generation(s);
+	ses_show_primary(s, false);
+	if (ses_show_changed(s))
+		return;
+	ses_text_line(o, 2, "element descriptor list (grouped by type):");
+	ses_list(o, "element_descriptor_by_type_list");
+	ses_reader_take(&r, 8);
+	while (ti < s->config->nr_types && one_type(s, ti, &r))
+		ti++;
+	ses_end(o);
+	ses_show_no_match(s);
+	if (r.bad)
+		ses_show_cut(s, "the next element descriptor");
+}

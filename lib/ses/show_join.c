@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* All that the pages say of an element, element by element. */
+#include "show.h"
+
+#include <stdio.h>
+
+/* A part of a row: its heading and its object. */
+static void open_part(struct ses_show *s, const struct ses_page *page,
+		      const char *heading, const char *key)
+{
+	s->page = page;
+	s->snap->log->page_code = page->code;
+	ses_text_line(s->out, 2, heading);
+	ses_object(s->out, key);
+	s->out->indent = 4;
+}
+
+static void close_part(struct ses_show *s)
+{
+	s->out->indent = 0;
+	ses_end(s->out);
+	s->snap->log->page_code = -1;
+}
+
+/* "SLOT 01 [0,0]  Element type: Array device slot" */
+static void title(struct ses_show *s, const struct ses_join *j, uint32_t row)
+{
+	const struct ses_row *r = &j->rows[row];
+	struct ses_out *o = s->out;
+	char name[24];
+
+	if (!o->text)
+		return;
+	if (r->name_len) {
+		ses_write_clean(o->text, j->names->bytes + r->name_at,
+				r->name_len);
+		ses_text(o, " ");
+	}
+	ses_item(o, SES_DEC, "[", NULL, r->type);
+	ses_item(o, SES_SIGNED, ",", NULL, (uint64_t)(int64_t)r->element);
+	ses_text(o, "]  Element type: ");
+	ses_text(o, ses_element_type_name(ses_row_header(j, row)->type, name,
+					  sizeof(name)));
+	ses_endl(o);
+}
+
+static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
+{
+	const struct ses_row *r = &j->rows[row];
+	struct ses_out *o = s->out;
+	char index[16];
+
+	if (!o->tree)
+		return;
+	ses_show_type_members(s, r->type);
+	if (r->name_at)
+		ses_string(o, NULL, "descriptor",
+			   j->names->bytes + r->name_at, r->name_len);
+	else
+		ses_word(o, NULL, "descriptor", "<null>");
+	ses_item(o, SES_BOOL, NULL, "descriptor_available", r->name_at != 0);
+	ses_item(o, SES_SIGNED, NULL, "element_number",
+		 (uint64_t)(int64_t)r->element);
+	ses_item(o, SES_PLAIN, NULL, "overall", r->element < 0);
+	ses_item(o, SES_BOOL, NULL, "individual", r->element >= 0);
+	snprintf(index, sizeof(index), "%u,%d", r->type, r->element);
+	ses_word(o, NULL, "index", index);
+}
+
+static void show_row(struct ses_show *s, const struct ses_join *j,
+		     uint32_t row, const uint8_t *status)
+{
+	unsigned int type = ses_row_header(j, row)->type;
+	bool individual = j->rows[row].element >= 0;
+	const uint8_t *limits;
+
+	title(s, j, row);
+	ses_object(s->out, NULL);
+	members(s, j, row);
+	open_part(s, j->status, "Enclosure Status:", "status_descriptor");
+	ses_show_status_element(s, type, status, individual);
+	close_part(s);
+	if (j->rows[row].aes != SES_NO_ROW) {
+		open_part(s, j->additional, "Additional Element Status:",
+			  "additional_element_status_descriptor");
+		ses_show_aes(s, j, &j->aes[j->rows[row].aes], true);
+		close_part(s);
+	}
+	limits = s->view.thresholds ? ses_row_element(j->thresholds, row) :
+				      NULL;
+	if (limits && ses_show_has_thresholds(s, type)) {
+		open_part(s, j->thresholds, "Threshold In:",
+			  "threshold_status_descriptor");
+		ses_show_threshold_element(s, type, limits);
+		close_part(s);
+	}
+	ses_end(s->out);
+}
+
+static bool wanted(const struct ses_show *s, const struct ses_join *j,
+		   uint32_t row, const uint8_t *status)
+{
+	if (s->view.filter > 1 && (status[0] & 0x0f) != SES_STATUS_CODE_OK)
+		return false;
+	return !s->view.with_aes_only || j->rows[row].aes != SES_NO_ROW;
+}
+
+/* The elements that the rows are made of must all be there. */
+static void check_lengths(struct ses_show *s, const struct ses_join *j)
+{
+	s->page = j->status;
+	if (s->page->len < 8 + 4 * (size_t)j->config->nr_rows)
+		ses_show_cut(s, "the next status element");
+	s->page = s->view.thresholds ? j->thresholds : NULL;
+	if (s->page && s->page->len < ses_show_thresholds_end(j->config))
+		ses_show_cut(s, "the next threshold element");
+}
+
+static void subenclosures(struct ses_show *s)
+{
+	struct ses_out *o = s->out;
+
+	ses_list(o, "subenclosure_list");
+	for (size_t i = 0; i < s->config->nr_subenclosures; i++) {
+		const struct ses_subenclosure *sub =
+			&s->config->subenclosures[i];
+
+		ses_object(o, NULL);
+		ses_show_subenclosure_member(s, sub->id);
+		ses_show_logical_id(o, "enclosure_logical_identifier_hex",
+				    sub);
+		ses_show_identification(o, sub, false);
+		ses_end(o);
+	}
+	ses_end(o);
+}
+
+static void rows(struct ses_show *s, const struct ses_join *j)
+{
+	ses_list(s->out, "element_list");
+	for (uint32_t row = 0; row < j->nr_rows; row++) {
+		const uint8_t *status;
+
+		if (!ses_select_row(&s->view.select, j, row))
+			continue;
+		status = ses_row_element(j->status, row);
+		if (!status)
+			break;
+		s->matched = true;
+		if (wanted(s, j, row, status))
+			show_row(s, j, row, status);
+	}
+	ses_end(s->out);
+}
+
+int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
+		  const struct ses_view *view)
+{
+	struct ses_show s = {
+		.out = out, .snap = snap, .config = &snap->config,
+		.page = snap->pages[SES_PAGE_STATUS], .view = *view,
+	};
+	struct ses_join join;
+	int err = ses_select_resolve(&s.view.select, s.config, snap->log);
+
+	if (err)
+		return err;
+	ses_object(out, "join_of_diagnostic_pages");
+	ses_show_primary(&s, true);
+	if (snap->changed) {
+		ses_end(out);
+		return ses_fail(snap->log, SES_E_OTHER,
+				SES_T_GENERATION_CODE_CHANGED,
+				"The state of the enclosure keeps changing "
+				"while it is read; try again.");
+	}
+	s.defect = ses_join_build(snap, view->eiioe, &join);
+	ses_item(out, SES_DEC, NULL, "generation_code",
+		 s.config->generation);
+	ses_show_flags(&s, s.page, false);
+	subenclosures(&s);
+	if (join.rows)
+		rows(&s, &join);
+	ses_show_no_match(&s);
+	check_lengths(&s, &join);
+	ses_join_free(&join);
+	ses_end(out);
+	return s.defect ? s.defect : snap->config_error;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The pages that need no Configuration page: lists of pages (00h, 0Dh), texts
+ * and strings (03h, 04h, 0Bh, 0Ch), short status (08h), busy (09h), nicknames
+ * (0Fh).
+ */
+#include "show.h"
+
+#include <stdio.h>
+
+#include <ses/hexdump.h>
+#include <ses/text.h>
+
+/* --- supported pages --- */
+
+static const char *page_meaning(uint8_t code, const struct ses_page_def *def)
+{
+	if (def && code != SES_PAGE_ALL)
+		return def->name;
+	if (code >= 0x80 || (code >= 0x10 && code < 0x20))
+		return "Vendor specific";
+	return code < 0x3f ? "reserved" : "unknown";
+}
+
+static void supported(struct ses_show *s, uint8_t code)
+{
+	const struct ses_page_def *def = ses_page_def(code);
+	struct ses_out *o = s->out;
+
+	ses_object(o, NULL);
+	ses_code(o, NULL, "page_code", code, page_meaning(code, def));
+	ses_line(o, 2);
+	ses_text(o, def ? def->name : "<unknown>");
+	if (def) {
+		ses_text(o, " [");
+		ses_text(o, def->abbreviations);
+		ses_text(o, "]");
+	}
+	ses_item(o, SES_HEX, " [", NULL, code);
+	ses_text(o, "]\n");
+	ses_end(o);
+}
+
+void ses_show_supported(struct ses_show *s)
+{
+	const uint8_t *p = s->page->bytes;
+	bool all = s->page->code == SES_PAGE_SUPPORTED;
+
+	ses_show_title(s, all ? "Supported diagnostic pages:" :
+				"Supported SES diagnostic pages:");
+	ses_list(s->out, "supported_page_list");
+	for (uint32_t i = 4; i < s->page->len; i++) {
+		/* codes ascend: a lower one is padding */
+		if (i > 4 && p[i] < p[i - 1])
+			break;
+		supported(s, p[i]);
+	}
+	ses_end(s->out);
+}
+
+/* --- texts and strings --- */
+
+/* A help text may have lines; nothing else in it moves the cursor. */
+static void help_text(struct ses_out *o, const uint8_t *p, size_t len)
+{
+	while (o->text && len > 0) {
+		size_t n = 0;
+
+		while (n < len && p[n] != '\n')
+			n++;
+		ses_write_clean(o->text, p, n);
+		if (n < len)
+			ses_write_char(o->text, '\n');
+		n += n < len;
+		p += n;
+		len -= n;
+	}
+	ses_endl(o);
+}
+
+static void help(struct ses_show *s, unsigned int indent, const char *key,
+		 const uint8_t *p, size_t len)
+{
+	len = ses_text_length(p, len);
+	ses_line(s->out, indent);
+	if (len)
+		help_text(s->out, p, len);
+	else
+		ses_text(s->out, "<empty>\n");
+	ses_string(s->out, NULL, key, p, len);
+}
+
+static void data(struct ses_out *o, const char *key, const uint8_t *p,
+		 size_t len)
+{
+	ses_value(o, NULL, key, &(struct ses_value){
+		.kind = SES_BYTES, .bytes = p, .len = len });
+}
+
+void ses_show_text(struct ses_show *s)
+{
+	const uint8_t *p = s->page->bytes + 4;
+	size_t len = s->page->len - 4;
+	struct ses_out *o = s->out;
+
+	if (s->page->code == SES_PAGE_HELP) {
+		ses_show_title(s, "Help text diagnostic page (for primary "
+				  "subenclosure):");
+		help(s, 2, "primary_subenclosure_help_text", p, len);
+		return;
+	}
+	ses_show_title(s, "String In diagnostic page (for primary "
+			  "subenclosure):");
+	if (!len)
+		ses_text_line(o, 2, "<empty>");
+	else if (o->text)
+		ses_hexdump(o->text, p, len, SES_HEX_ASCII);
+	data(o, "primary_subenclosure_string_in_data", p, len);
+}
+
+static void subenclosure_string(struct ses_show *s, const uint8_t *p,
+				size_t len)
+{
+	struct ses_out *o = s->out;
+
+	if (len && o->text)
+		ses_hexdump_indented(o->text, 4, p, len);
+	ses_text_line(o, len ? 0 : 4, len ? "" : "<empty>");
+	data(o, "subenclosure_string_in_data", p, len);
+}
+
+/* One entry; its text is shown as far as it is there. */
+static void entry(struct ses_show *s, struct ses_reader *r, bool is_help)
+{
+	const uint8_t *head = ses_reader_take(r, 4);
+	size_t len, there;
+
+	if (!head)
+		return;
+	len = ses_be16(head + 2);
+	there = ses_reader_left(r) < len ? ses_reader_left(r) : len;
+	ses_object(s->out, NULL);
+	ses_show_subenclosure_member(s, head[1]);
+	ses_item_line(s->out, 3, SES_DEC, "subenclosure identifier: ", NULL,
+		      head[1]);
+	if (is_help)
+		help(s, 4, "subenclosure_help_text", r->p, there);
+	else
+		subenclosure_string(s, r->p, there);
+	ses_end(s->out);
+	ses_reader_take(r, len);
+}
+
+void ses_show_subenclosure_text(struct ses_show *s)
+{
+	struct ses_reader r = ses_reader(s->page->bytes, s->page->len);
+	bool is_help = s->page->code == SES_PAGE_SUB_HELP;
+
+	ses_show_title(s, is_help ? "Subenclosure help text diagnostic page:" :
+				    "Subenclosure string in diagnostic page:");
+	ses_show_nr_secondary(s);
+	ses_show_generation(s);
+	ses_list(s->out, is_help ? "subenclosure_help_text_list" :
+				   "subenclosure_string_in_data_list");
+	ses_reader_take(&r, 8);
+	for (unsigned int i = 0; i <= s->page->bytes[1] && !r.bad; i++)
+		entry(s, &r, is_help);
+	ses_end(s->out);
+	if (r.bad)
+		ses_show_cut(s, "the next subenclosure entry");
+}
+
+/* --- short status, busy --- */
+
+void ses_show_short(struct ses_show *s)
+{
+	ses_show_title(s, NULL);
+	ses_item_line(s->out, 0, SES_HEX,
+		      "Short enclosure status diagnostic page, status=",
+		      "short_enclosure_status", s->page->bytes[1]);
+}
+
+void ses_show_busy(struct ses_show *s)
+{
+	struct ses_out *o = s->out;
+	uint8_t b = s->page->bytes[1];
+
+	ses_show_title(s, NULL);
+	ses_item(o, SES_FLAG, "Enclosure Busy diagnostic page, busy=", "busy",
+		 b & 1);
+	ses_item(o, SES_HEX, " [vendor specific=", NULL, b >> 1);
+	ses_item(o, SES_PLAIN, NULL, "vendor_specific", b >> 1);
+	ses_text(o, "]\n");
+}
+
+/* --- nicknames --- */
+
+#define NICKNAME_DESCRIPTOR 40
+#define KEY(name) "subenclosure_nickname" name
+
+static void nickname(struct ses_show *s, const uint8_t *p)
+{
+	struct ses_out *o = s->out;
+	size_t len = ses_text_length(p + 8, 32);
+	size_t letters = ses_text_length(p + 6, 2);
+
+	ses_object(o, NULL);
+	ses_show_subenclosure_member(s, p[1]);
+	ses_item_line(o, 3, SES_DEC, "subenclosure identifier: ", NULL, p[1]);
+	ses_item_line(o, 3, SES_HEX, "nickname status: ", KEY("_status"),
+		      p[2]);
+	ses_item_line(o, 3, SES_HEX, "nickname additional status: ",
+		      KEY("_additional_status"), p[3]);
+	ses_string_line(o, 3, "nickname language code: ", NULL, p + 6,
+			letters);
+	if (letters)
+		ses_string(o, NULL, KEY("_language_code"), p + 6, letters);
+	else
+		ses_word(o, NULL, KEY("_language_code"), "en");
+	ses_string_line(o, 3, "nickname: ", KEY(""), p + 8, len);
+	ses_end(o);
+}
+
+void ses_show_nickname(struct ses_show *s)
+{
+	struct ses_reader r = ses_reader(s->page->bytes, s->page->len);
+	const uint8_t *p;
+
+	ses_show_title(s, "Subenclosure nickname status diagnostic page:");
+	ses_show_nr_secondary(s);
+	ses_show_generation(s);
+	ses_list(s->out, "subenclosure_nickname_status_descriptor_list");
+	ses_reader_take(&r, 8);
+	for (unsigned int i = 0; i <= s->page->bytes[1]; i++) {
+		p = ses_reader_take(&r, NICKNAME_DESCRIPTOR);
+		if (!p)
+			break;
+		nickname(s, p);
+	}
+	ses_end(s->out);
+	if (r.bad)
+		ses_show_cut(s, "the next nickname descriptor (40 bytes)");
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Status elements: Enclosure Status (02h) and Array Status (06h) pages. */
+#include "show.h"
+
+#include <ses/hexdump.h>
+
+#include "format.h"
+
+/* The rows of an element type, which differ in the Array Status page. */
+struct rows {
+	const struct ses_field *fields;
+	size_t nr;
+};
+
+static struct rows rows_of(const struct ses_show *s, unsigned int type)
+{
+	const struct ses_element_type *t = ses_element_type(type);
+
+	if (s->page && s->page->code == SES_PAGE_ARRAY &&
+	    type == SES_ET_DEVICE_SLOT)
+		return (struct rows){ ses_array_slot_fields,
+				      ses_nr_array_slot_fields };
+	return (struct rows){ t->fields, t->nr_fields };
+}
+
+/* Has a row that makes text line `line` appear a value other than 0? */
+static bool awake(const struct rows *rows, unsigned int line, const uint8_t *e)
+{
+	for (size_t i = 0; i < rows->nr; i++) {
+		const struct ses_field *f = &rows->fields[i];
+		unsigned int wakes = f->wakes ? f->wakes : 1u << f->line;
+
+		if (f->line && wakes >> line & 1 && ses_format_value(f, e))
+			return true;
+	}
+	return false;
+}
+
+static bool line_wanted(const struct ses_show *s, const struct rows *rows,
+			const struct ses_field *first, const uint8_t *e)
+{
+	switch ((enum ses_field_when)first->when) {
+	case SES_WHEN_SET:
+		return !s->view.filter || awake(rows, first->line, e);
+	case SES_WHEN_VERBOSE:
+		return s->view.verbose >= 1;
+	case SES_WHEN_VERBOSE_2:
+		return s->view.verbose >= 2;
+	case SES_WHEN_ALWAYS:
+		break;
+	}
+	return true;
+}
+
+static void write_field(struct ses_writer *w, const struct ses_field *f,
+			const uint8_t *e)
+{
+	ses_write(w, f->label, f->label_len);
+	if (f->format == BIT)
+		ses_write_char(w, (char)('0' + ses_format_value(f, e)));
+	else
+		ses_format_text(w, f, e);
+	if (f->after)
+		ses_write_str(w, f->after);
+}
+
+/* The rows of one line, from `f` on; returns the first row behind it. */
+static const struct ses_field *write_line(struct ses_out *o,
+					  const struct ses_field *f,
+					  const struct ses_field *end,
+					  const uint8_t *e, bool wanted)
+{
+	unsigned int line = f->line;
+	bool first = true;
+
+	if (!wanted) {
+		while (f < end && f->line == line)
+			f++;
+		return f;
+	}
+	ses_line(o, 0);
+	for (; f < end && f->line == line; f++) {
+		if (!ses_format_applies(f, e))
+			continue;
+		if (!first)
+			ses_write(o->text, ", ", 2);
+		first = false;
+		write_field(o->text, f, e);
+	}
+	ses_endl(o);
+	return f;
+}
+
+static void write_element(struct ses_show *s, const struct rows *rows,
+			  const uint8_t *e)
+{
+	const struct ses_field *end = rows->fields + rows->nr;
+	const struct ses_field *f = rows->fields;
+
+	if (s->view.inner_hex) {
+		ses_line(s->out, 0);
+		ses_hex_inline(s->out->text, e, 4);
+		ses_endl(s->out);
+		return;
+	}
+	write_line(s->out, ses_common_fields,
+		   ses_common_fields + ses_nr_common_fields, e, true);
+	/* lines come in order; rows without a line stand at the end */
+	while (f < end && f->line)
+		f = write_line(s->out, f, end, e, line_wanted(s, rows, f, e));
+}
+
+static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
+		    const uint8_t *e, bool reading)
+{
+	for (; nr > 0; nr--, f++) {
+		if (f->key && ses_format_applies(f, e))
+			ses_format_tree(o, f, e, reading);
+	}
+}
+
+/* Status codes of elements whose readings mean nothing (json 5.3). */
+static bool can_be_read(const uint8_t *e)
+{
+	unsigned int code = e[0] & 0x0f;
+
+	return code != 0 && !(code >= 5 && code <= 8);
+}
+
+void ses_show_status_element(struct ses_show *s, unsigned int type,
+			     const uint8_t *e, bool individual)
+{
+	struct rows rows = rows_of(s, type);
+	bool reading = individual && can_be_read(e);
+
+	if (s->out->text)
+		write_element(s, &rows, e);
+	if (!s->out->tree)
+		return;
+	ses_value(s->out, NULL, "status_element", &(struct ses_value){
+		.kind = SES_BYTES, .bytes = e, .len = 4 });
+	if (s->view.inner_hex)
+		return;
+	members(s->out, ses_common_fields, ses_nr_common_fields, e, reading);
+	members(s->out, rows.fields, rows.nr, e, reading);
+}
+
+/* One element under its heading. */
+static void one(struct ses_show *s, unsigned int ti, int element,
+		const uint8_t *e)
+{
+	struct ses_out *o = s->out;
+
+	if (element < 0) {
+		ses_text_line(o, 6, "Overall descriptor:");
+	} else {
+		ses_line(o, 6);
+		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
+		ses_text(o, " descriptor:\n");
+	}
+	if (element < 0)
+		ses_object(o, "overall_descriptor");
+	else
+		ses_object(o, NULL);
+	if (element >= 0)
+		ses_item(o, SES_PLAIN, NULL, "element_number",
+			 (unsigned int)element);
+	o->indent = 8;
+	ses_show_status_element(s, s->config->types[ti].type, e, element >= 0);
+	o->indent = 0;
+	ses_end(o);
+}
+
+/*
+ * The elements of one type descriptor header that are meant and there. Returns
+ * false when the page ends before they do.
+ */
+static bool one_type(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+	const uint8_t *e = ses_row_element(s->page, t->row);
+	struct ses_range range = ses_select_range(&s->view.select, ti,
+						  t->count);
+
+	if (range.first > range.last)
+		return true;
+	if (!e)
+		return false;
+	s->matched = true;
+	ses_object(s->out, NULL);
+	ses_show_type_members(s, ti);
+	if (range.first < 0) {
+		ses_show_type_line(s, ti);
+		one(s, ti, -1, e);
+	}
+	ses_list(s->out, "individual_status_element_list");
+	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
+		e = ses_row_element(s->page, t->row + 1 + (uint32_t)i);
+		if (!e)
+			break;
+		one(s, ti, i, e);
+	}
+	ses_end(s->out);
+	ses_end(s->out);
+	return e;
+}
+
+void ses_show_status(struct ses_show *s)
+{
+	size_t end = 8 + 4 * (size_t)s->config->nr_rows;
+	struct ses_out *o = s->out;
+	unsigned int ti = 0;
+
+	ses_show_title(s, s->page->code == SES_PAGE_ARRAY ?
+			  "Array Status diagnostic page:" :
+			  "Enclosure Status diagnostic page:");
+	ses_show_flags(s, s->page, true);
+	ses_show_generation(s);
+	ses_show_primary(s, false);
+	if (ses_show_changed(s))
+		return;
+	ses_text_line(o, 2, "status descriptor list");
+	ses_list(o, "status_descriptor_list");
+	while (ti < s->config->nr_types && one_type(s, ti))
+		ti++;
+	ses_end(o);
+	ses_show_no_match(s);
+	if (s->page->len < end)
+		ses_show_cut(s, "the next status element");
+}

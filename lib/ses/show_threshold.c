@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Threshold In page (05h), SES-4 6.1.8. */
+#include "show.h"
+
+#include <ses/hexdump.h>
+
+#include "format.h"
+
+bool ses_show_has_thresholds(const struct ses_show *s, unsigned int type)
+{
+	return ses_element_type(type)->thresholds || s->view.inner_hex ||
+	       s->view.verbose > 0;
+}
+
+static void write_limits(struct ses_out *o, const struct ses_element_type *t,
+			 const uint8_t *e)
+{
+	unsigned int line = 0;
+
+	for (size_t i = 0; i < t->nr_thresholds; i++) {
+		const struct ses_field *f = &t->thresholds[i];
+
+		if (f->line != line) {
+			if (line)
+				ses_endl(o);
+			ses_line(o, 0);
+		} else {
+			ses_write(o->text, ", ", 2);
+		}
+		line = f->line;
+		ses_write(o->text, f->label, f->label_len);
+		ses_format_text(o->text, f, e);
+		if (f->after)
+			ses_write_str(o->text, f->after);
+	}
+	ses_endl(o);
+}
+
+void ses_show_threshold_element(struct ses_show *s, unsigned int type,
+				const uint8_t *e)
+{
+	const struct ses_element_type *t = ses_element_type(type);
+	struct ses_out *o = s->out;
+
+	if (o->text && s->view.inner_hex) {
+		ses_line(o, 0);
+		ses_hex_inline(o->text, e, 4);
+		ses_endl(o);
+	} else if (o->text && !t->thresholds) {
+		ses_text_line(o, 0,
+			      "<< no thresholds for this element type >>");
+	} else if (o->text) {
+		write_limits(o, t, e);
+	}
+	if (!o->tree || !t->thresholds)
+		return;
+	ses_word(o, NULL, "threshold_unit", t->threshold_unit);
+	for (size_t i = 0; i < t->nr_thresholds; i++)
+		ses_format_tree(o, &t->thresholds[i], e, true);
+}
+
+static void one(struct ses_show *s, unsigned int ti, int element,
+		const uint8_t *e)
+{
+	unsigned int type = s->config->types[ti].type;
+	struct ses_out *o = s->out;
+
+	s->matched = true;
+	if (!ses_show_has_thresholds(s, type))
+		return;
+	if (element < 0) {
+		ses_text_line(o, 6, "Overall descriptor:");
+		ses_object(o, "overall_descriptor");
+	} else {
+		ses_line(o, 6);
+		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
+		ses_text(o, " descriptor:\n");
+		ses_object(o, NULL);
+		ses_item(o, SES_PLAIN, NULL, "element_number",
+			 (unsigned int)element);
+	}
+	o->indent = 8;
+	ses_show_threshold_element(s, type, e);
+	o->indent = 0;
+	ses_end(o);
+}
+
+static bool one_type(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+	const uint8_t *e = ses_row_element(s->page, t->row);
+	struct ses_range range = ses_select_range(&s->view.select, ti,
+						  t->count);
+	bool in_tree = ses_element_type(t->type)->thresholds;
+
+	if (range.first > range.last)
+		return true;
+	if (!e)
+		return false;
+	if (in_tree)
+		ses_object(s->out, NULL);
+	if (in_tree)
+		ses_show_type_members(s, ti);
+	if (range.first < 0) {
+		ses_show_type_line(s, ti);
+		one(s, ti, -1, e);
+	}
+	if (in_tree)
+		ses_list(s->out, "individual_status_element_list");
+	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
+		e = ses_row_element(s->page, t->row + 1 + (uint32_t)i);
+		if (!e)
+			break;
+		one(s, ti, i, e);
+	}
+	if (in_tree)
+		ses_end(s->out);
+	if (in_tree)
+		ses_end(s->out);
+	return e;
+}
+
+/*
+ * Bytes that the page needs to tell all thresholds. Enclosures have been seen
+ * that leave out the types at the end that have none (Areca 8028).
+ */
+size_t ses_show_thresholds_end(const struct ses_config *config)
+{
+	uint32_t rows = 0;
+
+	for (size_t i = 0; i < config->nr_types; i++) {
+		const struct ses_type_header *t = &config->types[i];
+
+		if (ses_element_type(t->type)->thresholds)
+			rows = t->row + 1 + t->count;
+	}
+	return 8 + 4 * (size_t)rows;
+}
+
+void ses_show_threshold(struct ses_show *s)
+{
+	struct ses_out *o = s->out;
+	unsigned int ti = 0;
+
+	ses_show_title(s, "Threshold In diagnostic page:");
+	ses_item_line(o, 2, SES_FLAG, "INVOP=", "invop",
+		      s->page->bytes[1] >> 4 & 1);
+	ses_show_generation(s);
+	ses_show_primary(s, false);
+	if (ses_show_changed(s))
+		return;
+	ses_text_line(o, 2, "Threshold status descriptor list");
+	ses_list(o, "threshold_status_descriptor_list");
+	while (ti < s->config->nr_types && one_type(s, ti))
+		ti++;
+	ses_end(o);
+	ses_show_no_match(s);
+	if (s->page->len < ses_show_thresholds_end(s->config))
+		ses_show_cut(s, "the next threshold element");
+	else if (s->page->len < 8 + 4 * (size_t)s->config->nr_rows)
+		ses_warn(s->snap->log, SES_T_PAGE_TRUNCATED,
+			 "Threshold In page (05h): the page ends after %u "
+			 "bytes, before element types that have no "
+			 "thresholds.", s->page->len);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/snapshot.h>
+
+#include <stdlib.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/page.h>
+
+#define RELOADS		3
+#define BUSY_TRIES	5
+#define BUSY_WAIT_MS	1000	/* SES-4 6.1.11 names no time; others use 1 s */
+
+void ses_snapshot_init(struct ses_snapshot *snap, struct ses_device *dev)
+{
+	*snap = (struct ses_snapshot){ .dev = dev, .log = dev->log };
+}
+
+static void drop_all(struct ses_snapshot *snap)
+{
+	ses_config_free(&snap->config);
+	snap->config_error = 0;
+	for (int i = 0; i < 256; i++) {
+		free(snap->pages[i]);
+		snap->pages[i] = NULL;
+		snap->failed[i] = 0;
+	}
+}
+
+void ses_snapshot_free(struct ses_snapshot *snap)
+{
+	drop_all(snap);
+}
+
+uint32_t ses_page_generation(const struct ses_page *page)
+{
+	return page->len >= 8 ? ses_be32(page->bytes + 4) : 0;
+}
+
+static bool busy(const struct ses_page *page)
+{
+	return page->code == SES_PAGE_BUSY && page->bytes[1] & 1;
+}
+
+/* A page other than the requested one came. (dpages 1.2) */
+static int wrong_page(struct ses_snapshot *snap, const struct ses_page *page)
+{
+	uint8_t want = page->requested;
+
+	if (busy(page))
+		return ses_fail(snap->log, SES_E_BUSY, SES_T_BUSY,
+				"Page %02xh: the enclosure answers that it is "
+				"busy (page 09h); try again later.", want);
+	if (page->code == SES_PAGE_SHORT)
+		return ses_fail(snap->log, SES_E_OTHER, SES_T_SHORT_STATUS_ONLY,
+				"Page %02xh: the device only supports Short "
+				"enclosure status (page 08h), status=0x%x.",
+				want, page->bytes[1]);
+	return ses_fail(snap->log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+			"Page %02xh was asked for but page %02xh came, %u "
+			"bytes beginning %02x %02x %02x %02x.", want,
+			page->code, page->len, page->bytes[0], page->bytes[1],
+			page->bytes[2], page->bytes[3]);
+}
+
+static int fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
+{
+	struct ses_page *page;
+	unsigned int tries = BUSY_TRIES;
+	int err;
+
+	for (;;) {
+		err = ses_device_receive(snap->dev, code, needed, &page);
+		if (err)
+			return err;
+		if (page->code == code)
+			break;
+		if (!busy(page) || --tries == 0) {
+			snap->log->page_code = code;
+			err = wrong_page(snap, page);
+			snap->log->page_code = -1;
+			free(page);
+			return err;
+		}
+		free(page);
+		snap->dev->os->sleep_ms(BUSY_WAIT_MS);
+	}
+	snap->pages[code] = page;
+	if (code == SES_PAGE_CONFIGURATION)
+		snap->config_error = ses_config_parse(page, snap->log,
+						      &snap->config);
+	return 0;
+}
+
+static int fetch_all(struct ses_snapshot *snap, const struct ses_want *wants,
+		     size_t nr_wants)
+{
+	for (size_t i = 0; i < nr_wants; i++) {
+		uint8_t code = wants[i].code;
+
+		if (!snap->pages[code] && !snap->failed[code])
+			snap->failed[code] = fetch(snap, code,
+						   wants[i].needed);
+		if (snap->failed[code] && wants[i].needed)
+			return snap->failed[code];
+	}
+	return 0;
+}
+
+/* Does each page that was asked for fit the Configuration page? */
+static bool one_generation(const struct ses_snapshot *snap,
+			   const struct ses_want *wants, size_t nr_wants)
+{
+	const struct ses_page *config = snap->pages[SES_PAGE_CONFIGURATION];
+
+	for (size_t i = 0; i < nr_wants; i++) {
+		const struct ses_page_def *def = ses_page_def(wants[i].code);
+		const struct ses_page *page = snap->pages[wants[i].code];
+
+		if (config && page && page->len >= 8 && config->len >= 8 &&
+		    def && def->flags & SES_P_CONFIG &&
+		    ses_page_generation(page) != ses_page_generation(config))
+			return false;
+	}
+	return true;
+}
+
+int ses_snapshot_load(struct ses_snapshot *snap, const struct ses_want *wants,
+		      size_t nr_wants)
+{
+	int err;
+
+	for (int reload = 0; ; reload++) {
+		err = fetch_all(snap, wants, nr_wants);
+		if (err)
+			return err;
+		snap->changed = !one_generation(snap, wants, nr_wants);
+		if (!snap->changed || reload == RELOADS)
+			break;
+		ses_note(snap->log, SES_T_GENERATION_CODE_CHANGED,
+			 "The generation code changed between two pages: all "
+			 "are read again.");
+		drop_all(snap);
+	}
+	return 0;
+}

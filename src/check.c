@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Options that contradict each other, and what options imply.
+ */
+#include "options.h"
+
+#include <ses/error.h>
+#include <ses/page.h>
+
+static bool by_name(const struct options *o)
+{
+	return o->view.select.kind == SES_SELECT_DESCRIPTOR ||
+	       o->view.select.kind == SES_SELECT_SLOT ||
+	       o->view.select.kind == SES_SELECT_SAS;
+}
+
+static bool writes(const struct options *o)
+{
+	for (size_t i = 0; i < o->nr_operations; i++) {
+		if (o->operations[i].kind != SES_GET)
+			return true;
+	}
+	return false;
+}
+
+static bool capture(const struct options *o)
+{
+	return options_have_data(o) && !o->control;
+}
+
+/* Rules in the order of their messages; the first that holds counts. */
+static int contradiction(const struct options *o)
+{
+	const bool change = o->nr_operations > 0;
+	const struct {
+		bool holds;
+		int status;
+		const char *sentence;
+	} rules[] = {
+		{ o->join && o->control, SES_E_SYNTAX,
+		  "--join and --control cannot be given together." },
+		{ o->control && o->status, SES_E_SYNTAX,
+		  "--control and --status cannot be given together." },
+		{ o->control && !options_have_data(o) && !o->nickname &&
+		  !writes(o), SES_E_SYNTAX,
+		  "--control needs --data, --inhex, --nickname, --set or "
+		  "--clear." },
+		{ capture(o) && !o->status && o->device, SES_E_SYNTAX,
+		  "With --data or --inhex and a DEVICE either --status (decode "
+		  "the data) or --control (send it) is needed." },
+		{ o->nickname && !o->control, SES_E_SYNTAX,
+		  "--nickname changes the enclosure: --control is needed, "
+		  "too." },
+		{ o->nickname && o->page_given && o->page != SES_PAGE_NICKNAME,
+		  SES_E_SYNTAX,
+		  "--nickname goes with no other page than snic." },
+		{ o->nickid_given && !o->nickname, SES_E_SYNTAX,
+		  "--nickid needs --nickname." },
+		{ o->index && by_name(o), SES_E_SYNTAX,
+		  "--index cannot be given together with --descriptor, "
+		  "--dev-slot-num or --sas-addr." },
+		{ change && o->page_given && o->page != SES_PAGE_STATUS &&
+		  o->page != SES_PAGE_THRESHOLD &&
+		  o->page != SES_PAGE_ADDITIONAL, SES_E_SYNTAX,
+		  "--clear, --get and --set go with the pages es, th and aes "
+		  "only." },
+		{ change && !o->index && !by_name(o), SES_E_CONTRADICT,
+		  "--clear, --get and --set need one of --index, "
+		  "--descriptor, --dev-slot-num and --sas-addr." },
+		{ writes(o) && capture(o), SES_E_CONTRADICT,
+		  "--clear and --set need a DEVICE, not captured data." },
+		{ writes(o) && o->readonly, SES_E_CONTRADICT,
+		  "--readonly forbids --clear and --set." },
+		{ o->control && o->readonly, SES_E_CONTRADICT,
+		  "--readonly forbids --control." },
+		{ !o->device && !capture(o), SES_E_SYNTAX,
+		  "The name of a DEVICE is missing." },
+	};
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		if (rules[i].holds)
+			return ses_fail(o->log, rules[i].status, SES_T_OTHER,
+					"%s", rules[i].sentence);
+	}
+	return 0;
+}
+
+static enum verb verb_of(const struct options *o)
+{
+	if (o->nr_operations)
+		return VERB_CHANGE;
+	if (o->nickname)
+		return VERB_NICKNAME;
+	if (o->control)
+		return VERB_CONTROL;
+	/* a name can only be found in a join */
+	if (o->join || (by_name(o) && !o->page_given))
+		return VERB_JOIN;
+	return VERB_PAGE;
+}
+
+static int imply(struct options *o)
+{
+	int err = 0;
+
+	if (o->index)
+		err = ses_select_parse_index(o->index, o->log,
+					     &o->view.select);
+	o->view.thresholds = o->join > 1;
+	o->view.with_aes_only = o->page_given &&
+				o->page == SES_PAGE_ADDITIONAL;
+	if (o->verb == VERB_PAGE && o->index && !o->page_given) {
+		o->page = SES_PAGE_STATUS;
+		o->page_given = true;
+	}
+	if (o->device && capture(o))
+		ses_warn(o->log, SES_T_OPTION_IGNORED,
+			 "%s is not opened: the captured data is decoded.",
+			 o->device);
+	return err;
+}
+
+int options_check(struct options *o)
+{
+	int err;
+
+	if (o->help)
+		o->verb = VERB_HELP;
+	else if (o->version)
+		o->verb = VERB_VERSION;
+	else if (o->enumerate)
+		o->verb = VERB_ENUMERATE;
+	if (o->help || o->version || o->enumerate)
+		return 0;
+	err = contradiction(o);
+	if (err)
+		return err;
+	o->verb = verb_of(o);
+	return imply(o);
+}

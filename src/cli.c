@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cli.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/error.h>
+
+/* Long options report 256 + row, so that they never look like a letter. */
+#define LONG_BASE 256
+
+struct tables {
+	char *letters;		/* of short options, with their colons */
+	struct option *names;
+	char *text;		/* the names, cut into strings */
+};
+
+static size_t count_names(const struct cli_option *rows, size_t nr)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		n++;
+		for (const char *p = rows[i].names; *p; p++)
+			n += *p == ',';
+	}
+	return n;
+}
+
+static size_t text_size(const struct cli_option *rows, size_t nr)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		n += strlen(rows[i].names) + 1;
+	return n;
+}
+
+static int has_arg(enum cli_argument argument)
+{
+	return argument == CLI_REQUIRED ? required_argument :
+	       argument == CLI_IGNORED ? optional_argument : no_argument;
+}
+
+static void fill(struct tables *t, const struct cli_option *rows, size_t nr)
+{
+	char *letter = t->letters, *text = t->text;
+	struct option *o = t->names;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (rows[i].letter) {
+			*letter++ = rows[i].letter;
+			if (rows[i].argument == CLI_REQUIRED)
+				*letter++ = ':';
+		}
+		strcpy(text, rows[i].names);
+		for (char *end; text; text = end) {
+			end = strchr(text, ',');
+			if (end)
+				*end++ = '\0';
+			*o++ = (struct option){
+				.name = text,
+				.has_arg = has_arg(rows[i].argument),
+				.val = LONG_BASE + (int)i,
+			};
+			if (!end) {
+				text += strlen(text) + 1;
+				break;
+			}
+		}
+	}
+	*letter = '\0';
+	*o = (struct option){ 0 };
+}
+
+static int make_tables(struct tables *t, const struct cli_option *rows,
+		       size_t nr)
+{
+	t->letters = malloc(2 * nr + 1);
+	t->names = calloc(count_names(rows, nr) + 1, sizeof(*t->names));
+	t->text = malloc(text_size(rows, nr));
+	if (!t->letters || !t->names || !t->text)
+		return -SES_E_LOGIC;
+	fill(t, rows, nr);
+	return 0;
+}
+
+static size_t row_of(int c, const struct cli_option *rows, size_t nr)
+{
+	if (c >= LONG_BASE)
+		return (size_t)(c - LONG_BASE);
+	for (size_t i = 0; i < nr; i++) {
+		if (rows[i].letter == c)
+			return i;
+	}
+	return nr;
+}
+
+int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
+	      int (*take)(void *data, size_t row, const char *arg), void *data,
+	      int *operands)
+{
+	struct tables t = { NULL, NULL, NULL };
+	int err = make_tables(&t, rows, nr);
+
+	while (!err) {
+		int c = getopt_long(argc, argv, t.letters, t.names, NULL);
+		size_t row;
+
+		if (c == -1)
+			break;
+		row = row_of(c, rows, nr);
+		err = row < nr ? take(data, row, optarg) : -SES_E_SYNTAX;
+	}
+	*operands = optind;
+	free(t.letters);
+	free(t.names);
+	free(t.text);
+	return err;
+}
+
+/* "  --sas-addr=SA|-A SA" and its help from column 28 on. */
+static void usage_line(const struct cli_option *row)
+{
+	int n = fprintf(stderr, "    --%.*s", (int)strcspn(row->names, ","),
+			row->names);
+
+	if (row->metavar)
+		n += fprintf(stderr, "=%s", row->metavar);
+	if (row->letter)
+		n += fprintf(stderr, "|-%c", row->letter);
+	if (row->letter && row->metavar)
+		n += fprintf(stderr, " %s", row->metavar);
+	if (n > 27)
+		n = fprintf(stderr, "\n") - 1;
+	fprintf(stderr, "%*s%s\n", 28 - n, "", row->help);
+}
+
+void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (rows[i].page <= page)
+			usage_line(&rows[i]);
+	}
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Command lines by table: one row per option. The rows make the tables of
+ * getopt_long(), the usage text and the shell completion.
+ */
+#ifndef SRC_CLI_H
+#define SRC_CLI_H
+
+#include <stddef.h>
+
+enum cli_argument {
+	CLI_NONE,
+	CLI_REQUIRED,
+	CLI_IGNORED		/* none; --name=anything is tolerated */
+};
+
+struct cli_option {
+	char letter;		/* 0: long form only */
+	const char *names;	/* long names; those behind the first, parted
+				 * by commas, are aliases */
+	enum cli_argument argument;
+	const char *metavar;	/* of the argument: "PG" */
+	unsigned int page;	/* of the usage text: 1 or 2 */
+	const char *help;	/* one line, lower case, no full stop */
+};
+
+/*
+ * Read a command line. For each option take() is called with its row number
+ * and argument (0 without). Operands (what is no option) are moved behind the
+ * options; *operands is the index of the first. Returns 0, the first negative
+ * result of take(), or -SES_E_SYNTAX after getopt's own message.
+ */
+int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
+	      int (*take)(void *data, size_t row, const char *arg), void *data,
+	      int *operands);
+
+/* The options of usage pages 1..page, a line each, to stderr. */
+void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page);
+
+#endif

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/error.h>
+#include <ses/hex.h>
+#include <ses/number.h>
+#include <ses/page.h>
+
+#include "cli.h"
+#include "list.h"
+
+enum row {
+	O_ALL, O_BYTE1, O_CLEAR, O_CONTROL, O_DATA, O_DESCRIPTOR, O_SLOT,
+	O_EIIOE, O_ENUMERATE, O_FILTER, O_GET, O_HELP, O_HEX, O_INDEX,
+	O_INHEX, O_INNER_HEX, O_JOIN, O_LIST, O_MASK, O_MAXLEN, O_NICKID,
+	O_NICKNAME, O_PAGE, O_QUIET, O_RAW, O_READONLY, O_SAS_ADDR, O_SET,
+	O_STATUS, O_VERBOSE, O_VERSION, O_WARN,
+	NR_ROWS
+};
+
+static const struct cli_option rows[NR_ROWS] = {
+	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1, "the same as --join" },
+	[O_BYTE1] = { 'b', "byte1", CLI_REQUIRED, "B1", 2,
+		      "byte 1 of a control page (0 to 255)" },
+	[O_CLEAR] = { 'C', "clear", CLI_REQUIRED, "STR", 1,
+		      "clear a field of the selected elements" },
+	[O_CONTROL] = { 'c', "control", CLI_NONE, NULL, 1,
+			"send a control page made of --data" },
+	[O_DATA] = { 'd', "data", CLI_REQUIRED, "H,H...|@FN|-", 1,
+		     "bytes in hex: from here, file FN or stdin" },
+	[O_DESCRIPTOR] = { 'D', "descriptor", CLI_REQUIRED, "DES", 1,
+			   "select the element with this descriptor" },
+	[O_SLOT] = { 'x', "dev-slot-num,dev_slot_num,dsn,device-slot-num,"
+		     "device_slot_num,device-slot-number,device_slot_number",
+		     CLI_REQUIRED, "SN", 1,
+		     "select the element with this device slot number" },
+	[O_EIIOE] = { 'E', "eiioe", CLI_REQUIRED, "auto|force", 2,
+		      "element index 0 of AES descriptors is overall" },
+	[O_ENUMERATE] = { 'e', "enumerate", CLI_NONE, NULL, 1,
+			  "list pages and element types; twice: acronyms" },
+	[O_FILTER] = { 'f', "filter", CLI_NONE, NULL, 1,
+		       "leave out flags of 0; twice: and what is not OK" },
+	[O_GET] = { 'G', "get", CLI_REQUIRED, "STR", 1,
+		    "print a field of the selected elements" },
+	[O_HELP] = { 'h', "help", CLI_NONE, NULL, 1,
+		     "print this text; twice: all options" },
+	[O_HEX] = { 'H', "hex", CLI_NONE, NULL, 1,
+		    "page in hex; up to five times: other layouts" },
+	[O_INDEX] = { 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 1,
+		      "select elements by index, range or type" },
+	[O_INHEX] = { 'X', "inhex", CLI_REQUIRED, "FN|-", 1,
+		      "the same as --data=@FN" },
+	[O_INNER_HEX] = { 'i', "inner-hex,inner_hex", CLI_NONE, NULL, 2,
+			  "elements in hex inside of decoded pages" },
+	[O_JOIN] = { 'j', "join", CLI_NONE, NULL, 1,
+		     "all about each element; twice: with thresholds" },
+	[O_LIST] = { 'l', "list", CLI_NONE, NULL, 2,
+		     "the same as --enumerate" },
+	[O_MASK] = { 'M', "mask", CLI_IGNORED, NULL, 2,
+		     "keep all status bits in a changed element" },
+	[O_MAXLEN] = { 'm', "maxlen", CLI_REQUIRED, "LEN", 2,
+		       "allocation length (4 to 65535, default 65532)" },
+	[O_NICKID] = { 'N', "nickid", CLI_REQUIRED, "SEID", 2,
+		       "subenclosure of --nickname (default 0)" },
+	[O_NICKNAME] = { 'n', "nickname", CLI_REQUIRED, "SEN", 2,
+			 "new nickname of a subenclosure" },
+	[O_PAGE] = { 'p', "page", CLI_REQUIRED, "PG", 1,
+		     "page by abbreviation or number, or all" },
+	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 2, "fewer messages" },
+	[O_RAW] = { 'r', "raw", CLI_NONE, NULL, 2,
+		    "page as hex for --data; twice: binary" },
+	[O_READONLY] = { 'R', "readonly", CLI_NONE, NULL, 2,
+			 "never open the device for writing" },
+	[O_SAS_ADDR] = { 'A', "sas-addr,sas_addr", CLI_REQUIRED, "SA", 1,
+			 "select the slot with this SAS address" },
+	[O_SET] = { 'S', "set", CLI_REQUIRED, "STR", 1,
+		    "set a field of the selected elements" },
+	[O_STATUS] = { 's', "status", CLI_NONE, NULL, 1,
+		       "decode a status page (the default)" },
+	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 2,
+			"say more; can be given several times" },
+	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 2,
+			"print the version" },
+	[O_WARN] = { 'w', "warn", CLI_NONE, NULL, 2,
+		     "notes about irregular pages" },
+};
+
+static int bad(struct options *o, enum row row, const char *arg,
+	       const char *allowed)
+{
+	return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+			"--%.*s=%s: %s is expected.",
+			(int)strcspn(rows[row].names, ","), rows[row].names,
+			arg, allowed);
+}
+
+static int take_byte(struct options *o, enum row row, const char *arg,
+		     uint8_t *value)
+{
+	uint64_t v;
+
+	if (ses_number(arg, strlen(arg), 255, &v))
+		return bad(o, row, arg, "a number from 0 to 255");
+	*value = (uint8_t)v;
+	return 0;
+}
+
+static int take_page(struct options *o, const char *arg)
+{
+	const struct ses_page_def *def;
+
+	o->page_given = true;
+	if (arg[0] >= '0' && arg[0] <= '9')
+		return take_byte(o, O_PAGE, arg, &o->page);
+	def = ses_page_find(arg);
+	if (!def) {
+		list_pages();
+		return bad(o, O_PAGE, arg, "an abbreviation of the list above "
+			   "or a number from 0 to 255");
+	}
+	o->page = def->code;
+	return 0;
+}
+
+/* Up to 16 hex digits, with or without 0x or h. */
+static int take_sas_address(struct options *o, const char *arg)
+{
+	const char *s = arg;
+	size_t len = strlen(arg);
+	uint64_t v = 0;
+
+	if (len > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X')) {
+		s += 2;
+		len -= 2;
+	} else if (len > 1 && (s[len - 1] == 'h' || s[len - 1] == 'H')) {
+		len--;
+	}
+	for (size_t i = 0; i < len; i++) {
+		int d = ses_hex_digit(s[i]);
+
+		if (d < 0 || len > 16)
+			return bad(o, O_SAS_ADDR, arg,
+				   "a number of up to 16 hex digits");
+		v = v << 4 | (unsigned int)d;
+	}
+	if (v == 0 || v == UINT64_MAX)
+		return bad(o, O_SAS_ADDR, arg, "an address other than 0 and "
+			   "all ones, which stand for none,");
+	o->view.select.sas_address = v;
+	return 0;
+}
+
+static int take_maxlen(struct options *o, const char *arg)
+{
+	uint64_t v;
+
+	if (ses_number_scaled(arg, 65535, &v))
+		return bad(o, O_MAXLEN, arg, "a number from 0 to 65535");
+	if (v > 0 && v < 4) {
+		ses_warn(o->log, SES_T_OPTION_IGNORED,
+			 "--maxlen=%s is ignored: a page has at least 4 "
+			 "bytes.", arg);
+		v = 0;
+	}
+	o->maxlen = (uint16_t)v;
+	return 0;
+}
+
+static int take_eiioe(struct options *o, const char *arg)
+{
+	if (strcmp(arg, "auto") == 0)
+		o->view.eiioe = SES_EIIOE_AUTO;
+	else if (strcmp(arg, "force") == 0)
+		o->view.eiioe = SES_EIIOE_FORCE;
+	else
+		return bad(o, O_EIIOE, arg, "auto or force");
+	return 0;
+}
+
+static int take_operation(struct options *o, enum ses_operation_kind kind,
+			  const char *arg)
+{
+	size_t n = o->nr_operations + 1;
+	struct ses_operation *ops = realloc(o->operations, n * sizeof(*ops));
+
+	if (!ops)
+		return -ses_error_from_errno(ENOMEM);
+	o->operations = ops;
+	o->nr_operations = n;
+	return ses_operation_parse(kind, arg, o->log, &ops[n - 1]);
+}
+
+static int take_selection(struct options *o, enum ses_select_kind kind)
+{
+	struct ses_select *sel = &o->view.select;
+
+	if (sel->kind != SES_SELECT_ALL && sel->kind != kind)
+		return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+				"Only one of --descriptor, --dev-slot-num and "
+				"--sas-addr can be given.");
+	sel->kind = kind;
+	return 0;
+}
+
+static int take_select(struct options *o, enum row row, const char *arg)
+{
+	uint8_t slot;
+	int err;
+
+	switch (row) {
+	case O_DESCRIPTOR:
+		o->view.select.name = arg;
+		return take_selection(o, SES_SELECT_DESCRIPTOR);
+	case O_SLOT:
+		err = take_byte(o, row, arg, &slot);
+		if (err)
+			return err;
+		o->view.select.slot = slot;
+		return take_selection(o, SES_SELECT_SLOT);
+	default:
+		err = take_sas_address(o, arg);
+		return err ? err : take_selection(o, SES_SELECT_SAS);
+	}
+}
+
+static int take(void *data, size_t row, const char *arg)
+{
+	struct options *o = data;
+
+	switch ((enum row)row) {
+	case O_ALL:
+	case O_JOIN:
+		o->join++;
+		break;
+	case O_BYTE1:
+		o->byte1_given = true;
+		return take_byte(o, O_BYTE1, arg, &o->byte1);
+	case O_CLEAR:
+		return take_operation(o, SES_CLEAR, arg);
+	case O_CONTROL:
+		o->control = true;
+		break;
+	case O_DATA:
+		o->data = arg;
+		break;
+	case O_DESCRIPTOR:
+	case O_SLOT:
+	case O_SAS_ADDR:
+		return take_select(o, (enum row)row, arg);
+	case O_EIIOE:
+		return take_eiioe(o, arg);
+	case O_ENUMERATE:
+	case O_LIST:
+		o->enumerate++;
+		break;
+	case O_FILTER:
+		o->view.filter++;
+		break;
+	case O_GET:
+		return take_operation(o, SES_GET, arg);
+	case O_HELP:
+		o->help++;
+		break;
+	case O_HEX:
+		o->hex++;
+		break;
+	case O_INDEX:
+		o->index = arg;
+		break;
+	case O_INHEX:
+		o->inhex = arg;
+		break;
+	case O_INNER_HEX:
+		o->view.inner_hex = true;
+		break;
+	case O_MASK:
+		o->mask = true;
+		break;
+	case O_MAXLEN:
+		return take_maxlen(o, arg);
+	case O_NICKID:
+		o->nickid_given = true;
+		return take_byte(o, O_NICKID, arg, &o->nickid);
+	case O_NICKNAME:
+		o->nickname = arg;
+		break;
+	case O_PAGE:
+		return take_page(o, arg);
+	case O_QUIET:
+		o->log->quiet = true;
+		break;
+	case O_RAW:
+		o->raw++;
+		break;
+	case O_READONLY:
+		o->readonly = true;
+		break;
+	case O_SET:
+		return take_operation(o, SES_SET, arg);
+	case O_STATUS:
+		o->status = true;
+		break;
+	case O_VERBOSE:
+		o->log->verbose++;
+		break;
+	case O_VERSION:
+		o->version = true;
+		break;
+	case O_WARN:
+		o->log->warn = true;
+		break;
+	case NR_ROWS:
+		break;
+	}
+	return 0;
+}
+
+int options_parse(int argc, char *argv[], struct ses_log *log,
+		  struct options *o)
+{
+	int first, err;
+
+	*o = (struct options){ .log = log };
+	err = cli_parse(argc, argv, rows, NR_ROWS, take, o, &first);
+	if (err)
+		return err;
+	if (first < argc)
+		o->device = argv[first++];
+	for (int i = first; i < argc; i++)
+		ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
+			 "Unexpected extra operand: %s.", argv[i]);
+	if (first < argc)
+		return -SES_E_SYNTAX;
+	o->view.verbose = log->verbose;
+	return options_check(o);
+}
+
+void options_free(struct options *o)
+{
+	free(o->operations);
+	o->operations = NULL;
+}
+
+void options_usage(unsigned int page)
+{
+	fputs("Usage: sg_ses [OPTION...] DEVICE\n"
+	      "       sg_ses --data=@FN|--inhex=FN --status [OPTION...]\n"
+	      "       sg_ses --enumerate|--help|--version\n"
+	      "Fetch, decode, join and change what an enclosure (SES) device "
+	      "holds.\n\n", stderr);
+	cli_usage(rows, NR_ROWS, page);
+	if (page < 2)
+		fputs("\nGive --help twice to see all options; the man page "
+		      "has the rest.\n", stderr);
+}

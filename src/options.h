@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The command line of sg_ses, read and checked.
+ */
+#ifndef SRC_OPTIONS_H
+#define SRC_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ses/log.h>
+#include <ses/operation.h>
+#include <ses/show.h>
+
+/* What is to be done; the first of these that was asked for. */
+enum verb {
+	VERB_HELP,
+	VERB_VERSION,
+	VERB_ENUMERATE,
+	VERB_NICKNAME,		/* set a subenclosure's nickname */
+	VERB_CONTROL,		/* send user data as a control page */
+	VERB_CHANGE,		/* --get, --set, --clear */
+	VERB_JOIN,
+	VERB_PAGE
+};
+
+struct options {
+	enum verb verb;
+	const char *device;		/* 0: none given */
+	struct ses_log *log;
+	/* user data: from the command line, a file or stdin */
+	const char *data;		/* argument of --data */
+	const char *inhex;		/* argument of --inhex */
+	bool binary;			/* the data is not hex text */
+	/* what is wanted of the answer */
+	uint8_t page;
+	bool page_given;
+	unsigned int hex;		/* --hex, 0 to 5 */
+	unsigned int raw;		/* --raw, 0 to 2 */
+	struct ses_view view;
+	const char *index;		/* argument of --index */
+	/* the device */
+	bool readonly;
+	uint16_t maxlen;		/* 0: default */
+	/* changes */
+	struct ses_operation *operations;
+	size_t nr_operations;
+	bool control, status, mask;
+	bool byte1_given;
+	uint8_t byte1;
+	const char *nickname;
+	bool nickid_given;
+	uint8_t nickid;
+	/* others */
+	unsigned int help, enumerate;
+	bool version;
+	unsigned int join;
+};
+
+/*
+ * Read the command line into *o, whose log is used for messages. Everything
+ * that can be checked without a file or device is checked. Returns 0 or a
+ * negative ses_error; options_free() in both cases.
+ */
+int options_parse(int argc, char *argv[], struct ses_log *log,
+		  struct options *o);
+void options_free(struct options *o);
+
+/* The usage text to stderr; page 1 or 2. */
+void options_usage(unsigned int page);
+
+/* Is there user data? */
+static inline bool options_have_data(const struct options *o)
+{
+	return o->data || o->inhex;
+}
+
+/* The contradictions of options, in src/check.c. */
+int options_check(struct options *o);
+
+#endif

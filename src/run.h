@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A run of sg_ses: the device or capture it talks to, the snapshot it builds,
+ * and where its output goes.
+ */
+#ifndef SRC_RUN_H
+#define SRC_RUN_H
+
+#include <ses/device.h>
+#include <ses/out.h>
+#include <ses/snapshot.h>
+
+#include "options.h"
+
+struct run {
+	const struct options *opt;
+	struct ses_log *log;
+	struct ses_transport *transport;
+	struct ses_device dev;
+	struct ses_snapshot snap;
+	struct ses_writer text;
+	struct ses_out out;
+};
+
+/* Open what the options name. 0 or a negative ses_error; run_close() ends
+ * both. */
+int run_open(struct run *r, const struct options *opt, bool writable);
+
+/* Write out and let go. Returns err, or the error of the output. */
+int run_close(struct run *r, int err);
+
+/* INQUIRY and its header lines, for devices. 0 or a negative ses_error. */
+int run_identify(struct run *r);
+
+/*
+ * The bytes of --data or --inhex: 0, a malloc()ed block and its length, or a
+ * negative ses_error with a message.
+ */
+int run_user_data(const struct options *opt, uint8_t **bytes, size_t *len);
+
+/* Load pages, by code; the needed ones come first, nr_optional last. */
+int run_load(struct run *r, const uint8_t *codes, size_t nr,
+	     size_t nr_optional);
+
+/* The verbs. 0 or a negative ses_error. */
+int verb_page(struct run *r);
+int verb_join(struct run *r);
+int verb_change(struct run *r);
+
+#endif

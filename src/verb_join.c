@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --join: all about each element. */
+#include "run.h"
+
+#include <ses/page.h>
+
+int verb_join(struct run *r)
+{
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_ADDITIONAL, SES_PAGE_THRESHOLD,
+	};
+	bool thresholds = r->opt->view.thresholds;
+	int err = run_identify(r);
+
+	if (err)
+		return err;
+	err = run_load(r, pages, thresholds ? 5 : 4, thresholds ? 3 : 2);
+	if (err)
+		return err;
+	return ses_show_join(&r->out, &r->snap, &r->opt->view);
+}

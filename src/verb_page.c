@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --page: one page, or all of them; decoded, in hex, or raw. */
+#include "run.h"
+
+#include <ses/error.h>
+#include <ses/hexdump.h>
+#include <ses/page.h>
+#include <ses/transport.h>
+
+static bool as_bytes(const struct options *opt)
+{
+	return opt->hex > 0 || opt->raw > 0;
+}
+
+/* Is more than the bytes of the pages unwanted on stdout? */
+static bool bytes_only(const struct options *opt)
+{
+	return opt->hex > 2 || opt->raw > 0;
+}
+
+/* What stands above a dump. */
+static void put_hex_title(struct ses_out *o, unsigned int hex, uint8_t code)
+{
+	char title[80];
+
+	if (hex == 3)
+		return;
+	if (hex > 3)
+		ses_endl(o);
+	ses_text(o, hex < 3 ? "# Response in hex for " : "# ");
+	ses_text(o, ses_page_title(code, title, sizeof(title)));
+	if (hex > 4) {
+		ses_item(o, SES_HEX, " [", NULL, code);
+		ses_text(o, "]");
+	}
+	ses_text(o, ":\n");
+}
+
+static int put_bytes(struct run *r, const struct ses_page *page)
+{
+	const struct options *opt = r->opt;
+
+	if (opt->raw > 1) {
+		ses_write(&r->text, page->bytes, page->len);
+	} else if (opt->raw) {
+		ses_hexdump(&r->text, page->bytes + 4, page->len - 4,
+			    SES_HEX_BARE);
+	} else {
+		put_hex_title(&r->out, opt->hex, page->code);
+		ses_hexdump(&r->text, page->bytes, page->len,
+			    opt->hex == 1 ? SES_HEX_ASCII :
+			    opt->hex == 2 ? SES_HEX_ADDRESS : SES_HEX_BARE);
+	}
+	if (page->len < page->claimed && !ses_page_limited(page, &r->dev))
+		return -SES_E_MALFORMED;
+	return 0;
+}
+
+static int one_page(struct run *r, uint8_t code)
+{
+	const struct ses_page_def *def = ses_page_def(code);
+	const uint8_t pages[] = { SES_PAGE_CONFIGURATION, code };
+	bool config = !as_bytes(r->opt) && def && def->flags & SES_P_CONFIG;
+	int err = config ? run_load(r, pages, 2, 0) :
+			   run_load(r, pages + 1, 1, 0);
+
+	if (err)
+		return err;
+	if (as_bytes(r->opt))
+		return put_bytes(r, r->snap.pages[code]);
+	return ses_show_page(&r->out, &r->snap, code, &r->opt->view);
+}
+
+/* The first error counts; those of later pages were reported. */
+static void keep(int *first, int err)
+{
+	if (!*first)
+		*first = err;
+}
+
+/* Each page that the list names; the list itself included. */
+static int listed_pages(struct run *r, const struct ses_page *list)
+{
+	uint8_t codes[256];
+	size_t nr = 0;
+	int first = 0;
+
+	for (uint32_t i = 4; i < list->len && nr < sizeof(codes); i++) {
+		uint8_t code = list->bytes[i];
+
+		if (code > SES_PAGE_LAST_SES || (i > 4 && code == 0))
+			break;
+		if (nr && code <= codes[nr - 1]) {
+			first = ses_fail(r->log, SES_E_MALFORMED,
+					 SES_T_PAGE_MALFORMED,
+					 "Page %02xh, byte %u: the list of "
+					 "pages goes down from %02xh to %02xh; "
+					 "ascending codes are expected.",
+					 list->code, i, codes[nr - 1], code);
+			break;
+		}
+		codes[nr++] = code;
+	}
+	for (size_t i = 0; i < nr; i++)
+		keep(&first, one_page(r, codes[i]));
+	return first;
+}
+
+/* Captures without a list: the pages in the order of the file. */
+static int captured_pages(struct run *r)
+{
+	int first = 0, code;
+
+	for (size_t i = 0; (code = ses_capture_page(r->transport, i)) >= 0; i++)
+		keep(&first, one_page(r, (uint8_t)code));
+	return first;
+}
+
+static int all_pages(struct run *r)
+{
+	static const uint8_t lists[] = {
+		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
+	};
+
+	for (int i = 0; i < 2; i++) {
+		/* the last one is needed, unless a capture is its own list */
+		bool needed = i == 1 && ses_capture_page(r->transport, 0) < 0;
+		const struct ses_want want = { lists[i], needed };
+		int err = ses_snapshot_load(&r->snap, &want, 1);
+
+		if (err)
+			return err;
+		if (r->snap.pages[lists[i]])
+			return listed_pages(r, r->snap.pages[lists[i]]);
+	}
+	return captured_pages(r);
+}
+
+int verb_page(struct run *r)
+{
+	const struct options *opt = r->opt;
+	uint8_t code = opt->page;
+	int err = 0;
+
+	/* a capture of one page says itself which one it is */
+	if (!opt->page_given && ses_capture_page(r->transport, 0) >= 0 &&
+	    ses_capture_page(r->transport, 1) < 0)
+		code = (uint8_t)ses_capture_page(r->transport, 0);
+	if (!bytes_only(opt))
+		err = run_identify(r);
+	if (err)
+		return err;
+	return code == SES_PAGE_ALL ? all_pages(r) : one_page(r, code);
+}
