@@ -106,6 +106,11 @@ static int imply(struct options *o)
 	if (o->index)
 		err = ses_select_parse_index(o->index, o->log,
 					     &o->view.select);
+	/* with user data -rr tells what the data is, not what comes out */
+	if (options_have_data(o) && o->raw > 1) {
+		o->binary = true;
+		o->raw = 0;
+	}
 	o->view.thresholds = o->join > 1;
 	o->view.with_aes_only = o->page_given &&
 				o->page == SES_PAGE_ADDITIONAL;

@@ -142,7 +142,7 @@ static void put_acronym(struct ses_writer *w, const struct ses_acronym *a,
 	ses_write(w, text, (size_t)n);
 	if (what) {
 		if ((size_t)n < column)
-			ses_write_fill(w, ' ', column - (size_t)n);
+			ses_write_blanks(w, column - (size_t)n);
 		ses_write_str(w, "  ");
 		ses_write_str(w, what);
 	}

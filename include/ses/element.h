@@ -34,6 +34,7 @@ enum ses_field_when {
 
 struct ses_field {
 	uint8_t byte, msb, width;	/* see ses_bits_get() */
+	uint8_t shift;			/* bits behind it in 4 bytes */
 	uint8_t role;			/* enum ses_field_role, or-ed */
 	uint8_t line;			/* text line 1.., 0 not in the text */
 	uint8_t when;			/* enum ses_field_when */

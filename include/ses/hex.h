@@ -21,7 +21,7 @@ struct ses_hex_error {
 };
 
 /*
- * Takes len characters of text. Returns 0 and a malloc()ed block with its
+ * Takes len characters of text with a NUL behind them. Returns 0 and a malloc()ed block with its
  * length in *bytes and *count (0 and 0 for a text without bytes); or
  * -SES_E_SYNTAX with *error filled, or -(SES_E_OS + ENOMEM).
  */

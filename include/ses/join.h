@@ -38,6 +38,8 @@ struct ses_aes {
 	uint32_t at;		/* offset in the page */
 	uint32_t len;		/* bytes 0 and 1 included */
 	uint32_t row;		/* SES_NO_ROW: none */
+	bool repaired;		/* ELEMENT INDEX was plainly wrong: */
+	uint8_t index;		/* the one it should have been */
 };
 
 /* How the indexes inside of descriptors with EIIOE 0 are to be read. */

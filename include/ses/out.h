@@ -72,7 +72,7 @@ struct ses_out {
 static inline void ses_line(struct ses_out *o, unsigned int more)
 {
 	if (o->text)
-		ses_write_fill(o->text, ' ', o->indent + more);
+		ses_write_blanks(o->text, o->indent + more);
 }
 
 static inline void ses_text(struct ses_out *o, const char *s)
@@ -136,9 +136,26 @@ static inline void ses_end(struct ses_out *o)
 void ses_value(struct ses_out *o, const char *label, const char *key,
 	       const struct ses_value *v);
 
+/* The halves of ses_item(). */
+void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number);
+void ses_item_tree(struct ses_out *o, enum ses_kind kind, const char *key,
+		   uint64_t number);
+
 /* A number of kind FLAG .. ID64. */
-void ses_item(struct ses_out *o, enum ses_kind kind, const char *label,
-	      const char *key, uint64_t number);
+static inline void ses_item(struct ses_out *o, enum ses_kind kind,
+			    const char *label, const char *key,
+			    uint64_t number)
+{
+	if (label && o->text) {
+		ses_write_str(o->text, label);
+		if (kind <= SES_DEC && number < 10)
+			ses_write_char(o->text, (char)('0' + number));
+		else
+			ses_item_text(o->text, kind, number);
+	}
+	if (key && o->tree)
+		ses_item_tree(o, kind, key, number);
+}
 
 /* A number that has a name: text is the name. */
 void ses_code(struct ses_out *o, const char *label, const char *key,
@@ -153,8 +170,15 @@ void ses_word(struct ses_out *o, const char *label, const char *key,
 	      const char *word);
 
 /* The same as lines of their own: indent, label, value, LF. */
-void ses_item_line(struct ses_out *o, unsigned int more, enum ses_kind kind,
-		   const char *label, const char *key, uint64_t number);
+static inline void ses_item_line(struct ses_out *o, unsigned int more,
+				 enum ses_kind kind, const char *label,
+				 const char *key, uint64_t number)
+{
+	ses_line(o, more);
+	ses_item(o, kind, label, key, number);
+	ses_endl(o);
+}
+
 void ses_string_line(struct ses_out *o, unsigned int more, const char *label,
 		     const char *key, const uint8_t *p, size_t len);
 

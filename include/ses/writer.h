@@ -52,8 +52,18 @@ static inline void ses_write_str(struct ses_writer *w, const char *s)
 	ses_write(w, s, strlen(s));
 }
 
-/* n times the character c. */
-void ses_write_fill(struct ses_writer *w, char c, size_t n);
+/* n blanks; few of them cost nothing. */
+void ses_write_many_blanks(struct ses_writer *w, size_t n);
+
+static inline void ses_write_blanks(struct ses_writer *w, size_t n)
+{
+	if (n > 16 || w->cap - w->len <= 16) {
+		ses_write_many_blanks(w, n);
+		return;
+	}
+	memcpy(w->buf + w->len, "                ", 16);
+	w->len += n;
+}
 
 /* Numbers: decimal, signed decimal, and lower-case hex of at least
  * `digits` digits (1..16) without a prefix. */

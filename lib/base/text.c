@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/text.h>
 
+#include <string.h>
+
 unsigned int ses_utf8_char(const uint8_t *p, size_t len, uint32_t *point)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -65,10 +67,23 @@ static bool prints(uint32_t c)
 	return true;
 }
 
+/* Are all eight bytes between 20h and 7Eh? May say no when they are. */
+static bool eight_ascii(const uint8_t *p)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return !((v | (v - 0x20 * ones) | (v + ones)) & 0x80 * ones);
+}
+
 size_t ses_text_clean(const uint8_t *p, size_t len)
 {
 	size_t at = 0;
 	uint32_t point;
+
+	while (len - at >= 8 && eight_ascii(p + at))
+		at += 8;
 
 	while (at < len) {
 		if (p[at] >= 0x20 && p[at] < 0x7f) {

@@ -102,7 +102,7 @@ void ses_hex_inner(struct ses_writer *w, unsigned int indent,
 {
 	for (size_t at = 0; at < len; at++) {
 		if (at % PER_LINE == 0)
-			ses_write_fill(w, ' ', indent);
+			ses_write_blanks(w, indent);
 		ses_write(w, (char[]){ digits[p[at] >> 4], digits[p[at] & 15],
 				       ' ' }, 3);
 		if (at % PER_LINE == PER_LINE - 1 || at + 1 == len)

@@ -3,24 +3,35 @@
 
 #include <ses/hexdump.h>
 
-static void write_text(struct ses_writer *w, const struct ses_value *v)
+void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
 {
-	switch (v->kind) {
-	case SES_FLAG:
-	case SES_DEC:
-	case SES_PLAIN:
-	case SES_BOOL:
-		ses_write_dec(w, v->number);
-		break;
+	switch (kind) {
 	case SES_SIGNED:
-		ses_write_signed(w, (int64_t)v->number);
+		ses_write_signed(w, (int64_t)number);
 		break;
 	case SES_HEX:
+		ses_write(w, "0x", 2);
+		ses_write_hex(w, number, 1);
+		break;
 	case SES_ID64:
 		ses_write(w, "0x", 2);
-		ses_write_hex(w, v->number,
-			      v->kind == SES_ID64 && v->number ? 16 : 1);
+		ses_write_hex(w, number, number ? 16 : 1);
 		break;
+	default:
+		ses_write_dec(w, number);
+	}
+}
+
+void ses_item_tree(struct ses_out *o, enum ses_kind kind, const char *key,
+		   uint64_t number)
+{
+	o->tree->value(o->tree_data, key, &(struct ses_value){
+		.kind = kind, .number = number });
+}
+
+static void write_value(struct ses_writer *w, const struct ses_value *v)
+{
+	switch (v->kind) {
 	case SES_CODE:
 		ses_write_str(w, v->meaning);
 		break;
@@ -36,6 +47,8 @@ static void write_text(struct ses_writer *w, const struct ses_value *v)
 		break;
 	case SES_NULL:
 		break;
+	default:
+		ses_item_text(w, v->kind, v->number);
 	}
 }
 
@@ -44,17 +57,10 @@ void ses_value(struct ses_out *o, const char *label, const char *key,
 {
 	if (label && o->text) {
 		ses_write_str(o->text, label);
-		write_text(o->text, v);
+		write_value(o->text, v);
 	}
 	if (key && o->tree)
 		o->tree->value(o->tree_data, key, v);
-}
-
-void ses_item(struct ses_out *o, enum ses_kind kind, const char *label,
-	      const char *key, uint64_t number)
-{
-	ses_value(o, label, key,
-		  &(struct ses_value){ .kind = kind, .number = number });
 }
 
 void ses_code(struct ses_out *o, const char *label, const char *key,
@@ -77,14 +83,6 @@ void ses_word(struct ses_out *o, const char *label, const char *key,
 	ses_value(o, label, key, &(struct ses_value){
 		.kind = SES_WORD, .bytes = (const uint8_t *)word,
 		.len = strlen(word) });
-}
-
-void ses_item_line(struct ses_out *o, unsigned int more, enum ses_kind kind,
-		   const char *label, const char *key, uint64_t number)
-{
-	ses_line(o, more);
-	ses_item(o, kind, label, key, number);
-	ses_endl(o);
 }
 
 void ses_string_line(struct ses_out *o, unsigned int more, const char *label,

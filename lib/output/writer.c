@@ -52,11 +52,11 @@ int ses_writer_room(struct ses_writer *w, size_t n)
 	return grow(w, (w->len + n) * 2 + 256);
 }
 
-void ses_write_fill(struct ses_writer *w, char c, size_t n)
+void ses_write_many_blanks(struct ses_writer *w, size_t n)
 {
 	if (w->cap - w->len <= n && ses_writer_room(w, n + 1))
 		return;
-	memset(w->buf + w->len, c, n);
+	memset(w->buf + w->len, ' ', n);
 	w->len += n;
 }
 
@@ -64,11 +64,17 @@ void ses_write_dec(struct ses_writer *w, uint64_t v)
 {
 	char digits[20];
 	char *p = digits + sizeof(digits);
+	uint32_t low;
 
-	do {
+	if (v < 10) {
+		ses_write_char(w, (char)('0' + v));
+		return;
+	}
+	for (; v > UINT32_MAX; v /= 10)
 		*--p = (char)('0' + v % 10);
-		v /= 10;
-	} while (v);
+	/* most numbers are small, and 32 bits divide faster */
+	for (low = (uint32_t)v; low; low /= 10)
+		*--p = (char)('0' + low % 10);
 	ses_write(w, p, (size_t)(digits + sizeof(digits) - p));
 }
 

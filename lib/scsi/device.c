@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <ses/bytes.h>
 #include <ses/command.h>
@@ -33,8 +34,27 @@ void ses_device_init(struct ses_device *dev, struct ses_transport *transport,
 
 void ses_device_end(struct ses_device *dev)
 {
-	free(dev->buffer);
+	if (dev->buffer)
+		munmap(dev->buffer, dev->maxlen);
 	dev->buffer = NULL;
+}
+
+/*
+ * The buffer that serves every page of a run: whole memory pages, as some
+ * drivers like them, and zeroed.
+ */
+static int make_buffer(struct ses_device *dev)
+{
+	void *p;
+
+	if (dev->buffer)
+		return 0;
+	p = mmap(NULL, dev->maxlen, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		return -ses_error_from_errno(errno);
+	dev->buffer = p;
+	return 0;
 }
 
 static void trace_cdb(struct ses_log *log, const struct ses_command *c)
@@ -103,8 +123,6 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 		struct ses_command once = *c;
 		int err;
 
-		if (c->data)
-			memset(c->data, 0, c->data_len);
 		err = ses_device_command(dev, &once);
 		if (err == -SES_E_UNIT_ATTENTION && --attention)
 			continue;
@@ -119,7 +137,7 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 	}
 }
 
-/* Why a command failed, in words. */
+/* Why a command failed, in words; page -1: about no page. */
 static void explain(char *text, size_t size, const struct ses_command *c,
 		    int err)
 {
@@ -136,12 +154,14 @@ static void explain(char *text, size_t size, const struct ses_command *c,
 			 " (root or CAP_SYS_RAWIO is needed)");
 }
 
-static int fail(struct ses_device *dev, const struct ses_command *c,
-		const char *object, bool needed, int err)
+static int fail(struct ses_device *dev, const struct ses_command *c, int page,
+		bool needed, int err)
 {
 	struct ses_log *log = dev->log;
-	char text[256];
+	char text[256], object[16] = "";
 
+	if (page >= 0)
+		snprintf(object, sizeof(object), ", page %02xh,", page);
 	explain(text, sizeof(text), c, err);
 	log->sense = c->sense;
 	log->sense_len = c->sense_len;
@@ -206,18 +226,14 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 	struct ses_command c;
 	struct ses_page *p;
 	uint32_t got, claimed;
-	char object[16];
 	int err;
 
-	snprintf(object, sizeof(object), ", page %02xh,", code);
-	/* one allocation serves every page of a run; 4 for those who ask less */
-	if (!dev->buffer)
-		dev->buffer = aligned_alloc(4096, (dev->maxlen + 4095u) & ~4095u);
-	if (!dev->buffer)
-		return -ses_error_from_errno(ENOMEM);
+	err = make_buffer(dev);
+	if (err)
+		return err;
 	err = receive(dev, code, &c);
 	if (err)
-		return fail(dev, &c, object, needed, err);
+		return fail(dev, &c, code, needed, err);
 	got = ses_command_transferred(&c);
 	if (got < 4)
 		return ses_fail(dev->log, SES_E_MALFORMED,
@@ -233,6 +249,8 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 	*p = (struct ses_page){ .requested = code, .code = dev->buffer[0],
 				.len = got, .claimed = claimed };
 	memcpy(p->bytes, dev->buffer, got);
+	/* no byte of this page may turn up in the next one */
+	memset(dev->buffer, 0, ses_command_transferred(&c));
 	check_length(dev, p, c.data_len);
 	*page = p;
 	return 0;
@@ -242,14 +260,12 @@ int ses_device_send(struct ses_device *dev, const uint8_t *page, uint16_t len,
 		    uint32_t timeout_ms)
 {
 	struct ses_command c;
-	char object[16];
 	int err;
 
-	snprintf(object, sizeof(object), ", page %02xh,", page[0]);
 	ses_build_send_diagnostic(&c, page, len);
 	c.timeout_ms = timeout_ms;
 	err = ses_device_command(dev, &c);
-	return err ? fail(dev, &c, object, true, err) : 0;
+	return err ? fail(dev, &c, page[0], true, err) : 0;
 }
 
 /* Vendor, product and revision are ASCII; anything else is hidden by '.'. */
@@ -269,7 +285,7 @@ int ses_device_inquiry(struct ses_device *dev, struct ses_inquiry *inquiry)
 	ses_build_inquiry(&c, false, 0, data, sizeof(data));
 	err = read_command(dev, &c);
 	if (err)
-		return fail(dev, &c, "", true, err);
+		return fail(dev, &c, -1, true, err);
 	*inquiry = (struct ses_inquiry){
 		.device_type = data[0] & 0x1f,
 		.enclosure_services = data[6] & 0x40,

@@ -21,19 +21,6 @@
 #include <ses/log.h>
 #include <ses/page.h>
 
-struct ses_aes_head ses_aes_head(const uint8_t *p, size_t len)
-{
-	bool eip = p[0] & 0x10;
-
-	return (struct ses_aes_head){
-		.p = p, .len = len, .invalid = p[0] & 0x80, .eip = eip,
-		.protocol = p[0] & 0x0f,
-		.eiioe = eip && len >= 3 ? p[2] & 3 : 0,
-		.index = eip && len >= 4 ? p[3] : 0,
-		.body = eip ? 4 : 2,
-	};
-}
-
 const uint8_t *ses_aes_bytes(const struct ses_join *join,
 			     const struct ses_aes *aes)
 {
@@ -164,7 +151,8 @@ static int split(struct ses_join *join, struct ses_log *log)
 		uint32_t at = (uint32_t)ses_reader_offset(&r);
 		uint32_t len = r.p[1] + 2u;
 
-		join->aes[i] = (struct ses_aes){ at, len, SES_NO_ROW };
+		join->aes[i] = (struct ses_aes){ .at = at, .len = len,
+						 .row = SES_NO_ROW };
 		ses_reader_take(&r, len);
 	}
 	if (!bad)
@@ -258,6 +246,16 @@ static uint32_t second_choice(const struct ses_join *join,
 	return SES_NO_ROW;
 }
 
+/* The number of a row in space B. */
+static unsigned int index_in_b(const struct ses_join *join, uint32_t row)
+{
+	unsigned int b = 0;
+
+	while (b < 255 && join->by_b[b] != row)
+		b++;
+	return b;
+}
+
 static void attach(struct ses_join *join, uint32_t n, struct sequence *seq,
 		   enum ses_index_space space, struct ses_log *log)
 {
@@ -271,8 +269,11 @@ static void attach(struct ses_join *join, uint32_t n, struct sequence *seq,
 		row = seq->rows[seq->next++];
 	if (row != SES_NO_ROW && h.eip)
 		advance(seq, row);
-	if (row != SES_NO_ROW && join->rows[row].aes != SES_NO_ROW)
+	if (row != SES_NO_ROW && join->rows[row].aes != SES_NO_ROW) {
 		row = second_choice(join, &h, row);
+		aes->repaired = row != SES_NO_ROW;
+		aes->index = (uint8_t)index_in_b(join, row);
+	}
 	if (row == SES_NO_ROW) {
 		ses_warn(log, SES_T_AES_UNMATCHED,
 			 "Additional Element Status page (0Ah): the descriptor "

@@ -24,7 +24,18 @@ struct ses_aes_head {
 };
 
 /* Takes a descriptor of at least 2 bytes; a head that is cut off reads 0. */
-struct ses_aes_head ses_aes_head(const uint8_t *p, size_t len);
+static inline struct ses_aes_head ses_aes_head(const uint8_t *p, size_t len)
+{
+	bool eip = p[0] & 0x10;
+
+	return (struct ses_aes_head){
+		.p = p, .len = len, .invalid = p[0] & 0x80, .eip = eip,
+		.protocol = p[0] & 0x0f,
+		.eiioe = eip && len >= 3 ? p[2] & 3 : 0,
+		.index = eip && len >= 4 ? p[3] : 0,
+		.body = eip ? 4 : 2,
+	};
+}
 
 /*
  * The fixed parts of the protocol specific formats: lengths from byte 0 on

@@ -30,6 +30,7 @@
 	    control_, key_, ...)                                             \
 	{                                                                    \
 		.byte = (byte_), .msb = (msb_), .width = (width_),           \
+		.shift = 32 - (8 * (byte_) + 7 - (msb_) + (width_)),         \
 		.role = (role_), .line = (line_), .format = (format_),       \
 		.label = label_, .label_len = sizeof(label_) - 1,            \
 		.status = status_, .control = control_, .key = key_,         \
@@ -65,10 +66,10 @@ const struct ses_field ses_common_fields[] = {
 const size_t ses_nr_common_fields = COUNT(ses_common_fields);
 
 static const struct ses_field un_rows[] = {
-	ROW(1, 7, 24, S, 0, DEC, "",
-	    "type specific", NULL, NULL, NULL),
 	ROW(0, 7, 32, D, 1, ELEMENT_BYTES, "status in hex: ",
 	    NULL, NULL, NULL, NULL, .when = SES_WHEN_VERBOSE),
+	ROW(1, 7, 24, S, 0, DEC, "",
+	    "type specific", NULL, NULL, NULL),
 };
 
 static const struct ses_field dev_rows[] = {

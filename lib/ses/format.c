@@ -2,18 +2,7 @@
 /* The text of a field's value. */
 #include "format.h"
 
-#include <ses/bytes.h>
 #include <ses/hexdump.h>
-
-/* The four bytes of an element as a word make field access cheap. */
-uint32_t ses_format_value(const struct ses_field *f, const uint8_t *element)
-{
-	unsigned int end = 8u * f->byte + 7 - f->msb + f->width;
-
-	if (f->width == 32)
-		return ses_be32(element);
-	return ses_be32(element) >> (32 - end) & ((1u << f->width) - 1);
-}
 
 const char *ses_speed_name(uint32_t code)
 {
@@ -252,7 +241,7 @@ void ses_format_text(struct ses_writer *w, const struct ses_field *f,
 	texts[f->format](w, ses_format_value(f, element), element);
 }
 
-bool ses_format_applies(const struct ses_field *f, const uint8_t *element)
+bool ses_format_condition(const struct ses_field *f, const uint8_t *element)
 {
 	unsigned int invop_type = element[1] >> 6;
 	unsigned int display_mode = element[1] & 3;

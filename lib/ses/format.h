@@ -5,6 +5,7 @@
 #ifndef LIB_SES_FORMAT_H
 #define LIB_SES_FORMAT_H
 
+#include <ses/bytes.h>
 #include <ses/element.h>
 #include <ses/out.h>
 
@@ -34,7 +35,9 @@ enum ses_field_format {
 	TH_CELSIUS,	/* degrees or "<res>" */
 	TH_MINUTES,	/* minutes or "<vendor>" */
 	TH_PERCENT,	/* half percents: "2.5 %" */
-	INVOP_PAGE,	/* flag, only for INVOP TYPE 0 */
+	/* rows that do not apply to every element: */
+	FIRST_CONDITIONAL,
+	INVOP_PAGE = FIRST_CONDITIONAL, /* flag, only for INVOP TYPE 0 */
 	INVOP_FIELD,	/* decimal, only for INVOP TYPE 1 */
 	INVOP_REST,	/* bytes 1 to 3 in hex, only for types 2 and 3 */
 	DISPLAY_CHAR,	/* hex and character, DISPLAY MODE STATUS 1 and 2 */
@@ -43,8 +46,14 @@ enum ses_field_format {
 /* Longest text of a value, with its NUL. */
 #define SES_MEANING_MAX 96
 
-/* The raw value of a field of a 4-byte element. */
-uint32_t ses_format_value(const struct ses_field *f, const uint8_t *element);
+/* The raw value of a field of a 4-byte element; its word makes that cheap. */
+static inline uint32_t ses_format_value(const struct ses_field *f,
+					const uint8_t *element)
+{
+	uint32_t v = ses_be32(element) >> f->shift;
+
+	return f->width == 32 ? v : v & ((1u << f->width) - 1);
+}
 
 /* Names of codes, and the speed of a fan in rpm (-1: reserved factor). */
 const char *ses_speed_name(uint32_t code);
@@ -53,7 +62,14 @@ const char *ses_invop_name(uint32_t type);
 int ses_fan_rpm(uint32_t factor_and_count);
 
 /* Does the row apply to this element? Most always do. */
-bool ses_format_applies(const struct ses_field *f, const uint8_t *element);
+bool ses_format_condition(const struct ses_field *f, const uint8_t *element);
+
+static inline bool ses_format_applies(const struct ses_field *f,
+				      const uint8_t *element)
+{
+	return f->format < FIRST_CONDITIONAL ||
+	       ses_format_condition(f, element);
+}
 
 /* The value's text, without label and what comes after. */
 void ses_format_text(struct ses_writer *w, const struct ses_field *f,

@@ -65,7 +65,7 @@ static const struct ses_page_def pages[] = {
 	{
 		.code = 0x0e, .flags = SES_P_GENERATION | SES_P_CONTROL,
 		.abbreviations = "dm", .name = "Download Microcode (SES-2)",
-		.in_name = "Download Microcode Status (SES-2)",
+		.in_name = "Download Microcode (SES-2)",
 		.out_name = "Download Microcode Control",
 		.key = "download_microcode_status_diagnostic_page",
 		.meaning = "Download microcode status diagnostic page",
@@ -73,7 +73,7 @@ static const struct ses_page_def pages[] = {
 	{
 		.code = 0x0f, .flags = SES_P_GENERATION | SES_P_CONTROL,
 		.abbreviations = "snic", .name = "Subenclosure Nickname (SES-2)",
-		.in_name = "Subenclosure Nickname Status (SES-2)",
+		.in_name = "Subenclosure Nickname (SES-2)",
 		.out_name = "Subenclosure Nickname Control",
 		.key = "subenclosure_nickname_status_diagnostic_page",
 		.meaning = "Subenclosure nickname status diagnostic page",
@@ -81,7 +81,11 @@ static const struct ses_page_def pages[] = {
 	NAMED(0x3f, "Protocol Specific (SAS transport)"),
 	NAMED(0x40, "Translate Address (SBC)"),
 	NAMED(0x41, "Device Status (SBC)"),
-	NAMED(0x42, "Rebuild Assist (SBC)"),
+	{
+		.code = 0x42, .abbreviations = "",
+		.name = "Rebuild Assist (SBC)",
+		.in_name = "Rebuild Assist Input (SBC)",
+	},
 	{
 		.code = SES_PAGE_ALL, .abbreviations = "all",
 		.name = "All SES diagnostic pages output (sg_ses)",

@@ -200,6 +200,31 @@ void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 		ses_endl(s->out);
 }
 
+static void put_row_index(struct ses_writer *w, const struct ses_row *row)
+{
+	ses_write_dec(w, row->type);
+	ses_write_char(w, ',');
+	ses_write_signed(w, row->element);
+}
+
+void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
+			const struct ses_row *row)
+{
+	char text[16];
+	struct ses_writer w;
+
+	if (label && o->text) {
+		ses_write_str(o->text, label);
+		put_row_index(o->text, row);
+	}
+	if (!key || !o->tree)
+		return;
+	ses_writer_to_buffer(&w, text, sizeof(text) - 1);
+	put_row_index(&w, row);
+	text[w.len] = '\0';
+	ses_word(o, NULL, key, text);
+}
+
 void ses_show_no_match(struct ses_show *s)
 {
 	char text[128];

@@ -15,12 +15,15 @@
 #include <ses/show.h>
 #include <ses/snapshot.h>
 
+#include "element_text.h"
+
 struct ses_show {
 	struct ses_out *out;
 	struct ses_snapshot *snap;
 	const struct ses_config *config;
 	const struct ses_page *page;	/* the one that is shown */
 	struct ses_view view;		/* with its selection resolved */
+	struct ses_element_text text;	/* of the element type at hand */
 	bool matched;			/* the selection met something */
 	int defect;			/* first negative ses_error on the way:
 					 * something could not be decoded, the
@@ -89,6 +92,10 @@ bool ses_show_changed(struct ses_show *s);
 /* INVOP, INFO, NON-CRIT, CRIT, UNRECOV of byte 1 (SES-4 6.1.5). */
 void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 		    bool in_text);
+
+/* "TI,II": the index of a row, as --index takes it. */
+void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
+			const struct ses_row *row);
 
 /* The selection met nothing: say so where the elements would have been. */
 void ses_show_no_match(struct ses_show *s);

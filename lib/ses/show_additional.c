@@ -16,7 +16,8 @@ static void heading(struct ses_show *s, const struct ses_join *join,
 
 	ses_line(o, 6);
 	if (h.eip) {
-		ses_item(o, SES_DEC, "Element index: ", NULL, h.index);
+		ses_item(o, SES_DEC, "Element index: ", NULL,
+			 aes->repaired ? aes->index : h.index);
 		ses_item(o, SES_DEC, "  eiioe=", NULL, h.eiioe);
 		if (join->overridden && h.eiioe == 0)
 			ses_text(o, " but overridden");

@@ -184,7 +184,7 @@ static void sas_slot(struct shown *d)
 static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 {
 	struct ses_out *o = d->o;
-	char buf[64], index[16];
+	char buf[64];
 
 	if (e) {
 		ses_item(o, SES_FLAG, NULL, "ident", e[1] >> 7);
@@ -195,9 +195,7 @@ static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 		ses_item(o, SES_FLAG, NULL, "fail", e[3] >> 6 & 1);
 		ses_item(o, SES_FLAG, NULL, "oc", e[3] >> 5 & 1);
 	}
-	snprintf(index, sizeof(index), "%u,%d", d->join->rows[row].type,
-		 d->join->rows[row].element);
-	ses_word(o, NULL, "connector_index", index);
+	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
 }
 
 static void no_member(struct ses_out *o, const char *key)
@@ -245,7 +243,7 @@ static void other(struct shown *d, uint8_t index)
 {
 	struct ses_out *o = d->o;
 	const struct ses_row *r;
-	char buf[24], where[16];
+	char buf[24];
 	bool raw = !d->joined;
 	uint32_t row = SES_NO_ROW;
 
@@ -265,15 +263,13 @@ static void other(struct shown *d, uint8_t index)
 		return;
 	}
 	r = &d->join->rows[row];
-	snprintf(where, sizeof(where), "%u,%d", r->type, r->element);
 	ses_text(o, "; ");
 	if (r->name_len) {
 		ses_string(o, "", NULL, d->join->names->bytes + r->name_at,
 			   r->name_len);
 		ses_text(o, " ");
 	}
-	ses_text(o, "[");
-	ses_word(o, "", "other_index", where);
+	ses_show_row_index(o, "[", "other_index", r);
 	ses_text(o, "] etype: ");
 	ses_text(o, ses_element_type_name(ses_row_header(d->join, row)->type,
 					  buf, sizeof(buf)));

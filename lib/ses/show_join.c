@@ -2,8 +2,6 @@
 /* All that the pages say of an element, element by element. */
 #include "show.h"
 
-#include <stdio.h>
-
 /* A part of a row: its heading and its object. */
 static void open_part(struct ses_show *s, const struct ses_page *page,
 		      const char *heading, const char *key)
@@ -36,8 +34,7 @@ static void title(struct ses_show *s, const struct ses_join *j, uint32_t row)
 				r->name_len);
 		ses_text(o, " ");
 	}
-	ses_item(o, SES_DEC, "[", NULL, r->type);
-	ses_item(o, SES_SIGNED, ",", NULL, (uint64_t)(int64_t)r->element);
+	ses_show_row_index(o, "[", NULL, r);
 	ses_text(o, "]  Element type: ");
 	ses_text(o, ses_element_type_name(ses_row_header(j, row)->type, name,
 					  sizeof(name)));
@@ -48,7 +45,6 @@ static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
 {
 	const struct ses_row *r = &j->rows[row];
 	struct ses_out *o = s->out;
-	char index[16];
 
 	if (!o->tree)
 		return;
@@ -63,8 +59,7 @@ static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
 		 (uint64_t)(int64_t)r->element);
 	ses_item(o, SES_PLAIN, NULL, "overall", r->element < 0);
 	ses_item(o, SES_BOOL, NULL, "individual", r->element >= 0);
-	snprintf(index, sizeof(index), "%u,%d", r->type, r->element);
-	ses_word(o, NULL, "index", index);
+	ses_show_row_index(o, NULL, "index", r);
 }
 
 static void show_row(struct ses_show *s, const struct ses_join *j,

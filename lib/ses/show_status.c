@@ -23,91 +23,20 @@ static struct rows rows_of(const struct ses_show *s, unsigned int type)
 	return (struct rows){ t->fields, t->nr_fields };
 }
 
-/* Has a row that makes text line `line` appear a value other than 0? */
-static bool awake(const struct rows *rows, unsigned int line, const uint8_t *e)
-{
-	for (size_t i = 0; i < rows->nr; i++) {
-		const struct ses_field *f = &rows->fields[i];
-		unsigned int wakes = f->wakes ? f->wakes : 1u << f->line;
-
-		if (f->line && wakes >> line & 1 && ses_format_value(f, e))
-			return true;
-	}
-	return false;
-}
-
-static bool line_wanted(const struct ses_show *s, const struct rows *rows,
-			const struct ses_field *first, const uint8_t *e)
-{
-	switch ((enum ses_field_when)first->when) {
-	case SES_WHEN_SET:
-		return !s->view.filter || awake(rows, first->line, e);
-	case SES_WHEN_VERBOSE:
-		return s->view.verbose >= 1;
-	case SES_WHEN_VERBOSE_2:
-		return s->view.verbose >= 2;
-	case SES_WHEN_ALWAYS:
-		break;
-	}
-	return true;
-}
-
-static void write_field(struct ses_writer *w, const struct ses_field *f,
-			const uint8_t *e)
-{
-	ses_write(w, f->label, f->label_len);
-	if (f->format == BIT)
-		ses_write_char(w, (char)('0' + ses_format_value(f, e)));
-	else
-		ses_format_text(w, f, e);
-	if (f->after)
-		ses_write_str(w, f->after);
-}
-
-/* The rows of one line, from `f` on; returns the first row behind it. */
-static const struct ses_field *write_line(struct ses_out *o,
-					  const struct ses_field *f,
-					  const struct ses_field *end,
-					  const uint8_t *e, bool wanted)
-{
-	unsigned int line = f->line;
-	bool first = true;
-
-	if (!wanted) {
-		while (f < end && f->line == line)
-			f++;
-		return f;
-	}
-	ses_line(o, 0);
-	for (; f < end && f->line == line; f++) {
-		if (!ses_format_applies(f, e))
-			continue;
-		if (!first)
-			ses_write(o->text, ", ", 2);
-		first = false;
-		write_field(o->text, f, e);
-	}
-	ses_endl(o);
-	return f;
-}
-
 static void write_element(struct ses_show *s, const struct rows *rows,
 			  const uint8_t *e)
 {
-	const struct ses_field *end = rows->fields + rows->nr;
-	const struct ses_field *f = rows->fields;
+	struct ses_out *o = s->out;
 
 	if (s->view.inner_hex) {
-		ses_line(s->out, 0);
-		ses_hex_inline(s->out->text, e, 4);
-		ses_endl(s->out);
+		ses_line(o, 0);
+		ses_hex_inline(o->text, e, 4);
+		ses_endl(o);
 		return;
 	}
-	write_line(s->out, ses_common_fields,
-		   ses_common_fields + ses_nr_common_fields, e, true);
-	/* lines come in order; rows without a line stand at the end */
-	while (f < end && f->line)
-		f = write_line(s->out, f, end, e, line_wanted(s, rows, f, e));
+	ses_element_text_prepare(&s->text, rows->fields, rows->nr, o->indent,
+				 s->view.filter, s->view.verbose);
+	ses_element_text_write(&s->text, o->text, e);
 }
 
 static void members(struct ses_out *o, const struct ses_field *f, size_t nr,

@@ -24,7 +24,8 @@ static void drop_all(struct ses_snapshot *snap)
 	ses_config_free(&snap->config);
 	snap->config_error = 0;
 	for (int i = 0; i < 256; i++) {
-		free(snap->pages[i]);
+		if (snap->pages[i])
+			free(snap->pages[i]);
 		snap->pages[i] = NULL;
 		snap->failed[i] = 0;
 	}
