@@ -45,9 +45,23 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Test programs: one source each, linked with the library.
+UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
+	   $(sort $(wildcard tests/unit/*.c)))
+TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
+	   $(sort $(wildcard tests/tools/*.c)))
+
+$(BUILD)/tests/%: tests/%.c $(BUILD)/libses.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libses.a \
+		$(LDFLAGS_ALL)
+
+check: all $(UNIT) $(TOOLS)
+	@tests/run $(BUILD)
+
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(OBJ:.o=.d) $(UNIT:=.d) $(TOOLS:=.d)
 
-.PHONY: all clean
+.PHONY: all check clean
