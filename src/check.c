@@ -4,6 +4,8 @@
  */
 #include "options.h"
 
+#include <string.h>
+
 #include <ses/error.h>
 #include <ses/page.h>
 
@@ -21,6 +23,13 @@ static bool writes(const struct options *o)
 			return true;
 	}
 	return false;
+}
+
+static bool can_send(uint8_t page)
+{
+	const struct ses_page_def *def = ses_page_def(page);
+
+	return def && def->flags & SES_P_CONTROL;
 }
 
 static bool capture(const struct options *o)
@@ -69,10 +78,18 @@ static int contradiction(const struct options *o)
 		  "--descriptor, --dev-slot-num and --sas-addr." },
 		{ writes(o) && capture(o), SES_E_CONTRADICT,
 		  "--clear and --set need a DEVICE, not captured data." },
-		{ writes(o) && o->readonly, SES_E_CONTRADICT,
+		{ writes(o) && o->readonly && !o->dry_run, SES_E_CONTRADICT,
 		  "--readonly forbids --clear and --set." },
-		{ o->control && o->readonly, SES_E_CONTRADICT,
+		{ o->control && o->readonly && !o->dry_run, SES_E_CONTRADICT,
 		  "--readonly forbids --control." },
+		{ o->nickname && !o->log->quiet && strlen(o->nickname) > 32,
+		  SES_E_SYNTAX,
+		  "--nickname: a nickname has 32 bytes at the most (--quiet "
+		  "cuts a longer one)." },
+		{ o->control && options_have_data(o) && !writes(o) &&
+		  !o->nickname && !can_send(o->page), SES_E_SYNTAX,
+		  "--control: there is no control page with this --page; es, "
+		  "str, th, as, sstr, dm and snic can be sent." },
 		{ !o->device && !capture(o), SES_E_SYNTAX,
 		  "The name of a DEVICE is missing." },
 	};

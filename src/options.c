@@ -16,10 +16,10 @@
 
 enum row {
 	O_ALL, O_BYTE1, O_CLEAR, O_CONTROL, O_DATA, O_DESCRIPTOR, O_SLOT,
-	O_EIIOE, O_ENUMERATE, O_FILTER, O_GET, O_HELP, O_HEX, O_INDEX,
+	O_DRY_RUN, O_EIIOE, O_ENUMERATE, O_FILTER, O_GET, O_HELP, O_HEX, O_INDEX,
 	O_INHEX, O_INNER_HEX, O_JOIN, O_LIST, O_MASK, O_MAXLEN, O_NICKID,
 	O_NICKNAME, O_PAGE, O_QUIET, O_RAW, O_READONLY, O_SAS_ADDR, O_SET,
-	O_STATUS, O_VERBOSE, O_VERSION, O_WARN,
+	O_STATUS, O_VERBOSE, O_VERIFY, O_VERSION, O_WARN,
 	NR_ROWS
 };
 
@@ -39,6 +39,8 @@ static const struct cli_option rows[NR_ROWS] = {
 		     "device_slot_num,device-slot-number,device_slot_number",
 		     CLI_REQUIRED, "SN", 1,
 		     "select the element with this device slot number" },
+	[O_DRY_RUN] = { 0, "dry-run,dry_run", CLI_NONE, NULL, 1,
+			"show what would be changed; send nothing" },
 	[O_EIIOE] = { 'E', "eiioe", CLI_REQUIRED, "auto|force", 2,
 		      "element index 0 of AES descriptors is overall" },
 	[O_ENUMERATE] = { 'e', "enumerate", CLI_NONE, NULL, 1,
@@ -84,6 +86,8 @@ static const struct cli_option rows[NR_ROWS] = {
 		       "decode a status page (the default)" },
 	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 2,
 			"say more; can be given several times" },
+	[O_VERIFY] = { 0, "verify", CLI_NONE, NULL, 1,
+		       "read back what was changed" },
 	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 2,
 			"print the version" },
 	[O_WARN] = { 'w', "warn", CLI_NONE, NULL, 2,
@@ -252,6 +256,9 @@ static int take(void *data, size_t row, const char *arg)
 	case O_SLOT:
 	case O_SAS_ADDR:
 		return take_select(o, (enum row)row, arg);
+	case O_DRY_RUN:
+		o->dry_run = true;
+		break;
 	case O_EIIOE:
 		return take_eiioe(o, arg);
 	case O_ENUMERATE:
@@ -307,6 +314,9 @@ static int take(void *data, size_t row, const char *arg)
 		break;
 	case O_VERBOSE:
 		o->log->verbose++;
+		break;
+	case O_VERIFY:
+		o->verify = true;
 		break;
 	case O_VERSION:
 		o->version = true;

@@ -47,6 +47,8 @@ struct options {
 	struct ses_operation *operations;
 	size_t nr_operations;
 	bool control, status, mask;
+	bool verify;			/* read back what was changed */
+	bool dry_run;			/* show what would be sent */
 	bool byte1_given;
 	uint8_t byte1;
 	const char *nickname;

@@ -46,5 +46,13 @@ int run_load(struct run *r, const uint8_t *codes, size_t nr,
 int verb_page(struct run *r);
 int verb_join(struct run *r);
 int verb_change(struct run *r);
+int verb_control(struct run *r);
+int verb_nickname(struct run *r);
+
+/* Milliseconds that a change waits for others to finish theirs. */
+#define LOCK_WAIT_MS 10000
+
+/* --dry-run: the page that would be sent, in hex. */
+void show_unsent(struct run *r, const uint8_t *page, uint16_t len);
 
 #endif

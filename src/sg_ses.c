@@ -10,23 +10,35 @@
 #include "run.h"
 #include "version.h"
 
+static bool sends(const struct options *opt)
+{
+	if (opt->dry_run)
+		return false;
+	if (opt->verb == VERB_CONTROL || opt->verb == VERB_NICKNAME)
+		return true;
+	for (size_t i = 0; i < opt->nr_operations; i++) {
+		if (opt->operations[i].kind != SES_GET)
+			return true;
+	}
+	return false;
+}
+
 static int on_device(const struct options *opt)
 {
+	static int (*const verbs[])(struct run *r) = {
+		[VERB_NICKNAME] = verb_nickname,
+		[VERB_CONTROL] = verb_control,
+		[VERB_CHANGE] = verb_change,
+		[VERB_JOIN] = verb_join,
+		[VERB_PAGE] = verb_page,
+	};
 	struct run r;
-	int err = run_open(&r, opt, false);
+	int err = run_open(&r, opt, sends(opt));
 
-	if (err)
-		return run_close(&r, err);
-	switch (opt->verb) {
-	case VERB_CHANGE:
-		err = verb_change(&r);
-		break;
-	case VERB_JOIN:
-		err = verb_join(&r);
-		break;
-	default:
-		err = verb_page(&r);
-	}
+	if (!err && sends(opt))
+		err = ses_device_lock(&r.dev, LOCK_WAIT_MS);
+	if (!err)
+		err = verbs[opt->verb](&r);
 	return run_close(&r, err);
 }
 

@@ -1,152 +1,112 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* --get: fields of elements. */
+/* --get, --set, --clear: fields of elements. */
 #include "run.h"
 
-
-#include <stdlib.h>
-
-#include <ses/bytes.h>
+#include <ses/change.h>
 #include <ses/error.h>
+#include <ses/hexdump.h>
+#include <ses/log.h>
 #include <ses/page.h>
 
-/* The pages that the operations and the selection need. */
-static int load(struct run *r, uint8_t page)
+void show_unsent(struct run *r, const uint8_t *page, uint16_t len)
 {
-	uint8_t needed[4] = { SES_PAGE_CONFIGURATION, SES_PAGE_STATUS };
-	size_t nr = 2;
+	const struct ses_page_def *def = ses_page_def(page[0]);
+	struct ses_out *o = &r->out;
 
-	switch (r->opt->view.select.kind) {
-	case SES_SELECT_DESCRIPTOR:
-		needed[nr++] = SES_PAGE_DESCRIPTOR;
-		break;
-	case SES_SELECT_SLOT:
-	case SES_SELECT_SAS:
-		needed[nr++] = SES_PAGE_ADDITIONAL;
-		break;
-	default:
-		break;
+	ses_text(o, def->out_name);
+	ses_item(o, SES_HEX, " [", NULL, page[0]);
+	ses_item(o, SES_DEC, "] page, ", NULL, len);
+	ses_text(o, " bytes, would be sent:\n");
+	ses_hexdump(&r->text, page, len, SES_HEX_ASCII);
+}
+
+/* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1" */
+static void show_outcome(struct run *r, const struct ses_outcome *out)
+{
+	const struct ses_position *pos = &out->position;
+	const struct ses_field *f = pos->field;
+	struct ses_out *o = &r->out;
+	char name[24];
+
+	ses_item(o, SES_DEC, "  element ", NULL, out->type);
+	ses_item(o, SES_SIGNED, ",", NULL, (uint64_t)(int64_t)out->element);
+	ses_text(o, " (");
+	ses_text(o, ses_element_type_name(out->element_type, name,
+					  sizeof(name)));
+	ses_text(o, "): ");
+	if (f && (f->control || f->status))
+		ses_text(o, f->control ? f->control : f->status);
+	else if (f)
+		ses_text(o, f->acronyms);
+	if (f)
+		ses_text(o, " ");
+	ses_item(o, SES_DEC, "[", NULL, pos->byte);
+	ses_item(o, SES_DEC, ":", NULL, pos->msb);
+	ses_item(o, SES_DEC, ":", NULL, pos->width);
+	ses_item(o, SES_DEC, "]: ", NULL, out->old);
+	ses_item(o, SES_DEC, " -> ", NULL, out->new);
+	ses_endl(o);
+}
+
+static void show_plan(struct run *r, const struct ses_change *change)
+{
+	show_unsent(r, change->image, change->image_len);
+	for (size_t i = 0; i < change->nr_outcomes; i++) {
+		if (change->outcomes[i].operation->kind != SES_GET)
+			show_outcome(r, &change->outcomes[i]);
 	}
-	if (page != SES_PAGE_STATUS && needed[nr - 1] != page)
-		needed[nr++] = page;
-	return run_load(r, needed, nr, 0);
 }
 
-static int no_match(struct run *r, const struct ses_select *select)
+static void show_gets(struct run *r, const struct ses_change *change)
 {
-	char text[128];
+	for (size_t i = 0; i < change->nr_outcomes; i++) {
+		const struct ses_outcome *out = &change->outcomes[i];
 
-	ses_select_text(select, text, sizeof(text));
-	return ses_fail(r->log, SES_E_OTHER, SES_T_NO_MATCH,
-			"No element matches %s.", text);
-}
-
-/*
- * The rows that are meant: all that an index names, the first that has a name
- * or address. Returns their number; rows has room for all rows of the join.
- */
-static size_t rows_meant(struct run *r, const struct ses_select *select,
-			 const struct ses_join *j, uint32_t *rows)
-{
-	size_t nr = 0;
-
-	for (uint32_t row = 0; row < j->nr_rows; row++) {
-		if (!ses_select_row(select, j, row))
+		if (out->operation->kind != SES_GET)
 			continue;
-		if (nr && select->kind != SES_SELECT_INDEX) {
-			ses_warn(r->log, SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
-				 "Element %u,%d matches, too; only the first "
-				 "one counts.", j->rows[row].type,
-				 j->rows[row].element);
-			return nr;
-		}
-		rows[nr++] = row;
+		ses_item(&r->out, r->opt->hex ? SES_HEX : SES_DEC, "", NULL,
+			 out->old);
+		ses_endl(&r->out);
 	}
-	return nr;
 }
 
-static void print(struct run *r, uint64_t value, unsigned int width)
+static void warn_ignored_values(const struct options *opt)
 {
-	/* a field of 64 bits is an address: never negative */
-	(void)width;
-	ses_item(&r->out, r->opt->hex ? SES_HEX : SES_DEC, "", NULL, value);
-	ses_endl(&r->out);
-}
+	for (size_t i = 0; i < opt->nr_operations; i++) {
+		const struct ses_operation *op = &opt->operations[i];
 
-static int get(struct run *r, const struct ses_operation *op,
-	       const struct ses_join *j, uint32_t row, uint8_t page,
-	       bool only_check)
-{
-	struct ses_position pos;
-	size_t len;
-	const uint8_t *p;
-	int err = ses_operation_locate(op, j, row, page, r->log, &pos);
-
-	if (err || only_check)
-		return err;
-	p = ses_operation_bytes(j, row, page, &len);
-	print(r, ses_bits_get(p, pos.byte, pos.msb, pos.width), pos.width);
-	return 0;
-}
-
-static int get_all(struct run *r, const struct ses_join *j,
-		   const uint32_t *rows, size_t nr_rows, uint8_t page)
-{
-	const struct options *opt = r->opt;
-
-	/* all is found before anything is printed */
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < opt->nr_operations; i++) {
-			for (size_t k = 0; k < nr_rows; k++) {
-				int err = get(r, &opt->operations[i], j,
-					      rows[k], page, pass == 0);
-
-				if (err)
-					return err;
-			}
-		}
+		if (op->kind == SES_GET && op->has_value)
+			ses_warn(opt->log, SES_T_OPTION_IGNORED,
+				 "--get=%s: the value is ignored.", op->text);
 	}
-	return 0;
 }
 
 int verb_change(struct run *r)
 {
 	const struct options *opt = r->opt;
-	struct ses_select select = opt->view.select;
-	struct ses_join join;
-	uint32_t *rows;
-	size_t nr;
-	uint8_t page;
+	struct ses_change_request request = {
+		.operations = opt->operations,
+		.nr_operations = opt->nr_operations,
+		.select = opt->view.select, .eiioe = opt->view.eiioe,
+		.no_mask = opt->mask, .verify = opt->verify,
+		.byte1 = opt->byte1_given ? opt->byte1 : -1,
+	};
+	struct ses_change change;
 	int err = ses_operation_page(opt->operations, opt->nr_operations,
 				     opt->page_given ? opt->page : 0, r->log,
-				     &page);
+				     &request.page);
 
-	if (!err)
-		err = load(r, page);
-	if (!err)
-		err = ses_select_resolve(&select, &r->snap.config, r->log);
 	if (err)
 		return err;
-	if (r->snap.changed)
-		return ses_fail(r->log, SES_E_OTHER,
-				SES_T_GENERATION_CODE_CHANGED,
-				"The state of the enclosure keeps changing "
-				"while it is read; try again.");
-	for (size_t i = 0; i < opt->nr_operations; i++) {
-		if (opt->operations[i].has_value)
-			ses_warn(r->log, SES_T_OPTION_IGNORED,
-				 "--get=%s: the value is ignored.",
-				 opt->operations[i].text);
-	}
-	/* defects of the pages were reported; what is needed is looked for */
-	ses_join_build(&r->snap, opt->view.eiioe, &join);
-	rows = calloc(join.nr_rows + 1, sizeof(*rows));
-	if (!rows) {
-		ses_join_free(&join);
-		return -SES_E_LOGIC;
-	}
-	nr = rows_meant(r, &select, &join, rows);
-	err = nr ? get_all(r, &join, rows, nr, page) : no_match(r, &select);
-	free(rows);
-	ses_join_free(&join);
+	warn_ignored_values(opt);
+	err = opt->dry_run ?
+		      ses_change_prepare(&change, &request, &r->snap) :
+		      ses_change_execute(&change, &request, &r->snap);
+	if (!err && opt->dry_run && change.image)
+		show_plan(r, &change);
+	/* what was asked for is told, whatever became of the change */
+	if (change.nr_outcomes == opt->nr_operations || !err || change.image)
+		show_gets(r, &change);
+	ses_change_free(&change);
 	return err;
 }

@@ -87,6 +87,18 @@ const char *ses_command_name(uint8_t opcode);
 int ses_command_result(const struct ses_command *c);
 
 /*
+ * Did the device act on a command that ended with `err` (0, or what exec() or
+ * ses_command_result() returned)? The question decides whether a command that
+ * changes something may be sent again.
+ */
+enum ses_fate {
+	SES_DONE,		/* it answered GOOD */
+	SES_NOT_DONE,		/* it refused, or never saw the command */
+	SES_UNKNOWN		/* the answer got lost: ask before repeating */
+};
+enum ses_fate ses_command_fate(const struct ses_command *c, int err);
+
+/*
  * The same in words, for a message: "Illegal Request: ..." or "status BUSY"
  * or "host status 0x07 (DID_ERROR)". Always terminated.
  */

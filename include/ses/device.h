@@ -72,11 +72,28 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 		       struct ses_page **page);
 
 /*
- * SEND DIAGNOSTIC with a whole page, once. Takes len bytes and a time limit.
- * Returns 0, or a negative ses_error with the reason logged.
+ * SEND DIAGNOSTIC with a whole page, once. Takes len bytes and a time limit;
+ * *c is the command with its result. Returns 0 or a negative ses_error;
+ * nothing is logged: ses_device_report() does that, when no second attempt
+ * makes up for it.
  */
 int ses_device_send(struct ses_device *dev, const uint8_t *page, uint16_t len,
-		    uint32_t timeout_ms);
+		    uint32_t timeout_ms, struct ses_command *c);
+
+/*
+ * Log a command that failed with `err`, as an error. Takes the page it was
+ * about, or -1. Returns err.
+ */
+int ses_device_report(struct ses_device *dev, const struct ses_command *c,
+		      int page, int err);
+
+/*
+ * Lock the device node against others who take the lock, too, for a change in
+ * several commands. Waits up to wait_ms for it. Returns 0, or -SES_E_FLOCK
+ * with a message. The lock ends with the transport. Nothing to do for devices
+ * without a node.
+ */
+int ses_device_lock(struct ses_device *dev, unsigned int wait_ms);
 
 /* Standard INQUIRY data (SPC 6.6.2), as much as this project uses. */
 struct ses_inquiry {

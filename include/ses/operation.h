@@ -34,6 +34,9 @@ struct ses_operation {
 	uint64_t value;		/* SET without a value 1, CLEAR 0 */
 };
 
+/* "--get", "--set", "--clear". */
+const char *ses_operation_name(enum ses_operation_kind kind);
+
 /* A field of one element, found and checked. */
 struct ses_position {
 	unsigned int byte, msb, width;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/command.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +10,9 @@
 #include <ses/sense.h>
 
 #define DRIVER_SENSE	8
+#define DID_NO_CONNECT	1
 #define DID_TIME_OUT	3
+#define DID_BAD_TARGET	4
 
 static void build(struct ses_command *c, uint8_t opcode,
 		  enum ses_direction direction, void *data, uint32_t len)
@@ -143,6 +146,54 @@ int ses_command_result(const struct ses_command *c)
 		return row < NR_STATUSES ? -statuses[row].error : -SES_E_OTHER;
 	}
 	return wild_residual(c) ? -SES_E_WILD_RESID : 0;
+}
+
+/* System errors that a driver gives before it sends anything. */
+static bool never_sent(int status)
+{
+	static const int errors[] = {
+		EPERM, EACCES, EINVAL, ENOMEM, ENOTTY, EBUSY, EAGAIN, EFAULT,
+		E2BIG, EOPNOTSUPP,
+	};
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		if (status == ses_error_from_errno(errors[i]) &&
+		    status != SES_E_OS)
+			return true;
+	}
+	return false;
+}
+
+enum ses_fate ses_command_fate(const struct ses_command *c, int err)
+{
+	int status = -err;
+
+	if (status == 0)
+		return SES_DONE;
+	if (status == SES_E_WILD_RESID)
+		return SES_UNKNOWN;
+	if (status > SES_E_OS && status <= SES_E_OS + 46)
+		return never_sent(status) ? SES_NOT_DONE : SES_UNKNOWN;
+	/* the only host statuses of a command that never left the host */
+	if (c->host_status)
+		return c->host_status == DID_NO_CONNECT ||
+		       c->host_status == DID_BAD_TARGET ? SES_NOT_DONE :
+							  SES_UNKNOWN;
+	switch (status) {
+	case SES_E_TRANSPORT:
+	case SES_E_TIMEOUT:
+	case SES_E_ABORTED_COMMAND:
+	case SES_E_PROTECTION:
+	case SES_E_PROTECTION_INFO:
+	case SES_E_TASK_ABORTED:
+	case SES_E_MEDIUM_HARD:
+	case SES_E_MEDIUM_HARD_INFO:
+	case SES_E_SENSE:
+	case SES_E_OTHER:
+	case SES_E_OS:
+		return SES_UNKNOWN;
+	}
+	return SES_NOT_DONE;
 }
 
 static const char *host_name(unsigned int host)

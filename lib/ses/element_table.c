@@ -55,7 +55,7 @@
 const struct ses_field ses_common_fields[] = {
 	ROW(0, 6, 1, SC, 1, BIT, "Predicted failure=",
 	    "PRDFAIL", "PRDFAIL", "prdfail", "prdfail", .when = ALWAYS),
-	ROW(0, 5, 1, S | C, 1, BIT, "Disabled=",
+	ROW(0, 5, 1, S | C | SES_F_SHOWN, 1, BIT, "Disabled=",
 	    "DISABLED", "DISABLE", "disabled", "disable"),
 	ROW(0, 4, 1, S | C, 1, BIT, "Swap=",
 	    "SWAP", "RST SWAP", "swap", "swap"),

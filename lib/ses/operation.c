@@ -19,6 +19,11 @@ static const char *const option_names[] = {
 	[SES_GET] = "--get", [SES_SET] = "--set", [SES_CLEAR] = "--clear",
 };
 
+const char *ses_operation_name(enum ses_operation_kind kind)
+{
+	return option_names[kind];
+}
+
 static int bad(const struct ses_operation *op, struct ses_log *log,
 	       const char *what)
 {

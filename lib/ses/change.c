@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From a request to the page that is to be sent. */
+#include <ses/change.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+
+#define SELECT 0x80	/* byte 0 of a control element */
+
+/* What ses_change_prepare() has at hand. */
+struct work {
+	struct ses_change *change;
+	const struct ses_change_request *req;
+	struct ses_log *log;
+	struct ses_join join;
+	uint32_t *rows;		/* those that are meant */
+	size_t nr_rows;
+	bool *touched;		/* by row: its element is in the image */
+};
+
+static bool writes(const struct ses_change_request *req)
+{
+	for (size_t i = 0; i < req->nr_operations; i++) {
+		if (req->operations[i].kind != SES_GET)
+			return true;
+	}
+	return false;
+}
+
+/* The pages that the operations and the selection need, each once. */
+static int load(struct work *w)
+{
+	struct ses_want wants[3] = {
+		{ SES_PAGE_CONFIGURATION, true }, { w->req->page, true },
+	};
+	uint8_t by = 0;
+
+	switch (w->req->select.kind) {
+	case SES_SELECT_DESCRIPTOR:
+		by = SES_PAGE_DESCRIPTOR;
+		break;
+	case SES_SELECT_SLOT:
+	case SES_SELECT_SAS:
+		by = SES_PAGE_ADDITIONAL;
+		break;
+	default:
+		break;
+	}
+	wants[2] = (struct ses_want){ by, true };
+	return ses_snapshot_load(w->change->snap, wants,
+				 by && by != w->req->page ? 3 : 2);
+}
+
+/*
+ * The rows that are meant: all that an index names. A name or an address
+ * should be unique; for reading the first one counts.
+ */
+static int find_rows(struct work *w, const struct ses_select *select)
+{
+	bool unique = select->kind != SES_SELECT_INDEX;
+	char text[128];
+
+	ses_select_text(select, text, sizeof(text));
+	for (uint32_t row = 0; row < w->join.nr_rows; row++) {
+		const struct ses_row *r = &w->join.rows[row];
+
+		if (!ses_select_row(select, &w->join, row))
+			continue;
+		if (unique && w->nr_rows && writes(w->req))
+			return ses_fail(w->log, SES_E_AMBIGUOUS,
+					SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
+					"%s matches element %u,%d and element "
+					"%u,%d: nothing is changed; use "
+					"--index.", text,
+					w->join.rows[w->rows[0]].type,
+					w->join.rows[w->rows[0]].element,
+					r->type, r->element);
+		if (unique && w->nr_rows) {
+			ses_warn(w->log, SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
+				 "%s matches element %u,%d, too; the first one "
+				 "counts.", text, r->type, r->element);
+			return 0;
+		}
+		w->rows[w->nr_rows++] = row;
+	}
+	if (w->nr_rows)
+		return 0;
+	return ses_fail(w->log, SES_E_OTHER, SES_T_NO_MATCH,
+			"No element matches %s.", text);
+}
+
+static uint64_t value_of(const struct ses_operation *op, unsigned int width)
+{
+	return op->all_ones ? UINT64_MAX >> (64 - width) : op->value;
+}
+
+static int refuse(const struct work *w, const struct ses_outcome *out,
+		  int status, const char *what)
+{
+	return ses_fail(w->log, status, SES_T_OTHER,
+			"%s=%s: %s (element %u,%d); nothing is changed.",
+			ses_operation_name(out->operation->kind),
+			out->operation->text, what, out->type, out->element);
+}
+
+/* Is the operation one that can be done to this element? */
+static int check(const struct work *w, const struct ses_outcome *out)
+{
+	const struct ses_operation *op = out->operation;
+	const struct ses_position *pos = &out->position;
+
+	if (op->kind == SES_GET)
+		return 0;
+	if (w->req->page == SES_PAGE_ADDITIONAL)
+		return refuse(w, out, SES_E_OTHER,
+			      "the Additional Element Status page can only be "
+			      "read");
+	if (pos->field && !(pos->field->role &
+			    (SES_F_CONTROL | SES_F_DERIVED)))
+		return refuse(w, out, SES_E_OTHER,
+			      "this field can be read but not set");
+	if (pos->width < 64 && !op->all_ones && op->value >> pos->width)
+		return refuse(w, out, SES_E_SYNTAX,
+			      "the value is wider than the field");
+	return 0;
+}
+
+/* A status bit shows what was asked for at the same place (elements 6.6). */
+static bool can_verify(const struct work *w, const struct ses_outcome *out)
+{
+	const struct ses_position *pos = &out->position;
+	const struct ses_element_type *t = ses_element_type(out->element_type);
+
+	if (w->req->page == SES_PAGE_THRESHOLD)
+		return true;
+	if (pos->field)
+		return pos->field->role & SES_F_SHOWN;
+	for (size_t i = 0; i < t->nr_fields; i++) {
+		const struct ses_field *f = &t->fields[i];
+
+		if (f->role & SES_F_SHOWN && f->byte == pos->byte &&
+		    f->msb == pos->msb && f->width == pos->width)
+			return true;
+	}
+	return false;
+}
+
+/* Every operation on every row: where it is, and whether it is allowed. */
+static int resolve(struct work *w)
+{
+	struct ses_change *c = w->change;
+
+	c->outcomes = calloc(w->req->nr_operations * w->nr_rows,
+			     sizeof(*c->outcomes));
+	if (!c->outcomes)
+		return -ses_error_from_errno(ENOMEM);
+	for (size_t i = 0; i < w->req->nr_operations; i++) {
+		for (size_t k = 0; k < w->nr_rows; k++) {
+			struct ses_outcome *out = &c->outcomes[c->nr_outcomes];
+			const struct ses_operation *op =
+				&w->req->operations[i];
+			uint32_t row = w->rows[k];
+			int err = ses_operation_locate(op, &w->join, row,
+						       w->req->page, w->log,
+						       &out->position);
+
+			if (err)
+				return err;
+			out->operation = op;
+			out->type = w->join.rows[row].type;
+			out->element = w->join.rows[row].element;
+			out->element_type = ses_row_header(&w->join, row)->type;
+			out->can_verify = can_verify(w, out);
+			c->nr_outcomes++;
+			err = check(w, out);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+/* The page that will be sent, without any element touched. */
+static int start_image(struct work *w)
+{
+	struct ses_change *c = w->change;
+	const struct ses_page *page = c->snap->pages[w->req->page];
+	size_t needed = 8 + 4 * (size_t)w->join.nr_rows;
+	int byte1 = w->req->byte1;
+
+	if (page->len < needed || page->len < page->claimed)
+		return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
+				"Page %02xh has %u bytes, the configuration "
+				"asks for %zu: nothing can be written back.",
+				w->req->page, page->len, needed);
+	c->image = calloc(1, page->len);
+	w->touched = calloc(w->join.nr_rows, sizeof(*w->touched));
+	if (!c->image || !w->touched)
+		return -ses_error_from_errno(ENOMEM);
+	c->image_len = (uint16_t)page->len;
+	/* a threshold has no SELECT: all of them are written */
+	memcpy(c->image, page->bytes,
+	       w->req->page == SES_PAGE_THRESHOLD ? page->len : 8);
+	c->image[1] = byte1 >= 0 ? (uint8_t)byte1 :
+		      w->req->page == SES_PAGE_STATUS ?
+				   page->bytes[1] & 0x0f : 0;
+	return 0;
+}
+
+/* The control element of a row, made of its status on first touch. */
+static uint8_t *touch(struct work *w, uint32_t row, unsigned int type)
+{
+	uint8_t *e = w->change->image + 8 + 4 * row;
+	const struct ses_page *page = w->change->snap->pages[w->req->page];
+	uint32_t mask = w->req->no_mask ? 0x40ffffff : ses_element_mask(type);
+
+	if (w->req->page != SES_PAGE_STATUS || w->touched[row])
+		return e;
+	w->touched[row] = true;
+	ses_put_be32(e, ses_be32(page->bytes + 8 + 4 * row) & mask);
+	e[0] |= SELECT;
+	return e;
+}
+
+/* What a field holds before anyone changed it. */
+static uint64_t old_value(const struct ses_position *pos,
+			  const uint8_t *status, const uint8_t *control)
+{
+	/* the bits of a field that is only in the control element mean
+	 * something else in the status element */
+	bool control_only = pos->field && pos->field->role == SES_F_CONTROL;
+
+	return ses_bits_get(control_only ? control : status, pos->byte,
+			    pos->msb, pos->width);
+}
+
+/* Carry one operation out on the image; a GET reads what others left. */
+static void apply(struct work *w, struct ses_outcome *out, uint32_t row)
+{
+	const struct ses_position *pos = &out->position;
+	const uint8_t *status;
+	uint8_t *control = NULL;
+	size_t len;
+
+	status = ses_operation_bytes(&w->join, row, w->req->page, &len);
+	if (w->touched && w->touched[row])
+		control = w->change->image + 8 + 4 * row;
+	if (out->operation->kind == SES_GET) {
+		out->old = ses_bits_get(control ? control : status, pos->byte,
+					pos->msb, pos->width);
+		return;
+	}
+	control = touch(w, row, out->element_type);
+	out->old = old_value(pos, status, control);
+	out->new = value_of(out->operation, pos->width);
+	ses_bits_put(control, pos->byte, pos->msb, pos->width, out->new);
+	if (w->req->page == SES_PAGE_STATUS)
+		control[0] |= SELECT;
+}
+
+static int build(struct work *w)
+{
+	size_t n = 0;
+	int err = writes(w->req) ? start_image(w) : 0;
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < w->req->nr_operations; i++) {
+		for (size_t k = 0; k < w->nr_rows; k++)
+			apply(w, &w->change->outcomes[n++], w->rows[k]);
+	}
+	return 0;
+}
+
+static int work(struct work *w)
+{
+	struct ses_select select = w->req->select;
+	struct ses_snapshot *snap = w->change->snap;
+	int err = ses_select_resolve(&select, &snap->config, w->log);
+
+	if (err)
+		return err;
+	/* defects were reported; what is needed is looked for below */
+	ses_join_build(snap, w->req->eiioe, &w->join);
+	w->rows = calloc(w->join.nr_rows + 1, sizeof(*w->rows));
+	if (!w->rows)
+		return -ses_error_from_errno(ENOMEM);
+	err = find_rows(w, &select);
+	if (!err)
+		err = resolve(w);
+	return err ? err : build(w);
+}
+
+int ses_change_prepare(struct ses_change *change,
+		       const struct ses_change_request *request,
+		       struct ses_snapshot *snap)
+{
+	struct work w = { .change = change, .req = request, .log = snap->log };
+	int err;
+
+	*change = (struct ses_change){ .request = request, .snap = snap };
+	err = load(&w);
+	if (err)
+		return err;
+	if (snap->changed)
+		return ses_fail(snap->log, SES_E_OTHER,
+				SES_T_GENERATION_CODE_CHANGED,
+				"The state of the enclosure keeps changing "
+				"while it is read; try again.");
+	err = work(&w);
+	ses_join_free(&w.join);
+	free(w.rows);
+	free(w.touched);
+	return err;
+}
+
+void ses_change_free(struct ses_change *change)
+{
+	free(change->outcomes);
+	free(change->image);
+	*change = (struct ses_change){ 0 };
+}
