@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <getopt.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static size_t text_size(const struct cli_option *rows, size_t nr)
 static int has_arg(enum cli_argument argument)
 {
 	return argument == CLI_REQUIRED ? required_argument :
-	       argument == CLI_IGNORED ? optional_argument : no_argument;
+	       argument == CLI_NONE ? no_argument : optional_argument;
 }
 
 static void fill(struct tables *t, const struct cli_option *rows, size_t nr)
@@ -52,7 +53,10 @@ static void fill(struct tables *t, const struct cli_option *rows, size_t nr)
 	for (size_t i = 0; i < nr; i++) {
 		if (rows[i].letter) {
 			*letter++ = rows[i].letter;
-			if (rows[i].argument == CLI_REQUIRED)
+			if (rows[i].argument == CLI_REQUIRED ||
+			    rows[i].argument == CLI_ATTACHED)
+				*letter++ = ':';
+			if (rows[i].argument == CLI_ATTACHED)
 				*letter++ = ':';
 		}
 		strcpy(text, rows[i].names);
@@ -78,7 +82,7 @@ static void fill(struct tables *t, const struct cli_option *rows, size_t nr)
 static int make_tables(struct tables *t, const struct cli_option *rows,
 		       size_t nr)
 {
-	t->letters = malloc(2 * nr + 1);
+	t->letters = malloc(3 * nr + 1);
 	t->names = calloc(count_names(rows, nr) + 1, sizeof(*t->names));
 	t->text = malloc(text_size(rows, nr));
 	if (!t->letters || !t->names || !t->text)
@@ -98,6 +102,24 @@ static size_t row_of(int c, const struct cli_option *rows, size_t nr)
 	return nr;
 }
 
+/*
+ * -nxy: getopt takes "xy" for the argument of n, but they are options. The
+ * word is read again as "-xy": its first letters are overwritten.
+ */
+static const char *attached(char *argv[], const char *arg)
+{
+	char *word = argv[optind - 1];
+	size_t n;
+
+	if (!arg || arg[0] == '=')
+		return arg ? arg + 1 : NULL;
+	n = strlen(arg);
+	word += strlen(word) - n - 1;
+	word[0] = '-';
+	argv[--optind] = word;
+	return NULL;
+}
+
 int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 	      int (*take)(void *data, size_t row, const char *arg), void *data,
 	      int *operands)
@@ -112,6 +134,9 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 		if (c == -1)
 			break;
 		row = row_of(c, rows, nr);
+		if (row < nr && c < LONG_BASE &&
+		    rows[row].argument == CLI_ATTACHED)
+			optarg = (char *)(uintptr_t)attached(argv, optarg);
 		err = row < nr ? take(data, row, optarg) : -SES_E_SYNTAX;
 	}
 	*operands = optind;

@@ -11,6 +11,8 @@
 enum cli_argument {
 	CLI_NONE,
 	CLI_REQUIRED,
+	CLI_ATTACHED,		/* optional: --name=arg, -n=arg; the letters
+				 * behind -n are otherwise more options */
 	CLI_IGNORED		/* none; --name=anything is tolerated */
 };
 

@@ -2,11 +2,38 @@
 #include "console.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <ses/error.h>
 
+/* Without memory a message is still shown; the document lacks it. */
+static void keep(struct console *c, const struct ses_message *m)
+{
+	size_t n = c->nr_messages;
+	struct kept_message *k = realloc(c->messages, (n + 1) * sizeof(*k));
+
+	if (!k)
+		return;
+	c->messages = k;
+	k += n;
+	*k = (struct kept_message){
+		.severity = m->severity, .topic = m->topic,
+		.text = strdup(m->text), .page_code = m->page_code,
+		.status = m->status,
+	};
+	if (!k->text)
+		return;
+	if (m->sense && m->sense_len <= sizeof(k->sense)) {
+		memcpy(k->sense, m->sense, m->sense_len);
+		k->sense_len = m->sense_len;
+	}
+	c->nr_messages++;
+}
+
 static void emit(struct ses_log *log, const struct ses_message *m)
 {
+	keep((struct console *)log, m);
 	if (m->severity == SES_WARNING && log->quiet)
 		return;
 	if (m->severity == SES_INFORMATION && !log->verbose && !log->warn)
@@ -21,18 +48,27 @@ static void trace(struct ses_log *log, const char *text)
 	fputs(text, stderr);
 }
 
-void console_log(struct ses_log *log)
+void console_init(struct console *c)
 {
-	*log = (struct ses_log){
-		.emit = emit, .trace = trace, .page_code = -1,
+	*c = (struct console){
+		.log = { .emit = emit, .trace = trace, .page_code = -1 },
 	};
 }
 
-int console_finish(const struct ses_log *log, const char *program, int status)
+void console_free(struct console *c)
+{
+	for (size_t i = 0; i < c->nr_messages; i++)
+		free(c->messages[i].text);
+	free(c->messages);
+	c->messages = NULL;
+	c->nr_messages = 0;
+}
+
+int console_finish(const struct console *c, const char *program, int status)
 {
 	const char *text;
 
-	if (!status || status == SES_E_FALSE || log->quiet || log->verbose)
+	if (!status || status == SES_E_FALSE || c->log.quiet || c->log.verbose)
 		return status;
 	text = ses_error_text(status);
 	if (text)

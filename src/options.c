@@ -17,7 +17,7 @@
 enum row {
 	O_ALL, O_BYTE1, O_CLEAR, O_CONTROL, O_DATA, O_DESCRIPTOR, O_SLOT,
 	O_DRY_RUN, O_EIIOE, O_ENUMERATE, O_FILTER, O_GET, O_HELP, O_HEX, O_INDEX,
-	O_INHEX, O_INNER_HEX, O_JOIN, O_LIST, O_MASK, O_MAXLEN, O_NICKID,
+	O_INHEX, O_INNER_HEX, O_JOIN, O_JSON, O_JS_FILE, O_LIST, O_MASK, O_MAXLEN, O_NICKID,
 	O_NICKNAME, O_PAGE, O_QUIET, O_RAW, O_READONLY, O_SAS_ADDR, O_SET,
 	O_STATUS, O_VERBOSE, O_VERIFY, O_VERSION, O_WARN,
 	NR_ROWS
@@ -61,6 +61,10 @@ static const struct cli_option rows[NR_ROWS] = {
 			  "elements in hex inside of decoded pages" },
 	[O_JOIN] = { 'j', "join", CLI_NONE, NULL, 1,
 		     "all about each element; twice: with thresholds" },
+	[O_JSON] = { 'J', "json", CLI_ATTACHED, "JO", 1,
+		     "JSON on stdout; JO are letters, ? lists them" },
+	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 2,
+			"JSON into file JFN" },
 	[O_LIST] = { 'l', "list", CLI_NONE, NULL, 2,
 		     "the same as --enumerate" },
 	[O_MASK] = { 'M', "mask", CLI_IGNORED, NULL, 2,
@@ -285,6 +289,12 @@ static int take(void *data, size_t row, const char *arg)
 	case O_INNER_HEX:
 		o->view.inner_hex = true;
 		break;
+	case O_JSON:
+		return document_letters(&o->json, arg, o->log);
+	case O_JS_FILE:
+		o->json.wanted = true;
+		o->json.file = arg;
+		break;
 	case O_MASK:
 		o->mask = true;
 		break;
@@ -336,6 +346,7 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 	int first, err;
 
 	*o = (struct options){ .log = log };
+	document_defaults(&o->json, log);
 	err = cli_parse(argc, argv, rows, NR_ROWS, take, o, &first);
 	if (err)
 		return err;

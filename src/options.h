@@ -13,6 +13,8 @@
 #include <ses/operation.h>
 #include <ses/show.h>
 
+#include "document.h"
+
 /* What is to be done; the first of these that was asked for. */
 enum verb {
 	VERB_HELP,
@@ -29,6 +31,7 @@ struct options {
 	enum verb verb;
 	const char *device;		/* 0: none given */
 	struct ses_log *log;
+	struct document_options json;
 	/* user data: from the command line, a file or stdin */
 	const char *data;		/* argument of --data */
 	const char *inhex;		/* argument of --inhex */

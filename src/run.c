@@ -75,13 +75,27 @@ static int open_capture(struct run *r)
 	return err;
 }
 
-int run_open(struct run *r, const struct options *opt, bool writable)
+/* Text goes to stdout, or into the document if that is wanted there. */
+static void direct_output(struct run *r)
+{
+	ses_writer_to_fd(&r->text, 1);
+	r->out.text = &r->text;
+	if (!r->doc)
+		return;
+	r->out.text = r->opt->json.format.plain_text ? &r->doc->text : NULL;
+	r->out.tree = &ses_json_ops;
+	r->out.tree_data = &r->doc->body;
+}
+
+int run_open(struct run *r, const struct options *opt, struct document *doc,
+	     bool writable)
 {
 	int err;
 
-	*r = (struct run){ .opt = opt, .log = opt->log };
-	ses_writer_to_fd(&r->text, 1);
-	r->out.text = &r->text;
+	*r = (struct run){ .opt = opt, .log = opt->log, .doc = doc };
+	direct_output(r);
+	if (doc && !(options_have_data(opt) && !opt->control))
+		doc->device = opt->device;
 	if (options_have_data(opt) && !opt->control)
 		err = open_capture(r);
 	else
@@ -119,6 +133,10 @@ int run_identify(struct run *r)
 	err = ses_device_inquiry(&r->dev, &inq);
 	if (err)
 		return err;
+	if (r->doc) {
+		r->doc->inquiry = inq;
+		r->doc->identified = true;
+	}
 	ses_text(o, "  ");
 	ses_text(o, inq.vendor);
 	ses_text(o, "  ");

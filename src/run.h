@@ -18,13 +18,17 @@ struct run {
 	struct ses_transport *transport;
 	struct ses_device dev;
 	struct ses_snapshot snap;
-	struct ses_writer text;
-	struct ses_out out;
+	struct ses_writer text;		/* stdout */
+	struct ses_out out;		/* decoded pages and results */
+	struct document *doc;		/* 0: no JSON */
 };
 
-/* Open what the options name. 0 or a negative ses_error; run_close() ends
- * both. */
-int run_open(struct run *r, const struct options *opt, bool writable);
+/*
+ * Open what the options name. Takes the JSON document to fill, or 0. 0 or a
+ * negative ses_error; run_close() ends both.
+ */
+int run_open(struct run *r, const struct options *opt, struct document *doc,
+	     bool writable);
 
 /* Write out and let go. Returns err, or the error of the output. */
 int run_close(struct run *r, int err);

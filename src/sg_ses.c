@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sg_ses: fetch, decode, join and change what an enclosure holds. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <ses/error.h>
 
@@ -23,7 +25,7 @@ static bool sends(const struct options *opt)
 	return false;
 }
 
-static int on_device(const struct options *opt)
+static int on_device(const struct options *opt, struct document *doc)
 {
 	static int (*const verbs[])(struct run *r) = {
 		[VERB_NICKNAME] = verb_nickname,
@@ -33,7 +35,7 @@ static int on_device(const struct options *opt)
 		[VERB_PAGE] = verb_page,
 	};
 	struct run r;
-	int err = run_open(&r, opt, sends(opt));
+	int err = run_open(&r, opt, doc, sends(opt));
 
 	if (!err && sends(opt))
 		err = ses_device_lock(&r.dev, LOCK_WAIT_MS);
@@ -42,7 +44,28 @@ static int on_device(const struct options *opt)
 	return run_close(&r, err);
 }
 
-static int run(const struct options *opt)
+/* On the device, and about it in JSON if that is wanted. Returns the exit
+ * status, negative. */
+static int on_device_told(const struct options *opt, struct console *console,
+			  int argc, char *argv[])
+{
+	struct document doc;
+	int err, written = 0;
+
+	if (!opt->json.wanted)
+		return on_device(opt, NULL);
+	document_begin(&doc, &opt->json, "sg_ses", argc, argv);
+	err = on_device(opt, &doc);
+	/* hex and raw pages have stdout for themselves */
+	if (opt->json.file || !(opt->hex || opt->raw) ||
+	    opt->verb != VERB_PAGE)
+		written = document_write(&doc, console, -err);
+	document_free(&doc);
+	return err ? err : written;
+}
+
+static int run(const struct options *opt, struct console *console, int argc,
+	       char *argv[])
 {
 	switch (opt->verb) {
 	case VERB_HELP:
@@ -54,20 +77,46 @@ static int run(const struct options *opt)
 	case VERB_ENUMERATE:
 		return list_all(opt);
 	default:
-		return on_device(opt);
+		return on_device_told(opt, console, argc, argv);
 	}
+}
+
+/* The command line as it was given: getopt moves and cuts its words. */
+static char **copy_words(int argc, char *argv[])
+{
+	size_t size = ((size_t)argc + 1) * sizeof(char *);
+	char **words, *p;
+
+	for (int i = 0; i < argc; i++)
+		size += strlen(argv[i]) + 1;
+	words = malloc(size);
+	if (!words)
+		return NULL;
+	p = (char *)(words + argc + 1);
+	for (int i = 0; i < argc; i++) {
+		words[i] = strcpy(p, argv[i]);
+		p += strlen(p) + 1;
+	}
+	words[argc] = NULL;
+	return words;
 }
 
 int main(int argc, char *argv[])
 {
-	struct ses_log log;
+	char **words = copy_words(argc, argv);
+	struct console console;
 	struct options opt;
 	int err;
 
-	console_log(&log);
-	err = options_parse(argc, argv, &log, &opt);
+	console_init(&console);
+	err = options_parse(argc, argv, &console.log, &opt);
 	if (!err)
-		err = run(&opt);
+		err = run(&opt, &console, words ? argc : 0, words);
 	options_free(&opt);
-	return console_finish(&log, "sg_ses", -err);
+	if (err > 0)	/* help was given */
+		err = 0;
+	console_finish(&console, "sg_ses", -err);
+	console_free(&console);
+	free(words);
+	return -err;
 }

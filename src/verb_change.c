@@ -2,6 +2,8 @@
 /* --get, --set, --clear: fields of elements. */
 #include "run.h"
 
+#include <stdio.h>
+
 #include <ses/change.h>
 #include <ses/error.h>
 #include <ses/hexdump.h>
@@ -17,7 +19,11 @@ void show_unsent(struct run *r, const uint8_t *page, uint16_t len)
 	ses_item(o, SES_HEX, " [", NULL, page[0]);
 	ses_item(o, SES_DEC, "] page, ", NULL, len);
 	ses_text(o, " bytes, would be sent:\n");
-	ses_hexdump(&r->text, page, len, SES_HEX_ASCII);
+	if (o->text)
+		ses_hexdump(o->text, page, len, SES_HEX_ASCII);
+	ses_item(o, SES_BOOL, NULL, "dry_run", true);
+	ses_value(o, NULL, "control_page", &(struct ses_value){
+		.kind = SES_BYTES, .bytes = page, .len = len });
 }
 
 /* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1" */
@@ -55,6 +61,71 @@ static void show_plan(struct run *r, const struct ses_change *change)
 		if (change->outcomes[i].operation->kind != SES_GET)
 			show_outcome(r, &change->outcomes[i]);
 	}
+}
+
+/* What get_results and control_results have in common (json 5.1). */
+static void result_members(struct ses_out *o, const struct ses_outcome *out)
+{
+	const struct ses_operation *op = out->operation;
+	char index[16];
+
+	snprintf(index, sizeof(index), "%u,%d", out->type, out->element);
+	ses_word(o, NULL, "index", index);
+	if (op->name_len)
+		ses_string(o, NULL, "acronym", (const uint8_t *)op->text,
+			   op->name_len);
+	ses_item(o, SES_PLAIN, NULL, "start_byte", out->position.byte);
+	ses_item(o, SES_PLAIN, NULL, "start_bit", out->position.msb);
+	ses_item(o, SES_PLAIN, NULL, "number_of_bits", out->position.width);
+}
+
+static void get_members(struct ses_out *o, const struct ses_outcome *out)
+{
+	char hex[24];
+
+	result_members(o, out);
+	ses_item(o, SES_PLAIN, NULL, "value", out->old);
+	snprintf(hex, sizeof(hex), "0x%llx", (unsigned long long)out->old);
+	ses_word(o, NULL, "value_hex", hex);
+}
+
+static void set_members(struct ses_out *o, const struct ses_outcome *out)
+{
+	result_members(o, out);
+	ses_word(o, NULL, "operation",
+		 out->operation->kind == SES_SET ? "set" : "clear");
+	ses_item(o, SES_PLAIN, NULL, "old", out->old);
+	ses_item(o, SES_PLAIN, NULL, "requested", out->new);
+	ses_value(o, NULL, "confirmed", &(struct ses_value){
+		.kind = out->verified ? SES_PLAIN : SES_NULL,
+		.number = out->confirmed });
+	ses_item(o, SES_BOOL, NULL, "changed", out->old != out->new);
+}
+
+/* The results of one kind as a list of the tree. */
+static void result_list(struct run *r, const struct ses_change *change,
+			bool gets)
+{
+	struct ses_out *o = &r->out;
+	bool any = false;
+
+	for (size_t i = 0; o->tree && i < change->nr_outcomes; i++) {
+		const struct ses_outcome *out = &change->outcomes[i];
+
+		if ((out->operation->kind == SES_GET) != gets)
+			continue;
+		if (!any)
+			ses_list(o, gets ? "get_results" : "control_results");
+		any = true;
+		ses_object(o, NULL);
+		if (gets)
+			get_members(o, out);
+		else
+			set_members(o, out);
+		ses_end(o);
+	}
+	if (any)
+		ses_end(o);
 }
 
 static void show_gets(struct run *r, const struct ses_change *change)
@@ -105,8 +176,11 @@ int verb_change(struct run *r)
 	if (!err && opt->dry_run && change.image)
 		show_plan(r, &change);
 	/* what was asked for is told, whatever became of the change */
-	if (change.nr_outcomes == opt->nr_operations || !err || change.image)
+	if (!err || change.image) {
 		show_gets(r, &change);
+		result_list(r, &change, true);
+		result_list(r, &change, false);
+	}
 	ses_change_free(&change);
 	return err;
 }

@@ -87,6 +87,13 @@ static void announce(struct run *r, const uint8_t *page, uint16_t len)
 	ses_item(&r->out, SES_DEC, "] page, with page length=", NULL,
 		 whole ? len : len - 4u);
 	ses_text(&r->out, " bytes\n");
+	ses_list(&r->out, "control_results");
+	ses_object(&r->out, NULL);
+	ses_word(&r->out, NULL, "operation", "control");
+	ses_item(&r->out, SES_PLAIN, NULL, "page_code", page[0]);
+	ses_item(&r->out, SES_PLAIN, NULL, "page_length", len - 4u);
+	ses_end(&r->out);
+	ses_end(&r->out);
 	if (page[0] == SES_PAGE_MICROCODE)
 		ses_warn(r->log, SES_T_OTHER,
 			 "sg_ses_microcode does this better: it checks and "
@@ -172,6 +179,25 @@ static int verify_nickname(struct run *r, const uint8_t *wanted)
 			r->opt->nickid, d[2], d[3]);
 }
 
+static void nickname_result(struct run *r, const uint8_t *name, bool confirmed)
+{
+	struct ses_out *o = &r->out;
+
+	ses_list(o, "control_results");
+	ses_object(o, NULL);
+	ses_word(o, NULL, "operation", "nickname");
+	ses_item(o, SES_PLAIN, NULL, "subenclosure_identifier",
+		 r->opt->nickid);
+	ses_string(o, NULL, "requested", name, NICKNAME_SIZE);
+	if (confirmed)
+		ses_string(o, NULL, "confirmed", name, NICKNAME_SIZE);
+	else
+		ses_value(o, NULL, "confirmed",
+			  &(struct ses_value){ .kind = SES_NULL });
+	ses_end(o);
+	ses_end(o);
+}
+
 int verb_nickname(struct run *r)
 {
 	const struct options *opt = r->opt;
@@ -194,5 +220,8 @@ int verb_nickname(struct run *r)
 		return 0;
 	}
 	err = send_page(r, page, sizeof(page));
-	return err || !opt->verify ? err : verify_nickname(r, page + 8);
+	if (!err && opt->verify)
+		err = verify_nickname(r, page + 8);
+	nickname_result(r, page + 8, !err && opt->verify);
+	return err;
 }

@@ -19,21 +19,20 @@ static bool bytes_only(const struct options *opt)
 }
 
 /* What stands above a dump. */
-static void put_hex_title(struct ses_out *o, unsigned int hex, uint8_t code)
+static void put_hex_title(struct ses_writer *w, unsigned int hex, uint8_t code)
 {
 	char title[80];
 
 	if (hex == 3)
 		return;
-	if (hex > 3)
-		ses_endl(o);
-	ses_text(o, hex < 3 ? "# Response in hex for " : "# ");
-	ses_text(o, ses_page_title(code, title, sizeof(title)));
+	ses_write_str(w, hex < 3 ? "# Response in hex for " : "\n# ");
+	ses_write_str(w, ses_page_title(code, title, sizeof(title)));
 	if (hex > 4) {
-		ses_item(o, SES_HEX, " [", NULL, code);
-		ses_text(o, "]");
+		ses_write_str(w, " [0x");
+		ses_write_hex(w, code, 1);
+		ses_write_str(w, "]");
 	}
-	ses_text(o, ":\n");
+	ses_write_str(w, ":\n");
 }
 
 static int put_bytes(struct run *r, const struct ses_page *page)
@@ -46,7 +45,7 @@ static int put_bytes(struct run *r, const struct ses_page *page)
 		ses_hexdump(&r->text, page->bytes + 4, page->len - 4,
 			    SES_HEX_BARE);
 	} else {
-		put_hex_title(&r->out, opt->hex, page->code);
+		put_hex_title(&r->text, opt->hex, page->code);
 		ses_hexdump(&r->text, page->bytes, page->len,
 			    opt->hex == 1 ? SES_HEX_ASCII :
 			    opt->hex == 2 ? SES_HEX_ADDRESS : SES_HEX_BARE);
@@ -60,15 +59,17 @@ static int one_page(struct run *r, uint8_t code)
 {
 	const struct ses_page_def *def = ses_page_def(code);
 	const uint8_t pages[] = { SES_PAGE_CONFIGURATION, code };
-	bool config = !as_bytes(r->opt) && def && def->flags & SES_P_CONFIG;
+	bool decode = !as_bytes(r->opt) || r->opt->json.file;
+	bool config = decode && def && def->flags & SES_P_CONFIG;
 	int err = config ? run_load(r, pages, 2, 0) :
 			   run_load(r, pages + 1, 1, 0);
 
 	if (err)
 		return err;
 	if (as_bytes(r->opt))
-		return put_bytes(r, r->snap.pages[code]);
-	return ses_show_page(&r->out, &r->snap, code, &r->opt->view);
+		err = put_bytes(r, r->snap.pages[code]);
+	return decode ? ses_show_page(&r->out, &r->snap, code,
+				      &r->opt->view) : err;
 }
 
 /* The first error counts; those of later pages were reported. */

@@ -29,7 +29,8 @@ struct ses_row {
 	uint16_t type;		/* index of the type descriptor header: TI */
 	int16_t element;	/* index in the type, -1 overall: II */
 	uint32_t name_at;	/* descriptor text in page 07h, 0 no entry */
-	uint32_t name_len;	/* its length, up to the first NUL */
+	uint16_t name_len;	/* its length, up to the first NUL */
+	uint16_t name_room;	/* DESCRIPTOR LENGTH */
 	uint32_t aes;		/* number of its AES descriptor, or NO_ROW */
 };
 

@@ -36,6 +36,7 @@ enum ses_kind {
 	SES_SIGNED,	/* signed number */
 	SES_ID64,	/* 64-bit identifier: 0x and hex digits, "0" for 0 */
 	SES_CODE,	/* number with a meaning: the text is the meaning */
+	SES_CODE_PLAIN,	/* like SES_CODE, but never with a hex twin */
 	SES_STRING,	/* bytes[0..len), text from a device */
 	SES_WORD,	/* bytes[0..len), a word of our own, always clean */
 	SES_BYTES,	/* bytes[0..len) as a hex dump string */
@@ -49,6 +50,7 @@ struct ses_value {
 	const char *meaning;	/* CODE */
 	const uint8_t *bytes;	/* STRING .. NUMBER */
 	size_t len;
+	size_t room;		/* STRING: of the field, when that is more */
 };
 
 /* A consumer of the tree. key is 0 for the members of a list. */
@@ -161,7 +163,8 @@ static inline void ses_item(struct ses_out *o, enum ses_kind kind,
 void ses_code(struct ses_out *o, const char *label, const char *key,
 	      uint64_t number, const char *meaning);
 
-/* Text from a device, as it stands (the caller cuts it at a NUL). */
+/* Text from a device: a field of len bytes, of which the text ends at the
+ * first NUL. */
 void ses_string(struct ses_out *o, const char *label, const char *key,
 		const uint8_t *p, size_t len);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/out.h>
 
+#include <ses/bytes.h>
 #include <ses/hexdump.h>
 
 void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
@@ -33,6 +34,7 @@ static void write_value(struct ses_writer *w, const struct ses_value *v)
 {
 	switch (v->kind) {
 	case SES_CODE:
+	case SES_CODE_PLAIN:
 		ses_write_str(w, v->meaning);
 		break;
 	case SES_STRING:
@@ -74,7 +76,8 @@ void ses_string(struct ses_out *o, const char *label, const char *key,
 		const uint8_t *p, size_t len)
 {
 	ses_value(o, label, key, &(struct ses_value){
-		.kind = SES_STRING, .bytes = p, .len = len });
+		.kind = SES_STRING, .bytes = p,
+		.len = ses_text_length(p, len), .room = len });
 }
 
 void ses_word(struct ses_out *o, const char *label, const char *key,

@@ -90,7 +90,9 @@ static void tree_temperature(struct ses_out *o, const struct reading *r)
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
 	signed_or_null(o, "temperature_c", valid, (int)r->v - 20);
 	/* without the "=" or ": " that ties it to its label */
-	ses_code(o, NULL, r->f->key, r->v, meaning + (r->v ? 1 : 2));
+	ses_value(o, NULL, r->f->key, &(struct ses_value){
+		.kind = SES_CODE_PLAIN, .number = r->v,
+		.meaning = meaning + (r->v ? 1 : 2) });
 }
 
 static void tree_unit(struct ses_out *o, const struct reading *r)
@@ -133,7 +135,7 @@ static void tree_display_mode(struct ses_out *o, const struct reading *r)
 static void tree_display_char(struct ses_out *o, const struct reading *r)
 {
 	ses_item(o, SES_PLAIN, NULL, "display_character_code", r->v);
-	ses_string(o, NULL, r->f->key, r->e + 2, ses_text_length(r->e + 2, 2));
+	ses_string(o, NULL, r->f->key, r->e + 2, 2);
 }
 
 /* SES-4 7.3.16: minutes, with three values that are not. */

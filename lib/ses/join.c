@@ -93,7 +93,8 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 					j->rows[row].element, at - 4,
 					j->names->len);
 		j->rows[row].name_at = at;
-		j->rows[row].name_len = (uint32_t)ses_text_length(text, len);
+		j->rows[row].name_len = (uint16_t)ses_text_length(text, len);
+		j->rows[row].name_room = len;
 	}
 	return 0;
 }

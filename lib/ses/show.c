@@ -153,7 +153,7 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 		ses_word(s->out, NULL, "element_type_abbreviation",
 			 type->abbreviation);
 	ses_string(s->out, NULL, "type_descriptor_text", t->text,
-		   t->text ? ses_text_length(t->text, t->text_len) : 0);
+		   t->text ? t->text_len : 0);
 }
 
 void ses_show_type_line(struct ses_show *s, unsigned int ti)

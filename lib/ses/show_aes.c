@@ -463,10 +463,10 @@ static void nvme_port(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_object(o, NULL);
 	ses_item_line(o, 0, SES_DEC, "port index: ", NULL, n);
 	ses_line(o, 2);
-	ses_item(o, SES_FLAG, "PSN_VALID=", "psn_valid", psn);
+	ses_item(o, SES_DEC, "PSN_VALID=", "psn_valid", psn);
 	ses_item(o, SES_FLAG, ", BDF_VALID=", NULL, bdf);
 	ses_code(o, NULL, "bdf_valid", bdf, bdf ? "valid" : "not valid");
-	ses_item(o, SES_FLAG, ", CID_VALID=", "cid_valid", cid);
+	ses_item(o, SES_DEC, ", CID_VALID=", "cid_valid", cid);
 	ses_endl(o);
 	if (!cid)
 		ses_hide(o);
@@ -512,9 +512,9 @@ static void nvme_identity(struct shown *d)
 	snprintf(hex, sizeof(hex), "0x%04x", vendor);
 	ses_word(o, NULL, "pcie_vendor_id_hex", hex);
 	ses_string_line(o, 0, "serial number: ", "serial_number", p + 12,
-			ses_text_length(p + 12, 20));
+			20);
 	ses_string_line(o, 0, "model number: ", "model_number", p + 32,
-			ses_text_length(p + 32, 40));
+			40);
 }
 
 static void pcie(struct shown *d)

@@ -16,7 +16,7 @@ static void field(struct ses_out *o, const struct ses_subenclosure *sub,
 	size_t n = there(sub->len, at, len);
 
 	ses_string(o, label, sub->identified ? key : NULL, sub->bytes + at,
-		   n ? ses_text_length(sub->bytes + at, n) : 0);
+		   n);
 }
 
 void ses_show_identification(struct ses_out *o,
@@ -119,7 +119,7 @@ static void type_header(struct ses_show *s, unsigned int ti)
 			 type->abbreviation);
 	if (t->text && t->text_len)
 		ses_string_line(o, 6, "text: ", "text", t->text,
-				ses_text_length(t->text, t->text_len));
+				t->text_len);
 	ses_end(o);
 }
 

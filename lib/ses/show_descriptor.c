@@ -2,7 +2,7 @@
 /* Element Descriptor page (07h), SES-4 6.1.10. */
 #include "show.h"
 
-/* One entry of the page: the text up to its first NUL. */
+/* The text of one entry of the page, as far as it is there. */
 struct entry {
 	const uint8_t *text;
 	size_t len;
@@ -19,7 +19,7 @@ static bool next(struct ses_reader *r, struct entry *entry)
 		return false;
 	there = ses_reader_left(r) < len ? ses_reader_left(r) : len;
 	entry->text = r->p;
-	entry->len = ses_text_length(r->p, there);
+	entry->len = there;
 	ses_reader_take(r, len);
 	return true;
 }
@@ -38,7 +38,7 @@ static void one(struct ses_show *s, int element, const struct entry *entry)
 		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
 	}
 	ses_text(o, " descriptor: ");
-	if (entry->len)
+	if (ses_text_length(entry->text, entry->len))
 		ses_string(o, "", NULL, entry->text, entry->len);
 	else
 		ses_text(o, "<empty>");

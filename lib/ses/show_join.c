@@ -51,7 +51,7 @@ static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
 	ses_show_type_members(s, r->type);
 	if (r->name_at)
 		ses_string(o, NULL, "descriptor",
-			   j->names->bytes + r->name_at, r->name_len);
+			   j->names->bytes + r->name_at, r->name_room);
 	else
 		ses_word(o, NULL, "descriptor", "<null>");
 	ses_item(o, SES_BOOL, NULL, "descriptor_available", r->name_at != 0);

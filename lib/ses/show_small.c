@@ -81,10 +81,11 @@ static void help_text(struct ses_out *o, const uint8_t *p, size_t len)
 static void help(struct ses_show *s, unsigned int indent, const char *key,
 		 const uint8_t *p, size_t len)
 {
-	len = ses_text_length(p, len);
+	size_t text_len = ses_text_length(p, len);
+
 	ses_line(s->out, indent);
-	if (len)
-		help_text(s->out, p, len);
+	if (text_len)
+		help_text(s->out, p, text_len);
 	else
 		ses_text(s->out, "<empty>\n");
 	ses_string(s->out, NULL, key, p, len);
@@ -201,8 +202,6 @@ void ses_show_busy(struct ses_show *s)
 static void nickname(struct ses_show *s, const uint8_t *p)
 {
 	struct ses_out *o = s->out;
-	size_t len = ses_text_length(p + 8, 32);
-	size_t letters = ses_text_length(p + 6, 2);
 
 	ses_object(o, NULL);
 	ses_show_subenclosure_member(s, p[1]);
@@ -211,13 +210,12 @@ static void nickname(struct ses_show *s, const uint8_t *p)
 		      p[2]);
 	ses_item_line(o, 3, SES_HEX, "nickname additional status: ",
 		      KEY("_additional_status"), p[3]);
-	ses_string_line(o, 3, "nickname language code: ", NULL, p + 6,
-			letters);
-	if (letters)
-		ses_string(o, NULL, KEY("_language_code"), p + 6, letters);
+	ses_string_line(o, 3, "nickname language code: ", NULL, p + 6, 2);
+	if (p[6])
+		ses_string(o, NULL, KEY("_language_code"), p + 6, 2);
 	else
 		ses_word(o, NULL, KEY("_language_code"), "en");
-	ses_string_line(o, 3, "nickname: ", KEY(""), p + 8, len);
+	ses_string_line(o, 3, "nickname: ", KEY(""), p + 8, 32);
 	ses_end(o);
 }
 

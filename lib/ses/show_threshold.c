@@ -143,7 +143,7 @@ void ses_show_threshold(struct ses_show *s)
 	unsigned int ti = 0;
 
 	ses_show_title(s, "Threshold In diagnostic page:");
-	ses_item_line(o, 2, SES_FLAG, "INVOP=", "invop",
+	ses_item_line(o, 2, SES_DEC, "INVOP=", "invop",
 		      s->page->bytes[1] >> 4 & 1);
 	ses_show_generation(s);
 	ses_show_primary(s, false);

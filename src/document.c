@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "document.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ses/bytes.h>
+#include <ses/error.h>
+#include <ses/out.h>
+#include <ses/sense.h>
+
+#include "version.h"
+
+/* Of our own additions: the second number grows with added members, the first
+ * with changed meanings. */
+static const unsigned int schema_version[] = { 1, 0 };
+
+/* --- options --- */
+
+static void letters_help(void)
+{
+	fputs("--json=JO takes letters; - ~ or ! in front switches off:\n"
+	      "  0 2 3 4 8  blanks per level (0: 2; default 4)\n"
+	      "  e  exit_status (on)        k  no blanks, with -p\n"
+	      "  h  numbers in hex, too     l  lead-in (on)\n"
+	      "  o  the plain text, too     p  a line per member (on)\n"
+	      "  s  meanings of codes (on)  ?  this help\n"
+	      "  g n q v y z  are accepted and do nothing\n", stderr);
+}
+
+int document_letters(struct document_options *opt, const char *letters,
+		     struct ses_log *log)
+{
+	char bad;
+
+	opt->wanted = true;
+	bad = letters ? ses_json_letters(&opt->format, letters) : 0;
+	if (!bad)
+		return 0;
+	if (bad != '?')
+		ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
+			 "--json=%s: the letter %c has no meaning.", letters,
+			 bad);
+	letters_help();
+	return bad == '?' ? 1 : -SES_E_SYNTAX;
+}
+
+void document_defaults(struct document_options *opt, struct ses_log *log)
+{
+	const char *letters = getenv("SG3_UTILS_JSON_OPTS");
+	struct ses_json_format format = ses_json_default;
+
+	*opt = (struct document_options){ .format = ses_json_default };
+	if (!letters)
+		return;
+	if (ses_json_letters(&format, letters))
+		ses_note(log, SES_T_OPTION_IGNORED,
+			 "SG3_UTILS_JSON_OPTS=%s is ignored: a letter in it "
+			 "has no meaning.", letters);
+	else
+		opt->format = format;
+}
+
+/* --- members --- */
+
+void document_begin(struct document *doc, const struct document_options *opt,
+		    const char *program, int argc, char *argv[])
+{
+	*doc = (struct document){
+		.opt = opt, .program = program, .argc = argc, .argv = argv,
+	};
+	ses_json_begin(&doc->body, &opt->format, 1, false);
+	ses_writer_to_memory(&doc->text);
+}
+
+void document_free(struct document *doc)
+{
+	ses_json_free(&doc->body);
+	ses_writer_close(&doc->text);
+}
+
+static void put_version(struct ses_out *o, const char *key, unsigned int major,
+			unsigned int minor)
+{
+	ses_list(o, key);
+	ses_item(o, SES_PLAIN, NULL, "", major);
+	ses_item(o, SES_PLAIN, NULL, "", minor);
+	ses_end(o);
+}
+
+/* The plain text as a list of lines. */
+static void put_lines(struct ses_out *o, const char *p, size_t len)
+{
+	ses_list(o, "plain_text_output");
+	while (len > 0) {
+		const char *lf = memchr(p, '\n', len);
+		size_t n = lf ? (size_t)(lf - p) : len;
+
+		ses_value(o, NULL, "", &(struct ses_value){
+			.kind = SES_WORD, .bytes = (const uint8_t *)p,
+			.len = n });
+		n += lf != NULL;
+		p += n;
+		len -= n;
+	}
+	ses_end(o);
+}
+
+static void put_lead_in(const struct document *doc, struct ses_out *o)
+{
+	put_version(o, "json_format_version", 1, 0);
+	ses_object(o, "utility_invoked");
+	ses_word(o, NULL, "name", doc->program);
+	ses_word(o, NULL, "version_date", VERSION);
+	ses_list(o, "argv");
+	for (int i = 0; i < doc->argc; i++)
+		ses_string(o, NULL, "", (const uint8_t *)doc->argv[i],
+			   strlen(doc->argv[i]));
+	ses_end(o);
+	if (doc->opt->format.plain_text)
+		put_lines(o, doc->text.buf, doc->text.len);
+	ses_end(o);
+	put_version(o, "schema_version", schema_version[0], schema_version[1]);
+}
+
+/* Without blanks at either end. */
+static void put_trimmed(struct ses_out *o, const char *key, const char *s)
+{
+	size_t len = strlen(s);
+
+	while (len > 0 && s[len - 1] == ' ')
+		len--;
+	for (; len > 0 && *s == ' '; len--)
+		s++;
+	ses_string(o, NULL, key, (const uint8_t *)s, len);
+}
+
+static void put_device(const struct document *doc, struct ses_out *o)
+{
+	const struct ses_inquiry *inq = &doc->inquiry;
+
+	if (!doc->device)
+		return;
+	ses_object(o, "device");
+	ses_string(o, NULL, "name", (const uint8_t *)doc->device,
+		   strlen(doc->device));
+	if (doc->identified) {
+		put_trimmed(o, "vendor", inq->vendor);
+		put_trimmed(o, "product", inq->product);
+		put_trimmed(o, "revision", inq->revision);
+		ses_code(o, NULL, "peripheral_device_type", inq->device_type,
+			 ses_device_type_name(inq->device_type));
+		ses_item(o, SES_FLAG, NULL, "encserv",
+			 inq->enclosure_services);
+	}
+	ses_end(o);
+}
+
+static void put_sense(struct ses_out *o, const struct kept_message *m)
+{
+	struct ses_sense sense;
+	char text[256];
+
+	ses_sense_decode(m->sense, m->sense_len, &sense);
+	if (!sense.valid)
+		return;
+	ses_sense_text(text, sizeof(text), &sense);
+	ses_object(o, "sense");
+	ses_item(o, SES_PLAIN, NULL, "key", sense.key);
+	ses_item(o, SES_PLAIN, NULL, "asc", sense.asc);
+	ses_item(o, SES_PLAIN, NULL, "ascq", sense.ascq);
+	ses_word(o, NULL, "string", text);
+	ses_end(o);
+}
+
+static void put_messages(const struct console *console, struct ses_out *o)
+{
+	static const char *const severities[] = {
+		[SES_ERROR] = "error", [SES_WARNING] = "warning",
+		[SES_INFORMATION] = "information",
+	};
+
+	ses_list(o, "messages");
+	for (size_t i = 0; i < console->nr_messages; i++) {
+		const struct kept_message *m = &console->messages[i];
+
+		ses_object(o, NULL);
+		ses_word(o, NULL, "severity", severities[m->severity]);
+		ses_word(o, NULL, "code", ses_topic_name(m->topic));
+		ses_string(o, NULL, "string", (const uint8_t *)m->text,
+			   strlen(m->text));
+		if (m->page_code >= 0)
+			ses_item(o, SES_PLAIN, NULL, "page_code",
+				 (unsigned int)m->page_code);
+		if (m->status)
+			ses_item(o, SES_PLAIN, NULL, "exit_status",
+				 (unsigned int)m->status);
+		put_sense(o, m);
+		ses_end(o);
+	}
+	ses_end(o);
+}
+
+static void put_exit_status(struct ses_out *o, int status)
+{
+	const char *text = ses_error_text(status);
+	char number[24];
+
+	snprintf(number, sizeof(number), "exit status %d", status);
+	ses_value(o, NULL, "exit_status", &(struct ses_value){
+		.kind = SES_CODE_PLAIN, .number = (unsigned int)status,
+		.meaning = status == 0 ? "no errors" : text ? text : number });
+}
+
+/* --- where it goes --- */
+
+static int write_error(struct ses_log *log, const char *name, int err)
+{
+	return ses_fail(log, -err, SES_T_OTHER,
+			"The JSON document cannot be written to %s: %s.", name,
+			ses_error_text(-err));
+}
+
+static int write_all(int fd, const struct ses_writer *w)
+{
+	struct ses_writer to;
+
+	ses_writer_to_fd(&to, fd);
+	ses_write(&to, w->buf, w->len);
+	return ses_writer_close(&to);
+}
+
+/* Whole or not at all: a temporary file beside it, then its name. */
+static int write_file(const char *name, const struct ses_writer *w)
+{
+	size_t size = strlen(name) + 8;
+	char *temporary = malloc(size);
+	int fd, err = 0;
+
+	if (!temporary)
+		return -ses_error_from_errno(ENOMEM);
+	snprintf(temporary, size, "%s.XXXXXX", name);
+	fd = mkstemp(temporary);
+	if (fd < 0) {
+		err = -ses_error_from_errno(errno);
+		free(temporary);
+		return err;
+	}
+	err = write_all(fd, w);
+	if (!err && fchmod(fd, 0644))
+		err = -ses_error_from_errno(errno);
+	close(fd);
+	if (!err && rename(temporary, name))
+		err = -ses_error_from_errno(errno);
+	if (err)
+		unlink(temporary);
+	free(temporary);
+	return err;
+}
+
+static int write_to(const char *name, const struct ses_writer *w)
+{
+	struct stat st;
+	int fd, err;
+
+	if (stat(name, &st) || S_ISREG(st.st_mode))
+		return write_file(name, w);
+	fd = open(name, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -ses_error_from_errno(errno);
+	err = write_all(fd, w);
+	close(fd);
+	return err;
+}
+
+static void out_to(struct ses_out *o, struct ses_json *j,
+		   const struct document *doc)
+{
+	ses_json_begin(j, &doc->opt->format, 1, false);
+	*o = (struct ses_out){ .tree = &ses_json_ops, .tree_data = j };
+}
+
+int document_write(struct document *doc, struct console *console, int status)
+{
+	const char *file = doc->opt->file;
+	struct ses_json head, tail;
+	const struct ses_json *const pieces[] = { &head, &doc->body, &tail };
+	struct ses_writer w;
+	struct ses_out o;
+	int err;
+
+	out_to(&o, &head, doc);
+	if (doc->opt->format.lead_in)
+		put_lead_in(doc, &o);
+	put_device(doc, &o);
+	out_to(&o, &tail, doc);
+	put_messages(console, &o);
+	if (doc->opt->format.exit_status)
+		put_exit_status(&o, status);
+	ses_writer_to_memory(&w);
+	ses_json_document(&w, pieces, 3);
+	err = w.error;
+	if (!err)
+		err = !file || strcmp(file, "-") == 0 ? write_all(1, &w) :
+							write_to(file, &w);
+	ses_writer_close(&w);
+	ses_json_free(&head);
+	ses_json_free(&tail);
+	return err ? write_error(&console->log, file ? file : "stdout", err) :
+		     0;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The JSON document of a run: lead-in, what was found, messages, exit status.
+ */
+#ifndef SRC_DOCUMENT_H
+#define SRC_DOCUMENT_H
+
+#include <stdbool.h>
+
+#include <ses/device.h>
+#include <ses/json.h>
+
+#include "console.h"
+
+/* What --json and --js-file ask for. */
+struct document_options {
+	bool wanted;
+	const char *file;	/* --js-file; 0: stdout */
+	struct ses_json_format format;
+};
+
+struct document {
+	const struct document_options *opt;
+	const char *program;
+	int argc;
+	char **argv;
+	struct ses_json body;		/* members of the document */
+	struct ses_writer text;		/* plain text, with the letter o */
+	const char *device;		/* its name, 0 for captures */
+	bool identified;		/* the INQUIRY data is there */
+	struct ses_inquiry inquiry;
+};
+
+/* Read the letters of --json=JO, after those of SG3_UTILS_JSON_OPTS. Returns
+ * 0, 1 when help was asked for and given, or -SES_E_SYNTAX with a message. */
+int document_letters(struct document_options *opt, const char *letters,
+		     struct ses_log *log);
+
+/* The defaults and what the environment adds; before the command line. */
+void document_defaults(struct document_options *opt, struct ses_log *log);
+
+void document_begin(struct document *doc, const struct document_options *opt,
+		    const char *program, int argc, char *argv[]);
+void document_free(struct document *doc);
+
+/* Put the document together and write it out. Takes the exit status of the
+ * run; returns 0 or a negative ses_error with a message. */
+int document_write(struct document *doc, struct console *console, int status);
+
+#endif
