@@ -226,17 +226,21 @@ static int write_error(struct ses_log *log, const char *name, int err)
 			ses_error_text(-err));
 }
 
-static int write_all(int fd, const struct ses_writer *w)
+struct pieces {
+	const struct ses_json *p[3];
+};
+
+static int write_all(int fd, const struct pieces *pieces)
 {
 	struct ses_writer to;
 
 	ses_writer_to_fd(&to, fd);
-	ses_write(&to, w->buf, w->len);
+	ses_json_document(&to, pieces->p, 3);
 	return ses_writer_close(&to);
 }
 
 /* Whole or not at all: a temporary file beside it, then its name. */
-static int write_file(const char *name, const struct ses_writer *w)
+static int write_file(const char *name, const struct pieces *pieces)
 {
 	size_t size = strlen(name) + 8;
 	char *temporary = malloc(size);
@@ -251,7 +255,7 @@ static int write_file(const char *name, const struct ses_writer *w)
 		free(temporary);
 		return err;
 	}
-	err = write_all(fd, w);
+	err = write_all(fd, pieces);
 	if (!err && fchmod(fd, 0644))
 		err = -ses_error_from_errno(errno);
 	close(fd);
@@ -263,17 +267,17 @@ static int write_file(const char *name, const struct ses_writer *w)
 	return err;
 }
 
-static int write_to(const char *name, const struct ses_writer *w)
+static int write_to(const char *name, const struct pieces *pieces)
 {
 	struct stat st;
 	int fd, err;
 
 	if (stat(name, &st) || S_ISREG(st.st_mode))
-		return write_file(name, w);
+		return write_file(name, pieces);
 	fd = open(name, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -ses_error_from_errno(errno);
-	err = write_all(fd, w);
+	err = write_all(fd, pieces);
 	close(fd);
 	return err;
 }
@@ -289,8 +293,7 @@ int document_write(struct document *doc, struct console *console, int status)
 {
 	const char *file = doc->opt->file;
 	struct ses_json head, tail;
-	const struct ses_json *const pieces[] = { &head, &doc->body, &tail };
-	struct ses_writer w;
+	const struct pieces pieces = { { &head, &doc->body, &tail } };
 	struct ses_out o;
 	int err;
 
@@ -302,13 +305,8 @@ int document_write(struct document *doc, struct console *console, int status)
 	put_messages(console, &o);
 	if (doc->opt->format.exit_status)
 		put_exit_status(&o, status);
-	ses_writer_to_memory(&w);
-	ses_json_document(&w, pieces, 3);
-	err = w.error;
-	if (!err)
-		err = !file || strcmp(file, "-") == 0 ? write_all(1, &w) :
-							write_to(file, &w);
-	ses_writer_close(&w);
+	err = !file || strcmp(file, "-") == 0 ? write_all(1, &pieces) :
+						write_to(file, &pieces);
 	ses_json_free(&head);
 	ses_json_free(&tail);
 	return err ? write_error(&console->log, file ? file : "stdout", err) :

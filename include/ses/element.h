@@ -125,8 +125,8 @@ extern const size_t ses_nr_array_slot_fields;
 extern const struct ses_field ses_threshold_fields[];
 extern const size_t ses_nr_threshold_fields;
 
-/* "OK", "Not installed", "reserved [9]" ...; code 0..15. */
-const char *ses_status_code_name(unsigned int code);
+/* "OK", "Not installed", "reserved [9]" ...; by code. */
+extern const char *const ses_status_code_names[16];
 
 /* "Mini SAS HD 4x", or the long form with its document and phys. Codes
  * without a name are made up in buf (64 characters). */

@@ -40,6 +40,27 @@ char ses_json_letters(struct ses_json_format *format, const char *letters);
 
 #define SES_JSON_DEEPEST 16
 
+/* A piece of the text that may stand again elsewhere. */
+struct ses_json_copy {
+	const void *id;			/* 0: free */
+	unsigned int depth;
+	bool some;			/* it begins with a comma */
+	size_t start, len;		/* in the text */
+	uint16_t digits[32];		/* of flags: from the start */
+};
+
+#define SES_JSON_COPIES 32	/* powers of two */
+
+/* What goes before a value: comma, line, key. The same ones come again. */
+struct ses_json_prefix {
+	unsigned int depth;
+	bool some;
+	uint8_t len;
+	char text[64];
+};
+
+#define SES_JSON_PREFIXES 512
+
 /* The members of one object or list, on their way into memory. */
 struct ses_json {
 	struct ses_writer w;
@@ -47,6 +68,12 @@ struct ses_json {
 	unsigned int depth;		/* of the members written now */
 	bool list[SES_JSON_DEEPEST];	/* by depth: its members have no keys */
 	bool some[SES_JSON_DEEPEST];	/* by depth: a member was written */
+	struct ses_json_copy *copies;	/* by hash of the id, or 0 */
+	struct ses_json_copy recording;	/* id 0: none */
+	struct ses_json_copy spare;	/* in place of them */
+	/* by hash of the key; prefixes may be 0 */
+	const char *keys[SES_JSON_PREFIXES];
+	struct ses_json_prefix *prefixes;
 };
 
 /* Begin: `depth` is how many objects and lists will be around the members,
@@ -64,9 +91,9 @@ void ses_json_embed(struct ses_json *j, const char *key, bool list,
 
 /*
  * The whole document: the members of the pieces one after the other, in one
- * object, with LF at the end. Written to *w.
+ * object, with LF at the end. Written to *w, which keeps the first error.
  */
-void ses_json_document(struct ses_writer *w, const struct ses_json *const pieces[],
-		       unsigned int nr);
+void ses_json_document(struct ses_writer *w,
+		       const struct ses_json *const pieces[], unsigned int nr);
 
 #endif

@@ -53,11 +53,35 @@ struct ses_value {
 	size_t room;		/* STRING: of the field, when that is more */
 };
 
-/* A consumer of the tree. key is 0 for the members of a list. */
+/* Flags that are bits of one word; many elements have the same set. */
+struct ses_flag_set {
+	const void *id;			/* equal for equal sets */
+	unsigned int nr;		/* 32 at most */
+	const char *keys[32];
+	uint8_t shifts[32];		/* of the bit in the word */
+};
+
+/*
+ * A consumer of the tree. key is 0 for the members of a list. The keys of
+ * values are literals: a consumer may tell them apart by their address.
+ */
 struct ses_tree_ops {
 	void (*open)(void *tree, const char *key, bool list);
 	void (*close)(void *tree);
 	void (*value)(void *tree, const char *key, const struct ses_value *v);
+	/* The same for kinds FLAG .. ID64. */
+	void (*number)(void *tree, const char *key, enum ses_kind kind,
+		       uint64_t number);
+	/*
+	 * For consumers that can do better than one by one; may be 0. flags
+	 * takes a whole set. replay puts members in that were recorded under
+	 * an id, and says whether it could; record begins, recorded ends the
+	 * recording of what is told in between.
+	 */
+	void (*flags)(void *tree, const struct ses_flag_set *set,
+		      uint32_t word);
+	bool (*replay)(void *tree, const void *id);
+	void (*recorded)(void *tree, const void *id);
 };
 
 struct ses_out {
@@ -133,6 +157,29 @@ static inline void ses_end(struct ses_out *o)
 		o->tree->close(o->tree_data);
 }
 
+/* A set of flags at once. */
+void ses_flags(struct ses_out *o, const struct ses_flag_set *set,
+	       uint32_t word);
+
+/*
+ * Members that are the same in many places, told once:
+ *
+ *	if (!ses_replay(o, id)) {
+ *		... the members ...
+ *		ses_recorded(o, id);
+ *	}
+ */
+static inline bool ses_replay(struct ses_out *o, const void *id)
+{
+	return o->tree && o->tree->replay && o->tree->replay(o->tree_data, id);
+}
+
+static inline void ses_recorded(struct ses_out *o, const void *id)
+{
+	if (o->tree && o->tree->recorded)
+		o->tree->recorded(o->tree_data, id);
+}
+
 /* --- both --- */
 
 void ses_value(struct ses_out *o, const char *label, const char *key,
@@ -140,9 +187,6 @@ void ses_value(struct ses_out *o, const char *label, const char *key,
 
 /* The halves of ses_item(). */
 void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number);
-void ses_item_tree(struct ses_out *o, enum ses_kind kind, const char *key,
-		   uint64_t number);
-
 /* A number of kind FLAG .. ID64. */
 static inline void ses_item(struct ses_out *o, enum ses_kind kind,
 			    const char *label, const char *key,
@@ -156,12 +200,16 @@ static inline void ses_item(struct ses_out *o, enum ses_kind kind,
 			ses_item_text(o->text, kind, number);
 	}
 	if (key && o->tree)
-		ses_item_tree(o, kind, key, number);
+		o->tree->number(o->tree_data, key, kind, number);
 }
 
 /* A number that has a name: text is the name. */
 void ses_code(struct ses_out *o, const char *label, const char *key,
 	      uint64_t number, const char *meaning);
+
+/* The same for a name in a constant table: *name tells the code. */
+void ses_named_code(struct ses_out *o, const char *label, const char *key,
+		    uint64_t number, const char *const *name);
 
 /* Text from a device: a field of len bytes, of which the text ends at the
  * first NUL. */

@@ -40,6 +40,9 @@ static inline void ses_write(struct ses_writer *w, const void *p, size_t n)
 	w->len += n;
 }
 
+/* The same for much text, which goes past the buffer. */
+void ses_write_large(struct ses_writer *w, const void *p, size_t n);
+
 static inline void ses_write_char(struct ses_writer *w, char c)
 {
 	if (w->cap == w->len && ses_writer_room(w, 1))

@@ -67,10 +67,17 @@ void ses_json_begin(struct ses_json *j, const struct ses_json_format *format,
 	*j = (struct ses_json){ .format = format, .depth = depth };
 	ses_writer_to_memory(&j->w);
 	j->list[depth] = list;
+	/* without memory it is only slower */
+	j->prefixes = malloc(SES_JSON_PREFIXES * sizeof(*j->prefixes));
+	j->copies = calloc(SES_JSON_COPIES, sizeof(*j->copies));
 }
 
 void ses_json_free(struct ses_json *j)
 {
+	free(j->prefixes);
+	free(j->copies);
+	j->prefixes = NULL;
+	j->copies = NULL;
 	ses_writer_close(&j->w);
 }
 
@@ -81,27 +88,82 @@ static void new_line(struct ses_json *j)
 }
 
 /* What goes before a member: comma, blanks, key. */
-static void member(struct ses_json *j, const char *key)
+static void put_prefix(struct ses_json *j, struct ses_writer *w,
+		       const char *key)
 {
-	bool packed = !j->format->pretty && j->format->packed;
+	bool some = j->some[j->depth];
 
-	if (j->some[j->depth])
-		ses_write_char(&j->w, ',');
-	if (j->format->pretty)
-		new_line(j);
-	else if (j->some[j->depth] && !packed)
-		ses_write_char(&j->w, ' ');
-	j->some[j->depth] = true;
+	if (some)
+		ses_write_char(w, ',');
+	if (j->format->pretty) {
+		ses_write_char(w, '\n');
+		ses_write_blanks(w, j->format->indent * j->depth);
+	} else if (some && !j->format->packed) {
+		ses_write_char(w, ' ');
+	}
 	if (j->list[j->depth])
 		return;
-	ses_write_char(&j->w, '"');
-	ses_write_str(&j->w, key);
-	ses_write(&j->w, "\": ", packed ? 2 : 3);
+	ses_write_char(w, '"');
+	ses_write_str(w, key);
+	ses_write(w, "\": ", j->format->pretty || !j->format->packed ? 3 : 2);
 }
 
-static void open_with(struct ses_json *j, const char *key, bool list)
+/* Addresses of literals and of rows of tables lie close together. */
+static size_t hash(const void *p, unsigned int salt)
 {
-	member(j, key);
+	return (uint32_t)((uintptr_t)p + salt * 64) * 0x9e3779b1u >> 20;
+}
+
+static struct ses_json_prefix *make_prefix(struct ses_json *j, size_t n,
+					   const char *key)
+{
+	struct ses_json_prefix *p = &j->prefixes[n];
+	struct ses_writer w;
+
+	ses_writer_to_buffer(&w, p->text, sizeof(p->text));
+	put_prefix(j, &w, key);
+	p->depth = j->depth;
+	p->some = j->some[j->depth];
+	p->len = (uint8_t)w.len;
+	j->keys[n] = w.error ? NULL : key;
+	return w.error ? NULL : p;
+}
+
+static struct ses_json_prefix *prefix(struct ses_json *j, const char *key)
+{
+	bool some = j->some[j->depth];
+	size_t n = hash(key, j->depth * 2 + some) % SES_JSON_PREFIXES;
+	struct ses_json_prefix *p = &j->prefixes[n];
+
+	if (!j->prefixes || !key)
+		return NULL;
+	if (j->keys[n] == key && p->depth == j->depth && p->some == some)
+		return p;
+	return make_prefix(j, n, key);
+}
+
+static void member_once(struct ses_json *j, const char *key)
+{
+	put_prefix(j, &j->w, key);
+	j->some[j->depth] = true;
+}
+
+static void member(struct ses_json *j, const char *key)
+{
+	struct ses_json_prefix *p = prefix(j, key);
+
+	if (!p || (j->w.cap - j->w.len < sizeof(p->text) &&
+		   ses_writer_room(&j->w, sizeof(p->text)))) {
+		member_once(j, key);
+		return;
+	}
+	memcpy(j->w.buf + j->w.len, p->text, sizeof(p->text));
+	j->w.len += p->len;
+	j->some[j->depth] = true;
+}
+
+static void open_here(struct ses_json *j, bool list)
+{
 	ses_write_char(&j->w, list ? '[' : '{');
 	if (j->depth + 1 < SES_JSON_DEEPEST)
 		j->depth++;
@@ -113,7 +175,8 @@ static void open_with(struct ses_json *j, const char *key, bool list)
 
 static void json_open(void *data, const char *key, bool list)
 {
-	open_with(data, key, list);
+	member_once(data, key);
+	open_here(data, list);
 }
 
 static void json_close(void *data)
@@ -129,12 +192,50 @@ static void json_close(void *data)
 
 /* --- strings --- */
 
+/* Words of our own, and numbers: nothing in them needs an escape. */
+static void put_word(struct ses_writer *w, const char *s, size_t len)
+{
+	ses_write_char(w, '"');
+	ses_write(w, s, len);
+	ses_write_char(w, '"');
+}
+
+/* Printable ASCII but the two characters that JSON escapes. */
+static bool plain(uint8_t c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* Is a byte of v zero? Only then, but perhaps also for a byte behind it. */
+static uint64_t zero_byte(uint64_t v)
+{
+	return (v - 0x0101010101010101) & ~v & 0x8080808080808080;
+}
+
+/* Eight plain characters at once; may say no when they are. */
+static bool eight_plain(const uint8_t *p)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return !(((v | (v - 0x20 * ones) | (v + ones)) & 0x80 * ones) |
+		 zero_byte(v ^ '"' * ones) | zero_byte(v ^ '\\' * ones));
+}
+
 /* Escapes what JSON does not allow; Latin-1 for what is not UTF-8. */
 static void put_string(struct ses_writer *w, const uint8_t *p, size_t len,
 		       bool latin1)
 {
+	size_t i = 0;
+
+	while (len - i >= 8 && eight_plain(p + i))
+		i += 8;
+	while (i < len && plain(p[i]))
+		i++;
 	ses_write_char(w, '"');
-	for (size_t i = 0; i < len; i++) {
+	ses_write(w, p, i);
+	for (; i < len; i++) {
 		uint8_t c = p[i];
 
 		if (c == '"' || c == '\\')
@@ -160,7 +261,7 @@ static void member_beside(struct ses_json *j, const char *key,
 	ses_write_str(&w, key);
 	ses_write_str(&w, suffix);
 	name[w.len] = '\0';
-	member(j, name);
+	member_once(j, name);
 }
 
 static void put_bytes(struct ses_json *j, const uint8_t *p, size_t len)
@@ -200,43 +301,38 @@ static void put_hex_digits(struct ses_json *j, const char *before, uint64_t v,
 	ses_write_char(&j->w, '"');
 }
 
-/* A number with company: {"i": 5, "meaning": "..", "hex": "5"}. */
-static void put_object(struct ses_json *j, const char *key,
-		       const struct ses_value *v, bool meaning, bool hex)
+/* A number with company: {"i": 5, "hex": "5", "meaning": ".."}. */
+static void put_object(struct ses_json *j, const char *key, uint64_t number,
+		       const char *meaning, bool hex)
 {
-	open_with(j, key, false);
+	member(j, key);
+	open_here(j, false);
 	member(j, "i");
-	ses_write_dec(&j->w, v->number);
+	ses_write_dec(&j->w, number);
 	if (hex) {
 		member(j, "hex");
-		put_hex_digits(j, "", v->number, 1);
+		put_hex_digits(j, "", number, 1);
 	}
 	if (meaning) {
 		member(j, "meaning");
-		put_string(&j->w, (const uint8_t *)v->meaning,
-			   strlen(v->meaning), false);
+		put_string(&j->w, (const uint8_t *)meaning, strlen(meaning),
+			   true);
 	}
 	json_close(j);
 }
 
-static void put_number(struct ses_json *j, const char *key,
-		       const struct ses_value *v)
+static void put_code(struct ses_json *j, const char *key,
+		     const struct ses_value *v)
 {
-	bool code = v->kind == SES_CODE || v->kind == SES_CODE_PLAIN;
-	bool meaning = code && j->format->meanings;
-	bool hex = j->format->hex &&
-		   (v->kind == SES_DEC || v->kind == SES_HEX ||
-		    v->kind == SES_CODE);
+	bool hex = j->format->hex && v->kind == SES_CODE;
 
-	if (meaning || hex) {
-		put_object(j, key, v, meaning, hex);
+	if (j->format->meanings || hex) {
+		put_object(j, key, v->number,
+			   j->format->meanings ? v->meaning : NULL, hex);
 		return;
 	}
 	member(j, key);
-	if (v->kind == SES_SIGNED)
-		ses_write_signed(&j->w, (int64_t)v->number);
-	else
-		ses_write_dec(&j->w, v->number);
+	ses_write_dec(&j->w, v->number);
 }
 
 static void put_id64(struct ses_json *j, const char *key, uint64_t number)
@@ -245,6 +341,28 @@ static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 	ses_write_dec(&j->w, number);
 	member_beside(j, key, "_hex");
 	put_hex_digits(j, "0x", number, 16);
+}
+
+static void json_number(void *data, const char *key, enum ses_kind kind,
+			uint64_t number)
+{
+	struct ses_json *j = data;
+
+	if (kind == SES_ID64) {
+		put_id64(j, key, number);
+		return;
+	}
+	if (j->format->hex && (kind == SES_DEC || kind == SES_HEX)) {
+		put_object(j, key, number, NULL, true);
+		return;
+	}
+	member(j, key);
+	if (kind == SES_BOOL)
+		ses_write_str(&j->w, number ? "true" : "false");
+	else if (kind == SES_SIGNED)
+		ses_write_signed(&j->w, (int64_t)number);
+	else
+		ses_write_dec(&j->w, number);
 }
 
 static void json_value(void *data, const char *key, const struct ses_value *v)
@@ -258,7 +376,7 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 		break;
 	case SES_WORD:
 		member(j, key);
-		put_string(&j->w, v->bytes, v->len, false);
+		put_word(&j->w, (const char *)v->bytes, v->len);
 		break;
 	case SES_BYTES:
 		member(j, key);
@@ -272,22 +390,121 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 		member(j, key);
 		ses_write_str(&j->w, "null");
 		break;
-	case SES_BOOL:
-		member(j, key);
-		ses_write_str(&j->w, v->number ? "true" : "false");
-		break;
-	case SES_ID64:
-		put_id64(j, key, v->number);
+	case SES_CODE:
+	case SES_CODE_PLAIN:
+		put_code(j, key, v);
 		break;
 	default:
-		put_number(j, key, v);
+		json_number(j, key, v->kind, v->number);
 	}
+}
+
+/* --- members that stand in many places --- */
+
+static struct ses_json_copy *find_copy(struct ses_json *j, const void *id)
+{
+	bool some = j->some[j->depth];
+	struct ses_json_copy *c;
+
+	if (!j->copies)
+		return NULL;
+	c = &j->copies[hash(id, j->depth * 2 + some) % SES_JSON_COPIES];
+	return c->id == id && c->depth == j->depth && c->some == some ? c :
+								       NULL;
+}
+
+static struct ses_json_copy *new_copy(struct ses_json *j, const void *id)
+{
+	bool some = j->some[j->depth];
+	struct ses_json_copy *c = &j->spare;
+
+	if (j->copies)
+		c = &j->copies[hash(id, j->depth * 2 + some) %
+			       SES_JSON_COPIES];
+	*c = (struct ses_json_copy){
+		.id = id, .depth = j->depth, .some = j->some[j->depth],
+		.start = j->w.len,
+	};
+	return c;
+}
+
+/* Put the copy in again; returns where it begins, 0 without memory. */
+static char *put_copy(struct ses_json *j, const struct ses_json_copy *c)
+{
+	char *to;
+
+	if (j->w.cap - j->w.len < c->len && ses_writer_room(&j->w, c->len))
+		return NULL;
+	to = j->w.buf + j->w.len;
+	memcpy(to, j->w.buf + c->start, c->len);
+	j->w.len += c->len;
+	j->some[j->depth] = true;
+	return to;
+}
+
+static void json_flags(void *data, const struct ses_flag_set *set,
+		       uint32_t word)
+{
+	struct ses_json *j = data;
+	struct ses_json_copy *c = find_copy(j, set->id);
+	char *to;
+
+	if (c) {
+		to = put_copy(j, c);
+		for (unsigned int i = 0; to && i < set->nr; i++)
+			to[c->digits[i]] =
+				(char)('0' + (word >> set->shifts[i] & 1));
+		return;
+	}
+	c = new_copy(j, set->id);
+	for (unsigned int i = 0; i < set->nr; i++) {
+		member(j, set->keys[i]);
+		c->digits[i] = (uint16_t)(j->w.len - c->start);
+		ses_write_char(&j->w,
+			       (char)('0' + (word >> set->shifts[i] & 1)));
+	}
+	c->len = j->w.len - c->start;
+}
+
+static bool json_replay(void *data, const void *id)
+{
+	struct ses_json *j = data;
+	const struct ses_json_copy *c = find_copy(j, id);
+
+	if (c)
+		return put_copy(j, c) != NULL;
+	j->recording = (struct ses_json_copy){
+		.id = id, .depth = j->depth, .some = j->some[j->depth],
+		.start = j->w.len,
+	};
+	return false;
+}
+
+static void json_recorded(void *data, const void *id)
+{
+	struct ses_json *j = data;
+	struct ses_json_copy *c;
+	bool some = j->some[j->depth];
+
+	if (j->recording.id != id)
+		return;
+	/* it is found by what was there when it began */
+	j->some[j->depth] = j->recording.some;
+	c = new_copy(j, id);
+	*c = j->recording;
+	c->len = j->w.len - c->start;
+	j->some[j->depth] = some;
+	j->recording.id = NULL;
 }
 
 const struct ses_tree_ops ses_json_ops = {
 	.open = json_open,
 	.close = json_close,
 	.value = json_value,
+	.number = json_number,
+	.flags = json_flags,
+	.replay = json_replay,
+	.recorded = json_recorded,
 };
 
 /* --- putting pieces together --- */
@@ -295,7 +512,8 @@ const struct ses_tree_ops ses_json_ops = {
 void ses_json_embed(struct ses_json *j, const char *key, bool list,
 		    const struct ses_json *piece)
 {
-	open_with(j, key, list);
+	member_once(j, key);
+	open_here(j, list);
 	j->some[j->depth] = piece->w.len > 0;
 	ses_write(&j->w, piece->w.buf, piece->w.len);
 	if (piece->w.error)
@@ -317,7 +535,7 @@ void ses_json_document(struct ses_writer *w,
 			continue;
 		if (some)
 			ses_write_str(w, f->pretty || f->packed ? "," : ", ");
-		ses_write(w, pieces[i]->w.buf, pieces[i]->w.len);
+		ses_write_large(w, pieces[i]->w.buf, pieces[i]->w.len);
 		some = true;
 	}
 	ses_write_str(w, some && f->pretty ? "\n}\n" : "}\n");

@@ -23,13 +23,6 @@ void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
 	}
 }
 
-void ses_item_tree(struct ses_out *o, enum ses_kind kind, const char *key,
-		   uint64_t number)
-{
-	o->tree->value(o->tree_data, key, &(struct ses_value){
-		.kind = kind, .number = number });
-}
-
 static void write_value(struct ses_writer *w, const struct ses_value *v)
 {
 	switch (v->kind) {
@@ -65,11 +58,36 @@ void ses_value(struct ses_out *o, const char *label, const char *key,
 		o->tree->value(o->tree_data, key, v);
 }
 
+void ses_flags(struct ses_out *o, const struct ses_flag_set *set,
+	       uint32_t word)
+{
+	if (o->tree && o->tree->flags) {
+		o->tree->flags(o->tree_data, set, word);
+		return;
+	}
+	for (unsigned int i = 0; i < set->nr; i++)
+		ses_item(o, SES_FLAG, NULL, set->keys[i],
+			 word >> set->shifts[i] & 1);
+}
+
 void ses_code(struct ses_out *o, const char *label, const char *key,
 	      uint64_t number, const char *meaning)
 {
 	ses_value(o, label, key, &(struct ses_value){
 		.kind = SES_CODE, .number = number, .meaning = meaning });
+}
+
+void ses_named_code(struct ses_out *o, const char *label, const char *key,
+		    uint64_t number, const char *const *name)
+{
+	if (label && o->text) {
+		ses_write_str(o->text, label);
+		ses_write_str(o->text, *name);
+	}
+	if (!key || !o->tree || ses_replay(o, name))
+		return;
+	ses_code(o, NULL, key, number, *name);
+	ses_recorded(o, name);
 }
 
 void ses_string(struct ses_out *o, const char *label, const char *key,

@@ -8,7 +8,9 @@
 #include <ses/error.h>
 #include <ses/text.h>
 
-#define FD_BUFFER 32768
+#define FD_BUFFER	32768
+/* So large that the allocator can move it without copying. */
+#define MEMORY_BUFFER	(256 * 1024)
 
 void ses_writer_to_fd(struct ses_writer *w, int fd)
 {
@@ -49,7 +51,24 @@ int ses_writer_room(struct ses_writer *w, size_t n)
 			return w->error;
 		return n > w->cap ? grow(w, n) : 0;
 	}
-	return grow(w, (w->len + n) * 2 + 256);
+	if (w->cap == 0 && n < MEMORY_BUFFER)
+		return grow(w, MEMORY_BUFFER);
+	return grow(w, (w->len + n) * 2);
+}
+
+void ses_write_large(struct ses_writer *w, const void *p, size_t n)
+{
+	struct ses_writer direct = { .fd = w->fd, .len = n };
+
+	if (w->fd < 0 || n < FD_BUFFER) {
+		ses_write(w, p, n);
+		return;
+	}
+	if (ses_writer_flush(w))
+		return;
+	/* the text is only read */
+	direct.buf = (char *)(uintptr_t)p;
+	w->error = ses_writer_flush(&direct);
 }
 
 void ses_write_many_blanks(struct ses_writer *w, size_t n)

@@ -180,15 +180,18 @@ static int make_sequence(const struct ses_join *join, struct sequence *seq)
 	size_t nr = 0, nr_mandatory = 0, nr_eip = 0;
 	bool only_mandatory;
 
+	*seq = (struct sequence){ .rows = NULL };
+	for (size_t i = 0; i < join->nr_aes; i++)
+		nr_eip += head_of(join, &join->aes[i]).eip;
+	if (nr_eip == join->nr_aes)
+		return 0;
 	for (uint32_t row = 0; row < join->nr_rows; row++) {
 		nr += capable(join, row);
 		nr_mandatory += capable(join, row) && mandatory(join, row);
 	}
-	for (size_t i = 0; i < join->nr_aes; i++)
-		nr_eip += head_of(join, &join->aes[i]).eip;
 	/* optional types may have none: the count tells */
 	only_mandatory = nr_eip == 0 && join->nr_aes == nr_mandatory;
-	*seq = (struct sequence){ .rows = malloc((nr + 1) * sizeof(uint32_t)) };
+	seq->rows = malloc((nr + 1) * sizeof(uint32_t));
 	if (!seq->rows)
 		return -ses_error_from_errno(ENOMEM);
 	for (uint32_t row = 0; row < join->nr_rows; row++) {

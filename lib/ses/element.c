@@ -32,18 +32,12 @@ const struct ses_element_type *ses_element_type_find(const char *s, size_t len)
 	return NULL;
 }
 
-const char *ses_status_code_name(unsigned int code)
-{
-	static const char *const names[16] = {
-		"Unsupported", "OK", "Critical", "Noncritical",
-		"Unrecoverable", "Not installed", "Unknown", "Not available",
-		"No access allowed", "reserved [9]", "reserved [10]",
-		"reserved [11]", "reserved [12]", "reserved [13]",
-		"reserved [14]", "reserved [15]",
-	};
-
-	return names[code & 15];
-}
+const char *const ses_status_code_names[16] = {
+	"Unsupported", "OK", "Critical", "Noncritical", "Unrecoverable",
+	"Not installed", "Unknown", "Not available", "No access allowed",
+	"reserved [9]", "reserved [10]", "reserved [11]", "reserved [12]",
+	"reserved [13]", "reserved [14]", "reserved [15]",
+};
 
 /* SPL, connector types: the long form is `name` and `more`, or `whole`. */
 static const struct {

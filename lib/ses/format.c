@@ -55,7 +55,7 @@ static void text_hex(struct ses_writer *w, uint32_t v, const uint8_t *e)
 static void text_status(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
-	ses_write_str(w, ses_status_code_name(v));
+	ses_write_str(w, ses_status_code_names[v]);
 }
 
 /* SES-4 7.3.5: rpm by FAN SPEED FACTOR; -1 for the reserved factor. */

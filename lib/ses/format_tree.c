@@ -70,6 +70,16 @@ static void tree_plain(struct ses_out *o, const struct reading *r)
 	ses_item(o, SES_PLAIN, NULL, r->f->key, r->v);
 }
 
+static void tree_status(struct ses_out *o, const struct reading *r)
+{
+	ses_named_code(o, NULL, r->f->key, r->v, &ses_status_code_names[r->v]);
+}
+
+static void tree_speed(struct ses_out *o, const struct reading *r)
+{
+	ses_code(o, NULL, r->f->key, r->v, ses_speed_name(r->v));
+}
+
 static void tree_rpm(struct ses_out *o, const struct reading *r)
 {
 	int v = ses_fan_rpm(r->v);
@@ -206,40 +216,45 @@ static void tree_bytes_1_2_3(struct ses_out *o, const struct reading *r)
 	bytes(o, r->f->key, r->e + 1, 3);
 }
 
-/* The raw byte and its meaning; the value itself is for the caller. */
-static const char *threshold(struct ses_out *o, const struct reading *r,
-			     const char *meaning, char *key, size_t size)
+/* The keys of the four thresholds, by byte. */
+static const struct { const char *code, *value; } threshold_keys[4] = {
+	{ "high_critical_threshold", "high_critical_value" },
+	{ "high_warning_threshold", "high_warning_value" },
+	{ "low_warning_threshold", "low_warning_value" },
+	{ "low_critical_threshold", "low_critical_value" },
+};
+
+static void threshold_code(struct ses_out *o, const struct reading *r,
+			   const char *meaning)
 {
-	snprintf(key, size, "%s_threshold", r->f->key);
-	ses_code(o, NULL, key, r->v, meaning);
-	snprintf(key, size, "%s_value", r->f->key);
-	return key;
+	ses_code(o, NULL, threshold_keys[r->f->byte].code, r->v, meaning);
 }
 
 static void tree_celsius(struct ses_out *o, const struct reading *r)
 {
-	char buf[SES_MEANING_MAX], key[40];
+	char buf[SES_MEANING_MAX];
 
-	threshold(o, r, r->v ? as_text(buf, sizeof(buf), r) : "<reserved>",
-		  key, sizeof(key));
-	signed_or_null(o, key, r->v, (int)r->v - 20);
+	threshold_code(o, r, r->v ? as_text(buf, sizeof(buf), r) :
+				    "<reserved>");
+	signed_or_null(o, threshold_keys[r->f->byte].value, r->v,
+		       (int)r->v - 20);
 }
 
 static void tree_minutes(struct ses_out *o, const struct reading *r)
 {
-	char buf[SES_MEANING_MAX], key[40];
+	char buf[SES_MEANING_MAX];
 
-	threshold(o, r, as_text(buf, sizeof(buf), r), key, sizeof(key));
-	signed_or_null(o, key, r->v, r->v);
+	threshold_code(o, r, as_text(buf, sizeof(buf), r));
+	signed_or_null(o, threshold_keys[r->f->byte].value, r->v, r->v);
 }
 
 static void tree_percent(struct ses_out *o, const struct reading *r)
 {
-	char buf[SES_MEANING_MAX], key[40];
+	char buf[SES_MEANING_MAX];
 
-	threshold(o, r, as_text(buf, sizeof(buf), r), key, sizeof(key));
+	threshold_code(o, r, as_text(buf, sizeof(buf), r));
 	buf[strcspn(buf, " ")] = '\0';
-	number(o, key, r->v, buf);
+	number(o, threshold_keys[r->f->byte].value, r->v, buf);
 }
 
 typedef void tree_fn(struct ses_out *o, const struct reading *r);
@@ -250,9 +265,9 @@ static tree_fn *const trees[] = {
 	[DEC_PLAIN] = tree_plain,
 	[HEX] = tree_dec,
 	[HEX_PLAIN] = tree_plain,
-	[STATUS_CODE] = tree_code,
+	[STATUS_CODE] = tree_status,
 	[SPEED_RPM] = tree_rpm,
-	[SPEED_CODE] = tree_code,
+	[SPEED_CODE] = tree_speed,
 	[TEMPERATURE] = tree_temperature,
 	[SIZE_UNIT] = tree_unit,
 	[CACHE_SIZE] = tree_cache,

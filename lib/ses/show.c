@@ -143,7 +143,7 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 	const struct ses_element_type *type = ses_element_type(t->type);
 	char name[32];
 
-	if (!s->out->tree)
+	if (!s->out->tree || ses_replay(s->out, t))
 		return;
 	ses_code(s->out, NULL, "element_type", t->type,
 		 tree_type_name(t->type, name, sizeof(name)));
@@ -154,6 +154,7 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 			 type->abbreviation);
 	ses_string(s->out, NULL, "type_descriptor_text", t->text,
 		   t->text ? t->text_len : 0);
+	ses_recorded(s->out, t);
 }
 
 void ses_show_type_line(struct ses_show *s, unsigned int ti)
@@ -200,29 +201,41 @@ void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 		ses_endl(s->out);
 }
 
-static void put_row_index(struct ses_writer *w, const struct ses_row *row)
+/* Decimal digits of a number below 100000; returns the end. */
+static char *put_digits(char *p, unsigned int v)
 {
-	ses_write_dec(w, row->type);
-	ses_write_char(w, ',');
-	ses_write_signed(w, row->element);
+	unsigned int unit = 1;
+
+	while (v / unit >= 10)
+		unit *= 10;
+	for (; unit; unit /= 10)
+		*p++ = (char)('0' + v / unit % 10);
+	return p;
+}
+
+/* "TI,II" in text[16]; its length. */
+static size_t row_index(char *text, const struct ses_row *row)
+{
+	char *p = put_digits(text, row->type);
+
+	*p++ = ',';
+	if (row->element < 0) {
+		*p++ = '-';
+		*p++ = '1';
+	} else {
+		p = put_digits(p, (unsigned int)row->element);
+	}
+	return (size_t)(p - text);
 }
 
 void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
 			const struct ses_row *row)
 {
 	char text[16];
-	struct ses_writer w;
 
-	if (label && o->text) {
-		ses_write_str(o->text, label);
-		put_row_index(o->text, row);
-	}
-	if (!key || !o->tree)
-		return;
-	ses_writer_to_buffer(&w, text, sizeof(text) - 1);
-	put_row_index(&w, row);
-	text[w.len] = '\0';
-	ses_word(o, NULL, key, text);
+	ses_value(o, label, key, &(struct ses_value){
+		.kind = SES_WORD, .bytes = (const uint8_t *)text,
+		.len = row_index(text, row) });
 }
 
 void ses_show_no_match(struct ses_show *s)

@@ -22,23 +22,18 @@ struct shown {
 	bool joined;
 };
 
-static const char *protocol_name(unsigned int id)
-{
-	static const char *const names[16] = {
-		"Fibre Channel Protocol for SCSI (FCP-5)",
-		"SCSI Parallel Interface (SPI-5)",
-		"Serial Storage Architecture SCSI-3 Protocol (SSA-S3P)",
-		"Serial Bus Protocol for IEEE 1394 (SBP-3)",
-		"SCSI RDMA Protocol (SRP)", "Internet SCSI (iSCSI)",
-		"Serial Attached SCSI Protocol (SPL-4)",
-		"Automation/Drive Interface Transport (ADT-2)",
-		"AT Attachment Interface (ACS-2)",
-		"USB Attached SCSI (UAS-2)", "SCSI over PCI Express (SOP)",
-		"PCIe", "Oxc", "Oxd", "Oxe", "No specific protocol",
-	};
-
-	return names[id & 15];
-}
+static const char *const protocols[16] = {
+	"Fibre Channel Protocol for SCSI (FCP-5)",
+	"SCSI Parallel Interface (SPI-5)",
+	"Serial Storage Architecture SCSI-3 Protocol (SSA-S3P)",
+	"Serial Bus Protocol for IEEE 1394 (SBP-3)",
+	"SCSI RDMA Protocol (SRP)", "Internet SCSI (iSCSI)",
+	"Serial Attached SCSI Protocol (SPL-4)",
+	"Automation/Drive Interface Transport (ADT-2)",
+	"AT Attachment Interface (ACS-2)", "USB Attached SCSI (UAS-2)",
+	"SCSI over PCI Express (SOP)", "PCIe", "Oxc", "Oxd", "Oxe",
+	"No specific protocol",
+};
 
 /* The descriptor is shorter than what was to be read next. */
 static void too_short(struct shown *d, const char *what)
@@ -71,45 +66,44 @@ static void address(struct ses_out *o, const char *label, const char *key,
 
 /* --- SAS, descriptor type 0: what is in a slot --- */
 
-struct port_bit {
-	uint8_t bit;
-	const char *label, *key;
+/* Bits of bytes 2 and 3: three of initiator ports, five of target ports. */
+#define INITIATORS	3
+#define PORTS		8
+
+static const struct ses_flag_set port_bits = {
+	.id = &port_bits, .nr = PORTS,
+	.keys = {
+		"ssp_initiator_port", "stp_initiator_port",
+		"smp_initiator_port", "sata_port_selector", "ssp_target_port",
+		"stp_target_port", "smp_target_port", "sata_device",
+	},
+	.shifts = { 11, 10, 9, 7, 3, 2, 1, 0 },
 };
 
-static const struct port_bit initiator_bits[] = {
-	{ 3, " SSP", "ssp_initiator_port" },
-	{ 2, " STP", "stp_initiator_port" },
-	{ 1, " SMP", "smp_initiator_port" },
+static const char *const port_labels[PORTS] = {
+	" SSP", " STP", " SMP", " SATA_port_selector", " SSP", " STP", " SMP",
+	" SATA_device",
 };
 
-static const struct port_bit target_bits[] = {
-	{ 7, " SATA_port_selector", "sata_port_selector" },
-	{ 3, " SSP", "ssp_target_port" },
-	{ 2, " STP", "stp_target_port" },
-	{ 1, " SMP", "smp_target_port" },
-	{ 0, " SATA_device", "sata_device" },
-};
-
-static void ports(struct shown *d, const char *label, uint8_t byte,
-		  const struct port_bit *bits, size_t nr)
+/* The labels of bits first .. last - 1 that are set. */
+static void port_line(struct shown *d, const char *label, uint32_t word,
+		      unsigned int first, unsigned int last)
 {
-	uint8_t any = 0;
+	bool any = false;
 
-	for (size_t i = 0; i < nr; i++)
-		any |= (uint8_t)(byte & 1 << bits[i].bit);
+	if (!d->o->text)
+		return;
+	for (unsigned int i = first; i < last; i++)
+		any |= word >> port_bits.shifts[i] & 1;
 	if (d->s->view.filter && !any)
-		ses_hide(d->o);
+		return;
 	ses_line(d->o, 2);
 	ses_text(d->o, label);
-	for (size_t i = 0; i < nr; i++) {
-		bool set = byte >> bits[i].bit & 1;
-
-		if (set)
-			ses_text(d->o, bits[i].label);
-		ses_item(d->o, SES_FLAG, NULL, bits[i].key, set);
+	for (unsigned int i = first; any && i < last; i++) {
+		if (word >> port_bits.shifts[i] & 1)
+			ses_text(d->o, port_labels[i]);
 	}
 	ses_endl(d->o);
-	ses_unhide(d->o);
 }
 
 static void address_line(struct shown *d, const char *label, const char *key,
@@ -137,11 +131,12 @@ static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_object(o, NULL);
 	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
 	ses_line(o, 2);
-	ses_code(o, "SAS device type: ", "device_type", device_type,
-		 device_types[device_type]);
+	ses_named_code(o, "SAS device type: ", "device_type", device_type,
+		       &device_types[device_type]);
 	ses_endl(o);
-	ports(d, "initiator port for:", p[2], initiator_bits, 3);
-	ports(d, "target port for:", p[3], target_bits, 5);
+	port_line(d, "initiator port for:", ses_be32(p), 0, INITIATORS);
+	port_line(d, "target port for:", ses_be32(p), INITIATORS, PORTS);
+	ses_flags(o, &port_bits, ses_be32(p));
 	address_line(d, "attached SAS address: ", "attached_sas_address",
 		     attached);
 	address_line(d, "SAS address: ", "sas_address", own);
@@ -564,7 +559,7 @@ static void not_decoded(struct shown *d)
 
 	ses_line(o, 0);
 	ses_text(o, "Transport protocol: ");
-	ses_text(o, protocol_name(d->h.protocol));
+	ses_text(o, protocols[d->h.protocol]);
 	ses_text(o, " not decoded\n");
 	if (o->text && d->s->view.verbose > 0)
 		ses_hexdump(o->text, d->h.p, d->h.len, SES_HEX_ASCII);
@@ -597,8 +592,8 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		d.type = ses_row_header(join, aes->row)->type;
 	ses_item(d.o, SES_DEC, NULL, "invalid", d.h.invalid);
 	ses_item(d.o, SES_FLAG, NULL, "eip", d.h.eip);
-	ses_code(d.o, NULL, "protocol_identifier", d.h.protocol,
-		 protocol_name(d.h.protocol));
+	ses_named_code(d.o, NULL, "protocol_identifier", d.h.protocol,
+		       &protocols[d.h.protocol]);
 	if (d.h.eip) {
 		ses_item(d.o, SES_DEC, NULL, "eiioe", d.h.eiioe);
 		ses_item(d.o, SES_DEC, NULL,

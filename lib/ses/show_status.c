@@ -39,12 +39,42 @@ static void write_element(struct ses_show *s, const struct rows *rows,
 	ses_element_text_write(&s->text, o->text, e);
 }
 
-static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
-		    const uint8_t *e, bool reading)
+static bool is_flag(const struct ses_field *f)
 {
-	for (; nr > 0; nr--, f++) {
-		if (f->key && ses_format_applies(f, e))
-			ses_format_tree(o, f, e, reading);
+	return f->key && f->format == BIT;
+}
+
+/* Flags that follow each other are told as a set; returns the row behind. */
+static size_t flags(struct ses_out *o, struct ses_flag_set *set,
+		    const struct ses_field *f, size_t nr, uint32_t word)
+{
+	if (set->id != f) {
+		set->id = f;
+		set->nr = 0;
+		for (; set->nr < nr && set->nr < 32 &&
+		       is_flag(&f[set->nr]); set->nr++) {
+			set->keys[set->nr] = f[set->nr].key;
+			set->shifts[set->nr] = f[set->nr].shift;
+		}
+	}
+	ses_flags(o, set, word);
+	return set->nr;
+}
+
+static void members(struct ses_out *o, struct ses_flag_set *set,
+		    const struct ses_field *f, size_t nr, const uint8_t *e,
+		    bool reading)
+{
+	uint32_t word = ses_be32(e);
+
+	for (size_t i = 0; i < nr;) {
+		if (is_flag(&f[i])) {
+			i += flags(o, set, &f[i], nr - i, word);
+			continue;
+		}
+		if (f[i].key && ses_format_applies(&f[i], e))
+			ses_format_tree(o, &f[i], e, reading);
+		i++;
 	}
 }
 
@@ -70,8 +100,9 @@ void ses_show_status_element(struct ses_show *s, unsigned int type,
 		.kind = SES_BYTES, .bytes = e, .len = 4 });
 	if (s->view.inner_hex)
 		return;
-	members(s->out, ses_common_fields, ses_nr_common_fields, e, reading);
-	members(s->out, rows.fields, rows.nr, e, reading);
+	members(s->out, &s->common_flags, ses_common_fields,
+		ses_nr_common_fields, e, reading);
+	members(s->out, &s->flags, rows.fields, rows.nr, e, reading);
 }
 
 /* One element under its heading. */
