@@ -43,23 +43,29 @@ char ses_json_letters(struct ses_json_format *format, const char *letters);
 /* A piece of the text that may stand again elsewhere. */
 struct ses_json_copy {
 	const void *id;			/* 0: free */
+	uint64_t which;
 	unsigned int depth;
 	bool some;			/* it begins with a comma */
-	size_t start, len;		/* in the text */
-	uint16_t digits[32];		/* of flags: from the start */
+	size_t start, len;		/* in the text; 0: it is being told */
 };
-
-#define SES_JSON_COPIES 32	/* powers of two */
 
 /* What goes before a value: comma, line, key. The same ones come again. */
 struct ses_json_prefix {
-	unsigned int depth;
+	const char *key;		/* 0: free */
+	const char *suffix;		/* of the key */
+	struct ses_json_prefix *next;	/* that was written behind it */
+	uint8_t depth;
 	bool some;
 	uint8_t len;
 	char text[64];
 };
 
-#define SES_JSON_PREFIXES 512
+/* What was written and may come again, by hash; powers of two. So large that
+ * the allocator takes it fresh from the kernel and need not clear it. */
+struct ses_json_memory {
+	struct ses_json_prefix prefixes[1024];
+	struct ses_json_copy copies[1024];
+};
 
 /* The members of one object or list, on their way into memory. */
 struct ses_json {
@@ -68,12 +74,8 @@ struct ses_json {
 	unsigned int depth;		/* of the members written now */
 	bool list[SES_JSON_DEEPEST];	/* by depth: its members have no keys */
 	bool some[SES_JSON_DEEPEST];	/* by depth: a member was written */
-	struct ses_json_copy *copies;	/* by hash of the id, or 0 */
-	struct ses_json_copy recording;	/* id 0: none */
-	struct ses_json_copy spare;	/* in place of them */
-	/* by hash of the key; prefixes may be 0 */
-	const char *keys[SES_JSON_PREFIXES];
-	struct ses_json_prefix *prefixes;
+	struct ses_json_memory *memory;	/* 0: not yet needed */
+	struct ses_json_prefix *last;	/* of the last member, if known */
 };
 
 /* Begin: `depth` is how many objects and lists will be around the members,

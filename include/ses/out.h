@@ -53,17 +53,10 @@ struct ses_value {
 	size_t room;		/* STRING: of the field, when that is more */
 };
 
-/* Flags that are bits of one word; many elements have the same set. */
-struct ses_flag_set {
-	const void *id;			/* equal for equal sets */
-	unsigned int nr;		/* 32 at most */
-	const char *keys[32];
-	uint8_t shifts[32];		/* of the bit in the word */
-};
-
 /*
- * A consumer of the tree. key is 0 for the members of a list. The keys of
- * values are literals: a consumer may tell them apart by their address.
+ * A consumer of the tree. key is 0 for the members of a list. Keys are
+ * literals, but for those of the outermost objects: a consumer may tell them
+ * apart by their address.
  */
 struct ses_tree_ops {
 	void (*open)(void *tree, const char *key, bool list);
@@ -73,15 +66,11 @@ struct ses_tree_ops {
 	void (*number)(void *tree, const char *key, enum ses_kind kind,
 		       uint64_t number);
 	/*
-	 * For consumers that can do better than one by one; may be 0. flags
-	 * takes a whole set. replay puts members in that were recorded under
-	 * an id, and says whether it could; record begins, recorded ends the
-	 * recording of what is told in between.
+	 * For consumers that remember what they were told; may be 0. See
+	 * ses_replay().
 	 */
-	void (*flags)(void *tree, const struct ses_flag_set *set,
-		      uint32_t word);
-	bool (*replay)(void *tree, const void *id);
-	void (*recorded)(void *tree, const void *id);
+	bool (*replay)(void *tree, const void *id, uint64_t which);
+	void (*recorded)(void *tree, const void *id, uint64_t which);
 };
 
 struct ses_out {
@@ -157,27 +146,29 @@ static inline void ses_end(struct ses_out *o)
 		o->tree->close(o->tree_data);
 }
 
-/* A set of flags at once. */
-void ses_flags(struct ses_out *o, const struct ses_flag_set *set,
-	       uint32_t word);
-
 /*
- * Members that are the same in many places, told once:
+ * Members that follow from an object (id) and a number alone, and stand in
+ * many places; told once, they need not be told again:
  *
- *	if (!ses_replay(o, id)) {
+ *	if (!ses_replay(o, id, which)) {
  *		... the members ...
- *		ses_recorded(o, id);
+ *		ses_recorded(o, id, which);
  *	}
+ *
+ * Only the tree is replayed, so the members must have no text.
  */
-static inline bool ses_replay(struct ses_out *o, const void *id)
+static inline bool ses_replay(struct ses_out *o, const void *id,
+			      uint64_t which)
 {
-	return o->tree && o->tree->replay && o->tree->replay(o->tree_data, id);
+	return o->tree && o->tree->replay &&
+	       o->tree->replay(o->tree_data, id, which);
 }
 
-static inline void ses_recorded(struct ses_out *o, const void *id)
+static inline void ses_recorded(struct ses_out *o, const void *id,
+				uint64_t which)
 {
 	if (o->tree && o->tree->recorded)
-		o->tree->recorded(o->tree_data, id);
+		o->tree->recorded(o->tree_data, id, which);
 }
 
 /* --- both --- */

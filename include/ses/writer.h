@@ -60,11 +60,11 @@ void ses_write_many_blanks(struct ses_writer *w, size_t n);
 
 static inline void ses_write_blanks(struct ses_writer *w, size_t n)
 {
-	if (n > 16 || w->cap - w->len <= 16) {
+	if (n > 32 || w->cap - w->len <= 32) {
 		ses_write_many_blanks(w, n);
 		return;
 	}
-	memcpy(w->buf + w->len, "                ", 16);
+	memcpy(w->buf + w->len, "                                ", 32);
 	w->len += n;
 }
 

@@ -67,17 +67,12 @@ void ses_json_begin(struct ses_json *j, const struct ses_json_format *format,
 	*j = (struct ses_json){ .format = format, .depth = depth };
 	ses_writer_to_memory(&j->w);
 	j->list[depth] = list;
-	/* without memory it is only slower */
-	j->prefixes = malloc(SES_JSON_PREFIXES * sizeof(*j->prefixes));
-	j->copies = calloc(SES_JSON_COPIES, sizeof(*j->copies));
 }
 
 void ses_json_free(struct ses_json *j)
 {
-	free(j->prefixes);
-	free(j->copies);
-	j->prefixes = NULL;
-	j->copies = NULL;
+	free(j->memory);
+	j->memory = NULL;
 	ses_writer_close(&j->w);
 }
 
@@ -89,7 +84,7 @@ static void new_line(struct ses_json *j)
 
 /* What goes before a member: comma, blanks, key. */
 static void put_prefix(struct ses_json *j, struct ses_writer *w,
-		       const char *key)
+		       const char *key, const char *suffix)
 {
 	bool some = j->some[j->depth];
 
@@ -105,61 +100,115 @@ static void put_prefix(struct ses_json *j, struct ses_writer *w,
 		return;
 	ses_write_char(w, '"');
 	ses_write_str(w, key);
+	ses_write_str(w, suffix);
 	ses_write(w, "\": ", j->format->pretty || !j->format->packed ? 3 : 2);
 }
 
+#define NR_OF(array) (sizeof(array) / sizeof((array)[0]))
+#define NR_PREFIXES NR_OF(((struct ses_json_memory *)0)->prefixes)
+#define NR_COPIES NR_OF(((struct ses_json_memory *)0)->copies)
+
+static const char no_suffix[] = "";
+
 /* Addresses of literals and of rows of tables lie close together. */
-static size_t hash(const void *p, unsigned int salt)
+static size_t hash(const void *p, uint32_t salt)
 {
-	return (uint32_t)((uintptr_t)p + salt * 64) * 0x9e3779b1u >> 20;
+	return ((uint32_t)(uintptr_t)p + salt * 64) * 0x9e3779b1u >> 20;
 }
 
-static struct ses_json_prefix *make_prefix(struct ses_json *j, size_t n,
-					   const char *key)
+/* Is there memory? Without it is only slower. */
+static bool remember(struct ses_json *j)
 {
-	struct ses_json_prefix *p = &j->prefixes[n];
-	struct ses_writer w;
-
-	ses_writer_to_buffer(&w, p->text, sizeof(p->text));
-	put_prefix(j, &w, key);
-	p->depth = j->depth;
-	p->some = j->some[j->depth];
-	p->len = (uint8_t)w.len;
-	j->keys[n] = w.error ? NULL : key;
-	return w.error ? NULL : p;
+	if (!j->memory)
+		j->memory = calloc(1, sizeof(*j->memory));
+	return j->memory;
 }
 
-static struct ses_json_prefix *prefix(struct ses_json *j, const char *key)
+static struct ses_json_prefix *prefix_slot(struct ses_json *j,
+					   const char *key, const char *suffix)
 {
-	bool some = j->some[j->depth];
-	size_t n = hash(key, j->depth * 2 + some) % SES_JSON_PREFIXES;
-	struct ses_json_prefix *p = &j->prefixes[n];
+	uint32_t salt = j->depth * 4 + j->some[j->depth] + 2 * !*suffix;
 
-	if (!j->prefixes || !key)
-		return NULL;
-	if (j->keys[n] == key && p->depth == j->depth && p->some == some)
-		return p;
-	return make_prefix(j, n, key);
+	return remember(j) ?
+	       &j->memory->prefixes[hash(key, salt) % NR_PREFIXES] : NULL;
 }
 
+static bool is_prefix(const struct ses_json *j,
+		      const struct ses_json_prefix *p, const char *key,
+		      const char *suffix)
+{
+	return p->key == key && p->suffix == suffix &&
+	       p->depth == j->depth && p->some == j->some[j->depth];
+}
+
+/* There is room for it. */
+static void put_again(struct ses_json *j, struct ses_json_prefix *p)
+{
+	memcpy(j->w.buf + j->w.len, p->text, sizeof(p->text));
+	j->w.len += p->len;
+	j->some[j->depth] = true;
+	j->last = p;
+}
+
+static bool room_for_prefix(const struct ses_json *j)
+{
+	return j->w.cap - j->w.len >= sizeof(j->last->text);
+}
+
+/* For a key that may not be a literal. */
 static void member_once(struct ses_json *j, const char *key)
 {
-	put_prefix(j, &j->w, key);
+	put_prefix(j, &j->w, key, no_suffix);
 	j->some[j->depth] = true;
+	j->last = NULL;
+}
+
+/* The first time, or it was forgotten: p is where to remember it. */
+static void member_first(struct ses_json *j, struct ses_json_prefix *p,
+			 const char *key, const char *suffix)
+{
+	size_t start = j->w.len, len;
+
+	put_prefix(j, &j->w, key, suffix);
+	len = j->w.len - start;
+	j->last = NULL;
+	if (p && len > 0 && len <= sizeof(p->text)) {
+		*p = (struct ses_json_prefix){
+			.key = key, .suffix = suffix, .len = (uint8_t)len,
+			.depth = (uint8_t)j->depth,
+			.some = j->some[j->depth],
+		};
+		memcpy(p->text, j->w.buf + start, len);
+		j->last = p;
+	}
+	j->some[j->depth] = true;
+}
+
+/* A member whose key has a suffix, a literal too. Not inlined: what is done
+ * most often is done before. */
+__attribute__((noinline))
+static void member_beside(struct ses_json *j, const char *key,
+			  const char *suffix)
+{
+	struct ses_json_prefix *p = prefix_slot(j, key, suffix);
+
+	if (j->last)
+		j->last->next = p;
+	if (p && is_prefix(j, p, key, suffix) && room_for_prefix(j))
+		put_again(j, p);
+	else
+		member_first(j, p, key, suffix);
 }
 
 static void member(struct ses_json *j, const char *key)
 {
-	struct ses_json_prefix *p = prefix(j, key);
+	struct ses_json_prefix *next = j->last ? j->last->next : NULL;
 
-	if (!p || (j->w.cap - j->w.len < sizeof(p->text) &&
-		   ses_writer_room(&j->w, sizeof(p->text)))) {
-		member_once(j, key);
-		return;
-	}
-	memcpy(j->w.buf + j->w.len, p->text, sizeof(p->text));
-	j->w.len += p->len;
-	j->some[j->depth] = true;
+	/* what followed the last member before often does so again */
+	if (next && is_prefix(j, next, key, no_suffix) && room_for_prefix(j))
+		put_again(j, next);
+	else
+		member_beside(j, key, no_suffix);
 }
 
 static void open_here(struct ses_json *j, bool list)
@@ -175,8 +224,13 @@ static void open_here(struct ses_json *j, bool list)
 
 static void json_open(void *data, const char *key, bool list)
 {
-	member_once(data, key);
-	open_here(data, list);
+	struct ses_json *j = data;
+
+	if (j->depth > 1)
+		member(j, key ? key : no_suffix);
+	else
+		member_once(j, key);
+	open_here(j, list);
 }
 
 static void json_close(void *data)
@@ -223,9 +277,8 @@ static bool eight_plain(const uint8_t *p)
 		 zero_byte(v ^ '"' * ones) | zero_byte(v ^ '\\' * ones));
 }
 
-/* Escapes what JSON does not allow; Latin-1 for what is not UTF-8. */
-static void put_string(struct ses_writer *w, const uint8_t *p, size_t len,
-		       bool latin1)
+/* How many characters at the start need no escape. */
+static size_t count_plain(const uint8_t *p, size_t len)
 {
 	size_t i = 0;
 
@@ -233,6 +286,15 @@ static void put_string(struct ses_writer *w, const uint8_t *p, size_t len,
 		i += 8;
 	while (i < len && plain(p[i]))
 		i++;
+	return i;
+}
+
+/* Escapes what JSON does not allow; Latin-1 for what is not UTF-8. */
+static void put_string(struct ses_writer *w, const uint8_t *p, size_t len,
+		       bool latin1)
+{
+	size_t i = count_plain(p, len);
+
 	ses_write_char(w, '"');
 	ses_write(w, p, i);
 	for (; i < len; i++) {
@@ -250,20 +312,6 @@ static void put_string(struct ses_writer *w, const uint8_t *p, size_t len,
 	ses_write_char(w, '"');
 }
 
-/* A member whose key has a suffix. */
-static void member_beside(struct ses_json *j, const char *key,
-			  const char *suffix)
-{
-	char name[96];
-	struct ses_writer w;
-
-	ses_writer_to_buffer(&w, name, sizeof(name) - 1);
-	ses_write_str(&w, key);
-	ses_write_str(&w, suffix);
-	name[w.len] = '\0';
-	member_once(j, name);
-}
-
 static void put_bytes(struct ses_json *j, const uint8_t *p, size_t len)
 {
 	ses_write_char(&j->w, '"');
@@ -278,10 +326,15 @@ static void put_bytes(struct ses_json *j, const uint8_t *p, size_t len)
 static void put_text(struct ses_json *j, const char *key,
 		     const struct ses_value *v)
 {
-	bool whole = ses_text_clean(v->bytes, v->len) == v->len;
+	bool whole = count_plain(v->bytes, v->len) == v->len;
 
-	put_string(&j->w, v->bytes, v->len,
-		   !whole && !ses_utf8_valid(v->bytes, v->len));
+	if (whole) {
+		put_word(&j->w, (const char *)v->bytes, v->len);
+	} else {
+		whole = ses_text_clean(v->bytes, v->len) == v->len;
+		put_string(&j->w, v->bytes, v->len,
+			   !whole && !ses_utf8_valid(v->bytes, v->len));
+	}
 	for (size_t i = v->len; whole && i < v->room; i++)
 		whole = v->bytes[i] == 0;
 	if (whole || j->list[j->depth])
@@ -348,6 +401,11 @@ static void json_number(void *data, const char *key, enum ses_kind kind,
 {
 	struct ses_json *j = data;
 
+	if (kind == SES_FLAG) {
+		member(j, key);
+		ses_write_char(&j->w, (char)('0' + number));
+		return;
+	}
 	if (kind == SES_ID64) {
 		put_id64(j, key, number);
 		return;
@@ -401,100 +459,56 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 
 /* --- members that stand in many places --- */
 
-static struct ses_json_copy *find_copy(struct ses_json *j, const void *id)
+static struct ses_json_copy *copy_slot(struct ses_json *j, const void *id,
+				       uint64_t which)
 {
+	uint64_t mixed = which * 0x9e3779b97f4a7c15u >> 32;
+
+	return &j->memory->copies[hash(id, j->depth + (uint32_t)mixed) %
+				  NR_COPIES];
+}
+
+static bool is_copy(const struct ses_json *j, const struct ses_json_copy *c,
+		    const void *id, uint64_t which)
+{
+	return c->id == id && c->which == which && c->depth == j->depth;
+}
+
+static bool json_replay(void *data, const void *id, uint64_t which)
+{
+	struct ses_json *j = data;
 	bool some = j->some[j->depth];
 	struct ses_json_copy *c;
 
-	if (!j->copies)
-		return NULL;
-	c = &j->copies[hash(id, j->depth * 2 + some) % SES_JSON_COPIES];
-	return c->id == id && c->depth == j->depth && c->some == some ? c :
-								       NULL;
-}
-
-static struct ses_json_copy *new_copy(struct ses_json *j, const void *id)
-{
-	bool some = j->some[j->depth];
-	struct ses_json_copy *c = &j->spare;
-
-	if (j->copies)
-		c = &j->copies[hash(id, j->depth * 2 + some) %
-			       SES_JSON_COPIES];
-	*c = (struct ses_json_copy){
-		.id = id, .depth = j->depth, .some = j->some[j->depth],
-		.start = j->w.len,
-	};
-	return c;
-}
-
-/* Put the copy in again; returns where it begins, 0 without memory. */
-static char *put_copy(struct ses_json *j, const struct ses_json_copy *c)
-{
-	char *to;
-
+	if (!remember(j))
+		return false;
+	c = copy_slot(j, id, which);
+	if (!c->len || c->some != some || !is_copy(j, c, id, which)) {
+		*c = (struct ses_json_copy){
+			.id = id, .which = which, .depth = j->depth,
+			.some = some, .start = j->w.len,
+		};
+		return false;
+	}
 	if (j->w.cap - j->w.len < c->len && ses_writer_room(&j->w, c->len))
-		return NULL;
-	to = j->w.buf + j->w.len;
-	memcpy(to, j->w.buf + c->start, c->len);
+		return true;
+	memcpy(j->w.buf + j->w.len, j->w.buf + c->start, c->len);
 	j->w.len += c->len;
 	j->some[j->depth] = true;
-	return to;
+	return true;
 }
 
-static void json_flags(void *data, const struct ses_flag_set *set,
-		       uint32_t word)
-{
-	struct ses_json *j = data;
-	struct ses_json_copy *c = find_copy(j, set->id);
-	char *to;
-
-	if (c) {
-		to = put_copy(j, c);
-		for (unsigned int i = 0; to && i < set->nr; i++)
-			to[c->digits[i]] =
-				(char)('0' + (word >> set->shifts[i] & 1));
-		return;
-	}
-	c = new_copy(j, set->id);
-	for (unsigned int i = 0; i < set->nr; i++) {
-		member(j, set->keys[i]);
-		c->digits[i] = (uint16_t)(j->w.len - c->start);
-		ses_write_char(&j->w,
-			       (char)('0' + (word >> set->shifts[i] & 1)));
-	}
-	c->len = j->w.len - c->start;
-}
-
-static bool json_replay(void *data, const void *id)
-{
-	struct ses_json *j = data;
-	const struct ses_json_copy *c = find_copy(j, id);
-
-	if (c)
-		return put_copy(j, c) != NULL;
-	j->recording = (struct ses_json_copy){
-		.id = id, .depth = j->depth, .some = j->some[j->depth],
-		.start = j->w.len,
-	};
-	return false;
-}
-
-static void json_recorded(void *data, const void *id)
+static void json_recorded(void *data, const void *id, uint64_t which)
 {
 	struct ses_json *j = data;
 	struct ses_json_copy *c;
-	bool some = j->some[j->depth];
 
-	if (j->recording.id != id)
+	if (!j->memory)
 		return;
-	/* it is found by what was there when it began */
-	j->some[j->depth] = j->recording.some;
-	c = new_copy(j, id);
-	*c = j->recording;
-	c->len = j->w.len - c->start;
-	j->some[j->depth] = some;
-	j->recording.id = NULL;
+	c = copy_slot(j, id, which);
+	/* another one may have taken its place meanwhile */
+	if (!c->len && is_copy(j, c, id, which))
+		c->len = j->w.len - c->start;
 }
 
 const struct ses_tree_ops ses_json_ops = {
@@ -502,7 +516,6 @@ const struct ses_tree_ops ses_json_ops = {
 	.close = json_close,
 	.value = json_value,
 	.number = json_number,
-	.flags = json_flags,
 	.replay = json_replay,
 	.recorded = json_recorded,
 };

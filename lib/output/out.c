@@ -58,18 +58,6 @@ void ses_value(struct ses_out *o, const char *label, const char *key,
 		o->tree->value(o->tree_data, key, v);
 }
 
-void ses_flags(struct ses_out *o, const struct ses_flag_set *set,
-	       uint32_t word)
-{
-	if (o->tree && o->tree->flags) {
-		o->tree->flags(o->tree_data, set, word);
-		return;
-	}
-	for (unsigned int i = 0; i < set->nr; i++)
-		ses_item(o, SES_FLAG, NULL, set->keys[i],
-			 word >> set->shifts[i] & 1);
-}
-
 void ses_code(struct ses_out *o, const char *label, const char *key,
 	      uint64_t number, const char *meaning)
 {
@@ -84,10 +72,10 @@ void ses_named_code(struct ses_out *o, const char *label, const char *key,
 		ses_write_str(o->text, label);
 		ses_write_str(o->text, *name);
 	}
-	if (!key || !o->tree || ses_replay(o, name))
+	if (!key || !o->tree || ses_replay(o, name, 0))
 		return;
 	ses_code(o, NULL, key, number, *name);
-	ses_recorded(o, name);
+	ses_recorded(o, name, 0);
 }
 
 void ses_string(struct ses_out *o, const char *label, const char *key,

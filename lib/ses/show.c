@@ -143,7 +143,7 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 	const struct ses_element_type *type = ses_element_type(t->type);
 	char name[32];
 
-	if (!s->out->tree || ses_replay(s->out, t))
+	if (!s->out->tree || ses_replay(s->out, t, 0))
 		return;
 	ses_code(s->out, NULL, "element_type", t->type,
 		 tree_type_name(t->type, name, sizeof(name)));
@@ -154,7 +154,7 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 			 type->abbreviation);
 	ses_string(s->out, NULL, "type_descriptor_text", t->text,
 		   t->text ? t->text_len : 0);
-	ses_recorded(s->out, t);
+	ses_recorded(s->out, t, 0);
 }
 
 void ses_show_type_line(struct ses_show *s, unsigned int ti)

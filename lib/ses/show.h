@@ -24,7 +24,6 @@ struct ses_show {
 	const struct ses_page *page;	/* the one that is shown */
 	struct ses_view view;		/* with its selection resolved */
 	struct ses_element_text text;	/* of the element type at hand */
-	struct ses_flag_set common_flags, flags; /* likewise, for the tree */
 	bool matched;			/* the selection met something */
 	int defect;			/* first negative ses_error on the way:
 					 * something could not be decoded, the

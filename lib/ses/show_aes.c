@@ -70,20 +70,29 @@ static void address(struct ses_out *o, const char *label, const char *key,
 #define INITIATORS	3
 #define PORTS		8
 
-static const struct ses_flag_set port_bits = {
-	.id = &port_bits, .nr = PORTS,
-	.keys = {
-		"ssp_initiator_port", "stp_initiator_port",
-		"smp_initiator_port", "sata_port_selector", "ssp_target_port",
-		"stp_target_port", "smp_target_port", "sata_device",
-	},
-	.shifts = { 11, 10, 9, 7, 3, 2, 1, 0 },
+static const struct port_bit {
+	const char *label, *key;
+	unsigned int shift;	/* of the bit in bytes 0 to 3 */
+} port_bits[PORTS] = {
+	{ " SSP", "ssp_initiator_port", 11 },
+	{ " STP", "stp_initiator_port", 10 },
+	{ " SMP", "smp_initiator_port", 9 },
+	{ " SATA_port_selector", "sata_port_selector", 7 },
+	{ " SSP", "ssp_target_port", 3 },
+	{ " STP", "stp_target_port", 2 },
+	{ " SMP", "smp_target_port", 1 },
+	{ " SATA_device", "sata_device", 0 },
 };
 
-static const char *const port_labels[PORTS] = {
-	" SSP", " STP", " SMP", " SATA_port_selector", " SSP", " STP", " SMP",
-	" SATA_device",
-};
+static void port_members(struct ses_out *o, uint32_t word)
+{
+	if (ses_replay(o, port_bits, word))
+		return;
+	for (unsigned int i = 0; i < PORTS; i++)
+		ses_item(o, SES_FLAG, NULL, port_bits[i].key,
+			 word >> port_bits[i].shift & 1);
+	ses_recorded(o, port_bits, word);
+}
 
 /* The labels of bits first .. last - 1 that are set. */
 static void port_line(struct shown *d, const char *label, uint32_t word,
@@ -94,14 +103,14 @@ static void port_line(struct shown *d, const char *label, uint32_t word,
 	if (!d->o->text)
 		return;
 	for (unsigned int i = first; i < last; i++)
-		any |= word >> port_bits.shifts[i] & 1;
+		any |= word >> port_bits[i].shift & 1;
 	if (d->s->view.filter && !any)
 		return;
 	ses_line(d->o, 2);
 	ses_text(d->o, label);
 	for (unsigned int i = first; any && i < last; i++) {
-		if (word >> port_bits.shifts[i] & 1)
-			ses_text(d->o, port_labels[i]);
+		if (word >> port_bits[i].shift & 1)
+			ses_text(d->o, port_bits[i].label);
 	}
 	ses_endl(d->o);
 }
@@ -136,7 +145,7 @@ static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_endl(o);
 	port_line(d, "initiator port for:", ses_be32(p), 0, INITIATORS);
 	port_line(d, "target port for:", ses_be32(p), INITIATORS, PORTS);
-	ses_flags(o, &port_bits, ses_be32(p));
+	port_members(o, ses_be32(p));
 	address_line(d, "attached SAS address: ", "attached_sas_address",
 		     attached);
 	address_line(d, "SAS address: ", "sas_address", own);
@@ -181,6 +190,9 @@ static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 	struct ses_out *o = d->o;
 	char buf[64];
 
+	/* a wide port has several phys */
+	if (ses_replay(o, d->join, row))
+		return;
 	if (e) {
 		ses_item(o, SES_FLAG, NULL, "ident", e[1] >> 7);
 		ses_code(o, NULL, "connector_type", e[1] & 0x7f,
@@ -191,6 +203,7 @@ static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 		ses_item(o, SES_FLAG, NULL, "oc", e[3] >> 5 & 1);
 	}
 	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
+	ses_recorded(o, d->join, row);
 }
 
 static void no_member(struct ses_out *o, const char *key)

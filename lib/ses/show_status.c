@@ -39,42 +39,15 @@ static void write_element(struct ses_show *s, const struct rows *rows,
 	ses_element_text_write(&s->text, o->text, e);
 }
 
-static bool is_flag(const struct ses_field *f)
+static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
+		    const uint8_t *e, bool reading)
 {
-	return f->key && f->format == BIT;
-}
-
-/* Flags that follow each other are told as a set; returns the row behind. */
-static size_t flags(struct ses_out *o, struct ses_flag_set *set,
-		    const struct ses_field *f, size_t nr, uint32_t word)
-{
-	if (set->id != f) {
-		set->id = f;
-		set->nr = 0;
-		for (; set->nr < nr && set->nr < 32 &&
-		       is_flag(&f[set->nr]); set->nr++) {
-			set->keys[set->nr] = f[set->nr].key;
-			set->shifts[set->nr] = f[set->nr].shift;
-		}
-	}
-	ses_flags(o, set, word);
-	return set->nr;
-}
-
-static void members(struct ses_out *o, struct ses_flag_set *set,
-		    const struct ses_field *f, size_t nr, const uint8_t *e,
-		    bool reading)
-{
-	uint32_t word = ses_be32(e);
-
-	for (size_t i = 0; i < nr;) {
-		if (is_flag(&f[i])) {
-			i += flags(o, set, &f[i], nr - i, word);
-			continue;
-		}
-		if (f[i].key && ses_format_applies(&f[i], e))
+	for (size_t i = 0; i < nr; i++) {
+		if (f[i].key && f[i].format == BIT)
+			ses_item(o, SES_FLAG, NULL, f[i].key,
+				 ses_format_value(&f[i], e));
+		else if (f[i].key && ses_format_applies(&f[i], e))
 			ses_format_tree(o, &f[i], e, reading);
-		i++;
 	}
 }
 
@@ -86,23 +59,34 @@ static bool can_be_read(const uint8_t *e)
 	return code != 0 && !(code >= 5 && code <= 8);
 }
 
+/* Many elements are in the same state. */
+static void tell_element(const struct ses_show *s, const struct rows *rows,
+			 const uint8_t *e, bool reading)
+{
+	uint64_t which = ses_be32(e) | (uint64_t)reading << 32;
+	struct ses_out *o = s->out;
+
+	if (ses_replay(o, rows->fields, which))
+		return;
+	ses_value(o, NULL, "status_element", &(struct ses_value){
+		.kind = SES_BYTES, .bytes = e, .len = 4 });
+	if (!s->view.inner_hex) {
+		members(o, ses_common_fields, ses_nr_common_fields, e,
+			reading);
+		members(o, rows->fields, rows->nr, e, reading);
+	}
+	ses_recorded(o, rows->fields, which);
+}
+
 void ses_show_status_element(struct ses_show *s, unsigned int type,
 			     const uint8_t *e, bool individual)
 {
 	struct rows rows = rows_of(s, type);
-	bool reading = individual && can_be_read(e);
 
 	if (s->out->text)
 		write_element(s, &rows, e);
-	if (!s->out->tree)
-		return;
-	ses_value(s->out, NULL, "status_element", &(struct ses_value){
-		.kind = SES_BYTES, .bytes = e, .len = 4 });
-	if (s->view.inner_hex)
-		return;
-	members(s->out, &s->common_flags, ses_common_fields,
-		ses_nr_common_fields, e, reading);
-	members(s->out, &s->flags, rows.fields, rows.nr, e, reading);
+	if (s->out->tree)
+		tell_element(s, &rows, e, individual && can_be_read(e));
 }
 
 /* One element under its heading. */
