@@ -30,17 +30,23 @@ static int from_hex(const struct options *opt, const char *name, uint8_t *text,
 	return err;
 }
 
+/* The file that has the user data ("-": stdin), or 0: the option has it. */
+static const char *data_file(const struct options *opt)
+{
+	if (opt->inhex)
+		return opt->inhex;
+	if (opt->data[0] == '@')
+		return opt->data + 1;
+	return strcmp(opt->data, "-") == 0 ? opt->data : NULL;
+}
+
 int run_user_data(const struct options *opt, uint8_t **bytes, size_t *len)
 {
-	const char *name = opt->inhex;
+	const char *name = data_file(opt);
 	uint8_t *text;
 	size_t text_len;
 	int err;
 
-	if (!name && opt->data[0] == '@')
-		name = opt->data + 1;
-	if (!name && strcmp(opt->data, "-") == 0)
-		name = "-";
 	if (!name) {
 		text = (uint8_t *)strdup(opt->data);
 		if (!text)
@@ -62,14 +68,14 @@ int run_user_data(const struct options *opt, uint8_t **bytes, size_t *len)
 static int open_capture(struct run *r)
 {
 	const struct options *opt = r->opt;
-	const char *name = opt->inhex ? opt->inhex : opt->data;
+	const char *name = data_file(opt);
 	uint8_t *bytes;
 	size_t len;
 	int err = run_user_data(opt, &bytes, &len);
 
 	if (err)
 		return err;
-	err = ses_capture_open(name, bytes, len, &ses_os_linux, r->log,
+	err = ses_capture_open(name ? name : "--data", bytes, len, &ses_os_linux, r->log,
 			       &r->transport);
 	free(bytes);
 	return err;
