@@ -56,12 +56,25 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libses.a
 	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libses.a \
 		$(LDFLAGS_ALL)
 
-check: all $(UNIT) $(TOOLS)
+# What the documents are compared with; it reads the option table, too.
+FACTS := $(BUILD)/tests/doc/facts
+
+$(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(OBJ)) $(BUILD)/libses.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) \
+		$(LDFLAGS_ALL)
+
+check: all $(UNIT) $(TOOLS) $(FACTS)
 	@tests/run $(BUILD)
+
+# The main job, on a capture that comes with the project.
+demo: all
+	$(BUILD)/sg_ses --inhex=tests/cases/box.hex --join --filter
 
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(OBJ:.o=.d) $(UNIT:=.d) $(TOOLS:=.d)
+-include $(LIB_OBJ:.o=.d) $(OBJ:.o=.d) $(UNIT:=.d) $(TOOLS:=.d) \
+	$(FACTS:=.d)
 
-.PHONY: all check clean
+.PHONY: all check clean demo

@@ -367,6 +367,11 @@ void options_free(struct options *o)
 	o->operations = NULL;
 }
 
+const struct cli_option *options_row(size_t n)
+{
+	return n < NR_ROWS ? &rows[n] : NULL;
+}
+
 void options_usage(unsigned int page)
 {
 	fputs("Usage: sg_ses [OPTION...] DEVICE\n"

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Every example of the documents ends with exit status 0, and if anything is
+# shown below it, it prints just that.
+#
+#	sh tests/doc/examples.sh --update FILE...	(with TOP, BUILD and PATH
+#	as tests/run sets them) replaces what is shown by what is printed now;
+#	for a new example any one line will do
+#
+# The commands run one after the other in a directory that has shelf.hex, a
+# capture. Those that name a device node run under tests/with-enclosure, all
+# with the same enclosure. Where that cannot be run, or the program itself does
+# not exist yet, they are skipped.
+. "$TOP/tests/doc/lib.sh"
+shelf=tests/cases/box.hex
+[ -f tests/cases/shelf.hex ] && shelf=tests/cases/shelf.hex
+enclosure=$TOP/tests/with-enclosure
+room=$work/room
+examples=$work/examples
+
+# why_not COMMAND: why it cannot be run here, or nothing
+why_not() {
+	program=${1%% *}
+	# a program of the same name elsewhere is not the one that is meant
+	case $program in
+	sg_ses*) program=$BUILD/$program ;;
+	esac
+	if ! command -v "$program" >/dev/null 2>&1; then
+		echo "there is no ${program##*/} yet"
+	elif needs_enclosure "$1" && [ ! -x "$enclosure" ]; then
+		echo "there is no tests/with-enclosure"
+	fi
+}
+
+needs_enclosure() {
+	case $1 in
+	*" /dev/sg"* | *" /dev/bsg/"* | *" /dev/n"[gv]*) ;;
+	*) return 1 ;;
+	esac
+}
+
+# run_example N: runs $command; returns its exit status
+run_example() {
+	under=
+	needs_enclosure "$command" && under=$enclosure
+	(cd "$room" && exec ${under:+"$under"} sh -c "$command") \
+		>"$examples/$1.got" 2>"$examples/$1.err"
+}
+
+# one FILE N
+one() {
+	name="$1:$(cat "$examples/$2.line")"
+	command=$(cat "$examples/$2.cmd")
+	why=$(why_not "$command")
+	cp "$examples/$2.want" "$examples/$2.got"
+	if [ "$why" ]; then
+		echo "skip $name: $why"
+		return
+	fi
+	if ! run_example "$2"; then
+		sed 's/^/# /' "$examples/$2.err"
+		echo "not ok $name: the command failed"
+		failures=$((failures + 1))
+		return
+	fi
+	if [ ! -s "$examples/$2.want" ]; then
+		: >"$examples/$2.got"
+	fi
+	[ "$update" ] || same "$name" "$examples/$2.want" "$examples/$2.got"
+}
+
+update=
+[ "${1-}" = --update ] && update=1 && shift
+[ $# -gt 0 ] || set -- doc/*.[1-8] README
+for file; do
+	rm -rf "$examples" "$room"
+	mkdir -p "$examples" "$room"
+	cp "$shelf" "$room/shelf.hex"
+	awk -v dir="$examples" -f tests/doc/examples.awk "$file"
+	n=1
+	while [ -f "$examples/$n.cmd" ]; do
+		one "$file" $n
+		n=$((n + 1))
+	done
+	[ $n -gt 1 ] || echo "skip $file: it has no examples"
+	if [ "$update" ]; then
+		awk -v dir="$examples" -v update=1 -f tests/doc/examples.awk \
+			"$file" >"$work/updated" && cat "$work/updated" >"$file"
+	fi
+done
+[ $failures -eq 0 ]

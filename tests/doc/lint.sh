@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The man pages have no fault that mandoc can find. Not counted: a page it
+# names that is not installed on this machine, which says nothing about ours.
+. "$TOP/tests/doc/lib.sh"
+
+for page in doc/*.[1-8]; do
+	if ! command -v mandoc >/dev/null 2>&1; then
+		echo "skip lint of $page: no mandoc here"
+		continue
+	fi
+	mandoc -Tlint "$page" 2>&1 |
+		grep -v -e 'outdated mandoc.db lacks' \
+			-e 'referenced manual not found' >"$work/lint"
+	same "lint of $page" /dev/null "$work/lint"
+done
+[ $failures -eq 0 ]
