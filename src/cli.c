@@ -146,18 +146,27 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 	return err;
 }
 
+/* "=JO" or " JO" for an argument, "[=JO]" for one that may be left out. */
+static int put_argument(const struct cli_option *row, char before)
+{
+	if (!row->metavar)
+		return 0;
+	if (row->argument == CLI_ATTACHED)
+		return fprintf(stderr, "[=%s]", row->metavar);
+	return fprintf(stderr, "%c%s", before, row->metavar);
+}
+
 /* "  --sas-addr=SA|-A SA" and its help from column 28 on. */
 static void usage_line(const struct cli_option *row)
 {
 	int n = fprintf(stderr, "    --%.*s", (int)strcspn(row->names, ","),
 			row->names);
 
-	if (row->metavar)
-		n += fprintf(stderr, "=%s", row->metavar);
-	if (row->letter)
+	n += put_argument(row, '=');
+	if (row->letter) {
 		n += fprintf(stderr, "|-%c", row->letter);
-	if (row->letter && row->metavar)
-		n += fprintf(stderr, " %s", row->metavar);
+		n += put_argument(row, ' ');
+	}
 	if (n > 27)
 		n = fprintf(stderr, "\n") - 1;
 	fprintf(stderr, "%*s%s\n", 28 - n, "", row->help);
