@@ -135,6 +135,10 @@ static int imply(struct options *o)
 		o->page = SES_PAGE_STATUS;
 		o->page_given = true;
 	}
+	if (o->verb == VERB_PAGE && by_name(o))
+		ses_warn(o->log, SES_T_OPTION_IGNORED,
+			 "--descriptor, --dev-slot-num and --sas-addr select "
+			 "elements of --join; a page is shown whole.");
 	if (o->device && capture(o))
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
 			 "%s is not opened: the captured data is decoded.",

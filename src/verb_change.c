@@ -63,7 +63,7 @@ static void show_plan(struct run *r, const struct ses_change *change)
 	}
 }
 
-/* What get_results and control_results have in common (json 5.1). */
+/* What get_results and control_results have in common. */
 static void result_members(struct ses_out *o, const struct ses_outcome *out)
 {
 	const struct ses_operation *op = out->operation;

@@ -94,8 +94,8 @@ static int listed_pages(struct run *r, const struct ses_page *list)
 		if (nr && code <= codes[nr - 1]) {
 			first = ses_fail(r->log, SES_E_MALFORMED,
 					 SES_T_PAGE_MALFORMED,
-					 "Page %02xh, byte %u: the list of "
-					 "pages goes down from %02xh to %02xh; "
+					 "Page %02Xh, byte %u: the list of "
+					 "pages goes down from %02Xh to %02Xh; "
 					 "ascending codes are expected.",
 					 list->code, i, codes[nr - 1], code);
 			break;

@@ -82,7 +82,7 @@ const char *ses_command_name(uint8_t opcode);
 
 /*
  * What a command that the transport carried came to: 0, or a negative
- * ses_error. NO SENSE and RECOVERED ERROR count as 0. (cli 6.7, 7.2, 7.3)
+ * ses_error. NO SENSE and RECOVERED ERROR count as 0.
  */
 int ses_command_result(const struct ses_command *c);
 

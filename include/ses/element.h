@@ -134,7 +134,7 @@ const char *ses_connector_name(unsigned int code, bool full, char *buf,
 			       size_t size);
 
 /*
- * The write mask of a type (elements 7.4): bits of the status element that a
+ * The write mask of a type: bits of the status element that a
  * control element takes over, as a big-endian word. Computed from the rows.
  */
 uint32_t ses_element_mask(unsigned int code);

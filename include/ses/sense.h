@@ -48,7 +48,7 @@ struct ses_sense {
 /* Decode len bytes of sense data; anything cut off counts as not given. */
 void ses_sense_decode(const uint8_t *p, size_t len, struct ses_sense *sense);
 
-/* The exit status for sense data (cli table: key, ASC, ASCQ). */
+/* The exit status for sense data by key, ASC and ASCQ. */
 int ses_sense_status(const struct ses_sense *sense);
 
 /* "Illegal Request". */

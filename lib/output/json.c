@@ -56,7 +56,8 @@ char ses_json_letters(struct ses_json_format *f, const char *s)
 			return *s;
 		on = true;
 	}
-	return 0;
+	/* a sign with nothing behind it */
+	return on ? 0 : s[-1];
 }
 
 /* --- punctuation --- */

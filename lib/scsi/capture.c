@@ -91,7 +91,7 @@ static size_t split(const uint8_t *p, size_t len, struct page *out,
 						(uint32_t)there };
 			if (there < whole)
 				ses_warn(log, SES_T_INVALID_CAPTURE,
-					 "Captured page %02xh at byte %zu ends "
+					 "Captured page %02Xh at byte %zu ends "
 					 "after %zu bytes; its length field "
 					 "asks for %zu.", p[at], at, there,
 					 whole);

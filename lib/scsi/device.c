@@ -147,6 +147,9 @@ static void explain(char *text, size_t size, const struct ses_command *c,
 
 	if (c->why)
 		snprintf(text, size, "%s", c->why);
+	else if (err == -(SES_E_OS + ENOTTY))
+		snprintf(text, size, "it is no device that takes SCSI "
+			 "commands");
 	else if (-err > SES_E_OS && -err < SES_E_MALFORMED)
 		snprintf(text, size, "the system says: %s", words);
 	else
@@ -163,7 +166,7 @@ static int fail(struct ses_device *dev, const struct ses_command *c, int page,
 	char text[256], object[16] = "";
 
 	if (page >= 0)
-		snprintf(object, sizeof(object), ", page %02xh,", page & 0xffu);
+		snprintf(object, sizeof(object), ", page %02Xh,", page & 0xffu);
 	explain(text, sizeof(text), c, err);
 	log->sense = c->sense;
 	log->sense_len = c->sense_len;
@@ -180,7 +183,7 @@ static int fail(struct ses_device *dev, const struct ses_command *c, int page,
 	return err;
 }
 
-/* Errors of an ioctl that a shorter transfer may avoid (cli 6.6). */
+/* Errors of an ioctl that a shorter transfer may avoid. */
 static bool too_long(int err)
 {
 	return err == -(SES_E_OS + EINVAL) || err == -(SES_E_OS + ENOMEM) ||
@@ -212,12 +215,12 @@ static void check_length(struct ses_device *dev, const struct ses_page *page,
 	dev->log->page_code = page->code;
 	if (page->claimed > offered)
 		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
-			 "Page %02xh has %u bytes but the allocation length is "
+			 "Page %02Xh has %u bytes but the allocation length is "
 			 "%u: only that much is decoded (see --maxlen).",
 			 page->code, page->claimed, offered);
 	else
 		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
-			 "Page %02xh ends after %u bytes; its length field "
+			 "Page %02Xh ends after %u bytes; its length field "
 			 "promises %u.", page->code, page->len, page->claimed);
 	dev->log->page_code = -1;
 }
@@ -240,7 +243,7 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 	if (got < 4)
 		return ses_fail(dev->log, SES_E_MALFORMED,
 				SES_T_PAGE_TRUNCATED,
-				"Page %02xh: %u byte(s) came; a page has at "
+				"Page %02Xh: %u byte(s) came; a page has at "
 				"least 4.", code, got);
 	claimed = ses_be16(dev->buffer + 2) + 4u;
 	if (got > claimed)

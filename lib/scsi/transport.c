@@ -41,7 +41,7 @@ static bool is_driver(const struct ses_os *os, unsigned int major_number,
 	return false;
 }
 
-/* Which interface a node speaks (cli 6.1). */
+/* Which interface a node speaks. */
 static const struct ses_transport_ops *choose(const struct ses_os *os, int fd)
 {
 	struct stat st;

@@ -39,7 +39,7 @@ static inline struct ses_aes_head ses_aes_head(const uint8_t *p, size_t len)
 
 /*
  * The fixed parts of the protocol specific formats: lengths from byte 0 on
- * that a descriptor must have before its fields may be read (dpages 3.10.6).
+ * that a descriptor must have before its fields may be read.
  */
 static inline size_t ses_aes_fcp_fixed(const struct ses_aes_head *h)
 {

@@ -135,7 +135,7 @@ static int check(const struct work *w, const struct ses_outcome *out)
 	return 0;
 }
 
-/* A status bit shows what was asked for at the same place (elements 6.6). */
+/* A status bit shows what was asked for at the same place. */
 static bool can_verify(const struct work *w, const struct ses_outcome *out)
 {
 	const struct ses_position *pos = &out->position;
@@ -200,7 +200,7 @@ static int start_image(struct work *w)
 
 	if (page->len < needed || page->len < page->claimed)
 		return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
-				"Page %02xh has %u bytes, the configuration "
+				"Page %02Xh has %u bytes, the configuration "
 				"asks for %zu: nothing can be written back.",
 				w->req->page, page->len, needed);
 	c->image = calloc(1, page->len);

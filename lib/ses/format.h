@@ -77,7 +77,7 @@ void ses_format_text(struct ses_writer *w, const struct ses_field *f,
 
 /*
  * The value's members of the tree. `reading` is whether a sensor's reading
- * can be believed (json 5.3): false for overall elements and for status codes
+ * can be believed: false for overall elements and for status codes
  * that say nothing is there.
  */
 void ses_format_tree(struct ses_out *o, const struct ses_field *f,

@@ -74,11 +74,19 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 	struct ses_reader r = ses_reader(j->names->bytes, j->names->len);
 
 	ses_reader_take(&r, 8);
-	for (uint32_t row = 0; row < j->nr_rows && ses_reader_left(&r); row++) {
+	for (uint32_t row = 0; row < j->nr_rows; row++) {
 		uint32_t at;
 		uint16_t len;
 		const uint8_t *text;
 
+		if (!ses_reader_left(&r)) {
+			ses_warn(log, SES_T_PAGE_TRUNCATED,
+				 "Element Descriptor page (07h): it ends after "
+				 "%u bytes, before the name of element %u,%d.",
+				 j->names->len, j->rows[row].type,
+				 j->rows[row].element);
+			return 0;
+		}
 		ses_reader_be16(&r);
 		len = ses_reader_be16(&r);
 		at = (uint32_t)ses_reader_offset(&r);
@@ -102,7 +110,7 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 /*
  * The spaces of the connector and other element indexes inside of descriptors
  * with EIIOE 0, chosen for the page: the first in which every connector index
- * names a connector and every other index a row (dpages 3.10.2).
+ * names a connector and every other index a row.
  */
 static bool inner_fits(const struct ses_join *j, enum ses_index_space space,
 		       uint8_t connector, uint8_t other)

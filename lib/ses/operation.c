@@ -132,7 +132,7 @@ int ses_operation_page(const struct ses_operation *ops, size_t nr,
 		if (page && page != ops[i].page)
 			return ses_fail(log, SES_E_CONTRADICT, SES_T_OTHER,
 					"%s=%s: this acronym is for page "
-					"%02xh, but page %02xh is meant.",
+					"%02Xh, but page %02Xh is meant.",
 					option_names[ops[i].kind],
 					ops[i].text, ops[i].page, page);
 		page = ops[i].page;

@@ -40,13 +40,13 @@ void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 	/* the user asked for no more of it */
 	if (ses_page_limited(page, s->snap->dev)) {
 		ses_warn(log, SES_T_PAGE_TRUNCATED,
-			 "%s page (%02xh), byte %zu: %s is expected; --maxlen "
+			 "%s page (%02Xh), byte %zu: %s is expected; --maxlen "
 			 "ends the page after %u bytes.", name, page->code, at,
 			 what, page->len);
 		return;
 	}
 	err = ses_fail(log, SES_E_MALFORMED, topic,
-		       "%s page (%02xh), byte %zu: %s is expected; the page "
+		       "%s page (%02Xh), byte %zu: %s is expected; the page "
 		       "has %u bytes.", name, page->code, at, what, page->len);
 	if (!s->defect)
 		s->defect = err;
@@ -179,7 +179,7 @@ bool ses_show_changed(struct ses_show *s)
 		return false;
 	ses_warn(s->snap->log, SES_T_GENERATION_CODE_CHANGED,
 		 "The state of the enclosure changed while it was read: page "
-		 "%02xh has generation code 0x%x, the Configuration page "
+		 "%02Xh has generation code 0x%x, the Configuration page "
 		 "0x%x. Try again.", s->page->code,
 		 ses_page_generation(s->page), s->config->generation);
 	return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Additional Element Status descriptors: SAS, Fibre Channel, PCIe.
- * (SES-4 6.1.13; layouts in dpages 3.10)
+ * (SES-4 6.1.13)
  */
 #include "show.h"
 
@@ -40,7 +40,8 @@ static void too_short(struct shown *d, const char *what)
 {
 	char text[128];
 
-	snprintf(text, sizeof(text), "%s in a descriptor of %zu bytes", what,
+	snprintf(text, sizeof(text), "a descriptor long enough for %s, not of %zu "
+		 "bytes,", what,
 		 d->h.len);
 	ses_show_defect(d->s, SES_T_AES_SHORT, d->aes->at, text);
 }
@@ -53,8 +54,7 @@ static void check_count(struct shown *d, unsigned int present,
 
 	if (present == ses_aes_count(&d->h))
 		return;
-	snprintf(text, sizeof(text), "room for %u %s, not %u",
-		 ses_aes_count(&d->h), what, present);
+	snprintf(text, sizeof(text), "%u %s", ses_aes_count(&d->h), what);
 	too_short(d, text);
 }
 
@@ -184,7 +184,7 @@ static void sas_slot(struct shown *d)
 
 /* --- SAS, descriptor type 1: where phys lead to --- */
 
-/* The connector's own status, beside the phy that uses it (json 3.5). */
+/* The connector's own status, beside the phy that uses it. */
 static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 {
 	struct ses_out *o = d->o;

@@ -51,7 +51,7 @@ static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
 	}
 }
 
-/* Status codes of elements whose readings mean nothing (json 5.3). */
+/* Status codes of elements whose readings mean nothing. */
 static bool can_be_read(const uint8_t *e)
 {
 	unsigned int code = e[0] & 0x0f;

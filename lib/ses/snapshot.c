@@ -46,22 +46,22 @@ static bool busy(const struct ses_page *page)
 	return page->code == SES_PAGE_BUSY && page->bytes[1] & 1;
 }
 
-/* A page other than the requested one came. (dpages 1.2) */
+/* A page other than the requested one came. */
 static int wrong_page(struct ses_snapshot *snap, const struct ses_page *page)
 {
 	uint8_t want = page->requested;
 
 	if (busy(page))
 		return ses_fail(snap->log, SES_E_BUSY, SES_T_BUSY,
-				"Page %02xh: the enclosure answers that it is "
+				"Page %02Xh: the enclosure answers that it is "
 				"busy (page 09h); try again later.", want);
 	if (page->code == SES_PAGE_SHORT)
 		return ses_fail(snap->log, SES_E_OTHER, SES_T_SHORT_STATUS_ONLY,
-				"Page %02xh: the device only supports Short "
+				"Page %02Xh: the device only supports Short "
 				"enclosure status (page 08h), status=0x%x.",
 				want, page->bytes[1]);
 	return ses_fail(snap->log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
-			"Page %02xh was asked for but page %02xh came, %u "
+			"Page %02Xh was asked for but page %02Xh came, %u "
 			"bytes beginning %02x %02x %02x %02x.", want,
 			page->code, page->len, page->bytes[0], page->bytes[1],
 			page->bytes[2], page->bytes[3]);
