@@ -41,6 +41,7 @@ static bool capture(const struct options *o)
 static int contradiction(const struct options *o)
 {
 	const bool change = o->nr_operations > 0;
+	const bool monitor = o->metrics || o->check || o->watch;
 	const struct {
 		bool holds;
 		int status;
@@ -90,6 +91,24 @@ static int contradiction(const struct options *o)
 		  !o->nickname && !can_send(o->page), SES_E_SYNTAX,
 		  "--control: there is no control page with this --page; es, "
 		  "str, th, as, sstr, dm and snic can be sent." },
+		{ o->metrics + o->check + o->watch > 1, SES_E_CONTRADICT,
+		  "Only one of --check, --metrics and --watch can be given." },
+		{ monitor && (change || o->control || o->nickname),
+		  SES_E_CONTRADICT,
+		  "--check, --metrics and --watch only read." },
+		{ o->metrics && o->json.wanted, SES_E_CONTRADICT,
+		  "--metrics has a format of its own: --json contradicts it." },
+		{ o->watch && capture(o), SES_E_CONTRADICT,
+		  "--watch needs a DEVICE: captured data does not change." },
+		{ o->watch && o->json.file, SES_E_CONTRADICT,
+		  "--watch writes JSON lines to stdout, not to a file of "
+		  "--js-file." },
+		{ o->output && !o->metrics, SES_E_SYNTAX,
+		  "--output needs --metrics." },
+		{ (o->health.nr_expects || o->health.units ||
+		   o->health.ignore_summary) && !o->check, SES_E_SYNTAX,
+		  "--expect, --ignore-summary and --perf-units need "
+		  "--check." },
 		{ !o->device && !capture(o), SES_E_SYNTAX,
 		  "The name of a DEVICE is missing." },
 	};
@@ -104,6 +123,12 @@ static int contradiction(const struct options *o)
 
 static enum verb verb_of(const struct options *o)
 {
+	if (o->metrics)
+		return VERB_METRICS;
+	if (o->check)
+		return VERB_CHECK;
+	if (o->watch)
+		return VERB_WATCH;
 	if (o->nr_operations)
 		return VERB_CHANGE;
 	if (o->nickname)

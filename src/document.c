@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "document.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <ses/bytes.h>
 #include <ses/error.h>
 #include <ses/out.h>
 #include <ses/sense.h>
 
+#include "output_file.h"
 #include "version.h"
 
 /* Of our own additions: the second number grows with added members, the first
@@ -230,56 +227,11 @@ struct pieces {
 	const struct ses_json *p[3];
 };
 
-static int write_all(int fd, const struct pieces *pieces)
+static void put_pieces(void *data, struct ses_writer *w)
 {
-	struct ses_writer to;
+	const struct pieces *pieces = data;
 
-	ses_writer_to_fd(&to, fd);
-	ses_json_document(&to, pieces->p, 3);
-	return ses_writer_close(&to);
-}
-
-/* Whole or not at all: a temporary file beside it, then its name. */
-static int write_file(const char *name, const struct pieces *pieces)
-{
-	size_t size = strlen(name) + 8;
-	char *temporary = malloc(size);
-	int fd, err = 0;
-
-	if (!temporary)
-		return -ses_error_from_errno(ENOMEM);
-	snprintf(temporary, size, "%s.XXXXXX", name);
-	fd = mkstemp(temporary);
-	if (fd < 0) {
-		err = -ses_error_from_errno(errno);
-		free(temporary);
-		return err;
-	}
-	err = write_all(fd, pieces);
-	if (!err && fchmod(fd, 0644))
-		err = -ses_error_from_errno(errno);
-	close(fd);
-	if (!err && rename(temporary, name))
-		err = -ses_error_from_errno(errno);
-	if (err)
-		unlink(temporary);
-	free(temporary);
-	return err;
-}
-
-static int write_to(const char *name, const struct pieces *pieces)
-{
-	struct stat st;
-	int fd, err;
-
-	if (stat(name, &st) || S_ISREG(st.st_mode))
-		return write_file(name, pieces);
-	fd = open(name, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -ses_error_from_errno(errno);
-	err = write_all(fd, pieces);
-	close(fd);
-	return err;
+	ses_json_document(w, pieces->p, 3);
 }
 
 static void out_to(struct ses_out *o, struct ses_json *j,
@@ -293,7 +245,7 @@ int document_write(struct document *doc, struct console *console, int status)
 {
 	const char *file = doc->opt->file;
 	struct ses_json head, tail;
-	const struct pieces pieces = { { &head, &doc->body, &tail } };
+	struct pieces pieces = { { &head, &doc->body, &tail } };
 	struct ses_out o;
 	int err;
 
@@ -305,8 +257,7 @@ int document_write(struct document *doc, struct console *console, int status)
 	put_messages(console, &o);
 	if (doc->opt->format.exit_status)
 		put_exit_status(&o, status);
-	err = !file || strcmp(file, "-") == 0 ? write_all(1, &pieces) :
-						write_to(file, &pieces);
+	err = output_file(file ? file : "-", put_pieces, &pieces);
 	ses_json_free(&head);
 	ses_json_free(&tail);
 	return err ? write_error(&console->log, file ? file : "stdout", err) :

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/element.h>
 #include <ses/error.h>
 #include <ses/hex.h>
 #include <ses/number.h>
@@ -14,12 +15,17 @@
 #include "cli.h"
 #include "list.h"
 
+/* Between two polls of --watch. */
+#define WATCH_MS 10000
+
 enum row {
-	O_ALL, O_BYTE1, O_CLEAR, O_CONTROL, O_DATA, O_DESCRIPTOR, O_SLOT,
-	O_DRY_RUN, O_EIIOE, O_ENUMERATE, O_FILTER, O_GET, O_HELP, O_HEX, O_INDEX,
-	O_INHEX, O_INNER_HEX, O_JOIN, O_JSON, O_JS_FILE, O_LIST, O_MASK,
-	O_MAXLEN, O_NICKID, O_NICKNAME, O_PAGE, O_QUIET, O_RAW, O_READONLY, O_SAS_ADDR, O_SET,
-	O_STATUS, O_VERBOSE, O_VERIFY, O_VERSION, O_WARN,
+	O_ALL, O_BYTE1, O_CHECK, O_CLEAR, O_CONTROL, O_DATA, O_DESCRIPTOR,
+	O_SLOT, O_DRY_RUN, O_EIIOE, O_ENUMERATE, O_EXPECT, O_FILTER, O_GET,
+	O_HELP, O_HEX, O_IGNORE_SUMMARY, O_INDEX, O_INHEX, O_INNER_HEX,
+	O_JOIN, O_JSON, O_JS_FILE, O_LIST, O_MASK, O_MAXLEN, O_METRICS,
+	O_NICKID, O_NICKNAME, O_OUTPUT, O_PAGE, O_PERF_UNITS, O_QUIET, O_RAW,
+	O_READONLY, O_SAS_ADDR, O_SET, O_STATUS, O_VERBOSE, O_VERIFY,
+	O_VERSION, O_WARN, O_WATCH,
 	NR_ROWS
 };
 
@@ -27,6 +33,8 @@ static const struct cli_option rows[NR_ROWS] = {
 	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1, "the same as --join" },
 	[O_BYTE1] = { 'b', "byte1", CLI_REQUIRED, "B1", 2,
 		      "byte 1 of a control page (0 to 255)" },
+	[O_CHECK] = { 0, "check", CLI_NONE, NULL, 1,
+		      "a verdict for monitoring: exit status 0, 1, 2 or 3" },
 	[O_CLEAR] = { 'C', "clear", CLI_REQUIRED, "STR", 1,
 		      "clear a field of the selected elements" },
 	[O_CONTROL] = { 'c', "control", CLI_NONE, NULL, 1,
@@ -45,6 +53,8 @@ static const struct cli_option rows[NR_ROWS] = {
 		      "element index 0 of AES descriptors is overall" },
 	[O_ENUMERATE] = { 'e', "enumerate", CLI_NONE, NULL, 1,
 			  "list pages and element types; twice: acronyms" },
+	[O_EXPECT] = { 0, "expect", CLI_REQUIRED, "TYPE:N", 2,
+		       "--check: N elements of TYPE must be installed" },
 	[O_FILTER] = { 'f', "filter", CLI_NONE, NULL, 1,
 		       "leave out flags of 0; twice: and what is not OK" },
 	[O_GET] = { 'G', "get", CLI_REQUIRED, "STR", 1,
@@ -53,6 +63,10 @@ static const struct cli_option rows[NR_ROWS] = {
 		     "print this text; twice: all options" },
 	[O_HEX] = { 'H', "hex", CLI_NONE, NULL, 1,
 		    "page in hex; up to five times: other layouts" },
+	[O_IGNORE_SUMMARY] = { 0, "ignore-summary,ignore_summary", CLI_NONE,
+			       NULL, 2,
+			       "--check: bits of byte 1 of page 02h do not "
+			       "count" },
 	[O_INDEX] = { 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 1,
 		      "select elements by index, range or type" },
 	[O_INHEX] = { 'X', "inhex", CLI_REQUIRED, "FN|-", 1,
@@ -71,12 +85,18 @@ static const struct cli_option rows[NR_ROWS] = {
 		     "keep all status bits in a changed element" },
 	[O_MAXLEN] = { 'm', "maxlen", CLI_REQUIRED, "LEN", 2,
 		       "allocation length (4 to 65535, default 65532)" },
+	[O_METRICS] = { 0, "metrics", CLI_ATTACHED, "openmetrics", 1,
+			"Prometheus metrics of one or more DEVICEs" },
 	[O_NICKID] = { 'N', "nickid", CLI_REQUIRED, "SEID", 2,
 		       "subenclosure of --nickname (default 0)" },
 	[O_NICKNAME] = { 'n', "nickname", CLI_REQUIRED, "SEN", 2,
 			 "new nickname of a subenclosure" },
+	[O_OUTPUT] = { 0, "output", CLI_REQUIRED, "FILE", 2,
+		       "--metrics: into FILE, whole or not at all" },
 	[O_PAGE] = { 'p', "page", CLI_REQUIRED, "PG", 1,
 		     "page by abbreviation or number, or all" },
+	[O_PERF_UNITS] = { 0, "perf-units,perf_units", CLI_NONE, NULL, 2,
+			   "--check: units in performance data" },
 	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 2, "fewer messages" },
 	[O_RAW] = { 'r', "raw", CLI_NONE, NULL, 2,
 		    "page as hex for --data; twice: binary" },
@@ -96,6 +116,8 @@ static const struct cli_option rows[NR_ROWS] = {
 			"print the version" },
 	[O_WARN] = { 'w', "warn", CLI_NONE, NULL, 2,
 		     "notes about irregular pages" },
+	[O_WATCH] = { 0, "watch", CLI_ATTACHED, "SECONDS", 1,
+		      "print what changes, until interrupted (default 10)" },
 };
 
 static int bad(struct options *o, enum row row, const char *arg,
@@ -217,7 +239,7 @@ static int take_selection(struct options *o, enum ses_select_kind kind)
 
 static int take_select(struct options *o, enum row row, const char *arg)
 {
-	uint8_t slot;
+	uint8_t slot = 0;
 	int err;
 
 	switch (row) {
@@ -236,6 +258,73 @@ static int take_select(struct options *o, enum row row, const char *arg)
 	}
 }
 
+/* TYPE:N, an abbreviation or hex code of an element type and a count. */
+static int take_expect(struct options *o, const char *arg)
+{
+	const char *colon = strrchr(arg, ':');
+	size_t n = o->health.nr_expects + 1;
+	const struct ses_element_type *type = NULL;
+	struct ses_expect *e;
+	uint64_t number;
+
+	if (colon)
+		type = ses_element_type_find(arg, (size_t)(colon - arg));
+	if (!type || ses_number(colon + 1, strlen(colon + 1), UINT16_MAX,
+				   &number))
+		return bad(o, O_EXPECT, arg, "an element type, a colon and a "
+			   "number, for example ps:2,");
+	e = realloc(o->expects, n * sizeof(*e));
+	if (!e)
+		return -ses_error_from_errno(ENOMEM);
+	e[n - 1] = (struct ses_expect){ type->code, (unsigned int)number };
+	o->expects = e;
+	o->health.expects = e;
+	o->health.nr_expects = n;
+	return 0;
+}
+
+/* Seconds, with up to three digits behind the point. */
+static int take_watch(struct options *o, const char *arg)
+{
+	unsigned int ms = 0, digits = 0;
+	bool point = false;
+
+	o->watch = true;
+	o->watch_ms = WATCH_MS;
+	if (!arg)
+		return 0;
+	for (const char *p = arg; *p; p++) {
+		if (*p == '.' && !point) {
+			point = true;
+		} else if (*p < '0' || *p > '9' || ms > 86400 * 100 ||
+			   digits == 3) {
+			ms = 0;
+			break;
+		} else {
+			ms = ms * 10 + (unsigned int)(*p - '0');
+			digits += point;
+		}
+	}
+	for (; digits < 3; digits++)
+		ms *= 10;
+	o->watch_ms = ms;
+	if (ms < 10 || ms > 86400 * 1000)
+		return bad(o, O_WATCH, arg, "a number of seconds from 0.01 to "
+			   "86400");
+	return 0;
+}
+
+static int take_metrics(struct options *o, const char *arg)
+{
+	o->metrics = true;
+	if (!arg)
+		return 0;
+	if (strcmp(arg, "openmetrics") != 0)
+		return bad(o, O_METRICS, arg, "openmetrics or nothing");
+	o->openmetrics = true;
+	return 0;
+}
+
 static int take(void *data, size_t row, const char *arg)
 {
 	struct options *o = data;
@@ -248,6 +337,9 @@ static int take(void *data, size_t row, const char *arg)
 	case O_BYTE1:
 		o->byte1_given = true;
 		return take_byte(o, O_BYTE1, arg, &o->byte1);
+	case O_CHECK:
+		o->check = true;
+		break;
 	case O_CLEAR:
 		return take_operation(o, SES_CLEAR, arg);
 	case O_CONTROL:
@@ -269,6 +361,8 @@ static int take(void *data, size_t row, const char *arg)
 	case O_LIST:
 		o->enumerate++;
 		break;
+	case O_EXPECT:
+		return take_expect(o, arg);
 	case O_FILTER:
 		o->view.filter++;
 		break;
@@ -279,6 +373,9 @@ static int take(void *data, size_t row, const char *arg)
 		break;
 	case O_HEX:
 		o->hex++;
+		break;
+	case O_IGNORE_SUMMARY:
+		o->health.ignore_summary = true;
 		break;
 	case O_INDEX:
 		o->index = arg;
@@ -300,14 +397,22 @@ static int take(void *data, size_t row, const char *arg)
 		break;
 	case O_MAXLEN:
 		return take_maxlen(o, arg);
+	case O_METRICS:
+		return take_metrics(o, arg);
 	case O_NICKID:
 		o->nickid_given = true;
 		return take_byte(o, O_NICKID, arg, &o->nickid);
 	case O_NICKNAME:
 		o->nickname = arg;
 		break;
+	case O_OUTPUT:
+		o->output = arg;
+		break;
 	case O_PAGE:
 		return take_page(o, arg);
+	case O_PERF_UNITS:
+		o->health.units = true;
+		break;
 	case O_QUIET:
 		o->log->quiet = true;
 		break;
@@ -334,6 +439,8 @@ static int take(void *data, size_t row, const char *arg)
 	case O_WARN:
 		o->log->warn = true;
 		break;
+	case O_WATCH:
+		return take_watch(o, arg);
 	case NR_ROWS:
 		break;
 	}
@@ -350,21 +457,28 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 	err = cli_parse(argc, argv, rows, NR_ROWS, take, o, &first);
 	if (err)
 		return err;
+	o->devices = argv + first;
+	o->nr_devices = (size_t)(argc - first);
 	if (first < argc)
 		o->device = argv[first++];
+	if (o->metrics || o->check)
+		first = argc;
 	for (int i = first; i < argc; i++)
 		ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
 			 "Unexpected extra operand: %s.", argv[i]);
 	if (first < argc)
 		return -SES_E_SYNTAX;
 	o->view.verbose = log->verbose;
+	o->health.verbose = log->verbose > 0;
 	return options_check(o);
 }
 
 void options_free(struct options *o)
 {
 	free(o->operations);
+	free(o->expects);
 	o->operations = NULL;
+	o->expects = NULL;
 }
 
 const struct cli_option *options_row(size_t n)

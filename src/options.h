@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <ses/health.h>
 #include <ses/log.h>
 #include <ses/operation.h>
 #include <ses/show.h>
@@ -20,6 +21,9 @@ enum verb {
 	VERB_HELP,
 	VERB_VERSION,
 	VERB_ENUMERATE,
+	VERB_METRICS,
+	VERB_CHECK,
+	VERB_WATCH,
 	VERB_NICKNAME,		/* set a subenclosure's nickname */
 	VERB_CONTROL,		/* send user data as a control page */
 	VERB_CHANGE,		/* --get, --set, --clear */
@@ -30,6 +34,8 @@ enum verb {
 struct options {
 	enum verb verb;
 	const char *device;		/* 0: none given */
+	char **devices;			/* all of them, for metrics and check */
+	size_t nr_devices;
 	struct ses_log *log;
 	struct document_options json;
 	/* user data: from the command line, a file or stdin */
@@ -57,6 +63,14 @@ struct options {
 	const char *nickname;
 	bool nickid_given;
 	uint8_t nickid;
+	/* monitoring */
+	bool metrics, openmetrics;
+	const char *output;		/* metrics: a file instead of stdout */
+	bool check;
+	struct ses_health_options health;
+	struct ses_expect *expects;
+	bool watch;
+	unsigned int watch_ms;		/* between two polls */
 	/* others */
 	unsigned int help, enumerate;
 	bool version;

@@ -8,6 +8,7 @@
 
 #include "console.h"
 #include "list.h"
+#include "monitor.h"
 #include "options.h"
 #include "run.h"
 #include "version.h"
@@ -53,9 +54,12 @@ static int on_device_told(const struct options *opt, struct console *console,
 	int err, written = 0;
 
 	if (!opt->json.wanted)
-		return on_device(opt, NULL);
+		return opt->verb == VERB_CHECK ?
+		       monitor_check(opt, console, NULL) :
+		       on_device(opt, NULL);
 	document_begin(&doc, &opt->json, "sg_ses", argc, argv);
-	err = on_device(opt, &doc);
+	err = opt->verb == VERB_CHECK ? monitor_check(opt, console, &doc) :
+					on_device(opt, &doc);
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    opt->verb != VERB_PAGE)
@@ -76,6 +80,10 @@ static int run(const struct options *opt, struct console *console, int argc,
 		return 0;
 	case VERB_ENUMERATE:
 		return list_all(opt);
+	case VERB_METRICS:
+		return monitor_metrics(opt);
+	case VERB_WATCH:
+		return monitor_watch(opt, console);
 	default:
 		return on_device_told(opt, console, argc, argv);
 	}
@@ -110,12 +118,15 @@ int main(int argc, char *argv[])
 
 	console_init(&console);
 	err = options_parse(argc, argv, &console.log, &opt);
+	if (err < 0 && opt.check)
+		err = monitor_unknown(&console);
 	if (!err)
 		err = run(&opt, &console, words ? argc : 0, words);
 	options_free(&opt);
 	if (err > 0)	/* help was given */
 		err = 0;
-	console_finish(&console, "sg_ses", -err);
+	if (!opt.check)
+		console_finish(&console, "sg_ses", -err);
 	console_free(&console);
 	free(words);
 	return -err;

@@ -49,11 +49,12 @@ struct ses_page {
 	uint8_t bytes[];
 };
 
-/* Was the page cut off by the allocation length, as the user wanted? */
+/* Was the page cut off by the allocation length, as the user wanted? dev may
+ * be 0: then nobody wanted anything. */
 static inline bool ses_page_limited(const struct ses_page *page,
 				    const struct ses_device *dev)
 {
-	return page->len < page->claimed && page->len == dev->maxlen;
+	return dev && page->len < page->claimed && page->len == dev->maxlen;
 }
 
 /*

@@ -78,6 +78,8 @@ struct ses_element_type {
 #define SES_ET_DEVICE_SLOT		0x01
 #define SES_ET_TEMPERATURE		0x04
 #define SES_ET_ESC_ELECTRONICS		0x07
+#define SES_ET_VOLTAGE			0x12
+#define SES_ET_CURRENT			0x13
 #define SES_ET_SCSI_TARGET_PORT		0x14
 #define SES_ET_SCSI_INITIATOR_PORT	0x15
 #define SES_ET_ARRAY_DEVICE_SLOT	0x17
@@ -85,8 +87,15 @@ struct ses_element_type {
 #define SES_ET_SAS_CONNECTOR		0x19
 
 /* Element status codes (SES-4 table 71). */
+#define SES_STATUS_CODE_UNSUPPORTED	0
 #define SES_STATUS_CODE_OK		1
+#define SES_STATUS_CODE_CRITICAL	2
+#define SES_STATUS_CODE_NONCRITICAL	3
+#define SES_STATUS_CODE_UNRECOVERABLE	4
 #define SES_STATUS_CODE_NOT_INSTALLED	5
+#define SES_STATUS_CODE_UNKNOWN		6
+#define SES_STATUS_CODE_NOT_AVAILABLE	7
+#define SES_STATUS_CODE_NO_ACCESS	8
 
 /*
  * The type with this code. Codes without a definition share two rows, one

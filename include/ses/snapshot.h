@@ -53,6 +53,16 @@ struct ses_want {
 int ses_snapshot_load(struct ses_snapshot *snap, const struct ses_want *wants,
 		      size_t nr_wants);
 
+/*
+ * Copy what a snapshot holds. *to is initialized, or holds an older state that
+ * is given up; it has no device and only this log. 0 or a negative ses_error.
+ */
+int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
+		      struct ses_log *log);
+
+/* Forget a page, so that it is loaded again. */
+void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code);
+
 /* GENERATION CODE of a loaded page that has one; 0 when it is cut off. */
 uint32_t ses_page_generation(const struct ses_page *page);
 

@@ -136,7 +136,8 @@ static void rows(struct ses_show *s, const struct ses_join *j)
 	for (uint32_t row = 0; row < j->nr_rows; row++) {
 		const uint8_t *status;
 
-		if (!ses_select_row(&s->view.select, j, row))
+		if (!ses_select_row(&s->view.select, j, row) ||
+		    (s->view.rows && !s->view.rows[row]))
 			continue;
 		status = ses_row_element(j->status, row);
 		if (!status)

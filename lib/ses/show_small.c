@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include <ses/hexdump.h>
+#include <ses/nickname.h>
 #include <ses/text.h>
 
 /* --- supported pages --- */
@@ -196,7 +197,6 @@ void ses_show_busy(struct ses_show *s)
 
 /* --- nicknames --- */
 
-#define NICKNAME_DESCRIPTOR 40
 #define KEY(name) "subenclosure_nickname" name
 
 static void nickname(struct ses_show *s, const uint8_t *p)
@@ -215,7 +215,8 @@ static void nickname(struct ses_show *s, const uint8_t *p)
 		ses_string(o, NULL, KEY("_language_code"), p + 6, 2);
 	else
 		ses_word(o, NULL, KEY("_language_code"), "en");
-	ses_string_line(o, 3, "nickname: ", KEY(""), p + 8, 32);
+	ses_string_line(o, 3, "nickname: ", KEY(""), p + 8,
+			SES_NICKNAME_LEN);
 	ses_end(o);
 }
 
@@ -230,7 +231,7 @@ void ses_show_nickname(struct ses_show *s)
 	ses_list(s->out, "subenclosure_nickname_status_descriptor_list");
 	ses_reader_take(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1]; i++) {
-		p = ses_reader_take(&r, NICKNAME_DESCRIPTOR);
+		p = ses_reader_take(&r, SES_NICKNAME_DESCRIPTOR);
 		if (!p)
 			break;
 		nickname(s, p);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/snapshot.h>
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <ses/bytes.h>
 #include <ses/device.h>
@@ -34,6 +36,41 @@ static void drop_all(struct ses_snapshot *snap)
 void ses_snapshot_free(struct ses_snapshot *snap)
 {
 	drop_all(snap);
+}
+
+void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code)
+{
+	if (code == SES_PAGE_CONFIGURATION)
+		ses_config_free(&snap->config);
+	free(snap->pages[code]);
+	snap->pages[code] = NULL;
+	snap->failed[code] = 0;
+}
+
+int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
+		      struct ses_log *log)
+{
+	drop_all(to);
+	to->dev = NULL;
+	to->log = log;
+	to->changed = from->changed;
+	for (int i = 0; i < 256; i++) {
+		const struct ses_page *page = from->pages[i];
+		struct ses_page *copy;
+
+		to->failed[i] = from->failed[i];
+		if (!page)
+			continue;
+		copy = malloc(sizeof(*page) + page->len);
+		if (!copy)
+			return -ses_error_from_errno(ENOMEM);
+		memcpy(copy, page, sizeof(*page) + page->len);
+		to->pages[i] = copy;
+	}
+	if (to->pages[SES_PAGE_CONFIGURATION])
+		to->config_error = ses_config_parse(
+			to->pages[SES_PAGE_CONFIGURATION], log, &to->config);
+	return 0;
 }
 
 uint32_t ses_page_generation(const struct ses_page *page)

@@ -5,7 +5,7 @@
 # room of the .c file of its name, or of the private room named in the table.
 #
 #	base <- scsi <- ses <- microcode	base <- output <- ses
-#	base, scsi, output, ses <- disk		public headers <- src, tests
+#	base, scsi, output, ses <- disk, monitor	public headers <- src, tests
 cd "$TOP" || exit 1
 
 # headers without a .c of their name, and their rooms
@@ -29,6 +29,7 @@ allowed() {	# room -> rooms it may include
 	ses) echo "base scsi output ses" ;;
 	microcode) echo "base scsi output ses microcode" ;;
 	disk) echo "base scsi output ses disk" ;;
+	monitor) echo "base scsi output ses monitor" ;;
 	esac
 }
 

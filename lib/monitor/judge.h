@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a judge has found; health.c finds it, verdict.c tells it. */
+#ifndef LIB_MONITOR_JUDGE_H
+#define LIB_MONITOR_JUDGE_H
+
+#include <ses/health.h>
+#include <ses/writer.h>
+
+#include "reading.h"
+
+struct reason {
+	enum ses_health health;
+	unsigned int enclosure;		/* number of it, from 0 */
+	bool about_element;
+	char index[16];			/* "1,0" */
+	size_t name_at, words_at;	/* in texts, terminated; name clean */
+};
+
+/* An element, as bad as any path to it says. */
+struct judged {
+	char index[16];
+	enum ses_health health;
+	const struct reading *reading;	/* 0: no sensor */
+	char label[20];			/* of performance data */
+	char value[16];
+	bool has_limit[NR_THRESHOLDS];
+	int limits[NR_THRESHOLDS];	/* degrees */
+};
+
+struct enclosure {
+	uint64_t logical_id;
+	size_t title_at;		/* in texts: "ACME Box 0x..." */
+	struct judged *elements;
+	size_t nr_elements;
+};
+
+struct ses_judge {
+	const struct ses_health_options *options;
+	enum ses_health worst;
+	struct reason *reasons;
+	size_t nr_reasons;
+	struct enclosure *enclosures;
+	unsigned int nr_enclosures;
+	struct ses_writer texts;
+	int error;
+	/* of the enclosure at hand */
+	struct enclosure *now;
+	size_t cursor;			/* where its next element is likely */
+	size_t installed[256];		/* by element type */
+};
+
+/* The worse of two verdicts: CRITICAL, WARNING, UNKNOWN, OK. */
+enum ses_health worse_health(enum ses_health a, enum ses_health b);
+
+static inline const char *judge_text(const struct ses_judge *j, size_t at)
+{
+	return j->texts.buf + at;
+}
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Families of metrics, and the samples that go into them. */
+#ifndef LIB_MONITOR_METRIC_H
+#define LIB_MONITOR_METRIC_H
+
+#include <ses/facts.h>
+#include <ses/metrics.h>
+#include <ses/writer.h>
+
+enum family {
+	BUILD_INFO, UP, TIMESTAMP, DURATION, SUCCESS, ENCLOSURE_INFO,
+	PAGE_READ, CONDITION, STATUS_CODE, ELEMENTS, FLAG, FLAGGED,
+	TEMPERATURE, FAN, VOLTAGE, CURRENT, TEMPERATURE_THRESHOLD,
+	VOLTAGE_THRESHOLD, CURRENT_THRESHOLD, BATTERY, CACHE, OCCUPIED,
+	SLOT_INFO, NR_FAMILIES
+};
+
+#define NR_STATUSES 9
+
+struct ses_element_type;
+
+/* Elements of one type: how many are in which state, with which flags. */
+struct type_count {
+	const struct ses_element_type *type;
+	size_t statuses[NR_STATUSES];
+	struct {
+		const char *key;
+		size_t set;
+	} flags[40];
+	size_t nr_flags;
+};
+
+struct process {
+	uint64_t logical_id;
+	uint8_t id;
+};
+
+struct ses_metrics {
+	const struct ses_metric_names *names;
+	struct ses_writer texts[NR_FAMILIES];
+	struct process *processes;
+	size_t nr_processes;
+	/* of the enclosure at hand */
+	char enclosure[64];		/* labels: enclosure="..",esp=".." */
+	struct type_count *types;
+	size_t nr_types;
+	int error;
+};
+
+/* A sample: name{label="value",...} number. It begins with the labels of the
+ * enclosure at hand. */
+struct ses_writer *metric_begin(struct ses_metrics *m, enum family family);
+void metric_label(struct ses_writer *w, const char *name, const char *value);
+void metric_end(struct ses_writer *w, const char *value);
+void metric_end_number(struct ses_writer *w, uint64_t value);
+
+/* "Array device slot" is array_device_slot. Returns buf. */
+const char *metric_snake(char *buf, size_t size, const char *words);
+
+/* All samples about an element; and those that count elements by type. */
+void metric_element(struct ses_metrics *m, const struct ses_facts *element);
+void metric_counts(struct ses_metrics *m);
+
+#endif

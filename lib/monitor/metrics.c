@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/metrics.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/error.h>
+#include <ses/page.h>
+#include <ses/show.h>
+#include <ses/snapshot.h>
+#include <ses/text.h>
+
+#include "metric.h"
+
+/* HELP texts are constant for ever: collectors compare them across files. */
+static const struct {
+	const char *name, *unit, *help;
+} families[NR_FAMILIES] = {
+	[BUILD_INFO] = { "ses_build_info", NULL,
+		"Version of the program that wrote this." },
+	[UP] = { "ses_up", NULL,
+		"Whether the enclosure could be read through this device." },
+	[TIMESTAMP] = { "ses_collection_timestamp_seconds", "seconds",
+		"When the collection ended, in seconds since 1970." },
+	[DURATION] = { "ses_collection_duration_seconds", "seconds",
+		"How long the collection took." },
+	[SUCCESS] = { "ses_collection_success", NULL,
+		"Whether every enclosure could be read." },
+	[ENCLOSURE_INFO] = { "ses_enclosure_info", NULL,
+		"Identification of the enclosure." },
+	[PAGE_READ] = { "ses_page_read", NULL,
+		"Whether a diagnostic page could be read." },
+	[CONDITION] = { "ses_enclosure_condition", NULL,
+		"Summary bits of the Enclosure Status page." },
+	[STATUS_CODE] = { "ses_element_status_code", NULL,
+		"Element status code of SES, 0 to 15; 1 is OK." },
+	[ELEMENTS] = { "ses_elements", NULL,
+		"Number of elements by type and status, overall rows "
+		"excluded." },
+	[FLAG] = { "ses_element_flag", NULL,
+		"Flag bit of an element that is set." },
+	[FLAGGED] = { "ses_elements_flagged", NULL,
+		"Number of elements by type with this flag bit set." },
+	[TEMPERATURE] = { "ses_temperature_celsius", "celsius",
+		"Temperature reading of a temperature sensor element." },
+	[FAN] = { "ses_fan_speed_rpm", NULL,
+		"Actual speed of a cooling element." },
+	[VOLTAGE] = { "ses_voltage_volts", "volts",
+		"Reading of a voltage sensor element." },
+	[CURRENT] = { "ses_current_amperes", "amperes",
+		"Reading of a current sensor element." },
+	[TEMPERATURE_THRESHOLD] = {
+		"ses_temperature_threshold_celsius", "celsius",
+		"Threshold of a temperature sensor element." },
+	[VOLTAGE_THRESHOLD] = { "ses_voltage_threshold_ratio", "ratio",
+		"Threshold of a voltage sensor element, as deviation from the "
+		"nominal value." },
+	[CURRENT_THRESHOLD] = { "ses_current_threshold_ratio", "ratio",
+		"Threshold of a current sensor element, as deviation from the "
+		"nominal value." },
+	[BATTERY] = { "ses_ups_battery_seconds", "seconds",
+		"Time that the battery of an uninterruptible power supply "
+		"lasts." },
+	[CACHE] = { "ses_nonvolatile_cache_bytes", "bytes",
+		"Size of a nonvolatile cache." },
+	[OCCUPIED] = { "ses_slot_occupied", NULL,
+		"Whether something is installed in a device slot." },
+	[SLOT_INFO] = { "ses_slot_info", NULL,
+		"What is installed in a device slot." },
+};
+
+struct ses_metrics *ses_metrics_new(const struct ses_metric_names *names)
+{
+	struct ses_metrics *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return NULL;
+	m->names = names;
+	for (int i = 0; i < NR_FAMILIES; i++)
+		ses_writer_to_memory(&m->texts[i]);
+	return m;
+}
+
+void ses_metrics_free(struct ses_metrics *m)
+{
+	for (int i = 0; i < NR_FAMILIES; i++)
+		ses_writer_close(&m->texts[i]);
+	free(m->processes);
+	free(m->types);
+	free(m);
+}
+
+/* --- samples: name{label="value",...} number --- */
+
+/* A label value: UTF-8 without anything that moves a cursor. */
+static void put_label_value(struct ses_writer *w, const char *s, size_t len)
+{
+	const uint8_t *p = (const uint8_t *)s;
+
+	while (len > 0 && p[len - 1] == ' ')
+		len--;
+	for (size_t i = 0; i < len; i++) {
+		size_t clean = ses_text_clean(p + i, len - i);
+
+		if (!clean) {
+			ses_write_char(w, '.');
+			continue;
+		}
+		if (p[i] == '\\' || p[i] == '"')
+			ses_write_char(w, '\\');
+		ses_write_char(w, (char)p[i]);
+		/* the rest of a character of several bytes */
+		while (i + 1 < len && (p[i + 1] & 0xc0) == 0x80 && clean > 1) {
+			ses_write_char(w, (char)p[++i]);
+			clean--;
+		}
+	}
+}
+
+void metric_label(struct ses_writer *w, const char *name, const char *value)
+{
+	ses_write_char(w, ',');
+	ses_write_str(w, name);
+	ses_write_str(w, "=\"");
+	put_label_value(w, value, strlen(value));
+	ses_write_char(w, '"');
+}
+
+struct ses_writer *metric_begin(struct ses_metrics *m, enum family f)
+{
+	struct ses_writer *w = &m->texts[f];
+
+	ses_write_str(w, families[f].name);
+	ses_write_char(w, '{');
+	ses_write_str(w, m->enclosure);
+	return w;
+}
+
+void metric_end(struct ses_writer *w, const char *value)
+{
+	ses_write_str(w, "} ");
+	ses_write_str(w, value);
+	ses_write_char(w, '\n');
+}
+
+void metric_end_number(struct ses_writer *w, uint64_t value)
+{
+	ses_write_str(w, "} ");
+	ses_write_dec(w, value);
+	ses_write_char(w, '\n');
+}
+
+const char *metric_snake(char *buf, size_t size, const char *words)
+{
+	size_t n;
+
+	snprintf(buf, size, "%s", words);
+	for (n = 0; buf[n]; n++) {
+		if (buf[n] >= 'A' && buf[n] <= 'Z')
+			buf[n] = (char)(buf[n] - 'A' + 'a');
+		else if ((buf[n] < 'a' || buf[n] > 'z') &&
+			 (buf[n] < '0' || buf[n] > '9'))
+			buf[n] = '_';
+	}
+	return buf;
+}
+
+/* --- an enclosure --- */
+
+static void tell_up(struct ses_metrics *m, const char *device, bool up)
+{
+	struct ses_writer *w = &m->texts[UP];
+
+	ses_write_str(w, "ses_up{device=\"");
+	put_label_value(w, device, strlen(device));
+	ses_write_str(w, up ? "\"} 1\n" : "\"} 0\n");
+}
+
+void ses_metrics_failed(struct ses_metrics *m, const char *device)
+{
+	tell_up(m, device, false);
+}
+
+static void field_label(struct ses_writer *w, const char *name,
+			const uint8_t *p, size_t len)
+{
+	ses_write_char(w, ',');
+	ses_write_str(w, name);
+	ses_write_str(w, "=\"");
+	put_label_value(w, (const char *)p, ses_text_length(p, len));
+	ses_write_char(w, '"');
+}
+
+static void tell_enclosure(struct ses_metrics *m, const char *device,
+			   const struct ses_inquiry *inq, const char *nickname,
+			   const struct ses_subenclosure *s)
+{
+	struct ses_writer *w = metric_begin(m, ENCLOSURE_INFO);
+
+	metric_label(w, "device", device);
+	if (inq) {
+		metric_label(w, "vendor", inq->vendor);
+		metric_label(w, "product", inq->product);
+		metric_label(w, "revision", inq->revision);
+	} else if (s->identified) {
+		field_label(w, "vendor", s->bytes + 12, 8);
+		field_label(w, "product", s->bytes + 20, 16);
+		field_label(w, "revision", s->bytes + 36, 4);
+	}
+	metric_label(w, "nickname", nickname);
+	metric_end(w, "1");
+}
+
+/* What the enclosure has not is no failure. */
+static void tell_pages(struct ses_metrics *m, const struct ses_snapshot *snap)
+{
+	static const uint8_t codes[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_THRESHOLD,
+		SES_PAGE_DESCRIPTOR, SES_PAGE_ADDITIONAL,
+	};
+
+	for (size_t i = 0; i < sizeof(codes); i++) {
+		int err = snap->failed[codes[i]];
+		struct ses_writer *w;
+		char code[8];
+
+		if (!snap->pages[codes[i]] &&
+		    (!err || err == -SES_E_ILLEGAL_REQUEST ||
+		     err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_OTHER))
+			continue;
+		w = metric_begin(m, PAGE_READ);
+		snprintf(code, sizeof(code), "0x%02x", codes[i]);
+		metric_label(w, "page", code);
+		metric_end_number(w, snap->pages[codes[i]] != NULL);
+	}
+}
+
+static void tell_conditions(struct ses_metrics *m,
+			    const struct ses_facts *around)
+{
+	static const char *const keys[] = {
+		"info", "non_crit", "crit", "unrecov", "invop",
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct ses_writer *w = metric_begin(m, CONDITION);
+
+		metric_label(w, "condition", keys[i]);
+		metric_end_number(w, ses_facts_number(around, NULL, keys[i], 0));
+	}
+}
+
+/* Is this enclosure services process new? It is remembered. */
+static bool is_new(struct ses_metrics *m, const struct ses_subenclosure *s)
+{
+	struct process *p;
+
+	for (size_t i = 0; i < m->nr_processes; i++) {
+		if (m->processes[i].logical_id == s->logical_id &&
+		    m->processes[i].id == s->process)
+			return false;
+	}
+	p = realloc(m->processes, (m->nr_processes + 1) * sizeof(*p));
+	if (!p) {
+		m->error = -ses_error_from_errno(ENOMEM);
+		return false;
+	}
+	m->processes = p;
+	p[m->nr_processes++] = (struct process){ s->logical_id, s->process };
+	return true;
+}
+
+static void take_element(void *data, const struct ses_facts *facts,
+			 const struct ses_facts *around)
+{
+	(void)around;
+	metric_element(data, facts);
+}
+
+int ses_metrics_add(struct ses_metrics *m, const char *device,
+		    const struct ses_inquiry *inq, const char *nickname,
+		    struct ses_snapshot *snap)
+{
+	const struct ses_view view = { .thresholds = true };
+	const struct ses_subenclosure *primary =
+		ses_config_primary(&snap->config);
+	struct ses_out out = { .tree = &ses_facts_ops };
+	struct ses_fact_collector *c;
+	int err, collected;
+
+	if (!primary || snap->changed) {
+		tell_up(m, device, false);
+		return primary ? -SES_E_OTHER : -SES_E_MALFORMED;
+	}
+	tell_up(m, device, true);
+	if (!is_new(m, primary))
+		return m->error;
+	c = ses_facts_new("element_list", take_element, m);
+	if (!c)
+		return -ses_error_from_errno(ENOMEM);
+	snprintf(m->enclosure, sizeof(m->enclosure),
+		 "enclosure=\"0x%016llx\",esp=\"%u\"",
+		 (unsigned long long)primary->logical_id, primary->process);
+	tell_enclosure(m, device, inq, nickname, primary);
+	tell_pages(m, snap);
+	out.tree_data = c;
+	err = ses_show_join(&out, snap, &view);
+	tell_conditions(m, ses_facts_around(c));
+	metric_counts(m);
+	collected = ses_facts_free(c);
+	if (!err)
+		err = collected ? collected : m->error;
+	return err;
+}
+
+/* --- the whole --- */
+
+static void put_double(struct ses_metrics *m, enum family f, double v)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), " %.3f\n", v);
+	ses_write_str(&m->texts[f], families[f].name);
+	ses_write_str(&m->texts[f], text);
+}
+
+static void tell_run(struct ses_metrics *m, const struct ses_metrics_run *run)
+{
+	struct ses_writer *w = &m->texts[BUILD_INFO];
+
+	ses_write_str(w, "ses_build_info{version=\"");
+	put_label_value(w, run->version, strlen(run->version));
+	ses_write_str(w, "\"} 1\n");
+	put_double(m, TIMESTAMP, run->timestamp);
+	put_double(m, DURATION, run->duration);
+	ses_write_str(&m->texts[SUCCESS], run->success ?
+		      "ses_collection_success 1\n" :
+		      "ses_collection_success 0\n");
+}
+
+static void put_head(struct ses_writer *w, enum family f, const char *word,
+		     const char *text)
+{
+	ses_write_str(w, "# ");
+	ses_write_str(w, word);
+	ses_write_char(w, ' ');
+	ses_write_str(w, families[f].name);
+	ses_write_char(w, ' ');
+	ses_write_str(w, text);
+	ses_write_char(w, '\n');
+}
+
+void ses_metrics_write(struct ses_metrics *m,
+		       const struct ses_metrics_run *run, struct ses_writer *w)
+{
+	tell_run(m, run);
+	for (int f = 0; f < NR_FAMILIES; f++) {
+		const struct ses_writer *t = &m->texts[f];
+
+		if (!t->len)
+			continue;
+		put_head(w, (enum family)f, "HELP", families[f].help);
+		put_head(w, (enum family)f, "TYPE", "gauge");
+		if (run->openmetrics && families[f].unit)
+			put_head(w, (enum family)f, "UNIT", families[f].unit);
+		ses_write_large(w, t->buf, t->len);
+		if (t->error)
+			w->error = t->error;
+	}
+	if (run->openmetrics)
+		ses_write_str(w, "# EOF\n");
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "monitor.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <ses/bytes.h>
+#include <ses/error.h>
+#include <ses/metrics.h>
+#include <ses/nickname.h>
+#include <ses/page.h>
+#include <ses/transport.h>
+
+#include "output_file.h"
+#include "run.h"
+#include "version.h"
+
+/* --- devices one after the other --- */
+
+/* What is done with an enclosure that was opened and identified. */
+typedef int enclosure_fn(void *data, struct run *r,
+			 const struct ses_inquiry *inquiry);
+
+/* Device n of the command line, or the captured data. */
+static int with_enclosure(const struct options *opt, size_t n,
+			  enclosure_fn *use, void *data)
+{
+	struct options one = *opt;
+	struct ses_inquiry inquiry;
+	struct run r;
+	int err;
+
+	one.device = n < opt->nr_devices ? opt->devices[n] : NULL;
+	err = run_open(&r, &one, NULL, false);
+	if (!err && r.transport->identifies)
+		err = ses_device_inquiry(&r.dev, &inquiry);
+	if (!err)
+		err = use(data, &r, r.transport->identifies ? &inquiry : NULL);
+	return run_close(&r, err);
+}
+
+static size_t nr_enclosures(const struct options *opt)
+{
+	return opt->nr_devices ? opt->nr_devices : 1;
+}
+
+static const char *device_name(const struct options *opt, size_t n)
+{
+	return n < opt->nr_devices ? opt->devices[n] :
+	       opt->inhex ? opt->inhex : opt->data;
+}
+
+/* --- metrics --- */
+
+struct exposition {
+	struct ses_metrics *metrics;
+	struct ses_metrics_run run;
+	bool added;		/* the enclosure at hand has its metrics */
+};
+
+static int measure(void *data, struct run *r,
+		   const struct ses_inquiry *inquiry)
+{
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_ADDITIONAL, SES_PAGE_THRESHOLD, SES_PAGE_NICKNAME,
+	};
+	struct exposition *e = data;
+	const uint8_t *nickname = NULL;
+	char text[SES_NICKNAME_LEN + 1] = "";
+	int err = run_load(r, pages, 6, 4);
+
+	if (err)
+		return err;
+	if (r->snap.pages[SES_PAGE_NICKNAME])
+		nickname = ses_nickname(r->snap.pages[SES_PAGE_NICKNAME], 0);
+	if (nickname)
+		memcpy(text, nickname,
+		       ses_text_length(nickname, SES_NICKNAME_LEN));
+	e->added = true;
+	return ses_metrics_add(e->metrics, r->transport->name, inquiry, text,
+			       &r->snap);
+}
+
+static double now(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void put_metrics(void *data, struct ses_writer *w)
+{
+	struct exposition *e = data;
+
+	ses_metrics_write(e->metrics, &e->run, w);
+}
+
+int monitor_metrics(const struct options *opt)
+{
+	struct exposition e = { .metrics = ses_metrics_new(NULL) };
+	double start = now(CLOCK_MONOTONIC);
+	const char *file = opt->output ? opt->output : "-";
+	int err = 0, one;
+
+	if (!e.metrics)
+		return -ses_error_from_errno(ENOMEM);
+	for (size_t i = 0; i < nr_enclosures(opt); i++) {
+		e.added = false;
+		one = with_enclosure(opt, i, measure, &e);
+		if (one)
+			err = one;
+		if (!e.added)
+			ses_metrics_failed(e.metrics, device_name(opt, i));
+	}
+	e.run = (struct ses_metrics_run){
+		.version = VERSION, .success = !err,
+		.timestamp = now(CLOCK_REALTIME),
+		.duration = now(CLOCK_MONOTONIC) - start,
+		.openmetrics = opt->openmetrics,
+	};
+	one = output_file(file, put_metrics, &e);
+	if (one)
+		err = ses_fail(opt->log, -one, SES_T_OTHER,
+			       "The metrics cannot be written to %s: %s.",
+			       file, ses_error_text(-one));
+	ses_metrics_free(e.metrics);
+	return err;
+}
+
+/* --- check --- */
+
+static int judge(void *data, struct run *r, const struct ses_inquiry *inquiry)
+{
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_THRESHOLD,
+	};
+	int err;
+
+	(void)inquiry;
+	err = run_load(r, pages, 4, 2);
+	return err ? err : ses_judge_enclosure(data, &r->snap);
+}
+
+/* What was said last of the failure. */
+static const char *last_message(const struct console *console)
+{
+	for (size_t i = console->nr_messages; i > 0; i--) {
+		const struct kept_message *m = &console->messages[i - 1];
+
+		if (m->severity == SES_ERROR && m->text)
+			return m->text;
+	}
+	return NULL;
+}
+
+static void unknown(struct ses_judge *j, const struct options *opt, size_t n,
+		    const struct console *console, int err)
+{
+	const char *why = last_message(console);
+	char text[160];
+
+	snprintf(text, sizeof(text), "%s: %s", device_name(opt, n),
+		 ses_error_text(-err));
+	ses_judge_unknown(j, why ? why : text);
+}
+
+int monitor_check(const struct options *opt, struct console *console,
+		  struct document *doc)
+{
+	struct ses_judge *j = ses_judge_new(&opt->health);
+	struct ses_writer w;
+	int verdict;
+
+	if (!j)
+		return -SES_HEALTH_UNKNOWN;
+	for (size_t i = 0; i < nr_enclosures(opt); i++) {
+		int err = with_enclosure(opt, i, judge, j);
+
+		if (err)
+			unknown(j, opt, i, console, err);
+	}
+	verdict = -(int)ses_judge_verdict(j);
+	if (doc) {
+		struct ses_out out = { .tree = &ses_json_ops,
+				       .tree_data = &doc->body };
+
+		ses_judge_tell(j, &out);
+	} else {
+		ses_writer_to_fd(&w, 1);
+		ses_judge_line(j, &w);
+		if (ses_writer_close(&w))
+			verdict = -SES_HEALTH_UNKNOWN;
+	}
+	ses_judge_free(j);
+	return verdict;
+}
+
+int monitor_unknown(const struct console *console)
+{
+	const char *why = last_message(console);
+
+	printf("SES UNKNOWN - %s\n",
+	       why ? why : "the command line cannot be read");
+	return -SES_HEALTH_UNKNOWN;
+}
