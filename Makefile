@@ -3,6 +3,7 @@
 # make            build/sg_ses and build/libses.a
 # make demo       show the main job on a capture that comes with the project
 # make check      all tests
+# make bench      what things cost, beside the sg_ses that is installed
 # make clean
 #
 # Variables as everywhere: CC, CFLAGS, LDFLAGS, AR; BUILD is where everything
@@ -36,7 +37,7 @@ all: $(BUILD)/sg_ses
 
 $(BUILD)/libses.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcsD $@ $(LIB_OBJ)
+	$(AR) qcsD $@ $(LIB_OBJ)
 
 $(BUILD)/sg_ses: $(OBJ) $(BUILD)/libses.a
 	$(CC) $(CFLAGS_ALL) -o $@ $(OBJ) $(BUILD)/libses.a $(LDFLAGS_ALL)
@@ -71,10 +72,21 @@ check: all $(UNIT) $(TOOLS) $(FACTS)
 demo: all
 	$(BUILD)/sg_ses --inhex=tests/cases/box.hex --join --filter
 
+# Benches are counted, never timed.
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
+	   $(sort $(wildcard tests/bench/*.c)))
+
+$(BUILD)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL)
+
+bench: all $(BENCH)
+	@tests/bench/run $(BUILD)
+
 clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(OBJ:.o=.d) $(UNIT:=.d) $(TOOLS:=.d) \
 	$(FACTS:=.d)
 
-.PHONY: all check clean demo
+.PHONY: all check clean demo bench

@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,34 +46,56 @@ static int has_arg(enum cli_argument argument)
 	       argument == CLI_NONE ? no_argument : optional_argument;
 }
 
-static void fill(struct tables *t, const struct cli_option *rows, size_t nr)
+/* Can a word of the command line mean this long name? There are many names,
+ * and those that no word begins like are not worth telling getopt. */
+static bool may_be_meant(char *const argv[], char first)
+{
+	for (; *argv; argv++) {
+		if ((*argv)[0] == '-' && (*argv)[1] == '-' &&
+		    (*argv)[2] == first)
+			return true;
+	}
+	return false;
+}
+
+static char *fill_letter(char *p, const struct cli_option *row)
+{
+	if (!row->letter)
+		return p;
+	*p++ = row->letter;
+	if (row->argument == CLI_REQUIRED || row->argument == CLI_ATTACHED)
+		*p++ = ':';
+	if (row->argument == CLI_ATTACHED)
+		*p++ = ':';
+	return p;
+}
+
+/* Aliases begin like the name they stand for. */
+static void fill(struct tables *t, const struct cli_option *rows, size_t nr,
+		 char *const argv[])
 {
 	char *letter = t->letters, *text = t->text;
 	struct option *o = t->names;
 
 	for (size_t i = 0; i < nr; i++) {
-		if (rows[i].letter) {
-			*letter++ = rows[i].letter;
-			if (rows[i].argument == CLI_REQUIRED ||
-			    rows[i].argument == CLI_ATTACHED)
-				*letter++ = ':';
-			if (rows[i].argument == CLI_ATTACHED)
-				*letter++ = ':';
-		}
-		strcpy(text, rows[i].names);
-		for (char *end; text; text = end) {
-			end = strchr(text, ',');
-			if (end)
-				*end++ = '\0';
+		const char *name = rows[i].names;
+
+		letter = fill_letter(letter, &rows[i]);
+		if (!may_be_meant(argv, *name))
+			continue;
+		while (name) {
+			const char *end = strchr(name, ',');
+			size_t len = end ? (size_t)(end - name) : strlen(name);
+
+			memcpy(text, name, len);
+			text[len] = '\0';
 			*o++ = (struct option){
 				.name = text,
 				.has_arg = has_arg(rows[i].argument),
 				.val = LONG_BASE + (int)i,
 			};
-			if (!end) {
-				text += strlen(text) + 1;
-				break;
-			}
+			text += len + 1;
+			name = end ? end + 1 : NULL;
 		}
 	}
 	*letter = '\0';
@@ -80,14 +103,14 @@ static void fill(struct tables *t, const struct cli_option *rows, size_t nr)
 }
 
 static int make_tables(struct tables *t, const struct cli_option *rows,
-		       size_t nr)
+		       size_t nr, char *const argv[])
 {
 	t->letters = malloc(3 * nr + 1);
 	t->names = calloc(count_names(rows, nr) + 1, sizeof(*t->names));
 	t->text = malloc(text_size(rows, nr));
 	if (!t->letters || !t->names || !t->text)
 		return -SES_E_LOGIC;
-	fill(t, rows, nr);
+	fill(t, rows, nr, argv);
 	return 0;
 }
 
@@ -125,7 +148,7 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 	      int *operands)
 {
 	struct tables t = { NULL, NULL, NULL };
-	int err = make_tables(&t, rows, nr);
+	int err = make_tables(&t, rows, nr, argv);
 
 	while (!err) {
 		int c = getopt_long(argc, argv, t.letters, t.names, NULL);

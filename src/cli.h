@@ -19,7 +19,8 @@ enum cli_argument {
 struct cli_option {
 	char letter;		/* 0: long form only */
 	const char *names;	/* long names; those behind the first, parted
-				 * by commas, are aliases */
+				 * by commas, are aliases; all begin with the
+				 * same letter */
 	enum cli_argument argument;
 	const char *metavar;	/* of the argument: "PG" */
 	unsigned int page;	/* of the usage text: 1 or 2 */

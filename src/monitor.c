@@ -204,7 +204,7 @@ int monitor_unknown(const struct console *console)
 {
 	const char *why = last_message(console);
 
-	printf("SES UNKNOWN - %s\n",
-	       why ? why : "the command line cannot be read");
+	fprintf(stdout, "SES UNKNOWN - %s\n",
+		why ? why : "the command line cannot be read");
 	return -SES_HEALTH_UNKNOWN;
 }

@@ -261,7 +261,7 @@ static int take_select(struct options *o, enum row row, const char *arg)
 /* TYPE:N, an abbreviation or hex code of an element type and a count. */
 static int take_expect(struct options *o, const char *arg)
 {
-	const char *colon = strrchr(arg, ':');
+	const char *colon = strchr(arg, ':');
 	size_t n = o->health.nr_expects + 1;
 	const struct ses_element_type *type = NULL;
 	struct ses_expect *e;

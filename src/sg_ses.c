@@ -102,8 +102,10 @@ static char **copy_words(int argc, char *argv[])
 		return NULL;
 	p = (char *)(words + argc + 1);
 	for (int i = 0; i < argc; i++) {
-		words[i] = strcpy(p, argv[i]);
-		p += strlen(p) + 1;
+		size_t n = strlen(argv[i]) + 1;
+
+		words[i] = memcpy(p, argv[i], n);
+		p += n;
 	}
 	words[argc] = NULL;
 	return words;

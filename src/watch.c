@@ -36,10 +36,11 @@ struct watching {
 
 static void stamp(struct watching *w)
 {
-	time_t now = time(NULL);
+	struct timespec now;
 	struct tm tm;
 
-	gmtime_r(&now, &tm);
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &tm);
 	strftime(w->time, sizeof(w->time), "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 

@@ -8,13 +8,28 @@
 
 #include <ses/error.h>
 
-/* Digits by character, 1 more than their value: 0 is for all that is none. */
-static const uint8_t digits[256] = {
-	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
-	['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
-	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
-	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
-};
+/* All digits: f(character, value). */
+#define DIGITS(f)							\
+	f('0', 0), f('1', 1), f('2', 2), f('3', 3), f('4', 4),		\
+	f('5', 5), f('6', 6), f('7', 7), f('8', 8), f('9', 9),		\
+	f('a', 10), f('b', 11), f('c', 12), f('d', 13), f('e', 14),	\
+	f('f', 15), f('A', 10), f('B', 11), f('C', 12), f('D', 13),	\
+	f('E', 14), f('F', 15)
+
+/* By character, 1 more than the value: 0 is for all that is no digit. */
+#define DIGIT(c, v)	[c] = (v) + 1
+static const uint8_t digits[256] = { DIGITS(DIGIT) };
+
+/*
+ * The three characters of a byte in its usual form, "5a " or "5a\n". Their
+ * entries add up to WELL_FORMED and the byte, or to something else.
+ */
+#define HIGH(c, v)	[c] = 0x1000 | (v) << 4
+#define LOW(c, v)	[c] = 0x2000 | (v)
+#define WELL_FORMED	0x7000
+static const unsigned int first[256] = { DIGITS(HIGH) };
+static const unsigned int second[256] = { DIGITS(LOW) };
+static const unsigned int third[256] = { [' '] = 0x4000, ['\n'] = 0x4000 };
 
 int ses_hex_digit(char c)
 {
@@ -64,30 +79,21 @@ static bool between(struct scan *s)
 	return false;
 }
 
-/*
- * Bytes of two digits, blanks and line ends, as far as there is nothing else:
- * nearly all of a capture. The NUL behind the text ends it.
- */
+/* As many well-formed bytes as there are: nearly all of a capture. */
 static uint8_t *well_formed(struct scan *s, uint8_t *out)
 {
-	const char *p = s->p;
+	const unsigned char *p = (const unsigned char *)s->p;
 
-	for (;;) {
-		unsigned int high = digits[(unsigned char)p[0]], low;
+	for (size_t n = (size_t)(s->end - s->p) / 3; n > 0; n--) {
+		unsigned int v = first[p[0]] + second[p[1]] + third[p[2]];
 
-		if (!high) {
-			if (*p != ' ' && *p != '\n')
-				break;
-			p++;
-			continue;
-		}
-		low = digits[(unsigned char)p[1]];
-		if (!low || (p[2] != ' ' && p[2] != '\n'))
+		v -= WELL_FORMED;
+		if (v > 0xff)
 			break;
-		*out++ = (uint8_t)(high * 16 + low - 17);
+		*out++ = (uint8_t)v;
 		p += 3;
 	}
-	s->p = p;
+	s->p = (const char *)p;
 	return out;
 }
 

@@ -249,11 +249,12 @@ static void read_sensor(struct judged *e, const struct ses_facts *facts,
 {
 	const struct reading *row;
 	const struct ses_fact *f = reading_of(facts, &row);
-	char buf[24], text[40];
+	char buf[24];
 
 	if (!f)
 		return;
 	e->reading = row;
+	e->number = (int64_t)f->number;
 	snprintf(e->value, sizeof(e->value), "%s",
 		 ses_fact_words(f, buf, sizeof(buf)));
 	for (int i = 0; row->judged && i < NR_THRESHOLDS; i++) {
@@ -263,15 +264,7 @@ static void read_sensor(struct judged *e, const struct ses_facts *facts,
 		e->has_limit[i] = limit != NULL;
 		e->limits[i] = limit ? (int)(int64_t)limit->number : 0;
 	}
-	judge_limits(w, e, (int)(int64_t)f->number);
-	if (!w->text[0])
-		return;
-	/* the reading goes in front of what is wrong with it */
-	snprintf(text, sizeof(text), "%s %s ", e->value, row->unit);
-	memmove(w->text + strlen(text), w->text,
-		sizeof(w->text) - strlen(text));
-	memcpy(w->text, text, strlen(text));
-	w->text[sizeof(w->text) - 1] = '\0';
+	judge_limits(w, e, (int)e->number);
 }
 
 static void take_element(void *data, const struct ses_facts *facts,
@@ -285,6 +278,7 @@ static void take_element(void *data, const struct ses_facts *facts,
 	bool unreadable = ses_facts_number(facts, PART_STATUS,
 					   "reading_valid", 1) == 0;
 	struct words w = { "", SES_HEALTH_OK }, sensor = w;
+	char text[sizeof(w.text) + 32];
 	struct judged *e;
 
 	(void)around;
@@ -303,8 +297,14 @@ static void take_element(void *data, const struct ses_facts *facts,
 	if (!unreadable)
 		judge_flags(&sensor, facts);
 	read_sensor(e, facts, &sensor);
-	if (sensor.text[0])
+	if (sensor.text[0] && e->reading) {
+		/* the reading goes in front of what is wrong with it */
+		snprintf(text, sizeof(text), "%s %s %s", e->value,
+			 e->reading->unit, sensor.text);
+		say(&w, sensor.health, text);
+	} else if (sensor.text[0]) {
 		say(&w, sensor.health, sensor.text);
+	}
 	e->health = worse_health(e->health, w.health);
 	if (w.text[0])
 		add_reason(j, w.health, index, name[strspn(name, " ")] ? name :

@@ -22,7 +22,8 @@ struct judged {
 	enum ses_health health;
 	const struct reading *reading;	/* 0: no sensor */
 	char label[20];			/* of performance data */
-	char value[16];
+	int64_t number;			/* the reading, or its raw value */
+	char value[16];			/* in digits */
 	bool has_limit[NR_THRESHOLDS];
 	int limits[NR_THRESHOLDS];	/* degrees */
 };

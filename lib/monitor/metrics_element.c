@@ -145,14 +145,19 @@ static void tell_reading(struct ses_metrics *m, const struct ses_facts *facts)
 /* Per cent, with at most one digit behind the point, as a ratio. */
 static void end_ratio(struct ses_writer *w, const char *percent)
 {
-	size_t whole = strcspn(percent, ".");
-	unsigned long tenths = strtoul(percent, NULL, 10) * 10;
+	unsigned int tenths = 0;
+	bool point = false;
 	char text[24];
 
-	if (percent[whole] && percent[whole + 1])
-		tenths += (unsigned long)(percent[whole + 1] - '0');
-	snprintf(text, sizeof(text), "%lu.%03lu", tenths / 1000,
-		 tenths % 1000);
+	for (; *percent; percent++) {
+		if (*percent == '.')
+			point = true;
+		else
+			tenths = tenths * 10 + (unsigned int)(*percent - '0');
+	}
+	if (!point)
+		tenths *= 10;
+	snprintf(text, sizeof(text), "%u.%03u", tenths / 1000, tenths % 1000);
 	metric_end(w, text);
 }
 

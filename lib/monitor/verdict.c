@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A verdict as a line for a monitoring system, and as a tree. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <ses/out.h>
@@ -75,8 +74,8 @@ static const struct judged *extreme(const struct enclosure *enc,
 
 		if (!e->reading || strcmp(e->reading->key, key) != 0)
 			continue;
-		if (!best || (highest ? atoi(e->value) > atoi(best->value) :
-					atoi(e->value) < atoi(best->value)))
+		if (!best || (highest ? e->number > best->number :
+					e->number < best->number))
 			best = e;
 	}
 	return best;

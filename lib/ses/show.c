@@ -201,15 +201,12 @@ void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 		ses_endl(s->out);
 }
 
-/* Decimal digits of a number below 100000; returns the end. */
+/* Decimal digits of a number; returns the end. */
 static char *put_digits(char *p, unsigned int v)
 {
-	unsigned int unit = 1;
-
-	while (v / unit >= 10)
-		unit *= 10;
-	for (; unit; unit /= 10)
-		*p++ = (char)('0' + v / unit % 10);
+	if (v >= 10)
+		p = put_digits(p, v / 10);
+	*p++ = (char)('0' + v % 10);
 	return p;
 }
 
