@@ -46,16 +46,18 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-# Test programs: one source each, linked with the library.
+include tests/emulator/rules.mk
+
+# Test programs: one source each, linked with the emulator and the library.
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
 	   $(sort $(wildcard tests/unit/*.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
 	   $(sort $(wildcard tests/tools/*.c)))
 
-$(BUILD)/tests/%: tests/%.c $(BUILD)/libses.a
+$(BUILD)/tests/%: tests/%.c $(EMU_LIB) $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libses.a \
-		$(LDFLAGS_ALL)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< $(EMU_LIB) \
+		$(BUILD)/libses.a $(LDFLAGS_ALL)
 
 # What the documents are compared with; it reads the option table, too.
 FACTS := $(BUILD)/tests/doc/facts

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The way of a command from a host to the model: faults happen on it, and it
+ * is written down. What stands behind an SG_IO, a TCMU ring or a transport of
+ * the library.
+ */
+#ifndef EMULATOR_CARRIER_H
+#define EMULATOR_CARRIER_H
+
+#include "fault.h"
+#include "shelf.h"
+
+struct carrier {
+	struct shelf shelf;
+	struct fault_set *faults;
+	bool log_data;		/* data in stands in the log, too */
+	/* Takes each line of the log, with LF. 0: there is none. */
+	void (*log)(void *context, const char *line, size_t len);
+	void *context;
+};
+
+struct carrier_command {
+	/* in */
+	const char *node;	/* as it was opened */
+	const uint8_t *cdb;
+	unsigned int cdb_len;
+	const uint8_t *out;
+	uint32_t out_len;
+	uint8_t *in;
+	uint32_t in_size;
+	/* out */
+	int error;		/* errno; then the rest says nothing */
+	uint8_t status;
+	uint16_t host, driver;
+	int32_t residual;
+	uint8_t sense[96];
+	unsigned int sense_len;
+	uint32_t in_len;
+	uint32_t delay_ms;	/* the caller's to spend */
+	int signal;		/* the caller's to raise */
+};
+
+/* Carry out one command. Whoever shares the parts must hold a lock. */
+void carrier_exec(struct carrier *carrier, struct carrier_command *c);
+
+#endif

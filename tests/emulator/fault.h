@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Faults by rule: which commands fail, and how that looks to the host. A set
+ * of rules is flat, so that the processes that share a shelf share its
+ * counters.
+ *
+ * A rule is items parted by commas. Which commands it is about:
+ *
+ *	n=N, n=N-M	the n-th command of the run, from 1
+ *	op=HH		the operation code
+ *	page=HH		the diagnostic page, fetched or sent
+ *	nth=N		the n-th command that fits the other items
+ *	every=N		every n-th of them
+ *	times=N		at most so often
+ *
+ * and what happens:
+ *
+ *	sense=K/AA/QQ	CHECK CONDITION with sense key, ASC, ASCQ (hex)
+ *	field=BYTE[.BIT], cdb-field=...	with a field pointer
+ *	status=HH	SAM status
+ *	host=HH, driver=HH	Linux host and driver status
+ *	timeout		host status DID_TIME_OUT
+ *	errno=NAME	the ioctl fails
+ *	resid=N		residual, whatever was moved
+ *	poke=AT:HEX	bytes of data in are changed, from offset AT on
+ *	delay=MS	the command takes that long
+ *	signal=NAME	the process gets a signal meanwhile
+ *	lost		the command is carried out all the same
+ *
+ * A command that fails is not carried out unless the rule says "lost".
+ */
+#ifndef EMULATOR_FAULT_H
+#define EMULATOR_FAULT_H
+
+#include "shelf.h"
+
+#define MOST_FAULTS	32
+#define MOST_POKED	16
+
+struct fault {
+	/* match; zero fits all */
+	uint32_t n_first, n_last;
+	int16_t op, page;		/* -1 any */
+	uint32_t nth, every, times;
+	/* action */
+	bool has_sense, has_status, has_residual, lost;
+	uint8_t key, asc, ascq;
+	bool has_field, in_cdb;
+	uint16_t byte;
+	int8_t bit;
+	uint8_t status;
+	uint16_t host, driver;
+	int error;			/* errno */
+	int32_t residual;
+	uint32_t poke_at, nr_poked;
+	uint8_t poked[MOST_POKED];
+	uint32_t delay_ms;
+	int signal;
+	/* counters */
+	uint32_t seen, fired;
+};
+
+struct fault_set {
+	uint32_t commands;		/* of the run so far */
+	uint32_t nr;
+	uint64_t seed;			/* of random faults */
+	uint32_t percent;		/* of commands that have one; 0 off */
+	struct fault faults[MOST_FAULTS];
+};
+
+/* Add a rule. 0, or -1 with a sentence and the column of the trouble. */
+int fault_add(struct fault_set *set, const char *text,
+	      struct shelf_error *error);
+
+/* "SEED" or "SEED:PERCENT". 0 or -1, likewise. */
+int fault_random(struct fault_set *set, const char *text,
+		 struct shelf_error *error);
+
+/*
+ * Count a command and find out what is to happen to it. False: nothing.
+ * page is -1 for a command that is about none.
+ */
+bool fault_next(struct fault_set *set, uint8_t op, int page,
+		struct fault *fault);
+
+/* Does the command fail without being carried out? */
+bool fault_prevents(const struct fault *fault);
+
+/* "EIO" for 5; a number in buf for those without a name. */
+const char *errno_name(int error, char *buf, size_t size);
+
+#endif
