@@ -67,7 +67,7 @@ $(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(OBJ)) $(BUILD)/libses.a
 	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) \
 		$(LDFLAGS_ALL)
 
-check: all $(UNIT) $(TOOLS) $(FACTS)
+check: all emulator $(UNIT) $(TOOLS) $(FACTS)
 	@tests/run $(BUILD)
 
 # The main job, on a capture that comes with the project.

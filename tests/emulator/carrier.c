@@ -12,6 +12,7 @@
 #include "plan.h"
 
 #define DRIVER_SENSE 8
+#define DID_TIME_OUT 3
 
 /* The diagnostic page that a command is about, -1 none. */
 static int page_of(const struct carrier_command *c)
@@ -49,14 +50,16 @@ static void apply(const struct fault *f, struct carrier_command *c)
 	if (failed) {
 		c->status = f->has_status ? f->status : SES_STATUS_GOOD;
 		c->sense_len = 0;
-		c->in_len = 0;
+		/* NO SENSE and RECOVERED ERROR come with the data */
+		if (!f->has_sense || f->key > 1)
+			c->in_len = 0;
 	}
 	if (f->has_sense)
 		fault_sense(f, c);
 	c->host = f->host;
 	c->driver = f->driver;
 	c->error = f->error;
-	c->delay_ms = f->delay_ms;
+	c->delay_ms += f->delay_ms;
 	c->signal = f->signal;
 	for (uint32_t i = 0; i < f->nr_poked; i++) {
 		if (f->poke_at < c->in_len && i < c->in_len - f->poke_at)
@@ -76,6 +79,17 @@ static void run(struct carrier *carrier, struct carrier_command *c)
 	c->in_len = m.in_len;
 	c->sense_len = m.sense_len;
 	memcpy(c->sense, m.sense, m.sense_len);
+}
+
+/* The host gives up on a command that takes too long. */
+static void check_timeout(struct carrier_command *c)
+{
+	if (!c->timeout_ms || c->delay_ms <= c->timeout_ms)
+		return;
+	c->delay_ms = c->timeout_ms;
+	c->host = DID_TIME_OUT;
+	c->status = SES_STATUS_GOOD;
+	c->sense_len = c->in_len = 0;
 }
 
 static void set_residual(const struct fault *f, struct carrier_command *c)
@@ -203,8 +217,10 @@ void carrier_exec(struct carrier *carrier, struct carrier_command *c)
 	c->signal = 0;
 	if (!faulty || !fault_prevents(&fault))
 		run(carrier, c);
+	c->delay_ms = carrier->slow_ms;
 	if (faulty)
 		apply(&fault, c);
+	check_timeout(c);
 	if (c->status == SES_STATUS_CHECK_CONDITION && !c->driver)
 		c->driver = DRIVER_SENSE;
 	set_residual(faulty ? &fault : NULL, c);

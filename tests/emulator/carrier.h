@@ -13,6 +13,7 @@
 struct carrier {
 	struct shelf shelf;
 	struct fault_set *faults;
+	uint32_t slow_ms;	/* that every command takes */
 	bool log_data;		/* data in stands in the log, too */
 	/* Takes each line of the log, with LF. 0: there is none. */
 	void (*log)(void *context, const char *line, size_t len);
@@ -28,6 +29,7 @@ struct carrier_command {
 	uint32_t out_len;
 	uint8_t *in;
 	uint32_t in_size;
+	uint32_t timeout_ms;	/* 0 none */
 	/* out */
 	int error;		/* errno; then the rest says nothing */
 	uint8_t status;

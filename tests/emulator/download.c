@@ -255,8 +255,8 @@ static void take_data(struct shelf *s, size_t sub, const uint8_t *page)
 	}
 	keep_head(d, offset, page + AT_DATA, len);
 	if (s->store)
-		s->store(s->context, s->plan->subs[sub].id, offset,
-			 page + AT_DATA, len);
+		s->store(s->context, s->plan->subs[sub].id, d->chunks == 0,
+			 offset, page + AT_DATA, len);
 	d->received = offset + len;
 	d->chunks++;
 	if (ends->a >= ERROR_FIELD && ends->b == d->chunks)

@@ -24,12 +24,14 @@ static void keep_line(void *context, const char *line, size_t len)
 	e->log[e->log_len] = '\0';
 }
 
-static void keep_image(void *context, uint8_t subenclosure, uint32_t offset,
-		       const uint8_t *bytes, uint32_t len)
+static void keep_image(void *context, uint8_t subenclosure, bool first,
+		       uint32_t offset, const uint8_t *bytes, uint32_t len)
 {
 	struct emulator *e = context;
 
 	(void)subenclosure;
+	if (first)
+		e->image_len = 0;
 	if (offset + (size_t)len > e->image_len) {
 		e->image_len = offset + (size_t)len;
 		e->image = need(realloc(e->image, e->image_len));

@@ -32,7 +32,8 @@ struct blob blob_copy(const void *p, size_t len)
 void pad_text(char *to, size_t size, const char *text, size_t len)
 {
 	memset(to, ' ', size);
-	memcpy(to, text, len < size ? len : size);
+	if (len)
+		memcpy(to, text, len < size ? len : size);
 }
 
 int plan_sub_index(const struct shelf_plan *plan, uint8_t id)

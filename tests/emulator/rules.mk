@@ -1,18 +1,46 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The emulated enclosure: the model and its carriers, for test programs, and
+# The emulated enclosure: the model and its carriers for test programs; and
 # the same once more as a library to preload, which must be position
-# independent, small, and free of sanitizers (it gets into other programs).
+# independent and free of sanitizers, as it gets into all kinds of programs.
 
+EMU_DIR := $(BUILD)/tests/emulator
 EMU_ALL := $(sort $(wildcard tests/emulator/*.c))
-EMU_SRC := $(filter-out tests/emulator/preload.c tests/emulator/main.c,\
-	     $(EMU_ALL))
+EMU_SRC := $(filter-out tests/emulator/preload.c tests/emulator/main.c \
+	     tests/emulator/setup%.c,$(EMU_ALL))
+EMU_LIB := $(EMU_DIR)/libemulator.a
 EMU_OBJ := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
-EMU_LIB := $(BUILD)/tests/emulator/libemulator.a
+
+# what the model takes from the library
+EMU_USES := $(addprefix lib/,base/bytes.c base/hex.c base/number.c \
+	      scsi/asc.c scsi/sense.c ses/element.c ses/element_table.c \
+	      ses/page.c base/error.c)
+PIC_OBJ  := $(patsubst %.c,$(BUILD)/pic/%.o,\
+	      $(filter-out tests/emulator/inprocess.c,$(EMU_SRC)) \
+	      tests/emulator/preload.c $(EMU_USES))
+PIC_FLAGS = $(filter-out -fsanitize% -fno-sanitize% -fPIE,$(CFLAGS_ALL)) \
+	    -fPIC -fvisibility=hidden
+
+emulator: $(EMU_LIB) $(EMU_DIR)/shelf $(EMU_DIR)/preload.so
 
 $(EMU_LIB): $(EMU_OBJ)
 	@mkdir -p $(@D)
 	@rm -f $@
 	$(AR) rcsD $@ $(EMU_OBJ)
 
--include $(EMU_ALL:%.c=$(BUILD)/obj/%.d)
+$(EMU_DIR)/shelf: $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,main setup \
+		    setup_files) $(EMU_LIB) $(BUILD)/libses.a
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+
+$(BUILD)/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(PIC_FLAGS) -MMD -MP -c -o $@ $<
+
+$(EMU_DIR)/preload.so: $(PIC_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(PIC_FLAGS) -shared -o $@ $(PIC_OBJ) \
+		$(filter-out -pie -fsanitize%,$(LDFLAGS_ALL)) -ldl
+
+-include $(EMU_ALL:%.c=$(BUILD)/obj/%.d) $(PIC_OBJ:.o=.d)
+
+.PHONY: emulator

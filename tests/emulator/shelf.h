@@ -103,11 +103,11 @@ struct shelf {
 	struct shelf_state *state;
 	struct shelf_quirks *quirks;
 	/*
-	 * Takes the bytes of a microcode image as they are accepted; `whole`
-	 * says that it is complete. 0: nobody wants them.
+	 * Takes the bytes of a microcode image as they are accepted; `first`
+	 * says that an image starts with them. 0: nobody wants them.
 	 */
-	void (*store)(void *context, uint8_t subenclosure, uint32_t offset,
-		      const uint8_t *bytes, uint32_t len);
+	void (*store)(void *context, uint8_t subenclosure, bool first,
+		      uint32_t offset, const uint8_t *bytes, uint32_t len);
 	void *context;
 };
 

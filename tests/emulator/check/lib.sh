@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# What the scripts of this directory share: results in the form of tests/run.
+
+bad=0
+
+# is NAME GOT WANT: two texts are equal
+is() {
+	if [ "$2" = "$3" ]; then
+		echo "ok $1"
+	else
+		printf '# got:\n%s\n# want:\n%s\n' "$2" "$3" | sed 's/^/# /'
+		echo "not ok $1: not what was expected"
+		bad=$((bad + 1))
+	fi
+}
+
+# ok NAME COMMAND...: the command succeeds
+ok() {
+	name=$1
+	shift
+	if "$@" >/dev/null; then
+		echo "ok $name"
+	else
+		echo "not ok $name: $* failed with $?"
+		bad=$((bad + 1))
+	fi
+}
+
+# has NAME TEXT PATTERN: the text has a line that fits a basic regular expression
+has() {
+	if printf '%s\n' "$2" | grep -q -e "$3"; then
+		echo "ok $1"
+	else
+		printf '%s\n' "$2" | sed 's/^/# /'
+		echo "not ok $1: there is no line like $3"
+		bad=$((bad + 1))
+	fi
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <ses/hex.h>
+
+#include "plan.h"
+
+/* Map a whole file; its size goes to *size. 0 when it cannot be. */
+static void *map(const char *file, size_t *size)
+{
+	int fd = open(file, O_RDWR | O_CLOEXEC);
+	void *p = MAP_FAILED;
+	off_t end;
+
+	if (fd < 0)
+		return NULL;
+	end = lseek(fd, 0, SEEK_END);
+	if (end > 0)
+		p = mmap(NULL, (size_t)end, PROT_READ | PROT_WRITE, MAP_SHARED,
+			 fd, 0);
+	close(fd);
+	*size = (size_t)end;
+	return p == MAP_FAILED ? NULL : p;
+}
+
+int session_open(const char *directory, struct session **session)
+{
+	char file[SESSION_PATH];
+	struct session *s;
+	size_t size;
+
+	snprintf(file, sizeof(file), "%s/session", directory);
+	s = map(file, &size);
+	if (!s)
+		return errno ? -errno : -EINVAL;
+	if (size != sizeof(*s) || s->magic != SESSION_MAGIC) {
+		munmap(s, size);
+		return -EINVAL;
+	}
+	*session = s;
+	return 0;
+}
+
+/* A fresh descriptor each time: threads and children lock apart, too. */
+int session_lock(const char *file)
+{
+	int fd = open(file, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	while (syscall(SYS_flock, fd, 2 /* LOCK_EX */) && errno == EINTR)
+		;
+	return fd;
+}
+
+void session_unlock(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+static char *read_file(const char *file, size_t *len)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	char *text = NULL;
+	ssize_t n;
+
+	*len = 0;
+	if (fd < 0)
+		return NULL;
+	do {
+		text = need(realloc(text, *len + 65537));
+		n = read(fd, text + *len, 65536);
+		*len += n > 0 ? (size_t)n : 0;
+	} while (n > 0);
+	close(fd);
+	if (n < 0) {
+		free(text);
+		return NULL;
+	}
+	text[*len] = '\0';
+	return text;
+}
+
+static int complain(const char *shown, const struct shelf_error *e)
+{
+	if (e->line)
+		fprintf(stderr, "%s:%lu:%lu: %s\n", shown, e->line, e->column,
+			e->text);
+	else
+		fprintf(stderr, "%s: %s\n", shown, e->text);
+	return -1;
+}
+
+static int read_capture(const char *text, size_t len, struct shelf_error *e,
+			struct shelf_plan **plan)
+{
+	struct ses_hex_error where;
+	uint8_t *bytes;
+	size_t n;
+	int err = ses_hex_parse(text, len, &bytes, &n, &where);
+
+	if (err) {
+		e->line = where.line;
+		e->column = where.column;
+		snprintf(e->text, sizeof(e->text), "In the hex text: %s.",
+			 where.why);
+		return -1;
+	}
+	err = shelf_plan_capture(bytes, n, e, plan);
+	free(bytes);
+	return err;
+}
+
+int session_read_plan(const char *file, const char *shown, bool capture,
+		      struct shelf_quirks *quirks, struct shelf_plan **plan)
+{
+	struct shelf_error e = { 0 };
+	size_t len;
+	char *text = read_file(file, &len);
+	int err;
+
+	if (!text) {
+		fprintf(stderr, "%s: cannot be read: %s\n", shown,
+			strerror(errno));
+		return -1;
+	}
+	if (capture)
+		err = read_capture(text, len, &e, plan);
+	else
+		err = shelf_plan_text(text, len, quirks, &e, plan);
+	free(text);
+	return err ? complain(shown, &e) : 0;
+}
+
+bool enclosure_load(struct session *session, unsigned int number,
+		    struct enclosure *enclosure)
+{
+	const struct session_enclosure *files = &session->enclosures[number];
+	struct shelf_quirks unused = { 0 };
+	size_t size;
+
+	*enclosure = (struct enclosure){ .session = session, .files = files };
+	if (session_read_plan(files->plan, files->plan, files->capture,
+			      &unused, &enclosure->plan))
+		return false;
+	enclosure->state = map(files->state, &size);
+	if (enclosure->state &&
+	    shelf_state_fits(enclosure->plan, enclosure->state, size))
+		return true;
+	fprintf(stderr, "%s: is no state of the shelf in %s\n", files->state,
+		files->plan);
+	return false;
+}
+
+static void write_log(void *context, const char *line, size_t len)
+{
+	struct enclosure *e = context;
+	int fd = open(e->session->log,
+		      O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return;
+	while (len) {
+		ssize_t n = write(fd, line, len);
+
+		if (n <= 0)
+			break;
+		line += n;
+		len -= (size_t)n;
+	}
+	close(fd);
+}
+
+/* The image that a download brings, for those who want to compare it. */
+static void store(void *context, uint8_t subenclosure, bool first,
+		  uint32_t offset, const uint8_t *bytes, uint32_t len)
+{
+	struct enclosure *e = context;
+	char file[SESSION_PATH + 16];
+	int fd;
+
+	snprintf(file, sizeof(file), "%s%u", e->files->image, subenclosure);
+	fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC | (first ? O_TRUNC : 0),
+		  0666);
+	if (fd < 0)
+		return;
+	if (pwrite(fd, bytes, len, (off_t)offset) != (ssize_t)len)
+		fprintf(stderr, "%s: cannot be written\n", file);
+	close(fd);
+}
+
+static struct shelf shelf_of(struct enclosure *e)
+{
+	return (struct shelf){
+		.plan = e->plan, .state = e->state,
+		/* the session is shared memory; the counts in it go down */
+		.quirks = &e->session->enclosures[e->files -
+						  e->session->enclosures]
+				   .quirks,
+		.store = store, .context = e,
+	};
+}
+
+void enclosure_exec(struct enclosure *e, struct carrier_command *c)
+{
+	struct carrier carrier = {
+		.shelf = shelf_of(e), .faults = &e->session->faults,
+		.slow_ms = e->session->slow_ms,
+		.log_data = e->session->log_data,
+		.log = e->session->log[0] ? write_log : NULL, .context = e,
+	};
+	/* the fault rules of the run; then the shelf, which others may use */
+	int run = session_lock(e->session->lock);
+	int shelf = session_lock(e->files->state);
+
+	carrier_exec(&carrier, c);
+	session_unlock(shelf);
+	session_unlock(run);
+}
+
+void enclosure_do(struct enclosure *e,
+		  void (*what)(struct shelf *shelf, void *context),
+		  void *context)
+{
+	struct shelf shelf = shelf_of(e);
+	int fd = session_lock(e->files->state);
+
+	what(&shelf, context);
+	session_unlock(fd);
+}

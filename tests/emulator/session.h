@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the programs of one run share: which enclosures there are, under which
+ * names, with what faults. One flat block in a file that all of them map.
+ */
+#ifndef EMULATOR_SESSION_H
+#define EMULATOR_SESSION_H
+
+#include "carrier.h"
+
+#define SESSION_MAGIC	0x53455301	/* changes with the struct */
+#define SESSION_ENV	"SES_EMULATOR"	/* names the directory */
+#define SESSION_PATH	512
+#define MOST_NODES	64
+#define MOST_ENCLOSURES	16
+
+enum node_kind { NODE_SG, NODE_BSG, NODE_BLOCK };
+
+struct session_node {
+	char path[96];		/* "/dev/sg0" */
+	char file[SESSION_PATH]; /* that stands in for it */
+	uint64_t file_dev, file_ino;
+	uint8_t kind;		/* enum node_kind */
+	uint8_t enclosure;
+	uint32_t major, minor;
+	uint32_t host, channel, target, lun;
+	uint32_t reserved_size;	/* SG_SET_RESERVED_SIZE */
+};
+
+struct session_enclosure {
+	char plan[SESSION_PATH];	/* file with the description */
+	char state[SESSION_PATH];	/* file with the state block */
+	char image[SESSION_PATH];	/* prefix of microcode that arrived */
+	bool capture;			/* the plan is pages, not a text */
+	struct shelf_quirks quirks;
+};
+
+struct session {
+	uint32_t magic;
+	bool no_wait, log_data;
+	uint32_t slow_ms;
+	uint32_t max_transfer;		/* bytes; 0 any */
+	char log[SESSION_PATH];		/* "" none */
+	char lock[SESSION_PATH];	/* file to hold for one command */
+	char devices[SESSION_PATH];	/* stands in for /proc/devices */
+	struct fault_set faults;
+	uint32_t nr_nodes, nr_enclosures;
+	struct session_node nodes[MOST_NODES];
+	struct session_enclosure enclosures[MOST_ENCLOSURES];
+};
+
+/* Map the session of a directory. 0 and *session, or -errno. */
+int session_open(const char *directory, struct session **session);
+
+/*
+ * An enclosure of the session, loaded and mapped into this process; 0 with a
+ * word on stderr when that fails.
+ */
+struct enclosure {
+	struct session *session;
+	const struct session_enclosure *files;
+	struct shelf_plan *plan;
+	struct shelf_state *state;
+};
+bool enclosure_load(struct session *session, unsigned int number,
+		    struct enclosure *enclosure);
+
+/* Read a plan from its file. 0, or -1 with a message on stderr. */
+int session_read_plan(const char *file, const char *shown, bool capture,
+		      struct shelf_quirks *quirks, struct shelf_plan **plan);
+
+/* Hold a file for this process alone; returns what to let go of, or -1. */
+int session_lock(const char *file);
+void session_unlock(int fd);
+
+/* Carry out one command on an enclosure, alone. */
+void enclosure_exec(struct enclosure *enclosure, struct carrier_command *c);
+
+/* Do something else to the shelf, alone. */
+void enclosure_do(struct enclosure *enclosure,
+		  void (*what)(struct shelf *shelf, void *context),
+		  void *context);
+
+#endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The files of a run. */
+#include "setup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "plan.h"
+
+static const char default_shelf[] = "shelf12";
+
+/* Write a whole file. 0, or -1 with a message. */
+static int write_file(const char *file, const void *p, size_t len)
+{
+	FILE *f = fopen(file, "w");
+	bool good = f && (len == 0 || fwrite(p, len, 1, f) == 1);
+
+	if (f && fclose(f))
+		good = false;
+	return good ? 0 : setup_fail("%s: cannot be written: %s.", file,
+				     strerror(errno));
+}
+
+static char *read_file(const char *file, size_t *len)
+{
+	FILE *f = fopen(file, "r");
+	char *text = NULL;
+	size_t n;
+
+	*len = 0;
+	if (!f)
+		return NULL;
+	do {
+		text = need(realloc(text, *len + 65537));
+		n = fread(text + *len, 1, 65536, f);
+		*len += n;
+	} while (n);
+	fclose(f);
+	return text;
+}
+
+/* Where a shelf is described: a path, or a name of those that come along. */
+static void find(const struct setup *s, const struct setup_shelf *shelf,
+		 char *file, size_t size)
+{
+	const char *name = shelf->name ? shelf->name : default_shelf;
+
+	if (shelf->capture || strchr(name, '/') || !s->shelf_dir ||
+	    access(name, F_OK) == 0)
+		snprintf(file, size, "%s", name);
+	else
+		snprintf(file, size, "%s/%s.shelf", s->shelf_dir, name);
+}
+
+/* Errors are told by the name that the user gave. */
+static int check_plan(const char *file, const struct setup_shelf *shelf)
+{
+	struct shelf_quirks unused = { 0 };
+	struct shelf_plan *plan;
+
+	if (session_read_plan(file, file, shelf->capture, &unused, &plan))
+		return -1;
+	shelf_plan_free(plan);
+	return 0;
+}
+
+/*
+ * Put the description where all processes find it. In a directory that
+ * stays there may be one already, which then must be the same.
+ */
+static int copy_plan(struct setup *s, unsigned int n)
+{
+	const struct setup_shelf *shelf = &s->shelves[n];
+	struct session_enclosure *e = &s->session.enclosures[n];
+	char file[4096];
+	char *old, *new;
+	size_t old_len, new_len;
+	int err = 0;
+
+	old = read_file(e->plan, &old_len);
+	if (old && !shelf->name) {
+		free(old);
+		return 0;
+	}
+	find(s, shelf, file, sizeof(file));
+	new = read_file(file, &new_len);
+	if (!new)
+		err = setup_fail("%s: cannot be read: %s.", file,
+				 strerror(errno));
+	else if (old && (old_len != new_len || memcmp(old, new, old_len)))
+		err = setup_fail("%s holds another shelf than %s: name another "
+				 "directory, or leave out the shelf.",
+				 s->state, file);
+	else if (!old)
+		err = check_plan(file, shelf) ||
+		      write_file(e->plan, new, new_len) ? -1 : 0;
+	free(old);
+	free(new);
+	return err;
+}
+
+static int make_state(const struct session_enclosure *e,
+		      const struct shelf_plan *plan)
+{
+	size_t size = shelf_state_size(plan);
+	void *block;
+	int err;
+
+	if (access(e->state, F_OK) == 0)
+		return 0;
+	block = need(malloc(size));
+	shelf_state_init(plan, block);
+	err = write_file(e->state, block, size);
+	free(block);
+	return err;
+}
+
+int setup_enclosure(struct setup *s, unsigned int n)
+{
+	struct session_enclosure *e = &s->session.enclosures[n];
+	const char *dir = s->state ? s->state : s->directory;
+	struct shelf_error error;
+	struct shelf_plan *plan;
+	int err;
+
+	snprintf(e->state, sizeof(e->state), "%s/%u.state", dir, n);
+	snprintf(e->image, sizeof(e->image), "%s/%u.image-", dir, n);
+	snprintf(e->plan, sizeof(e->plan), "%s/%u.capture", dir, n);
+	e->capture = s->shelves[n].capture ||
+		     (!s->shelves[n].name && access(e->plan, F_OK) == 0);
+	if (!e->capture)
+		snprintf(e->plan, sizeof(e->plan), "%s/%u.shelf", dir, n);
+	if (copy_plan(s, n))
+		return -1;
+	e->quirks = (struct shelf_quirks){ 0 };
+	if (session_read_plan(e->plan, e->plan, e->capture, &e->quirks, &plan))
+		return -1;
+	for (unsigned int i = 0; i < s->nr_quirks; i++) {
+		if (s->quirk_of[i] == n)
+			shelf_quirk_set(&e->quirks, s->quirks[i],
+					strlen(s->quirks[i]), &error);
+	}
+	err = make_state(e, plan);
+	shelf_plan_free(plan);
+	return err;
+}
+
+/* What a path says about its node. 0, or -1 with a message. */
+static int classify(struct session_node *node, uint32_t bsg_major)
+{
+	unsigned int h, c, t, l, n;
+	char disk, end;
+
+	if (sscanf(node->path, "/dev/sg%u%c", &n, &end) == 1) {
+		node->kind = NODE_SG;
+		node->major = 21;
+		node->minor = n;
+		node->target = n + 1;
+		return 0;
+	}
+	if (sscanf(node->path, "/dev/bsg/%u:%u:%u:%u%c", &h, &c, &t, &l,
+		   &end) == 4) {
+		node->kind = NODE_BSG;
+		node->major = bsg_major;
+		node->minor = t;
+		node->host = h;
+		node->channel = c;
+		node->target = t;
+		node->lun = l;
+		return 0;
+	}
+	if (sscanf(node->path, "/dev/sd%c%c", &disk, &end) == 1 &&
+	    disk >= 'a' && disk <= 'p') {
+		node->kind = NODE_BLOCK;
+		node->major = 8;
+		node->minor = 16 * (unsigned int)(disk - 'a');
+		return 0;
+	}
+	return setup_fail("--node=%s: the name is none of /dev/sgN, "
+			  "/dev/bsg/H:C:T:L, /dev/sdX.", node->path);
+}
+
+/* The major number of the bsg driver, from a line of /proc/devices. */
+static uint32_t find_bsg_major(const char *devices)
+{
+	const char *p = strstr(devices, " bsg\n");
+
+	if (!p)
+		return 0;
+	while (p > devices && p[-1] != '\n')
+		p--;
+	return (uint32_t)strtoul(p, NULL, 10);
+}
+
+#define OUR_BSG_MAJOR 252
+
+/* A /proc/devices that knows the drivers of our nodes. */
+int setup_devices(struct setup *s)
+{
+	char *file = s->session.devices;
+	size_t len;
+	char *text = read_file("/proc/devices", &len);
+	char *all = need(malloc(len + 128));
+	const char *characters = "Character devices:\n";
+	size_t n;
+	int err;
+
+	if (text)
+		text[len] = '\0';
+	strcpy(all, characters);
+	if (!text || !strstr(text, " sg\n"))
+		strcat(all, " 21 sg\n");
+	if (!text || !find_bsg_major(text))
+		sprintf(all + strlen(all), "%3d bsg\n", OUR_BSG_MAJOR);
+	n = strlen(characters);
+	if (text && strncmp(text, characters, n) == 0)
+		strcat(all, text + n);
+	free(text);
+	snprintf(file, SESSION_PATH, "%s/devices", s->directory);
+	err = write_file(file, all, strlen(all));
+	for (uint32_t i = 0; !err && i < s->session.nr_nodes; i++)
+		err = classify(&s->session.nodes[i], find_bsg_major(all));
+	free(all);
+	return err;
+}
+
+int setup_node(struct setup *s, unsigned int n)
+{
+	struct session_node *node = &s->session.nodes[n];
+	const char *dir = s->state ? s->state : s->directory;
+	char name[sizeof(node->path) + 8];
+	struct stat st;
+	int fd;
+
+	for (unsigned int i = 0; i < n; i++) {
+		if (strcmp(s->session.nodes[i].path, node->path) == 0)
+			return setup_fail("%s names two enclosures, or one "
+					  "twice.", node->path);
+	}
+	snprintf(name, sizeof(name), "node%s", node->path);
+	for (char *p = name; (p = strchr(p, '/'));)
+		*p = '_';
+	snprintf(node->file, sizeof(node->file), "%s/%s", dir, name);
+	fd = open(node->file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0 || fstat(fd, &st))
+		return setup_fail("%s: cannot be made: %s.", node->file,
+				  strerror(errno));
+	close(fd);
+	node->file_dev = st.st_dev;
+	node->file_ino = st.st_ino;
+	return 0;
+}
+
+/* An absolute path of the directory that stays; it is made when missing. */
+static int make_state_dir(struct setup *s)
+{
+	char *path;
+
+	if (!s->state)
+		return 0;
+	if (mkdir(s->state, 0777) && errno != EEXIST)
+		return setup_fail("--state=%s: %s.", s->state,
+				  strerror(errno));
+	path = realpath(s->state, NULL);
+	if (!path || strlen(path) >= sizeof(s->state_path)) {
+		setup_fail("--state=%s: %s.", s->state,
+			   path ? "the path is too long" : strerror(errno));
+		free(path);
+		return -1;
+	}
+	strcpy(s->state_path, path);
+	free(path);
+	s->state = s->state_path;
+	return 0;
+}
+
+static int make_all(struct setup *s)
+{
+	char file[SESSION_PATH];
+	int err = 0;
+
+	snprintf(s->session.lock, sizeof(s->session.lock), "%s/lock",
+		 s->directory);
+	if (write_file(s->session.lock, "", 0) || setup_devices(s))
+		return -1;
+	for (uint32_t i = 0; !err && i < s->session.nr_enclosures; i++)
+		err = setup_enclosure(s, i);
+	for (uint32_t i = 0; !err && i < s->session.nr_nodes; i++)
+		err = setup_node(s, i);
+	if (err)
+		return -1;
+	s->session.magic = SESSION_MAGIC;
+	snprintf(file, sizeof(file), "%s/session", s->directory);
+	return write_file(file, &s->session, sizeof(s->session));
+}
+
+int setup_make(struct setup *s)
+{
+	const char *tmp = getenv("TMPDIR");
+	int lock = -1, err;
+
+	snprintf(s->directory, sizeof(s->directory),
+		 "%s/with-enclosure.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(s->directory))
+		return setup_fail("%s: cannot be made: %s.", s->directory,
+				  strerror(errno));
+	err = make_state_dir(s);
+	/* two runs may start on one state: the first makes it */
+	if (!err && s->state) {
+		char file[SESSION_PATH];
+
+		snprintf(file, sizeof(file), "%s/lock", s->state);
+		close(open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+		lock = session_lock(file);
+	}
+	if (!err)
+		err = make_all(s);
+	session_unlock(lock);
+	if (err)
+		setup_remove(s);
+	return err;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type,
+		      struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+void setup_remove(const struct setup *s)
+{
+	nftw(s->directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The ioctls of the sg, bsg and SCSI block drivers, on emulated nodes.
+ */
+#ifndef EMULATOR_SGIO_H
+#define EMULATOR_SGIO_H
+
+#include "session.h"
+
+/* What the ioctls need from whoever offers the nodes. */
+struct sgio {
+	struct session *session;
+	struct session_node *node;
+	bool read_only;		/* as the node was opened */
+	/* Carry out a command, and spend the time it takes. 0 or -errno. */
+	int (*exec)(struct sgio *io, struct carrier_command *c);
+};
+
+/* Returns 0 or -errno, as a driver does. */
+int sgio_ioctl(struct sgio *io, unsigned long request, void *arg);
+
+#endif
