@@ -206,6 +206,7 @@ int shelf_plan_capture(const uint8_t *bytes, size_t len,
 
 	*error = (struct shelf_error){ 0 };
 	p->device_type = 0x0d;
+	p->enclosure_services = true;
 	pad_text(p->serial, sizeof(p->serial), "CAPTURE", 7);
 	p->naa = 0x5000c50000ee0001;
 	p->port_naa = 0x5000c50000ee0002;

@@ -22,6 +22,7 @@ static int do_inquiry(struct describe *d)
 	struct shelf_plan *p = d->plan;
 	struct text vendor = { 0 }, product = { 0 }, serial = { 0 };
 	struct series naa = { 0 }, port = { 0 }, type = { 0 }, activate = { 0 };
+	struct series encserv = { .first = 1 };
 	struct series poa = { 0 }, hra = { 0 }, vsa = { 0 };
 	const struct attr attrs[] = {
 		{ "vendor", A_TEXT, &vendor, 8 },
@@ -30,6 +31,7 @@ static int do_inquiry(struct describe *d)
 		{ "naa", A_HEX, &naa, UINT64_MAX },
 		{ "port", A_HEX, &port, UINT64_MAX },
 		{ "type", A_NUMBER, &type, 31 },
+		{ "encserv", A_NUMBER, &encserv, 1 },
 		{ "activate", A_NUMBER, &activate, 3 },
 		{ "poa", A_NUMBER, &poa, 1 },
 		{ "hra", A_NUMBER, &hra, 1 },
@@ -44,6 +46,7 @@ static int do_inquiry(struct describe *d)
 	p->naa = naa.given ? naa.first : p->naa;
 	p->port_naa = port.given ? port.first : p->port_naa;
 	p->device_type = type.given ? (uint8_t)type.first : p->device_type;
+	p->enclosure_services = encserv.first;
 	p->activate_microcode = (uint8_t)activate.first;
 	p->power_on_activates = poa.first;
 	p->reset_activates = hra.first;
@@ -500,6 +503,7 @@ static struct shelf_plan *new_plan(void)
 	struct shelf_plan *p = need(calloc(1, sizeof(*p)));
 
 	p->device_type = 0x0d;
+	p->enclosure_services = true;
 	pad_text(p->vendor, 8, "EMULATED", 8);
 	pad_text(p->product, 16, "Shelf", 5);
 	pad_text(p->serial, 20, "E0001", 5);

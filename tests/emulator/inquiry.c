@@ -21,8 +21,7 @@ static int standard(const struct shelf *s, uint8_t *p)
 	p[2] = 0x06;		/* SPC-4 */
 	p[3] = 0x02;		/* RESPONSE DATA FORMAT */
 	p[4] = 96 - 5;
-	if (s->plan->device_type != 0x0d)
-		p[6] = 0x40;	/* EncServ */
+	p[6] = (uint8_t)(s->plan->enclosure_services << 6);
 	p[7] = 0x02;		/* CMDQUE */
 	memcpy(p + 8, s->plan->vendor, 8);
 	memcpy(p + 16, s->plan->product, 16);

@@ -156,9 +156,11 @@ static int run_command(const struct setup *s, char *argv[])
 	if (child > 0)
 		return wait_for_child();
 	setenv(SESSION_ENV, s->directory, 1);
-	prepend_env("LD_PRELOAD", preload, ':');
-	/* a program with the address sanitizer wants to be first */
-	prepend_env("ASAN_OPTIONS", "verify_asan_link_order=0", ':');
+	if (preload) {
+		prepend_env("LD_PRELOAD", preload, ':');
+		/* a program with the address sanitizer wants to be first */
+		prepend_env("ASAN_OPTIONS", "verify_asan_link_order=0", ':');
+	}
 	execvp(argv[0], argv);
 	setup_fail("%s: %s.", argv[0], strerror(errno));
 	_exit(errno == ENOENT ? NOT_FOUND : NOT_EXECUTABLE);

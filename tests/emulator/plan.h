@@ -92,6 +92,7 @@ struct plan_row {
 struct shelf_plan {
 	/* INQUIRY */
 	uint8_t device_type;
+	bool enclosure_services;	/* EncServ; ses.ko asks for it */
 	char vendor[8], product[16];
 	char serial[20];
 	uint64_t naa, port_naa;

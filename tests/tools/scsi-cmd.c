@@ -134,7 +134,7 @@ static void print(const struct request *r)
 		printf("driver %02x\n", r->driver);
 	if (r->resid && r->out_len)
 		printf("resid %d\n", r->resid);
-	if (r->in_len)
+	if (r->in_len && !r->status && !r->host)
 		print_bytes("data", r->in, r->resid >= 0 &&
 			    (size_t)r->resid <= r->in_len ?
 			    r->in_len - (size_t)r->resid : 0);

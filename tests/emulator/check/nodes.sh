@@ -10,7 +10,7 @@ bsg=$2
 
 # -- single commands, as they are answered
 is "sg: INQUIRY" "$(scsi-cmd "$sg" 120000002400 -in 36)" "status 00
-data 0d 00 06 02 5b 00 00 02 41 43 4d 45 20 20 20 20 53 68 65 6c 66 20 31 32 \
+data 0d 00 06 02 5b 00 40 02 41 43 4d 45 20 20 20 20 53 68 65 6c 66 20 31 32 \
 20 20 20 20 20 20 20 20 30 31 30 33"
 is "bsg: INQUIRY" "$(scsi-cmd -v4 "$bsg" 120000002400 -in 36)" \
 	"$(scsi-cmd "$sg" 120000002400 -in 36)"
@@ -23,8 +23,7 @@ data 01 01 01 af 00 00 00 2a"
 is "sg: no data" "$(scsi-cmd "$sg" 000000000000)" "status 00"
 is "sg: a page that is not there" "$(scsi-cmd "$sg" 1c0110002000 -in 32)" \
 "status 02
-sense 70 00 05 00 00 00 00 0a 00 00 00 00 24 00 00 c0 00 02
-data"
+sense 70 00 05 00 00 00 00 0a 00 00 00 00 24 00 00 c0 00 02"
 is "bsg: a page that is not there" \
 	"$(scsi-cmd -v4 "$bsg" 1c0110002000 -in 32)" \
 	"$(scsi-cmd "$sg" 1c0110002000 -in 32)"

@@ -21,7 +21,9 @@ led() {
 
 writer() { # number of the bay
 	bad_here=0
-	for i in $(seq $rounds); do
+	round=0
+	while [ $round -lt $rounds ]; do
+		round=$((round + 1))
 		for state in on off; do
 			scsi-cmd /dev/sg0 1d1000003c00 "$(led "$1" $state)" |
 				grep -q 'status 00' || bad_here=1

@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# In the guest: real nodes do what emulated ones do, and the kernel's own
+# enclosure driver is a client that was not made for us.
+. "$TOP/tests/emulator/check/lib.sh"
+
+is "the kernel says it is an enclosure" \
+	"$(cat /sys/class/scsi_generic/sg0/device/type)" 13
+is "vendor and model" "$(sed 's/ *$//' /sys/class/scsi_generic/sg0/device/vendor \
+	/sys/class/scsi_generic/sg0/device/model | tr '\n' ' ')" \
+	"ACME Shelf 12 "
+
+# -- ses.ko
+modprobe ses
+n=0
+while [ ! -d /sys/class/enclosure/0:0:1:0 ] && [ $n -lt 50 ]; do
+	n=$((n + 1))
+	sleep 0.1
+done
+bays=/sys/class/enclosure/0:0:1:0
+ok "ses.ko binds" test -d $bays
+is "ses.ko: components" "$(cat $bays/components)" 14
+is "ses.ko: logical identifier" "$(cat $bays/id)" 0x3000000000000c01
+for n in 01 05 12; do
+	is "ses.ko: Bay $n" "$(cat "$bays/Bay $n/type" "$bays/Bay $n/slot" |
+		tr '\n' ' ')" "array device $((1$n - 100)) "
+done
+is "ses.ko: an empty bay" "$(cat "$bays/Bay 12/status")" "not installed"
+# (it loses count of the names at the second type of bays)
+is "ses.ko: bays of the drawer" \
+	"$(cat "$bays"/*/type 2>/dev/null | grep -c '^device$')" 2
+echo 1 >"$bays/Bay 03/locate"
+is "ses.ko lights a LED, we see it" \
+	"$(sg_ses --descriptor='Bay 03' --get=ident "$SG")" 1
+ok "we put it out" sg_ses --dev-slot-num=3 --clear=ident "$BSG"
+is "ses.ko sees it" "$(cat "$bays/Bay 03/locate")" 0
+ok "we light another" sg_ses --dev-slot-num=5 --set=fault "$SG"
+is "ses.ko sees that" "$(cat "$bays/Bay 05/fault")" 2
+
+# -- the same script as under preload
+sh "$TOP/tests/emulator/check/nodes.sh" "$SG" "$BSG" || bad=$((bad + 1))
+
+# -- the device ends a command with a status of its own
+is "each command reached the model" \
+	"$(grep -c '^tcmu cdb=' "$COMMANDS" | sed 's/^0$/none/;s/^[1-9].*/some/')" \
+	some
+[ $bad -eq 0 ]
