@@ -10,8 +10,8 @@
 #
 # The commands run one after the other in a directory that has shelf.hex, a
 # capture. Those that name a device node run under tests/with-enclosure, all
-# with the same enclosure. Where that cannot be run, or the program itself does
-# not exist yet, they are skipped.
+# with the same enclosure, unless they call it themselves. Where that cannot be
+# run, or the program itself does not exist yet, they are skipped.
 . "$TOP/tests/doc/lib.sh"
 # another capture here, and --update, make all examples show that one
 shelf=tests/cases/box.hex
@@ -23,20 +23,24 @@ examples=$work/examples
 
 # why_not COMMAND: why it cannot be run here, or nothing
 why_not() {
-	program=${1%% *}
-	# a program of the same name elsewhere is not the one that is meant
-	case $program in
-	sg_ses*) program=$BUILD/$program ;;
-	esac
-	if ! command -v "$program" >/dev/null 2>&1; then
-		echo "there is no ${program##*/} yet"
-	elif needs_enclosure "$1" && [ ! -x "$enclosure" ]; then
+	for program in ${1%% *} $(echo "$1" | grep -o 'sg_ses[a-z_]*'); do
+		# a program of the same name elsewhere is not the one meant
+		case $program in
+		sg_ses*) program=$BUILD/$program ;;
+		esac
+		if ! command -v "$program" >/dev/null 2>&1; then
+			echo "there is no ${program##*/} yet"
+			return
+		fi
+	done
+	if needs_enclosure "$1" && [ ! -x "$enclosure" ]; then
 		echo "there is no tests/with-enclosure"
 	fi
 }
 
 needs_enclosure() {
 	case $1 in
+	tests/with-enclosure*) return 1 ;;
 	*" /dev/sg"* | *" /dev/bsg/"* | *" /dev/n"[gv]*) ;;
 	*) return 1 ;;
 	esac
@@ -44,10 +48,15 @@ needs_enclosure() {
 
 # run_example N: runs $command; returns its exit status
 run_example() {
-	under=
-	needs_enclosure "$command" && under=$enclosure
-	(cd "$room" && exec ${under:+"$under"} sh -c "$command") \
-		>"$examples/$1.got" 2>"$examples/$1.err"
+	to=$examples/$1
+	set -- sh -c "$command"
+	if needs_enclosure "$command"; then
+		nodes=$(echo "$command" | grep -o '/dev/[a-z]*[0-9:/]*' | sort -u)
+		# shellcheck disable=SC2046,SC2086 # one option for each
+		set -- "$enclosure" --state="$work/enclosure" \
+			$(printf -- '--node=%s ' $nodes) "$@"
+	fi
+	(cd "$room" && exec "$@") >"$to.got" 2>"$to.err"
 }
 
 # one FILE N
@@ -76,9 +85,10 @@ update=
 [ "${1-}" = --update ] && update=1 && shift
 [ $# -gt 0 ] || set -- doc/*.[1-8] README
 for file; do
-	rm -rf "$examples" "$room"
+	rm -rf "$examples" "$room" "$work/enclosure"
 	mkdir -p "$examples" "$room"
 	cp "$shelf" "$room/shelf.hex"
+	ln -s "$TOP/tests" "$room/tests"
 	awk -v dir="$examples" -f tests/doc/examples.awk "$file"
 	n=1
 	while [ -f "$examples/$n.cmd" ]; do
