@@ -109,12 +109,6 @@ static const struct {
 	[AES_NVME] = { 0x0b, 72, 0, 8 },
 };
 
-static void put_be64(uint8_t *p, uint64_t v)
-{
-	ses_put_be32(p, (uint32_t)(v >> 32));
-	ses_put_be32(p + 4, (uint32_t)v);
-}
-
 /* The fixed part behind the head: p is where EIP=1 has its byte 4. */
 static void fixed_part(const struct plan_aes *aes, bool eip, uint8_t *p)
 {

@@ -28,7 +28,7 @@ struct ref_series {
 
 enum attr_kind {
 	A_NUMBER,	/* struct series; a multiplier suffix is allowed */
-	A_HEX,		/* struct series; hex digits, as addresses are written */
+	A_HEX,		/* struct series; in hex digits, like addresses */
 	A_TEXT,		/* struct text of at most `max` bytes */
 	A_BYTES,	/* struct blob: pairs of hex digits; malloc()ed */
 	A_REF		/* struct ref_series */

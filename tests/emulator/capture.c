@@ -8,13 +8,6 @@
 
 #include "plan.h"
 
-static int fail(struct shelf_error *error, const char *text)
-{
-	*error = (struct shelf_error){ 0 };
-	snprintf(error->text, sizeof(error->text), "%s", text);
-	return -1;
-}
-
 /* Whole pages back to back; of two with one code the first counts. */
 static int split(struct shelf_plan *plan, const uint8_t *p, size_t len,
 		 struct shelf_error *error)
@@ -24,16 +17,16 @@ static int split(struct shelf_plan *plan, const uint8_t *p, size_t len,
 		uint8_t code = p[0];
 
 		if (whole > len)
-			return fail(error, "The last page of the capture is "
-				    "cut off.");
+			return plan_fail(error, "The last page of the capture "
+					 "is cut off.");
 		if (!plan->pages[code].p)
 			plan->pages[code] = blob_copy(p, whole);
 		plan->supported[code] = true;
 		p += whole;
 		len -= whole;
 	}
-	return len ? fail(error, "The capture ends with bytes that are no "
-			  "page.") : 0;
+	return len ? plan_fail(error, "The capture ends with bytes that are "
+			       "no page.") : 0;
 }
 
 static void add_sub(struct shelf_plan *plan, struct ses_reader d)
@@ -92,8 +85,8 @@ static int configuration(struct shelf_plan *plan, struct shelf_error *error)
 			return -1;
 	}
 	return r.bad || plan->nr_subs == 0 ?
-		       fail(error, "The Configuration page of the capture ends "
-			    "too early.") : 0;
+		       plan_fail(error, "The Configuration page of the "
+				 "capture ends too early.") : 0;
 }
 
 /* The four bytes of each row from page 02h or 05h. */
@@ -173,11 +166,11 @@ static void flags(struct shelf_plan *plan)
 static int build(struct shelf_plan *plan, struct shelf_error *error)
 {
 	if (!plan->pages[0x01].p || plan->pages[0x01].len < 8)
-		return fail(error, "The capture has no Configuration page "
-			    "(01h).");
+		return plan_fail(error, "The capture has no Configuration "
+				 "page (01h).");
 	if (!plan->pages[0x02].p || plan->pages[0x02].len < 8)
-		return fail(error, "The capture has no Enclosure Status page "
-			    "(02h).");
+		return plan_fail(error, "The capture has no Enclosure Status "
+				 "page (02h).");
 	if (configuration(plan, error))
 		return -1;
 	row_bytes(plan, 0x02);

@@ -9,12 +9,6 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-static void put_be64(uint8_t *p, uint64_t v)
-{
-	ses_put_be32(p, (uint32_t)(v >> 32));
-	ses_put_be32(p + 4, (uint32_t)v);
-}
-
 static void put_le16(uint8_t *p, uint64_t v)
 {
 	p[0] = (uint8_t)v;

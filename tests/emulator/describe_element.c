@@ -138,7 +138,7 @@ static int plain_field(struct lines *l, const struct word *w, uint8_t type,
 	struct series s = { 0 };
 	const struct attr a = { "the value", A_NUMBER, &s, UINT32_MAX };
 	struct word value = *w;
-	int status;
+	int status, err;
 
 	value.key = a.key;
 	value.key_len = strlen(a.key);
@@ -148,7 +148,8 @@ static int plain_field(struct lines *l, const struct word *w, uint8_t type,
 		s.first = (uint64_t)status;
 	else if (attrs_read_one(l, &value, &a, 1) < 0)
 		return -1;
-	switch (field_set(type, element, w->key, w->key_len, series_at(&s, n))) {
+	err = field_set(type, element, w->key, w->key_len, series_at(&s, n));
+	switch (err) {
 	case -1:
 		return lines_fail(l, w->column,
 				  "This element type has no status field "

@@ -7,12 +7,6 @@
 
 #include "model.h"
 
-static void put_be64(uint8_t *p, uint64_t v)
-{
-	ses_put_be32(p, (uint32_t)(v >> 32));
-	ses_put_be32(p + 4, (uint32_t)v);
-}
-
 static int standard(const struct shelf *s, uint8_t *p)
 {
 	/* SAM-5, SPC-4, SES-3 */

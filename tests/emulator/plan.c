@@ -45,7 +45,7 @@ int plan_sub_index(const struct shelf_plan *plan, uint8_t id)
 	return -1;
 }
 
-static int fail(struct shelf_error *error, const char *text)
+int plan_fail(struct shelf_error *error, const char *text)
 {
 	*error = (struct shelf_error){ 0 };
 	snprintf(error->text, sizeof(error->text), "%s", text);
@@ -58,8 +58,8 @@ int plan_rows(struct shelf_plan *plan, struct shelf_error *error)
 	uint32_t n = t->count + 1u;
 
 	if (plan->nr_rows + n > MOST_ROWS)
-		return fail(error, "There are more elements than a page has "
-			    "room for.");
+		return plan_fail(error, "There are more elements than a page "
+				 "has room for.");
 	t->row = plan->nr_rows;
 	plan->rows = need(realloc(plan->rows, (plan->nr_rows + n) *
 					      sizeof(*plan->rows)));
@@ -124,7 +124,7 @@ static int keep(struct shelf_plan *plan, struct page *page,
 		snprintf(text, sizeof(text), "Page %02xh would have %zu bytes; "
 			 "a page has at most %u.", code, page->len,
 			 LARGEST_PAGE);
-		return fail(error, text);
+		return plan_fail(error, text);
 	}
 	ses_put_be16(page->bytes + 2, (uint16_t)(page->len - 4));
 	if (!plan->pages[code].p)

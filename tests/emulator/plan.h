@@ -3,6 +3,7 @@
 #ifndef EMULATOR_PLAN_H
 #define EMULATOR_PLAN_H
 
+#include <ses/bytes.h>
 #include <ses/element.h>
 
 #include "shelf.h"
@@ -170,7 +171,15 @@ struct shelf_state {
 	struct sub_state subs[];
 };
 
+static inline void put_be64(uint8_t *p, uint64_t v)
+{
+	ses_put_be32(p, (uint32_t)(v >> 32));
+	ses_put_be32(p + 4, (uint32_t)v);
+}
+
 /* -- plan.c -- */
+/* Put down an error that has no place; returns -1. */
+int plan_fail(struct shelf_error *error, const char *text);
 /* The bytes of the rows in the state block: 4 each. */
 uint8_t *state_element(const struct shelf *s, uint32_t row);
 uint8_t *state_threshold(const struct shelf *s, uint32_t row);

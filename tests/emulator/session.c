@@ -69,7 +69,7 @@ void session_unlock(int fd)
 		close(fd);
 }
 
-static char *read_file(const char *file, size_t *len)
+char *session_read_file(const char *file, size_t *len)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC);
 	char *text = NULL;
@@ -127,7 +127,7 @@ int session_read_plan(const char *file, const char *shown, bool capture,
 {
 	struct shelf_error e = { 0 };
 	size_t len;
-	char *text = read_file(file, &len);
+	char *text = session_read_file(file, &len);
 	int err;
 
 	if (!text) {

@@ -69,6 +69,9 @@ bool enclosure_load(struct session *session, unsigned int number,
 int session_read_plan(const char *file, const char *shown, bool capture,
 		      struct shelf_quirks *quirks, struct shelf_plan **plan);
 
+/* A whole file, with a NUL behind it, for free(); 0 and errno. */
+char *session_read_file(const char *file, size_t *len);
+
 /* Hold a file for this process alone; returns what to let go of, or -1. */
 int session_lock(const char *file);
 void session_unlock(int fd);

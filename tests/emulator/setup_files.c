@@ -28,24 +28,6 @@ static int write_file(const char *file, const void *p, size_t len)
 				     strerror(errno));
 }
 
-static char *read_file(const char *file, size_t *len)
-{
-	FILE *f = fopen(file, "r");
-	char *text = NULL;
-	size_t n;
-
-	*len = 0;
-	if (!f)
-		return NULL;
-	do {
-		text = need(realloc(text, *len + 65537));
-		n = fread(text + *len, 1, 65536, f);
-		*len += n;
-	} while (n);
-	fclose(f);
-	return text;
-}
-
 /* Where a shelf is described: a path, or a name of those that come along. */
 static void find(const struct setup *s, const struct setup_shelf *shelf,
 		 char *file, size_t size)
@@ -84,13 +66,13 @@ static int copy_plan(struct setup *s, unsigned int n)
 	size_t old_len, new_len;
 	int err = 0;
 
-	old = read_file(e->plan, &old_len);
+	old = session_read_file(e->plan, &old_len);
 	if (old && !shelf->name) {
 		free(old);
 		return 0;
 	}
 	find(s, shelf, file, sizeof(file));
-	new = read_file(file, &new_len);
+	new = session_read_file(file, &new_len);
 	if (!new)
 		err = setup_fail("%s: cannot be read: %s.", file,
 				 strerror(errno));
@@ -206,14 +188,12 @@ int setup_devices(struct setup *s)
 {
 	char *file = s->session.devices;
 	size_t len;
-	char *text = read_file("/proc/devices", &len);
+	char *text = session_read_file("/proc/devices", &len);
 	char *all = need(malloc(len + 128));
 	const char *characters = "Character devices:\n";
 	size_t n;
 	int err;
 
-	if (text)
-		text[len] = '\0';
 	strcpy(all, characters);
 	if (!text || !strstr(text, " sg\n"))
 		strcat(all, " 21 sg\n");

@@ -79,7 +79,9 @@ enum shelf_index_style {
 };
 
 /* What makes downloaded microcode active (SES-4 table 60). */
-enum shelf_activation { SHELF_ACTIVE_NOW, SHELF_ACTIVE_RESET, SHELF_ACTIVE_POWER };
+enum shelf_activation {
+	SHELF_ACTIVE_NOW, SHELF_ACTIVE_RESET, SHELF_ACTIVE_POWER
+};
 
 /*
  * Read a description, or a capture: whole diagnostic pages back to back, as

@@ -3,9 +3,9 @@
  * scsi-cmd [-r] [-v4] NODE CDB [DATA | -in LENGTH]
  *
  * Sends one SCSI command through SG_IO and prints what came of it, one fact
- * per line: "status 00", "sense 70 00 05 ...", "host 03", "resid 4", "data ...".
- * CDB and DATA are hex digits; "-" as DATA reads hex from stdin. -r opens the
- * node for reading only, -v4 uses the bsg header.
+ * per line: "status 00", "sense 70 00 05 ...", "host 03", "resid 4", "data
+ * ...". CDB and DATA are hex digits; "-" as DATA reads hex from stdin. -r
+ * opens the node for reading only, -v4 uses the bsg header.
  *
  * Exit status 0 when the status is GOOD, 1 when not, 2 when the command could
  * not be sent.
@@ -33,7 +33,7 @@ struct request {
 	uint8_t sense[96];
 };
 
-static void die(const char *what, const char *why)
+static _Noreturn void die(const char *what, const char *why)
 {
 	fprintf(stderr, "scsi-cmd: %s: %s\n", what, why);
 	exit(2);

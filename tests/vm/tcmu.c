@@ -31,7 +31,7 @@ struct ring {
 	struct tcmu_mailbox *box;
 };
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "tcmu: %s: %s\n", what, strerror(errno));
 	exit(1);
@@ -40,7 +40,7 @@ static void die(const char *what)
 static size_t map_size(const char *uio)
 {
 	char path[128];
-	unsigned long size;
+	unsigned long size = 0;
 	FILE *f;
 
 	snprintf(path, sizeof(path), "/sys/class/uio/%s/maps/map0/size", uio);
