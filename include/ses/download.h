@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Codes of the Download Microcode pages (0Eh; SES-4 6.1.17, 6.2.9).
+ * The Download Microcode pages (0Eh; SES-4 6.1.17, 6.2.9): what the status
+ * page says about one subenclosure, and the fields of the control page.
  */
 #ifndef SES_DOWNLOAD_H
 #define SES_DOWNLOAD_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+struct ses_page;
+
+/* --- the status page --- */
 
 /* What a DOWNLOAD MICROCODE STATUS means for the one who downloads. */
 enum ses_download_class {
@@ -20,10 +26,93 @@ enum ses_download_class ses_download_class(uint8_t status);
 /* "idle", "in_progress", "complete", "error". */
 const char *ses_download_class_name(enum ses_download_class class_);
 
+/* Status codes that decide what happens next. */
+#define SES_DOWNLOAD_MORE	0x01	/* awaiting more */
+#define SES_DOWNLOAD_DEFERRED	0x13	/* complete, waits for activate_mc */
+#define SES_DOWNLOAD_FIELD	0x80	/* a field of the page was refused */
+
 /* The name of a status code, 0 for reserved and vendor specific codes. */
 const char *ses_download_status_name(uint8_t status);
 
+/* The same with words for reserved and vendor specific codes; never 0. */
+const char *ses_download_status_text(uint8_t status);
+
+/* What makes downloaded microcode active, by status code. */
+enum ses_activation {
+	SES_ACTIVATION_NONE,		/* no download is complete */
+	SES_ACTIVATION_IMMEDIATE,	/* 10h */
+	SES_ACTIVATION_RESET,		/* 11h: hard reset or power on */
+	SES_ACTIVATION_POWER_ON,	/* 12h */
+	SES_ACTIVATION_DEFERRED,	/* 13h: activate_mc or any of them */
+	SES_ACTIVATION_UNKNOWN		/* 14h..7Fh */
+};
+
+enum ses_activation ses_download_activation(uint8_t status);
+
+/* "none", "immediate", "hard_reset_or_power_on" ... */
+const char *ses_activation_name(enum ses_activation activation);
+
+/* A sentence for people: "It becomes active with the next power cycle." */
+const char *ses_activation_text(enum ses_activation activation);
+
 /* Bytes of a status descriptor. */
 #define SES_DOWNLOAD_DESCRIPTOR 16
+
+struct ses_download_status {
+	uint8_t subenclosure;
+	uint8_t status;
+	uint8_t additional;		/* with 80h: byte of the control page */
+	uint8_t buffer_id;		/* EXPECTED BUFFER ID */
+	uint32_t max_size;		/* of an image; 0 not reported */
+	uint32_t offset;		/* EXPECTED BUFFER OFFSET */
+};
+
+/* Values of the expected fields that leave the choice to us. */
+#define SES_DOWNLOAD_ANY_ID	0xff
+#define SES_DOWNLOAD_ANY_OFFSET	0xffffffff
+
+/* Decode the 16 bytes of a status descriptor. */
+struct ses_download_status ses_download_status(const uint8_t *p);
+
+/*
+ * The descriptor of a subenclosure. Takes a page 0Eh; false when the page has
+ * none for it (as far as it goes).
+ */
+bool ses_download_find(const struct ses_page *page, uint8_t subenclosure,
+		       struct ses_download_status *status);
+
+/* --- the control page --- */
+
+/* Bytes before the microcode. */
+#define SES_DOWNLOAD_HEADER	24
+
+/*
+ * Most microcode that one page carries: PARAMETER LIST LENGTH has 16 bits, and
+ * the page is a multiple of 4.
+ */
+#define SES_DOWNLOAD_MOST	65508
+
+struct ses_download_control {
+	uint8_t subenclosure;
+	uint32_t generation;		/* EXPECTED GENERATION CODE */
+	uint8_t mode;			/* DOWNLOAD MICROCODE MODE */
+	uint8_t buffer_id;
+	uint32_t offset;		/* BUFFER OFFSET */
+	uint32_t image_length;		/* of the whole image */
+	uint32_t data_length;		/* in this page, SES_DOWNLOAD_MOST
+					 * at most */
+};
+
+/*
+ * Fill the header of a control page, and the zero bytes behind its microcode,
+ * which stands at page + SES_DOWNLOAD_HEADER or is put there afterwards. page
+ * has room for the header and data_length rounded up to a multiple of 4.
+ * Returns the length of the page.
+ */
+uint16_t ses_download_build(uint8_t *page,
+			    const struct ses_download_control *control);
+
+/* The name of the field that byte `at` of a control page belongs to. */
+const char *ses_download_field_name(unsigned int at);
 
 #endif

@@ -63,6 +63,15 @@ int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
 /* Forget a page, so that it is loaded again. */
 void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code);
 
+/*
+ * One page by itself, outside of any snapshot, for free(). A busy enclosure
+ * (page 09h) is waited for, a bounded time. Takes a page code, and whether its
+ * absence is an error. Returns 0 and a page that has this code; errors as
+ * those of ses_snapshot_load().
+ */
+int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
+			 struct ses_page **page);
+
 /* GENERATION CODE of a loaded page that has one; 0 when it is cut off. */
 uint32_t ses_page_generation(const struct ses_page *page);
 

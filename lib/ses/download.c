@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/download.h>
 
-#include <stddef.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/page.h>
+
+/* --- status codes --- */
 
 static const struct {
 	uint8_t status;
@@ -33,6 +39,16 @@ const char *ses_download_status_name(uint8_t status)
 	return NULL;
 }
 
+const char *ses_download_status_text(uint8_t status)
+{
+	const char *name = ses_download_status_name(status);
+
+	return name ? name : status < 0x10 ? "reserved" :
+	       status < 0x70 ? "reserved, complete" :
+	       status < 0x80 ? "vendor specific, complete" :
+	       status < 0xf0 ? "reserved error" : "vendor specific error";
+}
+
 enum ses_download_class ses_download_class(uint8_t status)
 {
 	if (status == 0)
@@ -52,4 +68,128 @@ const char *ses_download_class_name(enum ses_download_class class_)
 	};
 
 	return names[class_];
+}
+
+/* --- activation --- */
+
+static const struct {
+	const char *name;
+	const char *text;
+} activations[] = {
+	[SES_ACTIVATION_NONE] = {
+		"none", "There is nothing to become active." },
+	[SES_ACTIVATION_IMMEDIATE] = {
+		"immediate", "The new microcode starts now." },
+	[SES_ACTIVATION_RESET] = {
+		"hard_reset_or_power_on", "The new microcode becomes active "
+		"with the next hard reset or power cycle of the enclosure." },
+	[SES_ACTIVATION_POWER_ON] = {
+		"power_on", "The new microcode becomes active with the next "
+		"power cycle of the enclosure." },
+	[SES_ACTIVATION_DEFERRED] = {
+		"activate_or_reset", "The new microcode becomes active with "
+		"--mode=activate_mc, or with the next hard reset or power "
+		"cycle of the enclosure." },
+	[SES_ACTIVATION_UNKNOWN] = {
+		"unknown", "The enclosure does not say when the new microcode "
+		"becomes active." },
+};
+
+enum ses_activation ses_download_activation(uint8_t status)
+{
+	static const enum ses_activation by_code[] = {
+		SES_ACTIVATION_IMMEDIATE, SES_ACTIVATION_RESET,
+		SES_ACTIVATION_POWER_ON, SES_ACTIVATION_DEFERRED,
+	};
+
+	if (ses_download_class(status) != SES_DOWNLOAD_COMPLETE)
+		return SES_ACTIVATION_NONE;
+	return status <= SES_DOWNLOAD_DEFERRED ? by_code[status - 0x10] :
+						 SES_ACTIVATION_UNKNOWN;
+}
+
+const char *ses_activation_name(enum ses_activation activation)
+{
+	return activations[activation].name;
+}
+
+const char *ses_activation_text(enum ses_activation activation)
+{
+	return activations[activation].text;
+}
+
+/* --- status descriptors --- */
+
+struct ses_download_status ses_download_status(const uint8_t *p)
+{
+	return (struct ses_download_status){
+		.subenclosure = p[1], .status = p[2], .additional = p[3],
+		.max_size = ses_be32(p + 4), .buffer_id = p[11],
+		.offset = ses_be32(p + 12),
+	};
+}
+
+bool ses_download_find(const struct ses_page *page, uint8_t subenclosure,
+		       struct ses_download_status *status)
+{
+	struct ses_reader r = ses_reader(page->bytes, page->len);
+	const uint8_t *p;
+
+	ses_reader_take(&r, 8);
+	for (unsigned int i = 0; i <= page->bytes[1]; i++) {
+		p = ses_reader_take(&r, SES_DOWNLOAD_DESCRIPTOR);
+		if (!p)
+			return false;
+		*status = ses_download_status(p);
+		if (status->subenclosure == subenclosure)
+			return true;
+	}
+	return false;
+}
+
+/* --- the control page --- */
+
+uint16_t ses_download_build(uint8_t *page,
+			    const struct ses_download_control *c)
+{
+	size_t end = SES_DOWNLOAD_HEADER + c->data_length;
+	size_t len = (end + 3) & ~(size_t)3;
+
+	memset(page, 0, SES_DOWNLOAD_HEADER);
+	memset(page + end, 0, len - end);
+	page[0] = SES_PAGE_MICROCODE;
+	page[1] = c->subenclosure;
+	ses_put_be16(page + 2, (uint16_t)(len - 4));
+	ses_put_be32(page + 4, c->generation);
+	page[8] = c->mode;
+	page[11] = c->buffer_id;
+	ses_put_be32(page + 12, c->offset);
+	ses_put_be32(page + 16, c->image_length);
+	ses_put_be32(page + 20, c->data_length);
+	return (uint16_t)len;
+}
+
+const char *ses_download_field_name(unsigned int at)
+{
+	static const struct {
+		uint8_t end;	/* one past its last byte */
+		const char *name;
+	} fields[] = {
+		{ 1, "PAGE CODE" },
+		{ 2, "SUBENCLOSURE IDENTIFIER" },
+		{ 4, "PAGE LENGTH" },
+		{ 8, "EXPECTED GENERATION CODE" },
+		{ 9, "DOWNLOAD MICROCODE MODE" },
+		{ 11, "reserved" },
+		{ 12, "BUFFER ID" },
+		{ 16, "BUFFER OFFSET" },
+		{ 20, "MICROCODE IMAGE LENGTH" },
+		{ 24, "MICROCODE DATA LENGTH" },
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (at < fields[i].end)
+			return fields[i].name;
+	}
+	return "MICROCODE DATA";
 }

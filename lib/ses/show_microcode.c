@@ -6,56 +6,52 @@
 
 #define KEY(name) "subenclosure_download_microcode_" name
 
-static void status(struct ses_out *o, uint8_t code, uint8_t additional)
+static void status(struct ses_out *o, const struct ses_download_status *st)
 {
-	const char *name = ses_download_status_name(code);
+	const char *name = ses_download_status_name(st->status);
 
-	if (!name) {
-		ses_line(o, 5);
-		ses_item(o, SES_HEX, "download microcode status: ", NULL,
-			 code);
-		ses_item(o, SES_HEX, " [additional status: ", NULL,
-			 additional);
-		ses_text(o, "]\n");
-	} else {
-		ses_line(o, 5);
-		ses_text(o, "download microcode status: ");
+	ses_line(o, 5);
+	ses_text(o, "download microcode status: ");
+	if (name) {
 		ses_text(o, name);
-		ses_item(o, SES_HEX, " [", NULL, code);
+		ses_item(o, SES_HEX, " [", NULL, st->status);
 		ses_text(o, "]\n");
 		ses_item_line(o, 5, SES_HEX,
 			      "download microcode additional status: ", NULL,
-			      additional);
+			      st->additional);
+	} else {
+		ses_item(o, SES_HEX, "", NULL, st->status);
+		ses_item(o, SES_HEX, " [additional status: ", NULL,
+			 st->additional);
+		ses_text(o, "]\n");
 	}
-	ses_code(o, NULL, KEY("status"), code,
-		 name ? name : code < 0x10 ? "reserved" :
-		 code < 0x70 ? "reserved, complete" :
-		 code < 0x80 ? "vendor specific, complete" :
-		 code < 0xf0 ? "reserved error" : "vendor specific error");
-	ses_item(o, SES_DEC, NULL, KEY("additional_status"), additional);
+	ses_code(o, NULL, KEY("status"), st->status,
+		 ses_download_status_text(st->status));
+	ses_item(o, SES_DEC, NULL, KEY("additional_status"), st->additional);
 	ses_word(o, NULL, "status_class",
-		 ses_download_class_name(ses_download_class(code)));
+		 ses_download_class_name(ses_download_class(st->status)));
 }
 
 static void descriptor(struct ses_show *s, const uint8_t *p)
 {
+	const struct ses_download_status st = ses_download_status(p);
 	struct ses_out *o = s->out;
 
 	ses_object(o, NULL);
 	ses_line(o, 3);
 	ses_item(o, SES_DEC, "subenclosure identifier: ",
-		 "subenclosure_identifier", p[1]);
-	ses_text(o, p[1] == 0 ? " [primary]\n" : "\n");
-	status(o, p[2], p[3]);
+		 "subenclosure_identifier", st.subenclosure);
+	ses_text(o, st.subenclosure == 0 ? " [primary]\n" : "\n");
+	status(o, &st);
 	ses_line(o, 5);
 	ses_item(o, SES_DEC, "download microcode maximum size: ",
-		 KEY("maximum_size"), ses_be32(p + 4));
+		 KEY("maximum_size"), st.max_size);
 	ses_text(o, " bytes\n");
 	ses_item_line(o, 5, SES_HEX, "download microcode expected buffer id: ",
-		      KEY("expected_buffer_id"), p[11]);
+		      KEY("expected_buffer_id"), st.buffer_id);
 	ses_item_line(o, 5, SES_DEC,
 		      "download microcode expected buffer id offset: ",
-		      KEY("expected_buffer_offset"), ses_be32(p + 12));
+		      KEY("expected_buffer_offset"), st.offset);
 	ses_end(o);
 }
 
@@ -78,4 +74,9 @@ void ses_show_microcode(struct ses_show *s)
 	ses_end(s->out);
 	if (r.bad)
 		ses_show_cut(s, "the next status descriptor (16 bytes)");
+	else if (ses_reader_left(&r))
+		ses_note(s->snap->log, SES_T_PAGE_MALFORMED,
+			 "Page 0Eh has %zu bytes behind its %u status "
+			 "descriptor(s) of 16 bytes; they are ignored.",
+			 ses_reader_left(&r), s->page->bytes[1] + 1u);
 }

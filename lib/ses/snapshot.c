@@ -84,48 +84,55 @@ static bool busy(const struct ses_page *page)
 }
 
 /* A page other than the requested one came. */
-static int wrong_page(struct ses_snapshot *snap, const struct ses_page *page)
+static int wrong_page(struct ses_log *log, const struct ses_page *page)
 {
 	uint8_t want = page->requested;
 
 	if (busy(page))
-		return ses_fail(snap->log, SES_E_BUSY, SES_T_BUSY,
+		return ses_fail(log, SES_E_BUSY, SES_T_BUSY,
 				"Page %02Xh: the enclosure answers that it is "
 				"busy (page 09h); try again later.", want);
 	if (page->code == SES_PAGE_SHORT)
-		return ses_fail(snap->log, SES_E_OTHER, SES_T_SHORT_STATUS_ONLY,
+		return ses_fail(log, SES_E_OTHER, SES_T_SHORT_STATUS_ONLY,
 				"Page %02Xh: the device only supports Short "
 				"enclosure status (page 08h), status=0x%x.",
 				want, page->bytes[1]);
-	return ses_fail(snap->log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+	return ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
 			"Page %02Xh was asked for but page %02Xh came, %u "
 			"bytes beginning %02x %02x %02x %02x.", want,
 			page->code, page->len, page->bytes[0], page->bytes[1],
 			page->bytes[2], page->bytes[3]);
 }
 
-static int fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
+int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
+			 struct ses_page **page)
 {
-	struct ses_page *page;
 	unsigned int tries = BUSY_TRIES;
 	int err;
 
 	for (;;) {
-		err = ses_device_receive(snap->dev, code, needed, &page);
-		if (err)
+		err = ses_device_receive(dev, code, needed, page);
+		if (err || (*page)->code == code)
 			return err;
-		if (page->code == code)
+		if (!busy(*page) || --tries == 0)
 			break;
-		if (!busy(page) || --tries == 0) {
-			snap->log->page_code = code;
-			err = wrong_page(snap, page);
-			snap->log->page_code = -1;
-			free(page);
-			return err;
-		}
-		free(page);
-		snap->dev->os->sleep_ms(BUSY_WAIT_MS);
+		free(*page);
+		dev->os->sleep_ms(BUSY_WAIT_MS);
 	}
+	dev->log->page_code = code;
+	err = wrong_page(dev->log, *page);
+	dev->log->page_code = -1;
+	free(*page);
+	return err;
+}
+
+static int fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
+{
+	struct ses_page *page;
+	int err = ses_snapshot_receive(snap->dev, code, needed, &page);
+
+	if (err)
+		return err;
 	snap->pages[code] = page;
 	if (code == SES_PAGE_CONFIGURATION)
 		snap->config_error = ses_config_parse(page, snap->log,
