@@ -108,6 +108,14 @@ struct ses_inquiry {
 /* INQUIRY, 36 bytes. 0, or a negative ses_error with the reason logged. */
 int ses_device_inquiry(struct ses_device *dev, struct ses_inquiry *inquiry);
 
+/*
+ * INQUIRY for a VPD page that not every device has (SPC 7.7). Takes its code
+ * and room for it; returns 0 and the bytes that came, as far as the page goes;
+ * or a negative ses_error, noted only: also when another page came.
+ */
+int ses_device_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
+		   uint16_t size, uint16_t *len);
+
 /* "disk", "enclosure services device", ... for a peripheral device type. */
 const char *ses_device_type_name(unsigned int type);
 

@@ -327,6 +327,30 @@ int ses_device_inquiry(struct ses_device *dev, struct ses_inquiry *inquiry)
 	return 0;
 }
 
+int ses_device_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
+		   uint16_t size, uint16_t *len)
+{
+	struct ses_command c;
+	uint32_t got, claimed;
+	int err;
+
+	ses_build_inquiry(&c, true, page, data, size);
+	err = read_command(dev, &c);
+	if (err)
+		return fail(dev, &c, -1, false, err);
+	got = ses_command_transferred(&c);
+	if (got < 4 || data[1] != page) {
+		ses_note(dev->log, SES_T_PAGE_MALFORMED,
+			 "VPD page %02xh was asked for on %s; %u byte(s) of "
+			 "something else came.", page, dev->transport->name,
+			 got);
+		return -SES_E_MALFORMED;
+	}
+	claimed = ses_be16(data + 2) + 4u;
+	*len = (uint16_t)(got < claimed ? got : claimed);
+	return 0;
+}
+
 const char *ses_device_type_name(unsigned int type)
 {
 	static const char *const names[32] = {

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The download engine: carries a plan out.
+ *
+ * Each chunk costs one SEND DIAGNOSTIC and one read of the status page (with
+ * --non: one SEND DIAGNOSTIC). A chunk is sent again only when it is proven
+ * that the enclosure did not act on it: because it said so (BUSY, UNIT
+ * ATTENTION), or because its expected offset says so. See verdict.h.
+ *
+ * The engine sleeps and reads the clock through the os table of the device,
+ * and asks stop() between commands. It writes nothing: what goes wrong is told
+ * to the device's log, what goes on to event().
+ */
+#ifndef SES_ENGINE_H
+#define SES_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <ses/device.h>
+#include <ses/download.h>
+#include <ses/plan.h>
+
+struct ses_image;
+
+enum ses_event_kind {
+	SES_EVENT_CHUNK,	/* a chunk arrived */
+	SES_EVENT_STATUS,	/* a status page that changes the course */
+	SES_EVENT_RETRY,	/* a chunk will be sent again */
+	SES_EVENT_WAIT,		/* a pause begins */
+	SES_EVENT_ACTIVATE,	/* the order to activate was accepted */
+	SES_EVENT_RECONNECT	/* a look at a device that may restart */
+};
+
+struct ses_event {
+	enum ses_event_kind kind;
+	const struct ses_chunk *chunk;	/* CHUNK, RETRY; 0 for an order */
+	const struct ses_download_status *status;	/* STATUS */
+	const char *reason;		/* RETRY, WAIT: "busy", "updating" ... */
+	unsigned int delay_ms;		/* RETRY, WAIT */
+	bool ok;			/* RECONNECT: it answered */
+	uint64_t bytes_sent;		/* by now, what was there included */
+	uint64_t bytes_total;		/* of the data */
+};
+
+struct ses_hooks {
+	void *data;
+	/* Is it time to stop? May be 0. */
+	bool (*stop)(void *data);
+	/* Something happened. May be 0. */
+	void (*event)(void *data, const struct ses_event *event);
+	/*
+	 * The device went away: open it again, for --wait. Replaces the
+	 * transport of the device; 0 or a negative ses_error, unlogged. May be
+	 * 0 where devices do not go away.
+	 */
+	int (*reopen)(void *data, struct ses_device *dev);
+};
+
+/* How long to wait, in milliseconds. */
+struct ses_patience {
+	uint32_t update_ms;	/* for the enclosure to update its storage */
+	uint32_t restart_ms;	/* --wait: to restart; 0 do not wait */
+};
+
+enum ses_transfer {
+	SES_TRANSFER_NOT_STARTED, /* nothing was sent */
+	SES_TRANSFER_ACCEPTED,	/* all was sent; how it ended is not known */
+	SES_TRANSFER_COMPLETE,
+	SES_TRANSFER_FAILED,
+	SES_TRANSFER_ABORTED,	/* as --mode=dmc_abort asked for */
+	SES_TRANSFER_INTERRUPTED
+};
+
+/* "not_started", "accepted", ... */
+const char *ses_transfer_name(enum ses_transfer transfer);
+
+struct ses_result {
+	enum ses_transfer transfer;
+	uint64_t bytes_sent;		/* accepted in this run */
+	uint32_t chunks_sent;
+	uint32_t retries;
+	uint64_t duration_ms;
+	/* the last status that was read */
+	bool has_status;
+	struct ses_download_status status;
+	/* the chunk at hand when it failed */
+	bool has_chunk;
+	struct ses_chunk chunk;
+	/* where --resume would go on, as far as can be known */
+	bool can_resume;
+	uint32_t resume_offset;
+	/* what the new code waits for */
+	enum ses_activation activation;
+	bool activation_pending;
+	/* --wait: PRODUCT REVISION LEVEL, "" not read */
+	char revision_before[5], revision_after[5];
+	enum ses_answer verified;
+	/* of a refusal */
+	uint8_t sense[96];
+	unsigned int sense_len;
+};
+
+/*
+ * Carry out a plan that is not refused. Takes the image (0 for modes without
+ * one). Returns 0 when all was sent and no error reported, also when the new
+ * code is not active yet; else, with a message, a negative ses_error: the
+ * category of the refusal; SES_E_OTHER for a download status of 80h or more,
+ * one that contradicts the plan, and when stop() said so; SES_E_TIMEOUT when
+ * the enclosure did not finish in time; the transport's error when the fate of
+ * a command is unknown. *result is filled in all cases.
+ */
+int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
+		   struct ses_device *dev, const struct ses_hooks *hooks,
+		   const struct ses_patience *patience,
+		   struct ses_result *result);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a status page, read after a chunk was sent, means for the download.
+ *
+ * One const table holds the rules; nothing here does any I/O. The rule above
+ * all others: a chunk is sent a second time only when the enclosure says that
+ * the first one did not arrive.
+ */
+#ifndef SES_VERDICT_H
+#define SES_VERDICT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <ses/download.h>
+
+/* How the SEND DIAGNOSTIC ended. */
+enum ses_sent {
+	SES_SENT_GOOD,		/* GOOD: the enclosure has it */
+	SES_SENT_ATTENTION,	/* UNIT ATTENTION: it was not looked at */
+	SES_SENT_LOST		/* no answer: it arrived, or it did not */
+};
+
+/* What the EXPECTED fields ask for. */
+enum ses_expected {
+	SES_EXPECTED_THIS,	/* the chunk that was sent */
+	SES_EXPECTED_NEXT,	/* the byte behind it */
+	SES_EXPECTED_ANY,	/* any offset: that proves nothing */
+	SES_EXPECTED_OTHER	/* something else */
+};
+
+enum ses_verdict {
+	SES_V_GO_ON,		/* it is there: now the next one */
+	SES_V_SEND_AGAIN,	/* it did not arrive: the same one again */
+	SES_V_ASK_AGAIN,	/* the enclosure is at work: later */
+	SES_V_COMPLETE,		/* it has the whole image, without error */
+	SES_V_FAILED,		/* it has given up: status 80h or more */
+	SES_V_ASTRAY,		/* it expects something else */
+	SES_V_FORGOTTEN,	/* it has no download in progress any more */
+	SES_V_EARLY,		/* it is done though there is more to send */
+	SES_V_UNFINISHED,	/* it wants more though there is no more */
+	SES_V_UNCERTAIN		/* it does not tell what became of it */
+};
+
+struct ses_situation {
+	enum ses_sent sent;
+	bool first;		/* before it no download was in progress */
+	bool last;		/* it ends the image */
+	enum ses_expected expected;
+	uint8_t status;		/* DOWNLOAD MICROCODE STATUS */
+	uint8_t before;		/* the same before the first chunk: a final
+				 * code that still stands says nothing new */
+};
+
+enum ses_verdict ses_verdict(const struct ses_situation *situation);
+
+/*
+ * Compare the EXPECTED fields with a chunk. Takes our buffer id, the offset of
+ * the chunk that was sent and of the byte behind it.
+ */
+enum ses_expected ses_expected(const struct ses_download_status *status,
+			       uint8_t buffer_id, uint32_t offset,
+			       uint32_t next);
+
+#endif

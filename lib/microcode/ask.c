@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the enclosure says behind each page, and what follows from it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/page.h>
+#include <ses/sense.h>
+#include <ses/snapshot.h>
+
+#include "steps.h"
+
+/* How often to ask an enclosure that is at work. */
+#define POLL_FIRST_MS	500
+#define POLL_MS		2000
+
+/* --- reading the status --- */
+
+/*
+ * A new generation code means another configuration. It is used from now on,
+ * since an enclosure refuses an old one (SES-4 6.2.9).
+ */
+static void check_generation(struct engine *e, uint32_t generation)
+{
+	if (generation == e->generation)
+		return;
+	ses_warn(e->log, SES_T_GENERATION_CODE_CHANGED,
+		 "The generation code changed from 0x%x to 0x%x during the "
+		 "download.", e->generation, generation);
+	e->generation = generation;
+}
+
+/* Could --resume go on where the status says? */
+static void note_status(struct engine *e, const struct ses_download_status *st)
+{
+	const struct ses_plan_request *req = &e->plan->request;
+	struct ses_result *r = e->result;
+
+	r->has_status = true;
+	r->status = *st;
+	r->can_resume = st->status == SES_DOWNLOAD_MORE &&
+			st->offset % 4 == 0 && st->offset >= req->offset &&
+			st->offset - req->offset < req->length;
+	r->resume_offset = st->offset;
+}
+
+/*
+ * Asking changes nothing, so it is repeated once; but behind a page whose fate
+ * is not known this is the second question already. may_fail: the device has a
+ * good reason to be away.
+ */
+int ses_engine_status(struct engine *e, bool may_fail)
+{
+	bool once = e->sent == SES_SENT_LOST;
+	struct ses_download_status st;
+	struct ses_page *page;
+	bool found;
+	int err;
+
+	err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
+				   once && !may_fail, &page);
+	if (err && !once)
+		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
+					   !may_fail, &page);
+	if (err)
+		return err;
+	check_generation(e, ses_page_generation(page));
+	found = ses_download_find(page, e->plan->request.subenclosure, &st);
+	free(page);
+	if (!found)
+		return ses_fail(e->log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+				"The status page has no descriptor for "
+				"subenclosure %u any more.",
+				e->plan->request.subenclosure);
+	note_status(e, &st);
+	return 0;
+}
+
+/* --- verdicts --- */
+
+/* A page of unknown fate did arrive. */
+static void arrived(struct engine *e)
+{
+	if (e->sent != SES_SENT_LOST)
+		return;
+	e->sent = SES_SENT_GOOD;
+	e->result->bytes_sent += e->chunk.length;
+	e->result->chunks_sent++;
+	ses_warn(e->log, SES_T_COMMAND_FAILED,
+		 "Chunk %u got no answer, but the enclosure has it.",
+		 e->chunk.number + 1);
+	ses_engine_tell(e, (struct ses_event){
+		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
+}
+
+static enum step go_on(struct engine *e)
+{
+	arrived(e);
+	return e->next_chunk < e->plan->nr_chunks ?
+		       STEP_CHUNK : ses_engine_finish(e, true);
+}
+
+static enum step send_again(struct engine *e)
+{
+	bool lost = e->sent == SES_SENT_LOST;
+
+	if (e->resends++ == SES_RESENDS)
+		return ses_engine_fail(e, ses_engine_report(e, "did not arrive, "
+				       "however often it was sent."));
+	ses_note(e->log, SES_T_COMMAND_FAILED,
+		 "Chunk %u did not arrive; it is sent again.",
+		 e->chunk.number + 1);
+	e->result->retries++;
+	return ses_engine_pause(e, SES_EVENT_RETRY,
+				lost ? "not_arrived" : "unit_attention", 0,
+				STEP_SEND);
+}
+
+static enum step overdue(struct engine *e)
+{
+	char status[160];
+
+	if (!e->order && e->chunk.last)
+		e->result->transfer = SES_TRANSFER_ACCEPTED;
+	ses_engine_status_text(&e->result->status, status, sizeof(status));
+	return ses_engine_fail(e, ses_fail(
+		e->log, SES_E_TIMEOUT, SES_T_OTHER,
+		"All that was sent is accepted, but after %u seconds the "
+		"download microcode status still is %s. Do not switch the "
+		"enclosure off before that changes (see --update-wait).",
+		e->patience->update_ms / 1000, status));
+}
+
+static enum step ask_later(struct engine *e, enum step then)
+{
+	uint64_t now = e->dev->os->now_ms();
+
+	if (e->deadline && now >= e->deadline)
+		return overdue(e);
+	if (e->deadline)
+		return ses_engine_pause(e, SES_EVENT_WAIT, "updating", POLL_MS,
+					then);
+	e->deadline = now + e->patience->update_ms;
+	return ses_engine_pause(e, SES_EVENT_WAIT, "updating", POLL_FIRST_MS,
+				then);
+}
+
+static enum step ask_again(struct engine *e)
+{
+	/* what all data is needed for has begun: so it is there */
+	if (e->chunk.last)
+		arrived(e);
+	return ask_later(e, STEP_ASK);
+}
+
+static enum step complete(struct engine *e)
+{
+	arrived(e);
+	return ses_engine_finish(e, true);
+}
+
+static enum step failed(struct engine *e)
+{
+	return ses_engine_wrong(e, "");
+}
+
+/* A device may misreport; --force says that this one does. */
+static bool overruled(struct engine *e, const char *what)
+{
+	if (!e->plan->request.force || e->sent != SES_SENT_GOOD)
+		return false;
+	if (!e->distrust)
+		ses_warn(e->log, SES_T_OTHER,
+			 "The enclosure %s; --force goes on all the same.",
+			 what);
+	e->distrust = true;
+	return true;
+}
+
+static enum step astray(struct engine *e)
+{
+	const struct ses_download_status *st = &e->result->status;
+	char text[160];
+
+	if (overruled(e, "expects something else than the next chunk"))
+		return go_on(e);
+	snprintf(text, sizeof(text), ", and buffer id 0x%x, offset %u is "
+		 "expected, not buffer id 0x%x, offset %u", st->buffer_id,
+		 st->offset, e->plan->request.buffer_id,
+		 e->chunk.offset + (e->sent == SES_SENT_GOOD ?
+					    e->chunk.length : 0));
+	return ses_engine_wrong(e, text);
+}
+
+static enum step forgotten(struct engine *e)
+{
+	if (overruled(e, "says that no download is in progress"))
+		return go_on(e);
+	return ses_engine_wrong(e, ": the download is gone");
+}
+
+static enum step early(struct engine *e)
+{
+	return ses_engine_wrong(e, " although there is more to send");
+}
+
+static enum step unfinished(struct engine *e)
+{
+	return ses_engine_wrong(e, " although that was the last one");
+}
+
+static enum step uncertain(struct engine *e)
+{
+	return ses_engine_fail(e, ses_engine_report(e, "may have arrived or not; "
+		"the status does not tell, so it is not sent again."));
+}
+
+static enum step (*const on_verdict[])(struct engine *e) = {
+	[SES_V_GO_ON] = go_on,
+	[SES_V_SEND_AGAIN] = send_again,
+	[SES_V_ASK_AGAIN] = ask_again,
+	[SES_V_COMPLETE] = complete,
+	[SES_V_FAILED] = failed,
+	[SES_V_ASTRAY] = astray,
+	[SES_V_FORGOTTEN] = forgotten,
+	[SES_V_EARLY] = early,
+	[SES_V_UNFINISHED] = unfinished,
+	[SES_V_UNCERTAIN] = uncertain,
+};
+
+/* --- behind a chunk --- */
+
+/* Errors of an enclosure that is at work and will answer again. */
+static bool passes(int err)
+{
+	return err == -SES_E_NOT_READY || err == -SES_E_IN_PROGRESS ||
+	       err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL ||
+	       err == -SES_E_UNIT_ATTENTION;
+}
+
+/* May the enclosure be restarting with the new code? */
+static bool may_restart(const struct engine *e)
+{
+	if (e->order)
+		return e->page[8] == SES_MODE_ACTIVATE;
+	return e->chunk.last && e->plan->request.mode->flags & SES_M_RESTART;
+}
+
+static enum step unreadable(struct engine *e, int err)
+{
+	char page[SES_PAGE_TEXT];
+
+	switch (e->sent) {
+	case SES_SENT_LOST:
+		return ses_engine_fail(e, ses_engine_report(e, "may have arrived or "
+			"not, and the status cannot be read."));
+	case SES_SENT_ATTENTION:
+		return ses_engine_fail(e, ses_engine_report(e, "was not taken, and "
+			"the status cannot be read."));
+	case SES_SENT_GOOD:
+		break;
+	}
+	if (e->deadline && passes(err))
+		return ask_later(e, e->order ? STEP_CONFIRM : STEP_ASK);
+	if (!may_restart(e))
+		return ses_engine_fail(e, ses_fail(
+			e->log, -err, SES_T_OTHER,
+			"%s was accepted, but then the status could not be "
+			"read.", ses_engine_page(e, page)));
+	ses_warn(e->log, SES_T_OTHER,
+		 "%s was accepted, but then the status could not be read (%s): "
+		 "the enclosure may be restarting.", ses_engine_page(e, page),
+		 ses_error_text(-err));
+	return ses_engine_finish(e, false);
+}
+
+/* A status that a chunk or result event does not tell. */
+static void tell_status(struct engine *e, enum ses_verdict verdict)
+{
+	if (verdict == SES_V_ASK_AGAIN || e->sent != SES_SENT_GOOD)
+		ses_engine_tell(e, (struct ses_event){
+			.kind = SES_EVENT_STATUS,
+			.status = &e->result->status });
+}
+
+enum step ses_step_ask(struct engine *e)
+{
+	const struct ses_download_status *st = &e->result->status;
+	enum ses_verdict verdict;
+	int err = ses_engine_status(e, may_restart(e) || e->deadline);
+
+	if (err)
+		return unreadable(e, err);
+	verdict = ses_verdict(&(struct ses_situation){
+		.sent = e->sent, .first = e->chunk.first,
+		.last = e->chunk.last, .status = st->status,
+		.before = e->status_before,
+		.expected = ses_expected(st, e->plan->request.buffer_id,
+					 e->chunk.offset,
+					 e->chunk.offset + e->chunk.length),
+	});
+	/* what misreports proves nothing */
+	if (verdict == SES_V_SEND_AGAIN && e->distrust &&
+	    e->sent == SES_SENT_LOST)
+		verdict = SES_V_UNCERTAIN;
+	tell_status(e, verdict);
+	return on_verdict[verdict](e);
+}
+
+/* --- behind an order --- */
+
+static enum step aborted(struct engine *e)
+{
+	if (ses_download_class(e->result->status.status) ==
+	    SES_DOWNLOAD_IN_PROGRESS)
+		return ses_engine_wrong(e, ": the download was not given up");
+	e->result->transfer = SES_TRANSFER_ABORTED;
+	return STEP_DONE;
+}
+
+/*
+ * UNIT ATTENTION: the order was not looked at. If nothing else has happened,
+ * which a reset would have, it is given again.
+ */
+static enum step order_unseen(struct engine *e)
+{
+	if (e->result->status.status == e->status_before &&
+	    e->resends++ < SES_RESENDS) {
+		e->result->retries++;
+		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
+					0, STEP_SEND);
+	}
+	ses_engine_sense(e);
+	return ses_engine_fail(e, ses_engine_report(e, "was not carried out."));
+}
+
+enum step ses_step_confirm(struct engine *e)
+{
+	uint8_t status;
+	int err = ses_engine_status(e, may_restart(e));
+
+	/* whether an order that got no answer was carried out shows later */
+	if (e->sent == SES_SENT_LOST && may_restart(e) &&
+	    e->patience->restart_ms &&
+	    (err || ses_download_class(e->result->status.status) !=
+			    SES_DOWNLOAD_ERROR)) {
+		e->result->transfer = SES_TRANSFER_ACCEPTED;
+		return STEP_RESTART;
+	}
+	if (err)
+		return unreadable(e, err);
+	status = e->result->status.status;
+	if (e->sent == SES_SENT_ATTENTION)
+		return order_unseen(e);
+	if (!may_restart(e))
+		return aborted(e);
+	if (ses_download_class(status) == SES_DOWNLOAD_ERROR)
+		return failed(e);
+	if (e->sent == SES_SENT_LOST)
+		return uncertain(e);
+	if (status == SES_DOWNLOAD_MORE)
+		return astray(e);
+	if (ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS)
+		return ask_later(e, STEP_CONFIRM);
+	return ses_engine_finish(e, true);
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/engine.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/error.h>
+#include <ses/image.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/sense.h>
+
+#include "steps.h"
+
+/* Bounds of sending a page again, and of waiting before that. */
+#define BUSY_TRIES	10
+#define BUSY_WAIT_MS	200	/* doubled each time, up to 5 s */
+#define BUSY_WAIT_MOST	5000
+
+const char *ses_transfer_name(enum ses_transfer transfer)
+{
+	static const char *const names[] = {
+		[SES_TRANSFER_NOT_STARTED] = "not_started",
+		[SES_TRANSFER_ACCEPTED] = "accepted",
+		[SES_TRANSFER_COMPLETE] = "complete",
+		[SES_TRANSFER_FAILED] = "failed",
+		[SES_TRANSFER_ABORTED] = "aborted",
+		[SES_TRANSFER_INTERRUPTED] = "interrupted",
+	};
+
+	return names[transfer];
+}
+
+/* --- what all steps need --- */
+
+void ses_engine_tell(struct engine *e, struct ses_event event)
+{
+	if (!e->hooks->event)
+		return;
+	event.bytes_sent = e->plan->start + e->result->bytes_sent;
+	event.bytes_total = e->plan->request.length;
+	e->hooks->event(e->hooks->data, &event);
+}
+
+const char *ses_engine_page(const struct engine *e, char *text)
+{
+	if (e->order)
+		snprintf(text, SES_PAGE_TEXT, "The page of mode %s",
+			 e->page[8] == SES_MODE_ACTIVATE ?
+				 "activate_mc" : e->plan->request.mode->name);
+	else
+		snprintf(text, SES_PAGE_TEXT,
+			 "Chunk %u of %u (buffer offset %u, %u bytes)",
+			 e->chunk.number + 1, e->plan->nr_chunks,
+			 e->chunk.offset, e->chunk.length);
+	return text;
+}
+
+enum step ses_engine_fail(struct engine *e, int err)
+{
+	struct ses_result *r = e->result;
+
+	e->err = err;
+	if (r->transfer == SES_TRANSFER_NOT_STARTED && e->started)
+		r->transfer = SES_TRANSFER_FAILED;
+	r->has_chunk = e->started && !e->order;
+	r->chunk = e->chunk;
+	return STEP_DONE;
+}
+
+enum step ses_engine_pause(struct engine *e, enum ses_event_kind kind,
+			   const char *reason, unsigned int ms, enum step then)
+{
+	e->pause_ms = ms;
+	e->after_pause = then;
+	ses_engine_tell(e, (struct ses_event){
+		.kind = kind, .reason = reason, .delay_ms = ms,
+		.chunk = e->order ? NULL : &e->chunk,
+	});
+	return STEP_PAUSE;
+}
+
+static enum step step_pause(struct engine *e)
+{
+	e->dev->os->sleep_ms(e->pause_ms);
+	return e->after_pause;
+}
+
+/* --- making pages --- */
+
+static struct ses_download_control control(const struct engine *e)
+{
+	const struct ses_plan *p = e->plan;
+
+	return (struct ses_download_control){
+		.subenclosure = p->request.subenclosure,
+		.generation = e->generation,
+		.mode = p->request.mode->code,
+		.buffer_id = p->request.buffer_id,
+		.image_length = p->image_length,
+	};
+}
+
+static enum step page_made(struct engine *e,
+			   const struct ses_download_control *c)
+{
+	e->page_len = ses_download_build(e->page, c);
+	e->resends = 0;
+	e->busy = 0;
+	e->deadline = 0;
+	return STEP_SEND;
+}
+
+static enum step step_chunk(struct engine *e)
+{
+	struct ses_download_control c = control(e);
+	struct ses_chunk chunk = ses_plan_chunk(e->plan, e->next_chunk);
+	int err = chunk.last ? ses_image_check(e->image) : 0;
+
+	e->chunk = chunk;
+	if (!err)
+		err = ses_image_read(e->image, chunk.at,
+				     e->page + SES_DOWNLOAD_HEADER,
+				     chunk.length);
+	if (err) {
+		/* half of one image must not be joined to half of another */
+		e->result->can_resume = false;
+		return ses_engine_fail(e, err);
+	}
+	e->next_chunk++;
+	c.offset = chunk.offset;
+	c.data_length = chunk.length;
+	return page_made(e, &c);
+}
+
+static enum step step_order(struct engine *e)
+{
+	struct ses_download_control c = control(e);
+
+	e->order = true;
+	if (e->result->has_status)
+		e->status_before = e->result->status.status;
+	if (e->plan->request.activate)
+		c.mode = SES_MODE_ACTIVATE;
+	return page_made(e, &c);
+}
+
+/* --- sending them --- */
+
+static enum step chunk_sent(struct engine *e)
+{
+	const struct ses_plan *p = e->plan;
+	bool more = e->next_chunk < p->nr_chunks;
+
+	e->result->bytes_sent += e->chunk.length;
+	e->result->chunks_sent++;
+	/* for --resume: as long as no status says otherwise */
+	e->result->can_resume = !e->chunk.last;
+	e->result->resume_offset = e->chunk.offset + e->chunk.length;
+	ses_engine_tell(e, (struct ses_event){
+		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
+	if (p->request.blind)
+		return more ? STEP_CHUNK : ses_engine_finish(e, false);
+	return more || p->request.activate || !p->request.leave ?
+		       STEP_ASK : ses_engine_finish(e, false);
+}
+
+static enum step order_sent(struct engine *e)
+{
+	bool activated = e->page[8] == SES_MODE_ACTIVATE;
+
+	if (activated)
+		ses_engine_tell(e, (struct ses_event){
+			.kind = SES_EVENT_ACTIVATE });
+	/* nothing to be learnt where an image was known to wait for this */
+	if (e->plan->request.leave ||
+	    (activated && (e->plan->request.blind ||
+			   e->status_before == SES_DOWNLOAD_DEFERRED)))
+		return ses_engine_finish(e, false);
+	return STEP_CONFIRM;
+}
+
+/* Does UNIT ATTENTION tell of a reset, with which a download ends? */
+static bool was_reset(const struct ses_command *c)
+{
+	struct ses_sense sense;
+
+	ses_sense_decode(c->sense, c->sense_len, &sense);
+	return sense.asc == 0x29;
+}
+
+/* The enclosure did not act on the page, and says why. */
+static enum step not_done(struct engine *e)
+{
+	int err = e->send_err;
+
+	if ((err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL) &&
+	    ++e->busy < BUSY_TRIES) {
+		unsigned int ms = BUSY_WAIT_MS << (e->busy - 1);
+
+		e->result->retries++;
+		return ses_engine_pause(e, SES_EVENT_RETRY, "busy",
+					ms < BUSY_WAIT_MOST ? ms :
+							      BUSY_WAIT_MOST,
+					STEP_SEND);
+	}
+	if (err != -SES_E_UNIT_ATTENTION)
+		return ses_engine_refused(e);
+	e->sent = SES_SENT_ATTENTION;
+	/* firmware that needs --non must not be asked without need */
+	if (e->plan->request.blind && !was_reset(&e->command) &&
+	    e->resends++ < SES_RESENDS) {
+		e->result->retries++;
+		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
+					0, STEP_SEND);
+	}
+	return e->order ? STEP_CONFIRM : STEP_ASK;
+}
+
+static enum step step_send(struct engine *e)
+{
+	ses_put_be32(e->page + 4, e->generation);
+	e->started = true;
+	e->send_err = ses_device_send(e->dev, e->page, e->page_len,
+				      SES_TIMEOUT_MICROCODE_MS, &e->command);
+	switch (ses_command_fate(&e->command, e->send_err)) {
+	case SES_DONE:
+		e->sent = SES_SENT_GOOD;
+		return e->order ? order_sent(e) : chunk_sent(e);
+	case SES_NOT_DONE:
+		return not_done(e);
+	case SES_UNKNOWN:
+		break;
+	}
+	e->sent = SES_SENT_LOST;
+	e->result->can_resume = false;
+	return e->order ? STEP_CONFIRM : STEP_ASK;
+}
+
+/* --- the run --- */
+
+static enum step (*const steps[])(struct engine *e) = {
+	[STEP_CHUNK] = step_chunk,
+	[STEP_ORDER] = step_order,
+	[STEP_SEND] = step_send,
+	[STEP_ASK] = ses_step_ask,
+	[STEP_CONFIRM] = ses_step_confirm,
+	[STEP_PAUSE] = step_pause,
+	[STEP_RESTART] = ses_step_restart,
+};
+
+static enum step interrupted(struct engine *e)
+{
+	struct ses_result *r = e->result;
+
+	if (r->transfer == SES_TRANSFER_NOT_STARTED)
+		r->transfer = SES_TRANSFER_INTERRUPTED;
+	e->err = ses_fail(e->log, SES_E_OTHER, SES_T_OTHER,
+			  "Interrupted with %llu of %llu bytes sent; nothing "
+			  "more is sent.",
+			  (unsigned long long)e->plan->start + r->bytes_sent,
+			  (unsigned long long)e->plan->request.length);
+	return STEP_DONE;
+}
+
+static void run(struct engine *e)
+{
+	enum step step = e->plan->nr_chunks ? STEP_CHUNK : STEP_ORDER;
+
+	while (step != STEP_DONE) {
+		if (e->hooks->stop && e->hooks->stop(e->hooks->data))
+			step = interrupted(e);
+		else
+			step = steps[step](e);
+	}
+}
+
+int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
+		   struct ses_device *dev, const struct ses_hooks *hooks,
+		   const struct ses_patience *patience,
+		   struct ses_result *result)
+{
+	struct engine e = {
+		.plan = plan, .image = image, .dev = dev, .log = dev->log,
+		.hooks = hooks, .patience = patience, .result = result,
+		.generation = plan->survey.generation,
+		.status_before = plan->survey.status.status,
+	};
+	uint64_t began = dev->os->now_ms();
+
+	*result = (struct ses_result){
+		.has_status = true, .status = plan->survey.status,
+		.verified = SES_CANNOT_TELL, .can_resume = plan->in_progress,
+		.resume_offset = plan->request.offset + plan->start,
+	};
+	memcpy(result->revision_before, plan->survey.inquiry.revision,
+	       sizeof(result->revision_before));
+	/* whole memory pages, as drivers like them */
+	e.page = aligned_alloc(4096, (SES_DOWNLOAD_HEADER + 3 +
+				      plan->chunk_size + 4095) & ~4095u);
+	if (!e.page)
+		return -ses_error_from_errno(ENOMEM);
+	run(&e);
+	free(e.page);
+	result->can_resume = result->can_resume && e.err &&
+			     !plan->request.blind &&
+			     result->transfer != SES_TRANSFER_COMPLETE;
+	result->duration_ms = dev->os->now_ms() - began;
+	return e.err;
+}

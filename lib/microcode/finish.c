@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Behind the last page: activation, and waiting for a restart. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+#include <ses/transport.h>
+
+#include "steps.h"
+
+/*
+ * How often to look for a device that may restart, and how long one must
+ * answer steadily, with the old revision, before no restart is expected.
+ */
+#define LOOK_MS		1000
+#define STEADY_MS	10000
+
+/* --- activation --- */
+
+static void set_activation(struct ses_result *r, enum ses_activation activation)
+{
+	r->activation = activation;
+	r->activation_pending = activation == SES_ACTIVATION_RESET ||
+				activation == SES_ACTIVATION_POWER_ON ||
+				activation == SES_ACTIVATION_DEFERRED;
+}
+
+static enum step after_all(struct engine *e)
+{
+	e->deadline = 0;
+	return e->patience->restart_ms && !e->result->activation_pending ?
+		       STEP_RESTART : STEP_DONE;
+}
+
+static enum step image_sent(struct engine *e, bool known)
+{
+	struct ses_result *r = e->result;
+	enum ses_activation activation = SES_ACTIVATION_NONE;
+
+	r->transfer = known ? SES_TRANSFER_COMPLETE : SES_TRANSFER_ACCEPTED;
+	if (known)
+		activation = ses_download_activation(r->status.status);
+	/* the final code may have been read by somebody else */
+	if (activation == SES_ACTIVATION_NONE)
+		activation = e->plan->request.mode->flags & SES_M_DEFER ?
+				     SES_ACTIVATION_DEFERRED :
+				     SES_ACTIVATION_UNKNOWN;
+	set_activation(r, activation);
+	if (!e->plan->request.activate)
+		return after_all(e);
+	if (activation == SES_ACTIVATION_DEFERRED ||
+	    activation == SES_ACTIVATION_UNKNOWN)
+		return STEP_ORDER;
+	ses_warn(e->log, SES_T_OTHER,
+		 "The image is not activated on demand. %s",
+		 ses_activation_text(activation));
+	return after_all(e);
+}
+
+/* Our data was a part of the image; the enclosure waits for the rest. */
+static enum step part_sent(struct engine *e)
+{
+	e->result->transfer = SES_TRANSFER_ACCEPTED;
+	ses_note(e->log, SES_T_OTHER,
+		 "The image has %u bytes; the enclosure waits for those from "
+		 "%u on.", e->plan->image_length,
+		 e->chunk.offset + e->chunk.length);
+	return STEP_DONE;
+}
+
+static enum step order_carried_out(struct engine *e, bool known)
+{
+	struct ses_result *r = e->result;
+	enum ses_activation activation = SES_ACTIVATION_UNKNOWN;
+
+	if (known || r->transfer == SES_TRANSFER_NOT_STARTED)
+		r->transfer = known ? SES_TRANSFER_COMPLETE :
+				      SES_TRANSFER_ACCEPTED;
+	if (e->page[8] != SES_MODE_ACTIVATE)
+		return STEP_DONE;
+	if (known)
+		activation = ses_download_activation(r->status.status);
+	/* no error: it does what it was told to */
+	if (activation == SES_ACTIVATION_NONE ||
+	    (!known && e->status_before == SES_DOWNLOAD_DEFERRED))
+		activation = SES_ACTIVATION_IMMEDIATE;
+	set_activation(r, activation);
+	return after_all(e);
+}
+
+enum step ses_engine_finish(struct engine *e, bool known)
+{
+	e->result->has_status = known;
+	if (e->order)
+		return order_carried_out(e, known);
+	return e->chunk.last ? image_sent(e, known) : part_sent(e);
+}
+
+/* --- the restart --- */
+
+/* The device answers: with what status and revision? 0 or a negative error. */
+static int look(struct engine *e)
+{
+	struct ses_result *r = e->result;
+	struct ses_inquiry inquiry;
+	struct ses_page *page;
+	int err;
+
+	err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE, false, &page);
+	if (err)
+		return err;
+	r->has_status = ses_download_find(page, e->plan->request.subenclosure,
+					  &r->status);
+	free(page);
+	err = ses_device_inquiry(e->dev, &inquiry);
+	if (!err)
+		memcpy(r->revision_after, inquiry.revision,
+		       sizeof(r->revision_after));
+	return err;
+}
+
+/* It answers; is that the new code? */
+static enum step verify(struct engine *e)
+{
+	struct ses_result *r = e->result;
+	bool changed = strcmp(r->revision_before, r->revision_after) != 0;
+
+	/* an order that got no answer, and shows no effect */
+	if (e->sent == SES_SENT_LOST && !changed)
+		return ses_engine_fail(e, ses_engine_report(e, "may have been "
+			"carried out or not; the product revision is still "
+			"the same."));
+	r->transfer = SES_TRANSFER_COMPLETE;
+	r->verified = !r->revision_before[0] ? SES_CANNOT_TELL :
+		      changed ? SES_YES : SES_NO;
+	if (changed)
+		set_activation(r, SES_ACTIVATION_IMMEDIATE);
+	return STEP_DONE;
+}
+
+static enum step bad_end(struct engine *e)
+{
+	const struct ses_download_status *st = &e->result->status;
+
+	e->result->transfer = SES_TRANSFER_FAILED;
+	return ses_engine_fail(e, ses_fail(
+		e->log, SES_E_OTHER, SES_T_OTHER,
+		"The device answers, but with download microcode status 0x%x "
+		"(%s), additional status 0x%x.", st->status,
+		ses_download_status_text(st->status), st->additional));
+}
+
+static enum step too_late(struct engine *e)
+{
+	return ses_engine_fail(e, ses_fail(
+		e->log, SES_E_TIMEOUT, SES_T_OTHER,
+		"The download is done, but %s did not answer again within %u "
+		"seconds (see --wait).", e->dev->transport->name,
+		e->patience->restart_ms / 1000));
+}
+
+/* Away: it may come back as another device behind the same name. */
+static enum step not_there(struct engine *e, int err)
+{
+	e->went_away = true;
+	e->steady = 0;
+	if (e->hooks->reopen && -err > SES_E_OS && -err < SES_E_MALFORMED)
+		e->hooks->reopen(e->hooks->data, e->dev);
+	return ses_engine_pause(e, SES_EVENT_WAIT, "restarting", LOOK_MS,
+				STEP_RESTART);
+}
+
+enum step ses_step_restart(struct engine *e)
+{
+	const struct ses_result *r = e->result;
+	uint64_t now = e->dev->os->now_ms();
+	int err;
+
+	if (!e->deadline)
+		e->deadline = now + e->patience->restart_ms;
+	else if (now >= e->deadline)
+		return too_late(e);
+	err = look(e);
+	ses_engine_tell(e, (struct ses_event){
+		.kind = SES_EVENT_RECONNECT, .ok = !err });
+	if (err)
+		return not_there(e, err);
+	if (r->has_status && ses_download_class(r->status.status) ==
+				     SES_DOWNLOAD_ERROR)
+		return bad_end(e);
+	if (!e->steady)
+		e->steady = now;
+	if (strcmp(r->revision_before, r->revision_after) != 0 ||
+	    e->went_away || now - e->steady >= STEADY_MS)
+		return verify(e);
+	return ses_engine_pause(e, SES_EVENT_WAIT, "restarting", LOOK_MS,
+				STEP_RESTART);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/image.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+
+#define FILL 0xff	/* what erased flash memory reads as */
+
+static int system_error(struct ses_image *image, const char *what, int err)
+{
+	return ses_fail(image->log, ses_error_from_errno(err),
+			SES_T_OPEN_FAILED, "%s cannot be %s: %s.", image->name,
+			what, strerror(err));
+}
+
+/* Read n bytes at `at` of the file, less only at its end; or -errno. */
+static ssize_t read_at(int fd, uint8_t *to, size_t n, uint64_t at)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		ssize_t got = pread(fd, to + done, n - done,
+				    (off_t)(at + done));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
+/* --- sources that cannot be read twice --- */
+
+static int write_all(int fd, const uint8_t *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, p, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return -errno;
+		p += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+/*
+ * Copy at most `most` bytes, all there are otherwise. Returns the number, or
+ * -errno.
+ */
+static int64_t copy(int from, int to, uint64_t most)
+{
+	uint8_t buf[16384];
+	uint64_t done = 0;
+
+	while (done < most) {
+		size_t room = most - done < sizeof(buf) ?
+				      (size_t)(most - done) : sizeof(buf);
+		ssize_t n = read(from, buf, room);
+		int err;
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			break;
+		err = write_all(to, buf, (size_t)n);
+		if (err)
+			return err;
+		done += (uint64_t)n;
+	}
+	return (int64_t)done;
+}
+
+/* A file without a name: on disk, or in memory where that cannot be had. */
+static int spool_file(const char *directory)
+{
+	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	return fd >= 0 ? fd : memfd_create("image", MFD_CLOEXEC);
+}
+
+/* Read the source to its end; the copy takes its place. */
+static int spool(struct ses_image *image,
+		 const struct ses_image_source *source, uint64_t *size)
+{
+	uint64_t most = source->length ? source->length :
+					 SES_IMAGE_MOST + (uint64_t)1;
+	int64_t n;
+	int fd;
+
+	if (source->skip)
+		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
+				"--skip=%llu: %s is not a regular file; only "
+				"in those bytes can be skipped.",
+				(unsigned long long)source->skip, image->name);
+	fd = spool_file(source->spool);
+	if (fd < 0)
+		return system_error(image, "kept", errno);
+	n = copy(image->fd, fd, most);
+	close(image->fd);
+	image->fd = fd;
+	if (n < 0)
+		return system_error(image, "read", (int)-n);
+	*size = (uint64_t)n;
+	return fstat(fd, &image->stat) ? system_error(image, "read", errno) : 0;
+}
+
+/* --- the image --- */
+
+static int check_size(struct ses_image *image,
+		      const struct ses_image_source *source, uint64_t size)
+{
+	if (size == 0)
+		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
+				"%s is empty; a microcode image has at least "
+				"1 byte.", image->name);
+	if (source->skip >= size)
+		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
+				"--skip=%llu: %s has %llu bytes; nothing is "
+				"left to be sent.",
+				(unsigned long long)source->skip, image->name,
+				(unsigned long long)size);
+	if (!source->length && size - source->skip > SES_IMAGE_MOST)
+		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
+				"%s has more than %u bytes, the most that the "
+				"length fields of a download can tell.",
+				image->name, SES_IMAGE_MOST);
+	return 0;
+}
+
+static void set_length(struct ses_image *image,
+		       const struct ses_image_source *source, uint64_t size)
+{
+	uint64_t rest = size - source->skip;
+
+	image->start += source->skip;
+	image->length = source->length ? source->length : (uint32_t)rest;
+	image->available = rest < image->length ? (uint32_t)rest :
+						  image->length;
+	if (image->available < image->length)
+		ses_warn(image->log, SES_T_OTHER,
+			 "%s has %u bytes of the %u that --length asks for; "
+			 "the rest is filled with FFh.", image->name,
+			 image->available, image->length);
+}
+
+/* What is left of a regular file; of stdin something may be gone already. */
+static uint64_t bytes_left(struct ses_image *image)
+{
+	off_t at = lseek(image->fd, 0, SEEK_CUR);
+
+	if (at < 0 || at > image->stat.st_size)
+		at = 0;
+	image->start = (uint64_t)at;
+	return (uint64_t)(image->stat.st_size - at);
+}
+
+int ses_image_open(struct ses_image *image,
+		   const struct ses_image_source *source, struct ses_log *log)
+{
+	uint64_t size = 0;
+	int err = 0;
+
+	*image = (struct ses_image){ .name = source->name, .log = log };
+	image->fd = strcmp(source->name, "-") == 0 ?
+			    fcntl(0, F_DUPFD_CLOEXEC, 3) :
+			    open(source->name, O_RDONLY | O_CLOEXEC);
+	if (image->fd < 0 || fstat(image->fd, &image->stat))
+		return system_error(image, "opened", errno);
+	if (S_ISREG(image->stat.st_mode))
+		size = bytes_left(image);
+	else
+		err = spool(image, source, &size);
+	if (!err)
+		err = check_size(image, source, size);
+	if (!err)
+		set_length(image, source, size);
+	return err;
+}
+
+void ses_image_close(struct ses_image *image)
+{
+	if (image->fd >= 0)
+		close(image->fd);
+	image->fd = -1;
+}
+
+int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n)
+{
+	uint32_t there = at < image->available ? image->available - at : 0;
+	ssize_t got;
+
+	if (there > n)
+		there = n;
+	got = read_at(image->fd, to, there, image->start + at);
+	if (got < 0)
+		return system_error(image, "read", (int)-got);
+	if ((size_t)got < there)
+		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
+				"%s has become shorter while it was sent: "
+				"there are %zu of %u bytes at byte %llu.",
+				image->name, (size_t)got, there,
+				(unsigned long long)image->start + at);
+	memset((uint8_t *)to + there, FILL, n - there);
+	return 0;
+}
+
+int ses_image_check(struct ses_image *image)
+{
+	const struct stat *then = &image->stat;
+	struct stat now;
+
+	if (fstat(image->fd, &now))
+		return system_error(image, "read", errno);
+	if (now.st_size == then->st_size &&
+	    now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+	    now.st_mtim.tv_nsec == then->st_mtim.tv_nsec)
+		return 0;
+	return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
+			"%s was changed while it was sent; its last piece is "
+			"not sent, so that the enclosure does not act on it.",
+			image->name);
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/plan.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+
+const char *ses_go_name(enum ses_go go)
+{
+	static const char *const names[] = {
+		[SES_GO] = "go", [SES_GO_WITH_WARNING] = "warn",
+		[SES_REFUSED] = "refuse",
+	};
+
+	return names[go];
+}
+
+/* Behind the last byte of the data, in the image. */
+static uint64_t end_of_data(const struct ses_plan_request *r)
+{
+	return (uint64_t)r->offset + r->length;
+}
+
+/* --- the cut --- */
+
+/* Most data that one command can carry, as far as the kernel says. */
+static uint32_t most_per_command(const struct ses_survey *s)
+{
+	uint32_t most = SES_DOWNLOAD_MOST;
+
+	if (s->max_transfer > SES_DOWNLOAD_HEADER + 4 &&
+	    s->max_transfer - SES_DOWNLOAD_HEADER < most)
+		most = s->max_transfer - SES_DOWNLOAD_HEADER;
+	return most & ~3u;
+}
+
+static void cut(struct ses_plan *p)
+{
+	const struct ses_plan_request *r = &p->request;
+	uint32_t rest = r->length - p->start;
+	uint32_t size = r->chunk ? r->chunk : most_per_command(&p->survey);
+
+	p->chunk_size = size < rest ? size : rest;
+	if (!rest)
+		return;
+	p->nr_chunks = (rest - 1) / p->chunk_size + 1;
+	p->last_length = rest - (p->nr_chunks - 1) * p->chunk_size;
+}
+
+struct ses_chunk ses_plan_chunk(const struct ses_plan *p, uint32_t number)
+{
+	uint32_t at = p->start + number * p->chunk_size;
+	bool ends = number + 1 == p->nr_chunks;
+
+	return (struct ses_chunk){
+		.number = number, .at = at, .offset = p->request.offset + at,
+		.length = ends ? p->last_length : p->chunk_size,
+		.first = number == 0 && !p->in_progress,
+		.last = ends && end_of_data(&p->request) == p->image_length,
+	};
+}
+
+/* --- the count of commands --- */
+
+static void count(struct ses_plan *p)
+{
+	const struct ses_plan_request *r = &p->request;
+	bool image = r->mode->flags & SES_M_IMAGE;
+	bool order = (r->mode->flags & SES_M_SEND) && !image;
+
+	p->nr_send = p->nr_chunks + (r->activate || order);
+	p->nr_receive = 1;
+	if (image && !r->blind)
+		p->nr_receive += p->nr_chunks - (r->leave && !r->activate);
+	/* an activation is only asked about when it is in doubt */
+	if (order && !r->leave &&
+	    p->survey.status.status != SES_DOWNLOAD_DEFERRED)
+		p->nr_receive++;
+	p->status_reads = p->nr_receive == 1 ? "none" :
+			  image ? "each" : "last";
+}
+
+/* --- the checks --- */
+
+#if defined(__GNUC__)
+__attribute__((format(printf, 5, 6)))
+#endif
+static void check(struct ses_plan *p, const char *name, enum ses_answer ok,
+		  int refuses, const char *format, ...)
+{
+	struct ses_check *c = &p->checks[p->nr_checks++];
+	va_list args;
+
+	c->name = name;
+	c->ok = ok;
+	c->refuses = refuses;
+	va_start(args, format);
+	vsnprintf(c->text, sizeof(c->text), format, args);
+	va_end(args);
+}
+
+/* The exit status of a check that --force overrules. */
+static int unless_forced(const struct ses_plan *p, int status)
+{
+	return p->request.force ? 0 : status;
+}
+
+static void check_image(struct ses_plan *p)
+{
+	const struct ses_plan_request *r = &p->request;
+
+	check(p, "image_not_empty", r->length ? SES_YES : SES_NO, SES_E_FILE,
+	      "%u bytes are to be sent; at least 1 is expected.", r->length);
+}
+
+static void check_alignment(struct ses_plan *p)
+{
+	const struct ses_plan_request *r = &p->request;
+	bool ok = r->offset % 4 == 0 && r->chunk % 4 == 0;
+
+	check(p, "offset_alignment", ok ? SES_YES : SES_NO, SES_E_CONTRADICT,
+	      "The first buffer offset is %u and the chunk size %u; multiples "
+	      "of 4 are expected.", r->offset, r->chunk ? r->chunk :
+							    p->chunk_size);
+}
+
+static void check_chunk(struct ses_plan *p)
+{
+	uint32_t kernel = most_per_command(&p->survey);
+
+	if (p->chunk_size > SES_DOWNLOAD_MOST)
+		check(p, "chunk_limit", SES_NO, SES_E_CONTRADICT,
+		      "A chunk has %u bytes; the 16-bit length fields allow %u "
+		      "at the most.", p->chunk_size, SES_DOWNLOAD_MOST);
+	else
+		/* a soft limit: drivers often take more than they say */
+		check(p, "chunk_limit",
+		      p->chunk_size <= kernel ? SES_YES : SES_NO, 0,
+		      "A chunk has %u bytes; %u are the most that one command "
+		      "can carry here.", p->chunk_size, kernel);
+}
+
+static void check_subenclosure(struct ses_plan *p)
+{
+	check(p, "subenclosure_present", p->survey.present ? SES_YES : SES_NO,
+	      SES_E_CONTRADICT, "The status page has %s descriptor for "
+	      "subenclosure %u.", p->survey.present ? "a" : "no",
+	      p->request.subenclosure);
+}
+
+/*
+ * Nobody else's download is in progress. One that waits for our first byte is
+ * what --resume and a download in several parts are made for.
+ */
+static void check_idle(struct ses_plan *p)
+{
+	uint8_t status = p->survey.status.status;
+	bool busy = ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS;
+	bool at_work = busy && status != SES_DOWNLOAD_MORE;
+
+	check(p, "idle", busy && !p->in_progress ? SES_NO : SES_YES,
+	      at_work ? SES_E_BUSY : unless_forced(p, SES_E_BUSY),
+	      "The download microcode status is 0x%x (%s)%s", status,
+	      ses_download_status_text(status),
+	      !busy ? "." : p->in_progress ? ", and it waits for this." :
+	      ": another download is under way, or one was left unfinished "
+	      "(see --resume and --mode=dmc_abort).");
+}
+
+static void check_size(struct ses_plan *p)
+{
+	uint32_t most = p->survey.status.max_size;
+	uint64_t end = end_of_data(&p->request);
+
+	if (end > UINT32_MAX)
+		check(p, "size_limit", SES_NO, SES_E_CONTRADICT,
+		      "The data ends at byte %llu of the image; the length "
+		      "fields tell %u at the most.", (unsigned long long)end,
+		      UINT32_MAX);
+	else if (!most)
+		check(p, "size_limit", SES_CANNOT_TELL, 0,
+		      "The image has %u bytes; the enclosure does not report a "
+		      "maximum.", p->image_length);
+	else
+		check(p, "size_limit",
+		      p->image_length <= most ? SES_YES : SES_NO,
+		      unless_forced(p, SES_E_CONTRADICT),
+		      "The image has %u bytes; the enclosure takes %u at the "
+		      "most.", p->image_length, most);
+}
+
+static void check_buffer_id(struct ses_plan *p)
+{
+	uint8_t want = p->survey.status.buffer_id;
+	uint8_t id = p->request.buffer_id;
+
+	check(p, "buffer_id", want == SES_DOWNLOAD_ANY_ID || want == id ?
+				      SES_YES : SES_NO,
+	      unless_forced(p, SES_E_CONTRADICT),
+	      "The buffer id is 0x%x; the enclosure expects %s0x%x%s.", id,
+	      want == SES_DOWNLOAD_ANY_ID ? "any (" : "", want,
+	      want == SES_DOWNLOAD_ANY_ID ? ")" : "");
+}
+
+/* Is there something that --resume can go on with? */
+static void check_resume(struct ses_plan *p)
+{
+	const struct ses_download_status *st = &p->survey.status;
+
+	if (st->status != SES_DOWNLOAD_MORE)
+		check(p, "expected_offset", SES_NO, SES_E_CONTRADICT,
+		      "There is nothing to resume: the download microcode "
+		      "status is 0x%x (%s).", st->status,
+		      ses_download_status_text(st->status));
+	else
+		check(p, "expected_offset", p->in_progress ? SES_YES : SES_NO,
+		      SES_E_CONTRADICT,
+		      "The enclosure expects buffer offset %u; a multiple of 4 "
+		      "from %u to %llu can be resumed at.", st->offset,
+		      p->request.offset,
+		      (unsigned long long)end_of_data(&p->request) - 1);
+}
+
+static void check_offset(struct ses_plan *p)
+{
+	uint32_t want = p->survey.status.offset;
+	uint32_t offset = p->request.offset;
+
+	if (p->request.resume)
+		check_resume(p);
+	else if (want == SES_DOWNLOAD_ANY_OFFSET)
+		check(p, "expected_offset", SES_YES, 0,
+		      "The first buffer offset is %u; the enclosure takes any "
+		      "order.", offset);
+	else
+		/* some enclosures say what they expected last */
+		check(p, "expected_offset", want == offset ? SES_YES : SES_NO,
+		      0, "The first buffer offset is %u; the enclosure expects "
+		      "%u.", offset, want);
+}
+
+static void check_paths(struct ses_plan *p)
+{
+	const struct ses_survey *s = &p->survey;
+
+	if (s->has_process)
+		check(p, "path_redundancy", SES_CANNOT_TELL, 0,
+		      "Enclosure services process %u of %u answers; whether "
+		      "each disk has a path besides it was not looked at.",
+		      s->process, s->nr_processes);
+	else
+		check(p, "path_redundancy", SES_CANNOT_TELL, 0,
+		      "Whether each disk has a path besides this enclosure "
+		      "services process was not looked at.");
+}
+
+static void check_all(struct ses_plan *p)
+{
+	unsigned int flags = p->request.mode->flags;
+
+	if (flags & SES_M_IMAGE) {
+		check_image(p);
+		check_alignment(p);
+		check_chunk(p);
+	}
+	check_subenclosure(p);
+	if (!p->survey.present)
+		return;
+	if (!(flags & SES_M_ABORT))
+		check_idle(p);
+	if (flags & SES_M_IMAGE) {
+		check_size(p);
+		check_buffer_id(p);
+		check_offset(p);
+	}
+	check_paths(p);
+}
+
+static void judge(struct ses_plan *p)
+{
+	for (size_t i = 0; i < p->nr_checks; i++) {
+		const struct ses_check *c = &p->checks[i];
+
+		if (c->ok != SES_NO)
+			continue;
+		if (!c->refuses && p->go == SES_GO)
+			p->go = SES_GO_WITH_WARNING;
+		if (c->refuses && p->go != SES_REFUSED) {
+			p->go = SES_REFUSED;
+			p->status = c->refuses;
+		}
+	}
+}
+
+/*
+ * Does the enclosure wait for a part of our data: with --resume any part, else
+ * for its first byte, which is then not the first one of the image?
+ */
+static bool waits_for_us(const struct ses_plan_request *r,
+			 const struct ses_survey *s)
+{
+	uint64_t at = s->status.offset;
+
+	if (!s->present || s->status.status != SES_DOWNLOAD_MORE)
+		return false;
+	if (!r->resume)
+		return r->offset > 0 && at == r->offset;
+	return at % 4 == 0 && at >= r->offset && at < end_of_data(r);
+}
+
+void ses_plan_make(struct ses_plan *p, const struct ses_plan_request *request,
+		   const struct ses_survey *survey)
+{
+	uint64_t end = end_of_data(request);
+
+	*p = (struct ses_plan){ .request = *request, .survey = *survey };
+	/* the length of the whole image covers what is sent of it */
+	p->image_length = end > request->image_length ? (uint32_t)end :
+							request->image_length;
+	if (!(request->mode->flags & SES_M_IMAGE))
+		p->image_length = request->image_length;
+	p->in_progress = waits_for_us(request, survey);
+	if (p->in_progress)
+		p->start = survey->status.offset - request->offset;
+	cut(p);
+	count(p);
+	check_all(p);
+	judge(p);
+}
+
+int ses_plan_report(const struct ses_plan *p, struct ses_log *log)
+{
+	for (size_t i = 0; i < p->nr_checks; i++) {
+		const struct ses_check *c = &p->checks[i];
+
+		if (c->ok != SES_NO)
+			continue;
+		if (c->refuses)
+			ses_fail(log, c->refuses, SES_T_OTHER,
+				 "%s Nothing is sent.", c->text);
+		else
+			ses_warn(log, SES_T_OTHER, "%s", c->text);
+	}
+	return -p->status;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/survey.h>
+
+#include <stdlib.h>
+
+#include <ses/config.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+#include <ses/transport.h>
+
+#define VPD_EXTENDED_INQUIRY	0x86
+#define VPD_LENGTH		64
+
+int ses_survey_status(struct ses_survey *survey, struct ses_device *dev,
+		      uint8_t subenclosure)
+{
+	struct ses_page *page;
+	int err;
+
+	*survey = (struct ses_survey){
+		.max_transfer = dev->transport->ops->max_transfer(
+			dev->transport),
+	};
+	err = ses_snapshot_receive(dev, SES_PAGE_MICROCODE, true, &page);
+	if (err)
+		return err;
+	survey->generation = ses_page_generation(page);
+	survey->present = ses_download_find(page, subenclosure,
+					    &survey->status);
+	free(page);
+	return 0;
+}
+
+int ses_survey_inquiry(struct ses_survey *survey, struct ses_device *dev)
+{
+	int err = ses_device_inquiry(dev, &survey->inquiry);
+
+	survey->identified = !err;
+	return err;
+}
+
+static void extended_inquiry(struct ses_survey *survey, struct ses_device *dev)
+{
+	uint8_t data[VPD_LENGTH];
+	uint16_t len;
+
+	if (ses_device_vpd(dev, VPD_EXTENDED_INQUIRY, data, sizeof(data),
+			   &len) || len < 13)
+		return;
+	survey->has_activation = true;
+	survey->activate = data[4] >> 6;
+	survey->power_on = data[12] & 0x80;
+	survey->hard_reset = data[12] & 0x40;
+	survey->vendor_specific = data[12] & 0x20;
+}
+
+static void processes(struct ses_survey *survey, struct ses_device *dev,
+		      uint8_t subenclosure)
+{
+	struct ses_config config;
+	struct ses_page *page;
+
+	if (ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, &page))
+		return;
+	ses_config_parse(page, dev->log, &config);
+	for (size_t i = 0; i < config.nr_subenclosures; i++) {
+		const struct ses_subenclosure *sub = &config.subenclosures[i];
+
+		if (sub->id != subenclosure)
+			continue;
+		survey->has_process = true;
+		survey->process = sub->process;
+		survey->nr_processes = sub->nr_processes;
+		break;
+	}
+	ses_config_free(&config);
+	free(page);
+}
+
+void ses_survey_extras(struct ses_survey *survey, struct ses_device *dev,
+		       uint8_t subenclosure)
+{
+	extended_inquiry(survey, dev);
+	processes(survey, dev, subenclosure);
+}
