@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# make            build/sg_ses and build/libses.a
+# make            build/sg_ses, build/sg_ses_microcode and build/libses.a
 # make demo       show the main job on a capture that comes with the project
 # make check      all tests
 # make bench      what things cost, beside the sg_ses that is installed
@@ -30,17 +30,25 @@ endif
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
-SRC     := $(sort $(wildcard src/*.c))
-OBJ     := $(SRC:%.c=$(BUILD)/obj/%.o)
+# Of src/: sg_ses_microcode has its own files by their names, both programs
+# share a few, the rest is sg_ses.
+MIC_SRC := src/sg_ses_microcode.c $(sort $(wildcard src/microcode_*.c))
+BOTH    := $(patsubst %,src/%.c,cli console document output)
+SES_SRC := $(filter-out $(MIC_SRC) $(BOTH),$(sort $(wildcard src/*.c)))
+MIC_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(MIC_SRC) $(BOTH))
+SES_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(SES_SRC) $(BOTH))
 
-all: $(BUILD)/sg_ses
+all: $(BUILD)/sg_ses $(BUILD)/sg_ses_microcode
 
 $(BUILD)/libses.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) qcsD $@ $(LIB_OBJ)
 
-$(BUILD)/sg_ses: $(OBJ) $(BUILD)/libses.a
-	$(CC) $(CFLAGS_ALL) -o $@ $(OBJ) $(BUILD)/libses.a $(LDFLAGS_ALL)
+$(BUILD)/sg_ses: $(SES_OBJ)
+$(BUILD)/sg_ses_microcode: $(MIC_OBJ)
+$(BUILD)/sg_ses $(BUILD)/sg_ses_microcode: $(BUILD)/libses.a
+	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.o,$^) $(BUILD)/libses.a \
+		$(LDFLAGS_ALL)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -62,7 +70,7 @@ $(BUILD)/tests/%: tests/%.c $(EMU_LIB) $(BUILD)/libses.a
 # What the documents are compared with; it reads the option table, too.
 FACTS := $(BUILD)/tests/doc/facts
 
-$(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(OBJ)) $(BUILD)/libses.a
+$(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) $(BUILD)/libses.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) \
 		$(LDFLAGS_ALL)
@@ -88,7 +96,7 @@ bench: all $(BENCH)
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(OBJ:.o=.d) $(UNIT:=.d) $(TOOLS:=.d) \
+-include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) $(UNIT:=.d) $(TOOLS:=.d) \
 	$(FACTS:=.d)
 
 .PHONY: all check clean demo bench

@@ -202,3 +202,24 @@ void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page)
 			usage_line(&rows[i]);
 	}
 }
+
+char **cli_copy(int argc, char *argv[])
+{
+	size_t size = ((size_t)argc + 1) * sizeof(char *);
+	char **words, *p;
+
+	for (int i = 0; i < argc; i++)
+		size += strlen(argv[i]) + 1;
+	words = malloc(size);
+	if (!words)
+		return NULL;
+	p = (char *)(words + argc + 1);
+	for (int i = 0; i < argc; i++) {
+		size_t n = strlen(argv[i]) + 1;
+
+		words[i] = memcpy(p, argv[i], n);
+		p += n;
+	}
+	words[argc] = NULL;
+	return words;
+}

@@ -37,6 +37,12 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 	      int (*take)(void *data, size_t row, const char *arg), void *data,
 	      int *operands);
 
+/*
+ * The command line as it was given, for later: getopt moves and cuts its
+ * words. One block for free(), or 0 without memory.
+ */
+char **cli_copy(int argc, char *argv[]);
+
 /* The options of usage pages 1..page, a line each, to stderr. */
 void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page);
 

@@ -10,6 +10,8 @@
 #include <ses/os.h>
 #include <ses/transport.h>
 
+#include "output.h"
+
 /* More than all pages that an enclosure can have, with comments, many times. */
 #define LARGEST_CAPTURE (64u << 20)
 
@@ -81,25 +83,13 @@ static int open_capture(struct run *r)
 	return err;
 }
 
-/* Text goes to stdout, or into the document if that is wanted there. */
-static void direct_output(struct run *r)
-{
-	ses_writer_to_fd(&r->text, 1);
-	r->out.text = &r->text;
-	if (!r->doc)
-		return;
-	r->out.text = r->opt->json.format.plain_text ? &r->doc->text : NULL;
-	r->out.tree = &ses_json_ops;
-	r->out.tree_data = &r->doc->body;
-}
-
 int run_open(struct run *r, const struct options *opt, struct document *doc,
 	     bool writable)
 {
 	int err;
 
 	*r = (struct run){ .opt = opt, .log = opt->log, .doc = doc };
-	direct_output(r);
+	output_begin(&r->out, &r->text, doc);
 	if (doc && !(options_have_data(opt) && !opt->control))
 		doc->device = opt->device;
 	if (options_have_data(opt) && !opt->control)
@@ -115,16 +105,12 @@ int run_open(struct run *r, const struct options *opt, struct document *doc,
 
 int run_close(struct run *r, int err)
 {
-	int out = ses_writer_close(&r->text);
+	int out = output_end(&r->text, r->log);
 	int closed;
 
 	ses_snapshot_free(&r->snap);
 	ses_device_end(&r->dev);
 	closed = ses_transport_close(r->transport);
-	if (out)
-		ses_fail(r->log, -out, SES_T_OTHER,
-			 "The output cannot be written: %s.",
-			 ses_error_text(-out));
 	return err ? err : out ? out : closed;
 }
 

@@ -2,10 +2,10 @@
 /* sg_ses: fetch, decode, join and change what an enclosure holds. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <ses/error.h>
 
+#include "cli.h"
 #include "console.h"
 #include "list.h"
 #include "monitor.h"
@@ -89,31 +89,9 @@ static int run(const struct options *opt, struct console *console, int argc,
 	}
 }
 
-/* The command line as it was given: getopt moves and cuts its words. */
-static char **copy_words(int argc, char *argv[])
-{
-	size_t size = ((size_t)argc + 1) * sizeof(char *);
-	char **words, *p;
-
-	for (int i = 0; i < argc; i++)
-		size += strlen(argv[i]) + 1;
-	words = malloc(size);
-	if (!words)
-		return NULL;
-	p = (char *)(words + argc + 1);
-	for (int i = 0; i < argc; i++) {
-		size_t n = strlen(argv[i]) + 1;
-
-		words[i] = memcpy(p, argv[i], n);
-		p += n;
-	}
-	words[argc] = NULL;
-	return words;
-}
-
 int main(int argc, char *argv[])
 {
-	char **words = copy_words(argc, argv);
+	char **words = cli_copy(argc, argv);
 	struct console console;
 	struct options opt;
 	int err;
