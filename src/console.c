@@ -31,9 +31,16 @@ static void keep(struct console *c, const struct ses_message *m)
 	c->nr_messages++;
 }
 
+static void tell_before(struct console *c, const struct ses_message *m)
+{
+	if (c->before)
+		c->before(c->data, m);
+}
+
 static void emit(struct ses_log *log, const struct ses_message *m)
 {
 	keep((struct console *)log, m);
+	tell_before((struct console *)log, m);
 	if (m->severity == SES_WARNING && log->quiet)
 		return;
 	if (m->severity == SES_INFORMATION && !log->verbose && !log->warn)
@@ -44,7 +51,7 @@ static void emit(struct ses_log *log, const struct ses_message *m)
 
 static void trace(struct ses_log *log, const char *text)
 {
-	(void)log;
+	tell_before((struct console *)log, NULL);
 	fputs(text, stderr);
 }
 

@@ -24,6 +24,9 @@ struct console {
 	struct ses_log log;	/* first: the log is the console */
 	struct kept_message *messages;
 	size_t nr_messages;
+	/* Told before a message (0: a trace) is printed. May be 0. */
+	void (*before)(void *data, const struct ses_message *message);
+	void *data;
 };
 
 /* Start a console; set its log's verbose, quiet and warn later. */

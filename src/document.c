@@ -158,12 +158,12 @@ static void put_device(const struct document *doc, struct ses_out *o)
 	ses_end(o);
 }
 
-static void put_sense(struct ses_out *o, const struct kept_message *m)
+void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len)
 {
 	struct ses_sense sense;
 	char text[256];
 
-	ses_sense_decode(m->sense, m->sense_len, &sense);
+	ses_sense_decode(bytes, len, &sense);
 	if (!sense.valid)
 		return;
 	ses_sense_text(text, sizeof(text), &sense);
@@ -197,7 +197,7 @@ static void put_messages(const struct console *console, struct ses_out *o)
 		if (m->status)
 			ses_item(o, SES_PLAIN, NULL, "exit_status",
 				 (unsigned int)m->status);
-		put_sense(o, m);
+		document_sense(o, m->sense, m->sense_len);
 		ses_end(o);
 	}
 	ses_end(o);

@@ -43,6 +43,9 @@ void document_begin(struct document *doc, const struct document_options *opt,
 		    const char *program, int argc, char *argv[]);
 void document_free(struct document *doc);
 
+/* Sense data as an object "sense" of the tree; nothing when there is none. */
+void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len);
+
 /* Put the document together and write it out. Takes the exit status of the
  * run; returns 0 or a negative ses_error with a message. */
 int document_write(struct document *doc, struct console *console, int status);

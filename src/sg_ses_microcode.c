@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sg_ses_microcode: download microcode to an enclosure. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli.h"
+#include "microcode.h"
+#include "version.h"
+
+#define PROGRAM "sg_ses_microcode"
+
+/* The run, and what JSON has to tell of it. */
+static int run_told(const struct microcode_options *opt,
+		    struct console *console, int argc, char *argv[])
+{
+	struct document doc;
+	int err, written;
+
+	if (!opt->json.wanted)
+		return microcode_run(opt, console, argv, NULL);
+	document_begin(&doc, &opt->json, PROGRAM, argc, argv);
+	err = microcode_run(opt, console, argv, &doc);
+	written = document_write(&doc, console, -err);
+	document_free(&doc);
+	return err ? err : written;
+}
+
+static int run(const struct microcode_options *opt, struct console *console,
+	       int argc, char *argv[])
+{
+	switch (opt->verb) {
+	case MICROCODE_HELP:
+		microcode_usage(opt->help);
+		return 0;
+	case MICROCODE_VERSION:
+		fprintf(stderr, "version: %s\n", VERSION);
+		return 0;
+	case MICROCODE_NOTHING:
+		return 0;
+	default:
+		return run_told(opt, console, argc, argv);
+	}
+}
+
+int main(int argc, char *argv[])
+{
+	char **words = cli_copy(argc, argv);
+	struct microcode_options opt;
+	struct console console;
+	int err;
+
+	console_init(&console);
+	err = microcode_options(argc, argv, &console.log, &opt);
+	if (!err)
+		err = run(&opt, &console, words ? argc : 0, words);
+	if (err > 0)	/* help was given */
+		err = 0;
+	console_finish(&console, PROGRAM, -err);
+	console_free(&console);
+	free(words);
+	return -err;
+}
