@@ -33,7 +33,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 # Of src/: sg_ses_microcode has its own files by their names, both programs
 # share a few, the rest is sg_ses.
 MIC_SRC := src/sg_ses_microcode.c $(sort $(wildcard src/microcode_*.c))
-BOTH    := $(patsubst %,src/%.c,cli console document output)
+BOTH    := $(patsubst %,src/%.c,cli console document output output_file)
 SES_SRC := $(filter-out $(MIC_SRC) $(BOTH),$(sort $(wildcard src/*.c)))
 MIC_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(MIC_SRC) $(BOTH))
 SES_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(SES_SRC) $(BOTH))

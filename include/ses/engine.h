@@ -5,7 +5,7 @@
  * Each chunk costs one SEND DIAGNOSTIC and one read of the status page (with
  * --non: one SEND DIAGNOSTIC). A chunk is sent again only when it is proven
  * that the enclosure did not act on it: because it said so (BUSY, UNIT
- * ATTENTION), or because its expected offset says so. See verdict.h.
+ * ATTENTION), or because its expected offset says so. See decision.h.
  *
  * The engine sleeps and reads the clock through the os table of the device,
  * and asks stop() between commands. It writes nothing: what goes wrong is told

@@ -79,7 +79,7 @@ int ses_engine_status(struct engine *e, bool may_fail)
 	return 0;
 }
 
-/* --- verdicts --- */
+/* --- decisions --- */
 
 /* A page of unknown fate did arrive. */
 static void arrived(struct engine *e)
@@ -218,17 +218,17 @@ static enum step uncertain(struct engine *e)
 		"the status does not tell, so it is not sent again."));
 }
 
-static enum step (*const on_verdict[])(struct engine *e) = {
-	[SES_V_GO_ON] = go_on,
-	[SES_V_SEND_AGAIN] = send_again,
-	[SES_V_ASK_AGAIN] = ask_again,
-	[SES_V_COMPLETE] = complete,
-	[SES_V_FAILED] = failed,
-	[SES_V_ASTRAY] = astray,
-	[SES_V_FORGOTTEN] = forgotten,
-	[SES_V_EARLY] = early,
-	[SES_V_UNFINISHED] = unfinished,
-	[SES_V_UNCERTAIN] = uncertain,
+static enum step (*const on_decision[])(struct engine *e) = {
+	[SES_D_GO_ON] = go_on,
+	[SES_D_SEND_AGAIN] = send_again,
+	[SES_D_ASK_AGAIN] = ask_again,
+	[SES_D_COMPLETE] = complete,
+	[SES_D_FAILED] = failed,
+	[SES_D_ASTRAY] = astray,
+	[SES_D_FORGOTTEN] = forgotten,
+	[SES_D_EARLY] = early,
+	[SES_D_UNFINISHED] = unfinished,
+	[SES_D_UNCERTAIN] = uncertain,
 };
 
 /* --- behind a chunk --- */
@@ -278,9 +278,9 @@ static enum step unreadable(struct engine *e, int err)
 }
 
 /* A status that a chunk or result event does not tell. */
-static void tell_status(struct engine *e, enum ses_verdict verdict)
+static void tell_status(struct engine *e, enum ses_decision decision)
 {
-	if (verdict == SES_V_ASK_AGAIN || e->sent != SES_SENT_GOOD)
+	if (decision == SES_D_ASK_AGAIN || e->sent != SES_SENT_GOOD)
 		ses_engine_tell(e, (struct ses_event){
 			.kind = SES_EVENT_STATUS,
 			.status = &e->result->status });
@@ -289,12 +289,12 @@ static void tell_status(struct engine *e, enum ses_verdict verdict)
 enum step ses_step_ask(struct engine *e)
 {
 	const struct ses_download_status *st = &e->result->status;
-	enum ses_verdict verdict;
+	enum ses_decision decision;
 	int err = ses_engine_status(e, may_restart(e) || e->deadline);
 
 	if (err)
 		return unreadable(e, err);
-	verdict = ses_verdict(&(struct ses_situation){
+	decision = ses_decide(&(struct ses_situation){
 		.sent = e->sent, .first = e->chunk.first,
 		.last = e->chunk.last, .status = st->status,
 		.before = e->status_before,
@@ -303,11 +303,11 @@ enum step ses_step_ask(struct engine *e)
 					 e->chunk.offset + e->chunk.length),
 	});
 	/* what misreports proves nothing */
-	if (verdict == SES_V_SEND_AGAIN && e->distrust &&
+	if (decision == SES_D_SEND_AGAIN && e->distrust &&
 	    e->sent == SES_SENT_LOST)
-		verdict = SES_V_UNCERTAIN;
-	tell_status(e, verdict);
-	return on_verdict[verdict](e);
+		decision = SES_D_UNCERTAIN;
+	tell_status(e, decision);
+	return on_decision[decision](e);
 }
 
 /* --- behind an order --- */

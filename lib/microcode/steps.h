@@ -8,7 +8,7 @@
 
 #include <ses/command.h>
 #include <ses/engine.h>
-#include <ses/verdict.h>
+#include <ses/decision.h>
 
 struct ses_log;
 

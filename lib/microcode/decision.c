@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/verdict.h>
+#include <ses/decision.h>
 
 #include <stddef.h>
 
@@ -37,34 +37,34 @@ static const struct {
 	uint8_t sent, place;
 	uint8_t low, high;	/* of the status */
 	uint8_t expected;
-	uint8_t verdict;
+	uint8_t decision;
 } rules[] = {
-	{ ALWAYS, ANYWHERE, 0x80, 0xff, WHATEVER, SES_V_FAILED },
+	{ ALWAYS, ANYWHERE, 0x80, 0xff, WHATEVER, SES_D_FAILED },
 
-	{ GOOD, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_V_ASK_AGAIN },
-	{ GOOD, ENDS, 0x01, 0x01, WHATEVER, SES_V_UNFINISHED },
-	{ GOOD, ENDS, 0x00, 0x7f, WHATEVER, SES_V_COMPLETE },
-	{ GOOD, GOES_ON, 0x01, 0x01, NEXT | ANY, SES_V_GO_ON },
-	{ GOOD, GOES_ON, 0x01, 0x01, THIS | OTHER, SES_V_ASTRAY },
-	{ GOOD, GOES_ON, 0x00, 0x00, WHATEVER, SES_V_FORGOTTEN },
-	{ GOOD, GOES_ON, 0x10, 0x7f, WHATEVER, SES_V_EARLY },
+	{ GOOD, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_ASK_AGAIN },
+	{ GOOD, ENDS, 0x01, 0x01, WHATEVER, SES_D_UNFINISHED },
+	{ GOOD, ENDS, 0x00, 0x7f, WHATEVER, SES_D_COMPLETE },
+	{ GOOD, GOES_ON, 0x01, 0x01, NEXT | ANY, SES_D_GO_ON },
+	{ GOOD, GOES_ON, 0x01, 0x01, THIS | OTHER, SES_D_ASTRAY },
+	{ GOOD, GOES_ON, 0x00, 0x00, WHATEVER, SES_D_FORGOTTEN },
+	{ GOOD, GOES_ON, 0x10, 0x7f, WHATEVER, SES_D_EARLY },
 
 	/* only an expected offset is proof, and not after the end: an idle
 	 * enclosure may be one whose final code somebody else has read */
-	{ LOST, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_V_ASK_AGAIN },
-	{ LOST, ANYWHERE, 0x01, 0x01, THIS, SES_V_SEND_AGAIN },
-	{ LOST, GOES_ON, 0x01, 0x01, NEXT, SES_V_GO_ON },
-	{ LOST, FIRST, 0x00, 0x00, THIS, SES_V_SEND_AGAIN },
-	{ LOST, ENDS, 0x10, 0x7f, WHATEVER, SES_V_COMPLETE },
-	{ LOST, ANYWHERE, 0x00, 0x7f, WHATEVER, SES_V_UNCERTAIN },
+	{ LOST, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_ASK_AGAIN },
+	{ LOST, ANYWHERE, 0x01, 0x01, THIS, SES_D_SEND_AGAIN },
+	{ LOST, GOES_ON, 0x01, 0x01, NEXT, SES_D_GO_ON },
+	{ LOST, FIRST, 0x00, 0x00, THIS, SES_D_SEND_AGAIN },
+	{ LOST, ENDS, 0x10, 0x7f, WHATEVER, SES_D_COMPLETE },
+	{ LOST, ANYWHERE, 0x00, 0x7f, WHATEVER, SES_D_UNCERTAIN },
 
 	/* not looked at; but what caused it may have ended the download */
-	{ ATTENTION, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_V_ASK_AGAIN },
-	{ ATTENTION, ANYWHERE, 0x01, 0x01, THIS | ANY, SES_V_SEND_AGAIN },
-	{ ATTENTION, ANYWHERE, 0x01, 0x01, NEXT | OTHER, SES_V_ASTRAY },
-	{ ATTENTION, STARTS, 0x00, 0x7f, WHATEVER, SES_V_SEND_AGAIN },
-	{ ATTENTION, ANYWHERE, 0x00, 0x00, WHATEVER, SES_V_FORGOTTEN },
-	{ ATTENTION, ANYWHERE, 0x10, 0x7f, WHATEVER, SES_V_EARLY },
+	{ ATTENTION, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_ASK_AGAIN },
+	{ ATTENTION, ANYWHERE, 0x01, 0x01, THIS | ANY, SES_D_SEND_AGAIN },
+	{ ATTENTION, ANYWHERE, 0x01, 0x01, NEXT | OTHER, SES_D_ASTRAY },
+	{ ATTENTION, STARTS, 0x00, 0x7f, WHATEVER, SES_D_SEND_AGAIN },
+	{ ATTENTION, ANYWHERE, 0x00, 0x00, WHATEVER, SES_D_FORGOTTEN },
+	{ ATTENTION, ANYWHERE, 0x10, 0x7f, WHATEVER, SES_D_EARLY },
 };
 
 static unsigned int place_of(const struct ses_situation *s)
@@ -74,7 +74,7 @@ static unsigned int place_of(const struct ses_situation *s)
 	return s->last ? LAST : MIDDLE;
 }
 
-enum ses_verdict ses_verdict(const struct ses_situation *s)
+enum ses_decision ses_decide(const struct ses_situation *s)
 {
 	const unsigned int place = place_of(s);
 	uint8_t status = s->status;
@@ -89,7 +89,7 @@ enum ses_verdict ses_verdict(const struct ses_situation *s)
 		 rules[i].low <= status && status <= rules[i].high &&
 		 rules[i].expected & BIT(s->expected)))
 		i++;
-	return rules[i].verdict;
+	return rules[i].decision;
 }
 
 enum ses_expected ses_expected(const struct ses_download_status *st,

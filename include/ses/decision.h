@@ -6,8 +6,8 @@
  * all others: a chunk is sent a second time only when the enclosure says that
  * the first one did not arrive.
  */
-#ifndef SES_VERDICT_H
-#define SES_VERDICT_H
+#ifndef SES_DECISION_H
+#define SES_DECISION_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,17 +29,17 @@ enum ses_expected {
 	SES_EXPECTED_OTHER	/* something else */
 };
 
-enum ses_verdict {
-	SES_V_GO_ON,		/* it is there: now the next one */
-	SES_V_SEND_AGAIN,	/* it did not arrive: the same one again */
-	SES_V_ASK_AGAIN,	/* the enclosure is at work: later */
-	SES_V_COMPLETE,		/* it has the whole image, without error */
-	SES_V_FAILED,		/* it has given up: status 80h or more */
-	SES_V_ASTRAY,		/* it expects something else */
-	SES_V_FORGOTTEN,	/* it has no download in progress any more */
-	SES_V_EARLY,		/* it is done though there is more to send */
-	SES_V_UNFINISHED,	/* it wants more though there is no more */
-	SES_V_UNCERTAIN		/* it does not tell what became of it */
+enum ses_decision {
+	SES_D_GO_ON,		/* it is there: now the next one */
+	SES_D_SEND_AGAIN,	/* it did not arrive: the same one again */
+	SES_D_ASK_AGAIN,	/* the enclosure is at work: later */
+	SES_D_COMPLETE,		/* it has the whole image, without error */
+	SES_D_FAILED,		/* it has given up: status 80h or more */
+	SES_D_ASTRAY,		/* it expects something else */
+	SES_D_FORGOTTEN,	/* it has no download in progress any more */
+	SES_D_EARLY,		/* it is done though there is more to send */
+	SES_D_UNFINISHED,	/* it wants more though there is no more */
+	SES_D_UNCERTAIN		/* it does not tell what became of it */
 };
 
 struct ses_situation {
@@ -52,7 +52,7 @@ struct ses_situation {
 				 * code that still stands says nothing new */
 };
 
-enum ses_verdict ses_verdict(const struct ses_situation *situation);
+enum ses_decision ses_decide(const struct ses_situation *situation);
 
 /*
  * Compare the EXPECTED fields with a chunk. Takes our buffer id, the offset of
