@@ -35,7 +35,7 @@ static int with_enclosure(const struct options *opt, size_t n,
 	one.device = n < opt->nr_devices ? opt->devices[n] : NULL;
 	err = run_open(&r, &one, NULL, false);
 	if (!err && r.transport->identifies)
-		err = ses_device_inquiry(&r.dev, &inquiry);
+		err = ses_device_inquiry(&r.dev, true, &inquiry);
 	if (!err)
 		err = use(data, &r, r.transport->identifies ? &inquiry : NULL);
 	return run_close(&r, err);

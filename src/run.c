@@ -122,7 +122,7 @@ int run_identify(struct run *r)
 
 	if (!r->transport->identifies)
 		return 0;
-	err = ses_device_inquiry(&r->dev, &inq);
+	err = ses_device_inquiry(&r->dev, true, &inq);
 	if (err)
 		return err;
 	if (r->doc) {

@@ -105,8 +105,12 @@ struct ses_inquiry {
 	char revision[4 + 1];
 };
 
-/* INQUIRY, 36 bytes. 0, or a negative ses_error with the reason logged. */
-int ses_device_inquiry(struct ses_device *dev, struct ses_inquiry *inquiry);
+/*
+ * INQUIRY, 36 bytes. Returns 0, or a negative ses_error with the reason logged:
+ * as an error when the data is needed, else as a note.
+ */
+int ses_device_inquiry(struct ses_device *dev, bool needed,
+		       struct ses_inquiry *inquiry);
 
 /*
  * INQUIRY for a VPD page that not every device has (SPC 7.7). Takes its code

@@ -74,8 +74,9 @@ void ses_plan_make(struct ses_plan *plan,
 		   const struct ses_survey *survey);
 
 /*
- * Tell the log what the checks found: each refusal as an error, each warning
- * as one. Returns 0, or minus the exit status of a plan that is refused.
+ * Tell the log what the checks found: the refusals as errors, or the warnings
+ * where nothing refuses. Returns 0, or minus the exit status of a plan that is
+ * refused.
  */
 int ses_plan_report(const struct ses_plan *plan, struct ses_log *log);
 

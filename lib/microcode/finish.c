@@ -102,7 +102,10 @@ enum step ses_engine_finish(struct engine *e, bool known)
 
 /* --- the restart --- */
 
-/* The device answers: with what status and revision? 0 or a negative error. */
+/*
+ * Does the device answer, with what status and revision? INQUIRY works early
+ * in a restart, so that its answer only counts with a status behind it.
+ */
 static int look(struct engine *e)
 {
 	struct ses_result *r = e->result;
@@ -110,17 +113,18 @@ static int look(struct engine *e)
 	struct ses_page *page;
 	int err;
 
-	err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE, false, &page);
+	err = ses_device_inquiry(e->dev, false, &inquiry);
+	if (!err)
+		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE, false,
+					   &page);
 	if (err)
 		return err;
 	r->has_status = ses_download_find(page, e->plan->request.subenclosure,
 					  &r->status);
 	free(page);
-	err = ses_device_inquiry(e->dev, &inquiry);
-	if (!err)
-		memcpy(r->revision_after, inquiry.revision,
-		       sizeof(r->revision_after));
-	return err;
+	memcpy(r->revision_after, inquiry.revision,
+	       sizeof(r->revision_after));
+	return 0;
 }
 
 /* It answers; is that the new code? */
@@ -134,6 +138,10 @@ static enum step verify(struct engine *e)
 		return ses_engine_fail(e, ses_engine_report(e, "may have been "
 			"carried out or not; the product revision is still "
 			"the same."));
+	if (e->sent == SES_SENT_LOST)
+		ses_warn(e->log, SES_T_COMMAND_FAILED,
+			 "The order to activate got no answer, but it was "
+			 "carried out.");
 	r->transfer = SES_TRANSFER_COMPLETE;
 	r->verified = !r->revision_before[0] ? SES_CANNOT_TELL :
 		      changed ? SES_YES : SES_NO;

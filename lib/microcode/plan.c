@@ -340,7 +340,7 @@ int ses_plan_report(const struct ses_plan *p, struct ses_log *log)
 		if (c->refuses)
 			ses_fail(log, c->refuses, SES_T_OTHER,
 				 "%s Nothing is sent.", c->text);
-		else
+		else if (!p->status)
 			ses_warn(log, SES_T_OTHER, "%s", c->text);
 	}
 	return -p->status;

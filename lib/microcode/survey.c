@@ -33,7 +33,7 @@ int ses_survey_status(struct ses_survey *survey, struct ses_device *dev,
 
 int ses_survey_inquiry(struct ses_survey *survey, struct ses_device *dev)
 {
-	int err = ses_device_inquiry(dev, &survey->inquiry);
+	int err = ses_device_inquiry(dev, true, &survey->inquiry);
 
 	survey->identified = !err;
 	return err;

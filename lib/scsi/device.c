@@ -307,7 +307,8 @@ static void text_field(char *to, const uint8_t *from, size_t len)
 	to[ses_text_length(from, len)] = '\0';
 }
 
-int ses_device_inquiry(struct ses_device *dev, struct ses_inquiry *inquiry)
+int ses_device_inquiry(struct ses_device *dev, bool needed,
+		       struct ses_inquiry *inquiry)
 {
 	uint8_t data[36];
 	struct ses_command c;
@@ -316,7 +317,7 @@ int ses_device_inquiry(struct ses_device *dev, struct ses_inquiry *inquiry)
 	ses_build_inquiry(&c, false, 0, data, sizeof(data));
 	err = read_command(dev, &c);
 	if (err)
-		return fail(dev, &c, -1, true, err);
+		return fail(dev, &c, -1, needed, err);
 	*inquiry = (struct ses_inquiry){
 		.device_type = data[0] & 0x1f,
 		.enclosure_services = data[6] & 0x40,
