@@ -265,6 +265,60 @@ static void firmware_that_needs_non(void)
 	transfer_end(&t);
 }
 
+/* News need not be bad: only a reset makes the status worth a look. */
+static void attention_without_status(void)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 4;
+	t.request.blind = true;
+	emulator_fault(t.shelf, "op=1d,nth=2,sense=6/2a/01");
+	check_int(transfer_run(&t), 0);
+	check_str(commands(&t), "rSsSS");
+	transfer_end(&t);
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 4;
+	t.request.blind = true;
+	emulator_fault(t.shelf, "op=1d,nth=2,sense=6/29/00");
+	check_int(transfer_run(&t), 0);
+	check_str(commands(&t), "rSsrSS");
+	transfer_end(&t);
+}
+
+static void pull_the_plug(struct transfer *t)
+{
+	shelf_power_cycle(&t->shelf->carrier.shelf);
+}
+
+/* A power failure in the middle: the download is gone, and that is said. */
+static void power_failure(bool blind)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 4;
+	t.request.blind = blind;
+	t.meanwhile = pull_the_plug;
+	check_int(transfer_run(&t), blind ? -SES_E_UNIT_ATTENTION :
+					    -SES_E_OTHER);
+	check_str(commands(&t), blind ? "rSsr" : "rSrr");
+	check(strstr(said, "the download is gone"));
+	check_int(t.result.transfer, SES_TRANSFER_FAILED);
+	check(!t.result.can_resume);
+	t.meanwhile = NULL;
+	check_int(transfer_run(&t), 0);
+	check(arrived(&t));
+	transfer_end(&t);
+}
+
+static void power_failures(void)
+{
+	power_failure(false);
+	power_failure(true);
+}
+
 static void any_offset(void)
 {
 	struct transfer t;
@@ -428,6 +482,25 @@ static void generation_changes(void)
 	transfer_end(&t);
 }
 
+static void move_generation(struct transfer *t)
+{
+	shelf_bump_generation(&t->shelf->carrier.shelf);
+}
+
+/* The status tells the new one, which the next page carries. */
+static void generation_moves(void)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 4;
+	t.meanwhile = move_generation;
+	check_int(transfer_run(&t), 0);
+	check(arrived(&t));
+	check(strstr(said, "from 0x11 to 0x12"));
+	transfer_end(&t);
+}
+
 static void cut_image(struct transfer *t)
 {
 	if (truncate(t->file, 9))
@@ -466,6 +539,98 @@ static void image_changes(void)
 	check(strstr(said, "was changed while it was sent"));
 	check(!t.result.can_resume);
 	transfer_end(&t);
+}
+
+/* --- pages without an answer --- */
+
+static void lost(const char *rule, const char *other, int err, const char *log)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 4;
+	emulator_fault(t.shelf, rule);
+	if (other)
+		emulator_fault(t.shelf, other);
+	check_int(transfer_run(&t), err);
+	check_str(commands(&t), log);
+	if (!err) {
+		check_int(t.result.bytes_sent, 12);
+		check(arrived(&t));
+	}
+	transfer_end(&t);
+}
+
+static void no_answer(void)
+{
+	/* it did not arrive */
+	lost("op=1d,nth=2,host=07", NULL, 0, "rSrsrSrSrrr");
+	/* it did */
+	lost("op=1d,nth=2,host=07,lost", NULL, 0, "rSrSrSrrr");
+	lost("op=1d,nth=3,host=07,lost", NULL, 0, "rSrSrSrrr");
+	/* one question, no more */
+	lost("op=1d,nth=2,host=07", "op=1c,nth=3,times=1,host=07",
+	     -SES_E_TRANSPORT, "rSrsr");
+	lost("op=1d,nth=2,host=07", "op=1c,nth=3,poke=20:ffffffff",
+	     -SES_E_TRANSPORT, "rSrsr");
+	/* the enclosure went to work on it: so it has all of it, whoever has
+	 * read the final code */
+	lost("op=1d,nth=3,host=07,lost", "op=1c,nth=5,poke=10:00", 0,
+	     "rSrSrSrr");
+	/* idle behind the end says nothing */
+	lost("op=1d,nth=3,host=07,lost", "op=1c,nth=4,poke=10:00",
+	     -SES_E_TRANSPORT, "rSrSrSr");
+}
+
+static void never_arrives(void)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 4;
+	emulator_fault(t.shelf, "n=4-1000,op=1d,host=07");
+	check_int(transfer_run(&t), -SES_E_TRANSPORT);
+	check_str(commands(&t), "rSrsrsrsrsr");
+	check(t.result.can_resume);
+	check_int(t.result.resume_offset, 4);
+	check_int(t.result.retries, 3);
+	transfer_end(&t);
+}
+
+/* With a device that misreports nothing is a proof. */
+static void distrust(void)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 4;
+	t.request.force = true;
+	emulator_fault(t.shelf, "op=1c,nth=2,poke=23:00");
+	emulator_fault(t.shelf, "op=1d,nth=2,host=07");
+	check_int(transfer_run(&t), -SES_E_TRANSPORT);
+	check_str(commands(&t), "rSrsr");
+	transfer_end(&t);
+}
+
+static void lost_order(const char *rule, int err, enum ses_answer verified)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	transfer_mode(&t, "dmc_offs_defer");
+	t.request.activate = true;
+	t.identify = true;
+	t.patience.restart_ms = 60000;
+	emulator_fault(t.shelf, rule);
+	check_int(transfer_run(&t), err);
+	check_int(t.result.verified, verified);
+	transfer_end(&t);
+}
+
+static void lost_orders(void)
+{
+	lost_order("op=1d,nth=2,timeout,lost", 0, SES_YES);
+	lost_order("op=1d,nth=2,timeout", -SES_E_TIMEOUT, SES_CANNOT_TELL);
 }
 
 /* --- restart --- */
@@ -547,6 +712,8 @@ int main(void)
 	test(without_status);
 	test(without_last_status);
 	test(firmware_that_needs_non);
+	test(attention_without_status);
+	test(power_failures);
 	test(any_offset);
 	test(in_parts);
 	test(skip_and_fill);
@@ -556,7 +723,12 @@ int main(void)
 	test(additional_status);
 	test(storing_takes_too_long);
 	test(generation_changes);
+	test(generation_moves);
 	test(image_changes);
+	test(no_answer);
+	test(never_arrives);
+	test(distrust);
+	test(lost_orders);
 	test(restart);
 	test(restart_without_effect);
 	test(restart_that_never_ends);

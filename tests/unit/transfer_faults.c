@@ -121,6 +121,8 @@ static void check_result(struct transfer *t, int err)
 	case SES_TRANSFER_COMPLETE:
 	case SES_TRANSFER_ACCEPTED:
 		check(arrived(t));
+		check_int(r.bytes_sent, IMAGE);
+		check_int(r.chunks_sent, 3);
 		break;
 	case SES_TRANSFER_NOT_STARTED:
 		check(err);
@@ -138,12 +140,14 @@ static void check_result(struct transfer *t, int err)
 static void check_way_out(struct transfer *t, int err)
 {
 	bool can_resume = t->result.can_resume;
+	uint32_t offset = t->result.resume_offset;
 	bool complete = t->result.transfer == SES_TRANSFER_COMPLETE;
 
 	if (!err || complete)
 		return;
 	if (can_resume) {
 		check_int(again(t, true), 0);
+		check_int(t->plan.start, offset);
 		check(!sent_twice(t));
 		check(arrived(t));
 		return;
