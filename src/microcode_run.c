@@ -109,6 +109,7 @@ static int make_plan(struct microcode *m)
 	request.length = m->image.length;
 	ses_plan_make(&m->plan, &request, &survey);
 	m->planned = true;
+	m->result = ses_result(&m->plan);
 	events_start(m);
 	return 0;
 }
@@ -297,6 +298,8 @@ int microcode_run(const struct microcode_options *opt, struct console *console,
 	console->before = before_message;
 	console->data = &m;
 	output_begin(&m.out, &m.text, doc);
+	if (opt->events && !opt->events_file)
+		m.out.text = NULL;	/* stdout has the events alone */
 	err = close_all(&m, do_verb(&m));
 	console->before = NULL;
 	return err;

@@ -37,6 +37,9 @@ const char *ses_download_status_name(uint8_t status);
 /* The same with words for reserved and vendor specific codes; never 0. */
 const char *ses_download_status_text(uint8_t status);
 
+/* What an error means for the one who has to mend it: a sentence, or 0. */
+const char *ses_download_advice(uint8_t status);
+
 /* What makes downloaded microcode active, by status code. */
 enum ses_activation {
 	SES_ACTIVATION_NONE,		/* no download is complete */

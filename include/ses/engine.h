@@ -101,6 +101,9 @@ struct ses_result {
 	unsigned int sense_len;
 };
 
+/* The result of a plan that is not carried out, or not yet. */
+struct ses_result ses_result(const struct ses_plan *plan);
+
 /*
  * Carry out a plan that is not refused. Takes the image (0 for modes without
  * one). Returns 0 when all was sent and no error reported, also when the new

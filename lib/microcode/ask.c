@@ -164,7 +164,12 @@ static enum step complete(struct engine *e)
 
 static enum step failed(struct engine *e)
 {
-	return ses_engine_wrong(e, "");
+	const char *advice = ses_download_advice(e->result->status.status);
+	enum step next = ses_engine_wrong(e, "");
+
+	if (advice)
+		ses_fail(e->log, -e->err, SES_T_OTHER, "%s", advice);
+	return next;
 }
 
 /* A device may misreport; --force says that this one does. */
@@ -249,24 +254,33 @@ static bool may_restart(const struct engine *e)
 	return e->chunk.last && e->plan->request.mode->flags & SES_M_RESTART;
 }
 
+/* The run ends, and the enclosure does not say how things stand. */
+static enum step out_of_sight(struct engine *e, int err)
+{
+	ses_fail(e->log, -err, SES_T_OTHER,
+		 "When it answers again, its status tells whether it awaits "
+		 "more; then --resume goes on.");
+	return ses_engine_fail(e, err);
+}
+
 static enum step unreadable(struct engine *e, int err)
 {
 	char page[SES_PAGE_TEXT];
 
 	switch (e->sent) {
 	case SES_SENT_LOST:
-		return ses_engine_fail(e, ses_engine_report(e, "may have arrived or "
-			"not, and the status cannot be read."));
+		return out_of_sight(e, ses_engine_report(e, "may have arrived "
+			"or not, and the status cannot be read."));
 	case SES_SENT_ATTENTION:
-		return ses_engine_fail(e, ses_engine_report(e, "was not taken, and "
-			"the status cannot be read."));
+		return out_of_sight(e, ses_engine_report(e, "was not taken, "
+			"and the status cannot be read."));
 	case SES_SENT_GOOD:
 		break;
 	}
 	if (e->deadline && passes(err))
 		return ask_later(e, e->order ? STEP_CONFIRM : STEP_ASK);
 	if (!may_restart(e))
-		return ses_engine_fail(e, ses_fail(
+		return out_of_sight(e, ses_fail(
 			e->log, -err, SES_T_OTHER,
 			"%s was accepted, but then the status could not be "
 			"read.", ses_engine_page(e, page)));

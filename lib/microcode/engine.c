@@ -278,6 +278,18 @@ static void run(struct engine *e)
 	}
 }
 
+struct ses_result ses_result(const struct ses_plan *plan)
+{
+	struct ses_result r = {
+		.has_status = plan->survey.present,
+		.status = plan->survey.status, .verified = SES_CANNOT_TELL,
+	};
+
+	memcpy(r.revision_before, plan->survey.inquiry.revision,
+	       sizeof(r.revision_before));
+	return r;
+}
+
 int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 		   struct ses_device *dev, const struct ses_hooks *hooks,
 		   const struct ses_patience *patience,
@@ -291,13 +303,9 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 	};
 	uint64_t began = dev->os->now_ms();
 
-	*result = (struct ses_result){
-		.has_status = true, .status = plan->survey.status,
-		.verified = SES_CANNOT_TELL, .can_resume = plan->in_progress,
-		.resume_offset = plan->request.offset + plan->start,
-	};
-	memcpy(result->revision_before, plan->survey.inquiry.revision,
-	       sizeof(result->revision_before));
+	*result = ses_result(plan);
+	result->can_resume = plan->in_progress;
+	result->resume_offset = plan->request.offset + plan->start;
 	/* whole memory pages, as drivers like them */
 	e.page = aligned_alloc(4096, (SES_DOWNLOAD_HEADER + 3 +
 				      plan->chunk_size + 4095) & ~4095u);

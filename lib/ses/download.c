@@ -12,29 +12,48 @@
 static const struct {
 	uint8_t status;
 	const char *name;
+	const char *advice;	/* a sentence, or 0 */
 } statuses[] = {
-	{ 0x00, "No download microcode operation in progress" },
-	{ 0x01, "Download in progress, awaiting more" },
-	{ 0x02, "Download complete, updating non-volatile storage" },
-	{ 0x03, "Updating non-volatile storage with deferred microcode" },
-	{ 0x10, "Complete, no error, starting now" },
-	{ 0x11, "Complete, no error, start after hard reset or power cycle" },
-	{ 0x12, "Complete, no error, start after power cycle" },
+	{ 0x00, "No download microcode operation in progress", NULL },
+	{ 0x01, "Download in progress, awaiting more", NULL },
+	{ 0x02, "Download complete, updating non-volatile storage", NULL },
+	{ 0x03, "Updating non-volatile storage with deferred microcode", NULL },
+	{ 0x10, "Complete, no error, starting now", NULL },
+	{ 0x11, "Complete, no error, start after hard reset or power cycle",
+	  NULL },
+	{ 0x12, "Complete, no error, start after power cycle", NULL },
 	{ 0x13, "Complete, no error, start after activate_mc, hard reset or "
-		"power cycle" },
-	{ 0x80, "Error, discarded, see additional status" },
-	{ 0x81, "Error, discarded, image error" },
-	{ 0x82, "Timeout, discarded" },
-	{ 0x83, "Internal error, need new microcode before reset" },
-	{ 0x84, "Internal error, need new microcode, reset safe" },
-	{ 0x85, "Unexpected activate_mc received" },
+		"power cycle", NULL },
+	{ 0x80, "Error, discarded, see additional status", NULL },
+	{ 0x81, "Error, discarded, image error",
+	  "The image is damaged, or not one for this enclosure." },
+	{ 0x82, "Timeout, discarded",
+	  "The next page came too late; begin again." },
+	{ 0x83, "Internal error, need new microcode before reset",
+	  "Neither reset the enclosure nor switch it off before a good image "
+	  "is stored." },
+	{ 0x84, "Internal error, need new microcode, reset safe",
+	  "The old microcode is still there; begin again." },
+	{ 0x85, "Unexpected activate_mc received",
+	  "There was no image that waits for activation." },
 };
+
+#define NR_STATUSES (sizeof(statuses) / sizeof(statuses[0]))
 
 const char *ses_download_status_name(uint8_t status)
 {
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+	for (size_t i = 0; i < NR_STATUSES; i++) {
 		if (statuses[i].status == status)
 			return statuses[i].name;
+	}
+	return NULL;
+}
+
+const char *ses_download_advice(uint8_t status)
+{
+	for (size_t i = 0; i < NR_STATUSES; i++) {
+		if (statuses[i].status == status)
+			return statuses[i].advice;
 	}
 	return NULL;
 }
