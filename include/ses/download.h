@@ -34,6 +34,9 @@ const char *ses_download_class_name(enum ses_download_class class_);
 /* The name of a status code, 0 for reserved and vendor specific codes. */
 const char *ses_download_status_name(uint8_t status);
 
+/* The same as sg_ses_microcode has always printed it. */
+const char *ses_download_status_other_name(uint8_t status);
+
 /* The same with words for reserved and vendor specific codes; never 0. */
 const char *ses_download_status_text(uint8_t status);
 

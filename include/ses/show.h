@@ -29,6 +29,7 @@ struct ses_view {
 	struct ses_select select;
 	bool with_aes_only;	/* join: only rows that have an AES part */
 	bool thresholds;	/* join: with the Threshold In page */
+	bool other_names;	/* 0Eh: in the words of sg_ses_microcode */
 	const bool *rows;	/* join: by row, whether it is meant; 0: all */
 };
 

@@ -9,53 +9,72 @@
 
 /* --- status codes --- */
 
-static const struct {
+static const struct status_row {
 	uint8_t status;
-	const char *name;
+	const char *name;	/* 0: reserved or vendor specific */
 	const char *advice;	/* a sentence, or 0 */
+	const char *other;	/* name in sg_ses_microcode, 0 the same */
 } statuses[] = {
-	{ 0x00, "No download microcode operation in progress", NULL },
-	{ 0x01, "Download in progress, awaiting more", NULL },
-	{ 0x02, "Download complete, updating non-volatile storage", NULL },
-	{ 0x03, "Updating non-volatile storage with deferred microcode", NULL },
-	{ 0x10, "Complete, no error, starting now", NULL },
-	{ 0x11, "Complete, no error, start after hard reset or power cycle",
-	  NULL },
-	{ 0x12, "Complete, no error, start after power cycle", NULL },
-	{ 0x13, "Complete, no error, start after activate_mc, hard reset or "
-		"power cycle", NULL },
-	{ 0x80, "Error, discarded, see additional status", NULL },
-	{ 0x81, "Error, discarded, image error",
-	  "The image is damaged, or not one for this enclosure." },
-	{ 0x82, "Timeout, discarded",
-	  "The next page came too late; begin again." },
-	{ 0x83, "Internal error, need new microcode before reset",
-	  "Neither reset the enclosure nor switch it off before a good image "
-	  "is stored." },
-	{ 0x84, "Internal error, need new microcode, reset safe",
-	  "The old microcode is still there; begin again." },
-	{ 0x85, "Unexpected activate_mc received",
-	  "There was no image that waits for activation." },
+	{ .status = 0x00,
+	  .name = "No download microcode operation in progress" },
+	{ .status = 0x01, .name = "Download in progress, awaiting more" },
+	{ .status = 0x02,
+	  .name = "Download complete, updating non-volatile storage",
+	  .other = "Download complete, updating storage" },
+	{ .status = 0x03,
+	  .name = "Updating non-volatile storage with deferred microcode",
+	  .other = "Updating storage with deferred microcode" },
+	{ .status = 0x10, .name = "Complete, no error, starting now" },
+	{ .status = 0x11,
+	  .name = "Complete, no error, start after hard reset or power cycle" },
+	{ .status = 0x12,
+	  .name = "Complete, no error, start after power cycle" },
+	{ .status = 0x13,
+	  .name = "Complete, no error, start after activate_mc, hard reset or "
+		  "power cycle" },
+	{ .status = 0x80, .name = "Error, discarded, see additional status" },
+	{ .status = 0x81, .name = "Error, discarded, image error",
+	  .advice = "The image is damaged, or not one for this enclosure." },
+	{ .status = 0x82, .name = "Timeout, discarded",
+	  .advice = "The next page came too late; begin again." },
+	{ .status = 0x83,
+	  .name = "Internal error, need new microcode before reset",
+	  .advice = "Neither reset the enclosure nor switch it off before a "
+		    "good image is stored." },
+	{ .status = 0x84,
+	  .name = "Internal error, need new microcode, reset safe",
+	  .advice = "The old microcode is still there; begin again." },
+	{ .status = 0x85, .name = "Unexpected activate_mc received",
+	  .advice = "There was no image that waits for activation." },
 };
 
-#define NR_STATUSES (sizeof(statuses) / sizeof(statuses[0]))
+/* The row of a code; an empty one for codes without a row. */
+static const struct status_row *row_of(uint8_t status)
+{
+	static const struct status_row none;
+
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		if (statuses[i].status == status)
+			return &statuses[i];
+	}
+	return &none;
+}
 
 const char *ses_download_status_name(uint8_t status)
 {
-	for (size_t i = 0; i < NR_STATUSES; i++) {
-		if (statuses[i].status == status)
-			return statuses[i].name;
-	}
-	return NULL;
+	return row_of(status)->name;
+}
+
+const char *ses_download_status_other_name(uint8_t status)
+{
+	const struct status_row *row = row_of(status);
+
+	return row->other ? row->other : row->name;
 }
 
 const char *ses_download_advice(uint8_t status)
 {
-	for (size_t i = 0; i < NR_STATUSES; i++) {
-		if (statuses[i].status == status)
-			return statuses[i].advice;
-	}
-	return NULL;
+	return row_of(status)->advice;
 }
 
 const char *ses_download_status_text(uint8_t status)

@@ -6,9 +6,12 @@
 
 #define KEY(name) "subenclosure_download_microcode_" name
 
-static void status(struct ses_out *o, const struct ses_download_status *st)
+static void status(struct ses_show *s, const struct ses_download_status *st)
 {
-	const char *name = ses_download_status_name(st->status);
+	struct ses_out *o = s->out;
+	const char *name = s->view.other_names ?
+		ses_download_status_other_name(st->status) :
+		ses_download_status_name(st->status);
 
 	ses_line(o, 5);
 	ses_text(o, "download microcode status: ");
@@ -42,7 +45,7 @@ static void descriptor(struct ses_show *s, const uint8_t *p)
 	ses_item(o, SES_DEC, "subenclosure identifier: ",
 		 "subenclosure_identifier", st.subenclosure);
 	ses_text(o, st.subenclosure == 0 ? " [primary]\n" : "\n");
-	status(o, &st);
+	status(s, &st);
 	ses_line(o, 5);
 	ses_item(o, SES_DEC, "download microcode maximum size: ",
 		 KEY("maximum_size"), st.max_size);
