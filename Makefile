@@ -61,30 +61,30 @@ UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
 	   $(sort $(wildcard tests/unit/*.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
 	   $(sort $(wildcard tests/tools/*.c)))
+# Tools of benches, which are counted, never timed; a test measures memory.
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
+	   $(sort $(wildcard tests/bench/*.c)))
 
 $(BUILD)/tests/%: tests/%.c $(EMU_LIB) $(BUILD)/libses.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< $(EMU_LIB) \
 		$(BUILD)/libses.a $(LDFLAGS_ALL)
 
-# What the documents are compared with; it reads the option table, too.
+# What the documents are compared with; it reads the option tables, too.
 FACTS := $(BUILD)/tests/doc/facts
 
-$(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) $(BUILD)/libses.a
+$(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) \
+	  $(BUILD)/obj/src/microcode_options.o $(BUILD)/libses.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) \
 		$(LDFLAGS_ALL)
 
-check: all emulator $(UNIT) $(TOOLS) $(FACTS)
+check: all emulator $(UNIT) $(TOOLS) $(FACTS) $(BENCH)
 	@tests/run $(BUILD)
 
 # The main job, on a capture that comes with the project.
 demo: all
 	$(BUILD)/sg_ses --inhex=tests/cases/box.hex --join --filter
-
-# Benches are counted, never timed.
-BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
-	   $(sort $(wildcard tests/bench/*.c)))
 
 $(BUILD)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)

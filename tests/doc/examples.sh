@@ -9,9 +9,10 @@
 #	for a new example any one line will do
 #
 # The commands run one after the other in a directory that has shelf.hex, a
-# capture. Those that name a device node run under tests/with-enclosure, all
-# with the same enclosure, unless they call it themselves. Where that cannot be
-# run, or the program itself does not exist yet, they are skipped.
+# capture, and fw.bin, 10000 bytes that the enclosure takes for microcode. Those
+# that name a device node run under tests/with-enclosure, all with the same
+# enclosure, unless they call it themselves. Where that cannot be run, or the
+# program itself does not exist yet, they are skipped.
 . "$TOP/tests/doc/lib.sh"
 # another capture here, and --update, make all examples show that one
 shelf=tests/cases/box.hex
@@ -53,7 +54,7 @@ run_example() {
 	if needs_enclosure "$command"; then
 		nodes=$(echo "$command" | grep -o '/dev/[a-z]*[0-9:/]*' | sort -u)
 		# shellcheck disable=SC2046,SC2086 # one option for each
-		set -- "$enclosure" --state="$work/enclosure" \
+		set -- "$enclosure" --state="$work/enclosure" --no-wait \
 			$(printf -- '--node=%s ' $nodes) "$@"
 	fi
 	(cd "$room" && exec "$@") >"$to.got" 2>"$to.err"
@@ -88,6 +89,7 @@ for file; do
 	rm -rf "$examples" "$room" "$work/enclosure"
 	mkdir -p "$examples" "$room"
 	cp "$shelf" "$room/shelf.hex"
+	printf '%-10000s' ACME120200 >"$room/fw.bin"
 	ln -s "$TOP/tests" "$room/tests"
 	awk -v dir="$examples" -f tests/doc/examples.awk "$file"
 	n=1

@@ -1,48 +1,72 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What sg_ses.8 says of options, pages, element types, acronyms, exit statuses
-# and the environment against what the program knows. The markup that this
-# relies on is explained at the top of the page.
+# What the manuals say of options, pages, element types, acronyms, exit statuses,
+# modes, download status codes and the environment against what the programs
+# know. The markup that this relies on is explained at the top of sg_ses.8.
 . "$TOP/tests/doc/lib.sh"
 page=doc/sg_ses.8
 
 # --- options: in both directions, with all aliases ---
-"$BUILD/tests/doc/facts" options | sort >"$work/options"
-section $page OPTIONS | awk '
-function put() { if (item) print item, arg }
-function take(line,   n, word, i) {
-	n = split(line, word, " ")
-	for (i = 1; i < n; i++) {
-		if (word[i] != "Fl")
-			continue
-		name = word[i + 1]
-		if (name !~ /^-/ && !item)
-			item = name
-		else if (name ~ /^-/)
-			item = (item ? item : "-") " " substr(name, 2)
+options() {
+	section "doc/$1.8" OPTIONS | awk '
+	function put() { if (item) print item, arg }
+	function take(line,   n, word, i) {
+		n = split(line, word, " ")
+		for (i = 1; i < n; i++) {
+			if (word[i] != "Fl")
+				continue
+			name = word[i + 1]
+			if (name !~ /^-/ && !item)
+				item = name
+			else if (name ~ /^-/)
+				item = (item ? item : "-") " " substr(name, 2)
+		}
 	}
+	/^\.It Fl / {
+		put()
+		item = ""
+		arg = / Ar / ? "ARG" : "-"
+		take($0)
+		next
+	}
+	/^\.Ss / { exit }
+	/^Aliases:$/ { aliases = 1; next }
+	aliases && /^\.Fl -/ { item = item " " substr($2, 2); next }
+	{ aliases = 0 }
+	END { put() }' | sort
 }
-/^\.It Fl / {
-	put()
-	item = ""
-	arg = / Ar / ? "ARG" : "-"
-	take($0)
-	next
-}
-/^\.Ss / { exit }
-/^Aliases:$/ { aliases = 1; next }
-aliases && /^\.Fl -/ { item = item " " substr($2, 2); next }
-{ aliases = 0 }
-END { put() }' | sort >"$work/options.page"
-same "options" "$work/options" "$work/options.page"
 
-# --- exit statuses: the same numbers, the same words ---
+# words FILE SECTION ITEM: what stands alone behind the items of a list
+words() {
+	section "$1" "$2" | awk -v item="$3" '
+	named { print number "\t" $0; named = 0 }
+	$0 ~ "^\\.It " item "$" { number = $NF; named = 1 }'
+}
+
 "$BUILD/tests/doc/facts" errors >"$work/errors"
-section $page "EXIT STATUS" | awk '
-named { print number "\t" $0; named = 0 }
-/^\.It [0-9]+$/ { number = $2; named = 1 }' >"$work/errors.page"
-same "exit statuses" "$work/errors" "$work/errors.page"
+for program in sg_ses sg_ses_microcode; do
+	"$BUILD/tests/doc/facts" $program | sort >"$work/options"
+	options $program >"$work/options.page"
+	same "options of $program" "$work/options" "$work/options.page"
+	# the same numbers, the same words
+	words doc/$program.8 "EXIT STATUS" "[0-9]+" >"$work/errors.page"
+	same "exit statuses of $program" "$work/errors" "$work/errors.page"
+	# the words of those that only changes by sg_ses end with
+	sed -i '/^\(36\|4[2-6]\)	/d' "$work/errors"
+done
+
+# --- modes and status codes of downloads ---
+sg_ses_microcode --help --help 2>&1 |
+	sed -n 's/^ *\([0-9]*\) \[0x..\]  \([a-z_]*\)  *\(.*\)/\2 \1 \3/p' \
+	>"$work/modes"
+section doc/sg_ses_microcode.8 MODES |
+	sed -n 's/^\.It Cm \(.*\) Ta \(.*\) Ta /\1 \2 /p' >"$work/modes.page"
+same "modes" "$work/modes" "$work/modes.page"
+"$BUILD/tests/doc/facts" download >"$work/statuses"
+words doc/sg_ses_microcode.8 "WHEN IT FAILS" "Li 0x[0-9a-f]+" \
+	>"$work/statuses.page"
+same "download status codes" "$work/statuses" "$work/statuses.page"
 
 # --- pages and element types ---
 # .It Cm ec , es Ta 02h Ta Enclosure ... -> "Enclosure ...  [ec,es] [0x2]"
@@ -71,9 +95,19 @@ section $page "FIELDS AND CHANGES" | sed -n 's/^\.It Cm //p' |
 comm -13 "$work/acronyms" "$work/acronyms.page" >"$work/unknown"
 same "acronyms" /dev/null "$work/unknown"
 
-# --- the environment ---
-sed -n 's/.*getenv("\([^"]*\)").*/\1/p' src/*.c | sort -u >"$work/environment"
-cat doc/*.8 | sed -n 's/^\.It Ev //p' | sort -u >"$work/environment.page"
-same "environment" "$work/environment" "$work/environment.page"
+# --- the environment: what a program has in its own files, and both in shared ---
+for program in sg_ses sg_ses_microcode; do
+	case $program in
+	*_microcode) files=$(ls src/*.c | grep -e microcode -e document) ;;
+	*) files=$(ls src/*.c | grep -v microcode) ;;
+	esac
+	# shellcheck disable=SC2086 # several names are meant
+	sed -n 's/.*getenv("\([^"]*\)").*/\1/p' $files |
+		sort -u >"$work/environment"
+	section doc/$program.8 ENVIRONMENT | sed -n 's/^\.It Ev //p' |
+		sort -u >"$work/environment.page"
+	same "environment of $program" "$work/environment" \
+		"$work/environment.page"
+done
 
 [ $failures -eq 0 ]

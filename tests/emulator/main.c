@@ -156,6 +156,8 @@ static int run_command(const struct setup *s, char *argv[])
 	if (child > 0)
 		return wait_for_child();
 	setenv(SESSION_ENV, s->directory, 1);
+	/* ignored in a background job, but a fault may send it */
+	signal(SIGINT, SIG_DFL);
 	if (preload) {
 		prepend_env("LD_PRELOAD", preload, ':');
 		/* a program with the address sanitizer wants to be first */

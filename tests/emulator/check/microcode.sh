@@ -1,0 +1,243 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Downloads as a whole program does them: images of all sizes, from files and
+# pipes; signals; two at once; and beside the tool from sg3_utils.
+dir=${0%/*}
+. "$dir/lib.sh"
+tmp=$(mktemp -d)
+peer=/usr/bin/sg_ses_microcode
+
+cat >"$tmp/big.shelf" <<END
+subenclosure 0 revision=0001
+microcode 0 size=200M revision=0002 updating=2
+type arr 1
+END
+
+# image BYTES: no two places in it look alike
+image() {
+	seq 20000000 | head -c "$1" >"$tmp/fw"
+}
+
+# download ARGUMENTS...: to a fresh shelf; the image is in $tmp/state then
+download() {
+	rm -rf "$tmp/state"
+	with-enclosure --shelf="$tmp/big.shelf" --no-wait $faults \
+		--state="$tmp/state" --log="$tmp/log" "$@" >"$tmp/out" 2>&1
+}
+
+# pages: SEND DIAGNOSTIC commands of the last run; reads: the status reads.
+# There is no log where there was no command.
+count() {
+	{ cat "$tmp/log" 2>/dev/null || :; } | grep -c "cdb=$1"
+}
+pages() {
+	count 1d
+}
+reads() {
+	count 1c010e
+}
+
+# same: is what the two programs did alike, and something?
+same() {
+	[ -s "$tmp/theirs" ] && cmp -s "$tmp/theirs" "$tmp/ours"
+}
+
+arrived() {
+	cmp -s "$tmp/fw" "$tmp/state/0.image-0"
+}
+
+faults=
+# 1.5 MiB and all sizes where a page begins to be full
+for size in 1 3 4 4095 4096 4097 65507 65508 65509 1572864; do
+	image $size
+	download sg_ses_microcode -m dmc_offs_save -I "$tmp/fw" /dev/sg0
+	is "$size bytes: no error, no word" "$?$(cat "$tmp/out")" 0
+	ok "$size bytes: the image arrived" arrived
+	is "$size bytes: as few commands as can be" "$(pages)" \
+		$(((size + 65507) / 65508))
+	cat "$tmp/fw" | download sg_ses_microcode -m 6 -b 4k -I - /dev/sg0
+	ok "$size bytes from a pipe: the image arrived" arrived
+	is "$size bytes from a pipe: one command per chunk" "$(pages)" \
+		$(((size + 4095) / 4096))
+done
+image 0
+download sg_ses_microcode -m 7 -I "$tmp/fw" /dev/sg0
+is "an empty image" "$? $(pages)" "15 0"
+
+# a pipe that trickles
+image 100000
+(
+	head -c 10
+	sleep 0.1
+	head -c 70000
+	sleep 0.1
+	cat
+) <"$tmp/fw" | download sg_ses_microcode -m 7 -b 32k -I - /dev/sg0
+ok "a pipe that trickles: the image arrived" arrived
+
+# 128 MiB in little memory
+image 134217728
+download "$BUILD/bench/peak" sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" /dev/sg0
+is "128 MiB: no error" $? 0
+ok "128 MiB: the image arrived" arrived
+peak=$(sed -n 's/^peak //p' "$tmp/out")
+ok "128 MiB: $peak KiB of memory are less than 4096" [ "$peak" -lt 4096 ]
+is "128 MiB: commands" "$(pages) $(reads)" "32768 32771"
+
+# one command and one status read per chunk; --non: only the commands
+image 40960
+for more in "" --non; do
+	download sg_ses_microcode $more -m dmc_offs -b 4k -I "$tmp/fw" /dev/sg0
+	is "commands of 10 chunks $more" "$(pages) $(reads)" \
+		"10 $([ "$more" ] && echo 1 || echo 11)"
+done
+
+# a signal during each of the commands: the one in flight is finished, no more
+# is sent, and the command that is printed then completes the image
+for signal in INT TERM HUP; do
+	n=1
+	while [ $n -le 10 ]; do
+		faults="--fault=op=1d,nth=$n,times=1,signal=$signal"
+		download sh -c "cd '$tmp' || exit
+			sg_ses_microcode -m dmc_offs -b 4k -I fw /dev/sg0 \
+				2>said
+			echo \$? >status
+			sed -n 's/^ sg_ses/sg_ses/p' said >again
+			grep -c . '$tmp/log' >commands
+			sh ./again"
+		is "SIG$signal at chunk $n: exit status, commands" \
+			"$(cat "$tmp/status") $(cat "$tmp/commands")" \
+			"99 $((2 * n))"
+		has "SIG$signal at chunk $n: how far it got" \
+			"$(cat "$tmp/said")" \
+			"^Interrupted with $((n * 4096)) of 40960 bytes"
+		if [ $n -lt 10 ]; then
+			ok "SIG$signal at chunk $n: resumed" arrived
+			is "SIG$signal at chunk $n: nothing was sent twice" \
+				"$(pages)" 10
+		fi
+		n=$((n + 1))
+	done
+done
+faults=
+
+# a signal in the pause while the enclosure stores the image ends it soon
+with-enclosure --quirk=updating=1000000 --shelf="$tmp/big.shelf" sh -c "
+	sg_ses_microcode -m 7 -I '$tmp/fw' /dev/sg0 &
+	sleep 0.3
+	kill -TERM \$!
+	wait \$!" 2>"$tmp/out"
+is "SIGTERM in a pause" $? 99
+
+# who ignores a signal goes on ignoring it
+faults="--fault=op=1d,nth=2,signal=HUP"
+download nohup sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" /dev/sg0
+is "SIGHUP behind nohup" $? 0
+faults=
+
+# the second one is told at once
+rm -rf "$tmp/state"
+with-enclosure --shelf="$tmp/big.shelf" --slow=50 sh -c "
+	sg_ses_microcode -m 7 -b 4k -I '$tmp/fw' /dev/sg0 &
+	sleep 0.2
+	sg_ses_microcode -m 7 -b 4k -I '$tmp/fw' /dev/sg0
+	echo \$?
+	sg_ses_microcode /dev/sg0 | grep -c progress
+	wait \$!
+	echo \$?" >"$tmp/out" 2>&1
+is "two at once" "$(cat "$tmp/out")" \
+"/dev/sg0 is locked by another process that changes it; nothing was sent.
+sg_ses_microcode failed: Device locked by another process
+47
+1
+0"
+
+# the line of a terminal is gone in the end
+if command -v script >/dev/null; then
+	download script -qec "sg_ses_microcode -m 7 -b 4k -I '$tmp/fw' \
+		/dev/sg0" /dev/null
+	has "a terminal shows how far it is" "$(tr '\r' '\n' <"$tmp/out")" \
+		'4096 of 40960 bytes, 10 %'
+	is "a terminal keeps nothing of it" "$(tr '\r' '\n' <"$tmp/out" |
+		tail -n 1 | tr -d '\033')" '[K'
+else
+	echo "skip a terminal: no script(1) here"
+fi
+
+# documents are documents
+if command -v python3 >/dev/null; then
+	cat >"$tmp/parse" <<'END'
+import json, sys
+def no_twins(pairs):
+    keys = [k for k, v in pairs]
+    assert len(keys) == len(set(keys)), keys
+    return dict(pairs)
+lines = sys.argv[2:] and sys.argv[2] == "lines"
+text = open(sys.argv[1], encoding="utf-8", errors="strict").read()
+for piece in text.splitlines() if lines else [text]:
+    last = json.loads(piece, object_pairs_hook=no_twins)
+assert not lines or last["event"] == "result", last
+END
+	for arguments in "" "-m 7 -I $tmp/fw" "-m 7 -I $tmp/fw --dry-run" \
+		"-m 15" "-m 255" "-m 7 -b 4k -I $tmp/fw --strict" \
+		"-m 7 -I /nonexistent" "-m 7 -S 7 -I $tmp/fw"; do
+		download sg_ses_microcode --js-file="$tmp/json" $arguments \
+			/dev/sg0
+		ok "JSON of '$arguments'" python3 "$tmp/parse" "$tmp/json"
+		[ "$arguments" ] || continue
+		download sg_ses_microcode --json-events="$tmp/json" \
+			$arguments /dev/sg0
+		ok "events of '$arguments'" \
+			python3 "$tmp/parse" "$tmp/json" lines
+	done
+	code=0
+	while [ $code -lt 256 ]; do
+		faults="--fault=op=1c,nth=4,poke=10:$(printf %02x $code)"
+		download sg_ses_microcode --json-events="$tmp/json" -m 7 \
+			-b 16k -I "$tmp/fw" /dev/sg0
+		python3 "$tmp/parse" "$tmp/json" lines || break
+		code=$((code + 15))
+	done
+	faults=
+	ok "events with any status" [ $code -ge 256 ]
+else
+	echo "skip JSON: no python3 here"
+fi
+
+# beside the tool from sg3_utils: the same status, the same pages
+if [ -x $peer ] && [ "$(readlink -f $peer)" != "$BUILD/sg_ses_microcode" ]; then
+	for shelf in shelf12 small; do
+		with-enclosure --shelf=$shelf $peer /dev/sg0 >"$tmp/theirs"
+		with-enclosure --shelf=$shelf sg_ses_microcode /dev/sg0 \
+			>"$tmp/ours"
+		ok "peer: the status of $shelf" same
+	done
+	for code in 00 01 02 03 10 11 12 13 80 81 82 83 84 85 04 14 6f 70 7f \
+		86 ef f0 ff; do
+		rule="op=1c,poke=10:${code}0c7fffffff00000004"
+		with-enclosure --fault="$rule" $peer /dev/sg0 >"$tmp/theirs"
+		with-enclosure --fault="$rule" sg_ses_microcode /dev/sg0 \
+			>"$tmp/ours"
+		ok "peer: status ${code}h" same
+	done
+	image 10000
+	for mode in "-m 6 -b 4k" "-m dmc_offs_save -b 400 -i 0" "-m 14" \
+		"-m 7 -b 2k -l 5001 -s 77" "-m 7 -b 1k -t 20000" \
+		"-m 15 -I /dev/null" "-m 255" "-m 14 -b 4k,act"; do
+		case $mode in
+		*-I* | *255*) file= ;;
+		*) file="-I $tmp/fw" ;;
+		esac
+		# shellcheck disable=SC2086 # several words are meant
+		download $peer ${mode% -I*} $file /dev/sg0
+		grep -o 'cdb=1d[^ ]* out=[^ ]*' "$tmp/log" >"$tmp/theirs"
+		download sg_ses_microcode ${mode% -I*} $file /dev/sg0
+		grep -o 'cdb=1d[^ ]* out=[^ ]*' "$tmp/log" >"$tmp/ours"
+		ok "peer: the pages of $mode" same
+	done
+else
+	echo "skip peer: no other sg_ses_microcode here"
+fi
+rm -rf "$tmp"
+[ $bad -eq 0 ]
