@@ -82,9 +82,9 @@ $(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) \
 check: all emulator $(UNIT) $(TOOLS) $(FACTS) $(BENCH)
 	@tests/run $(BUILD)
 
-# The main job, on a capture that comes with the project.
-demo: all
-	$(BUILD)/sg_ses --inhex=tests/cases/box.hex --join --filter
+# The main jobs, on an emulated shelf.
+demo: all emulator
+	@tests/demo $(BUILD)
 
 $(BUILD)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)

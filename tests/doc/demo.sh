@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The demo goes through, says nothing on stderr, and leaves nothing behind.
+. "$TOP/tests/doc/lib.sh"
+rm -rf "$work/tmp"
+mkdir -p "$work/tmp"
+echo "0" >"$work/demo.want"
+TMPDIR=$work/tmp "$TOP/tests/demo" "$BUILD" >"$work/demo" 2>"$work/demo.err"
+echo $? >"$work/demo.status"
+same "demo: exit status" "$work/demo.want" "$work/demo.status"
+same "demo: no word on stderr" /dev/null "$work/demo.err"
+ls "$work/tmp" >"$work/demo.left"
+same "demo: nothing is left behind" /dev/null "$work/demo.left"
+
+# what it is there to show, one line each
+cat >"$work/demo.want" <<END
+  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1
+   nickname: rack 4 top
+product revision before: 0103, now: 0200
+END
+grep -xF -f "$work/demo.want" "$work/demo" >"$work/demo.got"
+same "demo: what it shows" "$work/demo.want" "$work/demo.got"
+[ $failures -eq 0 ]
