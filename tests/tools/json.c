@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reads JSON strictly; see tests/strict_json.h for what that means.
+ *
+ * json FILE...		silent, or a line for each file that is wrong
+ * json --lines FILE...	the same for a document on each line
+ * json --flat FILE	a line "path<TAB>value" for each scalar; strings as
+ *			they are but for control characters, which become '?'
+ * json --keys FILE...	each key once, sorted
+ *
+ * Exit status 1 when anything is wrong.
+ */
+#include "../strict_json.h"
+
+static char *slurp(const char *name, size_t *len)
+{
+	FILE *f = strcmp(name, "-") ? fopen(name, "r") : stdin;
+	size_t room = 1 << 16, n;
+	char *text = malloc(room);
+
+	*len = 0;
+	while (f && text && (n = fread(text + *len, 1, room - *len, f)) > 0) {
+		*len += n;
+		if (*len == room)
+			text = realloc(text, room *= 2);
+	}
+	if (f && f != stdin)
+		fclose(f);
+	return f ? text : NULL;
+}
+
+static void print_flat(void *data, const struct json_scalar *s)
+{
+	(void)data;
+	printf("%s\t", s->path);
+	for (size_t i = 0; i < s->len; i++)
+		putchar((unsigned char)s->text[i] < 0x20 ? '?' : s->text[i]);
+	putchar('\n');
+}
+
+/* --- keys: those of objects and lists are parts of the path --- */
+
+static char **keys;
+static size_t nr_keys;
+
+static void take_key(const char *key, size_t len)
+{
+	for (size_t i = 0; i < nr_keys; i++) {
+		if (strlen(keys[i]) == len && memcmp(keys[i], key, len) == 0)
+			return;
+	}
+	keys = realloc(keys, (nr_keys + 1) * sizeof(*keys));
+	keys[nr_keys++] = strndup(key, len);
+}
+
+static void take_keys(void *data, const struct json_scalar *s)
+{
+	(void)data;
+	for (const char *p = s->path; *p;) {
+		size_t n = strcspn(p, ".[");
+
+		if (n)
+			take_key(p, n);
+		p += n;
+		p += *p == '[' ? strcspn(p, "]") + 1 : *p == '.';
+	}
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void print_keys(void)
+{
+	if (nr_keys)
+		qsort(keys, nr_keys, sizeof(*keys), compare);
+	for (size_t i = 0; i < nr_keys; i++) {
+		puts(keys[i]);
+		free(keys[i]);
+	}
+	free(keys);
+}
+
+/* --- documents --- */
+
+static bool one(struct json_reader *r, const char *name, unsigned long line,
+		const char *text, size_t len)
+{
+	if (json_read(r, text, len))
+		return true;
+	fprintf(stderr, "%s:%lu: byte %zu, %s: %s\n", name, line, r->at,
+		r->path, r->why);
+	return false;
+}
+
+static bool each_line(struct json_reader *r, const char *name,
+		      const char *text, size_t len)
+{
+	unsigned long line = 1;
+	bool good = true;
+
+	for (const char *p = text, *end = text + len; p < end; line++) {
+		const char *lf = memchr(p, '\n', (size_t)(end - p));
+		const char *next = lf ? lf + 1 : end;
+
+		good &= one(r, name, line, p, (size_t)(next - p));
+		p = next;
+	}
+	return good;
+}
+
+static bool one_file(struct json_reader *r, const char *name, bool lines)
+{
+	size_t len;
+	char *text = slurp(name, &len);
+	bool good;
+
+	if (!text) {
+		fprintf(stderr, "%s cannot be read\n", name);
+		return false;
+	}
+	good = lines ? each_line(r, name, text, len) :
+		       one(r, name, 1, text, len);
+	free(text);
+	return good;
+}
+
+int main(int argc, char *argv[])
+{
+	struct json_reader r = { .take = NULL };
+	bool lines = false, good = true, list = false;
+	int i = 1;
+
+	for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+		lines |= strcmp(argv[i], "--lines") == 0;
+		list |= strcmp(argv[i], "--keys") == 0;
+		if (strcmp(argv[i], "--flat") == 0)
+			r.take = print_flat;
+	}
+	if (list)
+		r.take = take_keys;
+	for (; i < argc; i++)
+		good &= one_file(&r, argv[i], lines);
+	if (list)
+		print_keys();
+	return !good;
+}
