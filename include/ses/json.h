@@ -2,12 +2,12 @@
 /*
  * JSON: a tree consumer (see out.h) that writes into memory.
  *
- * A document is made of pieces, each the members of one object or list, so
- * that its head can be written when its body is known. Strings are always
- * valid UTF-8: text from a device that is not is read as Latin-1, and its
- * bytes stand beside it under "<key>_bytes". Identifiers of 64 bits are
- * unsigned numbers and have a string of hex digits beside them under
- * "<key>_hex".
+ * A document is made of pieces, each the members of one object, so that its
+ * head can be written when its body is known. Strings are always valid UTF-8:
+ * text from a device that is not is read as Latin-1; when a string does not
+ * show each of its bytes as a character, they stand beside it under
+ * "<key>_bytes". Identifiers of 64 bits are unsigned numbers and have a string
+ * of hex digits beside them under "<key>_hex".
  */
 #ifndef SES_JSON_H
 #define SES_JSON_H
@@ -40,32 +40,8 @@ char ses_json_letters(struct ses_json_format *format, const char *letters);
 
 #define SES_JSON_DEEPEST 16
 
-/* A piece of the text that may stand again elsewhere. */
-struct ses_json_copy {
-	const void *id;			/* 0: free */
-	uint64_t which;
-	unsigned int depth;
-	bool some;			/* it begins with a comma */
-	size_t start, len;		/* in the text; 0: it is being told */
-};
-
-/* What goes before a value: comma, line, key. The same ones come again. */
-struct ses_json_prefix {
-	const char *key;		/* 0: free */
-	const char *suffix;		/* of the key */
-	struct ses_json_prefix *next;	/* that was written behind it */
-	uint8_t depth;
-	bool some;
-	uint8_t len;
-	char text[64];
-};
-
-/* What was written and may come again, by hash; powers of two. So large that
- * the allocator takes it fresh from the kernel and need not clear it. */
-struct ses_json_memory {
-	struct ses_json_prefix prefixes[1024];
-	struct ses_json_copy copies[1024];
-};
+struct ses_json_memory;
+struct ses_json_prefix;
 
 /* The members of one object or list, on their way into memory. */
 struct ses_json {
@@ -74,8 +50,9 @@ struct ses_json {
 	unsigned int depth;		/* of the members written now */
 	bool list[SES_JSON_DEEPEST];	/* by depth: its members have no keys */
 	bool some[SES_JSON_DEEPEST];	/* by depth: a member was written */
-	struct ses_json_memory *memory;	/* 0: not yet needed */
-	struct ses_json_prefix *last;	/* of the last member, if known */
+	/* for speed only: what was written and may come again */
+	struct ses_json_memory *memory;
+	struct ses_json_prefix *last;
 };
 
 /* Begin: `depth` is how many objects and lists will be around the members,
@@ -86,10 +63,6 @@ void ses_json_free(struct ses_json *j);
 
 /* For an out: its tree consumer; the data is the struct ses_json. */
 extern const struct ses_tree_ops ses_json_ops;
-
-/* A member made of another piece's members: an object or a list. */
-void ses_json_embed(struct ses_json *j, const char *key, bool list,
-		    const struct ses_json *piece);
 
 /*
  * The whole document: the members of the pieces one after the other, in one
