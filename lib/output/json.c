@@ -249,8 +249,12 @@ static void put_code(struct ses_json *j, const char *key,
 
 static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 {
-	member(j, key);
-	ses_write_dec(&j->w, number);
+	if (j->format->hex) {
+		put_object(j, key, number, NULL, true);
+	} else {
+		member(j, key);
+		ses_write_dec(&j->w, number);
+	}
 	member_beside(j, key, "_hex");
 	put_hex_digits(j, "0x", number, 16);
 }
