@@ -128,33 +128,70 @@ void ses_show_subenclosure_member(struct ses_show *s, uint8_t id)
 		 id == 0 ? "primary" : "secondary");
 }
 
-/* The name of a type; in the tree vendor types begin with a capital. */
-static const char *tree_type_name(unsigned int type, char *buf, size_t size)
+/* Members of a type descriptor header that stand together; a header of another
+ * generation may have its place. */
+enum { ELEMENT_TYPE, NAMES, ALL };
+
+static uint64_t part_of(const struct ses_show *s, unsigned int part)
 {
-	if (type < 0x80)
-		return ses_element_type_name(type, buf, size);
-	snprintf(buf, size, "Vendor specific [0x%x]", type);
-	return buf;
+	return (uint64_t)s->config->generation << 2 | part;
+}
+
+/* In the tree the names of vendor types begin with a capital. */
+static void element_type(struct ses_out *o, unsigned int type)
+{
+	char name[32];
+
+	if (type >= 0x80)
+		snprintf(name, sizeof(name), "Vendor specific [0x%x]", type);
+	ses_code(o, NULL, "element_type", type, type >= 0x80 ? name :
+		 ses_element_type_name(type, name, sizeof(name)));
+}
+
+static void abbreviation_and_text(struct ses_out *o,
+				  const struct ses_type_header *t)
+{
+	const struct ses_element_type *type = ses_element_type(t->type);
+
+	if (type->abbreviation)
+		ses_word(o, NULL, "element_type_abbreviation",
+			 type->abbreviation);
+	ses_string(o, NULL, "type_descriptor_text", t->text,
+		   t->text ? t->text_len : 0);
+}
+
+void ses_show_element_type(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+
+	if (!s->out->tree || ses_replay(s->out, t, part_of(s, ELEMENT_TYPE)))
+		return;
+	element_type(s->out, t->type);
+	ses_recorded(s->out, t, part_of(s, ELEMENT_TYPE));
+}
+
+void ses_show_type_names(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+
+	if (!s->out->tree || ses_replay(s->out, t, part_of(s, NAMES)))
+		return;
+	ses_show_subenclosure_member(s, t->subenclosure);
+	abbreviation_and_text(s->out, t);
+	ses_recorded(s->out, t, part_of(s, NAMES));
 }
 
 void ses_show_type_members(struct ses_show *s, unsigned int ti)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
-	const struct ses_element_type *type = ses_element_type(t->type);
-	char name[32];
 
-	if (!s->out->tree || ses_replay(s->out, t, 0))
+	if (!s->out->tree || ses_replay(s->out, t, part_of(s, ALL)))
 		return;
-	ses_code(s->out, NULL, "element_type", t->type,
-		 tree_type_name(t->type, name, sizeof(name)));
+	element_type(s->out, t->type);
 	ses_show_subenclosure_member(s, t->subenclosure);
 	ses_item(s->out, SES_PLAIN, NULL, "type_index", ti);
-	if (type->abbreviation)
-		ses_word(s->out, NULL, "element_type_abbreviation",
-			 type->abbreviation);
-	ses_string(s->out, NULL, "type_descriptor_text", t->text,
-		   t->text ? t->text_len : 0);
-	ses_recorded(s->out, t, 0);
+	abbreviation_and_text(s->out, t);
+	ses_recorded(s->out, t, part_of(s, ALL));
 }
 
 void ses_show_type_line(struct ses_show *s, unsigned int ti)

@@ -74,8 +74,11 @@ void ses_show_identification(struct ses_out *o,
 /* Bytes that a Threshold In page needs to tell all thresholds there are. */
 size_t ses_show_thresholds_end(const struct ses_config *config);
 
-/* Members that name a type descriptor header in the tree. */
+/* Members that name a type descriptor header in the tree: all of them, or in
+ * two parts between which others stand. */
 void ses_show_type_members(struct ses_show *s, unsigned int ti);
+void ses_show_element_type(struct ses_show *s, unsigned int ti);
+void ses_show_type_names(struct ses_show *s, unsigned int ti);
 
 /* "    Element type: ..., subenclosure id: 0 [ti=1]" */
 void ses_show_type_line(struct ses_show *s, unsigned int ti);

@@ -48,22 +48,20 @@ static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
 
 	if (!o->tree)
 		return;
-	if (r->name_at) {
-		ses_show_type_members(s, r->type);
+	ses_show_element_type(s, r->type);
+	if (r->name_at)
 		ses_string(o, NULL, "descriptor",
 			   j->names->bytes + r->name_at, r->name_room);
-		ses_item(o, SES_BOOL, NULL, "descriptor_available", true);
-	} else if (!ses_replay(o, j, r->type)) {
-		ses_show_type_members(s, r->type);
+	else
 		ses_word(o, NULL, "descriptor", "<null>");
-		ses_item(o, SES_BOOL, NULL, "descriptor_available", false);
-		ses_recorded(o, j, r->type);
-	}
 	ses_item(o, SES_SIGNED, NULL, "element_number",
 		 (uint64_t)(int64_t)r->element);
 	ses_item(o, SES_PLAIN, NULL, "overall", r->element < 0);
 	ses_item(o, SES_BOOL, NULL, "individual", r->element >= 0);
+	ses_item(o, SES_PLAIN, NULL, "type_index", r->type);
 	ses_show_row_index(o, NULL, "index", r);
+	ses_show_type_names(s, r->type);
+	ses_item(o, SES_BOOL, NULL, "descriptor_available", r->name_at != 0);
 }
 
 static void show_row(struct ses_show *s, const struct ses_join *j,
