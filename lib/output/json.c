@@ -38,7 +38,7 @@ static char *put_blanks(char *p, size_t n)
 }
 
 /* What goes before a member: comma, blanks, key. There is room behind it for
- * what json_keep_prefix() reads. */
+ * what ses_json_keep_prefix() reads. */
 static void put_prefix(struct ses_json *j, const char *key, const char *suffix)
 {
 	const struct ses_json_format *f = j->format;
@@ -103,17 +103,17 @@ __attribute__((noinline))
 static void member_beside(struct ses_json *j, const char *key,
 			  const char *suffix)
 {
-	struct ses_json_prefix *p = json_prefix_slot(j, key, suffix);
+	struct ses_json_prefix *p = ses_json_prefix_slot(j, key, suffix);
 	size_t start = j->w.len;
 
 	if (j->last)
 		j->last->next = p;
-	if (p && json_is_prefix(j, p, key, suffix) && room_for_prefix(j)) {
+	if (p && ses_json_is_prefix(j, p, key, suffix) && room_for_prefix(j)) {
 		put_again(j, p);
 		return;
 	}
 	put_prefix(j, key, suffix);
-	j->last = json_keep_prefix(j, p, key, suffix, start);
+	j->last = ses_json_keep_prefix(j, p, key, suffix, start);
 	j->some[j->depth] = true;
 }
 
@@ -122,7 +122,7 @@ static void member(struct ses_json *j, const char *key)
 	struct ses_json_prefix *next = j->last ? j->last->next : NULL;
 
 	/* what followed the last member before often does so again */
-	if (next && json_is_prefix(j, next, key, no_suffix) &&
+	if (next && ses_json_is_prefix(j, next, key, no_suffix) &&
 	    room_for_prefix(j))
 		put_again(j, next);
 	else
@@ -186,12 +186,12 @@ static void put_bytes(struct ses_json *j, const uint8_t *p, size_t len)
 static void put_text(struct ses_json *j, const char *key,
 		     const struct ses_value *v)
 {
-	bool whole = json_count_plain(v->bytes, v->len) == v->len;
+	bool whole = ses_json_count_plain(v->bytes, v->len) == v->len;
 
 	if (whole) {
-		json_put_word(&j->w, v->bytes, v->len);
+		ses_json_put_word(&j->w, v->bytes, v->len);
 	} else {
-		json_put_string(&j->w, v->bytes, v->len);
+		ses_json_put_string(&j->w, v->bytes, v->len);
 		whole = ses_text_clean(v->bytes, v->len) == v->len;
 	}
 	for (size_t i = v->len; whole && i < v->room; i++)
@@ -227,8 +227,8 @@ static void put_object(struct ses_json *j, const char *key, uint64_t number,
 	}
 	if (meaning) {
 		member(j, "meaning");
-		json_put_string(&j->w, (const uint8_t *)meaning,
-				strlen(meaning));
+		ses_json_put_string(&j->w, (const uint8_t *)meaning,
+				    strlen(meaning));
 	}
 	json_close(j);
 }
@@ -297,7 +297,7 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 		break;
 	case SES_WORD:
 		member(j, key);
-		json_put_word(&j->w, v->bytes, v->len);
+		ses_json_put_word(&j->w, v->bytes, v->len);
 		break;
 	case SES_BYTES:
 		member(j, key);
@@ -325,8 +325,8 @@ const struct ses_tree_ops ses_json_ops = {
 	.close = json_close,
 	.value = json_value,
 	.number = json_number,
-	.replay = json_replay,
-	.recorded = json_recorded,
+	.replay = ses_json_replay,
+	.recorded = ses_json_recorded,
 };
 
 /* --- putting pieces together --- */

@@ -36,8 +36,9 @@ static bool remember(struct ses_json *j)
 	return j->memory;
 }
 
-struct ses_json_prefix *json_prefix_slot(struct ses_json *j, const char *key,
-					 const char *suffix)
+struct ses_json_prefix *ses_json_prefix_slot(struct ses_json *j,
+					     const char *key,
+					     const char *suffix)
 {
 	uint32_t salt = j->depth * 4 + j->some[j->depth] + 2 * !*suffix;
 
@@ -45,10 +46,9 @@ struct ses_json_prefix *json_prefix_slot(struct ses_json *j, const char *key,
 	       &j->memory->prefixes[hash(key, salt) % NR_PREFIXES] : NULL;
 }
 
-struct ses_json_prefix *json_keep_prefix(const struct ses_json *j,
-					 struct ses_json_prefix *p,
-					 const char *key, const char *suffix,
-					 size_t start)
+struct ses_json_prefix *
+ses_json_keep_prefix(const struct ses_json *j, struct ses_json_prefix *p,
+		     const char *key, const char *suffix, size_t start)
 {
 	const char *text = j->w.buf + start;
 	size_t len = j->w.len - start;
@@ -81,7 +81,7 @@ static bool is_copy(const struct ses_json *j, const struct copy *c,
 	return c->id == id && c->which == which && c->depth == j->depth;
 }
 
-bool json_replay(void *data, const void *id, uint64_t which)
+bool ses_json_replay(void *data, const void *id, uint64_t which)
 {
 	struct ses_json *j = data;
 	bool some = j->some[j->depth];
@@ -106,7 +106,7 @@ bool json_replay(void *data, const void *id, uint64_t which)
 	return true;
 }
 
-void json_recorded(void *data, const void *id, uint64_t which)
+void ses_json_recorded(void *data, const void *id, uint64_t which)
 {
 	struct ses_json *j = data;
 	struct copy *c;

@@ -22,27 +22,27 @@ struct ses_json_prefix {
 	char text[64];
 };
 
-static inline bool json_is_prefix(const struct ses_json *j,
-				  const struct ses_json_prefix *p,
-				  const char *key, const char *suffix)
+static inline bool ses_json_is_prefix(const struct ses_json *j,
+				      const struct ses_json_prefix *p,
+				      const char *key, const char *suffix)
 {
 	return p->key == key && p->suffix == suffix && p->depth == j->depth &&
 	       p->some == j->some[j->depth];
 }
 
 /* Where a prefix is, if it was written before; 0 without memory. */
-struct ses_json_prefix *json_prefix_slot(struct ses_json *j, const char *key,
-					 const char *suffix);
+struct ses_json_prefix *ses_json_prefix_slot(struct ses_json *j,
+					     const char *key,
+					     const char *suffix);
 
 /* Keep the prefix that was just written, from `start` on, in its slot. Returns
  * it, or 0 when it is not worth it. */
-struct ses_json_prefix *json_keep_prefix(const struct ses_json *j,
-					 struct ses_json_prefix *slot,
-					 const char *key, const char *suffix,
-					 size_t start);
+struct ses_json_prefix *
+ses_json_keep_prefix(const struct ses_json *j, struct ses_json_prefix *slot,
+		     const char *key, const char *suffix, size_t start);
 
 /* For struct ses_tree_ops. */
-bool json_replay(void *json, const void *id, uint64_t which);
-void json_recorded(void *json, const void *id, uint64_t which);
+bool ses_json_replay(void *json, const void *id, uint64_t which);
+void ses_json_recorded(void *json, const void *id, uint64_t which);
 
 #endif

@@ -26,7 +26,7 @@ static bool eight_plain(const uint8_t *p)
 		 zero_byte(v ^ '"' * ones) | zero_byte(v ^ '\\' * ones));
 }
 
-size_t json_count_plain(const uint8_t *p, size_t len)
+size_t ses_json_count_plain(const uint8_t *p, size_t len)
 {
 	size_t i = 0;
 
@@ -37,9 +37,9 @@ size_t json_count_plain(const uint8_t *p, size_t len)
 	return i;
 }
 
-void json_put_string(struct ses_writer *w, const uint8_t *p, size_t len)
+void ses_json_put_string(struct ses_writer *w, const uint8_t *p, size_t len)
 {
-	size_t i = json_count_plain(p, len);
+	size_t i = ses_json_count_plain(p, len);
 	bool latin1 = i < len && !ses_utf8_valid(p, len);
 
 	ses_write_char(w, '"');

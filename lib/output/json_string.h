@@ -6,8 +6,8 @@
 #include <ses/writer.h>
 
 /* Between quotes, with nothing that needs an escape: words of our own. */
-static inline void json_put_word(struct ses_writer *w, const void *p,
-				 size_t len)
+static inline void ses_json_put_word(struct ses_writer *w, const void *p,
+				     size_t len)
 {
 	ses_write_char(w, '"');
 	ses_write(w, p, len);
@@ -15,12 +15,12 @@ static inline void json_put_word(struct ses_writer *w, const void *p,
 }
 
 /* How many characters at the start need no escape. */
-size_t json_count_plain(const uint8_t *p, size_t len);
+size_t ses_json_count_plain(const uint8_t *p, size_t len);
 
 /*
  * Any bytes: escapes what JSON does not allow, and takes what is not UTF-8 as
  * a whole for Latin-1.
  */
-void json_put_string(struct ses_writer *w, const uint8_t *p, size_t len);
+void ses_json_put_string(struct ses_writer *w, const uint8_t *p, size_t len);
 
 #endif
