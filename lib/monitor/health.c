@@ -16,7 +16,7 @@
 
 #include "judge.h"
 
-enum ses_health worse_health(enum ses_health a, enum ses_health b)
+enum ses_health ses_worse_health(enum ses_health a, enum ses_health b)
 {
 	static const int rank[] = {
 		[SES_HEALTH_OK] = 0, [SES_HEALTH_UNKNOWN] = 1,
@@ -88,7 +88,7 @@ static void add_reason(struct ses_judge *j, enum ses_health health,
 {
 	struct reason *r;
 
-	j->worst = worse_health(j->worst, health);
+	j->worst = ses_worse_health(j->worst, health);
 	if (known(j, index, words))
 		return;
 	r = one_more(j, j->reasons, j->nr_reasons, sizeof(*r));
@@ -164,7 +164,7 @@ static void say(struct words *w, enum ses_health health, const char *text)
 {
 	size_t n = strlen(w->text);
 
-	w->health = worse_health(w->health, health);
+	w->health = ses_worse_health(w->health, health);
 	snprintf(w->text + n, sizeof(w->text) - n, "%s%s", n ? ", " : "",
 		 text);
 }
@@ -213,7 +213,7 @@ static void judge_flags(struct words *w, const struct ses_facts *facts)
 
 		if (f->kind == SES_FLAG && f->number && f->part && !f->inner &&
 		    strcmp(f->part, PART_STATUS) == 0)
-			t = trouble_of(f->key);
+			t = ses_trouble_of(f->key);
 		if (t)
 			say(w, t->health, t->words ? t->words : t->key);
 	}
@@ -248,7 +248,7 @@ static void read_sensor(struct judged *e, const struct ses_facts *facts,
 			struct words *w)
 {
 	const struct reading *row;
-	const struct ses_fact *f = reading_of(facts, &row);
+	const struct ses_fact *f = ses_reading_of(facts, &row);
 	char buf[24];
 
 	if (!f)
@@ -259,7 +259,7 @@ static void read_sensor(struct judged *e, const struct ses_facts *facts,
 		 ses_fact_words(f, buf, sizeof(buf)));
 	for (int i = 0; row->judged && i < NR_THRESHOLDS; i++) {
 		const struct ses_fact *limit =
-			threshold_of(facts, (enum threshold)i);
+			ses_threshold_of(facts, (enum threshold)i);
 
 		e->has_limit[i] = limit != NULL;
 		e->limits[i] = limit ? (int)(int64_t)limit->number : 0;
@@ -305,7 +305,7 @@ static void take_element(void *data, const struct ses_facts *facts,
 	} else if (sensor.text[0]) {
 		say(&w, sensor.health, sensor.text);
 	}
-	e->health = worse_health(e->health, w.health);
+	e->health = ses_worse_health(e->health, w.health);
 	if (w.text[0])
 		add_reason(j, w.health, index, name[strspn(name, " ")] ? name :
 			   ses_facts_text(facts, NULL, "element_type"),

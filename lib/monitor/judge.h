@@ -51,7 +51,7 @@ struct ses_judge {
 };
 
 /* The worse of two verdicts: CRITICAL, WARNING, UNKNOWN, OK. */
-enum ses_health worse_health(enum ses_health a, enum ses_health b);
+enum ses_health ses_worse_health(enum ses_health a, enum ses_health b);
 
 static inline const char *judge_text(const struct ses_judge *j, size_t at)
 {

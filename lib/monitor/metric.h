@@ -49,16 +49,17 @@ struct ses_metrics {
 
 /* A sample: name{label="value",...} number. It begins with the labels of the
  * enclosure at hand. */
-struct ses_writer *metric_begin(struct ses_metrics *m, enum family family);
-void metric_label(struct ses_writer *w, const char *name, const char *value);
-void metric_end(struct ses_writer *w, const char *value);
-void metric_end_number(struct ses_writer *w, uint64_t value);
+struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family family);
+void ses_metric_label(struct ses_writer *w, const char *name,
+		      const char *value);
+void ses_metric_end(struct ses_writer *w, const char *value);
+void ses_metric_end_number(struct ses_writer *w, uint64_t value);
 
 /* "Array device slot" is array_device_slot. Returns buf. */
-const char *metric_snake(char *buf, size_t size, const char *words);
+const char *ses_metric_snake(char *buf, size_t size, const char *words);
 
 /* All samples about an element; and those that count elements by type. */
-void metric_element(struct ses_metrics *m, const struct ses_facts *element);
-void metric_counts(struct ses_metrics *m);
+void ses_metric_element(struct ses_metrics *m, const struct ses_facts *element);
+void ses_metric_counts(struct ses_metrics *m);
 
 #endif

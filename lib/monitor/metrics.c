@@ -121,7 +121,7 @@ static void put_label_value(struct ses_writer *w, const char *s, size_t len)
 	}
 }
 
-void metric_label(struct ses_writer *w, const char *name, const char *value)
+void ses_metric_label(struct ses_writer *w, const char *name, const char *value)
 {
 	ses_write_char(w, ',');
 	ses_write_str(w, name);
@@ -130,7 +130,7 @@ void metric_label(struct ses_writer *w, const char *name, const char *value)
 	ses_write_char(w, '"');
 }
 
-struct ses_writer *metric_begin(struct ses_metrics *m, enum family f)
+struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family f)
 {
 	struct ses_writer *w = &m->texts[f];
 
@@ -140,21 +140,21 @@ struct ses_writer *metric_begin(struct ses_metrics *m, enum family f)
 	return w;
 }
 
-void metric_end(struct ses_writer *w, const char *value)
+void ses_metric_end(struct ses_writer *w, const char *value)
 {
 	ses_write_str(w, "} ");
 	ses_write_str(w, value);
 	ses_write_char(w, '\n');
 }
 
-void metric_end_number(struct ses_writer *w, uint64_t value)
+void ses_metric_end_number(struct ses_writer *w, uint64_t value)
 {
 	ses_write_str(w, "} ");
 	ses_write_dec(w, value);
 	ses_write_char(w, '\n');
 }
 
-const char *metric_snake(char *buf, size_t size, const char *words)
+const char *ses_metric_snake(char *buf, size_t size, const char *words)
 {
 	size_t n;
 
@@ -199,20 +199,20 @@ static void tell_enclosure(struct ses_metrics *m, const char *device,
 			   const struct ses_inquiry *inq, const char *nickname,
 			   const struct ses_subenclosure *s)
 {
-	struct ses_writer *w = metric_begin(m, ENCLOSURE_INFO);
+	struct ses_writer *w = ses_metric_begin(m, ENCLOSURE_INFO);
 
-	metric_label(w, "device", device);
+	ses_metric_label(w, "device", device);
 	if (inq) {
-		metric_label(w, "vendor", inq->vendor);
-		metric_label(w, "product", inq->product);
-		metric_label(w, "revision", inq->revision);
+		ses_metric_label(w, "vendor", inq->vendor);
+		ses_metric_label(w, "product", inq->product);
+		ses_metric_label(w, "revision", inq->revision);
 	} else if (s->identified) {
 		field_label(w, "vendor", s->bytes + 12, 8);
 		field_label(w, "product", s->bytes + 20, 16);
 		field_label(w, "revision", s->bytes + 36, 4);
 	}
-	metric_label(w, "nickname", nickname);
-	metric_end(w, "1");
+	ses_metric_label(w, "nickname", nickname);
+	ses_metric_end(w, "1");
 }
 
 /* What the enclosure has not is no failure. */
@@ -232,10 +232,10 @@ static void tell_pages(struct ses_metrics *m, const struct ses_snapshot *snap)
 		    (!err || err == -SES_E_ILLEGAL_REQUEST ||
 		     err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_OTHER))
 			continue;
-		w = metric_begin(m, PAGE_READ);
+		w = ses_metric_begin(m, PAGE_READ);
 		snprintf(code, sizeof(code), "0x%02x", codes[i]);
-		metric_label(w, "page", code);
-		metric_end_number(w, snap->pages[codes[i]] != NULL);
+		ses_metric_label(w, "page", code);
+		ses_metric_end_number(w, snap->pages[codes[i]] != NULL);
 	}
 }
 
@@ -247,10 +247,11 @@ static void tell_conditions(struct ses_metrics *m,
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		struct ses_writer *w = metric_begin(m, CONDITION);
+		struct ses_writer *w = ses_metric_begin(m, CONDITION);
 
-		metric_label(w, "condition", keys[i]);
-		metric_end_number(w, ses_facts_number(around, NULL, keys[i], 0));
+		ses_metric_label(w, "condition", keys[i]);
+		ses_metric_end_number(w, ses_facts_number(around, NULL,
+							  keys[i], 0));
 	}
 }
 
@@ -278,7 +279,7 @@ static void take_element(void *data, const struct ses_facts *facts,
 			 const struct ses_facts *around)
 {
 	(void)around;
-	metric_element(data, facts);
+	ses_metric_element(data, facts);
 }
 
 int ses_metrics_add(struct ses_metrics *m, const char *device,
@@ -310,7 +311,7 @@ int ses_metrics_add(struct ses_metrics *m, const char *device,
 	out.tree_data = c;
 	err = ses_show_join(&out, snap, &view);
 	tell_conditions(m, ses_facts_around(c));
-	metric_counts(m);
+	ses_metric_counts(m);
 	collected = ses_facts_free(c);
 	if (!err)
 		err = collected ? collected : m->error;

@@ -24,15 +24,15 @@ static const struct ses_element_type *type_of(const struct ses_facts *facts)
 static struct ses_writer *element_sample(struct ses_metrics *m, enum family f,
 					 const struct ses_facts *facts)
 {
-	struct ses_writer *w = metric_begin(m, f);
+	struct ses_writer *w = ses_metric_begin(m, f);
 	char buf[40];
 
 	snprintf(buf, sizeof(buf), "%u", (unsigned int)ses_facts_number(
 			 facts, NULL, "subenclosure_identifier", 0));
-	metric_label(w, "subenclosure", buf);
-	metric_label(w, "index", ses_facts_text(facts, NULL, "index"));
-	metric_label(w, "type", type_of(facts)->metric_name);
-	metric_label(w, "name",
+	ses_metric_label(w, "subenclosure", buf);
+	ses_metric_label(w, "index", ses_facts_text(facts, NULL, "index"));
+	ses_metric_label(w, "type", type_of(facts)->metric_name);
+	ses_metric_label(w, "name",
 	      ses_facts_number(facts, NULL, "descriptor_available", 0) ?
 	      ses_facts_text(facts, NULL, "descriptor") : "");
 	return w;
@@ -61,7 +61,7 @@ static struct type_count *count_of(struct ses_metrics *m,
 /* Flags whose absence is worth a zero. */
 static bool counts_at_zero(const char *key)
 {
-	return strcmp(key, "ident") == 0 || trouble_of(key);
+	return strcmp(key, "ident") == 0 || ses_trouble_of(key);
 }
 
 static void count_flag(struct type_count *t, const char *key, bool set)
@@ -94,8 +94,8 @@ static void tell_flags(struct ses_metrics *m, const struct ses_facts *facts)
 		if (!f->number)
 			continue;
 		w = element_sample(m, FLAG, facts);
-		metric_label(w, "flag", f->key);
-		metric_end(w, "1");
+		ses_metric_label(w, "flag", f->key);
+		ses_metric_end(w, "1");
 	}
 }
 
@@ -106,7 +106,7 @@ static void tell_status(struct ses_metrics *m, const struct ses_facts *facts,
 
 	if (t && code < NR_STATUSES)
 		t->statuses[code]++;
-	metric_end_number(element_sample(m, STATUS_CODE, facts), code);
+	ses_metric_end_number(element_sample(m, STATUS_CODE, facts), code);
 }
 
 static void tell_reading(struct ses_metrics *m, const struct ses_facts *facts)
@@ -123,7 +123,7 @@ static void tell_reading(struct ses_metrics *m, const struct ses_facts *facts)
 		{ "battery_minutes", BATTERY, 60 },
 	};
 	const struct reading *row;
-	const struct ses_fact *f = reading_of(facts, &row);
+	const struct ses_fact *f = ses_reading_of(facts, &row);
 	char buf[24];
 
 	for (size_t i = 0; f && i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -133,13 +133,14 @@ static void tell_reading(struct ses_metrics *m, const struct ses_facts *facts)
 			continue;
 		w = element_sample(m, rows[i].family, facts);
 		if (rows[i].times > 1)
-			metric_end_number(w, f->number * rows[i].times);
+			ses_metric_end_number(w, f->number * rows[i].times);
 		else
-			metric_end(w, ses_fact_words(f, buf, sizeof(buf)));
+			ses_metric_end(w, ses_fact_words(f, buf, sizeof(buf)));
 	}
 	f = ses_facts_find(facts, PART_STATUS, "nonvolatile_cache_bytes");
 	if (f)
-		metric_end_number(element_sample(m, CACHE, facts), f->number);
+		ses_metric_end_number(element_sample(m, CACHE, facts),
+				      f->number);
 }
 
 /* Per cent, with at most one digit behind the point, as a ratio. */
@@ -158,7 +159,7 @@ static void end_ratio(struct ses_writer *w, const char *percent)
 	if (!point)
 		tenths *= 10;
 	snprintf(text, sizeof(text), "%u.%03u", tenths / 1000, tenths % 1000);
-	metric_end(w, text);
+	ses_metric_end(w, text);
 }
 
 static void tell_thresholds(struct ses_metrics *m,
@@ -175,16 +176,16 @@ static void tell_thresholds(struct ses_metrics *m,
 	    type_of(facts)->code != SES_ET_TEMPERATURE)
 		return;
 	for (int i = 0; i < NR_THRESHOLDS; i++) {
-		const struct ses_fact *f = threshold_of(facts,
-							(enum threshold)i);
+		const struct ses_fact *f = ses_threshold_of(facts,
+							    (enum threshold)i);
 		struct ses_writer *w;
 
 		if (!f)
 			continue;
 		w = element_sample(m, family, facts);
-		metric_label(w, "threshold", threshold_names[i]);
+		ses_metric_label(w, "threshold", ses_threshold_names[i]);
 		if (family == TEMPERATURE_THRESHOLD)
-			metric_end(w, ses_fact_words(f, buf, sizeof(buf)));
+			ses_metric_end(w, ses_fact_words(f, buf, sizeof(buf)));
 		else
 			end_ratio(w, ses_fact_words(f, buf, sizeof(buf)));
 	}
@@ -219,7 +220,7 @@ static void tell_slot(struct ses_metrics *m, const struct ses_facts *facts,
 	if (code != SES_STATUS_CODE_UNSUPPORTED &&
 	    code != SES_STATUS_CODE_UNKNOWN &&
 	    code != SES_STATUS_CODE_NO_ACCESS && code < NR_STATUSES)
-		metric_end_number(element_sample(m, OCCUPIED, facts),
+		ses_metric_end_number(element_sample(m, OCCUPIED, facts),
 			   code != SES_STATUS_CODE_NOT_INSTALLED);
 	if (!ses_facts_find(facts, PART_AES, "device_slot_number") && !sas)
 		return;
@@ -228,19 +229,19 @@ static void tell_slot(struct ses_metrics *m, const struct ses_facts *facts,
 		snprintf(text, sizeof(text), "%u",
 			 (unsigned int)ses_facts_number(
 				 facts, PART_AES, "device_slot_number", 0));
-	metric_label(w, "slot", text);
+	ses_metric_label(w, "slot", text);
 	text[0] = '\0';
 	if (sas)
 		snprintf(text, sizeof(text), "0x%016llx",
 			 (unsigned long long)sas->number);
-	metric_label(w, "sas_address", text);
+	ses_metric_label(w, "sas_address", text);
 	if (sas && m->names)
 		device = m->names->device_of(m->names->data, sas->number);
-	metric_label(w, "device", device ? device : "");
-	metric_end(w, "1");
+	ses_metric_label(w, "device", device ? device : "");
+	ses_metric_end(w, "1");
 }
 
-void metric_element(struct ses_metrics *m, const struct ses_facts *facts)
+void ses_metric_element(struct ses_metrics *m, const struct ses_facts *facts)
 {
 	const struct ses_fact *status = ses_facts_find(facts, PART_STATUS,
 						       "status");
@@ -256,7 +257,7 @@ void metric_element(struct ses_metrics *m, const struct ses_facts *facts)
 
 /* --- counts --- */
 
-void metric_counts(struct ses_metrics *m)
+void ses_metric_counts(struct ses_metrics *m)
 {
 	char text[40];
 
@@ -264,19 +265,20 @@ void metric_counts(struct ses_metrics *m)
 		const struct type_count *t = &m->types[i];
 
 		for (unsigned int k = 0; k < NR_STATUSES; k++) {
-			struct ses_writer *w = metric_begin(m, ELEMENTS);
+			struct ses_writer *w = ses_metric_begin(m, ELEMENTS);
 
-			metric_label(w, "type", t->type->metric_name);
-			metric_label(w, "status", metric_snake(text, sizeof(text),
-						 ses_status_code_names[k]));
-			metric_end_number(w, t->statuses[k]);
+			ses_metric_label(w, "type", t->type->metric_name);
+			ses_metric_label(w, "status",
+					 ses_metric_snake(text, sizeof(text),
+						ses_status_code_names[k]));
+			ses_metric_end_number(w, t->statuses[k]);
 		}
 		for (size_t k = 0; k < t->nr_flags; k++) {
-			struct ses_writer *w = metric_begin(m, FLAGGED);
+			struct ses_writer *w = ses_metric_begin(m, FLAGGED);
 
-			metric_label(w, "type", t->type->metric_name);
-			metric_label(w, "flag", t->flags[k].key);
-			metric_end_number(w, t->flags[k].set);
+			ses_metric_label(w, "type", t->type->metric_name);
+			ses_metric_label(w, "flag", t->flags[k].key);
+			ses_metric_end_number(w, t->flags[k].set);
 		}
 	}
 	m->nr_types = 0;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const struct reading readings[] = {
+const struct reading ses_readings[] = {
 	{ "temperature_c", "C", "C", true },
 	{ "speed_rpm", "rpm", "", false },
 	/* thresholds are per cent of a nominal value that is not told */
@@ -12,19 +12,19 @@ const struct reading readings[] = {
 	{ "battery_minutes", "min", "", false },
 };
 
-const size_t nr_readings = sizeof(readings) / sizeof(readings[0]);
+const size_t ses_nr_readings = sizeof(ses_readings) / sizeof(ses_readings[0]);
 
-const struct ses_fact *reading_of(const struct ses_facts *element,
-				  const struct reading **row)
+const struct ses_fact *ses_reading_of(const struct ses_facts *element,
+				      const struct reading **row)
 {
 	if (!ses_facts_number(element, PART_STATUS, "reading_valid", 0))
 		return NULL;
-	for (size_t i = 0; i < nr_readings; i++) {
+	for (size_t i = 0; i < ses_nr_readings; i++) {
 		const struct ses_fact *f = ses_facts_find(element, PART_STATUS,
-							  readings[i].key);
+							  ses_readings[i].key);
 
 		if (f && f->kind != SES_NULL) {
-			*row = &readings[i];
+			*row = &ses_readings[i];
 			return f;
 		}
 	}
@@ -58,7 +58,7 @@ static const struct trouble troubles[] = {
 	{ "oc", SES_HEALTH_WARNING, NULL },
 };
 
-const struct trouble *trouble_of(const char *key)
+const struct trouble *ses_trouble_of(const char *key)
 {
 	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++) {
 		if (strcmp(troubles[i].key, key) == 0)
@@ -67,12 +67,12 @@ const struct trouble *trouble_of(const char *key)
 	return NULL;
 }
 
-const char *const threshold_names[NR_THRESHOLDS] = {
+const char *const ses_threshold_names[NR_THRESHOLDS] = {
 	"high_critical", "high_warning", "low_warning", "low_critical",
 };
 
-const struct ses_fact *threshold_of(const struct ses_facts *element,
-				    enum threshold which)
+const struct ses_fact *ses_threshold_of(const struct ses_facts *element,
+					enum threshold which)
 {
 	static const char *const keys[NR_THRESHOLDS] = {
 		"high_critical_value", "high_warning_value",

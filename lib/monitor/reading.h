@@ -21,13 +21,13 @@ struct reading {
 	bool judged;			/* its thresholds are in its unit */
 };
 
-extern const struct reading readings[];
-extern const size_t nr_readings;
+extern const struct reading ses_readings[];
+extern const size_t ses_nr_readings;
 
 /* The reading of an element and its row; 0 when there is none, or it is not
  * valid. */
-const struct ses_fact *reading_of(const struct ses_facts *element,
-				  const struct reading **row);
+const struct ses_fact *ses_reading_of(const struct ses_facts *element,
+				      const struct reading **row);
 
 struct trouble {
 	const char *key;
@@ -36,13 +36,13 @@ struct trouble {
 };
 
 /* The row of a flag, or 0 when it is no trouble. */
-const struct trouble *trouble_of(const char *key);
+const struct trouble *ses_trouble_of(const char *key);
 
 /* The four thresholds: keys of their values in the tree. */
 enum threshold { HIGH_CRITICAL, HIGH_WARNING, LOW_WARNING, LOW_CRITICAL };
 #define NR_THRESHOLDS 4
-extern const char *const threshold_names[NR_THRESHOLDS];
-const struct ses_fact *threshold_of(const struct ses_facts *element,
-				    enum threshold which);
+extern const char *const ses_threshold_names[NR_THRESHOLDS];
+const struct ses_fact *ses_threshold_of(const struct ses_facts *element,
+					enum threshold which);
 
 #endif
