@@ -89,8 +89,25 @@ static void get_members(struct ses_out *o, const struct ses_outcome *out)
 	ses_word(o, NULL, "value_hex", hex);
 }
 
-static void set_members(struct ses_out *o, const struct ses_outcome *out)
+/* Did it change? Nobody knows when the answer to the page got lost. */
+static struct ses_value changed(const struct ses_change *change,
+				const struct ses_outcome *out)
 {
+	uint64_t now = out->verified ? out->confirmed : out->new;
+
+	if (change->fate == SES_UNKNOWN && !out->verified)
+		return (struct ses_value){ .kind = SES_NULL };
+	return (struct ses_value){
+		.kind = SES_BOOL,
+		.number = change->fate != SES_NOT_DONE && now != out->old,
+	};
+}
+
+static void set_members(struct ses_out *o, const struct ses_change *change,
+			const struct ses_outcome *out)
+{
+	struct ses_value value = changed(change, out);
+
 	result_members(o, out);
 	ses_word(o, NULL, "operation",
 		 out->operation->kind == SES_SET ? "set" : "clear");
@@ -99,7 +116,7 @@ static void set_members(struct ses_out *o, const struct ses_outcome *out)
 	ses_value(o, NULL, "confirmed", &(struct ses_value){
 		.kind = out->verified ? SES_PLAIN : SES_NULL,
 		.number = out->confirmed });
-	ses_item(o, SES_BOOL, NULL, "changed", out->old != out->new);
+	ses_value(o, NULL, "changed", &value);
 }
 
 /* The results of one kind as a list of the tree. */
@@ -121,7 +138,7 @@ static void result_list(struct run *r, const struct ses_change *change,
 		if (gets)
 			get_members(o, out);
 		else
-			set_members(o, out);
+			set_members(o, change, out);
 		ses_end(o);
 	}
 	if (any)

@@ -7,17 +7,32 @@
 
 #include <ses/bytes.h>
 #include <ses/command.h>
+#include <ses/control.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
+#include <ses/nickname.h>
 #include <ses/page.h>
 #include <ses/transport.h>
 
-#define ATTEMPTS 4
+/*
+ * The page was refused: the configuration helps to say which element the
+ * enclosure points at.
+ */
+static const struct ses_config *config_for(struct run *r, uint8_t page)
+{
+	const struct ses_page_def *def = ses_page_def(page);
+	struct ses_want want = { SES_PAGE_CONFIGURATION, false };
+
+	if (!(def->flags & SES_P_CONFIG) ||
+	    ses_snapshot_load(&r->snap, &want, 1) ||
+	    !r->snap.pages[SES_PAGE_CONFIGURATION])
+		return NULL;
+	return &r->snap.config;
+}
 
 /*
  * Send a page that is complete, once; again only when the device did not act
- * because of a unit attention or because it was busy.
+ * for a reason that passes.
  */
 static int send_page(struct run *r, const uint8_t *page, uint16_t len)
 {
@@ -28,18 +43,12 @@ static int send_page(struct run *r, const uint8_t *page, uint16_t len)
 		err = ses_device_send(&r->dev, page, len, SES_TIMEOUT_MS, &c);
 		if (!err)
 			return 0;
-		if (attempt == ATTEMPTS || (err != -SES_E_UNIT_ATTENTION &&
-					    err != -SES_E_BUSY))
+		if (!ses_control_passes(&r->dev, &c, err, attempt))
 			break;
-		if (err == -SES_E_BUSY)
-			r->dev.os->sleep_ms(200u << attempt);
 	}
-	ses_device_report(&r->dev, &c, page[0], err);
-	if (ses_command_fate(&c, err) == SES_UNKNOWN)
-		ses_fail(r->log, -err, SES_T_COMMAND_FAILED,
-			 "It is not known whether the enclosure acted on it; "
-			 "it was not sent again.");
-	return err;
+	return ses_control_failed(&r->dev, err == -SES_E_BAD_PARAMETER ?
+				  config_for(r, page[0]) : NULL, page, &c,
+				  err);
 }
 
 /* Header and user data. */
@@ -119,67 +128,8 @@ int verb_control(struct run *r)
 	return err;
 }
 
-/* --- nicknames: SES-4 6.1.18, 6.2.10 --- */
-
-#define NICKNAME_SIZE	32
-#define DESCRIPTOR_SIZE	40
-
-/* The nickname status descriptor of a subenclosure, or 0. */
-static const uint8_t *find_descriptor(const struct ses_page *page, uint8_t id)
-{
-	struct ses_reader r = ses_reader(page->bytes, page->len);
-	const uint8_t *p;
-
-	ses_reader_take(&r, 8);
-	for (unsigned int i = 0; i <= page->bytes[1]; i++) {
-		p = ses_reader_take(&r, DESCRIPTOR_SIZE);
-		if (!p || p[1] == id)
-			return p;
-	}
-	return NULL;
-}
-
-static int load_nicknames(struct run *r, const uint8_t **descriptor)
-{
-	const uint8_t code = SES_PAGE_NICKNAME;
-	int err = run_load(r, &code, 1, 0);
-
-	if (err)
-		return err;
-	*descriptor = find_descriptor(r->snap.pages[code], r->opt->nickid);
-	if (*descriptor)
-		return 0;
-	return ses_fail(r->log, SES_E_SYNTAX, SES_T_SUBENCLOSURE_MISMATCH,
-			"--nickid=%u: the enclosure has no such subenclosure; "
-			"nothing is changed.", r->opt->nickid);
-}
-
-/* Did the enclosure take the nickname? */
-static int verify_nickname(struct run *r, const uint8_t *wanted)
-{
-	static const unsigned int waits_ms[] = { 0, 200, 500, 1000 };
-	const uint8_t *d = NULL;
-
-	for (size_t i = 0; i < sizeof(waits_ms) / sizeof(waits_ms[0]); i++) {
-		int err;
-
-		r->dev.os->sleep_ms(waits_ms[i]);
-		ses_snapshot_free(&r->snap);
-		err = load_nicknames(r, &d);
-		if (err)
-			return err;
-		if (d[2] == 0 &&
-		    memcmp(d + 8, wanted, ses_text_length(wanted,
-							  NICKNAME_SIZE)) == 0)
-			return 0;
-	}
-	return ses_fail(r->log, SES_E_NOT_TAKEN, SES_T_OTHER,
-			"The nickname of subenclosure %u did not take: "
-			"nickname status 0x%x, additional status 0x%x.",
-			r->opt->nickid, d[2], d[3]);
-}
-
-static void nickname_result(struct run *r, const uint8_t *name, bool confirmed)
+static void nickname_result(struct run *r,
+			    const struct ses_nickname_change *change)
 {
 	struct ses_out *o = &r->out;
 
@@ -187,10 +137,11 @@ static void nickname_result(struct run *r, const uint8_t *name, bool confirmed)
 	ses_object(o, NULL);
 	ses_word(o, NULL, "operation", "nickname");
 	ses_item(o, SES_PLAIN, NULL, "subenclosure_identifier",
-		 r->opt->nickid);
-	ses_string(o, NULL, "requested", name, NICKNAME_SIZE);
-	if (confirmed)
-		ses_string(o, NULL, "confirmed", name, NICKNAME_SIZE);
+		 change->subenclosure);
+	ses_string(o, NULL, "requested", change->name, SES_NICKNAME_LEN);
+	if (change->confirmed)
+		ses_string(o, NULL, "confirmed", change->name,
+			   SES_NICKNAME_LEN);
 	else
 		ses_value(o, NULL, "confirmed",
 			  &(struct ses_value){ .kind = SES_NULL });
@@ -201,27 +152,21 @@ static void nickname_result(struct run *r, const uint8_t *name, bool confirmed)
 int verb_nickname(struct run *r)
 {
 	const struct options *opt = r->opt;
-	uint8_t page[8 + NICKNAME_SIZE] = {
-		SES_PAGE_NICKNAME, opt->nickid, 0, 4 + NICKNAME_SIZE,
+	struct ses_nickname_change change = {
+		.subenclosure = opt->nickid, .verify = opt->verify,
 	};
 	size_t len = strlen(opt->nickname);
-	const uint8_t *descriptor;
 	int err = run_identify(r);
 
-	if (!err)
-		err = load_nicknames(r, &descriptor);
 	if (err)
 		return err;
-	memcpy(page + 4, r->snap.pages[SES_PAGE_NICKNAME]->bytes + 4, 4);
-	memcpy(page + 8, opt->nickname,
-	       len < NICKNAME_SIZE ? len : NICKNAME_SIZE);
-	if (opt->dry_run) {
-		show_unsent(r, page, sizeof(page));
-		return 0;
-	}
-	err = send_page(r, page, sizeof(page));
-	if (!err && opt->verify)
-		err = verify_nickname(r, page + 8);
-	nickname_result(r, page + 8, !err && opt->verify);
+	memcpy(change.name, opt->nickname,
+	       len < SES_NICKNAME_LEN ? len : SES_NICKNAME_LEN);
+	err = opt->dry_run ? ses_nickname_prepare(&change, &r->snap) :
+			     ses_nickname_execute(&change, &r->snap);
+	if (!err && opt->dry_run)
+		show_unsent(r, change.page, sizeof(change.page));
+	else
+		nickname_result(r, &change);
 	return err;
 }

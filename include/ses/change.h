@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <ses/command.h>
 #include <ses/join.h>
 #include <ses/operation.h>
 #include <ses/select.h>
@@ -49,9 +50,9 @@ struct ses_outcome {
 	struct ses_position position;
 	uint64_t old;			/* before; GET: the value */
 	uint64_t new;			/* asked for */
-	bool can_verify;		/* the status shows what was asked */
-	bool verified;			/* it was read back */
+	bool verified;			/* all of it was read back */
 	uint64_t confirmed;		/* ... with this value */
+	bool took;			/* what can be seen is as asked for */
 };
 
 /* A change, prepared. */
@@ -62,6 +63,7 @@ struct ses_change {
 	size_t nr_outcomes;
 	uint8_t *image;			/* the page to send, 0 if only GETs */
 	uint16_t image_len;
+	enum ses_fate fate;		/* of the image; not done until sent */
 };
 
 /*
@@ -85,6 +87,9 @@ void ses_change_free(struct ses_change *change);
  * generation code, everything is read again and built anew, a bounded number
  * of times. A command whose outcome is unknown is never repeated.
  *
+ * With `verify`, elements are read back also when the outcome is unknown; the
+ * error stays.
+ *
  * Returns 0; the outcomes are in *change. Errors with a message: those of
  * ses_change_prepare(); the category of the refusal; SES_E_NOT_TAKEN when the
  * read-back does not show what was asked for.
@@ -92,12 +97,5 @@ void ses_change_free(struct ses_change *change);
 int ses_change_execute(struct ses_change *change,
 		       const struct ses_change_request *request,
 		       struct ses_snapshot *snap);
-
-/*
- * The name of the control field (SES-4) at a bit of an element: "RQST IDENT";
- * 0 when no field is there. Takes an element type.
- */
-const char *ses_control_field_name(unsigned int type, unsigned int byte,
-				   unsigned int bit);
 
 #endif

@@ -113,6 +113,16 @@ static int refuse(const struct work *w, const struct ses_outcome *out,
 			out->operation->text, what, out->type, out->element);
 }
 
+static bool has_threshold(unsigned int type, unsigned int byte)
+{
+	const struct ses_element_type *t = ses_element_type(type);
+	bool has = !ses_element_type_defined(type);
+
+	for (size_t i = 0; i < t->nr_thresholds; i++)
+		has = has || t->thresholds[i].byte == byte;
+	return has;
+}
+
 /* Is the operation one that can be done to this element? */
 static int check(const struct work *w, const struct ses_outcome *out)
 {
@@ -129,30 +139,14 @@ static int check(const struct work *w, const struct ses_outcome *out)
 			    (SES_F_CONTROL | SES_F_DERIVED)))
 		return refuse(w, out, SES_E_OTHER,
 			      "this field can be read but not set");
+	if (pos->field && w->req->page == SES_PAGE_THRESHOLD &&
+	    !has_threshold(out->element_type, pos->byte))
+		return refuse(w, out, SES_E_OTHER,
+			      "elements of this type have no such threshold");
 	if (pos->width < 64 && !op->all_ones && op->value >> pos->width)
 		return refuse(w, out, SES_E_SYNTAX,
 			      "the value is wider than the field");
 	return 0;
-}
-
-/* A status bit shows what was asked for at the same place. */
-static bool can_verify(const struct work *w, const struct ses_outcome *out)
-{
-	const struct ses_position *pos = &out->position;
-	const struct ses_element_type *t = ses_element_type(out->element_type);
-
-	if (w->req->page == SES_PAGE_THRESHOLD)
-		return true;
-	if (pos->field)
-		return pos->field->role & SES_F_SHOWN;
-	for (size_t i = 0; i < t->nr_fields; i++) {
-		const struct ses_field *f = &t->fields[i];
-
-		if (f->role & SES_F_SHOWN && f->byte == pos->byte &&
-		    f->msb == pos->msb && f->width == pos->width)
-			return true;
-	}
-	return false;
 }
 
 /* Every operation on every row: where it is, and whether it is allowed. */
@@ -180,7 +174,6 @@ static int resolve(struct work *w)
 			out->type = w->join.rows[row].type;
 			out->element = w->join.rows[row].element;
 			out->element_type = ses_row_header(&w->join, row)->type;
-			out->can_verify = can_verify(w, out);
 			c->nr_outcomes++;
 			err = check(w, out);
 			if (err)
@@ -253,7 +246,9 @@ static void apply(struct work *w, struct ses_outcome *out, uint32_t row)
 	size_t len;
 
 	status = ses_operation_bytes(&w->join, row, w->req->page, &len);
-	if (w->touched && w->touched[row])
+	/* a threshold has no SELECT: all of them are in the image */
+	if (w->touched && (w->touched[row] ||
+			   w->req->page == SES_PAGE_THRESHOLD))
 		control = w->change->image + 8 + 4 * row;
 	if (out->operation->kind == SES_GET) {
 		out->old = ses_bits_get(control ? control : status, pos->byte,
@@ -308,7 +303,9 @@ int ses_change_prepare(struct ses_change *change,
 	struct work w = { .change = change, .req = request, .log = snap->log };
 	int err;
 
-	*change = (struct ses_change){ .request = request, .snap = snap };
+	*change = (struct ses_change){
+		.request = request, .snap = snap, .fate = SES_NOT_DONE,
+	};
 	err = load(&w);
 	if (err)
 		return err;
@@ -317,6 +314,11 @@ int ses_change_prepare(struct ses_change *change,
 				SES_T_GENERATION_CODE_CHANGED,
 				"The state of the enclosure keeps changing "
 				"while it is read; try again.");
+	if (snap->config_error && writes(request))
+		return ses_fail(snap->log, -snap->config_error,
+				SES_T_PAGE_MALFORMED,
+				"The Configuration page does not say reliably "
+				"where the elements are: nothing is changed.");
 	err = work(&w);
 	ses_join_free(&w.join);
 	free(w.rows);

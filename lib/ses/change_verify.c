@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "change_verify.h"
+
+#include <stdlib.h>
+
+#include <ses/bytes.h>
+#include <ses/change.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+
+/* Enclosures take their time to show what they accepted. */
+static const unsigned int waits_ms[] = { 0, 200, 500, 1000 };
+
+#define NR_WAITS (sizeof(waits_ms) / sizeof(waits_ms[0]))
+
+/* The bits of an element that an outcome is about, as a big-endian word. */
+static uint32_t bits_of(const struct ses_outcome *out)
+{
+	uint8_t bits[4] = { 0 };
+
+	ses_bits_put(bits, out->position.byte, out->position.msb,
+		     out->position.width, UINT64_MAX);
+	return ses_be32(bits);
+}
+
+/* The bits of a status element that show what its control element asked. */
+static uint32_t shown_bits(const struct ses_change *c,
+			   const struct ses_outcome *out)
+{
+	const struct ses_element_type *t = ses_element_type(out->element_type);
+	uint8_t bits[4] = { 0 };
+
+	if (c->request->page != SES_PAGE_STATUS)
+		return UINT32_MAX;
+	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
+		const struct ses_field *f =
+			i < ses_nr_common_fields ?
+				&ses_common_fields[i] :
+				&t->fields[i - ses_nr_common_fields];
+
+		if (f->role & SES_F_SHOWN)
+			ses_bits_put(bits, f->byte, f->msb, f->width,
+				     UINT64_MAX);
+	}
+	return ses_be32(bits);
+}
+
+/* The bits of an outcome into which no later operation puts others. */
+static uint32_t standing_bits(const struct ses_change *c,
+			      const struct ses_outcome *out)
+{
+	uint32_t bits = bits_of(out);
+
+	for (const struct ses_outcome *o = out + 1;
+	     o < c->outcomes + c->nr_outcomes; o++) {
+		if (o->operation->kind != SES_GET && o->type == out->type &&
+		    o->element == out->element)
+			bits &= ~bits_of(o);
+	}
+	return bits;
+}
+
+/* The bits that decide whether an operation took; 0: none can be seen. */
+static uint32_t decisive_bits(const struct ses_change *c,
+			      const struct ses_outcome *out)
+{
+	if (out->operation->kind == SES_GET)
+		return 0;
+	return standing_bits(c, out) & shown_bits(c, out);
+}
+
+static uint32_t row_of(const struct ses_change *c, unsigned int ti, int element)
+{
+	return c->snap->config.types[ti].row + 1 + (uint32_t)element;
+}
+
+/* Do these bits of a row read as those of the row that was sent? */
+static bool shows(const struct ses_page *page, uint32_t row,
+		  const uint8_t *sent, uint32_t bits)
+{
+	const uint8_t *e = ses_row_element(page, row);
+
+	return e && ((ses_be32(e) ^ ses_be32(sent)) & bits) == 0;
+}
+
+/*
+ * A change of an overall element is one of all elements of its type: it took
+ * when the overall element or each of the others shows it.
+ */
+static bool all_show(const struct ses_change *c, const struct ses_page *page,
+		     unsigned int ti, const uint8_t *sent, uint32_t bits)
+{
+	unsigned int count = c->snap->config.types[ti].count;
+
+	for (unsigned int i = 0; i < count; i++) {
+		if (!shows(page, row_of(c, ti, (int)i), sent, bits))
+			return false;
+	}
+	return count > 0;
+}
+
+/* Compare one outcome with the page; what it shows is noted. */
+static bool compare(const struct ses_change *c, const struct ses_page *page,
+		    struct ses_outcome *out)
+{
+	uint32_t bits = decisive_bits(c, out);
+	uint32_t row = row_of(c, out->type, out->element);
+	const uint8_t *sent = c->image + 8 + 4 * row;
+	const uint8_t *e = ses_row_element(page, row);
+	bool took = shows(page, row, sent, bits);
+
+	if (!e || !bits)	/* check_page() has seen to e */
+		return true;
+	out->verified = bits == bits_of(out);
+	out->confirmed = ses_bits_get(e, out->position.byte,
+				      out->position.msb, out->position.width);
+	if (!took && out->element < 0 && c->request->page == SES_PAGE_STATUS &&
+	    all_show(c, page, out->type, sent, bits)) {
+		out->confirmed = out->new;
+		took = true;
+	}
+	return took;
+}
+
+/* Does the page that was read back have the elements that were changed? */
+static int check_page(const struct ses_change *c, const struct ses_page *page)
+{
+	struct ses_log *log = c->snap->log;
+
+	if (page->len < c->image_len)
+		return ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
+				"Page %02Xh came with %u bytes, not %u as "
+				"before.", page->code, page->len,
+				c->image_len);
+	if (ses_page_generation(page) != ses_be32(c->image + 4))
+		return ses_fail(log, SES_E_OTHER,
+				SES_T_GENERATION_CODE_CHANGED,
+				"The generation code changed from %u to %u: "
+				"the elements may be others now.",
+				ses_be32(c->image + 4),
+				ses_page_generation(page));
+	return 0;
+}
+
+/* One look at the page: 0, and whether it shows all that was asked for. */
+static int look(struct ses_change *c, bool *good)
+{
+	struct ses_page *page;
+	int err = ses_snapshot_receive(c->snap->dev, c->request->page, true,
+				       &page);
+
+	if (err)
+		return err;
+	err = check_page(c, page);
+	*good = !err;
+	for (size_t i = 0; !err && i < c->nr_outcomes; i++) {
+		struct ses_outcome *out = &c->outcomes[i];
+
+		out->took = compare(c, page, out);
+		*good = *good && out->took;
+	}
+	free(page);
+	return err;
+}
+
+static void tell_what_did_not_take(const struct ses_change *c)
+{
+	for (size_t i = 0; i < c->nr_outcomes; i++) {
+		const struct ses_outcome *out = &c->outcomes[i];
+		const uint8_t *sent = c->image + 8 +
+				      4 * row_of(c, out->type, out->element);
+
+		if (out->took)
+			continue;
+		ses_fail(c->snap->log, SES_E_NOT_TAKEN, SES_T_OTHER,
+			 "%s=%s did not take on element %u,%d: it reads %llu, "
+			 "%llu was asked for.",
+			 ses_operation_name(out->operation->kind),
+			 out->operation->text, out->type, out->element,
+			 (unsigned long long)out->confirmed,
+			 (unsigned long long)ses_bits_get(
+				 sent, out->position.byte, out->position.msb,
+				 out->position.width));
+	}
+}
+
+static void tell_what_cannot_be_verified(const struct ses_change *c)
+{
+	for (size_t i = 0; i < c->nr_outcomes; i++) {
+		const struct ses_outcome *out = &c->outcomes[i];
+		uint32_t standing = standing_bits(c, out);
+		uint32_t decisive = decisive_bits(c, out);
+
+		if (out->operation->kind == SES_GET || decisive == standing)
+			continue;
+		ses_warn(c->snap->log, SES_T_OTHER,
+			 "%s=%s cannot be verified: the status of element "
+			 "%u,%d %s.",
+			 ses_operation_name(out->operation->kind),
+			 out->operation->text, out->type, out->element,
+			 decisive ? "shows only some of its bits" :
+				    "does not show it");
+	}
+}
+
+int ses_change_verify(struct ses_change *c)
+{
+	bool good = false;
+
+	tell_what_cannot_be_verified(c);
+	for (size_t i = 0; i < NR_WAITS; i++) {
+		int err;
+
+		if (waits_ms[i])
+			c->snap->dev->os->sleep_ms(waits_ms[i]);
+		err = look(c, &good);
+		if (err)
+			return ses_fail(c->snap->log, -err, SES_T_OTHER,
+					c->fate == SES_DONE ?
+					"The enclosure accepted the change, but "
+					"it could not be read back." :
+					"What became of the change could not "
+					"be read back.");
+		if (good)
+			return 0;
+	}
+	tell_what_did_not_take(c);
+	return -SES_E_NOT_TAKEN;
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/control.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <ses/bytes.h>
+#include <ses/command.h>
+#include <ses/config.h>
+#include <ses/device.h>
+#include <ses/download.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/page.h>
+#include <ses/sense.h>
+#include <ses/snapshot.h>
+
+/* Bounds of sending again, and of waiting. */
+#define ATTEMPTS	4
+#define BUSY_WAIT_MS	200	/* doubled each time: 1.4 s in all */
+
+/* --- again? --- */
+
+bool ses_control_passes(struct ses_device *dev, const struct ses_command *cmd,
+			int err, unsigned int attempt)
+{
+	if (attempt >= ATTEMPTS || ses_command_fate(cmd, err) != SES_NOT_DONE)
+		return false;
+	switch (-err) {
+	case SES_E_UNIT_ATTENTION:
+		return true;
+	case SES_E_BUSY:
+	case SES_E_TASK_SET_FULL:
+		dev->os->sleep_ms(BUSY_WAIT_MS << (attempt - 1));
+		return true;
+	}
+	return false;
+}
+
+/* Do the sense data blame the generation code, or leave it open? */
+static bool blames_generation(const struct ses_command *cmd, int err)
+{
+	struct ses_sense sense;
+
+	ses_sense_decode(cmd->sense, cmd->sense_len, &sense);
+	return err == -SES_E_BAD_PARAMETER &&
+	       (!sense.has_field ||
+		(!sense.field_in_cdb && sense.field >= 4 && sense.field < 8));
+}
+
+bool ses_control_stale(struct ses_device *dev, const uint8_t *page,
+		       const struct ses_command *cmd, int err,
+		       unsigned int attempt)
+{
+	struct ses_page *config;
+	bool moved;
+
+	if (attempt >= ATTEMPTS || !blames_generation(cmd, err) ||
+	    ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, &config))
+		return false;
+	moved = config->len >= 8 &&
+		ses_page_generation(config) != ses_be32(page + 4);
+	free(config);
+	return moved;
+}
+
+/* --- what the enclosure points at, in words --- */
+
+const char *ses_control_field_name(unsigned int type, unsigned int byte,
+				   unsigned int bit)
+{
+	const struct ses_element_type *t = ses_element_type(type);
+	unsigned int at = 8 * byte + 7 - bit;
+
+	if (byte == 0 && bit == 7)
+		return "SELECT";
+	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
+		const struct ses_field *f =
+			i < ses_nr_common_fields ?
+				&ses_common_fields[i] :
+				&t->fields[i - ses_nr_common_fields];
+		unsigned int first = 8u * f->byte + 7 - f->msb;
+
+		if (f->control && first <= at && at < first + f->width)
+			return f->control;
+	}
+	return NULL;
+}
+
+/* The fields of control pages other than elements; the first row counts. */
+static const struct {
+	uint8_t page;		/* 0: all pages */
+	uint16_t first, last;	/* bytes */
+	const char *name;
+} fields[] = {
+	{ 0, 0, 0, "the field PAGE CODE" },
+	{ SES_PAGE_STATUS, 1, 1, "the byte of INFO, NON-CRIT, CRIT and UNRECOV" },
+	{ SES_PAGE_SUB_STRING, 1, 1, "the field SUBENCLOSURE IDENTIFIER" },
+	{ SES_PAGE_NICKNAME, 1, 1, "the field SUBENCLOSURE IDENTIFIER" },
+	{ 0, 1, 1, "a reserved byte" },
+	{ 0, 2, 3, "the field PAGE LENGTH" },
+	{ SES_PAGE_STRING, 4, 65535, "the string" },
+	{ 0, 4, 7, "the field EXPECTED GENERATION CODE" },
+	{ SES_PAGE_SUB_STRING, 8, 65535, "the string" },
+	{ SES_PAGE_NICKNAME, 8, 39, "the nickname" },
+};
+
+static const char *page_field(uint8_t page, unsigned int at)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if ((!fields[i].page || fields[i].page == page) &&
+		    fields[i].first <= at && at <= fields[i].last)
+			return fields[i].name;
+	}
+	return NULL;
+}
+
+/* Has the page four bytes for each element, from byte 8 on? */
+static bool has_elements(uint8_t page)
+{
+	return page == SES_PAGE_STATUS || page == SES_PAGE_THRESHOLD ||
+	       page == SES_PAGE_ARRAY;
+}
+
+/* The type descriptor header of a row; 0 behind the last element. */
+static const struct ses_type_header *header_of(const struct ses_config *config,
+					       uint32_t row)
+{
+	for (size_t i = 0; i < config->nr_types; i++) {
+		if (row <= config->types[i].row + config->types[i].count)
+			return &config->types[i];
+	}
+	return NULL;
+}
+
+static const char *element_field(uint8_t page, unsigned int type,
+				 const struct ses_sense *sense)
+{
+	if (page == SES_PAGE_THRESHOLD)
+		return ses_threshold_fields[sense->field % 4].control;
+	if (page != SES_PAGE_STATUS || sense->field_bit < 0)
+		return NULL;
+	return ses_control_field_name(type, sense->field % 4,
+				      (unsigned int)sense->field_bit);
+}
+
+/* "byte 2 of element 0,3 (Array device slot), RQST IDENT" */
+static void name_element(const struct ses_config *config, uint8_t page,
+			 const struct ses_sense *sense, char *text,
+			 size_t size)
+{
+	uint32_t row = (sense->field - 8u) / 4;
+	const struct ses_type_header *t = header_of(config, row);
+	const char *field;
+	char name[24];
+
+	if (!t) {
+		snprintf(text, size, "byte %u, behind the last element",
+			 sense->field);
+		return;
+	}
+	field = element_field(page, t->type, sense);
+	snprintf(text, size, "byte %u of element %u,%d (%s)%s%s",
+		 sense->field % 4, (unsigned int)(t - config->types),
+		 (int)(row - t->row) - 1,
+		 ses_element_type_name(t->type, name, sizeof(name)),
+		 field ? ", " : "", field ? field : "");
+}
+
+/* What the field pointer means; false when that is not known. */
+static bool name_field(const struct ses_config *config, uint8_t page,
+		       const struct ses_sense *sense, char *text, size_t size)
+{
+	const char *name = page_field(page, sense->field);
+
+	if (sense->field >= 8 && has_elements(page)) {
+		if (config)
+			name_element(config, page, sense, text, size);
+		return config;
+	}
+	if (page == SES_PAGE_MICROCODE)
+		snprintf(text, size, "the field %s",
+			 ses_download_field_name(sense->field));
+	else if (name)
+		snprintf(text, size, "%s", name);
+	return name || page == SES_PAGE_MICROCODE;
+}
+
+int ses_control_failed(struct ses_device *dev, const struct ses_config *config,
+		       const uint8_t *page, const struct ses_command *cmd,
+		       int err)
+{
+	const struct ses_page_def *def = ses_page_def(page[0]);
+	struct ses_log *log = dev->log;
+	struct ses_sense sense;
+	char what[160], where[160];
+
+	if (ses_command_fate(cmd, err) == SES_UNKNOWN) {
+		ses_device_report(dev, cmd, page[0], err);
+		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
+				"It is not known whether the enclosure acted "
+				"on the %s page; it was not sent again. Look "
+				"at the enclosure before you repeat the "
+				"command.", def->out_name);
+	}
+	ses_sense_decode(cmd->sense, cmd->sense_len, &sense);
+	if (cmd->status != SES_STATUS_CHECK_CONDITION || !sense.has_field ||
+	    sense.field_in_cdb ||
+	    !name_field(config, page[0], &sense, where, sizeof(where))) {
+		ses_device_report(dev, cmd, page[0], err);
+		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
+				"The enclosure did not take the %s page.",
+				def->out_name);
+	}
+	ses_sense_text(what, sizeof(what), &sense);
+	log->sense = cmd->sense;
+	log->sense_len = cmd->sense_len;
+	ses_fail(log, -err, SES_T_COMMAND_FAILED,
+		 "The enclosure refused the %s page: %s: that is %s.",
+		 def->out_name, what, where);
+	log->sense = NULL;
+	log->sense_len = 0;
+	return err;
+}
