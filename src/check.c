@@ -109,6 +109,20 @@ static int contradiction(const struct options *o)
 		   o->health.ignore_summary) && !o->check, SES_E_SYNTAX,
 		  "--expect, --ignore-summary and --perf-units need "
 		  "--check." },
+		{ change && o->nickname, SES_E_CONTRADICT,
+		  "--nickname cannot be given together with --clear, --get or "
+		  "--set." },
+		{ o->control && options_have_data(o) && change,
+		  SES_E_CONTRADICT,
+		  "--control with --data or --inhex cannot be given together "
+		  "with --clear, --get or --set." },
+		{ o->control && options_have_data(o) && o->nickname,
+		  SES_E_CONTRADICT,
+		  "--nickname makes the page that is sent: --data and --inhex "
+		  "contradict it." },
+		{ o->verify && !writes(o) && !o->nickname, SES_E_CONTRADICT,
+		  "--verify goes with --clear, --set and --nickname: nothing "
+		  "else can be read back." },
 		{ !o->device && !capture(o), SES_E_SYNTAX,
 		  "The name of a DEVICE is missing." },
 	};
