@@ -76,8 +76,8 @@ FACTS := $(BUILD)/tests/doc/facts
 $(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) \
 	  $(BUILD)/obj/src/microcode_options.o $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) \
-		$(LDFLAGS_ALL)
+	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ \
+		$(filter %.c %.o %.a,$^) $(LDFLAGS_ALL)
 
 check: all emulator $(UNIT) $(TOOLS) $(FACTS) $(BENCH)
 	@tests/run $(BUILD)
@@ -96,7 +96,7 @@ bench: all $(BENCH)
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) $(UNIT:=.d) $(TOOLS:=.d) \
-	$(FACTS:=.d)
+-include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) \
+	$(UNIT:=.d) $(TOOLS:=.d) $(FACTS:=.d)
 
 .PHONY: all check clean demo bench

@@ -9,6 +9,8 @@
 #include <ses/error.h>
 #include <ses/page.h>
 
+#include "cli.h"
+
 static bool by_name(const struct options *o)
 {
 	return o->view.select.kind == SES_SELECT_DESCRIPTOR ||
@@ -42,11 +44,7 @@ static int contradiction(const struct options *o)
 {
 	const bool change = o->nr_operations > 0;
 	const bool monitor = o->metrics || o->check || o->watch;
-	const struct {
-		bool holds;
-		int status;
-		const char *sentence;
-	} rules[] = {
+	const struct cli_rule rules[] = {
 		{ o->join && o->control, SES_E_SYNTAX,
 		  "--join and --control cannot be given together." },
 		{ o->control && o->status, SES_E_SYNTAX,
@@ -127,12 +125,8 @@ static int contradiction(const struct options *o)
 		  "The name of a DEVICE is missing." },
 	};
 
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		if (rules[i].holds)
-			return ses_fail(o->log, rules[i].status, SES_T_OTHER,
-					"%s", rules[i].sentence);
-	}
-	return 0;
+	return cli_contradiction(rules, sizeof(rules) / sizeof(rules[0]),
+				 o->log);
 }
 
 static enum verb verb_of(const struct options *o)

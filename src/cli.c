@@ -223,3 +223,14 @@ char **cli_copy(int argc, char *argv[])
 	words[argc] = NULL;
 	return words;
 }
+
+int cli_contradiction(const struct cli_rule *rules, size_t nr,
+		      struct ses_log *log)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (rules[i].holds)
+			return ses_fail(log, rules[i].status, SES_T_OTHER,
+					"%s", rules[i].sentence);
+	}
+	return 0;
+}

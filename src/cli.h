@@ -6,7 +6,10 @@
 #ifndef SRC_CLI_H
 #define SRC_CLI_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include <ses/log.h>
 
 enum cli_argument {
 	CLI_NONE,
@@ -42,6 +45,17 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
  * words. One block for free(), or 0 without memory.
  */
 char **cli_copy(int argc, char *argv[]);
+
+/* A contradiction of options: whether it holds, and what is said of it. */
+struct cli_rule {
+	bool holds;
+	int status;
+	const char *sentence;
+};
+
+/* The first rule that holds is reported, and its error returned; else 0. */
+int cli_contradiction(const struct cli_rule *rules, size_t nr,
+		      struct ses_log *log);
 
 /* The options of usage pages 1..page, a line each, to stderr. */
 void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page);

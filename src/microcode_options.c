@@ -268,11 +268,7 @@ static int contradiction(const struct microcode_options *o)
 	const unsigned int mode = o->request.mode->flags;
 	const bool json_on_stdout = o->json.wanted &&
 		(!o->json.file || strcmp(o->json.file, "-") == 0);
-	const struct {
-		bool holds;
-		int status;
-		const char *sentence;
-	} rules[] = {
+	const struct cli_rule rules[] = {
 		{ !o->device, SES_E_SYNTAX,
 		  "The name of a DEVICE is missing." },
 		{ mode & SES_M_IMAGE && !o->image.name, SES_E_CONTRADICT,
@@ -290,12 +286,8 @@ static int contradiction(const struct microcode_options *o)
 		  "--progress and --quiet cannot be given together." },
 	};
 
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		if (rules[i].holds)
-			return ses_fail(o->log, rules[i].status, SES_T_OTHER,
-					"%s", rules[i].sentence);
-	}
-	return 0;
+	return cli_contradiction(rules, sizeof(rules) / sizeof(rules[0]),
+				 o->log);
 }
 
 static void imply(struct microcode_options *o)

@@ -304,5 +304,6 @@ int microcode_run(const struct microcode_options *opt, struct console *console,
 		m.out.text = NULL;	/* stdout has the events alone */
 	err = close_all(&m, do_verb(&m));
 	console->before = NULL;
+	console->data = NULL;
 	return err;
 }

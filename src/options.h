@@ -86,7 +86,7 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 		  struct options *o);
 void options_free(struct options *o);
 
-/* The option table, for those who list or check it: row n, or 0 past the end. */
+/* The option table, for those who list or check it: row n, 0 past the end. */
 struct cli_option;
 const struct cli_option *options_row(size_t n);
 

@@ -77,7 +77,8 @@ static int open_capture(struct run *r)
 
 	if (err)
 		return err;
-	err = ses_capture_open(name ? name : "--data", bytes, len, &ses_os_linux, r->log,
+	err = ses_capture_open(name ? name : "--data", bytes, len,
+				       &ses_os_linux, r->log,
 			       &r->transport);
 	free(bytes);
 	return err;

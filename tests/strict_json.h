@@ -263,7 +263,8 @@ static inline bool json_number(struct json_reader *r, struct json_member *m)
 		return true;
 	m->number = strtoull((const char *)digits, NULL, 10);
 	if (r->p - digits > 20 ||
-	    (r->p - digits == 20 && memcmp(digits, "18446744073709551615", 20) > 0))
+	    (r->p - digits == 20 &&
+	     memcmp(digits, "18446744073709551615", 20) > 0))
 		return json_bad(r, "a number of more than 64 bits");
 	m->large = m->number > JSON_EXACT;
 	return !(negative && m->large) ||

@@ -36,7 +36,7 @@ struct ses_event {
 	enum ses_event_kind kind;
 	const struct ses_chunk *chunk;	/* CHUNK, RETRY; 0 for an order */
 	const struct ses_download_status *status;	/* STATUS */
-	const char *reason;		/* RETRY, WAIT: "busy", "updating" ... */
+	const char *reason;		/* RETRY, WAIT: "busy" ... */
 	unsigned int delay_ms;		/* RETRY, WAIT */
 	bool ok;			/* RECONNECT: it answered */
 	uint64_t bytes_sent;		/* by now, what was there included */

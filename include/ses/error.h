@@ -41,7 +41,7 @@ enum ses_error {
 	SES_E_LBA_RANGE = 22,		/* ILLEGAL REQUEST 21h/00h */
 	SES_E_RESERVATION = 24,		/* status RESERVATION CONFLICT */
 	SES_E_CONDITION_MET = 25,	/* status CONDITION MET */
-	SES_E_BUSY = 26,		/* status BUSY, or someone else's turn */
+	SES_E_BUSY = 26,		/* status BUSY, or another's turn */
 	SES_E_TASK_SET_FULL = 27,	/* status TASK SET FULL */
 	SES_E_ACA_ACTIVE = 28,		/* status ACA ACTIVE */
 	SES_E_TASK_ABORTED = 29,	/* status TASK ABORTED */
@@ -55,7 +55,7 @@ enum ses_error {
 	SES_E_PROTECTION_INFO = 41,	/* the same with INFORMATION */
 	SES_E_NOT_FOUND = 42,		/* no bay for the target */
 	SES_E_AMBIGUOUS = 43,		/* several bays for the target */
-	SES_E_NOT_TAKEN = 44,		/* accepted but not shown on read-back */
+	SES_E_NOT_TAKEN = 44,		/* accepted, not shown on read-back */
 	SES_E_REFUSED = 45,		/* refused: in use, or in doubt */
 	SES_E_INCOMPLETE = 46,		/* the map lacks a device or a bay */
 	SES_E_FLOCK = 47,		/* the device is locked by another */

@@ -21,9 +21,9 @@ struct ses_hex_error {
 };
 
 /*
- * Takes len characters of text with a NUL behind them. Returns 0 and a malloc()ed block with its
- * length in *bytes and *count (0 and 0 for a text without bytes); or
- * -SES_E_SYNTAX with *error filled, or -(SES_E_OS + ENOMEM).
+ * Takes len characters of text with a NUL behind them. Returns 0 and a
+ * malloc()ed block with its length in *bytes and *count (0 and 0 for a text
+ * without bytes); or -SES_E_SYNTAX with *error filled, or -(SES_E_OS + ENOMEM).
  */
 int ses_hex_parse(const char *text, size_t len, uint8_t **bytes, size_t *count,
 		  struct ses_hex_error *error);

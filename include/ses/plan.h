@@ -65,7 +65,7 @@ struct ses_plan {
 	struct ses_check checks[SES_CHECKS];
 	size_t nr_checks;
 	enum ses_go go;
-	int status;		/* exit status of the first check that refuses */
+	int status;		/* exit status of the first that refuses */
 };
 
 /* Make a plan of a request and what the enclosure said. */

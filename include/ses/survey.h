@@ -23,7 +23,8 @@ struct ses_survey {
 	struct ses_inquiry inquiry;
 	/* Extended INQUIRY VPD page (86h; SPC 7.7.7) */
 	bool has_activation;
-	bool power_on, hard_reset, vendor_specific; /* POA_SUP HRA_SUP VSA_SUP */
+	/* POA_SUP, HRA_SUP, VSA_SUP */
+	bool power_on, hard_reset, vendor_specific;
 	uint8_t activate;		/* ACTIVATE MICROCODE field */
 	/* our subenclosure in the Configuration page */
 	bool has_process;

@@ -108,8 +108,8 @@ static enum step send_again(struct engine *e)
 	bool lost = e->sent == SES_SENT_LOST;
 
 	if (e->resends++ == SES_RESENDS)
-		return ses_engine_fail(e, ses_engine_report(e, "did not arrive, "
-				       "however often it was sent."));
+		return ses_engine_fail(e, ses_engine_report(e,
+			"did not arrive, however often it was sent."));
 	ses_note(e->log, SES_T_COMMAND_FAILED,
 		 "Chunk %u did not arrive; it is sent again.",
 		 e->chunk.number + 1);
@@ -219,8 +219,9 @@ static enum step unfinished(struct engine *e)
 
 static enum step uncertain(struct engine *e)
 {
-	return ses_engine_fail(e, ses_engine_report(e, "may have arrived or not; "
-		"the status does not tell, so it is not sent again."));
+	return ses_engine_fail(e, ses_engine_report(e,
+		"may have arrived or not; the status does not tell, "
+		"so it is not sent again."));
 }
 
 static enum step (*const on_decision[])(struct engine *e) = {

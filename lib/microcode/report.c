@@ -83,7 +83,8 @@ enum step ses_engine_refused(struct engine *e)
 	/* only to learn why; what it does to the download matters no more */
 	e->sent = SES_SENT_LOST;
 	if (ses_engine_status(e, true) == 0) {
-		ses_engine_status_text(&e->result->status, status, sizeof(status));
+		ses_engine_status_text(&e->result->status, status,
+				       sizeof(status));
 		ses_fail(e->log, -e->send_err, SES_T_OTHER,
 			 "The download microcode status is %s.", status);
 	} else {

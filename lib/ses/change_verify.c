@@ -222,8 +222,8 @@ int ses_change_verify(struct ses_change *c)
 		if (err)
 			return ses_fail(c->snap->log, -err, SES_T_OTHER,
 					c->fate == SES_DONE ?
-					"The enclosure accepted the change, but "
-					"it could not be read back." :
+					"The enclosure accepted the change, "
+					"but it could not be read back." :
 					"What became of the change could not "
 					"be read back.");
 		if (good)

@@ -116,7 +116,8 @@ int ses_config_parse(const struct ses_page *page, struct ses_log *log,
 	c->nr_secondary = page->bytes[1];
 	c->generation = ses_be32(page->bytes + 4);
 	/* sized by what the page can hold, not by what it claims */
-	c->subenclosures = calloc(c->nr_secondary + 1, sizeof(*c->subenclosures));
+	c->subenclosures = calloc(c->nr_secondary + 1,
+				  sizeof(*c->subenclosures));
 	c->types = calloc(page->len / 4, sizeof(*c->types));
 	if (!c->subenclosures || !c->types)
 		return -ses_error_from_errno(ENOMEM);

@@ -96,7 +96,8 @@ static const struct {
 	const char *name;
 } fields[] = {
 	{ 0, 0, 0, "the field PAGE CODE" },
-	{ SES_PAGE_STATUS, 1, 1, "the byte of INFO, NON-CRIT, CRIT and UNRECOV" },
+	{ SES_PAGE_STATUS, 1, 1,
+	  "the byte of INFO, NON-CRIT, CRIT and UNRECOV" },
 	{ SES_PAGE_SUB_STRING, 1, 1, "the field SUBENCLOSURE IDENTIFIER" },
 	{ SES_PAGE_NICKNAME, 1, 1, "the field SUBENCLOSURE IDENTIFIER" },
 	{ 0, 1, 1, "a reserved byte" },
@@ -163,7 +164,7 @@ static void name_element(const struct ses_config *config, uint8_t page,
 	}
 	field = element_field(page, t->type, sense);
 	snprintf(text, size, "byte %u of element %u,%d (%s)%s%s",
-		 sense->field % 4, (unsigned int)(t - config->types),
+		 sense->field % 4U, (unsigned int)(t - config->types),
 		 (int)(row - t->row) - 1,
 		 ses_element_type_name(t->type, name, sizeof(name)),
 		 field ? ", " : "", field ? field : "");

@@ -477,7 +477,8 @@ static const struct ses_field arr_rows[] = {
 	    "DEVICE BYPASSED A", NULL, "device_bypassed_a", NULL),
 	ROW(3, 0, 1, S, 6, BIT, "Dev bypassed B=",
 	    "DEVICE BYPASSED B", NULL, "device_bypassed_b", NULL),
-	ROW(2, 7, 1, C, 0, BIT, "", NULL, "RQST ACTIVE", "rqst_active", "active"),
+	ROW(2, 7, 1, C, 0, BIT, "",
+	    NULL, "RQST ACTIVE", "rqst_active", "active"),
 	ROW(2, 4, 1, C, 0, BIT, "", NULL, "RQST MISSING", NULL, "missing"),
 };
 
@@ -635,7 +636,8 @@ static const struct ses_element_type types[] = {
 	     "nc", "nonvolatile_cache", nc_rows, NONE),
 	TYPE(0x0a, "Invalid Operation Reason", "Invalid operation reason",
 	     "ior", "invalid_operation_reason", ior_rows, NONE),
-	TYPE(0x0b, "Uninterruptible Power Supply", "Uninterruptible power supply",
+	TYPE(0x0b, "Uninterruptible Power Supply",
+	     "Uninterruptible power supply",
 	     "ups", "uninterruptible_power_supply", ups_rows,
 	     LIMITS(ups_limits, "minutes")),
 	TYPE(0x0c, "Display", "Display",

@@ -24,7 +24,10 @@
 	}
 /* A page that is only known by name. */
 #define NAMED(code_, name_)                                                  \
-	{ .code = (code_), .abbreviations = "", .name = name_, .in_name = name_ }
+	{                                                                    \
+		.code = (code_), .abbreviations = "", .name = name_,         \
+		.in_name = name_                                             \
+	}
 
 #define GEN	.flags = SES_P_GENERATION
 #define GEN_OUT	.flags = SES_P_GENERATION | SES_P_CONTROL
@@ -72,7 +75,8 @@ static const struct ses_page_def pages[] = {
 	},
 	{
 		.code = 0x0f, .flags = SES_P_GENERATION | SES_P_CONTROL,
-		.abbreviations = "snic", .name = "Subenclosure Nickname (SES-2)",
+		.abbreviations = "snic",
+		.name = "Subenclosure Nickname (SES-2)",
 		.in_name = "Subenclosure Nickname (SES-2)",
 		.out_name = "Subenclosure Nickname Control",
 		.key = "subenclosure_nickname_status_diagnostic_page",

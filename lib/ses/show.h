@@ -83,6 +83,16 @@ void ses_show_type_names(struct ses_show *s, unsigned int ti);
 /* "    Element type: ..., subenclosure id: 0 [ti=1]" */
 void ses_show_type_line(struct ses_show *s, unsigned int ti);
 
+/*
+ * The elements of one type descriptor header that are meant and there, each
+ * shown by one(): -1 is the overall element. Without in_tree the tree has no
+ * object for the header. Returns false when the page ends before they do.
+ */
+typedef void ses_show_one(struct ses_show *s, unsigned int ti, int element,
+			  const uint8_t *bytes);
+bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
+		       ses_show_one *one);
+
 /* SUBENCLOSURE IDENTIFIER as an object of the tree. */
 void ses_show_subenclosure_member(struct ses_show *s, uint8_t id);
 

@@ -40,8 +40,8 @@ static void too_short(struct shown *d, const char *what)
 {
 	char text[128];
 
-	snprintf(text, sizeof(text), "a descriptor long enough for %s, not of %zu "
-		 "bytes,", what,
+	snprintf(text, sizeof(text),
+		 "a descriptor long enough for %s, not of %zu bytes,", what,
 		 d->h.len);
 	ses_show_defect(d->s, SES_T_AES_SHORT, d->aes->at, text);
 }

@@ -64,10 +64,10 @@ static bool one_type(struct ses_show *s, unsigned int ti, struct ses_reader *r)
 		r->bad = true;
 		return false;
 	}
-	if (meant)
+	if (meant) {
 		ses_object(s->out, NULL);
-	if (meant)
 		ses_show_type_members(s, ti);
+	}
 	if (meant && range.first < 0)
 		ses_show_type_line(s, ti);
 	for (int i = -1; i < t->count && !r->bad; i++) {
@@ -77,10 +77,10 @@ static bool one_type(struct ses_show *s, unsigned int ti, struct ses_reader *r)
 		if (meant && i < 0)
 			ses_list(s->out, "element_descriptor");
 	}
-	if (meant)
+	if (meant) {
 		ses_end(s->out);
-	if (meant)
 		ses_end(s->out);
+	}
 	return !r->bad;
 }
 

@@ -115,11 +115,8 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 	ses_end(o);
 }
 
-/*
- * The elements of one type descriptor header that are meant and there. Returns
- * false when the page ends before they do.
- */
-static bool one_type(struct ses_show *s, unsigned int ti)
+bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
+		       ses_show_one *one_element)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
 	const uint8_t *e = ses_row_element(s->page, t->row);
@@ -131,21 +128,26 @@ static bool one_type(struct ses_show *s, unsigned int ti)
 	if (!e)
 		return false;
 	s->matched = true;
-	ses_object(s->out, NULL);
-	ses_show_type_members(s, ti);
+	if (in_tree) {
+		ses_object(s->out, NULL);
+		ses_show_type_members(s, ti);
+	}
 	if (range.first < 0) {
 		ses_show_type_line(s, ti);
-		one(s, ti, -1, e);
+		one_element(s, ti, -1, e);
 	}
-	ses_list(s->out, "individual_status_element_list");
+	if (in_tree)
+		ses_list(s->out, "individual_status_element_list");
 	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
 		e = ses_row_element(s->page, t->row + 1 + (uint32_t)i);
 		if (!e)
 			break;
-		one(s, ti, i, e);
+		one_element(s, ti, i, e);
 	}
-	ses_end(s->out);
-	ses_end(s->out);
+	if (in_tree) {
+		ses_end(s->out);
+		ses_end(s->out);
+	}
 	return e;
 }
 
@@ -165,7 +167,7 @@ void ses_show_status(struct ses_show *s)
 		return;
 	ses_text_line(o, 2, "status descriptor list");
 	ses_list(o, "status_descriptor_list");
-	while (ti < s->config->nr_types && one_type(s, ti))
+	while (ti < s->config->nr_types && ses_show_elements(s, ti, true, one))
 		ti++;
 	ses_end(o);
 	ses_show_no_match(s);

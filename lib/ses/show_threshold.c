@@ -65,7 +65,6 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 	unsigned int type = s->config->types[ti].type;
 	struct ses_out *o = s->out;
 
-	s->matched = true;
 	if (!ses_show_has_thresholds(s, type))
 		return;
 	if (element < 0) {
@@ -87,37 +86,10 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 
 static bool one_type(struct ses_show *s, unsigned int ti)
 {
-	const struct ses_type_header *t = &s->config->types[ti];
-	const uint8_t *e = ses_row_element(s->page, t->row);
-	struct ses_range range = ses_select_range(&s->view.select, ti,
-						  t->count);
-	bool in_tree = ses_element_type(t->type)->thresholds;
+	unsigned int type = s->config->types[ti].type;
 
-	if (range.first > range.last)
-		return true;
-	if (!e)
-		return false;
-	if (in_tree)
-		ses_object(s->out, NULL);
-	if (in_tree)
-		ses_show_type_members(s, ti);
-	if (range.first < 0) {
-		ses_show_type_line(s, ti);
-		one(s, ti, -1, e);
-	}
-	if (in_tree)
-		ses_list(s->out, "individual_status_element_list");
-	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
-		e = ses_row_element(s->page, t->row + 1 + (uint32_t)i);
-		if (!e)
-			break;
-		one(s, ti, i, e);
-	}
-	if (in_tree)
-		ses_end(s->out);
-	if (in_tree)
-		ses_end(s->out);
-	return e;
+	return ses_show_elements(s, ti, ses_element_type(type)->thresholds,
+				 one);
 }
 
 /*

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 # For the cases of changes: sourced by their commands.
 
@@ -7,6 +8,7 @@ export log
 # What was sent, command by command. Of the pages with four bytes for each
 # element: the length, the header, and each row that is not zero.
 sent() {
+	[ -f "$log" ] || return 0
 	awk '
 	function rows(out,   i, row, text) {
 		for (i = 17; i <= length(out); i += 8) {

@@ -4,9 +4,9 @@
 # Every example of the documents ends with exit status 0, and if anything is
 # shown below it, it prints just that.
 #
-#	sh tests/doc/examples.sh --update FILE...	(with TOP, BUILD and PATH
-#	as tests/run sets them) replaces what is shown by what is printed now;
-#	for a new example any one line will do
+#	sh tests/doc/examples.sh --update FILE...
+#	(with TOP, BUILD and PATH as tests/run sets them) replaces what is
+#	shown by what is printed now; for a new example any one line will do
 #
 # The commands run one after the other in a directory that has shelf.hex, a
 # capture, and fw.bin, 10000 bytes that the enclosure takes for microcode. Those
@@ -52,7 +52,8 @@ run_example() {
 	to=$examples/$1
 	set -- sh -c "$command"
 	if needs_enclosure "$command"; then
-		nodes=$(echo "$command" | grep -o '/dev/[a-z]*[0-9:/]*' | sort -u)
+		nodes=$(echo "$command" | grep -o '/dev/[a-z]*[0-9:/]*' |
+			sort -u)
 		# shellcheck disable=SC2046,SC2086 # one option for each
 		set -- "$enclosure" --state="$work/enclosure" --no-wait \
 			$(printf -- '--node=%s ' $nodes) "$@"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 # For the scripts of this directory; TOP and BUILD come from tests/run.
 work=$BUILD/tests/doc

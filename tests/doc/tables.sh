@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What the manuals say of options, pages, element types, acronyms, exit statuses,
-# modes, download status codes and the environment against what the programs
-# know. The markup that this relies on is explained at the top of sg_ses.8.
+# What the manuals say of options, pages, element types, acronyms, exit
+# statuses, modes, download status codes and the environment against what the
+# programs know. The markup that this relies on is explained at the top of
+# sg_ses.8.
 . "$TOP/tests/doc/lib.sh"
 page=doc/sg_ses.8
 
@@ -95,11 +96,11 @@ section $page "FIELDS AND CHANGES" | sed -n 's/^\.It Cm //p' |
 comm -13 "$work/acronyms" "$work/acronyms.page" >"$work/unknown"
 same "acronyms" /dev/null "$work/unknown"
 
-# --- the environment: what a program has in its own files, and both in shared ---
+# --- the environment: what a program has in its own files, and both in shared
 for program in sg_ses sg_ses_microcode; do
 	case $program in
-	*_microcode) files=$(ls src/*.c | grep -e microcode -e document) ;;
-	*) files=$(ls src/*.c | grep -v microcode) ;;
+	*_microcode) files=$(echo src/*microcode*.c src/document*.c) ;;
+	*) files=$(printf '%s\n' src/*.c | grep -v microcode) ;;
 	esac
 	# shellcheck disable=SC2086 # several names are meant
 	sed -n 's/.*getenv("\([^"]*\)").*/\1/p' $files |

@@ -5,7 +5,8 @@
 # room of the .c file of its name, or of the private room named in the table.
 #
 #	base <- scsi <- ses <- microcode	base <- output <- ses
-#	base, scsi, output, ses <- disk, monitor	public headers <- src, tests
+#	base, scsi, output, ses <- disk, monitor
+#	public headers <- src, tests
 cd "$TOP" || exit 1
 
 # headers without a .c of their name, and their rooms
@@ -39,6 +40,7 @@ complain() {
 	bad=$((bad + 1))
 }
 
+# shellcheck disable=SC2013 # a header has no blanks in its name
 for file in lib/*/*.[ch] include/ses/*.h; do
 	case $file in
 	lib/*) room=${file#lib/} room=${room%%/*} ;;
@@ -56,10 +58,11 @@ for file in lib/*/*.[ch] include/ses/*.h; do
 			complain "$file includes \"$header\" of another room"
 	done
 done
+# shellcheck disable=SC2013
 for file in src/*.[ch]; do
 	for header in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
 		[ -f "src/$header" ] ||
-			complain "$file includes \"$header\", which is not in src"
+			complain "$file includes \"$header\", not of src"
 	done
 done
 # every .c includes its own header first

@@ -25,7 +25,7 @@ static struct ses_log quiet = { .quiet = true, .page_code = -1 };
 static struct emulator *e;
 static struct ses_transport *t;
 static struct ses_device dev;
-static struct ses_command c;
+static struct ses_command command;
 static uint8_t data[4096];
 
 static void start(void)
@@ -45,8 +45,8 @@ static void end(void)
 
 static int receive(uint8_t page)
 {
-	ses_build_receive_diagnostic(&c, page, data, sizeof(data));
-	return ses_device_command(&dev, &c);
+	ses_build_receive_diagnostic(&command, page, data, sizeof(data));
+	return ses_device_command(&dev, &command);
 }
 
 static int send_led(bool on)
@@ -54,8 +54,8 @@ static int send_led(bool on)
 	uint8_t page[16] = { 2, 0, 0, 12, 0, 0, 0, 1, 0, 0, 0, 0,
 			     0x80, 0, on ? 2 : 0, 0 };
 
-	ses_build_send_diagnostic(&c, page, sizeof(page));
-	return ses_device_command(&dev, &c);
+	ses_build_send_diagnostic(&command, page, sizeof(page));
+	return ses_device_command(&dev, &command);
 }
 
 static bool led(void)
@@ -137,11 +137,11 @@ static void outcomes(void)
 	emulator_fault(e, "n=5,poke=0:ff00,delay=250");
 	emulator_fault(e, "n=6,sense=5/24/00,cdb-field=2");
 	check_int(receive(2), -SES_E_BAD_PARAMETER);
-	ses_sense_decode(c.sense, c.sense_len, &answer_sense);
+	ses_sense_decode(command.sense, command.sense_len, &answer_sense);
 	check(answer_sense.field == 12 && answer_sense.field_bit == 3);
 	check_int(receive(2), -SES_E_WILD_RESID);
 	check_int(receive(2), 0);
-	check_int(c.residual, 4);
+	check_int(command.residual, 4);
 	check_int(receive(2), -SES_E_TRANSPORT);
 	check_int(receive(2), 0);
 	check(data[0] == 0xff && data[1] == 0);

@@ -412,8 +412,8 @@ static void status_code(unsigned int code, bool mid)
 {
 	struct transfer t;
 	char rule[64];
-	int want = code >= 0x80 || (mid ? code != 1 && code > 0x0f :
-						  code == 1) ? -SES_E_OTHER : 0;
+	bool refused = code >= 0x80 || (mid ? code > 0x0f : code == 1);
+	int want = refused ? -SES_E_OTHER : 0;
 
 	if (mid && code == 0)
 		want = -SES_E_OTHER;	/* forgotten */
@@ -421,7 +421,7 @@ static void status_code(unsigned int code, bool mid)
 			   "type arr 1\n", 8);
 	t.request.chunk = 4;
 	snprintf(rule, sizeof(rule), "op=1c,page=0e,nth=%u,poke=10:%02x",
-		 mid ? 2 : 3, code);
+		 mid ? 2U : 3U, code);
 	emulator_fault(t.shelf, rule);
 	check_int(transfer_run(&t), want);
 	check_int(t.result.transfer, want ? SES_TRANSFER_FAILED :

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 # What the scripts of this directory share: results in the form of tests/run.
 
@@ -26,7 +27,7 @@ ok() {
 	fi
 }
 
-# has NAME TEXT PATTERN: the text has a line that fits a basic regular expression
+# has NAME TEXT PATTERN: a line of the text fits a basic regular expression
 has() {
 	if printf '%s\n' "$2" | grep -q -e "$3"; then
 		echo "ok $1"

@@ -22,6 +22,7 @@ image() {
 # download ARGUMENTS...: to a fresh shelf; the image is in $tmp/state then
 download() {
 	rm -rf "$tmp/state"
+	# shellcheck disable=SC2086 # no faults, or several options
 	with-enclosure --shelf="$tmp/big.shelf" --no-wait $faults \
 		--state="$tmp/state" --log="$tmp/log" "$@" >"$tmp/out" 2>&1
 }
@@ -56,6 +57,7 @@ for size in 1 3 4 4095 4096 4097 65507 65508 65509 1572864; do
 	ok "$size bytes: the image arrived" arrived
 	is "$size bytes: as few commands as can be" "$(pages)" \
 		$(((size + 65507) / 65508))
+	# shellcheck disable=SC2002 # a pipe is what is wanted
 	cat "$tmp/fw" | download sg_ses_microcode -m 6 -b 4k -I - /dev/sg0
 	ok "$size bytes from a pipe: the image arrived" arrived
 	is "$size bytes from a pipe: one command per chunk" "$(pages)" \
@@ -182,10 +184,12 @@ END
 	for arguments in "" "-m 7 -I $tmp/fw" "-m 7 -I $tmp/fw --dry-run" \
 		"-m 15" "-m 255" "-m 7 -b 4k -I $tmp/fw --strict" \
 		"-m 7 -I /nonexistent" "-m 7 -S 7 -I $tmp/fw"; do
+		# shellcheck disable=SC2086 # several words are meant
 		download sg_ses_microcode --js-file="$tmp/json" $arguments \
 			/dev/sg0
 		ok "JSON of '$arguments'" python3 "$tmp/parse" "$tmp/json"
 		[ "$arguments" ] || continue
+		# shellcheck disable=SC2086
 		download sg_ses_microcode --json-events="$tmp/json" \
 			$arguments /dev/sg0
 		ok "events of '$arguments'" \
@@ -232,6 +236,7 @@ if [ -x $peer ] && [ "$(readlink -f $peer)" != "$BUILD/sg_ses_microcode" ]; then
 		# shellcheck disable=SC2086 # several words are meant
 		download $peer ${mode% -I*} $file /dev/sg0
 		grep -o 'cdb=1d[^ ]* out=[^ ]*' "$tmp/log" >"$tmp/theirs"
+		# shellcheck disable=SC2086
 		download sg_ses_microcode ${mode% -I*} $file /dev/sg0
 		grep -o 'cdb=1d[^ ]* out=[^ ]*' "$tmp/log" >"$tmp/ours"
 		ok "peer: the pages of $mode" same

@@ -15,9 +15,11 @@ data 0d 00 06 02 5b 00 40 02 41 43 4d 45 20 20 20 20 53 68 65 6c 66 20 31 32 \
 is "bsg: INQUIRY" "$(scsi-cmd -v4 "$bsg" 120000002400 -in 36)" \
 	"$(scsi-cmd "$sg" 120000002400 -in 36)"
 has "sg: 64 KiB less four bytes" \
-	"$(scsi-cmd "$sg" 1c0100fffc00 -in 65532)" '^data 00 00 00 0d 00 01 02 03'
+	"$(scsi-cmd "$sg" 1c0100fffc00 -in 65532)" \
+	'^data 00 00 00 0d 00 01 02 03'
 has "bsg: 64 KiB less four bytes" \
-	"$(scsi-cmd -v4 "$bsg" 1c0100fffc00 -in 65532)" '^data 00 00 00 0d 00 01'
+	"$(scsi-cmd -v4 "$bsg" 1c0100fffc00 -in 65532)" \
+	'^data 00 00 00 0d 00 01'
 is "sg: a page cut short" "$(scsi-cmd "$sg" 1c0101000800 -in 8)" "status 00
 data 01 01 01 af 00 00 00 2a"
 is "sg: no data" "$(scsi-cmd "$sg" 000000000000)" "status 00"
@@ -68,7 +70,8 @@ part() { # node, offset, length, data
 }
 is "sg: first part of an image" "$(scsi-cmd "$sg" 1d1000002400 \
 	"$(part sg 0 12 41434d453132303130347879)")" "status 00"
-has "bsg: what is expected next" "$(scsi-cmd -v4 "$bsg" 1c010e010000 -in 256)" \
+has "bsg: what is expected next" \
+	"$(scsi-cmd -v4 "$bsg" 1c010e010000 -in 256)" \
 	'^data 0e 01 00 24 00 00 00 2a 00 00 01 00 00 20 00 00 00 00 00 00 00 00 00 0c'
 is "bsg: the rest" "$(scsi-cmd -v4 "$bsg" 1d1000002000 \
 	"$(part bsg 12 8 0102030405060708)")" "status 00"

@@ -26,7 +26,8 @@ for node in /dev/sg0 /dev/bsg/0:0:1:0; do
 		$peer -I ts,0 --set=high_crit=80 $node
 		$peer -I ts,0 --get=high_crit $node
 		$peer -I coo,2 --set=speed_code=7 $node
-		$peer -I coo,2 --get=speed_act $node" 2>/dev/null | tr '\n' ' ')" \
+		$peer -I coo,2 --get=speed_act $node" 2>/dev/null |
+		tr '\n' ' ')" \
 		"1 0 1 80 960 "
 done
 

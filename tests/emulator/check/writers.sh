@@ -79,6 +79,7 @@ for bay in 0 1 2 3; do
 		sg_ses --index=arr,$bay --set=ident /dev/sg0 &
 done
 wait
+# shellcheck disable=SC2016 # the inner shell expands it
 is "four runs at once on one state" "$(with-enclosure --state="$tmp/state" \
 	sh -c 'for bay in 0 1 2 3; do
 		sg_ses --index=arr,$bay --get=ident /dev/sg0

@@ -1,0 +1,69 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What the library is to those who link it: one prefix, no state, no say in how
+# the process ends or what it prints, and few places that touch descriptors.
+. "$TOP/tests/lint/lib.sh"
+library=$BUILD/libses.a
+
+if ! command -v nm >/dev/null || ! command -v size >/dev/null; then
+	echo "skip symbols of the library: no nm and size here"
+	exit 0
+fi
+if nm "$library" 2>/dev/null | grep -Eq ' U __(asan|ubsan|msan|gcov|llvm)'; then
+	echo "skip symbols of the library: the compiler added its own"
+	exit 0
+fi
+
+# "NAME object": what each object defines or uses, without the dressing that
+# libc gives to it (__read_chk, open64, __isoc99_sscanf)
+symbols() {
+	nm -A "$@" "$library" | awk '
+	{
+		sub(/\.o:.*/, "", $1)
+		sub(/.*:/, "", $1)
+		name = $NF
+		sub(/^__(isoc[0-9]*_)?/, "", name)
+		sub(/(64)?(_2|_chk)?$/, "", name)
+		print name, $1 ".o"
+	}'
+}
+
+nm -A -g --defined-only "$library" | awk '$NF !~ /^ses_/ {
+	print $NF ": exported without the prefix ses_"
+}' >"$found"
+verdict exported "exported names begin with ses_"
+
+size -A "$library" | awk '
+/^[^ ]*\.o / { object = $1 }
+/^\.(data|bss|tdata|tbss)/ && !/^\.data\.rel\.ro/ && $2 > 0 {
+	print object ":" $1 ": " $2 " bytes that can change"
+}' >"$found"
+nm -A "$library" | awk '$(NF - 1) == "C" {
+	print $NF ": common, can change"
+}' >>"$found"
+verdict state "no state in the library"
+
+symbols -u | awk '
+$1 ~ /^(_?exit|_Exit|abort|atexit|getopt.*|(secure_)?getenv|setenv)$/ {
+	print $2 ":" $1 ": only src/ may do that"
+}
+$1 ~ /^(v?f?printf|puts|putchar|fputs|fputc|fwrite|perror|std(in|out|err))$/ {
+	print $2 ":" $1 ": the library prints nothing"
+}
+$1 ~ /^(system|popen|exec.*|fork|signal|sigaction|setlocale|strtok|rand)$/ {
+	print $2 ":" $1 ": that changes the process of somebody else"
+}
+$1 ~ /^(strcpy|strcat|sprintf|vsprintf|gets|alloca|atoi)$/ {
+	print $2 ":" $1 ": there are bounded ones"
+}' >"$found"
+verdict calls "the library leaves the process alone"
+
+# where descriptors are opened, read and written
+symbols -u | awk '
+$1 ~ /^(open|openat|p?read|p?write|ioctl|f?opendir|readdir|readlink(at)?)$/ {
+	print $2 ":" $1 ": only a few files touch descriptors"
+}' >"$found"
+verdict descriptors "few files touch descriptors"
+
+[ $bad -eq 0 ]

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Nothing for shellcheck in the scripts. What it may say all the same is
+# disabled where it stands, with a reason.
+. "$TOP/tests/lint/lib.sh"
+
+if ! command -v shellcheck >/dev/null; then
+	echo "skip shellcheck: it is not here"
+	exit 0
+fi
+# shellcheck disable=SC2046 # our names have no blanks
+shellcheck --external-sources --source-path=SCRIPTDIR --format=gcc \
+	--exclude=SC1091 $(scripts) >"$found"
+verdict shellcheck "shellcheck"
+
+[ $bad -eq 0 ]
