@@ -40,8 +40,8 @@ static void show_outcome(struct run *r, const struct ses_outcome *out)
 	ses_text(o, ses_element_type_name(out->element_type, name,
 					  sizeof(name)));
 	ses_text(o, "): ");
-	if (f && (f->control || f->status))
-		ses_text(o, f->control ? f->control : f->status);
+	if (f && (f->control[0] || f->status[0]))
+		ses_text(o, f->control[0] ? f->control : f->status);
 	else if (f)
 		ses_text(o, f->acronyms);
 	if (f)

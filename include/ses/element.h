@@ -45,13 +45,16 @@ struct ses_field {
 	uint8_t wakes;
 	uint8_t format;			/* see lib/ses/format.c */
 	uint8_t label_len;
-	const char *label;		/* text before the value */
-	const char *after;		/* text behind it, or 0 */
-	const char *status;		/* names in the standard, or 0 */
-	const char *control;
-	const char *key;		/* in JSON, or 0 */
-	const char *acronyms;		/* parted by blanks, or 0 */
-	const char *remark;		/* for the list of acronyms, or 0 */
+	/*
+	 * Texts; empty ones for what a row does not have. They stand in the
+	 * row itself: 1,000 pointers would be relocated at each start.
+	 */
+	char label[48];			/* text before the value */
+	char after[26];			/* text behind it */
+	char status[34];		/* names in the standard */
+	char control[34];
+	char key[38];			/* in JSON */
+	char acronyms[20];		/* parted by blanks */
 };
 
 enum ses_aes_use { SES_AES_NEVER, SES_AES_OPTIONAL, SES_AES_REQUIRED };

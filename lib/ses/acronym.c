@@ -21,7 +21,7 @@ enum part {
 #define ROW(part_, byte_, msb_, width_, name_, acronym_)                     \
 	{                                                                    \
 		.byte = (byte_), .msb = (msb_), .width = (width_),           \
-		.role = SES_F_STATUS, .line = (part_), .label = "",          \
+		.role = SES_F_STATUS, .line = (part_),                       \
 		.status = name_, .acronyms = acronym_                        \
 	}
 

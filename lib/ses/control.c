@@ -83,7 +83,7 @@ const char *ses_control_field_name(unsigned int type, unsigned int byte,
 				&t->fields[i - ses_nr_common_fields];
 		unsigned int first = 8u * f->byte + 7 - f->msb;
 
-		if (f->control && first <= at && at < first + f->width)
+		if (f->control[0] && first <= at && at < first + f->width)
 			return f->control;
 	}
 	return NULL;

@@ -93,7 +93,7 @@ static void add_field(struct build *b, const struct ses_field *f,
 	}
 	close_piece(b, f);
 	open_piece(b, wake);
-	if (f->after)
+	if (f->after[0])
 		ses_write_str(&b->w, f->after);
 }
 

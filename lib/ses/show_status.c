@@ -43,10 +43,10 @@ static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
 		    const uint8_t *e, bool reading)
 {
 	for (size_t i = 0; i < nr; i++) {
-		if (f[i].key && f[i].format == BIT)
+		if (f[i].key[0] && f[i].format == BIT)
 			ses_item(o, SES_FLAG, NULL, f[i].key,
 				 ses_format_value(&f[i], e));
-		else if (f[i].key && ses_format_applies(&f[i], e))
+		else if (f[i].key[0] && ses_format_applies(&f[i], e))
 			ses_format_tree(o, &f[i], e, reading);
 	}
 }

@@ -30,7 +30,7 @@ static void write_limits(struct ses_out *o, const struct ses_element_type *t,
 		line = f->line;
 		ses_write(o->text, f->label, f->label_len);
 		ses_format_text(o->text, f, e);
-		if (f->after)
+		if (f->after[0])
 			ses_write_str(o->text, f->after);
 	}
 	ses_endl(o);

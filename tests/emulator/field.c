@@ -9,7 +9,7 @@
 /* Is the name one of the words of a blank-separated list? */
 static bool in_list(const char *list, const char *name, size_t len)
 {
-	while (list && *list) {
+	while (*list) {
 		size_t n = strcspn(list, " ");
 
 		if (n == len && memcmp(list, name, len) == 0)
@@ -26,7 +26,7 @@ static const struct ses_field *find(const struct ses_field *rows, size_t nr,
 		const struct ses_field *f = &rows[i];
 
 		if (f->role & SES_F_STATUS && !(f->role & SES_F_DERIVED) &&
-		    ((f->key && strlen(f->key) == len &&
+		    ((strlen(f->key) == len &&
 		      memcmp(f->key, name, len) == 0) ||
 		     in_list(f->acronyms, name, len)))
 			return f;
