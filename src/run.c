@@ -142,6 +142,9 @@ int run_identify(struct run *r)
 			ses_text(o, "    enclosure services device\n");
 		return 0;
 	}
+	/* of an NVMe controller the transport has said it */
+	if (!inq.enclosure_services && strcmp(inq.vendor, "NVMe    ") == 0)
+		return 0;
 	ses_text(o, "    ");
 	ses_text(o, ses_device_type_name(inq.device_type));
 	ses_text(o, inq.enclosure_services ? " device has EncServ bit set\n" :

@@ -52,7 +52,16 @@ struct ses_command {
 	uint8_t sense[96];
 	unsigned int sense_len;	/* valid bytes of it */
 	uint32_t duration_ms;
+	/*
+	 * From an NVMe controller; status and sense above say the same as far
+	 * as SCSI has a word for it. 0 fine.
+	 */
+	uint16_t nvme_status;	/* type and code of its completion */
+	uint8_t mi_status;	/* of the tunnelled NVMe-MI command */
 };
+
+/* NVMe-MI response status: the answer is not ready yet. */
+#define SES_MI_MORE_PROCESSING	0x01
 
 /*
  * The builders fill a command completely. Lengths are in bytes; the caller
@@ -100,7 +109,8 @@ enum ses_fate ses_command_fate(const struct ses_command *c, int err);
 
 /*
  * The same in words, for a message: "Illegal Request: ..." or "status BUSY"
- * or "host status 0x07 (DID_ERROR)". Always terminated.
+ * or "host status 0x07 (DID_ERROR)" or, from an NVMe controller, "NVMe-MI
+ * status 28h, enclosure services unavailable (Not Ready)". Always terminated.
  */
 void ses_command_result_text(char *text, size_t size,
 			     const struct ses_command *c);

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Ways for a command to reach an enclosure: the sg driver (v3 header, also
- * through block nodes), the bsg driver (v4 header), a captured set of pages.
- * All are alike to their users; nothing else in this project talks to the
- * kernel.
+ * through block nodes), the bsg driver (v4 header), the NVMe driver, a captured
+ * set of pages. All are alike to their users; nothing else in this project
+ * talks to the kernel.
+ *
+ * An NVMe enclosure gets the commands in other clothes (NVMe-MI, in-band
+ * tunnel): INQUIRY becomes Identify Controller, RECEIVE DIAGNOSTIC RESULTS and
+ * SEND DIAGNOSTIC become SES Receive and SES Send, and what the controller says
+ * of them becomes a SCSI status with sense data. Identify is sent once, before
+ * the first command; a controller that does not call itself an enclosure is
+ * told to the log, and served all the same.
  */
 #ifndef SES_TRANSPORT_H
 #define SES_TRANSPORT_H
@@ -18,12 +25,14 @@ struct ses_os;
 struct ses_transport;
 
 struct ses_transport_ops {
-	const char *name;	/* "sg", "bsg", "capture" */
+	const char *name;	/* "sg", "bsg", "nvme", "capture" */
 	/*
 	 * Carry out one command. 0 when the device (or whatever stands for
 	 * it) answered: status, sense and residual are then set. Negative:
 	 * the command was refused on its way; for an ioctl that failed
-	 * -(50 + errno), and c->why may say more.
+	 * -(50 + errno), and c->why may say more. Of data that is too long
+	 * for `most` of the transport only so much is asked for, which
+	 * c->data_len then says; more is not sent, -(50 + EINVAL).
 	 */
 	int (*exec)(struct ses_transport *t, struct ses_command *c);
 	/* Most bytes one command may carry, 0 unknown. */
@@ -39,6 +48,8 @@ struct ses_transport {
 	const char *name;	/* as the user gave it; borrowed */
 	int fd;			/* -1: no device node behind it */
 	bool identifies;	/* answers INQUIRY */
+	uint32_t most;		/* bytes with one command; 0 unknown yet */
+	void *own;		/* the transport's; gone after its close() */
 };
 
 /*

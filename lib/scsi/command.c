@@ -9,6 +9,8 @@
 #include <ses/error.h>
 #include <ses/sense.h>
 
+#include "nvme.h"
+
 #define DRIVER_SENSE	8
 #define DID_NO_CONNECT	1
 #define DID_TIME_OUT	3
@@ -144,6 +146,8 @@ int ses_command_result(const struct ses_command *c)
 	} else if (c->status) {
 		row = status_row(c->status);
 		return row < NR_STATUSES ? -statuses[row].error : -SES_E_OTHER;
+	} else if (c->nvme_status) {
+		return -SES_E_NVME_STATUS;
 	}
 	return wild_residual(c) ? -SES_E_WILD_RESID : 0;
 }
@@ -179,6 +183,8 @@ enum ses_fate ses_command_fate(const struct ses_command *c, int err)
 		return c->host_status == DID_NO_CONNECT ||
 		       c->host_status == DID_BAD_TARGET ? SES_NOT_DONE :
 							  SES_UNKNOWN;
+	if (c->mi_status == SES_MI_MORE_PROCESSING)
+		return SES_UNKNOWN;
 	switch (status) {
 	case SES_E_TRANSPORT:
 	case SES_E_TIMEOUT:
@@ -186,6 +192,7 @@ enum ses_fate ses_command_fate(const struct ses_command *c, int err)
 	case SES_E_PROTECTION:
 	case SES_E_PROTECTION_INFO:
 	case SES_E_TASK_ABORTED:
+	case SES_E_NVME_STATUS:
 	case SES_E_MEDIUM_HARD:
 	case SES_E_MEDIUM_HARD_INFO:
 	case SES_E_SENSE:
@@ -213,13 +220,32 @@ static const char *host_name(unsigned int host)
 							 "unknown";
 }
 
+/* What the controller said, and the category that it was put into. */
+static void nvme_text(char *text, size_t size, const struct ses_command *c)
+{
+	char said[80];
+	unsigned int row = status_row(c->status);
+
+	ses_nvme_text(said, sizeof(said), c);
+	if (has_sense(c))
+		snprintf(text, size, "%s (%s)", said,
+			 ses_sense_key_name(c->sense[2]));
+	else if (c->status && row < NR_STATUSES)
+		snprintf(text, size, "%s (status %s)", said,
+			 statuses[row].name);
+	else
+		snprintf(text, size, "%s", said);
+}
+
 void ses_command_result_text(char *text, size_t size,
 			     const struct ses_command *c)
 {
 	struct ses_sense sense;
 	unsigned int row = status_row(c->status);
 
-	if (c->host_status) {
+	if (c->nvme_status || c->mi_status) {
+		nvme_text(text, size, c);
+	} else if (c->host_status) {
 		snprintf(text, size, "host status 0x%02x (%s)", c->host_status,
 			 host_name(c->host_status));
 	} else if (driver_byte(c) && driver_byte(c) != DRIVER_SENSE) {

@@ -115,6 +115,13 @@ int ses_device_command(struct ses_device *dev, struct ses_command *c)
 	return err;
 }
 
+/* Is it only that the device has no time? */
+static bool passes(const struct ses_command *c, int err)
+{
+	return err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL ||
+	       (err && c->mi_status == SES_MI_MORE_PROCESSING);
+}
+
 /* One command that reads, again as long as that is safe and may help. */
 static int read_command(struct ses_device *dev, struct ses_command *c)
 {
@@ -128,8 +135,7 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 		err = ses_device_command(dev, &once);
 		if (err == -SES_E_UNIT_ATTENTION && --attention)
 			continue;
-		if ((err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL) &&
-		    --busy) {
+		if (passes(&once, err) && --busy) {
 			dev->os->sleep_ms(wait);
 			wait *= 2;
 			continue;
@@ -154,9 +160,13 @@ static void explain(char *text, size_t size, const struct ses_command *c,
 		snprintf(text, size, "the system says: %s", words);
 	else
 		ses_command_result_text(text, size, c);
-	if (err == -(SES_E_OS + EPERM) || err == -(SES_E_OS + EACCES))
+	/* what SCSI drivers say, and the NVMe driver */
+	if (err == -(SES_E_OS + EPERM))
 		snprintf(text + strlen(text), size - strlen(text),
 			 " (root or CAP_SYS_RAWIO is needed)");
+	else if (err == -(SES_E_OS + EACCES))
+		snprintf(text + strlen(text), size - strlen(text),
+			 " (root or CAP_SYS_ADMIN is needed)");
 }
 
 static int fail(struct ses_device *dev, const struct ses_command *c, int page,
@@ -213,7 +223,13 @@ static void check_length(struct ses_device *dev, const struct ses_page *page,
 	if (page->len >= page->claimed)
 		return;
 	dev->log->page_code = page->code;
-	if (page->claimed > offered)
+	if (page->claimed > offered && offered < dev->maxlen &&
+	    offered == dev->transport->most)
+		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
+			 "Page %02Xh has %u bytes but %s sends at most %u at "
+			 "once: only that much is decoded.", page->code,
+			 page->claimed, dev->transport->name, offered);
+	else if (page->claimed > offered)
 		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but the allocation length is "
 			 "%u: only that much is decoded (see --maxlen).",

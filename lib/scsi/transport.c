@@ -5,8 +5,10 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <linux/nvme_ioctl.h>
 
 #include <ses/error.h>
 #include <ses/log.h>
@@ -14,42 +16,63 @@
 
 #include "transport.h"
 
-#define SG_MAJOR 21	/* linux/major.h: SCSI_GENERIC_MAJOR */
+#define SG_MAJOR	21	/* linux/major.h: SCSI_GENERIC_MAJOR */
+#define EXTENDED_MAJOR	259	/* block devices of many drivers */
 
-/* Does /proc/devices list this character major for the driver `name`? */
-static bool is_driver(const struct ses_os *os, unsigned int major_number,
-		      const char *name)
+/* The driver of a character device, as /proc/devices names its major number;
+ * "" unknown. */
+static void find_driver(const struct ses_os *os, unsigned int major_number,
+			char *name, size_t size)
 {
 	char text[8192];
 	const char *line = text;
 
+	name[0] = '\0';
 	if (os->read_text("/proc/devices", text, sizeof(text)) < 0)
-		return false;
+		return;
 	for (; line; line = strchr(line, '\n')) {
 		char *end;
 		unsigned long n = strtoul(line, &end, 10);
+		size_t len;
 
 		/* characters come first; the block list has its own heading */
 		if (strncmp(line, "\nBlock", 6) == 0)
-			return false;
+			return;
+		len = strcspn(end, "\n");
 		if (end != line && *end == ' ' && n == major_number &&
-		    strncmp(end + 1, name, strlen(name)) == 0 &&
-		    end[1 + strlen(name)] == '\n')
-			return true;
+		    len <= size) {
+			memcpy(name, end + 1, len - 1);
+			name[len - 1] = '\0';
+			return;
+		}
 		line++;
 	}
-	return false;
+}
+
+/* Other drivers have block devices of this number, too: ask. */
+static bool is_namespace(const struct ses_os *os, int fd, const struct stat *st)
+{
+	return S_ISBLK(st->st_mode) && major(st->st_rdev) == EXTENDED_MAJOR &&
+	       os->ioctl(fd, NVME_IOCTL_ID, NULL) > 0;
 }
 
 /* Which interface a node speaks. */
 static const struct ses_transport_ops *choose(const struct ses_os *os, int fd)
 {
+	char driver[32];
 	struct stat st;
 
-	if (os->fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
-	    major(st.st_rdev) != SG_MAJOR &&
-	    is_driver(os, major(st.st_rdev), "bsg"))
+	if (os->fstat(fd, &st))
+		return &ses_sg_ops;
+	if (is_namespace(os, fd, &st))
+		return &ses_nvme_ops;
+	if (!S_ISCHR(st.st_mode) || major(st.st_rdev) == SG_MAJOR)
+		return &ses_sg_ops;
+	find_driver(os, major(st.st_rdev), driver, sizeof(driver));
+	if (strcmp(driver, "bsg") == 0)
 		return &ses_bsg_ops;
+	if (strcmp(driver, "nvme") == 0 || strcmp(driver, "nvme-generic") == 0)
+		return &ses_nvme_ops;
 	return &ses_sg_ops;
 }
 

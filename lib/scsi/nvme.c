@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * SES pages by way of an NVMe controller: /dev/nvmeC, /dev/nvmeCnN, /dev/ngCnN.
+ * The controller is what is addressed, whatever the node.
+ *
+ * NVMe-MI 1.1 and later, "In-Band Tunneling": the admin commands NVMe-MI
+ * Receive and Send carry SES Receive and SES Send. Their completion says only
+ * that the tunnel worked; what became of the tunnelled command stands in
+ * dword 0 of it.
+ */
+#include "nvme.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <linux/nvme_ioctl.h>
+
+#include <ses/bytes.h>
+#include <ses/command.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/os.h>
+#include <ses/sense.h>
+
+#include "transport.h"
+
+/* Admin commands */
+#define ADMIN_IDENTIFY		0x06
+#define ADMIN_MI_SEND		0x1d
+#define ADMIN_MI_RECEIVE	0x1e
+
+#define IDENTIFY_CONTROLLER	0x01	/* CNS */
+#define IDENTIFY_SIZE		4096
+
+/* NVMe-MI message type 4, NMIMT 1: a command of the management interface */
+#define MI_COMMAND		(1u << 11 | 4)
+#define MI_SES_RECEIVE		0x08
+#define MI_SES_SEND		0x09
+
+/* Status of an ioctl: type and code, without the bits More and Do Not Retry */
+#define STATUS_MASK		0x7ff
+
+#define MEMORY_PAGE		4096	/* also the least unit of MDTS */
+#define INQUIRY_SIZE		36
+
+/* Identify Controller data: offsets */
+#define ID_MODEL		24	/* 40 bytes of text */
+#define ID_FIRMWARE		64	/* 8 bytes of text */
+#define ID_CMIC			76
+#define ID_MDTS			77
+#define ID_NVMSR		253
+#define ID_OACS			256
+#define ID_NN			516
+
+#define CMIC_PORTS		0x01
+#define NVMSR_STORAGE		0x01
+#define NVMSR_ENCLOSURE		0x02
+#define OACS_MI			0x0040
+
+/* In memory pages of its own, so that the data is aligned. */
+struct nvme {
+	uint8_t data[65536];	/* first */
+	uint8_t inquiry[INQUIRY_SIZE];
+	bool identified;	/* Identify was sent, with or without success */
+	bool fresh;		/* and nobody has asked for what it said */
+	char why[96];
+};
+
+static struct nvme *own(struct ses_transport *t)
+{
+	void *p;
+
+	if (t->own)
+		return t->own;
+	p = mmap(NULL, sizeof(struct nvme), PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p != MAP_FAILED)
+		t->own = p;
+	return t->own;
+}
+
+/*
+ * One admin command. Returns 0 when the controller completed it, then c has
+ * its status; or -(50 + errno), or -SES_E_TIMEOUT.
+ */
+static int admin(struct ses_transport *t, struct ses_command *c,
+		 struct nvme_admin_cmd *cmd)
+{
+	uint64_t start = t->os->now_ms();
+	int rc;
+
+	cmd->timeout_ms = c->timeout_ms;
+	ses_trace(t->log, 2, "    NVMe admin command %02Xh, dwords 10-13: "
+		  "%08x %08x %08x %08x, %u bytes\n", cmd->opcode, cmd->cdw10,
+		  cmd->cdw11, cmd->cdw12, cmd->cdw13, cmd->data_len);
+	rc = t->os->ioctl(t->fd, NVME_IOCTL_ADMIN_CMD, cmd);
+	c->duration_ms = (uint32_t)(t->os->now_ms() - start);
+	/* what the driver has given up: after a time-out, or for a reset */
+	if (rc == -EINTR && c->duration_ms >= c->timeout_ms) {
+		c->why = "the controller did not answer in time";
+		return -SES_E_TIMEOUT;
+	}
+	if (rc == -EINTR)
+		c->why = "the controller was reset before it answered";
+	if (rc < 0)
+		return -ses_error_from_errno(-rc);
+	if (rc & STATUS_MASK)
+		ses_nvme_status(c, rc & STATUS_MASK);
+	return 0;
+}
+
+/* -- Identify -- */
+
+static uint8_t device_type(const uint8_t *id)
+{
+	uint8_t parts = id[ID_NVMSR] & (NVMSR_STORAGE | NVMSR_ENCLOSURE);
+
+	if (parts == NVMSR_ENCLOSURE)
+		return 0x0d;	/* enclosure services device */
+	if (parts == 0 && ses_le16(id + ID_NN) == 0 &&
+	    ses_le16(id + ID_NN + 2) == 0)
+		return 0x1f;	/* unknown */
+	return 0x00;
+}
+
+/* INQUIRY data as the SCSI translation reference has it. */
+static void make_inquiry(uint8_t *p, const uint8_t *id)
+{
+	p[0] = device_type(id);
+	p[2] = 0x06;		/* SPC-4 */
+	p[3] = 0x02;		/* RESPONSE DATA FORMAT */
+	p[4] = INQUIRY_SIZE - 5;
+	p[6] = id[ID_NVMSR] & NVMSR_ENCLOSURE ? 0x40 : 0;	/* ENCSERV */
+	if (id[ID_CMIC] & CMIC_PORTS)
+		p[6] |= 0x10;	/* MULTIP */
+	memcpy(p + 8, "NVMe    ", 8);
+	memcpy(p + 16, id + ID_MODEL, 16);
+	memcpy(p + 32, id + ID_FIRMWARE, 4);
+}
+
+/*
+ * Most bytes of one command. The unit is CAP.MPSMIN, which only the driver
+ * knows: 4 KiB at least, and the driver refuses what is too long all the same.
+ */
+static uint32_t most_bytes(const uint8_t *id)
+{
+	unsigned int mdts = id[ID_MDTS];
+
+	return mdts && mdts < 16 ? MEMORY_PAGE << mdts : 0;
+}
+
+static void check_capable(struct ses_transport *t, const uint8_t *id)
+{
+	unsigned int oacs = ses_le16(id + ID_OACS);
+
+	if (id[ID_NVMSR] & NVMSR_ENCLOSURE && oacs & OACS_MI)
+		return;
+	ses_warn(t->log, SES_T_OTHER,
+		 "%s does not look like an NVMe enclosure: NVMSR is %02Xh (bit "
+		 "1 says: an enclosure), OACS %04Xh (bit 6 says: takes NVMe-MI "
+		 "commands).", t->name, id[ID_NVMSR], oacs);
+}
+
+/* Ask the controller who it is. */
+static int identify(struct ses_transport *t, struct ses_command *c)
+{
+	struct nvme *n = t->own;
+	struct nvme_admin_cmd cmd = {
+		.opcode = ADMIN_IDENTIFY,
+		.addr = (uintptr_t)n->data,
+		.data_len = IDENTIFY_SIZE,
+		.cdw10 = IDENTIFY_CONTROLLER,
+	};
+	bool again = n->identified;
+	int err;
+
+	n->identified = true;
+	err = admin(t, c, &cmd);
+	if (err || c->nvme_status)
+		return err;
+	make_inquiry(n->inquiry, n->data);
+	n->fresh = true;
+	t->most = most_bytes(n->data);
+	if (!again)
+		check_capable(t, n->data);
+	return 0;
+}
+
+/*
+ * Before the first command: how much it may carry, and a warning if it is in
+ * vain. When that fails the command itself will tell.
+ */
+static void get_to_know(struct ses_transport *t)
+{
+	struct ses_command c = { .timeout_ms = SES_TIMEOUT_MS };
+	struct nvme *n = own(t);
+
+	if (n && !n->identified)
+		identify(t, &c);
+}
+
+static int inquire(struct ses_transport *t, struct ses_command *c)
+{
+	struct nvme *n = t->own;
+	uint32_t len = c->data_len < INQUIRY_SIZE ? c->data_len : INQUIRY_SIZE;
+	int err;
+
+	if (c->cdb[1] & 0x01) {		/* EVPD */
+		c->why = "an NVMe controller has no vital product data";
+		ses_nvme_sense(c, SES_KEY_ILLEGAL_REQUEST, 0x24, 0x00);
+		return 0;
+	}
+	if (!n->fresh) {
+		err = identify(t, c);
+		if (err || c->nvme_status)
+			return err;
+	}
+	n->fresh = false;	/* who asks again wants to know news */
+	memcpy(c->data, n->inquiry, len);
+	c->residual = (int32_t)(c->data_len - len);
+	return 0;
+}
+
+/* -- the tunnel -- */
+
+static uint32_t dwords(uint32_t len)
+{
+	return (len + 3) & ~3u;
+}
+
+/* May the driver use these bytes as they are? */
+static bool fits(const void *data, uint32_t len)
+{
+	return (uintptr_t)data % MEMORY_PAGE == 0 && dwords(len) == len;
+}
+
+static int tunnel(struct ses_transport *t, struct ses_command *c,
+		  struct nvme_admin_cmd *cmd, void *data)
+{
+	int err;
+
+	cmd->addr = (uintptr_t)data;
+	cmd->data_len = dwords(c->data_len);
+	cmd->cdw10 = MI_COMMAND;
+	cmd->cdw13 = c->data_len;
+	err = admin(t, c, cmd);
+	if (!err && !c->nvme_status && cmd->result & 0xff)
+		ses_nvme_mi_status(c, cmd->result & 0xff);
+	return err;
+}
+
+/*
+ * How much came. The NVMe management response (bytes 1 to 3 of dword 0) begins
+ * with the length of the response; 0 from those who do not say.
+ */
+static uint32_t received(const struct ses_command *c, uint32_t dword0)
+{
+	uint32_t len = dword0 >> 8 & 0xffff;
+
+	if (c->nvme_status || (c->mi_status && !len))
+		return 0;
+	return len && len < c->data_len ? len : c->data_len;
+}
+
+static int receive(struct ses_transport *t, struct ses_command *c)
+{
+	struct nvme_admin_cmd cmd = {
+		.opcode = ADMIN_MI_RECEIVE,
+		.cdw11 = MI_SES_RECEIVE,
+		.cdw12 = c->cdb[2],
+	};
+	struct nvme *n = t->own;
+	bool direct;
+	uint32_t got;
+	int err;
+
+	if (t->most && c->data_len > t->most)
+		c->data_len = t->most;
+	direct = fits(c->data, c->data_len);
+	/* what is not sent must not be taken for what was sent */
+	if (!direct)
+		memset(n->data, 0, dwords(c->data_len));
+	err = tunnel(t, c, &cmd, direct ? c->data : n->data);
+	if (err)
+		return err;
+	got = received(c, cmd.result);
+	if (!direct)
+		memcpy(c->data, n->data, got);
+	c->residual = (int32_t)(c->data_len - got);
+	return 0;
+}
+
+static int send(struct ses_transport *t, struct ses_command *c)
+{
+	struct nvme_admin_cmd cmd = {
+		.opcode = ADMIN_MI_SEND,
+		.cdw11 = MI_SES_SEND,
+	};
+	struct nvme *n = t->own;
+	bool direct = fits(c->data, c->data_len);
+
+	if (t->most && c->data_len > t->most) {
+		snprintf(n->why, sizeof(n->why), "%u bytes are more than the "
+			 "%u that the controller takes at once (MDTS)",
+			 c->data_len, t->most);
+		c->why = n->why;
+		return -ses_error_from_errno(EINVAL);
+	}
+	n->fresh = false;
+	if (!direct) {
+		memset(n->data, 0, dwords(c->data_len));
+		memcpy(n->data, c->data, c->data_len);
+	}
+	return tunnel(t, c, &cmd, direct ? c->data : n->data);
+}
+
+/* -- the transport -- */
+
+static int nvme_exec(struct ses_transport *t, struct ses_command *c)
+{
+	get_to_know(t);
+	if (!t->own)
+		return -ses_error_from_errno(ENOMEM);
+	switch (c->cdb[0]) {
+	case SES_OP_INQUIRY:
+		return inquire(t, c);
+	case SES_OP_RECEIVE_DIAGNOSTIC:
+		return receive(t, c);
+	case SES_OP_SEND_DIAGNOSTIC:
+		return send(t, c);
+	}
+	ses_nvme_sense(c, SES_KEY_ILLEGAL_REQUEST, 0x20, 0x00);
+	return 0;
+}
+
+static uint32_t nvme_max_transfer(struct ses_transport *t)
+{
+	get_to_know(t);
+	return t->most;
+}
+
+static int nvme_close(struct ses_transport *t)
+{
+	if (t->own)
+		munmap(t->own, sizeof(struct nvme));
+	return ses_node_close(t);
+}
+
+const struct ses_transport_ops ses_nvme_ops = {
+	.name = "nvme",
+	.exec = nvme_exec,
+	.max_transfer = nvme_max_transfer,
+	.close = nvme_close,
+};
