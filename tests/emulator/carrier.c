@@ -9,6 +9,7 @@
 #include <ses/command.h>
 #include <ses/sense.h>
 
+#include "nvme.h"
 #include "plan.h"
 
 #define DRIVER_SENSE 8
@@ -45,7 +46,8 @@ static void fault_sense(const struct fault *f, struct carrier_command *c)
 /* What the host gets to see instead of the answer. */
 static void apply(const struct fault *f, struct carrier_command *c)
 {
-	bool failed = f->has_sense || f->has_status || f->host || f->driver;
+	bool failed = f->has_sense || f->has_status || f->host || f->driver ||
+		      f->nvme || f->mi;
 
 	if (failed) {
 		c->status = f->has_status ? f->status : SES_STATUS_GOOD;
@@ -74,6 +76,10 @@ static void run(struct carrier *carrier, struct carrier_command *c)
 		.out_len = c->out_len, .in = c->in, .in_size = c->in_size,
 	};
 
+	if (c->nvme) {
+		nvme_run(carrier, c);
+		return;
+	}
 	shelf_exec(&carrier->shelf, &m);
 	c->status = m.status;
 	c->in_len = m.in_len;
@@ -171,6 +177,11 @@ static void put_outcome(struct line *l, const struct carrier_command *c,
 				 c->host, c->driver);
 			put(l, text);
 		}
+		if (c->nvme_status || c->mi_status) {
+			snprintf(text, sizeof(text), " nvme=%03x mi=%02x",
+				 c->nvme_status, c->mi_status);
+			put(l, text);
+		}
 		snprintf(text, sizeof(text), " in=%u", c->in_len);
 		put(l, text);
 	}
@@ -181,6 +192,17 @@ static void put_outcome(struct line *l, const struct carrier_command *c,
 	if (f)
 		put(l, fault_prevents(f) ? " prevented" :
 		       f->lost ? " lost" : " touched");
+}
+
+/* The admin command itself: opcode, dwords 10 to 15, bytes. */
+static void put_request(struct line *l, const struct nvme_request *r)
+{
+	char text[96];
+
+	snprintf(text, sizeof(text), " admin=%02x:%x:%x:%x:%x:%x:%x:%u",
+		 r->opcode, r->cdw[0], r->cdw[1], r->cdw[2], r->cdw[3],
+		 r->cdw[4], r->cdw[5], r->data_len);
+	put(l, text);
 }
 
 static void write_log(struct carrier *carrier, const struct carrier_command *c,
@@ -196,6 +218,8 @@ static void write_log(struct carrier *carrier, const struct carrier_command *c,
 	put_hex(&l, " cdb=", c->cdb, c->cdb_len);
 	put_hex(&l, " out=", c->out, c->out_len);
 	put_outcome(&l, c, f);
+	if (carrier->log_data && c->nvme)
+		put_request(&l, c->nvme);
 	if (carrier->log_data)
 		put_hex(&l, " data=", c->in, c->in_len);
 	l.p[l.len++] = '\n';
@@ -209,12 +233,18 @@ void carrier_exec(struct carrier *carrier, struct carrier_command *c)
 	bool faulty = fault_next(carrier->faults, c->cdb[0], page_of(c),
 				 &fault);
 
+	/* a unit attention is between the enclosure and its controller */
+	if (faulty && c->nvme && fault.has_sense &&
+	    fault.key == SES_KEY_UNIT_ATTENTION)
+		faulty = false;
 	c->error = 0;
 	c->status = SES_STATUS_GOOD;
 	c->host = c->driver = 0;
 	c->residual = 0;
 	c->sense_len = c->in_len = c->delay_ms = 0;
 	c->signal = 0;
+	c->nvme_status = c->mi_status = 0;
+	c->said = 0;
 	if (!faulty || !fault_prevents(&fault))
 		run(carrier, c);
 	c->delay_ms = carrier->slow_ms;
@@ -223,6 +253,8 @@ void carrier_exec(struct carrier *carrier, struct carrier_command *c)
 	check_timeout(c);
 	if (c->status == SES_STATUS_CHECK_CONDITION && !c->driver)
 		c->driver = DRIVER_SENSE;
+	if (c->nvme)
+		nvme_answer(faulty ? &fault : NULL, c);
 	set_residual(faulty ? &fault : NULL, c);
 	if (carrier->log)
 		write_log(carrier, c, faulty ? &fault : NULL);

@@ -20,9 +20,12 @@ struct carrier {
 	void *context;
 };
 
+struct nvme_request;
+
 struct carrier_command {
 	/* in */
 	const char *node;	/* as it was opened */
+	const struct nvme_request *nvme; /* what the CDB stands for; 0 SCSI */
 	const uint8_t *cdb;
 	unsigned int cdb_len;
 	const uint8_t *out;
@@ -40,6 +43,11 @@ struct carrier_command {
 	uint32_t in_len;
 	uint32_t delay_ms;	/* the caller's to spend */
 	int signal;		/* the caller's to raise */
+	/* of NVMe commands */
+	uint16_t nvme_status;	/* type and code */
+	uint8_t mi_status;	/* of the tunnelled command */
+	uint32_t said;		/* length of the response as it is told */
+	uint32_t result;	/* dword 0 of the completion */
 };
 
 /* Carry out one command. Whoever shares the parts must hold a lock. */

@@ -317,9 +317,9 @@ static int do_string(struct describe *d)
 	struct series room = { 0 };
 	struct blob hex = { NULL, 0 };
 	const struct attr attrs[] = {
-		{ "room", A_NUMBER, &room, 32768 },
-		{ "text", A_TEXT, &text, 32768 },
-		{ "hex", A_BYTES, &hex, 32768 },
+		{ "room", A_NUMBER, &room, 65535 },
+		{ "text", A_TEXT, &text, 65535 },
+		{ "hex", A_BYTES, &hex, 65535 },
 	};
 
 	if (!sub)

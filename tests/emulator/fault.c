@@ -221,6 +221,15 @@ static int plain(const struct item *i, struct fault *f)
 		}
 		return 0;
 	}
+	if (is_key(i, "nvme") || is_key(i, "mi")) {
+		bool nvme = is_key(i, "nvme");
+
+		if (hex(i->value, i->value_len, nvme ? 0x7ff : 0xff, &v))
+			return -1;
+		f->nvme = nvme ? (uint16_t)v : f->nvme;
+		f->mi = nvme ? f->mi : (uint8_t)v;
+		return 0;
+	}
 	if (is_key(i, "host") || is_key(i, "driver")) {
 		if (hex(i->value, i->value_len, 0xffff, &v))
 			return -1;
@@ -267,7 +276,7 @@ static bool does_something(const struct fault *f)
 {
 	return f->has_sense || f->has_status || f->has_residual || f->host ||
 	       f->driver || f->error || f->delay_ms || f->signal ||
-	       f->nr_poked;
+	       f->nr_poked || f->nvme || f->mi;
 }
 
 int fault_add(struct fault_set *set, const char *text,
@@ -385,5 +394,5 @@ bool fault_next(struct fault_set *set, uint8_t op, int page,
 bool fault_prevents(const struct fault *f)
 {
 	return !f->lost && (f->has_sense || f->has_status || f->host ||
-			    f->driver || f->error);
+			    f->driver || f->error || f->nvme || f->mi);
 }

@@ -20,12 +20,18 @@
  *	status=HH	SAM status
  *	host=HH, driver=HH	Linux host and driver status
  *	timeout		host status DID_TIME_OUT
+ *	nvme=HHH	NVMe status: status code type and status code
+ *	mi=HH		status of the tunnelled NVMe-MI command
  *	errno=NAME	the ioctl fails
  *	resid=N		residual, whatever was moved
  *	poke=AT:HEX	bytes of data in are changed, from offset AT on
  *	delay=MS	the command takes that long
  *	signal=NAME	the process gets a signal meanwhile
  *	lost		the command is carried out all the same
+ *
+ * On an NVMe node each of these shows as what a controller or the driver would
+ * say: a sense key as the nearest NVMe-MI status, a time-out as EINTR; resid=N
+ * is a management response with a length.
  *
  * A command that fails is not carried out unless the rule says "lost".
  */
@@ -50,6 +56,8 @@ struct fault {
 	int8_t bit;
 	uint8_t status;
 	uint16_t host, driver;
+	uint16_t nvme;
+	uint8_t mi;
 	int error;			/* errno */
 	int32_t residual;
 	uint32_t poke_at, nr_poked;

@@ -2,10 +2,13 @@
 #include "inprocess.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <ses/command.h>
 #include <ses/error.h>
@@ -13,6 +16,7 @@
 #include <ses/transport.h>
 
 #include "plan.h"
+#include "sgio.h"
 
 static void keep_line(void *context, const char *line, size_t len)
 {
@@ -213,4 +217,108 @@ int emulator_transport(struct emulator *e, const char *name,
 	};
 	*transport = &t->transport;
 	return 0;
+}
+
+/* -- the shelf behind a node ------------------------------------------- */
+
+/* Numbers of /proc/devices; that of a block device is the real one. */
+static const struct { const char *driver; mode_t type; unsigned int major; }
+drivers[] = {
+	[NODE_SG] = { "sg", S_IFCHR, 21 },
+	[NODE_BSG] = { "bsg", S_IFCHR, 252 },
+	[NODE_BLOCK] = { "sd", S_IFBLK, 8 },
+	[NODE_NVME] = { "nvme", S_IFCHR, 251 },
+	[NODE_NVME_BLOCK] = { "blkext", S_IFBLK, 259 },
+	[NODE_NVME_GENERIC] = { "nvme-generic", S_IFCHR, 250 },
+};
+
+static struct {
+	struct emulator *emulator;
+	const struct ses_os *os;
+	struct session session;
+	struct session_node node;
+	int flags;		/* of open() */
+} machine;
+
+static int node_exec(struct sgio *io, struct carrier_command *c)
+{
+	(void)io;
+	carrier_exec(&machine.emulator->carrier, c);
+	if (c->delay_ms)
+		machine.os->sleep_ms(c->delay_ms);
+	if (c->signal)
+		raise(c->signal);
+	return -c->error;
+}
+
+static int node_open(const char *path, int flags)
+{
+	snprintf(machine.node.path, sizeof(machine.node.path), "%s", path);
+	machine.flags = flags;
+	return 3;
+}
+
+static int node_close(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+static int node_stat(int fd, struct stat *st)
+{
+	(void)fd;
+	*st = (struct stat){
+		.st_mode = drivers[machine.node.kind].type | 0660,
+		.st_rdev = makedev(drivers[machine.node.kind].major, 0),
+	};
+	return 0;
+}
+
+static int node_ioctl(int fd, unsigned long request, void *arg)
+{
+	struct sgio io = {
+		.session = &machine.session, .node = &machine.node,
+		.exec = node_exec,
+		.read_only = (machine.flags & O_ACCMODE) == O_RDONLY,
+	};
+
+	(void)fd;
+	return sgio_ioctl(&io, request, arg);
+}
+
+static int node_flock(int fd, int operation)
+{
+	(void)fd;
+	(void)operation;
+	return 0;
+}
+
+/* The only file is /proc/devices. */
+static int node_read_text(const char *path, char *text, size_t size)
+{
+	int n;
+
+	(void)path;
+	n = snprintf(text, size, "Character devices:\n  1 mem\n");
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+		if (drivers[i].type == S_IFCHR)
+			n += snprintf(text + n, size - (size_t)n, "%3u %s\n",
+				      drivers[i].major, drivers[i].driver);
+	}
+	return n + snprintf(text + n, size - (size_t)n,
+			    "\nBlock devices:\n259 blkext\n");
+}
+
+void emulator_node(struct emulator *e, enum node_kind kind, struct ses_os *os)
+{
+	memset(&machine.node, 0, sizeof(machine.node));
+	machine.emulator = e;
+	machine.os = os;
+	machine.node.kind = (uint8_t)kind;
+	os->open = node_open;
+	os->close = node_close;
+	os->fstat = node_stat;
+	os->ioctl = node_ioctl;
+	os->flock = node_flock;
+	os->read_text = node_read_text;
 }

@@ -5,7 +5,7 @@
 #ifndef EMULATOR_INPROCESS_H
 #define EMULATOR_INPROCESS_H
 
-#include "carrier.h"
+#include "session.h"
 
 struct ses_log;
 struct ses_os;
@@ -44,5 +44,13 @@ void emulator_forget(struct emulator *e);
 int emulator_transport(struct emulator *e, const char *name,
 		       const struct ses_os *os, struct ses_log *log,
 		       struct ses_transport **transport);
+
+/*
+ * Make *os that of a machine on which every path is a node of the shelf, of
+ * this kind: then ses_transport_open() opens it. There is one such machine at
+ * a time, the last one.
+ */
+void emulator_node(struct emulator *e, enum node_kind kind,
+		   struct ses_os *os);
 
 #endif

@@ -240,7 +240,7 @@ EXPORT char *realpath(const char *path, char *to)
 		const struct session_node *n_ =                              \
 			node_of_file((st_)->st_dev, (st_)->st_ino);          \
 		if (n_) {                                                    \
-			(st_)->st_mode = 0660 | (n_->kind == NODE_BLOCK ?    \
+			(st_)->st_mode = 0660 | (node_is_block(n_->kind) ?   \
 						 S_IFBLK : S_IFCHR);         \
 			(st_)->st_rdev = makedev(n_->major, n_->minor);      \
 		}                                                            \
@@ -329,8 +329,8 @@ EXPORT int statx(int dir, const char *path, int flags, unsigned int mask,
 	node = node_of_file(makedev(st->stx_dev_major, st->stx_dev_minor),
 			    st->stx_ino);
 	if (node) {
-		st->stx_mode = 0660 | (node->kind == NODE_BLOCK ? S_IFBLK :
-								  S_IFCHR);
+		st->stx_mode = 0660 | (node_is_block(node->kind) ? S_IFBLK :
+								   S_IFCHR);
 		st->stx_rdev_major = node->major;
 		st->stx_rdev_minor = node->minor;
 	}

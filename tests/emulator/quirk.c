@@ -78,6 +78,22 @@ static const struct row {
 	ROW(descriptor_sense, FLAG, 0, "descriptor-sense", NULL,
 	    "sense data in descriptor format"),
 	ROW(without, PAGES, 0, "without", "PAGE", "the page is not supported"),
+	ROW(nvmsr, COUNT_1, 0, "nvmsr", "N",
+	    "NVMe: Identify says so; 2 is an enclosure, 1 a drive"),
+	ROW(oacs, COUNT_1, 0, "oacs", "N",
+	    "NVMe: Identify says so; 64 takes NVMe-MI commands"),
+	ROW(mdts, COUNT, 0, "mdts", "N",
+	    "NVMe: takes at most 4096 * 2^N bytes with one command"),
+	ROW(namespaces, COUNT_1, 0, "namespaces", "N",
+	    "NVMe: the controller has up to so many"),
+	ROW(no_mi, FLAG, 0, "no-mi", NULL,
+	    "NVMe: does not know NVMe-MI commands"),
+	ROW(mi_silent, FLAG, 0, "mi-silent", NULL,
+	    "NVMe: does not tell the length of a response"),
+	ROW(mi_pad, COUNT, 0, "mi-pad", "N",
+	    "NVMe: zeros behind a page, up to a multiple of N bytes"),
+	ROW(loose_length, FLAG, 0, "loose-length", NULL,
+	    "NVMe: does not compare lengths of data and command"),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))

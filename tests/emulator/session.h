@@ -8,13 +8,23 @@
 
 #include "carrier.h"
 
-#define SESSION_MAGIC	0x53455301	/* changes with the struct */
+#define SESSION_MAGIC	0x53455302	/* changes with the struct */
 #define SESSION_ENV	"SES_EMULATOR"	/* names the directory */
 #define SESSION_PATH	512
-#define MOST_NODES	64
+#define MOST_NODES	96
 #define MOST_ENCLOSURES	16
 
-enum node_kind { NODE_SG, NODE_BSG, NODE_BLOCK };
+enum node_kind {
+	NODE_SG, NODE_BSG, NODE_BLOCK,
+	NODE_NVME,		/* controller */
+	NODE_NVME_BLOCK,	/* namespace */
+	NODE_NVME_GENERIC	/* the same, as a character device */
+};
+
+static inline bool node_is_block(uint8_t kind)
+{
+	return kind == NODE_BLOCK || kind == NODE_NVME_BLOCK;
+}
 
 struct session_node {
 	char path[96];		/* "/dev/sg0" */

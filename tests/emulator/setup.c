@@ -25,15 +25,17 @@ int setup_fail(const char *format, ...)
 static const char usage[] =
 "usage: with-enclosure [OPTIONS] COMMAND [ARGUMENT...]\n"
 "\n"
-"Run a command to whose eyes an emulated enclosure is there, as /dev/sg0 and\n"
-"/dev/bsg/0:0:1:0. All programs that the command starts see the same one.\n"
+"Run a command to whose eyes an emulated enclosure is there: as /dev/sg0 and\n"
+"/dev/bsg/0:0:1:0, and behind an NVMe controller as /dev/nvme0, /dev/nvme0n1\n"
+"and /dev/ng0n1. All programs that the command starts see the same one.\n"
 "\n"
 "  --shelf=FILE         make it from this description; a name without '/'\n"
 "                       is one of tests/emulator/shelves; shelf12 without\n"
 "                       this option. Once more for another enclosure\n"
 "  --capture=FILE       make it from the pages of a real one, in hex\n"
 "  --node=PATH          the names of the enclosure before this option:\n"
-"                       /dev/sgN, /dev/bsg/H:C:T:L, or a block node /dev/sdX\n"
+"                       /dev/sgN, /dev/bsg/H:C:T:L, a block node /dev/sdX;\n"
+"                       /dev/nvmeC, /dev/nvmeCnN, /dev/ngCnN\n"
 "  --state=DIR          keep the enclosures there from run to run\n"
 "  --quirk=QUIRK        a bad manner of the enclosure before this option\n"
 "  --fault=RULE         let commands fail\n"
@@ -208,6 +210,27 @@ static int take(struct setup *s, int c, const char *arg)
 	return -1;
 }
 
+/* The nodes of an enclosure that nobody named; -1 no room. */
+static int usual_nodes(struct session *session, uint32_t n)
+{
+	struct session_node *node = &session->nodes[session->nr_nodes];
+	enum { USUAL = 5 };
+
+	if (session->nr_nodes + USUAL > MOST_NODES)
+		return -1;
+	for (size_t i = 0; i < USUAL; i++)
+		node[i] = (struct session_node){
+			.enclosure = (uint8_t)n, .reserved_size = 32768,
+		};
+	snprintf(node[0].path, sizeof(node->path), "/dev/sg%u", n);
+	snprintf(node[1].path, sizeof(node->path), "/dev/bsg/0:0:%u:0", n + 1);
+	snprintf(node[2].path, sizeof(node->path), "/dev/nvme%u", n);
+	snprintf(node[3].path, sizeof(node->path), "/dev/nvme%un1", n);
+	snprintf(node[4].path, sizeof(node->path), "/dev/ng%un1", n);
+	session->nr_nodes += USUAL;
+	return 0;
+}
+
 /* Enclosures without a name of their own get the usual ones. */
 static int default_nodes(struct setup *s)
 {
@@ -217,19 +240,8 @@ static int default_nodes(struct setup *s)
 	for (uint32_t i = 0; i < session->nr_nodes; i++)
 		named[session->nodes[i].enclosure] = true;
 	for (uint32_t i = 0; i < session->nr_enclosures; i++) {
-		struct session_node *node = &session->nodes[session->nr_nodes];
-
-		if (named[i])
-			continue;
-		if (session->nr_nodes + 2 > MOST_NODES)
+		if (!named[i] && usual_nodes(session, i))
 			return setup_fail("Too many nodes.");
-		node[0] = node[1] = (struct session_node){
-			.enclosure = (uint8_t)i, .reserved_size = 32768,
-		};
-		snprintf(node[0].path, sizeof(node[0].path), "/dev/sg%u", i);
-		snprintf(node[1].path, sizeof(node[1].path),
-			 "/dev/bsg/0:0:%u:0", i + 1);
-		session->nr_nodes += 2;
 	}
 	return 0;
 }

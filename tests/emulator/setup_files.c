@@ -134,8 +134,50 @@ int setup_enclosure(struct setup *s, unsigned int n)
 	return err;
 }
 
+/* The major number of a driver, from its line of /proc/devices; 0 none. */
+static uint32_t find_major(const char *devices, const char *driver)
+{
+	char line[32];
+	const char *p;
+
+	snprintf(line, sizeof(line), " %s\n", driver);
+	p = strstr(devices, line);
+	if (!p)
+		return 0;
+	while (p > devices && p[-1] != '\n')
+		p--;
+	return (uint32_t)strtoul(p, NULL, 10);
+}
+
+/* The nodes of an NVMe controller and of its namespaces. */
+static bool classify_nvme(struct session_node *node, const char *devices)
+{
+	unsigned int c, n;
+	char end;
+
+	if (sscanf(node->path, "/dev/nvme%u%c", &c, &end) == 1) {
+		node->kind = NODE_NVME;
+		node->major = find_major(devices, "nvme");
+		node->minor = c;
+		return true;
+	}
+	if (sscanf(node->path, "/dev/nvme%un%u%c", &c, &n, &end) == 2) {
+		node->kind = NODE_NVME_BLOCK;
+		node->major = 259;
+		node->minor = 16 * c + n;
+		return true;
+	}
+	if (sscanf(node->path, "/dev/ng%un%u%c", &c, &n, &end) == 2) {
+		node->kind = NODE_NVME_GENERIC;
+		node->major = find_major(devices, "nvme-generic");
+		node->minor = 16 * c + n;
+		return true;
+	}
+	return false;
+}
+
 /* What a path says about its node. 0, or -1 with a message. */
-static int classify(struct session_node *node, uint32_t bsg_major)
+static int classify(struct session_node *node, const char *devices)
 {
 	unsigned int h, c, t, l, n;
 	char disk, end;
@@ -150,7 +192,7 @@ static int classify(struct session_node *node, uint32_t bsg_major)
 	if (sscanf(node->path, "/dev/bsg/%u:%u:%u:%u%c", &h, &c, &t, &l,
 		   &end) == 4) {
 		node->kind = NODE_BSG;
-		node->major = bsg_major;
+		node->major = find_major(devices, "bsg");
 		node->minor = t;
 		node->host = h;
 		node->channel = c;
@@ -165,48 +207,41 @@ static int classify(struct session_node *node, uint32_t bsg_major)
 		node->minor = 16 * (unsigned int)(disk - 'a');
 		return 0;
 	}
-	return setup_fail("--node=%s: the name is none of /dev/sgN, "
-			  "/dev/bsg/H:C:T:L, /dev/sdX.", node->path);
-}
-
-/* The major number of the bsg driver, from a line of /proc/devices. */
-static uint32_t find_bsg_major(const char *devices)
-{
-	const char *p = strstr(devices, " bsg\n");
-
-	if (!p)
+	if (classify_nvme(node, devices))
 		return 0;
-	while (p > devices && p[-1] != '\n')
-		p--;
-	return (uint32_t)strtoul(p, NULL, 10);
+	return setup_fail("--node=%s: the name is none of /dev/sgN, "
+			  "/dev/bsg/H:C:T:L, /dev/sdX, /dev/nvmeC, "
+			  "/dev/nvmeCnN, /dev/ngCnN.", node->path);
 }
-
-#define OUR_BSG_MAJOR 252
 
 /* A /proc/devices that knows the drivers of our nodes. */
 int setup_devices(struct setup *s)
 {
+	static const struct { const char *driver; int major; } ours[] = {
+		{ "sg", 21 }, { "bsg", 252 }, { "nvme", 251 },
+		{ "nvme-generic", 250 },
+	};
 	char *file = s->session.devices;
 	size_t len;
 	char *text = session_read_file("/proc/devices", &len);
 	char *all = need(malloc(len + 128));
 	const char *characters = "Character devices:\n";
-	size_t n;
+	size_t n = strlen(characters);
 	int err;
 
 	strcpy(all, characters);
-	if (!text || !strstr(text, " sg\n"))
-		strcat(all, " 21 sg\n");
-	if (!text || !find_bsg_major(text))
-		sprintf(all + strlen(all), "%3d bsg\n", OUR_BSG_MAJOR);
-	n = strlen(characters);
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+		if (!text || !find_major(text, ours[i].driver))
+			sprintf(all + strlen(all), "%3d %s\n", ours[i].major,
+				ours[i].driver);
+	}
 	if (text && strncmp(text, characters, n) == 0)
 		strcat(all, text + n);
 	free(text);
 	snprintf(file, SESSION_PATH, "%s/devices", s->directory);
 	err = write_file(file, all, strlen(all));
 	for (uint32_t i = 0; !err && i < s->session.nr_nodes; i++)
-		err = classify(&s->session.nodes[i], find_bsg_major(all));
+		err = classify(&s->session.nodes[i], all);
 	free(all);
 	return err;
 }

@@ -9,13 +9,18 @@
 #include <scsi/scsi_ioctl.h>
 #include <scsi/sg.h>
 
+#include <sys/ioctl.h>
+#include <linux/nvme_ioctl.h>
+
 #include <ses/command.h>
 
+#include "nvme.h"
 #include "plan.h"
 
 #define SG_VERSION	30536	/* of the sg driver */
 #define BLOCK_VERSION	30527	/* what bsg and block nodes say */
 #define INFO_CHECK	1	/* SG_INFO_CHECK */
+#define NVME_DO_NOT_RETRY 0x4000	/* DNR of a status */
 
 /* Names that some libcs do not have. */
 #ifndef SCSI_IOCTL_PROBE_HOST
@@ -292,14 +297,63 @@ static int block(struct sgio *io, unsigned long request, void *arg)
 	return common(io, request, arg);
 }
 
+/* The driver's own checks; the rest is the controller's. */
+static int check_admin(const struct sgio *io, const struct nvme_admin_cmd *cmd)
+{
+	if (!cmd)
+		return -EFAULT;
+	if (cmd->flags || cmd->metadata || cmd->metadata_len ||
+	    too_long(io, cmd->data_len))
+		return -EINVAL;
+	return cmd->data_len && !cmd->addr ? -EFAULT : 0;
+}
+
+static int io_admin(struct sgio *io, struct nvme_admin_cmd *cmd)
+{
+	struct carrier_command c = { 0 };
+	struct nvme_request r;
+	uint8_t cdb[6];
+	int err = check_admin(io, cmd);
+
+	if (err)
+		return err;
+	r = (struct nvme_request){
+		.opcode = cmd->opcode, .nsid = cmd->nsid,
+		.cdw = { cmd->cdw10, cmd->cdw11, cmd->cdw12, cmd->cdw13,
+			 cmd->cdw14, cmd->cdw15 },
+		.data = (uint8_t *)(uintptr_t)cmd->addr,
+		.data_len = cmd->data_len,
+	};
+	nvme_command(&r, cdb, &c);
+	c.node = io->node->path;
+	c.timeout_ms = cmd->timeout_ms;
+	err = io->exec(io, &c);
+	if (err)
+		return err;
+	cmd->result = c.result;
+	return c.nvme_status | (c.nvme_status ? NVME_DO_NOT_RETRY : 0);
+}
+
+static int nvme(struct sgio *io, unsigned long request, void *arg)
+{
+	if (request == NVME_IOCTL_ADMIN_CMD)
+		return io_admin(io, arg);
+	/* a controller has no namespace */
+	if (request == NVME_IOCTL_ID && io->node->kind != NODE_NVME)
+		return 1;
+	return -ENOTTY;
+}
+
 int sgio_ioctl(struct sgio *io, unsigned long request, void *arg)
 {
 	static int (*const drivers[])(struct sgio *io, unsigned long request,
 				      void *arg) = {
 		[NODE_SG] = sg, [NODE_BSG] = bsg, [NODE_BLOCK] = block,
+		[NODE_NVME] = nvme, [NODE_NVME_BLOCK] = nvme,
+		[NODE_NVME_GENERIC] = nvme,
 	};
 
-	if (!arg)
+	if (!arg && drivers[io->node->kind] != nvme)
 		return -EFAULT;
 	return drivers[io->node->kind](io, request, arg);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ioctls of the sg, bsg and SCSI block drivers, on emulated nodes.
+ * The ioctls of the sg, bsg, SCSI block and NVMe drivers, on emulated nodes.
  */
 #ifndef EMULATOR_SGIO_H
 #define EMULATOR_SGIO_H
@@ -16,7 +16,7 @@ struct sgio {
 	int (*exec)(struct sgio *io, struct carrier_command *c);
 };
 
-/* Returns 0 or -errno, as a driver does. */
+/* Returns what a driver does: 0 or more, or -errno. */
 int sgio_ioctl(struct sgio *io, unsigned long request, void *arg);
 
 #endif

@@ -63,6 +63,13 @@ struct shelf_quirks {
 	uint32_t pad_lists;
 	uint32_t descriptor_sense;
 	uint32_t without[8];		/* bit map of page codes */
+	/* of the NVMe controller */
+	uint32_t nvmsr, oacs;		/* value + 1 */
+	uint32_t mdts;
+	uint32_t namespaces;		/* number + 1 */
+	uint32_t no_mi;
+	uint32_t mi_silent, mi_pad;
+	uint32_t loose_length;
 };
 
 /* How the elements are numbered in page 0Ah (SES-4 6.1.13.1). */
