@@ -20,32 +20,8 @@
 #include <ses/transport.h>
 
 #include "../emulator/inprocess.h"
+#include "listen.h"
 #include "test.h"
-
-static uint64_t clock_ms;
-
-static inline void pass_time(unsigned int ms)
-{
-	clock_ms += ms;
-}
-
-static inline uint64_t tell_time(void)
-{
-	return clock_ms;
-}
-
-/* The messages of a run, to be looked for. */
-static char said[16384];
-
-static inline void listen_to(struct ses_log *log, const struct ses_message *m)
-{
-	(void)log;
-	if (m->severity != SES_INFORMATION &&
-	    strlen(said) + strlen(m->text) + 2 < sizeof(said)) {
-		strcat(said, m->text);
-		strcat(said, "\n");
-	}
-}
 
 struct transfer {
 	struct emulator *shelf;
