@@ -3,7 +3,7 @@
 # make            build/sg_ses, build/sg_ses_microcode and build/libses.a
 # make demo       show the main job on a capture that comes with the project
 # make check      all tests
-# make bench      what things cost, beside the sg_ses that is installed
+# make bench      what things cost, beside the programs that are installed
 # make clean
 #
 # Variables as everywhere: CC, CFLAGS, LDFLAGS, AR; BUILD is where everything
@@ -90,7 +90,7 @@ $(BUILD)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL)
 
-bench: all $(BENCH)
+bench: all emulator $(BENCH)
 	@tests/bench/run $(BUILD)
 
 clean:
