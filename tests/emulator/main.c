@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shelf run [OPTIONS] COMMAND...	behind tests/with-enclosure
- * shelf poke [-N] ELEMENT FIELD=VALUE...	inside of such a run:
- * shelf power-cycle | reset | bump [-N]	something happens to enclosure N
+ * shelf EVENT [-N] ...			inside of such a run, see inside.c
  */
 #include <elf.h>
 #include <errno.h>
@@ -185,94 +184,18 @@ static int do_run(int argc, char *argv[])
 	return status;
 }
 
-/* -- inside of a run --------------------------------------------------- */
-
-struct event {
-	const char *name;
-	const char *element;
-	char *fields;
-	int result;
-};
-
-static void happen(struct shelf *shelf, void *context)
+static int usage(void)
 {
-	struct event *e = context;
-	struct shelf_error error;
-
-	if (strcmp(e->name, "power-cycle") == 0)
-		shelf_power_cycle(shelf);
-	else if (strcmp(e->name, "reset") == 0)
-		shelf_hard_reset(shelf);
-	else if (strcmp(e->name, "bump") == 0)
-		shelf_bump_generation(shelf);
-	else if (shelf_poke(shelf, e->element, e->fields, &error)) {
-		fprintf(stderr, "shelf poke: %s\n", error.text);
-		e->result = 1;
-	}
-}
-
-static char *join(char *argv[])
-{
-	char *all = calloc(1, 4096);
-
-	for (; all && *argv && strlen(all) + strlen(*argv) < 4000; argv++) {
-		strcat(all, *argv);
-		strcat(all, " ");
-	}
-	return all;
-}
-
-static int do_event(int argc, char *argv[])
-{
-	struct event event = { .name = argv[0] };
-	const char *directory = getenv(SESSION_ENV);
-	struct enclosure enclosure;
-	struct session *session;
-	unsigned int n = 0;
-	bool poke = strcmp(argv[0], "poke") == 0;
-
-	if (argc > 1 && argv[1][0] == '-') {
-		n = (unsigned int)atoi(argv[1] + 1);
-		argv++;
-		argc--;
-	}
-	if (poke ? argc < 3 : argc != 1) {
-		fprintf(stderr, "usage: shelf poke [-N] ELEMENT FIELD=VALUE..."
-			"\n       shelf power-cycle|reset|bump [-N]\n");
-		return 1;
-	}
-	if (!directory || session_open(directory, &session)) {
-		fprintf(stderr, "shelf %s: there is no emulated enclosure "
-			"here; see with-enclosure --help\n", event.name);
-		return 1;
-	}
-	if (n >= session->nr_enclosures) {
-		fprintf(stderr, "shelf %s: there is no enclosure %u\n",
-			event.name, n);
-		return 1;
-	}
-	if (!enclosure_load(session, n, &enclosure))
-		return 1;
-	event.element = poke ? argv[1] : NULL;
-	event.fields = poke ? join(argv + 2) : NULL;
-	enclosure_do(&enclosure, happen, &event);
-	shelf_plan_free(enclosure.plan);
-	free(event.fields);
-	return event.result;
+	fputs("usage: shelf run [OPTION...] COMMAND...\n", stderr);
+	inside_usage();
+	return FAILED;
 }
 
 int main(int argc, char *argv[])
 {
-	static const char *const events[] = {
-		"poke", "power-cycle", "reset", "bump",
-	};
-
-	if (argc > 1 && strcmp(argv[1], "run") == 0)
+	if (argc < 2)
+		return usage();
+	if (strcmp(argv[1], "run") == 0)
 		return do_run(argc - 1, argv + 1);
-	for (size_t i = 0; argc > 1 && i < 4; i++) {
-		if (strcmp(argv[1], events[i]) == 0)
-			return do_event(argc - 1, argv + 1);
-	}
-	fprintf(stderr, "usage: shelf run|poke|power-cycle|reset|bump ...\n");
-	return FAILED;
+	return inside_knows(argv[1]) ? inside_do(argv + 1) : usage();
 }

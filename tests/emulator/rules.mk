@@ -7,7 +7,7 @@
 EMU_DIR := $(BUILD)/tests/emulator
 EMU_ALL := $(sort $(wildcard tests/emulator/*.c))
 EMU_SRC := $(filter-out tests/emulator/preload.c tests/emulator/main.c \
-	     tests/emulator/setup%.c,$(EMU_ALL))
+	     tests/emulator/inside.c tests/emulator/setup%.c,$(EMU_ALL))
 EMU_LIB := $(EMU_DIR)/libemulator.a
 EMU_OBJ := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
 
@@ -28,8 +28,8 @@ $(EMU_LIB): $(EMU_OBJ)
 	@rm -f $@
 	$(AR) rcsD $@ $(EMU_OBJ)
 
-$(EMU_DIR)/shelf: $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,main setup \
-		    setup_files) $(EMU_LIB) $(BUILD)/libses.a
+$(EMU_DIR)/shelf: $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,main inside \
+		    setup setup_files) $(EMU_LIB) $(BUILD)/libses.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
 
 $(BUILD)/pic/%.o: %.c

@@ -2,11 +2,13 @@
 #include "setup.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <ses/number.h>
 
@@ -157,13 +159,17 @@ static int log_path(struct setup *s, const char *name)
 	char *cwd = name[0] == '/' ? NULL : realpath(".", NULL);
 	int n = snprintf(s->session.log, sizeof(s->session.log), "%s%s%s",
 			 cwd ? cwd : "", cwd ? "/" : "", name);
+	int fd;
 
 	free(cwd);
 	if (n >= (int)sizeof(s->session.log))
 		return setup_fail("--log=%s: the path is too long.", name);
 	/* a new log for each run */
-	if (remove(s->session.log) && errno != ENOENT)
+	fd = open(s->session.log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+		  0666);
+	if (fd < 0)
 		return setup_fail("--log=%s: %s.", name, strerror(errno));
+	close(fd);
 	return 0;
 }
 

@@ -39,4 +39,12 @@ int setup_devices(struct setup *s);
 int setup_fail(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/*
+ * inside.c: what can be made to happen inside of a run. inside_do() takes its
+ * name and what stands behind it, and returns an exit status.
+ */
+bool inside_knows(const char *name);
+int inside_do(char *argv[]);
+void inside_usage(void);
+
 #endif

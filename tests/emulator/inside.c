@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Inside of a run something happens: to enclosure N, or to the commands.
+ *
+ *	shelf poke [-N] ELEMENT FIELD=VALUE...
+ *	shelf power-cycle | reset | bump [-N]
+ *	shelf fault [RULE...]
+ *	shelf quirk [-N] [NAME[=VALUE]...]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "setup.h"
+
+struct event {
+	void (*happen)(struct shelf *shelf, struct event *e);
+	struct session *session;
+	char **words;			/* behind the name, 0 at their end */
+	int result;
+};
+
+static char *join(char *argv[])
+{
+	char *all = calloc(1, 4096);
+
+	for (; all && *argv && strlen(all) + strlen(*argv) < 4000; argv++) {
+		strcat(all, *argv);
+		strcat(all, " ");
+	}
+	return all;
+}
+
+static void complain(struct event *e, const char *what, const char *why)
+{
+	fprintf(stderr, "shelf: %s: %s\n", what, why);
+	e->result = 1;
+}
+
+static void poke(struct shelf *shelf, struct event *e)
+{
+	struct shelf_error error;
+	char *fields = join(e->words + 1);
+
+	if (shelf_poke(shelf, e->words[0], fields, &error))
+		complain(e, e->words[0], error.text);
+	free(fields);
+}
+
+static void power_cycle(struct shelf *shelf, struct event *e)
+{
+	(void)e;
+	shelf_power_cycle(shelf);
+}
+
+static void reset(struct shelf *shelf, struct event *e)
+{
+	(void)e;
+	shelf_hard_reset(shelf);
+}
+
+static void bump(struct shelf *shelf, struct event *e)
+{
+	(void)e;
+	shelf_bump_generation(shelf);
+}
+
+/* These rules instead of those that hold; they count from here on. */
+static void fault(struct shelf *shelf, struct event *e)
+{
+	struct fault_set set = { 0 };
+	struct shelf_error error;
+
+	(void)shelf;
+	for (char **w = e->words; *w; w++) {
+		if (fault_add(&set, *w, &error)) {
+			complain(e, *w, error.text);
+			return;
+		}
+	}
+	e->session->faults = set;
+}
+
+/* These quirks instead of those that it has. */
+static void quirk(struct shelf *shelf, struct event *e)
+{
+	struct shelf_quirks quirks = { 0 };
+	struct shelf_error error;
+
+	for (char **w = e->words; *w; w++) {
+		if (shelf_quirk_set(&quirks, *w, strlen(*w), &error)) {
+			complain(e, *w, error.text);
+			return;
+		}
+	}
+	*shelf->quirks = quirks;
+}
+
+static const struct event_kind {
+	const char *name, *words;
+	int least, most;		/* words */
+	void (*happen)(struct shelf *shelf, struct event *e);
+} kinds[] = {
+	{ "poke", " [-N] ELEMENT FIELD=VALUE...", 2, 64, poke },
+	{ "power-cycle", " [-N]", 0, 0, power_cycle },
+	{ "reset", " [-N]", 0, 0, reset },
+	{ "bump", " [-N]", 0, 0, bump },
+	{ "fault", " [RULE...]", 0, MOST_FAULTS, fault },
+	{ "quirk", " [-N] [NAME[=VALUE]...]", 0, 64, quirk },
+};
+
+#define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static const struct event_kind *kind_of(const char *name)
+{
+	for (size_t i = 0; i < NR_KINDS; i++) {
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	}
+	return NULL;
+}
+
+bool inside_knows(const char *name)
+{
+	return kind_of(name) != NULL;
+}
+
+void inside_usage(void)
+{
+	for (size_t i = 0; i < NR_KINDS; i++)
+		fprintf(stderr, "       shelf %s%s\n", kinds[i].name,
+			kinds[i].words);
+}
+
+static void happen(struct shelf *shelf, void *context)
+{
+	struct event *e = context;
+
+	e->happen(shelf, e);
+}
+
+/* Make it happen to enclosure number n, between two commands. */
+static int do_event(struct event *e, unsigned int n)
+{
+	struct enclosure enclosure;
+	int run;
+
+	if (n >= e->session->nr_enclosures) {
+		fprintf(stderr, "shelf: there is no enclosure %u\n", n);
+		return 1;
+	}
+	if (!enclosure_load(e->session, n, &enclosure))
+		return 1;
+	run = session_lock(e->session->lock);
+	enclosure_do(&enclosure, happen, e);
+	session_unlock(run);
+	shelf_plan_free(enclosure.plan);
+	return e->result;
+}
+
+int inside_do(char *argv[])
+{
+	const struct event_kind *kind = kind_of(argv[0]);
+	const char *directory = getenv(SESSION_ENV);
+	struct event event = { .happen = kind->happen, .words = argv + 1 };
+	unsigned int n = 0;
+	int words = 0;
+
+	if (event.words[0] && event.words[0][0] == '-')
+		n = (unsigned int)atoi(*event.words++ + 1);
+	while (event.words[words])
+		words++;
+	if (words < kind->least || words > kind->most) {
+		fprintf(stderr, "usage: shelf %s%s\n", kind->name,
+			kind->words);
+		return 1;
+	}
+	if (!directory || session_open(directory, &event.session)) {
+		fprintf(stderr, "shelf %s: there is no emulated enclosure "
+			"here; see with-enclosure --help\n", kind->name);
+		return 1;
+	}
+	return do_event(&event, n);
+}
