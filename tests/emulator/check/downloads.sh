@@ -1,0 +1,170 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# downloads.sh SG BSG: firmware updates of all kinds and sizes, with trouble at
+# every command, through both nodes. Runs under with-enclosure on the shelf
+# "firmware", and in a virtual machine on the real drivers.
+dir=${0%/*}
+. "$dir/lib.sh"
+sg=$1
+bsg=$2
+tmp=$(mktemp -d)
+stored=$SES_EMULATOR/0.image-
+
+# image BYTES: no two places in it look alike
+seq 200000 | head -c 1000000 >"$tmp/piece"
+image() {
+	left=$1
+	while [ "$left" -gt 0 ]; do
+		echo "$left"
+		cat "$tmp/piece"
+		left=$((left - 1000000))
+	done | head -c "$1" >"$tmp/fw"
+}
+
+# arrived [SUBENCLOSURE]
+arrived() {
+	cmp "$tmp/fw" "$stored${1:-0}"
+}
+
+# settle: let the shelf tell what is left of an earlier download
+settle() {
+	sg_ses_microcode "$sg" >/dev/null
+	sg_ses_microcode "$sg" >/dev/null
+}
+
+# send NODE ARGUMENT...: a download in silence; sets status
+send() {
+	to=$1
+	shift
+	rm -f "$stored"*
+	sg_ses_microcode "$@" -I "$tmp/fw" "$to" >"$tmp/said" 2>&1
+	status=$?
+}
+
+# well NAME [SUBENCLOSURE]: the last download went well, and without a word
+well() {
+	is "$1: exit status and words" "$status$(cat "$tmp/said")" 0
+	ok "$1: the image arrived" arrived "${2:-0}"
+}
+
+# -- every mode
+image 10000
+send "$sg" -m dmc_offs -b 4k
+well "dmc_offs"
+send "$bsg" -m dmc_offs_save -b 4k
+well "dmc_offs_save"
+send "$sg" -m 7 -S 3 -b 1k
+well "a drawer" 3
+send "$bsg" -m dmc_offs_defer -b 4k
+well "dmc_offs_defer"
+ok "activate_mc" sg_ses_microcode -q -m activate_mc "$sg"
+has "activate_mc twice" "$(sg_ses_microcode -m activate_mc "$bsg" 2>&1)" 0x85
+send "$sg" -m dmc_offs_defer -b 4k,act
+well "dmc_offs_defer and activation"
+send "$sg" -m 7 -b 4k --non
+well "--non"
+send "$bsg" -m 7 -b 4k --ealsd
+well "--ealsd"
+settle
+is "dmc_status through both" "$(sg_ses_microcode "$bsg" 2>&1)" \
+	"$(sg_ses_microcode "$sg" 2>&1)"
+is "--dry-run through both" \
+	"$(sg_ses_microcode -m 7 -I "$tmp/fw" --dry-run "$bsg" 2>&1)" \
+	"$(sg_ses_microcode -m 7 -I "$tmp/fw" --dry-run "$sg" 2>&1)"
+send "$sg" -m 7 -b 4k -t 20000
+is "a first part" $status 0
+sg_ses_microcode -m 7 -I "$tmp/fw" "$bsg" 2>/dev/null
+is "what is in progress is not disturbed" $? 26
+ok "dmc_abort" sg_ses_microcode -q -m dmc_abort "$bsg"
+send "$bsg" -m 7
+well "a download after that"
+
+# -- every size where something changes
+: >"$tmp/fw"
+send "$sg" -m 7
+is "an empty image" $status 15
+for size in 1 3 4 4095 4096 65507 65508 65509 1572864; do
+	image $size
+	send "$sg" -m 7
+	well "$size bytes"
+	send "$bsg" -m 7 -b 32k
+	well "$size bytes, at most 32 KiB at a time"
+done
+image 134217728
+send "$sg" -m 7
+well "128 MiB"
+
+# -- trouble at each of the six commands that matter, and one behind them
+image 9000
+for trouble in status=08 status=28 status=40,lost sense=2/04/01 sense=4/44/00 \
+	sense=4/44/00,lost sense=5/26/00 sense=6/29/00 sense=6/2a/01 \
+	sense=b/47/00,lost; do
+	for node in "$sg" "$bsg"; do
+		n=1
+		while [ $n -le 8 ]; do
+			settle
+			shelf fault "n=$n,$trouble"
+			send "$node" -m 6 -b 4k
+			shelf fault
+			name="$trouble at command $n of $node"
+			if [ $status -eq 0 ]; then
+				ok "$name: passed" arrived
+			elif sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" |
+				grep . >"$tmp/again"; then
+				ok "$name: $status, resumed" sh "$tmp/again"
+				ok "$name: the image arrived" arrived
+			else
+				sg_ses_microcode -q -m dmc_abort "$sg"
+				send "$sg" -m 6
+				well "$name: $status, and anew"
+			fi
+			n=$((n + 1))
+		done
+	done
+done
+
+# -- firmware that forgets a download when its status is read
+shelf quirk status-resets-download
+send "$sg" -m 7 -b 4k
+is "a download that is forgotten" $status 19
+has "a download that is forgotten: the hint" "$(cat "$tmp/said")" '--non'
+send "$bsg" -m 7 -b 4k --non
+well "--non helps"
+shelf quirk
+
+# -- a signal while a command is in flight, on each node, at each chunk
+for node in "$sg" "$bsg"; do
+	for n in 1 2; do
+		settle
+		shelf fault "op=1d,nth=$n,delay=1500"
+		rm -f "$stored"*
+		sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" "$node" \
+			>"$tmp/said" 2>&1 &
+		pid=$!
+		sleep 0.7
+		kill -TERM $pid
+		wait $pid
+		is "SIGTERM in chunk $n of $node" $? 99
+		has "SIGTERM in chunk $n of $node: how far it got" \
+			"$(cat "$tmp/said")" "with $((n * 4096)) of 9000"
+		shelf fault
+		sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" >"$tmp/again"
+		ok "SIGTERM in chunk $n of $node: resumed" sh "$tmp/again"
+		ok "SIGTERM in chunk $n of $node: the image arrived" arrived
+	done
+done
+
+# -- two at once: through one node a lock, through two the status tells
+shelf fault op=1d,nth=2,delay=2500
+sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" "$sg" &
+pid=$!
+sleep 0.7
+sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" "$sg" 2>/dev/null
+is "two at once" $? 47
+wait $pid
+is "the first of them" $? 0
+ok "the first of them: the image arrived" arrived
+
+rm -rf "$tmp"
+[ $bad -eq 0 ]
