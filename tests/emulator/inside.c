@@ -14,6 +14,7 @@
 #include "setup.h"
 
 struct event {
+	const char *name;
 	void (*happen)(struct shelf *shelf, struct event *e);
 	struct session *session;
 	char **words;			/* behind the name, 0 at their end */
@@ -31,9 +32,9 @@ static char *join(char *argv[])
 	return all;
 }
 
-static void complain(struct event *e, const char *what, const char *why)
+static void complain(struct event *e, const char *why)
 {
-	fprintf(stderr, "shelf: %s: %s\n", what, why);
+	fprintf(stderr, "shelf %s: %s\n", e->name, why);
 	e->result = 1;
 }
 
@@ -43,7 +44,7 @@ static void poke(struct shelf *shelf, struct event *e)
 	char *fields = join(e->words + 1);
 
 	if (shelf_poke(shelf, e->words[0], fields, &error))
-		complain(e, e->words[0], error.text);
+		complain(e, error.text);
 	free(fields);
 }
 
@@ -74,7 +75,7 @@ static void fault(struct shelf *shelf, struct event *e)
 	(void)shelf;
 	for (char **w = e->words; *w; w++) {
 		if (fault_add(&set, *w, &error)) {
-			complain(e, *w, error.text);
+			complain(e, error.text);
 			return;
 		}
 	}
@@ -89,7 +90,7 @@ static void quirk(struct shelf *shelf, struct event *e)
 
 	for (char **w = e->words; *w; w++) {
 		if (shelf_quirk_set(&quirks, *w, strlen(*w), &error)) {
-			complain(e, *w, error.text);
+			complain(e, error.text);
 			return;
 		}
 	}
@@ -146,7 +147,8 @@ static int do_event(struct event *e, unsigned int n)
 	int run;
 
 	if (n >= e->session->nr_enclosures) {
-		fprintf(stderr, "shelf: there is no enclosure %u\n", n);
+		fprintf(stderr, "shelf %s: there is no enclosure %u\n",
+			e->name, n);
 		return 1;
 	}
 	if (!enclosure_load(e->session, n, &enclosure))
@@ -162,7 +164,10 @@ int inside_do(char *argv[])
 {
 	const struct event_kind *kind = kind_of(argv[0]);
 	const char *directory = getenv(SESSION_ENV);
-	struct event event = { .happen = kind->happen, .words = argv + 1 };
+	struct event event = {
+		.name = kind->name, .happen = kind->happen,
+		.words = argv + 1,
+	};
 	unsigned int n = 0;
 	int words = 0;
 
