@@ -75,7 +75,7 @@ static bool known(const struct ses_judge *j, const char *index,
 	for (size_t i = 0; i < j->nr_reasons; i++) {
 		const struct reason *r = &j->reasons[i];
 
-		if (&j->enclosures[r->enclosure] == j->now && index &&
+		if (index && &j->enclosures[r->enclosure] == j->now &&
 		    strcmp(r->index, index) == 0 &&
 		    strcmp(judge_text(j, r->words_at), words) == 0)
 			return true;

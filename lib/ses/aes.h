@@ -86,7 +86,8 @@ static inline unsigned int ses_aes_count(const struct ses_aes_head *h)
 	return h->p[h->body];
 }
 
-/* Of `count` entries of `size` bytes behind `fixed`: how many are there. */
+/* Of `count` entries of `size` bytes behind `fixed`: how many are there. The
+ * count itself must be there. */
 static inline unsigned int ses_aes_present(const struct ses_aes_head *h,
 					   size_t fixed, size_t size)
 {

@@ -83,11 +83,10 @@ static int parse_types(struct ses_config *c, struct ses_reader *r,
 	return 0;
 }
 
-static int parse_texts(struct ses_config *c, struct ses_reader *r,
+/* Behind an error (`err`, of parse_types()) the texts are empty. */
+static int parse_texts(struct ses_config *c, struct ses_reader *r, int err,
 		       struct ses_log *log)
 {
-	int err = 0;
-
 	for (size_t i = 0; i < c->nr_types; i++) {
 		struct ses_type_header *t = &c->types[i];
 
@@ -127,7 +126,7 @@ int ses_config_parse(const struct ses_page *page, struct ses_log *log,
 	for (size_t i = 0; i < c->nr_subenclosures; i++)
 		nr_types += c->subenclosures[i].nr_types;
 	err = parse_types(c, &r, nr_types, log);
-	return err ? err : parse_texts(c, &r, log);
+	return parse_texts(c, &r, err, log);
 }
 
 void ses_config_free(struct ses_config *c)

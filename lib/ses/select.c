@@ -210,8 +210,9 @@ void ses_select_text(const struct ses_select *sel, char *text, size_t size)
 		break;
 	case SES_SELECT_INDEX:
 		if (sel->range)
-			snprintf(text, size, "--index=%u,%d-%d", sel->header,
-				 sel->first, sel->last);
+			snprintf(text, size, "--index=%u,%d%c%d", sel->header,
+				 sel->first, sel->first < 0 ? ':' : '-',
+				 sel->last);
 		else
 			snprintf(text, size, "--index=%u,%d", sel->header,
 				 sel->first);

@@ -437,14 +437,15 @@ static void fcp(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 	size_t fixed = ses_aes_fcp_fixed(h);
-	unsigned int present = ses_aes_present(h, fixed, SES_FCP_PORT_SIZE);
 	struct ses_out *o = d->o;
+	unsigned int present;
 
 	ses_text_line(o, 0, "Transport protocol: FCP");
 	if (h->len < fixed) {
 		too_short(d, "the node name");
 		return;
 	}
+	present = ses_aes_present(h, fixed, SES_FCP_PORT_SIZE);
 	ses_item_line(o, 0, SES_DEC, "number of ports: ", "number_of_ports",
 		      ses_aes_count(h));
 	ses_line(o, 0);
