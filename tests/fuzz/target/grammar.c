@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The little languages of option arguments. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/json.h>
+#include <ses/mode.h>
+#include <ses/number.h>
+#include <ses/operation.h>
+#include <ses/page.h>
+#include <ses/select.h>
+
+#include "../fuzz.h"
+
+static void number(const char *s, size_t len, uint64_t max)
+{
+	uint64_t plain, scaled;
+	int err = ses_number(s, len, max, &plain);
+
+	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
+	fuzz_require(err || plain <= max);
+	if (strlen(s) != len)
+		return;
+	err = ses_number_scaled(s, max, &scaled);
+	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
+	fuzz_require(err || scaled <= max);
+	/* every plain number is a scaled one, short of an endless one */
+	if (len <= 64 && ses_number(s, len, max, &plain) == 0)
+		fuzz_require(err == 0 && plain == scaled);
+}
+
+static void index_argument(const char *s, struct ses_log *log)
+{
+	struct ses_select sel, again;
+	char text[64];
+	int err = fuzz_result(ses_select_parse_index(s, log, &sel));
+
+	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
+	if (err)
+		return;
+	fuzz_require(sel.kind == SES_SELECT_INDEX && sel.header <= 255);
+	fuzz_require(sel.first >= -1 && sel.last <= 255);
+	fuzz_require(sel.first <= sel.last);
+	/* as it is shown, it means the same */
+	ses_select_text(&sel, text, sizeof(text));
+	fuzz_text(text, strlen(text));
+	if (sel.by_type || strncmp(text, "--index=", 8))
+		return;
+	fuzz_require(ses_select_parse_index(text + 8, log, &again) == 0);
+	fuzz_require(again.header == sel.header && again.first == sel.first &&
+		     again.last == sel.last);
+}
+
+static void operation(const char *s, uint8_t kind, struct ses_log *log)
+{
+	struct ses_operation op;
+	uint8_t page;
+	int err = fuzz_result(ses_operation_parse(kind % 3, s, log, &op));
+
+	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
+	if (err)
+		return;
+	fuzz_require(op.text == s && op.name_len <= strlen(s));
+	if (op.name_len)
+		fuzz_require(op.page);
+	else
+		fuzz_require(op.byte <= 127 && op.msb <= 7 && op.width >= 1 &&
+			     op.width <= 64);
+	fuzz_result(ses_operation_page(&op, 1, 0, log, &page));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct fuzz_input in = { data, size };
+	uint8_t how = fuzz_u8(&in);
+	struct ses_json_format format = ses_json_default;
+	const struct ses_mode *mode;
+	struct fuzz_log log;
+	char *s = fuzz_string(in);
+
+	fuzz_log_init(&log, how & 1);
+	switch (how >> 1 & 7) {
+	case 0:
+		index_argument(s, &log.log);
+		break;
+	case 1:
+	case 2:
+		operation(s, how >> 4, &log.log);
+		break;
+	case 3:
+		number(s, in.len, UINT64_MAX >> (how >> 4) * 4);
+		break;
+	case 4:
+		number(s, strlen(s), UINT64_MAX >> (how >> 4) * 4);
+		break;
+	case 5:
+		fuzz_result(ses_mode_parse(s, &log.log, &mode));
+		break;
+	case 6:
+		ses_json_letters(&format, s);
+		fuzz_require(format.indent <= 8);
+		break;
+	default:
+		fuzz_require(!ses_page_find(s) ||
+			     ses_page_find(s)->abbreviations[0]);
+		ses_element_type_find(s, strlen(s));
+	}
+	free(s);
+	return 0;
+}
