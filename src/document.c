@@ -47,6 +47,12 @@ int document_letters(struct document_options *opt, const char *letters,
 	return bad == '?' ? 1 : -SES_E_SYNTAX;
 }
 
+void document_file(struct document_options *opt, const char *name)
+{
+	opt->wanted = true;
+	opt->file = strcmp(name, "-") ? name : NULL;
+}
+
 void document_defaults(struct document_options *opt, struct ses_log *log)
 {
 	const char *letters = getenv("SG3_UTILS_JSON_OPTS");
@@ -98,9 +104,7 @@ static void put_lines(struct ses_out *o, const char *p, size_t len)
 		const char *lf = memchr(p, '\n', len);
 		size_t n = lf ? (size_t)(lf - p) : len;
 
-		ses_value(o, NULL, "", &(struct ses_value){
-			.kind = SES_WORD, .bytes = (const uint8_t *)p,
-			.len = n });
+		ses_string(o, NULL, "", (const uint8_t *)p, n);
 		n += lf != NULL;
 		p += n;
 		len -= n;
@@ -108,10 +112,8 @@ static void put_lines(struct ses_out *o, const char *p, size_t len)
 	ses_end(o);
 }
 
-static void put_lead_in(const struct document *doc, struct ses_out *o)
+static void put_call(const struct document *doc, struct ses_out *o)
 {
-	put_version(o, "json_format_version", 1, 0);
-	ses_object(o, "utility_invoked");
 	ses_word(o, NULL, "name", doc->program);
 	ses_word(o, NULL, "version_date", VERSION);
 	ses_list(o, "argv");
@@ -119,10 +121,26 @@ static void put_lead_in(const struct document *doc, struct ses_out *o)
 		ses_string(o, NULL, "", (const uint8_t *)doc->argv[i],
 			   strlen(doc->argv[i]));
 	ses_end(o);
-	if (doc->opt->format.plain_text)
+}
+
+/* The plain text has its place here without the rest, too. */
+static void put_lead_in(const struct document *doc, struct ses_out *o)
+{
+	const struct ses_json_format *f = &doc->opt->format;
+
+	if (f->lead_in)
+		put_version(o, "json_format_version", 1, 0);
+	if (f->lead_in || f->plain_text)
+		ses_object(o, "utility_invoked");
+	if (f->lead_in)
+		put_call(doc, o);
+	if (f->plain_text)
 		put_lines(o, doc->text.buf, doc->text.len);
-	ses_end(o);
-	put_version(o, "schema_version", schema_version[0], schema_version[1]);
+	if (f->lead_in || f->plain_text)
+		ses_end(o);
+	if (f->lead_in)
+		put_version(o, "schema_version", schema_version[0],
+			    schema_version[1]);
 }
 
 /* Without blanks at either end. */
@@ -150,8 +168,12 @@ static void put_device(const struct document *doc, struct ses_out *o)
 		put_trimmed(o, "vendor", inq->vendor);
 		put_trimmed(o, "product", inq->product);
 		put_trimmed(o, "revision", inq->revision);
-		ses_code(o, NULL, "peripheral_device_type", inq->device_type,
-			 ses_device_type_name(inq->device_type));
+		ses_value(o, NULL, "peripheral_device_type",
+			  &(struct ses_value){
+				.kind = SES_CODE_PLAIN,
+				.number = inq->device_type,
+				.meaning = ses_device_type_name(
+						   inq->device_type) });
 		ses_item(o, SES_FLAG, NULL, "encserv",
 			 inq->enclosure_services);
 	}
@@ -203,9 +225,11 @@ static void put_messages(const struct console *console, struct ses_out *o)
 	ses_end(o);
 }
 
-static void put_exit_status(struct ses_out *o, int status)
+static void put_exit_status(const struct document *doc, struct ses_out *o,
+			    int status)
 {
-	const char *text = ses_error_text(status);
+	const char *text = doc->exit_meaning ? doc->exit_meaning :
+					       ses_error_text(status);
 	char number[24];
 
 	snprintf(number, sizeof(number), "exit status %d", status);
@@ -250,13 +274,12 @@ int document_write(struct document *doc, struct console *console, int status)
 	int err;
 
 	out_to(&o, &head, doc);
-	if (doc->opt->format.lead_in)
-		put_lead_in(doc, &o);
+	put_lead_in(doc, &o);
 	put_device(doc, &o);
 	out_to(&o, &tail, doc);
 	put_messages(console, &o);
 	if (doc->opt->format.exit_status)
-		put_exit_status(&o, status);
+		put_exit_status(doc, &o, status);
 	err = output_file(file ? file : "-", put_pieces, &pieces);
 	ses_json_free(&head);
 	ses_json_free(&tail);

@@ -27,6 +27,7 @@ struct document {
 	struct ses_json body;		/* members of the document */
 	struct ses_writer text;		/* plain text, with the letter o */
 	const char *device;		/* its name, 0 for captures */
+	const char *exit_meaning;	/* 0: that of the exit status */
 	bool identified;		/* the INQUIRY data is there */
 	struct ses_inquiry inquiry;
 };
@@ -35,6 +36,9 @@ struct document {
  * 0, 1 when help was asked for and given, or -SES_E_SYNTAX with a message. */
 int document_letters(struct document_options *opt, const char *letters,
 		     struct ses_log *log);
+
+/* Take the argument of --js-file; "-" is stdout. */
+void document_file(struct document_options *opt, const char *name);
 
 /* The defaults and what the environment adds; before the command line. */
 void document_defaults(struct document_options *opt, struct ses_log *log);

@@ -209,8 +209,7 @@ static int take(void *data, size_t row, const char *arg)
 	case O_JSON:
 		return document_letters(&o->json, arg, o->log);
 	case O_JS_FILE:
-		o->json.wanted = true;
-		o->json.file = arg;
+		document_file(&o->json, arg);
 		break;
 	case O_EVENTS:
 		o->events = true;
@@ -266,8 +265,7 @@ static int take(void *data, size_t row, const char *arg)
 static int contradiction(const struct microcode_options *o)
 {
 	const unsigned int mode = o->request.mode->flags;
-	const bool json_on_stdout = o->json.wanted &&
-		(!o->json.file || strcmp(o->json.file, "-") == 0);
+	const bool json_on_stdout = o->json.wanted && !o->json.file;
 	const struct cli_rule rules[] = {
 		{ !o->device, SES_E_SYNTAX,
 		  "The name of a DEVICE is missing." },
