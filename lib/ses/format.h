@@ -71,6 +71,13 @@ static inline bool ses_format_applies(const struct ses_field *f,
 	       ses_format_condition(f, element);
 }
 
+/* In the tree the bytes of a display always have their place. */
+static inline bool ses_format_in_tree(const struct ses_field *f,
+				      const uint8_t *element)
+{
+	return f->format == DISPLAY_CHAR || ses_format_applies(f, element);
+}
+
 /* The value's text, without label and what comes after. */
 void ses_format_text(struct ses_writer *w, const struct ses_field *f,
 		     const uint8_t *element);
@@ -82,5 +89,8 @@ void ses_format_text(struct ses_writer *w, const struct ses_field *f,
  */
 void ses_format_tree(struct ses_out *o, const struct ses_field *f,
 		     const uint8_t *element, bool reading);
+
+/* The four bytes of a threshold element as plain numbers of the tree. */
+void ses_format_threshold_bytes(struct ses_out *o, const uint8_t *element);
 
 #endif

@@ -224,6 +224,12 @@ static const struct { const char *code, *value; } threshold_keys[4] = {
 	{ "low_critical_threshold", "low_critical_value" },
 };
 
+void ses_format_threshold_bytes(struct ses_out *o, const uint8_t *element)
+{
+	for (unsigned int i = 0; i < 4; i++)
+		ses_item(o, SES_DEC, NULL, threshold_keys[i].code, element[i]);
+}
+
 static void threshold_code(struct ses_out *o, const struct reading *r,
 			   const char *meaning)
 {

@@ -152,9 +152,9 @@ static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_item(o, SES_DEC, NULL, "phy_index", p[20]);
 	if (d->s->view.filter && !attached && !own)
 		ses_hide(o);
-	ses_item_line(o, 2, SES_HEX, "phy identifier: ", "phy_identifier",
-		      p[20]);
+	ses_item_line(o, 2, SES_HEX, "phy identifier: ", NULL, p[20]);
 	ses_unhide(o);
+	ses_item(o, SES_PLAIN, NULL, "phy_identifier", p[20]);
 	ses_end(o);
 }
 
@@ -317,7 +317,7 @@ static void sas_expander(struct shown *d)
 	for (unsigned int i = 0; i < present; i++) {
 		ses_object(o, NULL);
 		ses_line(o, 2);
-		ses_item(o, SES_DEC, "[", "phy_identifier", i);
+		ses_item(o, SES_PLAIN, "[", "phy_identifier", i);
 		ses_text(o, "] ");
 		indexes(d, h->p + fixed + i * SES_SAS_EXP_PHY_SIZE);
 		ses_end(o);
@@ -332,7 +332,8 @@ static void port_phy(struct shown *d, unsigned int n, const uint8_t *p)
 
 	ses_object(o, NULL);
 	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
-	ses_item_line(o, 2, SES_HEX, "phy_id: ", "phy_identifier", p[0]);
+	ses_item_line(o, 2, SES_HEX, "phy_id: ", NULL, p[0]);
+	ses_item(o, SES_PLAIN, NULL, "phy_identifier", p[0]);
 	ses_line(o, 2);
 	indexes(d, p + 2);
 	ses_line(o, 2);
@@ -609,8 +610,9 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 	ses_named_code(d.o, NULL, "protocol_identifier", d.h.protocol,
 		       &protocols[d.h.protocol]);
 	if (d.h.eip) {
-		ses_item(d.o, SES_DEC, NULL, "eiioe", d.h.eiioe);
-		ses_item(d.o, SES_DEC, NULL,
+		ses_item(d.o, SES_PLAIN, NULL, "eiioe", d.h.eiioe);
+		/* readers of joins take element_index for something else */
+		ses_item(d.o, joined ? SES_PLAIN : SES_DEC, NULL,
 			 joined ? "aes_element_index" : "element_index",
 			 d.h.index);
 	}

@@ -93,6 +93,18 @@ static void subenclosure(struct ses_show *s,
 	ses_end(o);
 }
 
+/* The headers stand behind the last enclosure descriptor. */
+static void header_in_hex(struct ses_show *s, unsigned int ti)
+{
+	const struct ses_config *config = s->config;
+	const struct ses_subenclosure *last =
+		&config->subenclosures[config->nr_subenclosures - 1];
+
+	ses_value(s->out, NULL, "in_hex", &(struct ses_value){
+		.kind = SES_BYTES, .bytes = last->bytes + last->len + 4 * ti,
+		.len = 4 });
+}
+
 static void type_header(struct ses_show *s, unsigned int ti)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
@@ -118,8 +130,31 @@ static void type_header(struct ses_show *s, unsigned int ti)
 		ses_word(o, NULL, "element_type_abbreviation",
 			 type->abbreviation);
 	if (t->text && t->text_len)
-		ses_string_line(o, 6, "text: ", "text", t->text,
+		ses_string_line(o, 6, "text: ",
+				s->view.inner_hex ? NULL : "text", t->text,
 				t->text_len);
+	if (s->view.inner_hex)
+		header_in_hex(s, ti);
+	ses_end(o);
+}
+
+/* With --inner-hex the texts have a list of their own in the tree. */
+static void texts(struct ses_show *s)
+{
+	const struct ses_config *config = s->config;
+	struct ses_out *o = s->out;
+
+	if (!s->view.inner_hex)
+		return;
+	ses_list(o, "type_descriptor_text_list");
+	for (size_t i = 0; i < config->nr_types; i++) {
+		const struct ses_type_header *t = &config->types[i];
+
+		ses_object(o, NULL);
+		ses_string(o, NULL, "text", t->text,
+			   t->text ? t->text_len : 0);
+		ses_end(o);
+	}
 	ses_end(o);
 }
 
@@ -137,8 +172,10 @@ void ses_show_configuration(struct ses_show *s)
 		subenclosure(s, &config->subenclosures[i]);
 	ses_end(o);
 	ses_text_line(o, 2, "type descriptor header and text list");
-	ses_list(o, "type_descriptor_header_and_text_list");
+	ses_list(o, s->view.inner_hex ? "type_descriptor_header_list" :
+					"type_descriptor_header_and_text_list");
 	for (size_t i = 0; i < config->nr_types; i++)
 		type_header(s, (unsigned int)i);
 	ses_end(o);
+	texts(s);
 }

@@ -173,7 +173,7 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 				"while it is read; try again.");
 	}
 	s.defect = ses_join_build(snap, view->eiioe, &join);
-	ses_item(out, SES_DEC, NULL, "generation_code",
+	ses_item(out, SES_PLAIN, NULL, "generation_code",
 		 s.config->generation);
 	ses_show_flags(&s, s.page, false);
 	subenclosures(&s);

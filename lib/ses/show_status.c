@@ -46,7 +46,7 @@ static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
 		if (f[i].key[0] && f[i].format == BIT)
 			ses_item(o, SES_FLAG, NULL, f[i].key,
 				 ses_format_value(&f[i], e));
-		else if (f[i].key[0] && ses_format_applies(&f[i], e))
+		else if (f[i].key[0] && ses_format_in_tree(&f[i], e))
 			ses_format_tree(o, &f[i], e, reading);
 	}
 }
@@ -109,6 +109,11 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 	if (element >= 0)
 		ses_item(o, SES_PLAIN, NULL, "element_number",
 			 (unsigned int)element);
+	/* what this page has always called the bytes */
+	if (element >= 0 && s->page->code == SES_PAGE_ARRAY)
+		ses_value(o, NULL, "individual_status_element",
+			  &(struct ses_value){ .kind = SES_BYTES, .bytes = e,
+					       .len = 4 });
 	o->indent = 8;
 	ses_show_status_element(s, s->config->types[ti].type, e, element >= 0);
 	o->indent = 0;

@@ -55,7 +55,9 @@ void ses_show_threshold_element(struct ses_show *s, unsigned int type,
 	if (!o->tree || !t->thresholds)
 		return;
 	ses_word(o, NULL, "threshold_unit", t->threshold_unit);
-	for (size_t i = 0; i < t->nr_thresholds; i++)
+	if (s->view.inner_hex)
+		ses_format_threshold_bytes(o, e);
+	for (size_t i = 0; !s->view.inner_hex && i < t->nr_thresholds; i++)
 		ses_format_tree(o, &t->thresholds[i], e, true);
 }
 
@@ -63,25 +65,28 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 		const uint8_t *e)
 {
 	unsigned int type = s->config->types[ti].type;
+	bool in_tree = ses_element_type(type)->thresholds;
 	struct ses_out *o = s->out;
 
 	if (!ses_show_has_thresholds(s, type))
 		return;
 	if (element < 0) {
 		ses_text_line(o, 6, "Overall descriptor:");
-		ses_object(o, "overall_descriptor");
 	} else {
 		ses_line(o, 6);
 		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
 		ses_text(o, " descriptor:\n");
-		ses_object(o, NULL);
+	}
+	if (in_tree)
+		ses_object(o, element < 0 ? "overall_descriptor" : NULL);
+	if (in_tree && element >= 0)
 		ses_item(o, SES_PLAIN, NULL, "element_number",
 			 (unsigned int)element);
-	}
 	o->indent = 8;
 	ses_show_threshold_element(s, type, e);
 	o->indent = 0;
-	ses_end(o);
+	if (in_tree)
+		ses_end(o);
 }
 
 static bool one_type(struct ses_show *s, unsigned int ti)
