@@ -169,42 +169,53 @@ static void unknown(struct ses_judge *j, const struct options *opt, size_t n,
 	ses_judge_unknown(j, why ? why : text);
 }
 
-int monitor_check(const struct options *opt, struct console *console,
-		  struct document *doc)
+/* Told in a line or in the document; ends the judge. */
+static int verdict(struct ses_judge *j, struct document *doc)
 {
-	struct ses_judge *j = ses_judge_new(&opt->health);
+	enum ses_health health = SES_HEALTH_UNKNOWN;
 	struct ses_writer w;
-	int verdict;
 
 	if (!j)
 		return -SES_HEALTH_UNKNOWN;
-	for (size_t i = 0; i < nr_enclosures(opt); i++) {
-		int err = with_enclosure(opt, i, judge, j);
-
-		if (err)
-			unknown(j, opt, i, console, err);
-	}
-	verdict = -(int)ses_judge_verdict(j);
+	health = ses_judge_verdict(j);
 	if (doc) {
 		struct ses_out out = { .tree = &ses_json_ops,
 				       .tree_data = &doc->body };
 
 		ses_judge_tell(j, &out);
+		doc->exit_meaning = ses_health_name(health);
 	} else {
 		ses_writer_to_fd(&w, 1);
 		ses_judge_line(j, &w);
 		if (ses_writer_close(&w))
-			verdict = -SES_HEALTH_UNKNOWN;
+			health = SES_HEALTH_UNKNOWN;
 	}
 	ses_judge_free(j);
-	return verdict;
+	return -(int)health;
 }
 
-int monitor_unknown(const struct console *console)
+int monitor_check(const struct options *opt, struct console *console,
+		  struct document *doc)
 {
+	struct ses_judge *j = ses_judge_new(&opt->health);
+
+	for (size_t i = 0; j && i < nr_enclosures(opt); i++) {
+		int err = with_enclosure(opt, i, judge, j);
+
+		if (err)
+			unknown(j, opt, i, console, err);
+	}
+	return verdict(j, doc);
+}
+
+int monitor_unknown(const struct console *console, struct document *doc)
+{
+	static const struct ses_health_options options = { .verbose = false };
+	struct ses_judge *j = ses_judge_new(&options);
 	const char *why = last_message(console);
 
-	fprintf(stdout, "SES UNKNOWN - %s\n",
-		why ? why : "the command line cannot be read");
-	return -SES_HEALTH_UNKNOWN;
+	if (j)
+		ses_judge_unknown(j, why ? why :
+				     "the command line cannot be read");
+	return verdict(j, doc);
 }

@@ -16,8 +16,8 @@ int monitor_metrics(const struct options *opt);
 int monitor_check(const struct options *opt, struct console *console,
 		  struct document *doc);
 
-/* The verdict when the command line cannot be read: UNKNOWN. Returns -3. */
-int monitor_unknown(const struct console *console);
+/* The same when the command line cannot be read: UNKNOWN. Returns -3. */
+int monitor_unknown(const struct console *console, struct document *doc);
 
 /* Until a signal: 0 after SIGINT or SIGTERM, or a negative ses_error. */
 int monitor_watch(const struct options *opt, struct console *console);

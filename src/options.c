@@ -30,7 +30,8 @@ enum row {
 };
 
 static const struct cli_option rows[NR_ROWS] = {
-	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1, "the same as --join" },
+	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1,
+		    "the same as --join; in JSON all other pages, too" },
 	[O_BYTE1] = { 'b', "byte1", CLI_REQUIRED, "B1", 2,
 		      "byte 1 of a control page (0 to 255)" },
 	[O_CHECK] = { 0, "check", CLI_NONE, NULL, 1,
@@ -148,13 +149,23 @@ static int take_page(struct options *o, const char *arg)
 	if (arg[0] >= '0' && arg[0] <= '9')
 		return take_byte(o, O_PAGE, arg, &o->page);
 	def = ses_page_find(arg);
-	if (!def) {
-		list_pages();
-		return bad(o, O_PAGE, arg, "an abbreviation of the list above "
-			   "or a number from 0 to 255");
-	}
-	o->page = def->code;
+	if (def)
+		o->page = def->code;
+	else
+		o->unknown_page = arg;
 	return 0;
+}
+
+/* The list is for people: whoever wants JSON only has a message. */
+static int refuse_page(struct options *o)
+{
+	if (!o->json.wanted)
+		list_pages();
+	return bad(o, O_PAGE, o->unknown_page, o->json.wanted ?
+		   "an abbreviation (--enumerate lists them) or a number from "
+		   "0 to 255" :
+		   "an abbreviation of the list above or a number from 0 to "
+		   "255");
 }
 
 /* Up to 16 hex digits, with or without 0x or h. */
@@ -331,6 +342,9 @@ static int take(void *data, size_t row, const char *arg)
 
 	switch ((enum row)row) {
 	case O_ALL:
+		o->all = true;
+		o->join++;
+		break;
 	case O_JOIN:
 		o->join++;
 		break;
@@ -389,8 +403,7 @@ static int take(void *data, size_t row, const char *arg)
 	case O_JSON:
 		return document_letters(&o->json, arg, o->log);
 	case O_JS_FILE:
-		o->json.wanted = true;
-		o->json.file = arg;
+		document_file(&o->json, arg);
 		break;
 	case O_MASK:
 		o->mask = true;
@@ -455,6 +468,8 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 	*o = (struct options){ .log = log };
 	document_defaults(&o->json, log);
 	err = cli_parse(argc, argv, rows, NR_ROWS, take, o, &first);
+	if (!err && o->unknown_page)
+		err = refuse_page(o);
 	if (err)
 		return err;
 	o->devices = argv + first;

@@ -49,6 +49,8 @@ int run_load(struct run *r, const uint8_t *codes, size_t nr,
 /* The verbs. 0 or a negative ses_error. */
 int verb_page(struct run *r);
 int verb_join(struct run *r);
+/* --all: the pages that a join does not show. */
+int verb_other_pages(struct run *r);
 int verb_change(struct run *r);
 int verb_control(struct run *r);
 int verb_nickname(struct run *r);

@@ -45,21 +45,29 @@ static int on_device(const struct options *opt, struct document *doc)
 	return run_close(&r, err);
 }
 
-/* On the device, and about it in JSON if that is wanted. Returns the exit
- * status, negative. */
-static int on_device_told(const struct options *opt, struct console *console,
-			  int argc, char *argv[])
+static int on_device_or_check(const struct options *opt,
+			      struct console *console, bool understood,
+			      struct document *doc)
+{
+	if (!understood)
+		return monitor_unknown(console, doc);
+	return opt->verb == VERB_CHECK ? monitor_check(opt, console, doc) :
+					 on_device(opt, doc);
+}
+
+/* On the device, and about it in JSON if that is wanted. A command line that
+ * is not understood has a verdict with --check. Returns the exit status,
+ * negative. */
+static int told(const struct options *opt, struct console *console,
+		bool understood, int argc, char *argv[])
 {
 	struct document doc;
 	int err, written = 0;
 
 	if (!opt->json.wanted)
-		return opt->verb == VERB_CHECK ?
-		       monitor_check(opt, console, NULL) :
-		       on_device(opt, NULL);
+		return on_device_or_check(opt, console, understood, NULL);
 	document_begin(&doc, &opt->json, "sg_ses", argc, argv);
-	err = opt->verb == VERB_CHECK ? monitor_check(opt, console, &doc) :
-					on_device(opt, &doc);
+	err = on_device_or_check(opt, console, understood, &doc);
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    opt->verb != VERB_PAGE)
@@ -85,8 +93,18 @@ static int run(const struct options *opt, struct console *console, int argc,
 	case VERB_WATCH:
 		return monitor_watch(opt, console);
 	default:
-		return on_device_told(opt, console, argc, argv);
+		return told(opt, console, true, argc, argv);
 	}
+}
+
+/* Reading may have ended before --check came. */
+static bool asks_for_check(int argc, char *words[])
+{
+	for (int i = 1; words && i < argc && strcmp(words[i], "--"); i++) {
+		if (strcmp(words[i], "--check") == 0)
+			return true;
+	}
+	return false;
 }
 
 int main(int argc, char *argv[])
@@ -98,8 +116,9 @@ int main(int argc, char *argv[])
 
 	console_init(&console);
 	err = options_parse(argc, argv, &console.log, &opt);
+	opt.check |= err < 0 && asks_for_check(argc, words);
 	if (err < 0 && opt.check)
-		err = monitor_unknown(&console);
+		err = told(&opt, &console, false, words ? argc : 0, words);
 	if (!err)
 		err = run(&opt, &console, words ? argc : 0, words);
 	options_free(&opt);

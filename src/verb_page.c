@@ -72,9 +72,20 @@ static int one_page(struct run *r, uint8_t code)
 				      &r->opt->view) : err;
 }
 
-/* The first error counts; those of later pages were reported. */
-static void keep(int *first, int err)
+/* Is the page part of the join that was asked for? */
+static bool joined(const struct options *opt, uint8_t code)
 {
+	return opt->join &&
+	       (code == SES_PAGE_STATUS || code == SES_PAGE_DESCRIPTOR ||
+		code == SES_PAGE_ADDITIONAL ||
+		(code == SES_PAGE_THRESHOLD && opt->view.thresholds));
+}
+
+/* One of many pages: the first error counts; later ones were reported. */
+static void one_of_many(struct run *r, uint8_t code, int *first)
+{
+	int err = joined(r->opt, code) ? 0 : one_page(r, code);
+
 	if (!*first)
 		*first = err;
 }
@@ -103,7 +114,7 @@ static int listed_pages(struct run *r, const struct ses_page *list)
 		codes[nr++] = code;
 	}
 	for (size_t i = 0; i < nr; i++)
-		keep(&first, one_page(r, codes[i]));
+		one_of_many(r, codes[i], &first);
 	return first;
 }
 
@@ -113,7 +124,7 @@ static int captured_pages(struct run *r)
 	int first = 0, code;
 
 	for (size_t i = 0; (code = ses_capture_page(r->transport, i)) >= 0; i++)
-		keep(&first, one_page(r, (uint8_t)code));
+		one_of_many(r, (uint8_t)code, &first);
 	return first;
 }
 
@@ -135,6 +146,16 @@ static int all_pages(struct run *r)
 			return listed_pages(r, r->snap.pages[lists[i]]);
 	}
 	return captured_pages(r);
+}
+
+int verb_other_pages(struct run *r)
+{
+	int err;
+
+	ses_hide(&r->out);
+	err = as_bytes(r->opt) ? 0 : all_pages(r);
+	ses_unhide(&r->out);
+	return err;
 }
 
 int verb_page(struct run *r)
