@@ -45,7 +45,7 @@ struct options {
 	/* what is wanted of the answer */
 	uint8_t page;
 	bool page_given;
-	const char *unknown_page;	/* argument of --page, if there is none */
+	const char *unknown_page;	/* what --page cannot be */
 	unsigned int hex;		/* --hex, 0 to 5 */
 	unsigned int raw;		/* --raw, 0 to 2 */
 	struct ses_view view;

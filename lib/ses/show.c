@@ -209,6 +209,32 @@ void ses_show_type_line(struct ses_show *s, unsigned int ti)
 	ses_text(s->out, "]\n");
 }
 
+void ses_show_open_element(struct ses_show *s, int element, bool in_tree)
+{
+	struct ses_out *o = s->out;
+
+	if (element < 0) {
+		ses_text_line(o, 6, "Overall descriptor:");
+	} else {
+		ses_line(o, 6);
+		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
+		ses_text(o, " descriptor:\n");
+	}
+	if (in_tree)
+		ses_object(o, element < 0 ? "overall_descriptor" : NULL);
+	if (in_tree && element >= 0)
+		ses_item(o, SES_PLAIN, NULL, "element_number",
+			 (unsigned int)element);
+	o->indent = 8;
+}
+
+void ses_show_close_element(struct ses_show *s, bool in_tree)
+{
+	s->out->indent = 0;
+	if (in_tree)
+		ses_end(s->out);
+}
+
 bool ses_show_changed(struct ses_show *s)
 {
 	if (s->page->len < 8 ||

@@ -80,6 +80,11 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti);
 void ses_show_element_type(struct ses_show *s, unsigned int ti);
 void ses_show_type_names(struct ses_show *s, unsigned int ti);
 
+/* An element of a page under its heading, -1 the overall one; what follows is
+ * indented. Its object of the tree may be left out. */
+void ses_show_open_element(struct ses_show *s, int element, bool in_tree);
+void ses_show_close_element(struct ses_show *s, bool in_tree);
+
 /* "    Element type: ..., subenclosure id: 0 [ti=1]" */
 void ses_show_type_line(struct ses_show *s, unsigned int ti);
 

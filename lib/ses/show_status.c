@@ -93,31 +93,14 @@ void ses_show_status_element(struct ses_show *s, unsigned int type,
 static void one(struct ses_show *s, unsigned int ti, int element,
 		const uint8_t *e)
 {
-	struct ses_out *o = s->out;
-
-	if (element < 0) {
-		ses_text_line(o, 6, "Overall descriptor:");
-	} else {
-		ses_line(o, 6);
-		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
-		ses_text(o, " descriptor:\n");
-	}
-	if (element < 0)
-		ses_object(o, "overall_descriptor");
-	else
-		ses_object(o, NULL);
-	if (element >= 0)
-		ses_item(o, SES_PLAIN, NULL, "element_number",
-			 (unsigned int)element);
+	ses_show_open_element(s, element, true);
 	/* what this page has always called the bytes */
 	if (element >= 0 && s->page->code == SES_PAGE_ARRAY)
-		ses_value(o, NULL, "individual_status_element",
+		ses_value(s->out, NULL, "individual_status_element",
 			  &(struct ses_value){ .kind = SES_BYTES, .bytes = e,
 					       .len = 4 });
-	o->indent = 8;
 	ses_show_status_element(s, s->config->types[ti].type, e, element >= 0);
-	o->indent = 0;
-	ses_end(o);
+	ses_show_close_element(s, true);
 }
 
 bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,

@@ -66,27 +66,12 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 {
 	unsigned int type = s->config->types[ti].type;
 	bool in_tree = ses_element_type(type)->thresholds;
-	struct ses_out *o = s->out;
 
 	if (!ses_show_has_thresholds(s, type))
 		return;
-	if (element < 0) {
-		ses_text_line(o, 6, "Overall descriptor:");
-	} else {
-		ses_line(o, 6);
-		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
-		ses_text(o, " descriptor:\n");
-	}
-	if (in_tree)
-		ses_object(o, element < 0 ? "overall_descriptor" : NULL);
-	if (in_tree && element >= 0)
-		ses_item(o, SES_PLAIN, NULL, "element_number",
-			 (unsigned int)element);
-	o->indent = 8;
+	ses_show_open_element(s, element, in_tree);
 	ses_show_threshold_element(s, type, e);
-	o->indent = 0;
-	if (in_tree)
-		ses_end(o);
+	ses_show_close_element(s, in_tree);
 }
 
 static bool one_type(struct ses_show *s, unsigned int ti)
