@@ -107,7 +107,10 @@ static int make_plan(struct microcode *m)
 	if (err)
 		return err;
 	if (m->opt->dry_run)
-		ses_survey_extras(&survey, &m->dev, request.subenclosure);
+		ses_survey_activation(&survey, &m->dev);
+	if (m->opt->dry_run || m->opt->patience.restart_ms)
+		ses_survey_configuration(&survey, &m->dev,
+					 request.subenclosure);
 	request.length = m->image.length;
 	ses_plan_make(&m->plan, &request, &survey);
 	m->planned = true;
@@ -167,9 +170,10 @@ static void on_event(void *data, const struct ses_event *event)
 	struct microcode *m = data;
 
 	if (m->log->verbose && event->kind == SES_EVENT_CHUNK)
-		ses_trace(m->log, 1, "    chunk %u: mode 0x%x, buffer id "
-			  "0x%x, offset %u, length %u%s\n",
-			  event->chunk->number, m->opt->request.mode->code,
+		ses_trace(m->log, 1, "    chunk %u of %u: mode 0x%x, buffer "
+			  "id 0x%x, offset %u, length %u%s\n",
+			  event->chunk->number + 1, m->plan.nr_chunks,
+			  m->opt->request.mode->code,
 			  m->opt->request.buffer_id, event->chunk->offset,
 			  event->chunk->length,
 			  event->chunk->last ? ", last" : "");

@@ -26,7 +26,9 @@ struct ses_survey {
 	/* POA_SUP, HRA_SUP, VSA_SUP */
 	bool power_on, hard_reset, vendor_specific;
 	uint8_t activate;		/* ACTIVATE MICROCODE field */
-	/* our subenclosure in the Configuration page */
+	/* the Configuration page: the primary subenclosure, and ours */
+	bool has_id;
+	uint64_t logical_id;
 	bool has_process;
 	uint8_t process, nr_processes;
 };
@@ -45,11 +47,11 @@ int ses_survey_status(struct ses_survey *survey, struct ses_device *dev,
 /* Add INQUIRY data. Returns 0, or a negative ses_error with a message. */
 int ses_survey_inquiry(struct ses_survey *survey, struct ses_device *dev);
 
-/*
- * Add what not every enclosure has: page 86h and the Configuration page. What
- * cannot be had stays unknown.
- */
-void ses_survey_extras(struct ses_survey *survey, struct ses_device *dev,
-		       uint8_t subenclosure);
+/* Add the Configuration page. What cannot be had stays unknown. */
+void ses_survey_configuration(struct ses_survey *survey,
+			      struct ses_device *dev, uint8_t subenclosure);
+
+/* Add VPD page 86h, which not every enclosure has. */
+void ses_survey_activation(struct ses_survey *survey, struct ses_device *dev);
 
 #endif

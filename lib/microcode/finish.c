@@ -171,13 +171,43 @@ static enum step too_late(struct engine *e)
 		e->patience->restart_ms / 1000));
 }
 
+/*
+ * When a node comes back, another enclosure may be behind it. Its revision
+ * says nothing about ours.
+ */
+static bool another_one(struct engine *e)
+{
+	const struct ses_survey *before = &e->plan->survey;
+	struct ses_survey now = { 0 };
+
+	if (!e->reopened || !before->has_id)
+		return false;
+	ses_survey_configuration(&now, e->dev, 0);
+	return now.has_id && now.logical_id != before->logical_id;
+}
+
+static enum step swapped(struct engine *e)
+{
+	struct ses_result *r = e->result;
+
+	r->has_status = false;
+	r->revision_after[0] = '\0';
+	return ses_engine_fail(e, ses_fail(
+		e->log, SES_E_OTHER, SES_T_OTHER,
+		"The download is done, but behind %s there is another "
+		"enclosure now: ask for the product revision of the one with "
+		"the logical identifier %016llx.", e->dev->transport->name,
+		(unsigned long long)e->plan->survey.logical_id));
+}
+
 /* Away: it may come back as another device behind the same name. */
 static enum step not_there(struct engine *e, int err)
 {
 	e->went_away = true;
 	e->steady = 0;
-	if (e->hooks->reopen && -err > SES_E_OS && -err < SES_E_MALFORMED)
-		e->hooks->reopen(e->hooks->data, e->dev);
+	if (e->hooks->reopen && -err > SES_E_OS && -err < SES_E_MALFORMED &&
+	    e->hooks->reopen(e->hooks->data, e->dev) == 0)
+		e->reopened = true;
 	return ses_engine_pause(e, SES_EVENT_WAIT, "restarting", LOOK_MS,
 				STEP_RESTART);
 }
@@ -197,6 +227,8 @@ enum step ses_step_restart(struct engine *e)
 		.kind = SES_EVENT_RECONNECT, .ok = !err });
 	if (err)
 		return not_there(e, err);
+	if (another_one(e))
+		return swapped(e);
 	if (r->has_status && ses_download_class(r->status.status) ==
 				     SES_DOWNLOAD_ERROR)
 		return bad_end(e);

@@ -55,6 +55,7 @@ struct engine {
 	uint64_t deadline;		/* of waiting, 0 not begun */
 	uint64_t steady;		/* since when the device answers, 0 */
 	bool went_away;			/* ... and had not answered before */
+	bool reopened;			/* what answers may be another one */
 };
 
 /* How often one page is sent again. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <ses/config.h>
+#include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 #include <ses/transport.h>
@@ -39,7 +40,7 @@ int ses_survey_inquiry(struct ses_survey *survey, struct ses_device *dev)
 	return err;
 }
 
-static void extended_inquiry(struct ses_survey *survey, struct ses_device *dev)
+void ses_survey_activation(struct ses_survey *survey, struct ses_device *dev)
 {
 	uint8_t data[VPD_LENGTH];
 	uint16_t len;
@@ -54,32 +55,42 @@ static void extended_inquiry(struct ses_survey *survey, struct ses_device *dev)
 	survey->vendor_specific = data[12] & 0x20;
 }
 
-static void processes(struct ses_survey *survey, struct ses_device *dev,
-		      uint8_t subenclosure)
+static void add_process(struct ses_survey *survey,
+			const struct ses_config *config, uint8_t subenclosure)
 {
-	struct ses_config config;
-	struct ses_page *page;
-
-	if (ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, &page))
-		return;
-	ses_config_parse(page, dev->log, &config);
-	for (size_t i = 0; i < config.nr_subenclosures; i++) {
-		const struct ses_subenclosure *sub = &config.subenclosures[i];
+	for (size_t i = 0; i < config->nr_subenclosures; i++) {
+		const struct ses_subenclosure *sub = &config->subenclosures[i];
 
 		if (sub->id != subenclosure)
 			continue;
 		survey->has_process = true;
 		survey->process = sub->process;
 		survey->nr_processes = sub->nr_processes;
-		break;
+		return;
 	}
-	ses_config_free(&config);
-	free(page);
 }
 
-void ses_survey_extras(struct ses_survey *survey, struct ses_device *dev,
-		       uint8_t subenclosure)
+void ses_survey_configuration(struct ses_survey *survey,
+			      struct ses_device *dev, uint8_t subenclosure)
 {
-	extended_inquiry(survey, dev);
-	processes(survey, dev, subenclosure);
+	struct ses_log silent = { .page_code = -1 };
+	const struct ses_subenclosure *primary;
+	struct ses_config config;
+	struct ses_device whole;	/* this page may be a long one */
+	struct ses_page *page;
+	int err;
+
+	ses_device_init(&whole, dev->transport, dev->os, dev->log, 0);
+	err = ses_snapshot_receive(&whole, SES_PAGE_CONFIGURATION, false,
+				   &page);
+	ses_device_end(&whole);
+	if (err)
+		return;
+	ses_config_parse(page, &silent, &config);
+	primary = ses_config_primary(&config);
+	survey->has_id = primary && primary->identified;
+	survey->logical_id = survey->has_id ? primary->logical_id : 0;
+	add_process(survey, &config, subenclosure);
+	ses_config_free(&config);
+	free(page);
 }

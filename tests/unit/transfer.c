@@ -15,6 +15,19 @@ static const char two[] =
 	"microcode 5 size=1k updating=0 activation=reset\n"
 	"type arr 1\n";
 
+/* Two enclosures; and the first one with its new microcode. */
+static const char *const rack[] = {
+	"subenclosure 0 id=3000000000000001 revision=0001\n"
+	"microcode 0 size=64k revision=0002 updating=0\n"
+	"type arr 1\n",
+	"subenclosure 0 id=3000000000000002 revision=0002\n"
+	"microcode 0 size=64k updating=0\n"
+	"type arr 1\n",
+	"subenclosure 0 id=3000000000000001 revision=0002\n"
+	"microcode 0 size=64k updating=0\n"
+	"type arr 1\n",
+};
+
 /* --- sizes --- */
 
 static void size(uint32_t len, uint32_t chunk, uint32_t chunks)
@@ -682,6 +695,39 @@ static void restart_that_never_ends(void)
 	transfer_end(&t);
 }
 
+/* The node comes back, with the enclosure `description` behind it. */
+static void comes_back(const char *description, int want)
+{
+	struct emulator *shelf = emulator_new(description);
+	struct transfer t;
+
+	transfer_begin(&t, rack[0], 12);
+	t.identify = true;
+	t.patience.restart_ms = 60000;
+	emulator_transport(shelf, "shelf", &t.os, &t.log, &t.instead);
+	emulator_fault(t.shelf, "n=6-10000,errno=ENODEV");
+	check_int(transfer_run(&t), want);
+	check_int(t.reopened, 1);
+	check_int(t.result.transfer, SES_TRANSFER_COMPLETE);
+	if (want) {
+		check_int(t.result.verified, SES_CANNOT_TELL);
+		check_str(t.result.revision_after, "");
+		check(strstr(said, "3000000000000001"));
+	} else {
+		check_int(t.result.verified, SES_YES);
+		check_str(t.result.revision_after, "0002");
+	}
+	ses_transport_close(t.instead);
+	emulator_free(shelf);
+	transfer_end(&t);
+}
+
+static void comes_back_as_another(void)
+{
+	comes_back(rack[1], -SES_E_OTHER);
+	comes_back(rack[2], 0);
+}
+
 static void pending_needs_no_waiting(void)
 {
 	struct transfer t;
@@ -732,6 +778,7 @@ int main(void)
 	test(restart);
 	test(restart_without_effect);
 	test(restart_that_never_ends);
+	test(comes_back_as_another);
 	test(pending_needs_no_waiting);
 	return test_end();
 }

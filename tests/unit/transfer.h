@@ -39,6 +39,7 @@ struct transfer {
 	unsigned int stop_after;	/* questions; 0 never */
 	bool identify;
 	void (*meanwhile)(struct transfer *t);	/* behind each chunk */
+	struct ses_transport *instead;	/* what reopen() finds; 0 the same */
 	/* what became of it */
 	struct ses_plan plan;
 	struct ses_result result;
@@ -67,7 +68,8 @@ static inline int reopen(void *data, struct ses_device *dev)
 {
 	struct transfer *t = data;
 
-	(void)dev;
+	if (t->instead)
+		dev->transport = t->instead;
 	t->reopened++;
 	return 0;
 }
@@ -155,6 +157,8 @@ static inline int transfer_run(struct transfer *t)
 					t->request.subenclosure);
 	if (!err && t->identify)
 		err = ses_survey_inquiry(&survey, &t->dev);
+	if (!err && t->instead)
+		ses_survey_configuration(&survey, &t->dev, 0);
 	if (!err) {
 		ses_plan_make(&t->plan, &t->request, &survey);
 		err = ses_plan_report(&t->plan, &t->log);

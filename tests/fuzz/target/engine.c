@@ -152,7 +152,9 @@ static void download(struct hostile *h, struct fuzz_log *log,
 	if (!err && extras & 2)
 		err = fuzz_result(ses_survey_inquiry(&survey, &dev));
 	if (!err && extras & 4)
-		ses_survey_extras(&survey, &dev, req.subenclosure);
+		ses_survey_configuration(&survey, &dev, req.subenclosure);
+	if (!err && extras & 8)
+		ses_survey_activation(&survey, &dev);
 	if (err)
 		goto out;
 	fuzz_require(h->sends == 0);
