@@ -116,14 +116,15 @@ void tell_success(const struct microcode *m)
 			 "more.");
 	else
 		ses_note(m->log, SES_T_OTHER,
-			 "%llu bytes in %u chunk(s) sent in %llu.%03u seconds, "
-			 "%s. %s", (unsigned long long)r->bytes_sent,
-			 r->chunks_sent,
+			 "%llu bytes in %u chunk%s were sent in %llu.%03u "
+			 "seconds; the download microcode status is: %s. %s",
+			 (unsigned long long)r->bytes_sent, r->chunks_sent,
+			 r->chunks_sent == 1 ? "" : "s",
 			 (unsigned long long)r->duration_ms / 1000,
 			 (unsigned int)(r->duration_ms % 1000),
 			 r->has_status ?
 				 ses_download_status_text(r->status.status) :
-				 "accepted; how it ended was not asked",
+				 "not asked for",
 			 ses_activation_text(r->activation));
 }
 
@@ -156,9 +157,8 @@ void tell_resume(const struct microcode *m)
 		return;
 	fprintf(stderr, "The enclosure waits for the bytes from %u on. This "
 		"goes on with them%s:\n", m->result.resume_offset,
-		S_ISREG(m->image.stat.st_mode) &&
-		strcmp(m->image.name, "-") ? "" :
-		" (with the same image as input)");
+		m->image.copied || strcmp(m->image.name, "-") == 0 ?
+			" (with the same image as input)" : "");
 	put_word(words[0]);
 	if (!m->opt->request.resume)
 		put_word("--resume");

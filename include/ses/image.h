@@ -34,6 +34,7 @@ struct ses_image {
 	uint64_t start;		/* of the image in the file */
 	uint32_t length;	/* of the image */
 	uint32_t available;	/* of it in the file; the rest is FFh */
+	bool copied;		/* from a source that cannot be read again */
 	struct stat stat;	/* of the file when it was opened */
 };
 

@@ -118,13 +118,12 @@ static enum step step_chunk(struct engine *e)
 {
 	struct ses_download_control c = control(e);
 	struct ses_chunk chunk = ses_plan_chunk(e->plan, e->next_chunk);
-	int err = chunk.last ? ses_image_check(e->image) : 0;
+	int err = ses_image_read(e->image, chunk.at,
+				 e->page + SES_DOWNLOAD_HEADER, chunk.length);
 
 	e->chunk = chunk;
-	if (!err)
-		err = ses_image_read(e->image, chunk.at,
-				     e->page + SES_DOWNLOAD_HEADER,
-				     chunk.length);
+	if (!err && chunk.last)
+		err = ses_image_check(e->image);
 	if (err) {
 		/* half of one image must not be joined to half of another */
 		e->result->can_resume = false;
@@ -252,7 +251,25 @@ static enum step (*const steps[])(struct engine *e) = {
 	[STEP_RESTART] = ses_step_restart,
 };
 
-static enum step interrupted(struct engine *e)
+/* What an interrupted run leaves to its user, where that is not to resume. */
+static const char *left_undone(const struct engine *e, enum step step)
+{
+	if (step == STEP_PAUSE)
+		step = e->after_pause;
+	if (step == STEP_RESTART)
+		return " The download is done; it was the restart that was "
+		       "waited for.";
+	if (e->order || !e->chunk.last ||
+	    e->result->bytes_sent + e->plan->start < e->plan->request.length)
+		return "";
+	return e->plan->request.activate ?
+		" The image is not activated: --mode=activate_mc does that, "
+		"once the enclosure has stored it." :
+		" The enclosure may still be storing the image: do not switch "
+		"it off before its status says that it is done.";
+}
+
+static enum step interrupted(struct engine *e, enum step step)
 {
 	struct ses_result *r = e->result;
 
@@ -260,9 +277,10 @@ static enum step interrupted(struct engine *e)
 		r->transfer = SES_TRANSFER_INTERRUPTED;
 	e->err = ses_fail(e->log, SES_E_OTHER, SES_T_OTHER,
 			  "Interrupted with %llu of %llu bytes sent; nothing "
-			  "more is sent.",
+			  "more is sent.%s",
 			  (unsigned long long)e->plan->start + r->bytes_sent,
-			  (unsigned long long)e->plan->request.length);
+			  (unsigned long long)e->plan->request.length,
+			  left_undone(e, step));
 	return STEP_DONE;
 }
 
@@ -272,7 +290,7 @@ static void run(struct engine *e)
 
 	while (step != STEP_DONE) {
 		if (e->hooks->stop && e->hooks->stop(e->hooks->data))
-			step = interrupted(e);
+			step = interrupted(e, step);
 		else
 			step = steps[step](e);
 	}

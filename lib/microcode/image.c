@@ -12,11 +12,17 @@
 
 #define FILL 0xff	/* what erased flash memory reads as */
 
+/* The source at the beginning of a sentence. */
+static const char *called(const struct ses_image *image)
+{
+	return strcmp(image->name, "-") ? image->name : "Standard input";
+}
+
 static int system_error(struct ses_image *image, const char *what, int err)
 {
 	return ses_fail(image->log, ses_error_from_errno(err),
-			SES_T_OPEN_FAILED, "%s cannot be %s: %s.", image->name,
-			what, strerror(err));
+			SES_T_OPEN_FAILED, "%s cannot be %s: %s.",
+			called(image), what, strerror(err));
 }
 
 /* Read n bytes at `at` of the file, less only at its end; or -errno. */
@@ -106,13 +112,15 @@ static int spool(struct ses_image *image,
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"--skip=%llu: %s is not a regular file; only "
 				"in those bytes can be skipped.",
-				(unsigned long long)source->skip, image->name);
+				(unsigned long long)source->skip,
+				called(image));
 	fd = spool_file(source->spool);
 	if (fd < 0)
 		return system_error(image, "kept", errno);
 	n = copy(image->fd, fd, most);
 	close(image->fd);
 	image->fd = fd;
+	image->copied = true;
 	if (n < 0)
 		return system_error(image, "read", (int)-n);
 	*size = (uint64_t)n;
@@ -127,18 +135,18 @@ static int check_size(struct ses_image *image,
 	if (size == 0)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"%s is empty; a microcode image has at least "
-				"1 byte.", image->name);
+				"1 byte.", called(image));
 	if (source->skip >= size)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"--skip=%llu: %s has %llu bytes; nothing is "
 				"left to be sent.",
-				(unsigned long long)source->skip, image->name,
+				(unsigned long long)source->skip, called(image),
 				(unsigned long long)size);
 	if (!source->length && size - source->skip > SES_IMAGE_MOST)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"%s has more than %u bytes, the most that the "
 				"length fields of a download can tell.",
-				image->name, SES_IMAGE_MOST);
+				called(image), SES_IMAGE_MOST);
 	return 0;
 }
 
@@ -154,7 +162,7 @@ static void set_length(struct ses_image *image,
 	if (image->available < image->length)
 		ses_warn(image->log, SES_T_OTHER,
 			 "%s has %u bytes of the %u that --length asks for; "
-			 "the rest is filled with FFh.", image->name,
+			 "the rest is filled with FFh.", called(image),
 			 image->available, image->length);
 }
 
@@ -213,7 +221,7 @@ int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"%s has become shorter while it was sent: "
 				"there are %zu of %u bytes at byte %llu.",
-				image->name, (size_t)got, there,
+				called(image), (size_t)got, there,
 				(unsigned long long)image->start + at);
 	memset((uint8_t *)to + there, FILL, n - there);
 	return 0;
@@ -233,5 +241,5 @@ int ses_image_check(struct ses_image *image)
 	return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 			"%s was changed while it was sent; its last piece is "
 			"not sent, so that the enclosure does not act on it.",
-			image->name);
+			called(image));
 }

@@ -118,12 +118,19 @@ static void check_image(struct ses_plan *p)
 static void check_alignment(struct ses_plan *p)
 {
 	const struct ses_plan_request *r = &p->request;
+	bool ends = end_of_data(r) >= p->image_length;
 	bool ok = r->offset % 4 == 0 && r->chunk % 4 == 0;
 
-	check(p, "offset_alignment", ok ? SES_YES : SES_NO, SES_E_CONTRADICT,
-	      "The first buffer offset is %u and the chunk size %u; multiples "
-	      "of 4 are expected.", r->offset, r->chunk ? r->chunk :
-							    p->chunk_size);
+	if (ok && !ends && r->length % 4)
+		check(p, "offset_alignment", SES_NO, SES_E_CONTRADICT,
+		      "%u bytes of an image of %u are to be sent; a multiple "
+		      "of 4 is expected, so that the next part begins at one.",
+		      r->length, p->image_length);
+	else
+		check(p, "offset_alignment", ok ? SES_YES : SES_NO,
+		      SES_E_CONTRADICT, "The first buffer offset is %u and "
+		      "the chunk size %u; multiples of 4 are expected.",
+		      r->offset, r->chunk ? r->chunk : p->chunk_size);
 }
 
 static void check_chunk(struct ses_plan *p)

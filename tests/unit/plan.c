@@ -135,6 +135,10 @@ static void refusals(void)
 	begin("dmc_offs");
 	request.chunk = 1001;
 	refused("offset_alignment", SES_E_CONTRADICT, false);
+	begin("dmc_offs");	/* a part, behind which another begins */
+	request.length = 1001;
+	request.image_length = 2000;
+	refused("offset_alignment", SES_E_CONTRADICT, false);
 	begin("dmc_offs");
 	request.length = 70000;
 	request.chunk = 65512;
