@@ -39,7 +39,15 @@ ok "we light another" sg_ses --dev-slot-num=5 --set=fault "$SG"
 is "ses.ko sees that" "$(cat "$bays/Bay 05/fault")" 2
 
 # -- the same script as under preload
-sh "$TOP/tests/emulator/check/nodes.sh" "$SG" "$BSG" || bad=$((bad + 1))
+checks=$TOP/tests/emulator/check
+sh "$checks/nodes.sh" "$SG" "$BSG" || bad=$((bad + 1))
+
+# -- the same shelf behind the nvme driver
+is "the kernel says it is an NVMe controller" \
+	"$(sed 's/ *$//' /sys/class/nvme/nvme0/model \
+		/sys/class/nvme/nvme0/transport | tr '\n' ' ')" "Shelf 12 tcp "
+sh "$checks/both.sh" "$SG" "$NVME" || bad=$((bad + 1))
+sh "$checks/both.sh" "$NVME_BLOCK" "$NVME_GENERIC" || bad=$((bad + 1))
 
 # -- the device ends a command with a status of its own
 is "each command reached the model" \

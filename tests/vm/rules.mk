@@ -3,9 +3,9 @@
 # make check-vm: the programs on a real kernel. tests/vm/install gets what it
 # needs; without that it is skipped.
 
-VM_TCMU := $(BUILD)/tests/vm/tcmu
+VM_SERVERS := $(addprefix $(BUILD)/tests/vm/,tcmu nvmet)
 
-check-vm: all emulator $(BUILD)/tests/tools/scsi-cmd $(VM_TCMU)
+check-vm: all emulator $(BUILD)/tests/tools/scsi-cmd $(VM_SERVERS)
 	@tests/run $(BUILD) vm
 
 .PHONY: check-vm
