@@ -24,8 +24,8 @@ const char *ses_health_name(enum ses_health health)
 #define FEW_SENSORS 32
 
 struct datum {
-	char label[24];
-	char value[20];			/* with its unit */
+	char label[48];
+	char value[24];			/* with its unit */
 	char warn[28], crit[28];	/* ranges, "" none */
 };
 
@@ -46,16 +46,25 @@ static void put_range(char *text, size_t size, const struct judged *e,
 		snprintf(text, size, "%d:", e->limits[low]);
 }
 
+/* Of several enclosures each has its own labels. */
+static void put_label(struct datum *d, const struct ses_judge *j,
+		      unsigned int enc, const char *label)
+{
+	char prefix[16] = "";
+
+	if (j->nr_enclosures > 1)
+		snprintf(prefix, sizeof(prefix), "e%u_", enc);
+	snprintf(d->label, sizeof(d->label), "%s%s", prefix, label);
+}
+
 static struct datum make_datum(const struct ses_judge *j, unsigned int enc,
 			       const char *label, const struct judged *e)
 {
 	struct datum d = { "", "", "", "" };
-	char text[32] = "";
 
+	put_label(&d, j, enc, label);
 	/* 19 characters tell labels apart everywhere */
-	if (j->nr_enclosures > 1)
-		snprintf(text, sizeof(text), "e%u_", enc);
-	snprintf(d.label, 20, "%s%s", text, label);
+	d.label[19] = '\0';
 	snprintf(d.value, sizeof(d.value), "%s%s", e->value,
 		 j->options->units ? e->reading->uom : "");
 	put_range(d.warn, sizeof(d.warn), e, LOW_WARNING, HIGH_WARNING);
@@ -100,15 +109,14 @@ static bool each_count(const struct ses_judge *j, unsigned int enc,
 
 	for (size_t k = 0; k < sizeof(told) / sizeof(told[0]); k++) {
 		struct datum d = { "", "", "", "" };
-		char prefix[16] = "";
+		char label[24];
 		size_t n = 0;
 
 		for (size_t i = 0; i < e->nr_elements; i++)
 			n += e->elements[i].health == told[k];
-		if (j->nr_enclosures > 1)
-			snprintf(prefix, sizeof(prefix), "e%u_", enc);
-		snprintf(d.label, sizeof(d.label), "%selements_%s", prefix,
+		snprintf(label, sizeof(label), "elements_%s",
 			 ses_health_name(told[k]));
+		put_label(&d, j, enc, label);
 		snprintf(d.value, sizeof(d.value), "%zu", n);
 		if (!take(data, &d))
 			return false;
