@@ -11,23 +11,7 @@
  * Exit status 1 when anything is wrong.
  */
 #include "../strict_json.h"
-
-static char *slurp(const char *name, size_t *len)
-{
-	FILE *f = strcmp(name, "-") ? fopen(name, "r") : stdin;
-	size_t room = 1 << 16, n;
-	char *text = malloc(room);
-
-	*len = 0;
-	while (f && text && (n = fread(text + *len, 1, room - *len, f)) > 0) {
-		*len += n;
-		if (*len == room)
-			text = realloc(text, room *= 2);
-	}
-	if (f && f != stdin)
-		fclose(f);
-	return f ? text : NULL;
-}
+#include "words.h"
 
 static void print_flat(void *data, const struct json_scalar *s)
 {
@@ -40,18 +24,7 @@ static void print_flat(void *data, const struct json_scalar *s)
 
 /* --- keys: those of objects and lists are parts of the path --- */
 
-static char **keys;
-static size_t nr_keys;
-
-static void take_key(const char *key, size_t len)
-{
-	for (size_t i = 0; i < nr_keys; i++) {
-		if (strlen(keys[i]) == len && memcmp(keys[i], key, len) == 0)
-			return;
-	}
-	keys = realloc(keys, (nr_keys + 1) * sizeof(*keys));
-	keys[nr_keys++] = strndup(key, len);
-}
+static struct words keys;
 
 static void take_keys(void *data, const struct json_scalar *s)
 {
@@ -60,26 +33,10 @@ static void take_keys(void *data, const struct json_scalar *s)
 		size_t n = strcspn(p, ".[");
 
 		if (n)
-			take_key(p, n);
+			word_add(&keys, p, n);
 		p += n;
 		p += *p == '[' ? strcspn(p, "]") + 1 : *p == '.';
 	}
-}
-
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void print_keys(void)
-{
-	if (nr_keys)
-		qsort(keys, nr_keys, sizeof(*keys), compare);
-	for (size_t i = 0; i < nr_keys; i++) {
-		puts(keys[i]);
-		free(keys[i]);
-	}
-	free(keys);
 }
 
 /* --- documents --- */
@@ -116,10 +73,8 @@ static bool one_file(struct json_reader *r, const char *name, bool lines)
 	char *text = slurp(name, &len);
 	bool good;
 
-	if (!text) {
-		fprintf(stderr, "%s cannot be read\n", name);
+	if (!text)
 		return false;
-	}
 	good = lines ? each_line(r, name, text, len) :
 		       one(r, name, 1, text, len);
 	free(text);
@@ -143,6 +98,6 @@ int main(int argc, char *argv[])
 	for (; i < argc; i++)
 		good &= one_file(&r, argv[i], lines);
 	if (list)
-		print_keys();
+		words_print(&keys);
 	return !good;
 }

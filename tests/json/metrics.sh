@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Metrics of every capture and every emulated shelf, read strictly, and by
+# promtool where that is installed.
+. "$TOP/tests/json/lib.sh"
+reader=$BUILD/tests/tools/metrics
+
+# --- the reader refuses what is wrong ---
+head='# HELP a_b Text.\n# TYPE a_b gauge\n'
+refuses() {
+	if printf '%b' "$2" | "$reader" - 2>/dev/null; then
+		bad "the reader refuses $1" "it took it"
+	else
+		good "the reader refuses $1"
+	fi
+}
+printf '%b' "$head"'a_b{c="\\\\\\"\\\\n"} -1.50\na_b 2\n' >"$work/m"
+"$reader" "$work/m" >"$work/wrong" 2>&1
+same "the reader takes what is right" /dev/null "$work/wrong"
+refuses "a series twice" "$head"'a_b{c="1"} 1\na_b{c="1"} 2\n'
+refuses "a family twice" "$head"'a_b 1\n'"$head"'a_b{c="1"} 1\n'
+other='# HELP c T.\n# TYPE c gauge\nc 1\n'
+refuses "a torn family" "$head"'a_b 1\n'"$other"'a_b{d=""} 1\n'
+refuses "an empty family" "$head"
+refuses "no TYPE" '# HELP a_b Text.\na_b 1\n'
+refuses "no HELP" '# TYPE a_b gauge\na_b 1\n'
+refuses "a counter's name" \
+	'# HELP a_total T.\n# TYPE a_total gauge\na_total 1\n'
+refuses "a time stamp" "$head"'a_b 1 1700000000\n'
+refuses "NaN" "$head"'a_b NaN\n'
+refuses "a bare quote" "$head"'a_b{c="""} 1\n'
+refuses "an unknown escape" "$head"'a_b{c="\\t"} 1\n'
+refuses "Latin-1" "$head"'a_b{c="\0351"} 1\n'
+refuses "no LF at the end" "$head"'a_b 1'
+
+# --- what the program writes ---
+promtool=$(command -v promtool)
+
+# told NAME COMMAND...: its metrics are fine, in both formats
+told() {
+	name=$1
+	shift
+	{
+		"$@" --metrics >"$work/metrics" &&
+			"$reader" "$work/metrics" &&
+			"$@" --metrics=openmetrics >"$work/open" &&
+			"$reader" --open "$work/open"
+	} 2>"$work/err" || cp "$work/err" "$work/wrong"
+	# collectors compare the HELP of all files that they find
+	grep -h '^# HELP' "$work/metrics" "$work/open" >>"$work/help"
+	if [ -n "$promtool" ]; then
+		"$promtool" check metrics <"$work/metrics" >>"$work/wrong" 2>&1
+	fi
+	same "metrics of $name" /dev/null "$work/wrong"
+	: >"$work/wrong"
+}
+
+: >"$work/help"
+: >"$work/wrong"
+for file in tests/cases/*.hex; do
+	case $file in
+	*change-*) continue ;; # not a whole capture
+	esac
+	told "${file##*/}" sg_ses --inhex="$file"
+done
+for file in tests/emulator/shelves/*.shelf; do
+	name=${file##*/}
+	told "$name" with-enclosure --shelf="${name%.shelf}" sg_ses /dev/sg0
+done
+# both nodes lead to one process; two shelves, of which one is not there
+told "one shelf twice" with-enclosure sg_ses /dev/sg0 /dev/bsg/0:0:1:0
+told "two shelves" with-enclosure --shelf=small --shelf=sensors \
+	sg_ses /dev/sg0 /dev/sg1
+sort -u "$work/help" | awk '{ print $3 }' | uniq -d >"$work/wrong"
+same "a family has the same HELP everywhere" /dev/null "$work/wrong"
+[ -n "$promtool" ] || echo "skip promtool check metrics: no promtool here"
+[ $failures -eq 0 ]
