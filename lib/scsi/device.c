@@ -223,13 +223,13 @@ static void check_length(struct ses_device *dev, const struct ses_page *page,
 	if (page->len >= page->claimed)
 		return;
 	dev->log->page_code = page->code;
-	if (page->claimed > offered && offered < dev->maxlen &&
+	if (page->len == offered && offered < dev->maxlen &&
 	    offered == dev->transport->most)
 		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but %s sends at most %u at "
 			 "once: only that much is decoded.", page->code,
 			 page->claimed, dev->transport->name, offered);
-	else if (page->claimed > offered)
+	else if (page->len == offered)
 		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but the allocation length is "
 			 "%u: only that much is decoded (see --maxlen).",

@@ -82,6 +82,8 @@ void ses_show_title(struct ses_show *s, const char *title)
 
 void ses_show_generation(struct ses_show *s)
 {
+	if (s->page->len < 8)
+		return;
 	ses_item_line(s->out, 2, SES_HEX, "generation code: ",
 		      "generation_code", ses_page_generation(s->page));
 }

@@ -8,7 +8,8 @@ struct entry {
 	size_t len;
 };
 
-/* False when there is none; a text that is cut off is an entry, the last. */
+/* False when there is none; a text that is cut off is an entry, the last, if
+ * any of it is there. */
 static bool next(struct ses_reader *r, struct entry *entry)
 {
 	size_t len, there;
@@ -21,7 +22,7 @@ static bool next(struct ses_reader *r, struct entry *entry)
 	entry->text = r->p;
 	entry->len = there;
 	ses_reader_take(r, len);
-	return true;
+	return there || !len;
 }
 
 static void one(struct ses_show *s, int element, const struct entry *entry)

@@ -79,16 +79,24 @@ static void help_text(struct ses_out *o, const uint8_t *p, size_t len)
 	ses_endl(o);
 }
 
+/* What is cut off is not empty: then nothing is known. */
+static void empty(struct ses_out *o, unsigned int indent, bool cut)
+{
+	if (!cut)
+		ses_text_line(o, indent, "<empty>");
+}
+
 static void help(struct ses_show *s, unsigned int indent, const char *key,
-		 const uint8_t *p, size_t len)
+		 const uint8_t *p, size_t len, bool cut)
 {
 	size_t text_len = ses_text_length(p, len);
 
-	ses_line(s->out, indent);
-	if (text_len)
+	if (text_len) {
+		ses_line(s->out, indent);
 		help_text(s->out, p, text_len);
-	else
-		ses_text(s->out, "<empty>\n");
+	} else {
+		empty(s->out, indent, cut && !len);
+	}
 	ses_string(s->out, NULL, key, p, len);
 }
 
@@ -103,31 +111,37 @@ void ses_show_text(struct ses_show *s)
 {
 	const uint8_t *p = s->page->bytes + 4;
 	size_t len = s->page->len - 4;
+	bool cut = s->page->len < s->page->claimed;
 	struct ses_out *o = s->out;
 
 	if (s->page->code == SES_PAGE_HELP) {
 		ses_show_title(s, "Help text diagnostic page (for primary "
 				  "subenclosure):");
-		help(s, 2, "primary_subenclosure_help_text", p, len);
-		return;
+		help(s, 2, "primary_subenclosure_help_text", p, len, cut);
+	} else {
+		ses_show_title(s, "String In diagnostic page (for primary "
+				  "subenclosure):");
+		if (!len)
+			empty(o, 2, cut);
+		else if (o->text)
+			ses_hexdump(o->text, p, len, SES_HEX_ASCII);
+		data(o, "primary_subenclosure_string_in_data", p, len);
 	}
-	ses_show_title(s, "String In diagnostic page (for primary "
-			  "subenclosure):");
-	if (!len)
-		ses_text_line(o, 2, "<empty>");
-	else if (o->text)
-		ses_hexdump(o->text, p, len, SES_HEX_ASCII);
-	data(o, "primary_subenclosure_string_in_data", p, len);
+	if (cut)
+		ses_show_cut(s, "more of the text");
 }
 
 static void subenclosure_string(struct ses_show *s, const uint8_t *p,
-				size_t len)
+				size_t len, bool cut)
 {
 	struct ses_out *o = s->out;
 
 	if (len && o->text)
 		ses_hexdump_indented(o->text, 4, p, len);
-	ses_text_line(o, len ? 0 : 4, len ? "" : "<empty>");
+	if (len)
+		ses_endl(o);
+	else
+		empty(o, 4, cut);
 	data(o, "subenclosure_string_in_data", p, len);
 }
 
@@ -146,9 +160,9 @@ static void entry(struct ses_show *s, struct ses_reader *r, bool is_help)
 	ses_item_line(s->out, 3, SES_DEC, "subenclosure identifier: ", NULL,
 		      head[1]);
 	if (is_help)
-		help(s, 4, "subenclosure_help_text", r->p, there);
+		help(s, 4, "subenclosure_help_text", r->p, there, there < len);
 	else
-		subenclosure_string(s, r->p, there);
+		subenclosure_string(s, r->p, there, there < len);
 	ses_end(s->out);
 	ses_reader_take(r, len);
 }
