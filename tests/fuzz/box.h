@@ -22,12 +22,13 @@ struct box {
 	struct fuzz_input file;		/* what is in each file and stdin */
 	bool pipe;			/* ... which is no regular file */
 	unsigned int polls;		/* waits before a signal comes */
+	unsigned int node;		/* sg, nvme, bsg, nvme block */
 	char *words;
 	int argc;
 	char *argv[BOX_ARGS + 2];
 	/* inner affairs */
 	size_t file_at;
-	unsigned int open_files, open_nodes, node_major;
+	unsigned int open_files, open_nodes;
 	bool node_writable;
 };
 

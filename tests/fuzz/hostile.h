@@ -56,9 +56,6 @@ extern const struct ses_transport_ops hostile_ops;
 /* A clock that only sleeping and commands move. */
 extern const struct ses_os hostile_clock;
 
-/* The same as a device node under this system: every open() finds it. */
-void hostile_plug_in(struct hostile *h);
-extern const struct ses_os hostile_os;
 void hostile_sleep(unsigned int ms);
 uint64_t hostile_now(void);
 

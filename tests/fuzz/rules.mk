@@ -20,7 +20,7 @@ BOX_sg_ses_microcode := $(BOX_BOTH) $(MIC_SRC)
 # The objects of target $(2), below $(1).
 fuzz_objects = $(patsubst %.c,$(1)/tests/fuzz/%.o,\
 		 target/$(2).c oracle.c hostile.c \
-		 $(if $(BOX_$(2)),sandbox.c)) \
+		 $(if $(BOX_$(2)),sandbox.c node.c)) \
 	       $(BOX_$(2):%.c=$(1)/boxed/%.o)
 
 FUZZ_OBJ := $(sort $(foreach t,$(FUZZ_TARGETS),\
@@ -47,7 +47,7 @@ FUZZ_CC      ?= clang
 FUZZ_SECONDS ?= 60
 FUZZ_SAN      = -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_CFLAGS   = -std=c11 -O2 -g -fno-omit-frame-pointer $(FUZZ_SAN) \
-		$(WARNINGS) $(CPPFLAGS_ALL)
+		$(WARNINGS) -Wno-missing-field-initializers $(CPPFLAGS_ALL)
 
 FUZZ_LIB := $(LIB_SRC:%.c=$(BUILD)/fuzz/obj/%.o)
 

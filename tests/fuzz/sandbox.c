@@ -3,21 +3,12 @@
 #include "sandbox.h"
 
 #include <stdarg.h>
-#include <sys/sysmacros.h>
-#include <linux/bsg.h>
-#include <linux/fs.h>
-#include <linux/major.h>
-#include <scsi/sg.h>
-
-#include <ses/command.h>
 
 #include "box.h"
 
-#define NODE		1000
 #define FILE_TO_READ	100
 #define FILE_TO_WRITE	101
 #define SPOOL		102
-#define BSG_MAJOR	245
 
 struct box box;
 struct box_output box_out, box_err, box_written;
@@ -69,7 +60,7 @@ void box_start(const char *program, struct fuzz_input *in, struct ses_log *log)
 	box.file = fuzz_take(in, fuzz_be16(in));
 	hostile_init(&box.enclosure, in, log);
 	box.enclosure.obliging = how & 2;
-	box.node_major = how & 0x80 ? BSG_MAJOR : SCSI_GENERIC_MAJOR;
+	box.node = how >> 6;
 	box_rewind();
 }
 
@@ -349,131 +340,3 @@ int box_getopt_long(int argc, char *const argv[], const char *letters,
 {
 	return getopt_long(argc, argv, letters, names, index);
 }
-
-/* --- the device node: the table of system calls of the library --- */
-
-static int node_open(const char *path, int flags)
-{
-	if (path[0] == '!' || !path[0])
-		return -ENOENT;
-	box.open_nodes++;
-	box.node_writable = (flags & O_ACCMODE) != O_RDONLY;
-	return NODE;
-}
-
-static int node_close(int fd)
-{
-	fuzz_require(fd == NODE && box.open_nodes > 0);
-	box.open_nodes--;
-	return 0;
-}
-
-static int node_fstat(int fd, struct stat *st)
-{
-	fuzz_require(fd == NODE);
-	*st = (struct stat){
-		.st_mode = S_IFCHR,
-		.st_rdev = makedev(box.node_major, 0),
-	};
-	return 0;
-}
-
-static int node_flock(int fd, int operation)
-{
-	(void)operation;
-	fuzz_require(fd == NODE);
-	return (fuzz_u8(&box.enclosure.script) & 15) == 15 ? -EWOULDBLOCK : 0;
-}
-
-static int node_read_text(const char *path, char *text, size_t size)
-{
-	fuzz_require(strcmp(path, "/proc/devices") == 0);
-	return snprintf(text, size, "Character devices:\n 21 sg\n%d bsg\n\n"
-			"Block devices:\n  8 sd\n", BSG_MAJOR);
-}
-
-static int carry_out(struct ses_command *c, const void *cdb, uint64_t cdb_len,
-		     void *sense, uint32_t room, uint32_t *written)
-{
-	struct ses_transport *t = &box.enclosure.transport;
-	int err;
-
-	fuzz_require(cdb_len <= sizeof(c->cdb) && room >= 32);
-	memcpy(c->cdb, cdb, cdb_len);
-	c->cdb_len = (unsigned int)cdb_len;
-	fuzz_require(c->cdb[0] != SES_OP_SEND_DIAGNOSTIC || box.node_writable);
-	err = t->ops->exec(t, c);
-	*written = c->sense_len < room ? c->sense_len : room;
-	memcpy(sense, c->sense, *written);
-	return err < -50 && err > -97 ? err + 50 : err ? -EIO : 0;
-}
-
-static int sg_io(struct sg_io_hdr *h)
-{
-	static const enum ses_direction directions[] = {
-		[-SG_DXFER_NONE] = SES_DATA_NONE,
-		[-SG_DXFER_TO_DEV] = SES_DATA_OUT,
-		[-SG_DXFER_FROM_DEV] = SES_DATA_IN,
-	};
-	struct ses_command c = {
-		.direction = directions[-h->dxfer_direction],
-		.data = h->dxferp, .data_len = h->dxfer_len,
-	};
-	uint32_t sense;
-	int err = carry_out(&c, h->cmdp, h->cmd_len, h->sbp, h->mx_sb_len,
-			    &sense);
-
-	h->status = c.status;
-	h->host_status = c.host_status;
-	h->driver_status = c.driver_status;
-	h->resid = c.residual;
-	h->sb_len_wr = (unsigned char)sense;
-	return err;
-}
-
-static void *pointer(uint64_t address)
-{
-	return (void *)(uintptr_t)address;
-}
-
-static int bsg_io(struct sg_io_v4 *h)
-{
-	bool out = h->dout_xfer_len;
-	struct ses_command c = {
-		.direction = out ? SES_DATA_OUT :
-			     h->din_xfer_len ? SES_DATA_IN : SES_DATA_NONE,
-		.data = pointer(out ? h->dout_xferp : h->din_xferp),
-		.data_len = out ? h->dout_xfer_len : h->din_xfer_len,
-	};
-	uint32_t sense;
-	int err = carry_out(&c, pointer(h->request), h->request_len,
-			    pointer(h->response), h->max_response_len, &sense);
-
-	h->device_status = c.status;
-	h->transport_status = c.host_status;
-	h->driver_status = c.driver_status;
-	if (out)
-		h->dout_resid = c.residual;
-	else
-		h->din_resid = c.residual;
-	h->response_len = sense;
-	return err;
-}
-
-static int node_ioctl(int fd, unsigned long request, void *arg)
-{
-	fuzz_require(fd == NODE);
-	if (request == BLKSECTGET) {
-		*(int *)arg = 524288;
-		return 0;
-	}
-	fuzz_require(request == SG_IO);
-	return *(int *)arg == 'S' ? sg_io(arg) : bsg_io(arg);
-}
-
-const struct ses_os ses_os_linux = {
-	.open = node_open, .close = node_close, .fstat = node_fstat,
-	.ioctl = node_ioctl, .flock = node_flock,
-	.read_text = node_read_text, .sleep_ms = hostile_sleep,
-	.now_ms = hostile_now,
-};
