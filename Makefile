@@ -54,7 +54,8 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-include tests/emulator/rules.mk tests/vm/rules.mk tests/fuzz/rules.mk
+include tests/emulator/rules.mk tests/vm/rules.mk tests/fuzz/rules.mk \
+	tests/guard/rules.mk
 
 # Test programs: one source each, linked with the emulator and the library.
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Pages that are cut off, and pages that lie, with memory that must not be
+ * touched right behind their last byte (and once more right before the first).
+ *
+ *	guard FILE.hex|FILE.shelf...
+ *
+ * Every page of every file is shown, by itself and in joins, as text and JSON:
+ *
+ *  - at every length. Nothing may be invented: every line that is shown of a
+ *    page that was cut is one of the whole page, in the same order; and when
+ *    something is missing, that is an error.
+ *  - with every bit flipped, and every byte 00h, 7Fh, 80h and FFh. What then
+ *    is right nobody can say, but there are no more elements than came.
+ *
+ * Findings end the program; what runs when it ends stands on stderr.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <ses/command.h>
+#include <ses/device.h>
+#include <ses/error.h>
+#include <ses/facts.h>
+#include <ses/file.h>
+#include <ses/hex.h>
+#include <ses/json.h>
+#include <ses/os.h>
+#include <ses/page.h>
+#include <ses/show.h>
+#include <ses/snapshot.h>
+#include <ses/transport.h>
+
+#include "../emulator/inprocess.h"
+#include "../fuzz/fuzz.h"
+
+/* Of pages up to this length everything is tried, of longer ones a seen. */
+#define SMALL 300
+
+/* A struct at any address is no trouble for these machines; then the end of a
+ * page of any length can be put where memory ends. */
+#if (defined(__x86_64__) || defined(__i386__) || defined(__aarch64__)) && \
+	!defined(__SANITIZE_ADDRESS__)
+#define ALIGN 1
+#else
+#define ALIGN 4
+#endif
+
+static struct {
+	const char *file;
+	const char *what;
+	unsigned int code;
+	size_t at;
+} now;
+
+static void died(int number)
+{
+	char text[256];
+	int n = snprintf(text, sizeof(text),
+			 "not ok %s: signal %d at page %02Xh, %s, byte %zu\n",
+			 now.file, number, now.code, now.what, now.at);
+
+	if (n > 0 && write(1, text, (size_t)n) != n)
+		_exit(2);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* --- memory with an end --- */
+
+#define ROOM (128 << 10)
+
+/* ROOM bytes between two pages that must not be touched. */
+static uint8_t *guarded(void)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	uint8_t *p = mmap(NULL, ROOM + 2 * (size_t)page, PROT_NONE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED || mprotect(p + page, ROOM,
+					PROT_READ | PROT_WRITE))
+		abort();
+	return p + page;
+}
+
+/* A copy of the first `len` bytes of a page, at one end of the memory. */
+static struct ses_page *place(uint8_t *room, const struct ses_page *page,
+			      uint32_t len, bool at_end)
+{
+	size_t size = sizeof(*page) + len;
+	uint8_t *p = at_end ? room + ((ROOM - size) & ~(size_t)(ALIGN - 1)) :
+			      room;
+
+	memcpy(p, page, size);
+	((struct ses_page *)(void *)p)->len = len;
+	return (struct ses_page *)(void *)p;
+}
+
+/* --- showing pages --- */
+
+struct shown {
+	int err;
+	size_t len;
+	char text[1 << 20];
+};
+
+/* The whole page; the page as it is now. */
+static struct shown whole, seen;
+
+static size_t told;
+
+static void count(void *data, const struct ses_facts *item,
+		  const struct ses_facts *around)
+{
+	(void)data;
+	(void)item;
+	(void)around;
+	told++;
+}
+
+static int show(struct ses_snapshot *snap, struct ses_out *out, int code)
+{
+	const struct ses_view view = { .thresholds = true };
+
+	return fuzz_result(code < 0 ? ses_show_join(out, snap, &view) :
+			   ses_show_page(out, snap, (uint8_t)code, &view));
+}
+
+/* As text. code -1: the join. */
+static void show_text(struct ses_snapshot *snap, int code, struct shown *s)
+{
+	struct ses_writer w;
+	struct ses_out out = { .text = &w };
+
+	ses_writer_to_buffer(&w, s->text, sizeof(s->text) - 1);
+	s->err = show(snap, &out, code);
+	s->len = w.len;
+	s->text[w.len] = '\0';
+	fuzz_text(s->text, s->len);
+}
+
+static void show_json(struct ses_snapshot *snap, int code, bool judge)
+{
+	struct ses_json json;
+	struct ses_out out = { .tree = &ses_json_ops, .tree_data = &json };
+	const struct ses_json *const pieces[] = { &json };
+	struct ses_writer w;
+
+	ses_json_begin(&json, &ses_json_default, 1, false);
+	show(snap, &out, code);
+	if (judge) {
+		fuzz_writer(&w);
+		ses_json_document(&w, pieces, 1);
+		fuzz_json(w.buf, w.len);
+	}
+	ses_json_free(&json);
+}
+
+/* No more elements than there are bytes for. */
+static void show_facts(struct ses_snapshot *snap)
+{
+	const struct ses_page *status = snap->pages[SES_PAGE_STATUS];
+	struct ses_fact_collector *facts = ses_facts_new("element_list",
+							 count, NULL);
+	struct ses_out out = { .tree = &ses_facts_ops, .tree_data = facts };
+
+	told = 0;
+	show(snap, &out, -1);
+	fuzz_result(ses_facts_free(facts));
+	fuzz_require(told <= (status->len < 8 ? 0 : (status->len - 8) / 4));
+}
+
+/* --- a file of pages --- */
+
+struct source {
+	struct fuzz_log log;
+	struct ses_transport *transport;
+	struct ses_device dev;
+	struct ses_page *pages[256];
+	uint8_t *room;
+};
+
+/* A snapshot of the pages with one of them replaced. */
+static void prepare(struct source *s, struct ses_snapshot *snap,
+		    struct ses_page *page)
+{
+	ses_snapshot_init(snap, &s->dev);
+	for (unsigned int i = 0; i < 256; i++)
+		snap->pages[i] = s->pages[i];
+	snap->pages[page->requested] = page;
+	snap->config_error = ses_config_parse(
+		snap->pages[SES_PAGE_CONFIGURATION], &s->log.log,
+		&snap->config);
+}
+
+static bool in_join(uint8_t code)
+{
+	return code == SES_PAGE_CONFIGURATION || code == SES_PAGE_STATUS ||
+	       code == SES_PAGE_DESCRIPTOR || code == SES_PAGE_ADDITIONAL ||
+	       code == SES_PAGE_THRESHOLD;
+}
+
+/* The page as it lies, in all forms. */
+static void show_all(struct source *s, struct ses_page *page, bool judge)
+{
+	struct ses_snapshot snap;
+
+	prepare(s, &snap, page);
+	show_json(&snap, page->requested, judge);
+	show_text(&snap, page->requested, &seen);
+	if (in_join(page->requested)) {
+		show_json(&snap, -1, judge);
+		show_facts(&snap);
+	}
+	ses_config_free(&snap.config);
+}
+
+/* From byte to byte; behind the first ones of a large page not to each. */
+static uint32_t step(const struct ses_page *page, uint32_t at, uint32_t first)
+{
+	return at < first || page->len < SMALL ? 1 : page->len / SMALL * 6 + 1;
+}
+
+/* --- cut off --- */
+
+/* The length of a line with its LF. */
+static size_t line(const char *p)
+{
+	size_t n = strcspn(p, "\n");
+
+	return n + (p[n] != '\0');
+}
+
+/*
+ * Is each line of the part one of the whole, in its order? The last one may be
+ * the beginning of one: texts are shown as far as they came.
+ */
+static void judge_part(void)
+{
+	const char *p = seen.text, *w = whole.text;
+
+	for (; *p; p += line(p)) {
+		size_t n = line(p);
+		bool last = !p[n];
+
+		while (*w && (strncmp(w, p, n - last) != 0 ||
+			      (!last && line(w) != n)))
+			w += line(w);
+		if (*w) {
+			w += line(w);
+			continue;
+		}
+		printf("not ok %s: page %02Xh, %zu bytes: this line is not in "
+		       "the whole one: %.*s\n", now.file, now.code, now.at,
+		       (int)n - 1, p);
+		exit(1);
+	}
+}
+
+/* Pages whose lines look different when less of them is there: it decides what
+ * is behind, or it is a dump. */
+static bool rearranged(uint8_t code)
+{
+	return code == SES_PAGE_CONFIGURATION || code == SES_PAGE_STRING ||
+	       code == SES_PAGE_SUB_STRING || !ses_page_def(code);
+}
+
+static void cut(struct source *s, uint8_t code)
+{
+	struct ses_page *page = s->pages[code];
+	struct ses_snapshot snap;
+
+	prepare(s, &snap, page);
+	show_text(&snap, code, &whole);
+	ses_config_free(&snap.config);
+	now.what = "cut off";
+	for (uint32_t len = 4; len < page->len; len += step(page, len, 128)) {
+		now.at = len;
+		show_all(s, place(s->room, page, len, true),
+			 page->len < SMALL && len % 4 == 0);
+		if (!rearranged(code))
+			judge_part();
+		/* what is missing must be missed */
+		fuzz_require(seen.err || seen.len == whole.len);
+	}
+}
+
+/* --- lies --- */
+
+static const uint8_t values[] = { 0x00, 0x7f, 0x80, 0xff };
+
+/* Values and bits that a byte is tried with. */
+static unsigned int values_for(const struct ses_page *page, uint32_t at)
+{
+	return at < 32 || page->len < SMALL ? 12 : 4;
+}
+
+static void mutate(struct source *s, uint8_t code, bool at_end)
+{
+	const struct ses_page *page = s->pages[code];
+	now.what = at_end ? "changed" : "changed, at the start of memory";
+	for (uint32_t at = 0; at < page->len; at += step(page, at, 32)) {
+		now.at = at;
+		for (unsigned int i = 0; i < values_for(page, at); i++) {
+			struct ses_page *p = place(s->room, page, page->len,
+						   at_end);
+
+			p->bytes[at] = i < 4 ? values[i] :
+				       page->bytes[at] ^ (1u << (i - 4));
+			show_all(s, p, i == at % 12);
+		}
+	}
+}
+
+/* --- files --- */
+
+static void load(struct source *s)
+{
+	ses_device_init(&s->dev, s->transport, &ses_os_linux, &s->log.log, 0);
+	for (unsigned int code = 0; code < 0x30; code++)
+		ses_device_receive(&s->dev, (uint8_t)code, false,
+				   &s->pages[code]);
+	if (!s->pages[SES_PAGE_CONFIGURATION]) {
+		printf("not ok %s: it has no page 01h\n", now.file);
+		exit(1);
+	}
+}
+
+static void examine(struct source *s)
+{
+	size_t pages = 0;
+
+	load(s);
+	for (unsigned int code = 0; code < 0x30; code++) {
+		if (!s->pages[code])
+			continue;
+		pages++;
+		now.code = code;
+		cut(s, (uint8_t)code);
+		mutate(s, (uint8_t)code, true);
+		if (s->pages[code]->len < SMALL / 4)
+			mutate(s, (uint8_t)code, false);
+	}
+	printf("ok %s: %zu pages\n", now.file, pages);
+	for (unsigned int code = 0; code < 0x30; code++)
+		free(s->pages[code]);
+	ses_device_end(&s->dev);
+}
+
+/* A description of a shelf, or pages in hex. */
+static void one_file(const char *name)
+{
+	const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
+	struct source s = { .room = guarded() };
+	struct emulator *e = NULL;
+	struct ses_hex_error where;
+	uint8_t *text, *bytes;
+	size_t len;
+
+	now.file = slash ? slash + 1 : name;
+	fuzz_log_init(&s.log, 0);
+	if (ses_file_read(name, 1 << 20, &s.log.log, &text, &len))
+		exit(2);
+	if (dot && strcmp(dot, ".shelf") == 0) {
+		e = emulator_new((const char *)text);
+		if (!e || emulator_transport(e, name, &ses_os_linux,
+					     &s.log.log, &s.transport))
+			exit(2);
+	} else {
+		if (ses_hex_parse((const char *)text, len, &bytes, &len,
+				  &where) ||
+		    ses_capture_open(name, bytes, len, &ses_os_linux,
+				     &s.log.log, &s.transport))
+			exit(2);
+		free(bytes);
+	}
+	free(text);
+	examine(&s);
+	ses_transport_close(s.transport);
+	if (e)
+		emulator_free(e);
+}
+
+int main(int argc, char *argv[])
+{
+	signal(SIGSEGV, died);
+	signal(SIGBUS, died);
+	signal(SIGABRT, died);
+	for (int i = 1; i < argc; i++)
+		one_file(argv[i]);
+	return 0;
+}

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Pages that end, where memory ends.
+
+GUARD := $(BUILD)/tests/guard/guard
+
+$(GUARD): $(BUILD)/obj/tests/guard/guard.o $(BUILD)/obj/tests/fuzz/oracle.o \
+		$(EMU_LIB) $(BUILD)/libses.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+
+check: $(GUARD)
+
+-include $(BUILD)/obj/tests/guard/guard.d
