@@ -3,6 +3,7 @@
 # make            build/sg_ses, build/sg_ses_microcode and build/libses.a
 # make demo       show the main job on a capture that comes with the project
 # make check      all tests
+# make faults     what becomes of everything when something fails: a table
 # make bench      what things cost, beside the programs that are installed
 # make clean
 #
@@ -80,7 +81,7 @@ $(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) \
 	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ \
 		$(filter %.c %.o %.a,$^) $(LDFLAGS_ALL)
 
-check: all emulator $(UNIT) $(TOOLS) $(FACTS) $(BENCH)
+check: all emulator $(FAULTS) $(UNIT) $(TOOLS) $(FACTS) $(BENCH)
 	@tests/run $(BUILD)
 
 # The main jobs, on an emulated shelf.
@@ -96,6 +97,8 @@ bench: all emulator $(BENCH)
 
 clean:
 	rm -rf $(BUILD)
+
+include tests/faults/rules.mk
 
 -include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) \
 	$(UNIT:=.d) $(TOOLS:=.d) $(FACTS:=.d)

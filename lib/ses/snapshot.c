@@ -126,11 +126,29 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 	return err;
 }
 
+/*
+ * A page that need not be there is missed without a word when the device does
+ * not have it, but not when something went wrong.
+ */
+static void tell_left_out(struct ses_snapshot *snap, uint8_t code, int err)
+{
+	const char *words = ses_error_text(-err);
+
+	if (err == -SES_E_ILLEGAL_REQUEST || err == -SES_E_INVALID_OPCODE ||
+	    err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_BAD_PARAMETER)
+		return;
+	ses_warn(snap->log, SES_T_COMMAND_FAILED,
+		 "Page %02Xh could not be read and is left out: %s.", code,
+		 words ? words : "unknown error");
+}
+
 static int fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
 {
 	struct ses_page *page;
 	int err = ses_snapshot_receive(snap->dev, code, needed, &page);
 
+	if (err && !needed)
+		tell_left_out(snap, code, err);
 	if (err)
 		return err;
 	snap->pages[code] = page;

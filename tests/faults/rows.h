@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the fault matrix is made of: operations and faults. */
+#ifndef FAULTS_ROWS_H
+#define FAULTS_ROWS_H
+
+#include <stdbool.h>
+
+#include "host.h"
+
+struct operation {
+	const char *name;
+	int (*program)(int argc, char *argv[]);
+	const char *argv[14];
+	bool (*done)(const struct emulator *shelf);	/* 0: it reads */
+};
+
+extern const struct operation operations[];	/* ends without a name */
+
+struct fault_row {
+	/* behind "n=N,"; with a + in front behind "n=N-999999,": for good */
+	const char *rule;
+	/*
+	 * The host cannot know whether the enclosure acted on the command; so
+	 * a command that changes something must not be sent again.
+	 */
+	bool answer_lost;
+};
+
+extern const struct fault_row faults[];		/* ends without a rule */
+
+/* The image of downloads: its file, which the operations name, and content. */
+#define IMAGE		"fw.bin"
+#define IMAGE_BYTES	"0123456789a"
+
+#endif

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The fault matrix: the programs as functions, with system calls that reach an
+# emulated shelf. `make faults` writes its table anew.
+
+FAULTS      := $(BUILD)/tests/faults/matrix
+FAULTS_MAIN := $(patsubst %,$(BUILD)/tests/faults/%.o,sg_ses sg_ses_microcode)
+FAULTS_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,\
+		 $(sort $(wildcard tests/faults/*.c)))
+
+$(FAULTS_MAIN): $(BUILD)/tests/faults/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -include tests/faults/mains.h -Dmain=$*_main \
+		-MMD -MP -c -o $@ $<
+
+# The host's system calls stand before those of the library.
+$(FAULTS): $(FAULTS_OBJ) $(FAULTS_MAIN) \
+	   $(filter-out %/sg_ses.o %/sg_ses_microcode.o,\
+	     $(sort $(SES_OBJ) $(MIC_OBJ))) $(EMU_LIB) $(BUILD)/libses.a
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+
+faults: $(FAULTS)
+	@$(FAULTS) --table >tests/faults/TABLE.new && \
+		mv tests/faults/TABLE.new tests/faults/TABLE
+	@tail -n 12 tests/faults/TABLE
+
+-include $(FAULTS_OBJ:.o=.d) $(FAULTS_MAIN:.o=.d)
+
+.PHONY: faults
