@@ -326,14 +326,20 @@ static void text_field(char *to, const uint8_t *from, size_t len)
 int ses_device_inquiry(struct ses_device *dev, bool needed,
 		       struct ses_inquiry *inquiry)
 {
-	uint8_t data[36];
+	uint8_t data[36] = { 0 };
 	struct ses_command c;
+	uint32_t got;
 	int err;
 
 	ses_build_inquiry(&c, false, 0, data, sizeof(data));
 	err = read_command(dev, &c);
 	if (err)
 		return fail(dev, &c, -1, needed, err);
+	got = ses_command_transferred(&c);
+	if (got < sizeof(data))
+		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
+			 "INQUIRY on %s: %u byte(s) came, %zu are expected.",
+			 dev->transport->name, got, sizeof(data));
 	*inquiry = (struct ses_inquiry){
 		.device_type = data[0] & 0x1f,
 		.enclosure_services = data[6] & 0x40,

@@ -50,7 +50,7 @@ static void complain(const struct operation *op, const struct host_run *run,
 static bool sent_blindly(const char *log, const struct fault_row *fault)
 {
 	for (const char *p = *log ? log : NULL; p; p = log_next(p)) {
-		bool lost = fault->answer_lost && log_is_send(p) &&
+		bool lost = fault->kind == LOST && log_is_send(p) &&
 			    (log_has(p, " prevented") || log_has(p, " lost") ||
 			     log_has(p, " touched"));
 		bool asked = false;
@@ -73,7 +73,7 @@ static bool last_send_lost(const char *log, const struct fault_row *fault)
 		if (log_is_send(p))
 			last = p;
 	}
-	return last && fault->answer_lost &&
+	return last && fault->kind == LOST &&
 	       (log_has(last, " prevented") || log_has(last, " lost") ||
 		log_has(last, " touched"));
 }
@@ -94,6 +94,16 @@ static bool silently_less(const struct fault_row *fault, const char *clean,
 	return r->status == 0 && !r->err[0] && strcmp(clean, r->out);
 }
 
+/* Does the operation look at the shelf after its change? */
+static bool verifies(const struct operation *op)
+{
+	for (int i = 0; op->argv[i]; i++) {
+		if (strcmp(op->argv[i], "--verify") == 0)
+			return true;
+	}
+	return strstr(op->name, "microcode");
+}
+
 static void check_run(const struct operation *op, const struct fault_row *fault,
 		      const struct host_run *run, const char *clean,
 		      const struct host_result *r)
@@ -102,7 +112,8 @@ static void check_run(const struct operation *op, const struct fault_row *fault,
 
 	if (r->status >= 120)
 		complain(op, run, r, "it ended by a signal, or not at all");
-	if (op->done && r->status == 0 && !r->done)
+	if (op->done && r->status == 0 && !r->done &&
+	    (fault->kind != LIE || verifies(op)))
 		complain(op, run, r, "success, but it is not done");
 	if (sent_blindly(r->log, fault))
 		complain(op, run, r, "sent again although the answer was lost");
@@ -141,7 +152,9 @@ static void make_cell(const struct operation *op, const char *clean,
 	const char *word = "no";
 	char status[6] = "", times[8] = "";
 
-	if (r->status == 0)
+	if (r->status == 0 && op->done && !r->done)
+		word = "false";
+	else if (r->status == 0)
 		word = op->done || strcmp(clean, r->out) == 0 ? "ok" : "part";
 	else if (op->done && says_unknown(r))
 		word = "?";
@@ -291,6 +304,8 @@ static const char preface[] =
 "  noN     exit status N: not done, nothing is changed\n"
 "  ?N      exit status N: not known, and the message says that\n"
 "  doneN   exit status N: accepted, and the message says that\n"
+"  false   exit status 0: the enclosure has said so, and it is not true; this is\n"
+"          what --verify is for\n"
 "  .../M   M control pages were sent\n";
 
 static char *make_table(void)

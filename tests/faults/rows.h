@@ -16,14 +16,18 @@ struct operation {
 
 extern const struct operation operations[];	/* ends without a name */
 
+enum fault_kind {
+	TOLD,	/* the answer says what happened to the command */
+	/* The host cannot know whether the enclosure acted on it; so a command
+	 * that changes something must not be sent again. */
+	LOST,
+	LIE	/* the answer is good, and nothing was done */
+};
+
 struct fault_row {
 	/* behind "n=N,"; with a + in front behind "n=N-999999,": for good */
 	const char *rule;
-	/*
-	 * The host cannot know whether the enclosure acted on the command; so
-	 * a command that changes something must not be sent again.
-	 */
-	bool answer_lost;
+	enum fault_kind kind;
 };
 
 extern const struct fault_row faults[];		/* ends without a rule */
