@@ -44,8 +44,9 @@ struct ses_want {
  * Configuration page must have it among the wanted ones or loaded before.
  *
  * Returns 0; the pages are then in snap->pages (an optional page that the
- * device does not have is 0; so is one that cannot be read, with a warning). When the generation code keeps changing,
- * snap->changed is set and the last pages stay. Errors, all logged: those of
+ * device does not have is 0; so is one that cannot be read, with a warning).
+ * When the generation code keeps changing, snap->changed is set and the last
+ * pages stay. Errors, all logged: those of
  * ses_device_receive() for a needed page; SES_E_OTHER when the device answers
  * everything with Short Enclosure Status (08h); SES_E_BUSY when it stays
  * busy (09h); SES_E_MALFORMED for any other wrong page.

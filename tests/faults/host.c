@@ -152,7 +152,7 @@ static void child(const struct host_run *run, struct host_result *result,
 
 	if (dup2(fileno(out), 1) < 0 || dup2(fileno(err), 2) < 0)
 		_exit(125);
-	while (run->argv[argc] && argc < 15) {
+	while (argc < 15 && run->argv[argc]) {
 		argv[argc] = strdup(run->argv[argc]);
 		argc++;
 	}

@@ -194,21 +194,26 @@ static void run_fault(const struct operation *op, struct host_run *run,
 	}
 }
 
-#define WIDE	110	/* columns */
+#define WIDE	80	/* columns of the table */
+#define SIDE	4	/* commands that leave room for faults beside them */
+#define ACROSS	8	/* commands in a line */
 #define INDENT	4	/* of the faults, if they stand below their cells */
 
 /* Where the faults begin: behind the cells, or below them. */
 static unsigned int fault_column(unsigned int commands)
 {
-	return commands <= 7 ? 10 * commands : INDENT;
+	return commands <= SIDE ? 10 * commands : INDENT;
 }
 
-/* A column; the last one of a line that ends there has no blanks behind. */
+/* A column; nothing stands behind the last one of a line. */
 static void print_column(FILE *to, const char *text, unsigned int n,
 			 unsigned int commands)
 {
-	bool last = n + 1 == commands && fault_column(commands) == INDENT;
+	bool last = (n + 1 == commands || n % ACROSS == ACROSS - 1) &&
+		    fault_column(commands) == INDENT;
 
+	if (n && n % ACROSS == 0)
+		fputs("\n", to);
 	fprintf(to, "%-*s", last ? 0 : 10, text);
 }
 
@@ -238,7 +243,7 @@ static void print_lines(FILE *to, struct line *lines, size_t nr,
 			    memcmp(lines[i].cells, lines[k].cells,
 				   sizeof(lines[i].cells)))
 				continue;
-			if (column + strlen(lines[k].fault) > WIDE) {
+			if (column + 1 + strlen(lines[k].fault) > WIDE) {
 				fprintf(to, "\n%*s", (int)left, "");
 				column = left;
 			}
@@ -253,9 +258,16 @@ static void print_lines(FILE *to, struct line *lines, size_t nr,
 static void print_head(FILE *to, const struct operation *op, const char *log,
 		       unsigned int commands)
 {
+	size_t column = strlen(op->name) + 1;
+
 	fprintf(to, "\n%s:", op->name);
-	for (int i = 0; op->argv[i]; i++)
-		fprintf(to, " %s", op->argv[i]);
+	for (int i = 0; op->argv[i]; i++) {
+		if (column + strlen(op->argv[i]) > WIDE - 4) {
+			fputs(" \\\n   ", to);
+			column = 3;
+		}
+		column += (size_t)fprintf(to, " %s", op->argv[i]);
+	}
 	fprintf(to, "\n");
 	for (unsigned int n = 0; n < commands; n++) {
 		char name[CELL];
@@ -291,21 +303,23 @@ static void run_operation(const struct operation *op, FILE *to)
 }
 
 static const char preface[] =
+"# SPDX-License-Identifier: BSD-2-Clause\n"
 "What becomes of an operation when something happens to one of its commands.\n"
 "`make faults` writes this table, `make check` compares it with what happens.\n"
 "\n"
-"Below each command stands what a fault at it leads to, with the faults at the\n"
-"end of the line: +FAULT means from that command on, for good. A fault is a\n"
+"Below each command stands what a fault at it leads to, with the faults\n"
+"behind or below: +FAULT means from that command on, for good. A fault is a\n"
 "rule of tests/emulator/fault.h; \"lost\": the enclosure has carried it out.\n"
+"Commands of long operations take several lines.\n"
 "\n"
 "  ok      exit status 0: complete\n"
-"  part    exit status 0, other output: a page that need not be there is not,\n"
-"          or says something else\n"
+"  part    exit status 0, other output: a page that need not be there is\n"
+"          not, or says something else\n"
 "  noN     exit status N: not done, nothing is changed\n"
 "  ?N      exit status N: not known, and the message says that\n"
 "  doneN   exit status N: accepted, and the message says that\n"
-"  false   exit status 0: the enclosure has said so, and it is not true; this is\n"
-"          what --verify is for\n"
+"  false   exit status 0: the enclosure has said so, and it is not true; this\n"
+"          is what --verify is for\n"
 "  .../M   M control pages were sent\n";
 
 static char *make_table(void)

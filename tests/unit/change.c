@@ -355,7 +355,7 @@ static struct emulator *random_shelf(uint8_t *types, uint8_t *status)
 	p += sprintf(p, "generation 77\nsubenclosure 0\n");
 	for (int i = 0; i < TYPES; i++) {
 		types[i] = (uint8_t)chance(chance(8) ? 0x1a : 0x100);
-		p += sprintf(p, "type %u %u\n", types[i], COUNT);
+		p += sprintf(p, "type %u %d\n", types[i], COUNT);
 	}
 	status[0] = SES_PAGE_STATUS;
 	ses_put_be16(status + 2, LEN - 4);
