@@ -79,9 +79,14 @@ image 134217728
 download "$BUILD/bench/peak" sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" /dev/sg0
 is "128 MiB: no error" $? 0
 ok "128 MiB: the image arrived" arrived
-peak=$(sed -n 's/^peak //p' "$tmp/out")
-ok "128 MiB: $peak KiB of memory are less than 4096" [ "$peak" -lt 4096 ]
 is "128 MiB: commands" "$(pages) $(reads)" "32768 32771"
+peak=$(sed -n 's/^peak //p' "$tmp/out")
+download "$BUILD/bench/peak" sg_ses_microcode --version
+if [ "$(sed -n 's/^peak //p' "$tmp/out")" -lt 4096 ]; then
+	ok "128 MiB: $peak KiB of memory are less than 4096" [ "$peak" -lt 4096 ]
+else
+	echo "skip 128 MiB: a sanitizer takes all memory it can get"
+fi
 
 # one command and one status read per chunk; --non: only the commands
 image 40960
