@@ -166,7 +166,8 @@ static const char mi_statuses[] =
 	"\051" "\001\013\002" "enclosure degraded\0"
 	"\052" "\002\004\033" "sanitize in progress\0";
 
-#define VENDOR_SPECIFIC	0xe0	/* and above */
+#define MI_INVALID_PARAMETER	0x04
+#define MI_VENDOR_SPECIFIC	0xe0	/* and above */
 
 /*
  * The row of a block that begins with these bytes, 0 none. Each has `head`
@@ -230,8 +231,8 @@ void ses_nvme_mi_status(struct ses_command *c, uint8_t status)
 	c->mi_status = status;
 	if (!row)	/* reserved ones say no more than a vendor's */
 		ses_nvme_sense(c, SES_KEY_VENDOR_SPECIFIC, 0, 0);
-	else if (row[2] == 0x24 && row[3] == 0 && out)
-		/* the field is one of the page, not of the command */
+	else if (status == MI_INVALID_PARAMETER && out)
+		/* it is one of the page, not of the command */
 		ses_nvme_sense(c, row[1], 0x26, 0);
 	else
 		ses_nvme_sense(c, row[1], row[2], row[3]);
@@ -245,7 +246,7 @@ void ses_nvme_text(char *text, size_t size, const struct ses_command *c)
 	if (c->mi_status) {
 		row = find_mi(c->mi_status);
 		name = row ? (const char *)row + MI_BYTES :
-		       c->mi_status >= VENDOR_SPECIFIC ? "vendor specific" :
+		       c->mi_status >= MI_VENDOR_SPECIFIC ? "vendor specific" :
 							 "reserved";
 		snprintf(text, size, "NVMe-MI status %02Xh, %s", c->mi_status,
 			 name);

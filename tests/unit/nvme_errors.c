@@ -39,11 +39,11 @@ static void tunnelled_statuses(void)
 		{ 0x02, 3, 3, "internal error (Hardware Error)" },
 		{ 0x03, 9, 9, "invalid command opcode (Illegal Request)" },
 		{ 0x04, 5, 19, "invalid parameter (Illegal Request)" },
-		{ 0x05, 5, 19, "invalid command size (Illegal Request)" },
+		{ 0x05, 5, 5, "invalid command size (Illegal Request)" },
 		{ 0x06, 5, 5, "invalid command input data size (Illegal "
 			      "Request)" },
 		{ 0x07, 7, 7, "access denied (Data Protect)" },
-		{ 0x20, 5, 19, "VPD updates exceeded (Illegal Request)" },
+		{ 0x20, 5, 5, "VPD updates exceeded (Illegal Request)" },
 		{ 0x21, 2, 2, "PCIe inaccessible (Not Ready)" },
 		{ 0x22, 3, 3, "management endpoint buffer cleared by sanitize "
 			      "(Hardware Error)" },
