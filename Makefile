@@ -2,7 +2,8 @@
 #
 # make            build/sg_ses, build/sg_ses_microcode and build/libses.a
 # make demo       show the main job on a capture that comes with the project
-# make check      all tests
+# make check      the tests, in seconds
+# make check-all  and those that take minutes: other builds, analyzers, a kernel
 # make faults     what becomes of everything when something fails: a table
 # make bench      what things cost, beside the programs that are installed
 # make clean
@@ -19,7 +20,7 @@ CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude
 WARNINGS     := -Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 HARDENING    := -fstack-protector-strong -fPIE -fno-strict-overflow \
-		-ffile-prefix-map=$(CURDIR)=.
+		'-ffile-prefix-map=$(CURDIR)=.'
 CFLAGS_ALL    = -std=c11 $(WARNINGS) $(HARDENING) $(CPPFLAGS_ALL) \
 		$(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL   = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
@@ -81,8 +82,16 @@ $(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) \
 	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ \
 		$(filter %.c %.o %.a,$^) $(LDFLAGS_ALL)
 
-check: all emulator $(FAULTS) $(UNIT) $(TOOLS) $(FACTS) $(BENCH)
+unit-programs: $(UNIT) $(TOOLS)
+
+test-programs: all emulator unit-programs $(FACTS) $(BENCH)
+
+check: test-programs
 	@tests/run $(BUILD)
+
+# All that: in other builds, with analyzers, and in a virtual machine.
+check-all: test-programs $(VM_SERVERS)
+	@tests/run $(BUILD) all
 
 # The main jobs, on an emulated shelf.
 demo: all emulator
@@ -103,4 +112,6 @@ include tests/faults/rules.mk
 -include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) \
 	$(UNIT:=.d) $(TOOLS:=.d) $(FACTS:=.d)
 
-.PHONY: all check clean demo bench
+.PHONY: all check check-all clean demo bench
+# for the others and for the tests of other builds
+.PHONY: test-programs unit-programs

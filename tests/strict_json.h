@@ -406,7 +406,7 @@ static inline bool json_list(struct json_reader *r)
 		return true;
 	}
 	do {
-		struct json_member m = { NULL };
+		struct json_member m = { 0 };
 
 		snprintf(r->path + path, sizeof(r->path) - path, "[%u]", n++);
 		json_blanks(r);
@@ -479,7 +479,7 @@ static inline bool json_value(struct json_reader *r, struct json_member *m)
 static inline bool json_read(struct json_reader *r, const void *text,
 			     size_t len)
 {
-	struct json_member m = { NULL };
+	struct json_member m = { 0 };
 	bool good;
 
 	r->start = r->p = text;

@@ -136,7 +136,7 @@ static int page_code(struct describe *d, const struct word *w, uint8_t *code)
 
 static int do_without(struct describe *d)
 {
-	uint8_t code;
+	uint8_t code = 0;
 
 	for (size_t i = 1; i < d->l.nr_words; i++) {
 		if (page_code(d, &d->l.words[i], &code))
@@ -153,7 +153,7 @@ static int do_page(struct describe *d)
 	const struct attr attrs[] = {
 		{ "hex", A_BYTES, &bytes, LARGEST_PAGE },
 	};
-	uint8_t code;
+	uint8_t code = 0;
 
 	if (d->l.nr_words < 2)
 		return lines_fail(&d->l, d->l.words[0].column,

@@ -19,6 +19,8 @@ $(FAULTS): $(FAULTS_OBJ) $(FAULTS_MAIN) \
 	     $(sort $(SES_OBJ) $(MIC_OBJ))) $(EMU_LIB) $(BUILD)/libses.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
 
+test-programs: $(FAULTS)
+
 faults: $(FAULTS)
 	@$(FAULTS) --table >tests/faults/TABLE.new && \
 		mv tests/faults/TABLE.new tests/faults/TABLE

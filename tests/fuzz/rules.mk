@@ -73,7 +73,7 @@ $(FUZZ_BIN): $(BUILD)/fuzz/%: $$(call fuzz_objects,$(BUILD)/fuzz/obj,%) \
 		$(BUILD)/fuzz/libses.a
 	$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
 
-check: $(FUZZ_REPLAY)
+test-programs: $(FUZZ_REPLAY)
 
 fuzz: all $(FUZZ_BIN) $(FUZZ_REPLAY)
 	@tests/fuzz/run $(BUILD) $(FUZZ_SECONDS) $(FUZZ_TARGETS)

@@ -9,6 +9,6 @@ $(GUARD): $(BUILD)/obj/tests/guard/guard.o $(BUILD)/obj/tests/fuzz/oracle.o \
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
 
-check: $(GUARD)
+test-programs: $(GUARD)
 
 -include $(BUILD)/obj/tests/guard/guard.d

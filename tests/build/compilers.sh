@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# gcc and clang, with and without optimizing, to the letter of the standard and
+# with every warning an error.
+. "$TOP/tests/build/lib.sh"
+
+# The table of sense codes is one literal, longer than what the letter of the
+# standard promises; every compiler has room for it.
+letter="-pedantic -Wno-overlength-strings"
+
+for cc in gcc clang; do
+	has $cc "$cc" || continue
+	for flags in "-O0 $letter" -O2 -O3; do
+		name="$cc ${flags%% *}"
+		directory=$cc${flags%% *}
+		built "$directory" test-programs CC=$cc \
+			CFLAGS="$flags -Werror" &&
+			passed "$name" "$directory" unit cases
+	done
+done
+[ $failures -eq 0 ]

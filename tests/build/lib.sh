@@ -1,0 +1,86 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: BSD-2-Clause
+# For the scripts of this directory, which build the project in other ways and
+# run its tests there; TOP and BUILD come from tests/run. Of each build there is
+# one result, and what its tests say is shown only if one fails.
+cd "$TOP" || exit 1
+matrix=$BUILD/matrix
+tools=$BUILD/tests/tools
+failures=0
+# what the outer make was told is not for these builds
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS CC AR \
+	BUILD
+
+good() {
+	echo "ok $1"
+}
+
+bad() {
+	echo "not ok $1: $2"
+	failures=$((failures + 1))
+}
+
+# has PROGRAM NAME: can it be run? Without it NAME is skipped.
+has() {
+	command -v "$1" >/dev/null && return
+	echo "skip $2: no $1 here"
+	return 1
+}
+
+# built NAME "TARGET..." VARIABLE=VALUE...: in matrix/NAME
+built() {
+	where=$matrix/$1
+	mkdir -p "$where"
+	targets=$2
+	name=$1
+	shift 2
+	# shellcheck disable=SC2086 # several targets
+	if make -s -j "${JOBS:-2}" BUILD="$where" "$@" $targets \
+		>"$where.log" 2>&1 && [ ! -s "$where.log" ]; then
+		return
+	fi
+	tail -n 20 "$where.log" | sed 's/^/# /'
+	bad "$name" "it cannot be built without a word"
+	return 1
+}
+
+# passed NAME DIRECTORY GROUP...: the tests of a build below matrix/
+passed() {
+	name=$1
+	where=$matrix/$2
+	shift 2
+	if "$TOP/tests/run" "$where" "$@" >"$where.log" 2>&1; then
+		good "$name: $(sed -n '$s/, 0 failed.*//p' "$where.log")"
+	else
+		grep -v '^skip ' "$where.log" | tail -n 30 | sed 's/^/# /'
+		bad "$name" "$(tail -n 1 "$where.log")"
+	fi
+}
+
+# wrapped NAME COMMAND...: matrix/NAME-run has the programs of matrix/NAME, each
+# run by COMMAND, and the tools of this build. Device nodes cannot be emulated
+# for them.
+wrapped() {
+	where=$matrix/$1
+	shift
+	rm -rf "$where-run"
+	mkdir -p "$where-run/tests/unit"
+	ln -s "$tools" "$where-run/tests/tools"
+	for program in "$where"/sg_ses* "$where"/tests/unit/*; do
+		case $program in *.d | *.log) continue ;; esac
+		wrapper=$where-run/${program#"$where"/}
+		printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$*" "$program" \
+			>"$wrapper"
+		chmod +x "$wrapper"
+	done
+}
+
+# the cases that need no device node
+CASES_SKIP='with-enclosure|^\. '
+without_nodes() {
+	(
+		export CASES_SKIP
+		passed "$@"
+		exit $failures
+	) || failures=$((failures + 1))
+}

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The promise of README: a C compiler, GNU make, libc, the headers of the kernel
+# and a POSIX shell with its utilities are enough for make check. PATH has
+# nothing else here, and the shell is each of those that can be found.
+. "$TOP/tests/build/lib.sh"
+
+# what the project uses of POSIX, what a compiler runs, and mktemp, seq, stat,
+# yes, which are wherever those are
+utilities="[ ar as awk basename cat cc chmod cksum cmp comm cp cut date dd diff
+	dirname echo env expand expr false find gcc getconf grep head id kill ld
+	ln ls make mkdir mkfifo mktemp mv nm nohup od paste printf ps pwd rm
+	rmdir sed seq sh size sleep sort stat tail tee test touch tr true tty
+	uname uniq wc xargs yes"
+bin=$matrix/minimal-bin
+rm -rf "$bin"
+mkdir -p "$bin"
+for name in $utilities; do
+	program=$(command -v "$name") || continue
+	case $program in
+	/*) ln -s "$program" "$bin/$name" ;;
+	esac
+done
+
+# minimal SHELL [GROUP...]
+minimal() {
+	has "$1" "$1 and little else" || return
+	ln -sf "$(command -v "$1")" "$bin/sh"
+	shell=$1
+	shift
+	if (PATH=$bin && make -s SHELL="$bin/sh" BUILD="$matrix/minimal" \
+		test-programs && tests/run "$matrix/minimal" "$@") \
+		>"$matrix/minimal-$shell.log" 2>&1; then
+		good "$shell and little else: $(
+			tail -n 1 "$matrix/minimal-$shell.log")"
+	else
+		grep -v '^skip ' "$matrix/minimal-$shell.log" | tail -n 30 |
+			sed 's/^/# /'
+		bad "$shell and little else" "$(
+			tail -n 1 "$matrix/minimal-$shell.log")"
+	fi
+}
+
+minimal dash
+minimal bash unit cases
+# the static one cannot be preloaded with device nodes
+export CASES_SKIP
+minimal busybox unit cases lint
+[ $failures -eq 0 ]

@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Machines of other kinds: 32 bits, another byte order, another libc. Their
+# programs run here, if need be in the user mode emulation of QEMU.
+. "$TOP/tests/build/lib.sh"
+
+# target NAME RUNNER VARIABLE=VALUE...
+target() {
+	name=$1
+	runner=$2
+	shift 2
+	built "$name" "all unit-programs" "$@" || return
+	# shellcheck disable=SC2086 # a command and its arguments
+	wrapped "$name" $runner
+	without_nodes "$name" "$name-run" unit cases
+}
+
+# can NAME RUNNER CC FLAGS: a program can be made and run
+can() {
+	has "${3%% *}" "$1" || return
+	[ -z "$2" ] || has "${2%% *}" "$1" || return
+	mkdir -p "$matrix"
+	cat >"$matrix/$1.c" <<'END'
+#include <linux/bsg.h>
+#include <scsi/sg.h>
+#include <stdio.h>
+#include <asm/errno.h>
+int main(void) { return puts("yes") < 0; }
+END
+	# shellcheck disable=SC2086 # several words
+	if $3 $4 -o "$matrix/$1.probe" "$matrix/$1.c" 2>/dev/null &&
+		[ "$($2 "$matrix/$1.probe" 2>/dev/null)" = yes ]; then
+		return
+	fi
+	echo "skip $1: $3 $4 makes nothing that runs here"
+	return 1
+}
+
+# 32 bits. Where cross compilers are installed, too, the headers of the kernel
+# are not in the way of -m32.
+m32="-m32 -idirafter /usr/include/$(uname -m)-linux-gnu"
+can m32 "" gcc "$m32" &&
+	target m32 "" CC=gcc CFLAGS="-O2 -Werror $m32" LDFLAGS=-m32
+
+arm="qemu-arm -L /usr/arm-linux-gnueabihf"
+can armhf "$arm" arm-linux-gnueabihf-gcc "" &&
+	target armhf "$arm" CC=arm-linux-gnueabihf-gcc CFLAGS="-O2 -Werror"
+
+# the other byte order
+s390="qemu-s390x -L /usr/s390x-linux-gnu"
+can s390x "$s390" s390x-linux-gnu-gcc "" &&
+	target s390x "$s390" CC=s390x-linux-gnu-gcc CFLAGS="-O2 -Werror"
+
+# musl; it lacks the headers of the kernel
+headers="-idirafter /usr/include"
+headers="$headers -idirafter /usr/include/$(uname -m)-linux-gnu"
+can musl "" musl-gcc "$headers" &&
+	target musl "" CC="musl-gcc $headers" CFLAGS="-O2 -Werror" \
+		LDFLAGS="-static -no-pie"
+[ $failures -eq 0 ]
