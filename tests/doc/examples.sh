@@ -15,7 +15,7 @@
 # program itself does not exist yet, they are skipped.
 . "$TOP/tests/doc/lib.sh"
 # another capture here, and --update, make all examples show that one
-shelf=tests/cases/box.hex
+shelf=tests/cases/shelf.hex
 # a wrapper that shows an enclosure to the command behind it, as the device
 # nodes that the examples name
 enclosure=$TOP/tests/with-enclosure
