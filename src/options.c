@@ -372,8 +372,12 @@ static int take(void *data, size_t row, const char *arg)
 	case O_EIIOE:
 		return take_eiioe(o, arg);
 	case O_ENUMERATE:
-	case O_LIST:
 		o->enumerate++;
+		break;
+	case O_LIST:
+		/* counts once, however often it is given */
+		o->enumerate += !o->list;
+		o->list = true;
 		break;
 	case O_EXPECT:
 		return take_expect(o, arg);

@@ -74,6 +74,7 @@ struct options {
 	unsigned int watch_ms;		/* between two polls */
 	/* others */
 	unsigned int help, enumerate;
+	bool list;
 	bool version;
 	unsigned int join;
 	bool all;

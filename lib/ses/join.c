@@ -73,7 +73,11 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 {
 	struct ses_reader r = ses_reader(j->names->bytes, j->names->len);
 
-	ses_reader_take(&r, 8);
+	if (!ses_reader_take(&r, 8))
+		return ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+				"Element Descriptor page (07h): the page has "
+				"%u bytes, 8 at least are expected.",
+				j->names->len);
 	for (uint32_t row = 0; row < j->nr_rows; row++) {
 		uint32_t at;
 		uint16_t len;

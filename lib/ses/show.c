@@ -102,7 +102,7 @@ void ses_show_primary(struct ses_show *s, bool in_text)
 
 	if (!sub)
 		return;
-	if (in_text && s->out->text) {
+	if (in_text && s->out->text && sub->identified) {
 		ses_text(s->out, "  Primary enclosure logical identifier "
 			 "(hex): ");
 		ses_write_hex(s->out->text, sub->logical_id, 16);
@@ -381,7 +381,8 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	ses_end(out);
 	snap->log->page_code = -1;
 	err = s.defect;
-	if (!err && (needs_config || code == SES_PAGE_CONFIGURATION))
+	if (!err && (needs_config || (code == SES_PAGE_CONFIGURATION &&
+				      !ses_page_limited(s.page, snap->dev))))
 		err = snap->config_error;
 	/* what is missing was reported when the page came */
 	if (!err && s.page->len < s.page->claimed &&

@@ -175,11 +175,14 @@ static void sas_slot(struct shown *d)
 		ses_item(o, SES_DEC, ", device slot number: ",
 			 "device_slot_number", h->p[7]);
 	ses_endl(o);
+	if (h->len < fixed)
+		too_short(d, "a device slot number");
 	ses_list(o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		slot_phy(d, i, h->p + fixed + i * SES_SAS_SLOT_PHY_SIZE);
 	ses_end(o);
-	check_count(d, present, "phy descriptors");
+	if (h->len >= fixed)
+		check_count(d, present, "phy descriptors");
 }
 
 /* --- SAS, descriptor type 1: where phys lead to --- */
@@ -238,10 +241,12 @@ static void connector(struct shown *d, uint8_t index)
 	}
 	e = ses_row_element(d->join->status, row);
 	connector_members(d, row, e);
-	if (e) {
-		ses_text(o, ses_connector_name(e[1], false, buf, sizeof(buf)));
-		ses_item(o, SES_DEC, ", pl=", NULL, e[2]);
+	if (!e) {
+		ses_item(o, SES_DEC, "connector ei: ", NULL, index);
+		return;
 	}
+	ses_text(o, ses_connector_name(e[1], false, buf, sizeof(buf)));
+	ses_item(o, SES_DEC, ", pl=", NULL, e[2]);
 	ses_item(o, SES_SIGNED, " [", NULL,
 		 (uint64_t)(int64_t)d->join->rows[row].element);
 	ses_text(o, "]");
@@ -272,7 +277,7 @@ static void other(struct shown *d, uint8_t index)
 	}
 	r = &d->join->rows[row];
 	ses_text(o, "; ");
-	if (r->name_len) {
+	if (r->name_room) {
 		ses_string(o, "", NULL, d->join->names->bytes + r->name_at,
 			   r->name_len);
 		ses_text(o, " ");
@@ -455,6 +460,8 @@ static void fcp(struct shown *d)
 		ses_item(o, SES_DEC, ", device slot number: ",
 			 "device_slot_number", h->p[7]);
 	ses_endl(o);
+	if (h->len < fixed)
+		too_short(d, "a device slot number");
 	ses_list(o, "port_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		fcp_port(d, i, h->p + fixed + i * SES_FCP_PORT_SIZE);
@@ -527,6 +534,13 @@ static void nvme_identity(struct shown *d)
 			40);
 }
 
+/* What nobody decodes is shown as it is to those who want to know. */
+static void dump_if_verbose(struct shown *d)
+{
+	if (d->o->text && d->s->view.verbose > 0)
+		ses_hexdump(d->o->text, d->h.p, d->h.len, SES_HEX_ASCII);
+}
+
 static void pcie(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
@@ -551,6 +565,7 @@ static void pcie(struct shown *d)
 		ses_item(o, SES_HEX, "Transport protocol: PCIe subprotocol=",
 			 NULL, type);
 		ses_text(o, " not decoded\n");
+		dump_if_verbose(d);
 		return;
 	}
 	ses_text_line(o, 0, "PCIe protocol type: NVMe");
@@ -576,8 +591,7 @@ static void not_decoded(struct shown *d)
 	ses_text(o, "Transport protocol: ");
 	ses_text(o, protocols[d->h.protocol]);
 	ses_text(o, " not decoded\n");
-	if (o->text && d->s->view.verbose > 0)
-		ses_hexdump(o->text, d->h.p, d->h.len, SES_HEX_ASCII);
+	dump_if_verbose(d);
 	ses_value(o, NULL, "protocol_specific_information",
 		  &(struct ses_value){ .kind = SES_BYTES,
 				       .bytes = d->h.p + d->h.body,

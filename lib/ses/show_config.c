@@ -4,24 +4,17 @@
 
 #include <ses/hexdump.h>
 
-/* The part of p[at..at+len) that lies in the first `have` bytes. */
-static size_t there(size_t have, size_t at, size_t len)
-{
-	return have <= at ? 0 : have - at < len ? have - at : len;
-}
-
 static void field(struct ses_out *o, const struct ses_subenclosure *sub,
 		  const char *label, const char *key, size_t at, size_t len)
 {
-	size_t n = there(sub->len, at, len);
-
-	ses_string(o, label, sub->identified ? key : NULL, sub->bytes + at,
-		   n);
+	ses_string(o, label, key, sub->bytes + at, len);
 }
 
 void ses_show_identification(struct ses_out *o,
 			     const struct ses_subenclosure *sub, bool in_text)
 {
+	if (!sub->identified)
+		return;
 	field(o, sub, in_text ? "enclosure vendor: " : NULL,
 	      "enclosure_vendor_identification", 12, 8);
 	field(o, sub, in_text ? "  product: " : NULL,
@@ -35,16 +28,15 @@ static void identification(struct ses_show *s,
 {
 	struct ses_out *o = s->out;
 
-	if (sub->len < 12)
+	if (!sub->identified)
 		return;
 	if (o->text) {
 		ses_text(o, "      enclosure logical identifier (hex): ");
 		ses_write_hex(o->text, sub->logical_id, 16);
 		ses_endl(o);
 	}
-	if (sub->identified)
-		ses_item(o, SES_ID64, NULL, "enclosure_logical_identifier",
-			 sub->logical_id);
+	ses_item(o, SES_ID64, NULL, "enclosure_logical_identifier",
+		 sub->logical_id);
 	ses_line(o, 6);
 	ses_show_identification(o, sub, true);
 	ses_endl(o);

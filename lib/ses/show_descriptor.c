@@ -39,7 +39,7 @@ static void one(struct ses_show *s, int element, const struct entry *entry)
 		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
 	}
 	ses_text(o, " descriptor: ");
-	if (ses_text_length(entry->text, entry->len))
+	if (entry->len)
 		ses_string(o, "", NULL, entry->text, entry->len);
 	else
 		ses_text(o, "<empty>");

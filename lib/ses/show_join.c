@@ -29,7 +29,7 @@ static void title(struct ses_show *s, const struct ses_join *j, uint32_t row)
 
 	if (!o->text)
 		return;
-	if (r->name_len) {
+	if (r->name_room) {
 		ses_write_clean(o->text, j->names->bytes + r->name_at,
 				r->name_len);
 		ses_text(o, " ");

@@ -89,13 +89,11 @@ static void empty(struct ses_out *o, unsigned int indent, bool cut)
 static void help(struct ses_show *s, unsigned int indent, const char *key,
 		 const uint8_t *p, size_t len, bool cut)
 {
-	size_t text_len = ses_text_length(p, len);
-
-	if (text_len) {
+	if (len) {
 		ses_line(s->out, indent);
-		help_text(s->out, p, text_len);
+		help_text(s->out, p, ses_text_length(p, len));
 	} else {
-		empty(s->out, indent, cut && !len);
+		empty(s->out, indent, cut);
 	}
 	ses_string(s->out, NULL, key, p, len);
 }
