@@ -37,6 +37,35 @@ size_t ses_json_count_plain(const uint8_t *p, size_t len)
 	return i;
 }
 
+static void put_escape(struct ses_writer *w, uint32_t point)
+{
+	if (point > 0xffff) {
+		put_escape(w, 0xd7c0 + (point >> 10));
+		point = 0xdc00 | (point & 0x3ff);
+	}
+	ses_write_str(w, "\\u");
+	ses_write_hex(w, point, 4);
+}
+
+/*
+ * One character; returns its bytes. What a terminal must not see (it may be
+ * where the document goes) is escaped, so that nothing of it is lost.
+ */
+static size_t put_character(struct ses_writer *w, const uint8_t *p, size_t len,
+			    bool latin1)
+{
+	uint32_t point = p[0];
+	size_t n = latin1 ? 1 : ses_utf8_char(p, len, &point);
+
+	if (p[0] == '"' || p[0] == '\\')
+		ses_write_char(w, '\\');
+	if (ses_text_clean(p, n) == n)
+		ses_write(w, p, n);
+	else
+		put_escape(w, point);
+	return n;
+}
+
 void ses_json_put_string(struct ses_writer *w, const uint8_t *p, size_t len)
 {
 	size_t i = ses_json_count_plain(p, len);
@@ -44,17 +73,7 @@ void ses_json_put_string(struct ses_writer *w, const uint8_t *p, size_t len)
 
 	ses_write_char(w, '"');
 	ses_write(w, p, i);
-	for (; i < len; i++) {
-		uint8_t c = p[i];
-
-		if (c == '"' || c == '\\')
-			ses_write_char(w, '\\');
-		if (c < 0x20 || c == 0x7f || (c >= 0x80 && latin1)) {
-			ses_write_str(w, "\\u");
-			ses_write_hex(w, c, 4);
-		} else {
-			ses_write_char(w, (char)c);
-		}
-	}
+	while (i < len)
+		i += put_character(w, p + i, len - i, latin1);
 	ses_write_char(w, '"');
 }
