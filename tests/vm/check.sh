@@ -49,6 +49,9 @@ is "the kernel says it is an NVMe controller" \
 sh "$checks/both.sh" "$SG" "$NVME" || bad=$((bad + 1))
 sh "$checks/both.sh" "$NVME_BLOCK" "$NVME_GENERIC" || bad=$((bad + 1))
 
+# -- without root
+sh "$TOP/tests/vm/user.sh" || bad=$((bad + 1))
+
 # -- the device ends a command with a status of its own
 is "each command reached the model" \
 	"$(grep -q '^tcmu cdb=' "$COMMANDS" && echo some)" some
