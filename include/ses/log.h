@@ -88,6 +88,18 @@ void ses_warn(struct ses_log *log, enum ses_topic topic,
 void ses_note(struct ses_log *log, enum ses_topic topic,
 	      const char *format, ...) SES_PRINTF(3, 4);
 
+/*
+ * A log that passes errors on as something milder: for attempts whose failure
+ * is made up for. Traces pass as they are.
+ */
+struct ses_mild_log {
+	struct ses_log log;		/* first */
+	struct ses_log *to;
+	enum ses_severity severity;	/* of what was an error */
+};
+void ses_mild_log_init(struct ses_mild_log *mild, struct ses_log *to,
+		       enum ses_severity severity);
+
 /* A trace line, if the verbosity is at least level. */
 void ses_trace(struct ses_log *log, int level,
 	       const char *format, ...) SES_PRINTF(3, 4);

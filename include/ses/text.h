@@ -36,4 +36,10 @@ size_t ses_text_clean(const uint8_t *p, size_t len);
  */
 void ses_text_scrub(char *s, size_t len, bool keep_lf);
 
+/*
+ * Order of two names in which runs of digits count as numbers: "sg2" comes
+ * before "sg10". Like strcmp().
+ */
+int ses_text_compare(const char *a, const char *b);
+
 #endif

@@ -77,6 +77,11 @@ void ses_write_hex(struct ses_writer *w, uint64_t v, unsigned int digits);
 /* Text from a device: what is not clean (see text.h) becomes '.'. */
 void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len);
 
+/* Text from a device without loss: what is not printable ASCII, and each of the
+ * characters `also`, becomes \xNN. */
+void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
+		       const char *also);
+
 /*
  * Write out what a file descriptor's writer holds. Returns 0, or a negative
  * ses_error (50 + errno of write()).

@@ -92,3 +92,34 @@ void ses_trace(struct ses_log *log, int level, const char *format, ...)
 	ses_text_scrub(text, strlen(text), true);
 	log->trace(log, text);
 }
+
+static void mild_emit(struct ses_log *log, const struct ses_message *message)
+{
+	struct ses_mild_log *mild = (struct ses_mild_log *)log;
+	struct ses_message m = *message;
+
+	if (m.severity == SES_ERROR) {
+		m.severity = mild->severity;
+		m.status = 0;
+	}
+	if (mild->to->emit)
+		mild->to->emit(mild->to, &m);
+}
+
+static void mild_trace(struct ses_log *log, const char *text)
+{
+	struct ses_mild_log *mild = (struct ses_mild_log *)log;
+
+	if (mild->to->trace)
+		mild->to->trace(mild->to, text);
+}
+
+void ses_mild_log_init(struct ses_mild_log *mild, struct ses_log *to,
+		       enum ses_severity severity)
+{
+	*mild = (struct ses_mild_log){
+		.log = *to, .to = to, .severity = severity,
+	};
+	mild->log.emit = mild_emit;
+	mild->log.trace = mild_trace;
+}

@@ -107,3 +107,49 @@ void ses_text_scrub(char *s, size_t len, bool keep_lf)
 			s[at] = '.';
 	}
 }
+
+/* The digits at *s, without leading zeros; *s goes behind them. */
+static size_t digits(const char **s, const char **start)
+{
+	size_t n;
+
+	*s += strspn(*s, "0");
+	n = strspn(*s, "0123456789");
+	*start = *s;
+	*s += n;
+	return n;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+int ses_text_compare(const char *a, const char *b)
+{
+	const char *whole_a = a, *whole_b = b;
+
+	while (*a && *b) {
+		const char *na, *nb;
+		size_t n, m;
+		int order;
+
+		if (!is_digit(*a) || !is_digit(*b)) {
+			if (*a != *b)
+				break;
+			a++;
+			b++;
+			continue;
+		}
+		n = digits(&a, &na);
+		m = digits(&b, &nb);
+		if (n != m)
+			return n < m ? -1 : 1;
+		order = memcmp(na, nb, n);
+		if (order)
+			return order;
+	}
+	if (*a != *b)
+		return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+	return strcmp(whole_a, whole_b);
+}

@@ -134,6 +134,19 @@ void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len)
 	}
 }
 
+void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
+		       const char *also)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (p[i] >= 0x20 && p[i] < 0x7f && !strchr(also, p[i])) {
+			ses_write_char(w, (char)p[i]);
+			continue;
+		}
+		ses_write(w, "\\x", 2);
+		ses_write_hex(w, p[i], 2);
+	}
+}
+
 int ses_writer_flush(struct ses_writer *w)
 {
 	size_t at = 0;

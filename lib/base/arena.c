@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/arena.h>
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE	65536
+#define ALIGNMENT	_Alignof(max_align_t)
+
+struct ses_arena_block {
+	struct ses_arena_block *next;
+	size_t size;
+	_Alignas(max_align_t) char bytes[];
+};
+
+static bool new_block(struct ses_arena *a, size_t size)
+{
+	struct ses_arena_block *b;
+
+	if (size < BLOCK_SIZE)
+		size = BLOCK_SIZE;
+	b = calloc(1, sizeof(*b) + size);
+	if (!b) {
+		a->failed = true;
+		return false;
+	}
+	b->next = a->blocks;
+	b->size = size;
+	a->blocks = b;
+	a->left = size;
+	return true;
+}
+
+void *ses_arena_get(struct ses_arena *a, size_t size)
+{
+	void *p;
+
+	if (size > SIZE_MAX / 2) {
+		a->failed = true;
+		return NULL;
+	}
+	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	if (a->left < size && !new_block(a, size))
+		return NULL;
+	p = a->blocks->bytes + (a->blocks->size - a->left);
+	a->left -= size;
+	return p;
+}
+
+char *ses_arena_text(struct ses_arena *a, const char *s, size_t len)
+{
+	char *p = ses_arena_get(a, len + 1);
+
+	if (p)
+		memcpy(p, s, len);
+	return p;
+}
+
+/* The room doubles: an array of nr has room for the next power of two. */
+void *ses_arena_more(struct ses_arena *a, void *array, size_t nr, size_t size)
+{
+	void *p;
+
+	if (nr & (nr - 1))
+		return array;
+	p = ses_arena_get(a, (nr ? 2 * nr : 1) * size);
+	if (p && nr)
+		memcpy(p, array, nr * size);
+	return p;
+}
+
+void ses_arena_free(struct ses_arena *a)
+{
+	while (a->blocks) {
+		struct ses_arena_block *b = a->blocks;
+
+		a->blocks = b->next;
+		free(b);
+	}
+	*a = (struct ses_arena){ 0 };
+}
