@@ -103,11 +103,4 @@ uint32_t ses_row_of_connector(const struct ses_join *join, unsigned int eiioe,
 uint32_t ses_row_of_other(const struct ses_join *join, unsigned int eiioe,
 			  uint8_t index, bool *raw);
 
-/* DEVICE SLOT NUMBER of a row, or -1 (unknown, none, INVALID). */
-int ses_row_slot_number(const struct ses_join *join, uint32_t row);
-
-/* Is this one of the SAS ADDRESSes of the phys in a row's slot? 0 never is. */
-bool ses_row_has_sas_address(const struct ses_join *join, uint32_t row,
-			     uint64_t address);
-
 #endif

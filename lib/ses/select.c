@@ -11,6 +11,7 @@
 #include <ses/join.h>
 #include <ses/log.h>
 #include <ses/number.h>
+#include <ses/slot.h>
 
 static int bad(struct ses_log *log, const char *arg, const char *what)
 {

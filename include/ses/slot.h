@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the Additional Element Status page says about the devices in slots,
+ * and about the expanders that lead to them (SES-4 6.1.13).
+ *
+ * A descriptor that is INVALID says nothing; then a slot is silent, as one
+ * without a descriptor is.
+ */
+#ifndef SES_SLOT_H
+#define SES_SLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ses/join.h>
+
+enum ses_slot_form {
+	SES_SLOT_SILENT,	/* nothing is known of the slot */
+	SES_SLOT_SAS,
+	SES_SLOT_NVME,
+	SES_SLOT_OTHER		/* of another protocol */
+};
+
+/* The descriptor of a row of type (Array) Device Slot. */
+struct ses_slot {
+	enum ses_slot_form form;
+	int number;		/* DEVICE SLOT NUMBER, -1 none */
+	unsigned int nr_phys;	/* SAS: phy descriptors that are there */
+	const uint8_t *bytes;	/* of the form; not for others */
+};
+struct ses_slot ses_row_slot(const struct ses_join *join, uint32_t row);
+
+/* A phy of a device in a slot. */
+struct ses_slot_phy {
+	uint8_t device_type;	/* 0: no device attached, 1 end device */
+	bool target;		/* has a bit of a target port or SATA set */
+	uint64_t address;	/* SAS ADDRESS, 0 none */
+	uint64_t attached;	/* ATTACHED SAS ADDRESS: the expander's */
+};
+/* Takes a slot of form SAS and n below its nr_phys. */
+struct ses_slot_phy ses_slot_phy(const struct ses_slot *slot, unsigned int n);
+
+#define SES_NVME_SERIAL	20
+#define SES_NVME_MODEL	40
+
+struct ses_slot_nvme {
+	const uint8_t *serial;	/* SERIAL NUMBER, padded with blanks */
+	const uint8_t *model;	/* MODEL NUMBER, likewise */
+	int vendor;		/* PCI VENDOR ID, -1 not reported */
+	/* of the first port that gives them, -1 none */
+	int bus, device, function;
+};
+/* Takes a slot of form NVME. */
+struct ses_slot_nvme ses_slot_nvme(const struct ses_slot *slot);
+
+/* A row of type SAS Expander: false when the page does not tell. */
+struct ses_expander {
+	uint64_t address;
+	unsigned int nr_phys;
+	unsigned int eiioe;
+	const uint8_t *phys;	/* two indexes each; not for others */
+};
+bool ses_row_expander(const struct ses_join *join, uint32_t row,
+		      struct ses_expander *expander);
+
+/* The row that phy n of an expander leads to besides a connector (OTHER
+ * ELEMENT INDEX), or SES_NO_ROW. */
+uint32_t ses_expander_leads_to(const struct ses_join *join,
+			       const struct ses_expander *expander,
+			       unsigned int n);
+
+/* DEVICE SLOT NUMBER of a row, or -1 (unknown, none, INVALID). */
+int ses_row_slot_number(const struct ses_join *join, uint32_t row);
+
+/* Is this one of the SAS ADDRESSes of the phys in a row's slot? 0 never is. */
+bool ses_row_has_sas_address(const struct ses_join *join, uint32_t row,
+			     uint64_t address);
+
+#endif

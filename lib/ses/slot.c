@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/slot.h>
+
+#include <ses/bytes.h>
+
+#include "aes.h"
+
+#define PCIE_NVME 1	/* PCIE PROTOCOL TYPE */
+
+/* The descriptor of a row, if it has one that says something. */
+static bool valid_head(const struct ses_join *j, uint32_t row,
+		       struct ses_aes_head *h)
+{
+	const struct ses_aes *aes;
+
+	if (j->rows[row].aes == SES_NO_ROW)
+		return false;
+	aes = &j->aes[j->rows[row].aes];
+	*h = ses_aes_head(ses_aes_bytes(j, aes), aes->len);
+	return !h->invalid;
+}
+
+static void sas_slot(const struct ses_aes_head *h, struct ses_slot *slot)
+{
+	size_t fixed = ses_aes_sas_slot_fixed(h);
+
+	if (!ses_aes_sas_counted(h) || ses_aes_sas_type(h) != 0)
+		return;
+	slot->form = SES_SLOT_SAS;
+	slot->nr_phys = ses_aes_present(h, fixed, SES_SAS_SLOT_PHY_SIZE);
+	slot->bytes = h->p + fixed;
+}
+
+static void pcie_slot(const struct ses_aes_head *h, struct ses_slot *slot)
+{
+	slot->form = SES_SLOT_OTHER;
+	if (!h->eip || h->len < SES_AES_NVME_FIXED || h->p[5] >> 5 != PCIE_NVME)
+		return;
+	slot->form = SES_SLOT_NVME;
+	slot->nr_phys = ses_aes_present(h, SES_AES_NVME_FIXED,
+					SES_NVME_PORT_SIZE);
+	slot->bytes = h->p;
+}
+
+/* Where the number is depends on nothing; whether it is there, on the form. */
+static int number_of(const struct ses_aes_head *h)
+{
+	if (!h->eip || h->len < 8)
+		return -1;
+	if (h->protocol == SES_PROTOCOL_SAS ? ses_aes_sas_type(h) != 0 :
+	    h->protocol == SES_PROTOCOL_PCIE ? h->p[5] >> 5 != PCIE_NVME :
+	    h->protocol != SES_PROTOCOL_FCP)
+		return -1;
+	return h->p[7] == 0xff ? -1 : h->p[7];
+}
+
+struct ses_slot ses_row_slot(const struct ses_join *j, uint32_t row)
+{
+	struct ses_slot slot = { .form = SES_SLOT_SILENT, .number = -1 };
+	struct ses_aes_head h;
+
+	if (!valid_head(j, row, &h))
+		return slot;
+	slot.number = number_of(&h);
+	if (h.protocol == SES_PROTOCOL_SAS)
+		sas_slot(&h, &slot);
+	else if (h.protocol == SES_PROTOCOL_PCIE)
+		pcie_slot(&h, &slot);
+	else
+		slot.form = SES_SLOT_OTHER;
+	return slot;
+}
+
+struct ses_slot_phy ses_slot_phy(const struct ses_slot *slot, unsigned int n)
+{
+	const uint8_t *p = slot->bytes + n * SES_SAS_SLOT_PHY_SIZE;
+
+	return (struct ses_slot_phy){
+		.device_type = p[0] >> 4 & 7, .target = p[3] & 0x8f,
+		.attached = ses_be64(p + 4), .address = ses_be64(p + 12),
+	};
+}
+
+struct ses_slot_nvme ses_slot_nvme(const struct ses_slot *slot)
+{
+	const uint8_t *p = slot->bytes, *port;
+	uint16_t vendor = ses_le16(p + 10);
+	struct ses_slot_nvme nvme = {
+		.serial = p + 12, .model = p + 32,
+		.vendor = vendor == 0xffff ? -1 : vendor,
+		.bus = -1, .device = -1, .function = -1,
+	};
+
+	for (unsigned int i = slot->nr_phys; i > 0; i--) {
+		port = p + SES_AES_NVME_FIXED + (i - 1) * SES_NVME_PORT_SIZE;
+		if (!(port[0] & 2))
+			continue;
+		nvme.bus = port[4];
+		nvme.device = port[5] >> 3;
+		nvme.function = port[5] & 7;
+	}
+	return nvme;
+}
+
+bool ses_row_expander(const struct ses_join *j, uint32_t row,
+		      struct ses_expander *e)
+{
+	struct ses_aes_head h;
+	size_t fixed;
+
+	if (!valid_head(j, row, &h) || !ses_aes_sas_counted(&h) ||
+	    ses_aes_sas_type(&h) != 1)
+		return false;
+	fixed = ses_aes_sas_expander_fixed(&h);
+	if (h.len < fixed)
+		return false;
+	*e = (struct ses_expander){
+		.address = ses_be64(h.p + fixed - 8),
+		.nr_phys = ses_aes_present(&h, fixed, SES_SAS_EXP_PHY_SIZE),
+		.eiioe = h.eiioe, .phys = h.p + fixed,
+	};
+	return true;
+}
+
+uint32_t ses_expander_leads_to(const struct ses_join *j,
+			       const struct ses_expander *e, unsigned int n)
+{
+	uint8_t other = n < e->nr_phys ?
+				e->phys[n * SES_SAS_EXP_PHY_SIZE + 1] : 0xff;
+	bool raw;
+
+	return other == 0xff ? SES_NO_ROW :
+			       ses_row_of_other(j, e->eiioe, other, &raw);
+}
+
+int ses_row_slot_number(const struct ses_join *j, uint32_t row)
+{
+	return ses_row_slot(j, row).number;
+}
+
+bool ses_row_has_sas_address(const struct ses_join *j, uint32_t row,
+			     uint64_t address)
+{
+	struct ses_slot slot = ses_row_slot(j, row);
+
+	if (address == 0 || slot.form != SES_SLOT_SAS)
+		return false;
+	for (unsigned int n = 0; n < slot.nr_phys; n++) {
+		if (ses_slot_phy(&slot, n).address == address)
+			return true;
+	}
+	return false;
+}
