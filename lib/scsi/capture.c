@@ -20,6 +20,8 @@ struct page {
 struct capture {
 	struct ses_transport transport;	/* first */
 	uint8_t *bytes;
+	uint8_t *inquiry;	/* 0: not captured */
+	size_t inquiry_len;
 	size_t nr_pages;
 	struct page pages[];
 };
@@ -33,12 +35,23 @@ static const struct page *find(const struct capture *cap, uint8_t code)
 	return NULL;
 }
 
+static int answer(struct ses_command *c, const uint8_t *bytes, size_t len)
+{
+	uint32_t n = len < c->data_len ? (uint32_t)len : c->data_len;
+
+	memcpy(c->data, bytes, n);
+	c->residual = (int32_t)(c->data_len - n);
+	return 0;
+}
+
 static int capture_exec(struct ses_transport *t, struct ses_command *c)
 {
 	const struct capture *cap = (const struct capture *)t;
 	const struct page *page;
-	uint32_t n;
 
+	/* standard data; byte 1 is EVPD */
+	if (c->cdb[0] == SES_OP_INQUIRY && cap->inquiry && !c->cdb[1])
+		return answer(c, cap->inquiry, cap->inquiry_len);
 	if (c->cdb[0] != SES_OP_RECEIVE_DIAGNOSTIC) {
 		c->why = "a capture answers only RECEIVE DIAGNOSTIC RESULTS";
 		return -SES_E_CONTRADICT;
@@ -48,10 +61,7 @@ static int capture_exec(struct ses_transport *t, struct ses_command *c)
 		c->why = "the page is not in the captured data";
 		return -SES_E_OTHER;
 	}
-	n = page->len < c->data_len ? page->len : c->data_len;
-	memcpy(c->data, cap->bytes + page->offset, n);
-	c->residual = (int32_t)(c->data_len - n);
-	return 0;
+	return answer(c, cap->bytes + page->offset, page->len);
 }
 
 static uint32_t capture_max_transfer(struct ses_transport *t)
@@ -65,6 +75,7 @@ static int capture_close(struct ses_transport *t)
 	struct capture *cap = (struct capture *)t;
 
 	free(cap->bytes);
+	free(cap->inquiry);
 	free(cap);
 	return 0;
 }
@@ -145,4 +156,33 @@ int ses_capture_page(const struct ses_transport *t, size_t n)
 	if (t->ops != &capture_ops || n >= cap->nr_pages)
 		return -1;
 	return cap->pages[n].code;
+}
+
+int ses_capture_inquiry(struct ses_transport *t, const uint8_t *bytes,
+			size_t len)
+{
+	struct capture *cap = (struct capture *)t;
+	uint8_t *copy = malloc(len + 1);
+
+	if (!copy)
+		return -ses_error_from_errno(ENOMEM);
+	memcpy(copy, bytes, len);
+	free(cap->inquiry);
+	cap->inquiry = copy;
+	cap->inquiry_len = len;
+	t->identifies = true;
+	return 0;
+}
+
+uint8_t *ses_capture_bytes(struct ses_transport *t, uint8_t code, size_t *len)
+{
+	struct capture *cap = (struct capture *)t;
+	const struct page *page = NULL;
+
+	if (t->ops == &capture_ops)
+		page = find(cap, code);
+	if (!page)
+		return NULL;
+	*len = page->len;
+	return cap->bytes + page->offset;
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Captures that can be written to: a place to try changes on.
+ *
+ * A stage holds captured nodes. A control page changes the captured status
+ * pages as an enclosure would: selected elements show what was asked for, and
+ * all nodes of one enclosure (the same primary logical identifier) show it,
+ * since they are doors to the same elements. Nothing leaves memory.
+ */
+#ifndef SES_REHEARSE_H
+#define SES_REHEARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ses_log;
+struct ses_os;
+struct ses_stage;
+struct ses_transport;
+
+/* A stage without nodes, or 0 without memory. */
+struct ses_stage *ses_stage_new(void);
+void ses_stage_free(struct ses_stage *stage);
+
+/* Is there a node of that name? */
+bool ses_stage_has(const struct ses_stage *stage, const char *name);
+
+/*
+ * Add a captured node; it is the stage's then, whatever this returns: 0, or
+ * -(50 + ENOMEM). `name` is copied.
+ */
+int ses_stage_add(struct ses_stage *stage, const char *name,
+		  struct ses_transport *capture);
+
+/*
+ * Open a node of the stage. Returns 0 and the transport, which the stage must
+ * outlive, -(50 + ENOENT) without such a node, or -(50 + ENOMEM).
+ */
+int ses_stage_open(struct ses_stage *stage, const char *name,
+		   const struct ses_os *os, struct ses_log *log,
+		   struct ses_transport **transport);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/designator.h>
+
+#include <stdio.h>
+
+#include <ses/bytes.h>
+
+#define PAGE_DEVICE_IDENTIFICATION 0x83
+
+bool ses_designator_next(const uint8_t *page, size_t len, size_t *at,
+			 struct ses_designator *d)
+{
+	struct ses_reader r;
+	const uint8_t *head;
+
+	if (len < 4 || page[1] != PAGE_DEVICE_IDENTIFICATION)
+		return false;
+	if (len > ses_be16(page + 2) + 4u)
+		len = ses_be16(page + 2) + 4u;
+	if (*at == 0)
+		*at = 4;
+	r = ses_reader(page, len);
+	ses_reader_take(&r, *at);
+	head = ses_reader_take(&r, 4);
+	if (!head)
+		return false;
+	*d = (struct ses_designator){
+		.association = head[1] >> 4 & 3, .type = head[1] & 0x0f,
+		.code_set = head[0] & 0x0f,
+		.protocol = head[1] & 0x80 ? head[0] >> 4 : -1,
+		.len = head[3],
+	};
+	d->bytes = ses_reader_take(&r, d->len);
+	*at = ses_reader_offset(&r);
+	return d->bytes != NULL;
+}
+
+static bool all_zero(const uint8_t *p, size_t len)
+{
+	while (len > 0 && p[len - 1] == 0)
+		len--;
+	return len == 0;
+}
+
+/* NAA 2, 3 and 5 have 8 bytes, NAA 6 has 16; EUI-64 may have a tail. */
+static bool length_fits(const struct ses_designator *d)
+{
+	unsigned int naa;
+
+	if (d->type == SES_DESIGNATOR_EUI)
+		return d->len == 8 || d->len == 12 || d->len == 16;
+	if (d->type != SES_DESIGNATOR_NAA || d->len < 8)
+		return false;
+	naa = d->bytes[0] >> 4;
+	return d->len == (naa == 6 ? 16 : 8) &&
+	       (naa == 2 || naa == 3 || naa == 5 || naa == 6);
+}
+
+bool ses_designator_name(const struct ses_designator *d, char *name)
+{
+	if (d->association != SES_OF_UNIT || d->code_set != 1 ||
+	    !length_fits(d) || all_zero(d->bytes, d->len))
+		return false;
+	name += sprintf(name, "%s", d->type == SES_DESIGNATOR_NAA ? "naa." :
+								    "eui.");
+	for (size_t i = 0; i < d->len; i++)
+		name += sprintf(name, "%02x", d->bytes[i]);
+	return true;
+}
+
+uint64_t ses_designator_port(const struct ses_designator *d)
+{
+	if (d->association != SES_OF_PORT || d->type != SES_DESIGNATOR_NAA ||
+	    d->len != 8 || d->code_set != 1 ||
+	    (d->protocol >= 0 && d->protocol != SES_DESIGNATOR_SAS))
+		return 0;
+	return ses_be64(d->bytes);
+}

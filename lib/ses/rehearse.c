@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/rehearse.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/command.h>
+#include <ses/config.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/nickname.h>
+#include <ses/page.h>
+#include <ses/transport.h>
+
+#define SELECT 0x80
+
+struct actor {
+	struct actor *next;
+	struct ses_transport *capture;
+	char name[];
+};
+
+struct ses_stage {
+	struct actor *actors;
+};
+
+struct rehearsal {
+	struct ses_transport transport;		/* first */
+	struct ses_stage *stage;
+	struct actor *actor;
+};
+
+/* --- what a control page does --- */
+
+/* Bits of the status of an element that show what control asked for. */
+static uint32_t shown_bits(unsigned int type)
+{
+	const struct ses_element_type *t = ses_element_type(type);
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
+		const struct ses_field *f =
+			i < ses_nr_common_fields ?
+				&ses_common_fields[i] :
+				&t->fields[i - ses_nr_common_fields];
+
+		if (f->role & SES_F_SHOWN)
+			bits |= (UINT32_MAX >> (32 - f->width)) << f->shift;
+	}
+	return bits;
+}
+
+static void show(uint8_t *status, const uint8_t *control, unsigned int type)
+{
+	uint32_t bits = shown_bits(type);
+
+	ses_put_be32(status, (ses_be32(status) & ~bits) |
+			     (ses_be32(control) & bits));
+}
+
+/* The elements of one type; the overall one speaks for all of them. */
+static void control_type(const struct ses_type_header *t, uint8_t *status,
+			 const uint8_t *control, size_t len)
+{
+	size_t first = 8 + 4 * (size_t)t->row;
+	bool overall;
+
+	if (first + 4 > len)
+		return;
+	overall = control[first] & SELECT;
+	for (size_t at = first; at <= first + 4u * t->count; at += 4) {
+		if (at + 4 > len)
+			return;
+		if (control[at] & SELECT)
+			show(status + at, control + at, t->type);
+		else if (overall)
+			show(status + at, control + first, t->type);
+	}
+}
+
+/* The configuration of a captured node; its page must be freed. */
+static struct ses_page *config_of(struct actor *a, struct ses_config *config)
+{
+	struct ses_log silent = { .page_code = -1 };
+	struct ses_page *page;
+	uint8_t *bytes;
+	size_t len;
+
+	*config = (struct ses_config){ 0 };
+	bytes = ses_capture_bytes(a->capture, SES_PAGE_CONFIGURATION, &len);
+	page = bytes ? malloc(sizeof(*page) + len) : NULL;
+	if (!page)
+		return NULL;
+	*page = (struct ses_page){ .len = (uint32_t)len };
+	memcpy(page->bytes, bytes, len);
+	ses_config_parse(page, &silent, config);
+	return page;
+}
+
+static void control_elements(struct actor *a, const uint8_t *image, size_t len)
+{
+	struct ses_config config;
+	struct ses_page *page = config_of(a, &config);
+	size_t room;
+	uint8_t *status = ses_capture_bytes(a->capture, SES_PAGE_STATUS,
+					    &room);
+
+	if (room < len)
+		len = room;
+	for (size_t i = 0; status && i < config.nr_types; i++)
+		control_type(&config.types[i], status, image, len);
+	ses_config_free(&config);
+	free(page);
+}
+
+static void control_nickname(struct actor *a, const uint8_t *image, size_t len)
+{
+	size_t room;
+	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_NICKNAME,
+					  &room);
+
+	for (size_t at = 8; page && len >= SES_NICKNAME_DESCRIPTOR &&
+			    at + SES_NICKNAME_DESCRIPTOR <= room;
+	     at += SES_NICKNAME_DESCRIPTOR) {
+		if (page[at + 1] == image[1])
+			memcpy(page + at + 8, image + 8,
+			       SES_NICKNAME_DESCRIPTOR - 8);
+	}
+}
+
+static void control_thresholds(struct actor *a, const uint8_t *image,
+			       size_t len)
+{
+	size_t room;
+	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_THRESHOLD,
+					  &room);
+
+	if (page && len == room)
+		memcpy(page + 8, image + 8, len - 8);
+}
+
+static uint64_t logical_id(struct actor *a)
+{
+	size_t len;
+	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_CONFIGURATION,
+					  &len);
+
+	return page && len >= 20 ? ses_be64(page + 12) : 0;
+}
+
+static void control(struct rehearsal *r, const uint8_t *image, size_t len)
+{
+	uint64_t id = logical_id(r->actor);
+
+	for (struct actor *a = r->stage->actors; a; a = a->next) {
+		if (a != r->actor && (!id || logical_id(a) != id))
+			continue;
+		if (image[0] == SES_PAGE_STATUS)
+			control_elements(a, image, len);
+		else if (image[0] == SES_PAGE_NICKNAME)
+			control_nickname(a, image, len);
+		else if (image[0] == SES_PAGE_THRESHOLD)
+			control_thresholds(a, image, len);
+	}
+}
+
+/* --- the transport --- */
+
+/* CHECK CONDITION, ILLEGAL REQUEST, invalid field in parameter list: byte 4 of
+ * the page, EXPECTED GENERATION CODE. */
+static void refuse(struct ses_command *c)
+{
+	static const uint8_t sense[18] = {
+		0x70, 0, 0x05, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0x26, 0, 0,
+		0x80, 0, 4,
+	};
+
+	c->status = SES_STATUS_CHECK_CONDITION;
+	memcpy(c->sense, sense, sizeof(sense));
+	c->sense_len = sizeof(sense);
+}
+
+static bool generation_fits(struct rehearsal *r, const uint8_t *image)
+{
+	size_t len;
+	uint8_t *page = ses_capture_bytes(r->actor->capture,
+					  SES_PAGE_CONFIGURATION, &len);
+
+	return !page || len < 8 || ses_be32(page + 4) == ses_be32(image + 4);
+}
+
+static void tell(struct rehearsal *r, const uint8_t *image, size_t len)
+{
+	struct ses_log *log = r->transport.log;
+	char line[3 * 16 + 1];
+
+	ses_trace(log, 1, "    page sent to %s:\n", r->actor->name);
+	for (size_t at = 0; log->verbose && at < len; at += 16) {
+		for (size_t i = at; i < at + 16 && i < len; i++)
+			snprintf(line + 3 * (i - at), 4, " %02x", image[i]);
+		ses_trace(log, 1, "     %s\n", line);
+	}
+}
+
+static int rehearsal_exec(struct ses_transport *t, struct ses_command *c)
+{
+	struct rehearsal *r = (struct rehearsal *)t;
+
+	if (c->cdb[0] != SES_OP_SEND_DIAGNOSTIC)
+		return r->actor->capture->ops->exec(r->actor->capture, c);
+	if (c->data_len < 8)
+		return 0;
+	tell(r, c->data, c->data_len);
+	if (generation_fits(r, c->data))
+		control(r, c->data, c->data_len);
+	else
+		refuse(c);
+	return 0;
+}
+
+static uint32_t rehearsal_max_transfer(struct ses_transport *t)
+{
+	(void)t;
+	return 0;
+}
+
+static int rehearsal_close(struct ses_transport *t)
+{
+	free(t);
+	return 0;
+}
+
+static const struct ses_transport_ops rehearsal_ops = {
+	.name = "rehearsal",
+	.exec = rehearsal_exec,
+	.max_transfer = rehearsal_max_transfer,
+	.close = rehearsal_close,
+};
+
+/* --- the stage --- */
+
+struct ses_stage *ses_stage_new(void)
+{
+	return calloc(1, sizeof(struct ses_stage));
+}
+
+void ses_stage_free(struct ses_stage *stage)
+{
+	while (stage && stage->actors) {
+		struct actor *a = stage->actors;
+
+		stage->actors = a->next;
+		ses_transport_close(a->capture);
+		free(a);
+	}
+	free(stage);
+}
+
+static struct actor *find(const struct ses_stage *stage, const char *name)
+{
+	struct actor *a = stage->actors;
+
+	while (a && strcmp(a->name, name))
+		a = a->next;
+	return a;
+}
+
+bool ses_stage_has(const struct ses_stage *stage, const char *name)
+{
+	return find(stage, name) != NULL;
+}
+
+int ses_stage_add(struct ses_stage *stage, const char *name,
+		  struct ses_transport *capture)
+{
+	size_t size = strlen(name) + 1;
+	struct actor *a = malloc(sizeof(*a) + size);
+
+	if (!a) {
+		ses_transport_close(capture);
+		return -ses_error_from_errno(ENOMEM);
+	}
+	memcpy(a->name, name, size);
+	a->capture = capture;
+	capture->name = a->name;
+	a->next = stage->actors;
+	stage->actors = a;
+	return 0;
+}
+
+int ses_stage_open(struct ses_stage *stage, const char *name,
+		   const struct ses_os *os, struct ses_log *log,
+		   struct ses_transport **transport)
+{
+	struct actor *a = find(stage, name);
+	struct rehearsal *r = a ? calloc(1, sizeof(*r)) : NULL;
+
+	if (!r)
+		return -ses_error_from_errno(a ? ENOMEM : ENOENT);
+	r->transport = (struct ses_transport){
+		.ops = &rehearsal_ops, .os = os, .log = log, .name = a->name,
+		.fd = -1, .identifies = a->capture->identifies,
+	};
+	r->stage = stage;
+	r->actor = a;
+	*transport = &r->transport;
+	return 0;
+}
