@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the kernel knows about disks and enclosures: one pass over sysfs, no
+ * device is opened.
+ *
+ * A path is one way to a device: a SCSI device of the kernel (one initiator
+ * port, one target port, one logical unit), or an NVMe controller. A unit is
+ * what paths lead to: the paths that name the same logical unit (NAA or EUI),
+ * or the controllers of one NVMe subsystem. Serial numbers never group: there
+ * are bridges that give one number to all.
+ */
+#ifndef SES_INVENTORY_H
+#define SES_INVENTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ses/arena.h>
+#include <ses/index.h>
+
+struct ses_sysfs;
+struct ses_unit;
+
+/* PERIPHERAL DEVICE TYPE */
+#define SES_TYPE_DISK		0x00
+#define SES_TYPE_ENCLOSURE	0x0d
+#define SES_TYPE_REDUCED_DISK	0x0e
+#define SES_TYPE_ZONED_DISK	0x14
+
+/* A device mapper or md device, or whatever else lies on a block device. */
+struct ses_holder {
+	const char *name;	/* the kernel's: "dm-0" */
+	const char *label;	/* what people call it: "mpatha"; or name */
+};
+
+/* A block device, with its partitions. */
+struct ses_block {
+	struct ses_block *next;		/* of the path, or partition */
+	const char *name;		/* "sda", "sda1", "nvme0n1" */
+	const char *sysfs;
+	uint64_t size;			/* bytes, 0 unknown */
+	struct ses_block *partitions;
+	const struct ses_holder **holders;
+	size_t nr_holders;
+};
+
+/* Strings are never 0; what is unknown is "". */
+struct ses_path {
+	struct ses_path *next;		/* path of the same unit */
+	struct ses_unit *unit;
+	const char *name;		/* "0:0:1:0" (H:C:T:L), "nvme0" */
+	const char *sysfs;		/* its directory */
+	bool nvme;
+	uint8_t type;			/* SCSI: PERIPHERAL DEVICE TYPE */
+	unsigned int host, channel;	/* SCSI: H, C */
+	const char *driver;		/* of the host: "mpt3sas" */
+	const char *vendor, *model, *revision, *serial, *state;
+	const char *generic;		/* "sg3", or "" */
+	const char *bsg;		/* its name below /dev/bsg, or "" */
+	struct ses_block *blocks;
+	/* what the unit (NVMe: its namespaces) calls itself: "naa.5000..." */
+	const char **ids;
+	size_t nr_ids;
+	/* SCSI: SAS addresses of the target port */
+	uint64_t *addresses;
+	size_t nr_addresses;
+	bool end_device;		/* the SAS transport knows it */
+	/* the expander that it hangs on, 0 none; which of its phys */
+	uint64_t expander;
+	uint8_t *phys;
+	size_t nr_phys;
+	/* where the host adapter says that it is: 0, -1 unknown */
+	uint64_t hint_enclosure;
+	int hint_bay;
+	/* NVMe: PCI vendor (-1 unknown) and "dddd:bb:dd.f" */
+	int pci_vendor;
+	const char *pci_address;
+};
+
+struct ses_unit {
+	struct ses_path *paths;		/* in the order of the inventory */
+	struct ses_path *last;
+	const char *name;		/* of its ids the best, or "" */
+	const char *serial;		/* of the first path that has one */
+	struct ses_unit *merged;	/* while grouping; then 0 */
+	struct ses_bay *bay;		/* for those who place it */
+	size_t nr_bays;
+};
+
+struct ses_inventory {
+	struct ses_sysfs *sysfs;
+	struct ses_arena arena;
+	bool available;			/* there is a /sys/class */
+	struct ses_path **paths;	/* SCSI by H:C:T:L, then NVMe */
+	size_t nr_paths;
+	struct ses_unit **units;	/* in the order of their first paths */
+	size_t nr_units;
+	struct ses_index by_address;	/* SAS address -> paths */
+	struct ses_index by_name;	/* key of a name -> paths */
+	struct ses_index by_id;		/* key of an id -> paths */
+	struct ses_index by_serial;	/* key of a serial number -> paths */
+	struct ses_index holders;	/* key of a name -> holder */
+	struct ses_index hosts;		/* number -> driver */
+	struct ses_index expanders;	/* key of a path -> address */
+	struct ses_index end_devices;	/* address; see collect.h */
+	bool end_devices_known;
+};
+
+/*
+ * Look at everything. Devices that vanish meanwhile are left out. Returns 0,
+ * also for a machine without any device, or -(50 + ENOMEM);
+ * ses_inventory_free() in both cases. The tree must outlive the inventory.
+ */
+int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs);
+void ses_inventory_free(struct ses_inventory *inv);
+
+/* Is it a device that could sit in a bay? */
+bool ses_path_is_disk(const struct ses_path *path);
+
+/*
+ * The path that the kernel calls by this name: H:C:T:L, "sda", "sda1", "sg3",
+ * "nvme0", "nvme0n1", "nvme0c1n1"; 0 when there is none. Of several paths
+ * (NVMe with multipath) the first.
+ */
+struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
+				    const char *name);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which disk sits in which bay: the enclosures of a machine, grouped into
+ * shelves, with their bays and what the kernel knows of the devices in them.
+ *
+ * A shelf is one set of bays. Several device nodes may lead to it: its I/O
+ * modules (ES processes), and several paths to each. What nodes say is put
+ * together: addresses, slot numbers and serial numbers are the union, LEDs are
+ * or-ed, the worst status counts.
+ *
+ * Nothing is guessed. A bay gets a device when one rule names exactly one
+ * unit for it; what speaks against it becomes a doubt, and a doubt must be
+ * overruled before something is written. A note is worth knowing, no more.
+ */
+#ifndef SES_MAP_H
+#define SES_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ses/arena.h>
+#include <ses/device.h>
+#include <ses/inventory.h>
+#include <ses/join.h>
+#include <ses/snapshot.h>
+
+struct ses_machine;
+struct ses_shelf;
+
+struct ses_doubt {
+	struct ses_doubt *next;
+	bool note;
+	const char *text;	/* a clause, or several: no full stop */
+};
+
+/* A device node that leads to an ES process. */
+struct ses_node {
+	struct ses_node *next;		/* of the shelf */
+	struct ses_shelf *shelf;
+	struct ses_path *path;		/* 0: sysfs does not know the node */
+	const char *device;		/* what is opened: "/dev/sg3" */
+	int error;			/* negative: it could not be read */
+	struct ses_device dev;
+	struct ses_snapshot snap;
+	struct ses_join join;
+	/* of the primary subenclosure; texts are never 0 */
+	uint64_t id;			/* logical identifier, 0 unknown */
+	uint8_t process, nr_processes;	/* process 0: not told */
+	const char *nickname;
+	const char *vendor, *product, *revision;
+	uint64_t address;		/* of its target port, 0 unknown */
+};
+
+enum ses_bay_state {
+	SES_BAY_DISK,		/* a unit was found */
+	SES_BAY_EMPTY,
+	SES_BAY_FOREIGN,	/* a device is there; this machine lacks it */
+	SES_BAY_AMBIGUOUS,	/* several units, or several bays for one */
+	SES_BAY_UNKNOWN
+};
+
+/* "disk", "empty", "foreign", "ambiguous", "unknown". */
+extern const char *const ses_bay_state_names[];
+
+enum ses_occupancy { SES_UNTOLD, SES_VACANT, SES_ATTACHED };
+
+/* A SAS ADDRESS that a node gives for a bay. */
+struct ses_bay_address {
+	struct ses_bay_address *next;
+	uint64_t address;
+	const struct ses_node *node;	/* the first that gave it */
+	bool device;			/* of an end device or target port */
+	const char *useless;		/* why it names no device, or 0 */
+};
+
+struct ses_bay {
+	struct ses_shelf *shelf;
+	uint16_t type, element;		/* TI, II */
+	uint32_t row;
+	uint8_t subenclosure;		/* its identifier */
+	uint64_t subenclosure_id;	/* its logical identifier */
+	int slot;			/* DEVICE SLOT NUMBER, -1 unknown */
+	const char *label;		/* element descriptor, "" none */
+	/* page 0Ah */
+	enum ses_occupancy occupancy;
+	struct ses_bay_address *addresses;
+	const char *nvme_serial, *nvme_model;	/* "" unknown */
+	int nvme_vendor, nvme_bus, nvme_device, nvme_function;	/* or -1 */
+	/* page 02h */
+	uint8_t status;			/* ELEMENT STATUS CODE */
+	bool ident, fault_requested, fault_sensed, off;
+	uint32_t leds;			/* status bits of all nodes, or-ed */
+	/* what was made of it */
+	enum ses_bay_state state;
+	const char *how;		/* the rule that placed the unit: "address",
+					 * "serial", "hba", "phy", "hba+phy",
+					 * "kernel"; 0 without one */
+	struct ses_unit *unit;
+	struct ses_unit **candidates;	/* of all rules */
+	size_t nr_candidates;
+	bool contested;			/* rules disagree about it */
+	struct ses_doubt *doubts;
+};
+
+struct ses_shelf {
+	struct ses_shelf *next;
+	uint64_t id;			/* of its first node, 0 unknown */
+	struct ses_node *nodes;
+	struct ses_bay *bays;		/* in the order of their elements */
+	size_t nr_bays;
+	struct ses_shelf *twin_of;	/* has the bays; 0: this one has */
+	struct ses_shelf *twin;		/* next shelf with the same bays */
+	bool cloned;			/* another shelf has this id */
+	bool shifted;			/* indexes may be off by one */
+	bool kernel_view;		/* bays are what the kernel says */
+	bool hidden;			/* not asked for */
+	bool hints_lie;			/* the host adapter's are not used */
+	struct ses_doubt *doubts;
+};
+
+/* A disk in no bay. */
+struct ses_unplaced {
+	struct ses_unplaced *next;
+	struct ses_unit *unit;
+	const char *reason;
+};
+
+struct ses_map_options {
+	enum ses_eiioe eiioe;
+	uint16_t maxlen;		/* 0: default */
+	bool names_only;		/* identify the enclosures, no bays */
+	const char *const *devices;	/* nodes to look at, whatever they */
+	size_t nr_devices;		/* seem to be: paths of nodes */
+};
+
+struct ses_map {
+	struct ses_machine *machine;
+	struct ses_map_options options;
+	struct ses_log *log;
+	struct ses_arena arena;
+	struct ses_inventory inv;
+	struct ses_node **nodes;
+	size_t nr_nodes;
+	struct ses_shelf *shelves;	/* upstream ones first */
+	struct ses_unplaced *unplaced;
+	bool complete;			/* no node failed, no bay ambiguous */
+};
+
+/*
+ * Look at a machine. Each page of each node is read once, disks are not
+ * opened. Returns 0, also when nodes fail (their errors are reported and kept
+ * in them), or -(50 + ENOMEM). ses_map_free() in both cases; the machine must
+ * outlive the map.
+ */
+int ses_map_build(struct ses_map *map, struct ses_machine *machine,
+		  const struct ses_map_options *options);
+void ses_map_free(struct ses_map *map);
+
+/* Does something speak against it, so that it must be overruled? */
+bool ses_doubtful(const struct ses_doubt *doubts);
+
+/* The nickname of a shelf, or "". */
+const char *ses_shelf_nickname(const struct ses_shelf *shelf);
+
+/* Is a block device of a path one that no earlier path of the unit has? (NVMe
+ * controllers of one subsystem share theirs.) */
+bool ses_block_is_first(const struct ses_unit *unit,
+			const struct ses_path *path,
+			const struct ses_block *block);
+
+/* The bays of a shelf are with the first of its twins. */
+static inline struct ses_shelf *ses_shelf_of_bays(struct ses_shelf *s)
+{
+	return s->twin_of ? s->twin_of : s;
+}
+
+/* The next node that leads to the bays of a shelf, after `node` (0: the
+ * first), twins included; failed ones are left out. 0 at the end. */
+struct ses_node *ses_shelf_next_node(const struct ses_shelf *shelf,
+				     const struct ses_node *node);
+
+#endif

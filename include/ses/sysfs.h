@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the kernel tells about devices in /sys and /proc, and which device a
+ * name below /dev stands for.
+ *
+ * The tree may be that of the running kernel, one below another directory, or
+ * one that was recorded (record.h): its users cannot tell. They follow two
+ * rules: topology comes from resolved paths, values come from attributes; and
+ * an attribute that is absent, empty, all NUL or cannot be read is unknown,
+ * which is no error.
+ *
+ * Paths are absolute ("/sys/class/nvme") and free of "." and "..". They are
+ * canonical, too, but for their last component: links are read, not followed.
+ */
+#ifndef SES_SYSFS_H
+#define SES_SYSFS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Room for a path of sysfs, NUL included. */
+#define SES_SYSFS_PATH 1024
+
+struct ses_sysfs;
+
+/* Takes a name in a directory. */
+typedef void ses_sysfs_take(void *data, const char *name);
+
+struct ses_sysfs_ops {
+	/* The first `size` bytes of a file: their number, or -errno. */
+	int (*read)(struct ses_sysfs *s, const char *path, void *bytes,
+		    size_t size);
+	/* The text of a link, terminated: its length, or -errno. */
+	int (*link)(struct ses_sysfs *s, const char *path, char *text,
+		    size_t size);
+	/* Every name in a directory that begins with `prefix`, in any order:
+	 * 0 or -errno. */
+	int (*list)(struct ses_sysfs *s, const char *path, const char *prefix,
+		    ses_sysfs_take *take, void *data);
+	/*
+	 * The kernel's name of the device that a path (which may be relative,
+	 * and a chain of links) leads to: "sda", "dm-0", "sg3", "0:0:1:0".
+	 * 0; -ENOENT: there is no such path; -ENODEV: it is no device node.
+	 */
+	int (*node)(struct ses_sysfs *s, const char *path, char *name,
+		    size_t size);
+	void (*close)(struct ses_sysfs *s);
+};
+
+struct ses_sysfs {
+	const struct ses_sysfs_ops *ops;
+};
+
+/*
+ * The tree of the running kernel, or with a prefix ("/tmp/tree") one whose
+ * /sys, /proc and /dev lie below that directory. There device nodes are plain
+ * files, and the name of a device is the last component of its path when all
+ * links are followed. Returns 0 and the tree, or -(50 + errno).
+ */
+int ses_sysfs_open(const char *prefix, struct ses_sysfs **sysfs);
+
+static inline void ses_sysfs_close(struct ses_sysfs *s)
+{
+	if (s)
+		s->ops->close(s);
+}
+
+/*
+ * An attribute as text: up to the first NUL or line feed, without blanks at
+ * either end, cut at `size`. Its length; 0 (and an empty text) when unknown.
+ */
+size_t ses_sysfs_text(struct ses_sysfs *s, const char *dir, const char *name,
+		      char *text, size_t size);
+
+/* An attribute as bytes: their number, 0 when unknown. */
+size_t ses_sysfs_bytes(struct ses_sysfs *s, const char *dir, const char *name,
+		       uint8_t *bytes, size_t size);
+
+/* A decimal attribute (`fallback` when unknown). */
+uint64_t ses_sysfs_number(struct ses_sysfs *s, const char *dir,
+			  const char *name, uint64_t fallback);
+
+/* An identifier of up to 16 hex digits behind "0x"; 0 when unknown. */
+uint64_t ses_sysfs_id64(struct ses_sysfs *s, const char *dir,
+			const char *name);
+
+/* The canonical path that a link leads to: true, or false when it is none. */
+bool ses_sysfs_resolve(struct ses_sysfs *s, const char *path, char *target,
+		       size_t size);
+
+/* "dir/name" into path[0..size): false when it does not fit. */
+bool ses_sysfs_join(char *path, size_t size, const char *dir,
+		    const char *name);
+
+/* The last component of a path. */
+const char *ses_sysfs_base(const char *path);
+
+#endif

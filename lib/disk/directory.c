@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The tree of the running kernel, or one below a directory. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <ses/error.h>
+#include <ses/sysfs.h>
+
+#define MOST_LINKS 16	/* in a row, below a prefix */
+
+struct directory {
+	struct ses_sysfs sysfs;		/* first */
+	int root;
+	char *prefix;			/* its canonical path; 0: the kernel's */
+	/* Attributes are read in runs: the directory of the last one. */
+	char last[SES_SYSFS_PATH];
+	int last_fd;
+};
+
+/* Where to look up the last component of a path; *name is that component. */
+static int directory_of(struct directory *d, const char *path,
+			const char **name)
+{
+	size_t len;
+
+	*name = ses_sysfs_base(path);
+	len = (size_t)(*name - path);
+	if (path[0] != '/' || len >= sizeof(d->last))
+		return -ENAMETOOLONG;
+	if (d->last_fd >= 0 && strncmp(d->last, path, len) == 0 &&
+	    d->last[len] == '\0')
+		return d->last_fd;
+	if (d->last_fd >= 0)
+		close(d->last_fd);
+	memcpy(d->last, path, len);
+	d->last[len] = '\0';
+	d->last_fd = openat(d->root, len > 1 ? d->last + 1 : ".",
+			    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return d->last_fd < 0 ? -errno : d->last_fd;
+}
+
+static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
+			  size_t size)
+{
+	const char *name;
+	int dir = directory_of((struct directory *)s, path, &name);
+	size_t len = 0;
+	ssize_t n;
+	int fd;
+
+	if (dir < 0)
+		return dir;
+	fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	/* an attribute comes in one piece, a file of procfs in many */
+	do {
+		n = read(fd, (char *)bytes + len, size - len);
+		if (n > 0)
+			len += (size_t)n;
+	} while ((n > 0 && len < size && strncmp(path, "/proc/", 6) == 0) ||
+		 (n < 0 && errno == EINTR));
+	if (n < 0)
+		n = -errno;
+	close(fd);
+	return n < 0 ? (int)n : (int)len;
+}
+
+static int directory_link(struct ses_sysfs *s, const char *path, char *text,
+			  size_t size)
+{
+	const char *name;
+	int dir = directory_of((struct directory *)s, path, &name);
+	ssize_t n;
+
+	if (dir < 0)
+		return dir;
+	n = readlinkat(dir, name, text, size);
+	if (n < 0)
+		return -errno;
+	if ((size_t)n >= size)
+		return -ENAMETOOLONG;
+	text[n] = '\0';
+	return (int)n;
+}
+
+static int directory_list(struct ses_sysfs *s, const char *path,
+			  const char *prefix, ses_sysfs_take *take, void *data)
+{
+	struct directory *d = (struct directory *)s;
+	int fd = openat(d->root, path + 1, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct dirent *entry;
+	DIR *dir;
+
+	if (fd < 0)
+		return -errno;
+	dir = fdopendir(fd);
+	if (!dir) {
+		close(fd);
+		return -ENOMEM;
+	}
+	while ((entry = readdir(dir))) {
+		if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 &&
+		    strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			take(data, entry->d_name);
+	}
+	closedir(dir);
+	return 0;
+}
+
+/* --- names of nodes --- */
+
+static int name_of(const char *path, char *name, size_t size)
+{
+	int n = snprintf(name, size, "%s", ses_sysfs_base(path));
+
+	return n > 0 && (size_t)n < size ? 0 : -ENODEV;
+}
+
+/* By device number: a node may have any name. */
+static int kernel_node(struct ses_sysfs *s, const char *path, char *name,
+		       size_t size)
+{
+	char link[SES_SYSFS_PATH], target[SES_SYSFS_PATH];
+	struct stat st;
+
+	if (stat(path, &st))
+		return errno == ENOTDIR ? -ENOENT : -errno;
+	if (!S_ISBLK(st.st_mode) && !S_ISCHR(st.st_mode))
+		return -ENODEV;
+	snprintf(link, sizeof(link), "/sys/dev/%s/%u:%u",
+		 S_ISBLK(st.st_mode) ? "block" : "char", major(st.st_rdev),
+		 minor(st.st_rdev));
+	if (!ses_sysfs_resolve(s, link, target, sizeof(target)))
+		return -ENODEV;
+	return name_of(target, name, size);
+}
+
+/* A path as it is named below the prefix; with the prefix in front, or
+ * relative, it is cut back. */
+static bool below_prefix(const struct directory *d, const char *path,
+			 char *cut, size_t size)
+{
+	size_t len = strlen(d->prefix);
+	char *real;
+	bool below;
+
+	if (path[0] == '/' && strncmp(path, d->prefix, len))
+		return (size_t)snprintf(cut, size, "%s", path) < size;
+	real = path[0] == '/' ? strdup(path) : realpath(path, NULL);
+	below = real && strncmp(real, d->prefix, len) == 0 &&
+		real[len] == '/' &&
+		(size_t)snprintf(cut, size, "%s", real + len) < size;
+	free(real);
+	return below;
+}
+
+/* By the text of links. */
+static int planted_node(struct ses_sysfs *s, const char *path, char *name,
+			size_t size)
+{
+	struct directory *d = (struct directory *)s;
+	char at[SES_SYSFS_PATH], target[SES_SYSFS_PATH];
+	struct stat st;
+
+	if (!below_prefix(d, path, at, sizeof(at)))
+		return -ENOENT;
+	for (int links = 0; links < MOST_LINKS; links++) {
+		if (!ses_sysfs_resolve(s, at, target, sizeof(target)))
+			break;
+		memcpy(at, target, sizeof(at));
+	}
+	if (fstatat(d->root, at + 1, &st, AT_SYMLINK_NOFOLLOW))
+		return errno == ENOTDIR ? -ENOENT : -errno;
+	if (S_ISDIR(st.st_mode) || strncmp(at, "/dev/", 5))
+		return -ENODEV;
+	return name_of(at, name, size);
+}
+
+static void directory_close(struct ses_sysfs *s)
+{
+	struct directory *d = (struct directory *)s;
+
+	if (d->last_fd >= 0)
+		close(d->last_fd);
+	close(d->root);
+	free(d->prefix);
+	free(d);
+}
+
+static const struct ses_sysfs_ops kernel_ops = {
+	.read = directory_read,
+	.link = directory_link,
+	.list = directory_list,
+	.node = kernel_node,
+	.close = directory_close,
+};
+
+static const struct ses_sysfs_ops planted_ops = {
+	.read = directory_read,
+	.link = directory_link,
+	.list = directory_list,
+	.node = planted_node,
+	.close = directory_close,
+};
+
+int ses_sysfs_open(const char *prefix, struct ses_sysfs **sysfs)
+{
+	struct directory *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return -ses_error_from_errno(ENOMEM);
+	d->sysfs.ops = prefix ? &planted_ops : &kernel_ops;
+	d->last_fd = -1;
+	d->prefix = prefix ? realpath(prefix, NULL) : NULL;
+	d->root = !prefix || d->prefix ?
+			  open(prefix ? d->prefix : "/",
+			       O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (d->root < 0) {
+		int err = -ses_error_from_errno(errno);
+
+		free(d->prefix);
+		free(d);
+		return err;
+	}
+	*sysfs = &d->sysfs;
+	return 0;
+}

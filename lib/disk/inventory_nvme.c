@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * NVMe controllers, their namespaces and subsystems. With native multipath a
+ * namespace is a device of the subsystem, nvmeSnN; each controller has a
+ * hidden device nvmeScCnN that says which one it leads to.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collect.h"
+
+#define CLASS		"/sys/class/nvme"
+#define SUBSYSTEMS	"/sys/class/nvme-subsystem"
+#define PCI		"/sys/devices/pci"
+
+/* A number behind the letters `prefix` at *s; *s goes behind it. */
+static bool number(const char **s, const char *prefix)
+{
+	size_t n = strlen(prefix), digits;
+
+	if (strncmp(*s, prefix, n))
+		return false;
+	digits = strspn(*s + n, "0123456789");
+	*s += n + digits;
+	return digits > 0;
+}
+
+/* The block device that an entry of a controller stands for: "nvme0n1" for
+ * itself and for "nvme0c1n1"; false for anything else. */
+static bool head_of(const char *entry, char *head, size_t size)
+{
+	const char *s = entry, *rest;
+	int stem;
+
+	if (!number(&s, "nvme"))
+		return false;
+	stem = (int)(s - entry);
+	number(&s, "c");
+	rest = s;
+	return number(&s, "n") && !*s &&
+	       (size_t)snprintf(head, size, "%.*s%s", stem, entry, rest) < size;
+}
+
+static void collect_namespaces(struct ses_inventory *inv, struct ses_path *p)
+{
+	struct ses_names n = ses_collect_names(inv, p->sysfs, "nvme");
+	char head[64], link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
+
+	for (size_t i = 0; i < n.nr; i++) {
+		if (!head_of(n.names[i], head, sizeof(head)))
+			continue;
+		ses_collect_name(inv, n.names[i], p);
+		snprintf(link, sizeof(link), "/sys/class/block/%s", head);
+		if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+			continue;
+		ses_collect_block(inv, p, path);
+		ses_collect_wwid(inv, p, path);
+	}
+}
+
+/* The directory of the PCI function: two above .../nvme/nvme0. */
+static void collect_pci(struct ses_inventory *inv, struct ses_path *p)
+{
+	char dir[SES_SYSFS_PATH], text[16];
+	char *slash;
+
+	snprintf(dir, sizeof(dir), "%s", p->sysfs);
+	for (int i = 0; i < 2; i++) {
+		slash = strrchr(dir, '/');
+		if (!slash)
+			return;
+		*slash = '\0';
+	}
+	p->pci_address = ses_collect_text(inv, p->sysfs, "address");
+	if (strncmp(dir, PCI, strlen(PCI)) ||
+	    ses_sysfs_text(inv->sysfs, dir, "vendor", text, sizeof(text)) != 6)
+		return;
+	p->pci_vendor = (int)ses_sysfs_id64(inv->sysfs, dir, "vendor");
+}
+
+static void collect_controller(struct ses_inventory *inv, const char *name)
+{
+	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
+	struct ses_path *p;
+
+	snprintf(link, sizeof(link), CLASS "/%s", name);
+	if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+		return;
+	p = ses_collect_path(inv, name, path);
+	if (!p)
+		return;
+	p->nvme = true;
+	p->driver = "nvme";
+	p->model = ses_collect_text(inv, path, "model");
+	p->serial = ses_collect_text(inv, path, "serial");
+	p->revision = ses_collect_text(inv, path, "firmware_rev");
+	p->state = ses_collect_text(inv, path, "state");
+	if (*p->serial)
+		ses_index_add(&inv->by_serial, &inv->arena,
+			      ses_index_key(p->serial, strlen(p->serial)), p);
+	collect_pci(inv, p);
+	collect_namespaces(inv, p);
+}
+
+/* The controllers of a subsystem have one unit. */
+static void collect_subsystem(struct ses_inventory *inv, const char *name)
+{
+	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
+	struct ses_path *first = NULL;
+	struct ses_names n;
+
+	snprintf(link, sizeof(link), SUBSYSTEMS "/%s", name);
+	if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+		return;
+	n = ses_collect_names(inv, path, "nvme");
+	for (size_t i = 0; i < n.nr; i++) {
+		struct ses_path *p = ses_inventory_find(inv, n.names[i]);
+
+		if (!p || !p->nvme || strcmp(p->name, n.names[i]))
+			continue;
+		if (first)
+			ses_unit_merge(first->unit, p->unit);
+		else
+			first = p;
+	}
+}
+
+void ses_collect_nvme(struct ses_inventory *inv)
+{
+	struct ses_names n = ses_collect_names(inv, CLASS, "nvme");
+
+	for (size_t i = 0; i < n.nr; i++)
+		collect_controller(inv, n.names[i]);
+	n = ses_collect_names(inv, SUBSYSTEMS, "nvme");
+	for (size_t i = 0; i < n.nr; i++)
+		collect_subsystem(inv, n.names[i]);
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* SCSI devices, and what the SAS transport says of them. */
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/designator.h>
+
+#include "collect.h"
+
+#define CLASS		"/sys/class/scsi_device"
+#define SAS_CLASS	"/sys/class/sas_device"
+
+/* Reserved for SCSI devices that the kernel keeps as place holders. */
+#define TYPE_NONE	127
+#define MOST_VPD	4096
+
+/* --- components of a path --- */
+
+/* The length of a path up to the end of its last component that begins with
+ * `prefix`, or 0. */
+static size_t up_to(const char *path, size_t len, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	for (size_t at = len; at > 0; at--) {
+		const char *p = path + at - 1;
+
+		if (*p == '/' && len - at >= n &&
+		    strncmp(p + 1, prefix, n) == 0)
+			return at + strcspn(p + 1, "/");
+	}
+	return 0;
+}
+
+/* path[0..len) as a string. */
+static void cut(char *to, const char *path, size_t len)
+{
+	memcpy(to, path, len);
+	to[len] = '\0';
+}
+
+/* The directory of attributes in class `class` of a transport object. */
+static bool class_dir(char *dir, size_t size, const char *object,
+		      const char *class)
+{
+	int n = snprintf(dir, size, "%s/%s/%s", object, class,
+			 ses_sysfs_base(object));
+
+	return n > 0 && (size_t)n < size;
+}
+
+/* --- the host --- */
+
+static const char *driver_of(struct ses_inventory *inv,
+			     const struct ses_path *p)
+{
+	struct ses_index_row *row = ses_index_find(&inv->hosts, p->host);
+	char host[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
+	size_t len = up_to(p->sysfs, strlen(p->sysfs), "host");
+	const char *driver = "";
+
+	if (row)
+		return row->value;
+	cut(host, p->sysfs, len);
+	if (len && class_dir(dir, sizeof(dir), host, "scsi_host"))
+		driver = ses_collect_text(inv, dir, "proc_name");
+	ses_index_add(&inv->hosts, &inv->arena, p->host,
+		      (void *)(uintptr_t)driver);
+	return driver;
+}
+
+/* --- the SAS transport --- */
+
+static void add_address(struct ses_inventory *inv, struct ses_path *p,
+			uint64_t address)
+{
+	uint64_t *more;
+
+	for (size_t i = 0; i < p->nr_addresses; i++) {
+		if (p->addresses[i] == address)
+			return;
+	}
+	more = address ? ses_arena_more(&inv->arena, p->addresses,
+					p->nr_addresses, sizeof(*more)) :
+			 NULL;
+	if (!more)
+		return;
+	more[p->nr_addresses++] = address;
+	p->addresses = more;
+	ses_index_add(&inv->by_address, &inv->arena, address, p);
+}
+
+static uint64_t expander_address(struct ses_inventory *inv, const char *object)
+{
+	uint64_t key = ses_index_key(object, strlen(object));
+	uint64_t *known = ses_index_get(&inv->expanders, key);
+	char dir[SES_SYSFS_PATH];
+
+	if (known)
+		return *known;
+	known = ses_arena_get(&inv->arena, sizeof(*known));
+	if (!known)
+		return 0;
+	if (class_dir(dir, sizeof(dir), object, "sas_device"))
+		*known = ses_sysfs_id64(inv->sysfs, dir, "sas_address");
+	ses_index_add(&inv->expanders, &inv->arena, key, known);
+	return *known;
+}
+
+/* The phys of an expander that make up a port. */
+static void collect_phys(struct ses_inventory *inv, struct ses_path *p,
+			 const char *expander, const char *port)
+{
+	struct ses_names n = ses_collect_names(inv, port, "phy-");
+	char phy[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
+
+	p->phys = ses_arena_get(&inv->arena, n.nr + 1);
+	for (size_t i = 0; p->phys && i < n.nr; i++) {
+		uint64_t id;
+
+		if (!ses_sysfs_join(phy, sizeof(phy), expander, n.names[i]) ||
+		    !class_dir(dir, sizeof(dir), phy, "sas_phy"))
+			continue;
+		id = ses_sysfs_number(inv->sysfs, dir, "phy_identifier", 256);
+		if (id < 256)
+			p->phys[p->nr_phys++] = (uint8_t)id;
+	}
+}
+
+static void collect_hint(struct ses_inventory *inv, struct ses_path *p,
+			 const char *dir)
+{
+	uint64_t bay;
+
+	p->hint_enclosure = ses_sysfs_id64(inv->sysfs, dir,
+					   "enclosure_identifier");
+	if (p->hint_enclosure == UINT64_MAX)
+		p->hint_enclosure = 0;
+	bay = ses_sysfs_number(inv->sysfs, dir, "bay_identifier", 256);
+	p->hint_bay = p->hint_enclosure && bay < 255 ? (int)bay : -1;
+}
+
+/* .../expander-0:0/port-0:0:5/end_device-0:0:5/target0:0:7/0:0:7:0 */
+static void collect_transport(struct ses_inventory *inv, struct ses_path *p)
+{
+	char object[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
+	size_t len = up_to(p->sysfs, strlen(p->sysfs), "end_device-");
+	size_t port, expander;
+
+	if (!len)
+		return;
+	p->end_device = true;
+	cut(object, p->sysfs, len);
+	if (!class_dir(dir, sizeof(dir), object, "sas_device"))
+		return;
+	add_address(inv, p, ses_sysfs_id64(inv->sysfs, dir, "sas_address"));
+	collect_hint(inv, p, dir);
+	port = up_to(p->sysfs, len, "port-");
+	expander = up_to(p->sysfs, port, "expander-");
+	if (!expander)
+		return;
+	cut(object, p->sysfs, expander);
+	p->expander = expander_address(inv, object);
+	cut(dir, p->sysfs, port);
+	if (p->expander)
+		collect_phys(inv, p, object, dir);
+}
+
+/* --- the device --- */
+
+/* Vendor, model, revision: in the INQUIRY data, or attributes of their own. */
+static void collect_strings(struct ses_inventory *inv, struct ses_path *p,
+			    const uint8_t *inquiry, size_t len)
+{
+	static const struct { uint8_t at, len; const char *name; } fields[] = {
+		{ 8, 8, "vendor" }, { 16, 16, "model" }, { 32, 4, "rev" },
+	};
+	const char **to[] = { &p->vendor, &p->model, &p->revision };
+
+	for (int i = 0; i < 3; i++) {
+		const char *s = (const char *)inquiry + fields[i].at;
+		size_t n = fields[i].len;
+
+		if (len < 36 || !*s) {
+			*to[i] = ses_collect_text(inv, p->sysfs,
+						  fields[i].name);
+			continue;
+		}
+		n = ses_text_length((const uint8_t *)s, n);
+		while (n > 0 && s[n - 1] == ' ')
+			n--;
+		for (; n > 0 && *s == ' '; n--)
+			s++;
+		s = ses_arena_text(&inv->arena, s, n);
+		*to[i] = s ? s : "";
+	}
+}
+
+static void collect_serial(struct ses_inventory *inv, struct ses_path *p)
+{
+	uint8_t page[MOST_VPD];
+	size_t len = ses_sysfs_bytes(inv->sysfs, p->sysfs, "vpd_pg80", page,
+				     sizeof(page));
+	const char *s = (const char *)page + 4;
+
+	if (len < 5 || page[1] != 0x80)
+		return;
+	len -= 4;
+	if (len > ses_be16(page + 2))
+		len = ses_be16(page + 2);
+	len = ses_text_length(page + 4, len);
+	while (len > 0 && s[len - 1] == ' ')
+		len--;
+	for (; len > 0 && *s == ' '; len--)
+		s++;
+	s = len ? ses_arena_text(&inv->arena, s, len) : NULL;
+	if (!s)
+		return;
+	p->serial = s;
+	ses_index_add(&inv->by_serial, &inv->arena, ses_index_key(s, len), p);
+}
+
+/* Names of the logical unit, and addresses if nothing better gave one. */
+static void collect_designators(struct ses_inventory *inv, struct ses_path *p)
+{
+	uint8_t page[MOST_VPD];
+	size_t len = ses_sysfs_bytes(inv->sysfs, p->sysfs, "vpd_pg83", page,
+				     sizeof(page)), at = 0;
+	bool ports = p->nr_addresses == 0;
+	struct ses_designator d;
+	char name[SES_UNIT_NAME];
+
+	ses_collect_wwid(inv, p, p->sysfs);
+	while (ses_designator_next(page, len, &at, &d)) {
+		if (ses_designator_name(&d, name))
+			ses_collect_id(inv, p, name);
+		if (ports)
+			add_address(inv, p, ses_designator_port(&d));
+	}
+}
+
+static void collect_nodes(struct ses_inventory *inv, struct ses_path *p)
+{
+	char path[SES_SYSFS_PATH], link[SES_SYSFS_PATH];
+	struct ses_names n;
+
+	if (ses_sysfs_join(path, sizeof(path), p->sysfs, "generic") &&
+	    inv->sysfs->ops->link(inv->sysfs, path, link, sizeof(link)) > 0) {
+		const char *base = ses_sysfs_base(link);
+		const char *copy = ses_arena_text(&inv->arena, base,
+						  strlen(base));
+
+		p->generic = copy ? copy : "";
+		ses_collect_name(inv, p->generic, p);
+	}
+	if (!ses_sysfs_join(path, sizeof(path), p->sysfs, "block"))
+		return;
+	n = ses_collect_names(inv, path, "");
+	for (size_t i = 0; i < n.nr; i++) {
+		if (ses_sysfs_join(link, sizeof(link), path, n.names[i]))
+			ses_collect_block(inv, p, link);
+	}
+}
+
+static void collect_device(struct ses_inventory *inv, const char *name,
+			   const char *sysfs)
+{
+	uint8_t inquiry[96];
+	size_t len = ses_sysfs_bytes(inv->sysfs, sysfs, "inquiry", inquiry,
+				     sizeof(inquiry));
+	uint64_t type = ses_sysfs_number(inv->sysfs, sysfs, "type",
+					 len ? inquiry[0] & 0x1f : TYPE_NONE);
+	struct ses_path *p;
+
+	/* a peripheral qualifier says that no logical unit is there */
+	if (type >= TYPE_NONE || (len && inquiry[0] >> 5))
+		return;
+	p = ses_collect_path(inv, name, sysfs);
+	if (!p)
+		return;
+	p->type = (uint8_t)type;
+	sscanf(name, "%u:%u", &p->host, &p->channel);
+	p->driver = driver_of(inv, p);
+	p->state = ses_collect_text(inv, sysfs, "state");
+	collect_strings(inv, p, inquiry, len);
+	collect_transport(inv, p);
+	/* some drivers tell the address themselves */
+	add_address(inv, p, ses_sysfs_id64(inv->sysfs, sysfs, "sas_address"));
+	collect_designators(inv, p);
+	collect_serial(inv, p);
+	collect_nodes(inv, p);
+}
+
+/* /sys/class/bsg lists SMP nodes, too; those of SCSI have four numbers. */
+static void collect_bsg(struct ses_inventory *inv)
+{
+	struct ses_names n = ses_collect_names(inv, "/sys/class/bsg", "");
+
+	for (size_t i = 0; i < n.nr; i++) {
+		struct ses_path *p = ses_inventory_find(inv, n.names[i]);
+
+		if (p)
+			p->bsg = n.names[i];
+	}
+}
+
+void ses_collect_end_devices(struct ses_inventory *inv)
+{
+	struct ses_names n;
+	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
+
+	if (inv->end_devices_known)
+		return;
+	inv->end_devices_known = true;
+	n = ses_collect_names(inv, SAS_CLASS, "end_device-");
+	for (size_t i = 0; i < n.nr; i++) {
+		snprintf(link, sizeof(link), SAS_CLASS "/%s", n.names[i]);
+		if (ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+			ses_index_add(&inv->end_devices, &inv->arena,
+				      ses_sysfs_id64(inv->sysfs, path,
+						     "sas_address"), inv);
+	}
+}
+
+void ses_collect_scsi(struct ses_inventory *inv)
+{
+	struct ses_names n = ses_collect_names(inv, CLASS, "");
+	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
+	size_t len;
+
+	for (size_t i = 0; i < n.nr; i++) {
+		snprintf(link, sizeof(link), CLASS "/%s", n.names[i]);
+		if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+			continue;
+		/* .../0:0:1:0/scsi_device/0:0:1:0 lies in its device */
+		len = up_to(path, strlen(path), "scsi_device");
+		if (!len)
+			continue;
+		path[len - strlen("/scsi_device")] = '\0';
+		collect_device(inv, n.names[i], path);
+	}
+	collect_bsg(inv);
+}

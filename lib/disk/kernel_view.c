@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The kernel's own idea of a shelf, for shelves of which no node can be read:
+ * /sys/class/enclosure. Names and slot numbers there are not always right, and
+ * reading an LED there sends a command: only what is free of that is used.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/machine.h>
+#include <ses/text.h>
+
+#include "shelf.h"
+
+struct components {
+	struct ses_map *map;
+	const char **names;
+	size_t nr;
+};
+
+static void take(void *data, const char *name)
+{
+	struct components *c = data;
+	const char **more = ses_arena_more(&c->map->arena, c->names, c->nr,
+					   sizeof(*more));
+
+	if (!more)
+		return;
+	more[c->nr++] = ses_map_text(c->map, "%s", name);
+	c->names = more;
+}
+
+static int by_count(const void *a, const void *b)
+{
+	return ses_text_compare(*(const char *const *)a,
+				*(const char *const *)b);
+}
+
+/* The bay of that name; another I/O module may have told of it. */
+static struct ses_bay *bay_named(struct ses_shelf *s, const char *name)
+{
+	struct ses_bay *bay;
+
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		if (strcmp(s->bays[i].label, name) == 0)
+			return &s->bays[i];
+	}
+	bay = &s->bays[s->nr_bays];
+	*bay = (struct ses_bay){
+		.shelf = s, .slot = -1, .label = name, .nvme_serial = "",
+		.nvme_model = "", .element = (uint16_t)s->nr_bays,
+	};
+	s->nr_bays++;
+	return bay;
+}
+
+/* A directory is that of a component when it has a slot number. */
+static void component(struct ses_map *map, struct ses_shelf *s,
+		      const char *dir, const char *name)
+{
+	struct ses_sysfs *sysfs = map->machine->sysfs;
+	char path[SES_SYSFS_PATH], link[SES_SYSFS_PATH], disk[SES_SYSFS_PATH];
+	struct ses_bay *bay;
+	struct ses_path *p;
+	uint64_t slot;
+
+	if (!ses_sysfs_join(path, sizeof(path), dir, name))
+		return;
+	slot = ses_sysfs_number(sysfs, path, "slot", 256);
+	if (slot > 255)
+		return;
+	bay = bay_named(s, name);
+	bay->slot = slot == 255 ? -1 : (int)slot;
+	if (!ses_sysfs_join(link, sizeof(link), path, "device") ||
+	    !ses_sysfs_resolve(sysfs, link, disk, sizeof(disk)))
+		return;
+	p = ses_inventory_find(&map->inv, ses_sysfs_base(disk));
+	if (p && ses_path_is_disk(p) && !p->unit->nr_bays && !bay->unit)
+		ses_bay_place(bay, p->unit, "kernel");
+}
+
+static void view(struct ses_map *map, struct ses_shelf *s,
+		 const struct ses_node *n)
+{
+	char sub[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
+	struct components c = { .map = map };
+	struct ses_bay *bays;
+
+	if (!n->path || !ses_sysfs_join(sub, sizeof(sub), n->path->sysfs,
+					"enclosure") ||
+	    !ses_sysfs_join(dir, sizeof(dir), sub, n->path->name) ||
+	    map->machine->sysfs->ops->list(map->machine->sysfs, dir, "", take,
+					   &c) || !c.nr)
+		return;
+	qsort(c.names, c.nr, sizeof(*c.names), by_count);
+	bays = ses_arena_get(&map->arena,
+			     (s->nr_bays + c.nr) * sizeof(*bays));
+	if (!bays)
+		return;
+	if (s->nr_bays)
+		memcpy(bays, s->bays, s->nr_bays * sizeof(*bays));
+	s->bays = bays;
+	for (size_t i = 0; i < c.nr; i++)
+		component(map, s, dir, c.names[i]);
+}
+
+void ses_kernel_view(struct ses_map *map)
+{
+	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		struct ses_node *n = s->nodes;
+
+		while (n && n->error)
+			n = n->next;
+		for (struct ses_node *m = n ? NULL : s->nodes; m; m = m->next)
+			view(map, s, m);
+		s->kernel_view = !n && s->nr_bays;
+		if (s->kernel_view)
+			ses_doubt_add(map, &s->doubts, false,
+				      "kernel view: slots and disks as the "
+				      "driver ses has them; no bay of it can "
+				      "be controlled");
+	}
+}

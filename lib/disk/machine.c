@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/machine.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <ses/error.h>
+#include <ses/record.h>
+#include <ses/file.h>
+#include <ses/hex.h>
+#include <ses/log.h>
+#include <ses/rehearse.h>
+#include <ses/transport.h>
+
+#define LARGEST_NODE (16u << 20)
+
+static int kernel_open(struct ses_machine *m, const char *node, bool writable,
+		       struct ses_transport **t)
+{
+	return ses_transport_open(node, writable, m->os, m->log, t);
+}
+
+/* A capture file as a node of the stage. */
+static int stage_file(struct ses_machine *m, const char *node,
+		      const char *path)
+{
+	struct ses_hex_error where;
+	struct ses_transport *t;
+	uint8_t *text, *bytes;
+	size_t len;
+	int err = ses_file_read(path, LARGEST_NODE, m->log, &text, &len);
+
+	if (err)
+		return err;
+	err = ses_hex_parse((char *)text, len, &bytes, &len, &where);
+	free(text);
+	if (err == -SES_E_SYNTAX)
+		return ses_fail(m->log, SES_E_SYNTAX, SES_T_INVALID_CAPTURE,
+				"%s, line %lu, column %lu: %s; a node that is "
+				"a file holds bytes of one or two hex digits.",
+				path, where.line, where.column, where.why);
+	if (!err)
+		err = ses_capture_open(node, bytes, len, m->os, m->log, &t);
+	free(bytes);
+	return err ? err : ses_stage_add(m->stage, node, t);
+}
+
+static int planted_open(struct ses_machine *m, const char *node, bool writable,
+			struct ses_transport **t)
+{
+	char path[SES_SYSFS_PATH];
+	size_t len = strlen(m->prefix);
+	bool cut = strncmp(node, m->prefix, len) == 0 || node[0] != '/';
+	struct stat st;
+	int err = 0;
+
+	snprintf(path, sizeof(path), "%s%s", cut ? "" : m->prefix, node);
+	if (stat(path, &st))
+		return ses_fail(m->log, ses_error_from_errno(errno),
+				SES_T_OPEN_FAILED, "%s cannot be opened: %s.",
+				path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return kernel_open(m, node, writable, t);
+	if (!ses_stage_has(m->stage, node))
+		err = stage_file(m, node, path);
+	return err ? err : ses_stage_open(m->stage, node, m->os, m->log, t);
+}
+
+static int record_open(struct ses_machine *m, const char *node, bool writable,
+		      struct ses_transport **t)
+{
+	struct ses_record_node *n = m->record->nodes;
+	int err;
+
+	(void)writable;
+	while (n && strcmp(n->path, node))
+		n = n->next;
+	if (!n || !n->pages)
+		return ses_fail(m->log, ses_error_from_errno(ENOENT),
+				SES_T_OPEN_FAILED,
+				"%s cannot be opened: the capture does not "
+				"have its pages.", node);
+	err = ses_capture_open(node, n->pages, n->pages_len, m->os, m->log, t);
+	if (!err && n->inquiry)
+		err = ses_capture_inquiry(*t, n->inquiry, n->inquiry_len);
+	return err;
+}
+
+int ses_machine_init(struct ses_machine *m, const char *prefix,
+		     const struct ses_os *os, struct ses_log *log)
+{
+	static const struct ses_machine_ops kernel = { kernel_open };
+	static const struct ses_machine_ops planted = { planted_open };
+	int err;
+
+	*m = (struct ses_machine){
+		.ops = prefix ? &planted : &kernel, .os = os, .log = log,
+		.prefix = prefix,
+	};
+	err = ses_sysfs_open(prefix, &m->sysfs);
+	if (err)
+		return ses_fail(log, -err, SES_T_OPEN_FAILED,
+				"The directory %s cannot be opened: %s.",
+				prefix ? prefix : "/", ses_error_text(-err));
+	m->stage = prefix ? ses_stage_new() : NULL;
+	return prefix && !m->stage ? -ses_error_from_errno(ENOMEM) : 0;
+}
+
+void ses_machine_of_record(struct ses_machine *m, struct ses_record *record,
+			  const struct ses_os *os, struct ses_log *log)
+{
+	static const struct ses_machine_ops ops = { record_open };
+
+	*m = (struct ses_machine){
+		.ops = &ops, .os = os, .log = log, .sysfs = &record->sysfs,
+		.record = record,
+	};
+}
+
+void ses_machine_end(struct ses_machine *m)
+{
+	ses_stage_free(m->stage);
+	if (!m->record)
+		ses_sysfs_close(m->sysfs);
+	*m = (struct ses_machine){ 0 };
+}

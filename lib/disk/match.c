@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which unit is in a bay: rules, the best first.
+ *
+ *	address	a SAS ADDRESS of the bay is that of a target port
+ *	serial	the serial number of an NVMe device
+ *	hba	the host adapter names enclosure and slot of a device
+ *	phy	the device hangs on the phy of an expander that the expander's
+ *		own descriptor assigns to the bay
+ *
+ * All paths to a unit come with it. Never used: target numbers, the order of
+ * names, a logical unit name against a port address, the nearest address.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/element.h>
+#include <ses/slot.h>
+
+#include "shelf.h"
+
+/* A rule that may speak for several bays names a unit for one. */
+struct proposal {
+	struct proposal *next;
+	struct ses_bay *bay;
+	struct ses_unit *unit;
+	const char *how;
+};
+
+struct matching {
+	struct ses_map *map;
+	struct ses_index expanders;	/* addresses that are no device's */
+	struct ses_index by_slot;	/* enclosure and slot -> bays */
+	struct ses_index by_phy;	/* expander and phy -> bays */
+	struct ses_index told;		/* hosts whose hints say something */
+	struct proposal *proposals, **last;
+};
+
+/* --- tools --- */
+
+bool ses_bay_is_empty(const struct ses_bay *bay)
+{
+	return bay->occupancy == SES_VACANT ||
+	       (bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
+		bay->occupancy == SES_UNTOLD);
+}
+
+void ses_bay_place(struct ses_bay *bay, struct ses_unit *unit,
+		   const char *how)
+{
+	bay->unit = unit;
+	bay->how = how;
+	unit->bay = bay;
+	unit->nr_bays++;
+}
+
+void ses_bay_add_candidate(struct ses_map *map, struct ses_bay *bay,
+			   struct ses_unit *unit)
+{
+	struct ses_unit **more;
+
+	for (size_t i = 0; i < bay->nr_candidates; i++) {
+		if (bay->candidates[i] == unit)
+			return;
+	}
+	more = ses_arena_more(&map->arena, bay->candidates,
+			      bay->nr_candidates, sizeof(*more));
+	if (!more)
+		return;
+	more[bay->nr_candidates++] = unit;
+	bay->candidates = more;
+}
+
+/* A key for two numbers. */
+static uint64_t pair(uint64_t a, uint64_t b)
+{
+	const uint64_t both[2] = { a, b };
+
+	return ses_index_key(both, sizeof(both));
+}
+
+/* The only bay under a key; 0 when there are several. */
+static struct ses_bay *only_bay(const struct ses_index *index, uint64_t key)
+{
+	struct ses_index_row *row = ses_index_find(index, key);
+	struct ses_bay *bay = row ? row->value : NULL;
+
+	for (; row; row = ses_index_next(row)) {
+		if (row->value != bay)
+			return NULL;
+	}
+	return bay;
+}
+
+/* --- address --- */
+
+static void note_expanders(struct matching *m, const struct ses_node *n)
+{
+	struct ses_arena *a = &m->map->arena;
+	struct ses_expander e;
+
+	for (uint32_t row = 0; row < n->join.nr_rows; row++) {
+		struct ses_slot slot = ses_row_slot(&n->join, row);
+
+		if (ses_row_header(&n->join, row)->type ==
+			    SES_ET_SAS_EXPANDER &&
+		    ses_row_expander(&n->join, row, &e))
+			ses_index_add(&m->expanders, a, e.address, m);
+		for (unsigned int i = 0;
+		     slot.form == SES_SLOT_SAS && i < slot.nr_phys; i++) {
+			uint64_t at = ses_slot_phy(&slot, i).attached;
+
+			if (at && !ses_index_find(&m->expanders, at))
+				ses_index_add(&m->expanders, a, at, m);
+		}
+	}
+}
+
+/* Addresses of expanders: as the shelves say, and as the kernel says. */
+static void collect_expanders(struct matching *m)
+{
+	const struct ses_index *known = &m->map->inv.expanders;
+
+	for (size_t i = 0; i < m->map->nr_nodes; i++)
+		note_expanders(m, m->map->nodes[i]);
+	for (size_t i = 0; i < known->nr_buckets; i++) {
+		const struct ses_index_row *row = known->buckets[i].first;
+
+		for (; row; row = row->next) {
+			if (*(const uint64_t *)row->value)
+				ses_index_add(&m->expanders, &m->map->arena,
+					      *(const uint64_t *)row->value,
+					      m);
+		}
+	}
+}
+
+static void judge_addresses(struct matching *m, struct ses_shelf *s)
+{
+	struct ses_index bays = { 0 };
+
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		struct ses_bay_address *a = s->bays[i].addresses;
+
+		for (; a; a = a->next)
+			ses_index_add(&bays, &m->map->arena, a->address,
+				      &s->bays[i]);
+	}
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		struct ses_bay_address *a = s->bays[i].addresses;
+
+		for (; a; a = a->next) {
+			if (ses_index_find(&m->expanders, a->address))
+				a->useless = "is that of an expander";
+			else if (!only_bay(&bays, a->address))
+				a->useless = "is given for several bays";
+		}
+	}
+}
+
+/* Adapters make up addresses for SATA disks, the same ones on every adapter;
+ * a real one begins with NAA 5. They count on their own host. */
+static bool counts_for(const struct ses_bay_address *a,
+		       const struct ses_path *p)
+{
+	return a->address >> 60 == 5 ||
+	       (a->node->path && a->node->path->host == p->host);
+}
+
+/* A useless address makes a disk a candidate, too: of several bays. */
+static void by_address(struct matching *m, struct ses_bay *bay)
+{
+	bool useful = false;
+
+	for (struct ses_bay_address *a = bay->addresses; a; a = a->next) {
+		struct ses_index_row *row =
+			!a->device ? NULL :
+				ses_index_find(&m->map->inv.by_address,
+					       a->address);
+
+		for (; row; row = ses_index_next(row)) {
+			struct ses_path *p = row->value;
+
+			if (!ses_path_is_disk(p) || !counts_for(a, p))
+				continue;
+			ses_bay_add_candidate(m->map, bay, p->unit);
+			useful |= !a->useless;
+		}
+	}
+	if (bay->nr_candidates == 1 && useful)
+		ses_bay_place(bay, bay->candidates[0], "address");
+}
+
+/* --- serial --- */
+
+/* Other numbers of the PCI function: what the enclosure sees may be behind a
+ * switch of its own, so a difference is only worth a note. */
+static void compare_pci(struct ses_map *map, struct ses_bay *bay,
+			const struct ses_path *p)
+{
+	char bdf[16];
+
+	if (bay->nvme_vendor >= 0 && p->pci_vendor >= 0 &&
+	    bay->nvme_vendor != p->pci_vendor)
+		ses_doubt_add(map, &bay->doubts, true,
+			      "the enclosure gives PCI vendor %04x, %s has "
+			      "%04x", (unsigned int)bay->nvme_vendor, p->name,
+			      (unsigned int)p->pci_vendor);
+	snprintf(bdf, sizeof(bdf), ":%02x:%02x.%x",
+		 (unsigned int)bay->nvme_bus & 0xff,
+		 (unsigned int)bay->nvme_device & 0x1f,
+		 (unsigned int)bay->nvme_function & 7);
+	if (bay->nvme_bus >= 0 && !p->next && *p->pci_address &&
+	    !strstr(p->pci_address, bdf))
+		ses_doubt_add(map, &bay->doubts, true,
+			      "the enclosure gives PCI address %s, %s has %s",
+			      bdf + 1, p->name, p->pci_address);
+}
+
+static bool is_nvme(const struct ses_path *p)
+{
+	return p->nvme || (ses_path_is_disk(p) &&
+			   strcmp(p->vendor, "NVMe") == 0);
+}
+
+static void by_serial(struct matching *m, struct ses_bay *bay)
+{
+	const char *serial = bay->nvme_serial;
+	struct ses_index_row *row = NULL;
+	struct ses_unit *found = NULL;
+	bool several = false;
+
+	if (*serial)
+		row = ses_index_find(&m->map->inv.by_serial,
+				     ses_index_key(serial, strlen(serial)));
+	for (; row; row = ses_index_next(row)) {
+		struct ses_path *p = row->value;
+
+		if (strcmp(p->serial, serial) || !is_nvme(p))
+			continue;
+		several |= found && found != p->unit;
+		found = p->unit;
+		ses_bay_add_candidate(m->map, bay, p->unit);
+	}
+	if (!found || several)
+		return;
+	ses_bay_place(bay, found, "serial");
+	compare_pci(m->map, bay, found->paths);
+}
+
+/* --- hba and phy --- */
+
+/* A host whose hints are 0 for all of its disks does not know. */
+static void collect_hosts(struct matching *m)
+{
+	for (size_t i = 0; i < m->map->inv.nr_paths; i++) {
+		const struct ses_path *p = m->map->inv.paths[i];
+
+		if (ses_path_is_disk(p) && p->hint_bay > 0 &&
+		    !ses_index_find(&m->told, p->host))
+			ses_index_add(&m->told, &m->map->arena, p->host, m);
+	}
+}
+
+/* A disk that its address placed elsewhere than the adapter says: the
+ * adapter's word is worth nothing on this shelf. */
+static void check_hints(struct matching *m, struct ses_shelf *s)
+{
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		const struct ses_bay *b = &s->bays[i];
+		const struct ses_path *p = b->unit && b->slot >= 0 ?
+						   b->unit->paths : NULL;
+
+		for (; p && !s->hints_lie; p = p->next) {
+			if (p->hint_bay < 0 || p->hint_bay == b->slot ||
+			    p->hint_enclosure != b->subenclosure_id ||
+			    !ses_index_find(&m->told, p->host))
+				continue;
+			s->hints_lie = true;
+			ses_doubt_add(m->map, &s->doubts, true,
+				      "the host adapter says that %s is in "
+				      "slot %d, its address that it is in slot "
+				      "%d: what the adapter says is not used",
+				      ses_unit_text(m->map, b->unit),
+				      p->hint_bay, b->slot);
+		}
+	}
+}
+
+static void collect_slots(struct matching *m, struct ses_shelf *s)
+{
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		struct ses_bay *b = &s->bays[i];
+
+		if (b->slot >= 0 && b->subenclosure_id)
+			ses_index_add(&m->by_slot, &m->map->arena,
+				      pair(b->subenclosure_id,
+					   (uint64_t)b->slot), b);
+	}
+}
+
+static struct ses_bay *bay_of_row(struct ses_shelf *s, uint32_t row)
+{
+	size_t low = 0, high = s->nr_bays;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (s->bays[mid].row < row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < s->nr_bays && s->bays[low].row == row ? &s->bays[low] :
+							     NULL;
+}
+
+static void collect_phys(struct matching *m, struct ses_shelf *s,
+			 const struct ses_node *n)
+{
+	struct ses_expander e;
+
+	for (uint32_t row = 0; row < n->join.nr_rows; row++) {
+		if (ses_row_header(&n->join, row)->type !=
+			    SES_ET_SAS_EXPANDER ||
+		    !ses_row_expander(&n->join, row, &e))
+			continue;
+		for (unsigned int k = 0; k < e.nr_phys; k++) {
+			uint32_t to = ses_expander_leads_to(&n->join, &e, k);
+			struct ses_bay *b = to == SES_NO_ROW ?
+						    NULL : bay_of_row(s, to);
+
+			if (b)
+				ses_index_add(&m->by_phy, &m->map->arena,
+					      pair(e.address, k), b);
+		}
+	}
+}
+
+static bool open_to(const struct ses_bay *bay)
+{
+	return bay && !bay->unit && !ses_bay_is_empty(bay);
+}
+
+static struct ses_bay *bay_by_hint(struct matching *m,
+				   const struct ses_path *p)
+{
+	struct ses_bay *bay = NULL;
+
+	if (p->hint_bay >= 0 && ses_index_find(&m->told, p->host))
+		bay = only_bay(&m->by_slot,
+			       pair(p->hint_enclosure,
+				    (uint64_t)p->hint_bay));
+	return open_to(bay) && !bay->shelf->hints_lie ? bay : NULL;
+}
+
+static struct ses_bay *bay_by_phy(struct matching *m, const struct ses_path *p)
+{
+	struct ses_bay *bay = NULL;
+
+	for (size_t i = 0; i < p->nr_phys && !bay; i++)
+		bay = only_bay(&m->by_phy, pair(p->expander, p->phys[i]));
+	return open_to(bay) ? bay : NULL;
+}
+
+static void disagree(struct matching *m, struct ses_bay *bay,
+		     const struct ses_path *p, const struct ses_bay *hint,
+		     const struct ses_bay *phy)
+{
+	bay->contested = true;
+	ses_bay_add_candidate(m->map, bay, p->unit);
+	ses_doubt_add(m->map, &bay->doubts, false,
+		      "phy and hba disagree: %s is in %s by its expander phy, "
+		      "in %s by the host adapter",
+		      ses_unit_text(m->map, p->unit),
+		      ses_bay_text(m->map, phy), ses_bay_text(m->map, hint));
+}
+
+static void propose(struct matching *m, struct ses_path *p)
+{
+	struct ses_bay *hint = bay_by_hint(m, p), *phy = bay_by_phy(m, p);
+	struct proposal *new;
+
+	if (hint && phy && hint != phy) {
+		disagree(m, hint, p, hint, phy);
+		disagree(m, phy, p, hint, phy);
+		return;
+	}
+	if (!hint && !phy)
+		return;
+	new = ses_arena_get(&m->map->arena, sizeof(*new));
+	if (!new)
+		return;
+	*new = (struct proposal){
+		.bay = hint ? hint : phy, .unit = p->unit,
+		.how = !phy ? "hba" : !hint ? "phy" : "hba+phy",
+	};
+	*m->last = new;
+	m->last = &new->next;
+	ses_bay_add_candidate(m->map, new->bay, new->unit);
+}
+
+/* The proposals for a bay must agree. */
+static void settle(struct matching *m)
+{
+	struct ses_index units = { 0 };
+
+	for (struct proposal *p = m->proposals; p; p = p->next)
+		ses_index_add(&units, &m->map->arena, (uintptr_t)p->bay,
+			      p->unit);
+	for (struct proposal *p = m->proposals; p; p = p->next) {
+		struct ses_index_row *row = ses_index_find(&units,
+							   (uintptr_t)p->bay);
+
+		while (row && row->value == p->unit)
+			row = ses_index_next(row);
+		if (!row && !p->bay->unit && !p->bay->contested)
+			ses_bay_place(p->bay, p->unit, p->how);
+	}
+}
+
+/* --- all of them --- */
+
+static void for_each_bay(struct matching *m,
+			 void (*rule)(struct matching *m, struct ses_bay *bay))
+{
+	for (struct ses_shelf *s = m->map->shelves; s; s = s->next) {
+		for (size_t i = 0; i < s->nr_bays; i++) {
+			if (!s->bays[i].unit)
+				rule(m, &s->bays[i]);
+		}
+	}
+}
+
+static void for_each_shelf(struct matching *m,
+			   void (*step)(struct matching *m,
+					struct ses_shelf *s))
+{
+	for (struct ses_shelf *s = m->map->shelves; s; s = s->next)
+		step(m, s);
+}
+
+static void collect_all_phys(struct matching *m, struct ses_shelf *s)
+{
+	for (const struct ses_node *n = s->nodes; n; n = n->next)
+		collect_phys(m, s, n);
+}
+
+void ses_match(struct ses_map *map)
+{
+	struct matching m = { .map = map };
+
+	m.last = &m.proposals;
+	collect_expanders(&m);
+	for_each_shelf(&m, judge_addresses);
+	for_each_bay(&m, by_address);
+	for_each_bay(&m, by_serial);
+	collect_hosts(&m);
+	for_each_shelf(&m, check_hints);
+	for_each_shelf(&m, collect_slots);
+	for_each_shelf(&m, collect_all_phys);
+	for (size_t i = 0; i < map->inv.nr_paths; i++) {
+		struct ses_path *p = map->inv.paths[i];
+
+		if (ses_path_is_disk(p) && !p->unit->nr_bays)
+			propose(&m, p);
+	}
+	settle(&m);
+}

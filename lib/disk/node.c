@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The device nodes of enclosures. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/machine.h>
+#include <ses/nickname.h>
+#include <ses/page.h>
+#include <ses/text.h>
+#include <ses/transport.h>
+
+#include "shelf.h"
+
+/* --- which ones --- */
+
+static struct ses_node *add_node(struct ses_map *map, struct ses_path *path,
+				 const char *device)
+{
+	struct ses_node *n = ses_arena_get(&map->arena, sizeof(*n));
+	struct ses_node **more = ses_arena_more(&map->arena, map->nodes,
+						map->nr_nodes, sizeof(*more));
+
+	if (!n || !more)
+		return NULL;
+	more[map->nr_nodes++] = n;
+	map->nodes = more;
+	*n = (struct ses_node){
+		.path = path, .device = device, .nickname = "", .vendor = "",
+		.product = "", .revision = "",
+	};
+	return n;
+}
+
+/* sg is better: it has no command filter for those who may open it. */
+static const char *device_of(struct ses_map *map, const struct ses_path *p,
+			     bool bsg)
+{
+	if (*p->generic && !bsg)
+		return ses_map_text(map, "/dev/%s", p->generic);
+	if (*p->bsg)
+		return ses_map_text(map, "/dev/bsg/%s", p->bsg);
+	return "";
+}
+
+static void add_path(struct ses_map *map, struct ses_path *p)
+{
+	struct ses_node *n;
+
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		if (map->nodes[i]->path == p)
+			return;
+	}
+	n = add_node(map, p, device_of(map, p, false));
+	if (n && p->nr_addresses)
+		n->address = p->addresses[0];
+}
+
+/* What the user names is looked at, whatever type it has; names that are no
+ * device are those of shelves, and looked for later. */
+static void add_named(struct ses_map *map, const char *device)
+{
+	struct ses_sysfs *s = map->machine->sysfs;
+	char name[256];
+	int err = s->ops->node(s, device, name, sizeof(name));
+	struct ses_path *p = ses_inventory_find(&map->inv,
+						err ? device : name);
+
+	if (p)
+		add_path(map, p);
+	else if (!err || err == -ENODEV)
+		add_node(map, NULL, device);
+}
+
+static unsigned int depth(const char *path)
+{
+	unsigned int n = 0;
+
+	for (; *path; path++)
+		n += *path == '/';
+	return n;
+}
+
+/* By host, then upstream first: a cascaded expander makes a path longer. */
+static int by_place(const void *a, const void *b)
+{
+	const struct ses_path *p = (*(struct ses_node *const *)a)->path;
+	const struct ses_path *q = (*(struct ses_node *const *)b)->path;
+	unsigned int m, n;
+
+	if (!p || !q)
+		return (q != NULL) - (p != NULL);
+	if (p->host != q->host)
+		return p->host < q->host ? -1 : 1;
+	m = depth(p->sysfs);
+	n = depth(q->sysfs);
+	if (m != n)
+		return m < n ? -1 : 1;
+	return ses_text_compare(p->sysfs, q->sysfs);
+}
+
+void ses_nodes_find(struct ses_map *map)
+{
+	const struct ses_map_options *o = &map->options;
+
+	for (size_t i = 0; i < map->inv.nr_paths; i++) {
+		struct ses_path *p = map->inv.paths[i];
+
+		/* whatever EncServ says: enclosures forget to set it */
+		if (!p->nvme && p->type == SES_TYPE_ENCLOSURE)
+			add_path(map, p);
+	}
+	for (size_t i = 0; i < o->nr_devices; i++)
+		add_named(map, o->devices[i]);
+	if (map->nr_nodes > 1)
+		qsort(map->nodes, map->nr_nodes, sizeof(*map->nodes),
+		      by_place);
+}
+
+/* --- what they say --- */
+
+static void identify(struct ses_map *map, struct ses_node *n)
+{
+	const struct ses_subenclosure *s = ses_config_primary(&n->snap.config);
+	const struct ses_page *names = n->snap.pages[SES_PAGE_NICKNAME];
+	const uint8_t *nickname = names ? ses_nickname(names, 0) : NULL;
+
+	if (nickname)
+		n->nickname = ses_map_field(map, nickname, SES_NICKNAME_LEN);
+	if (!s)
+		return;
+	n->process = s->process;
+	n->nr_processes = s->nr_processes;
+	n->id = s->logical_id == UINT64_MAX ? 0 : s->logical_id;
+	if (!s->identified)
+		return;
+	n->vendor = ses_map_field(map, s->bytes + 12, 8);
+	n->product = ses_map_field(map, s->bytes + 20, 16);
+	n->revision = ses_map_field(map, s->bytes + 36, 4);
+}
+
+static int load(struct ses_map *map, struct ses_node *n)
+{
+	static const struct ses_want names[] = {
+		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_NICKNAME, false },
+	};
+	static const struct ses_want all[] = {
+		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_STATUS, true },
+		{ SES_PAGE_DESCRIPTOR, false }, { SES_PAGE_ADDITIONAL, false },
+		{ SES_PAGE_NICKNAME, false },
+	};
+	int err = map->options.names_only ?
+			  ses_snapshot_load(&n->snap, names, 2) :
+			  ses_snapshot_load(&n->snap, all, 5);
+
+	if (!err && n->snap.changed)
+		err = ses_fail(map->log, SES_E_OTHER,
+			       SES_T_GENERATION_CODE_CHANGED,
+			       "%s: the state of the enclosure keeps changing "
+			       "while it is read.", n->device);
+	if (err)
+		return err;
+	/* defects of pages were reported; what is there is used */
+	ses_join_build(&n->snap, map->options.eiioe, &n->join);
+	identify(map, n);
+	return 0;
+}
+
+/* The sg node, or the bsg node when that cannot be opened. */
+static int open_node(struct ses_map *map, struct ses_node *n,
+		     struct ses_transport **t)
+{
+	struct ses_machine *m = map->machine;
+	struct ses_log *log = m->log;
+	struct ses_mild_log mild;
+	const char *other = n->path ? device_of(map, n->path, true) : "";
+	int err;
+
+	if (!*n->device)
+		return ses_fail(log, ses_error_from_errno(ENXIO),
+				SES_T_OPEN_FAILED, "The enclosure %s has no "
+				"sg and no bsg node.", n->path->name);
+	if (!*other || strcmp(other, n->device) == 0)
+		return ses_machine_open(m, n->device, false, t);
+	ses_mild_log_init(&mild, log, SES_INFORMATION);
+	m->log = &mild.log;
+	err = ses_machine_open(m, n->device, false, t);
+	m->log = log;
+	if (!err) {
+		(*t)->log = log;
+		return 0;
+	}
+	if (ses_machine_open(m, other, false, t))
+		return err;
+	n->device = other;
+	return 0;
+}
+
+static int read_node(struct ses_map *map, struct ses_node *n)
+{
+	struct ses_transport *t;
+	int err = open_node(map, n, &t);
+
+	if (err)
+		return err;
+	ses_device_init(&n->dev, t, map->machine->os, map->log,
+			map->options.maxlen);
+	ses_snapshot_init(&n->snap, &n->dev);
+	err = load(map, n);
+	ses_device_end(&n->dev);
+	n->dev.transport = NULL;
+	ses_transport_close(t);
+	return err;
+}
+
+void ses_nodes_read(struct ses_map *map)
+{
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		struct ses_node *n = map->nodes[i];
+
+		n->error = read_node(map, n);
+		if (n->error)
+			map->complete = false;
+	}
+}
+
+void ses_nodes_free(struct ses_map *map)
+{
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		ses_join_free(&map->nodes[i]->join);
+		ses_snapshot_free(&map->nodes[i]->snap);
+	}
+}

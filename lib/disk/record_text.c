@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Facts in a file. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/error.h>
+#include <ses/record.h>
+#include <ses/hex.h>
+#include <ses/hexdump.h>
+#include <ses/log.h>
+#include <ses/writer.h>
+
+#define FIRST_LINE "# sg_ses capture 1\n"
+
+bool ses_record_are(const char *text, size_t len)
+{
+	const size_t n = sizeof(FIRST_LINE) - 1;
+
+	return len >= n && memcmp(text, FIRST_LINE, n) == 0;
+}
+
+/* --- reading --- */
+
+struct reading {
+	struct ses_record *record;
+	struct ses_log *log;
+	const char *name;		/* of the file */
+	const char *start;		/* of its text */
+	struct ses_record_node *node;	/* whose bytes come next */
+	const char *hex;		/* where they begin */
+};
+
+static int refuse(const struct reading *r, const char *at, const char *what)
+{
+	unsigned long line = 1;
+
+	for (const char *p = r->start; p < at; p++)
+		line += *p == '\n';
+	return ses_fail(r->log, SES_E_SYNTAX, SES_T_INVALID_CAPTURE,
+			"%s, line %lu: %s.", r->name, line, what);
+}
+
+/* One field of a line, unescaped; *p goes behind the blank that ends it. */
+static bool field(struct ses_arena *arena, const char **p, const char *end,
+		  uint8_t **bytes, size_t *len)
+{
+	const char *s = *p;
+	const char *blank = memchr(s, ' ', (size_t)(end - s));
+	uint8_t *out = ses_arena_get(arena, (size_t)(end - s) + 1);
+
+	if (!out)
+		return false;
+	*bytes = out;
+	for (end = blank ? blank : end; s < end; s++) {
+		if (*s != '\\') {
+			*out++ = (uint8_t)*s;
+			continue;
+		}
+		if (end - s < 4 || s[1] != 'x' || ses_hex_digit(s[2]) < 0 ||
+		    ses_hex_digit(s[3]) < 0)
+			return false;
+		*out++ = (uint8_t)(ses_hex_digit(s[2]) << 4 |
+				   ses_hex_digit(s[3]));
+		s += 3;
+	}
+	*len = (size_t)(out - *bytes);
+	*p = blank ? blank + 1 : end;
+	return true;
+}
+
+/* The bytes between the line of a node and the next line of facts. */
+static int pages(struct reading *r, const char *end)
+{
+	struct ses_hex_error where;
+	uint8_t *bytes;
+	char *text;
+	size_t len;
+	int err;
+
+	if (!r->node)
+		return 0;
+	text = ses_arena_text(&r->record->arena, r->hex,
+			      (size_t)(end - r->hex));
+	if (!text)
+		return -ses_error_from_errno(ENOMEM);
+	err = ses_hex_parse(text, (size_t)(end - r->hex), &bytes, &len,
+			    &where);
+	if (err == -SES_E_SYNTAX)
+		return refuse(r, r->hex, "the pages of this node are no bytes "
+			      "of one or two hex digits");
+	if (len)
+		r->node->pages = (uint8_t *)ses_arena_text(&r->record->arena,
+							   (char *)bytes, len);
+	r->node->pages_len = r->node->pages ? len : 0;
+	r->node = NULL;
+	free(bytes);
+	return err;
+}
+
+/* A line of facts: its letter, and behind the blank its fields. */
+static int fact_line(struct reading *r, const char *line, const char *end)
+{
+	static const char letters[] = "dlf";
+	const char *p = line + 3, *letter = strchr(letters, line[1]);
+	uint8_t *path, *bytes = NULL;
+	struct ses_record_node *node;
+	size_t path_len, len = 0;
+
+	if (!field(&r->record->arena, &p, end, &path, &path_len) ||
+	    !field(&r->record->arena, &p, end, &bytes, &len) || p != end)
+		return refuse(r, line, "a letter, a path and perhaps a content "
+			      "are expected, parted by one blank");
+	if (path[0] != '/' || strlen((char *)path) != path_len)
+		return refuse(r, line, "an absolute path is expected");
+	if (letter) {
+		ses_record_add(r->record,
+			      (enum ses_record_kind)(letter - letters),
+			      (const char *)path, bytes, len);
+		return 0;
+	}
+	node = ses_record_node(r->record, (const char *)path);
+	if (!node)
+		return -ses_error_from_errno(ENOMEM);
+	if (line[1] == 'i') {
+		node->inquiry = bytes;
+		node->inquiry_len = len;
+		return 0;
+	}
+	r->node = node;
+	r->hex = *end ? end + 1 : end;
+	return 0;
+}
+
+int ses_record_parse(struct ses_record *record, const char *text, size_t len,
+		    const char *name, struct ses_log *log)
+{
+	struct reading r = { .record = record, .log = log, .name = name,
+			     .start = text };
+	const char *end = text + len, *line, *eol;
+	int err = 0;
+
+	for (line = text; line < end && !err; line = eol + (eol < end)) {
+		eol = memchr(line, '\n', (size_t)(end - line));
+		if (!eol)
+			eol = end;
+		if (eol - line < 4 || line[0] != '#' || line[2] != ' ' ||
+		    !strchr("dlfip", line[1]))
+			continue;
+		err = pages(&r, line);
+		if (!err)
+			err = fact_line(&r, line, eol);
+	}
+	if (!err)
+		err = pages(&r, end);
+	if (!err && record->arena.failed)
+		err = -ses_error_from_errno(ENOMEM);
+	return err;
+}
+
+/* --- writing --- */
+
+static void put_field(struct ses_writer *w, const void *p, size_t len)
+{
+	ses_write_char(w, ' ');
+	ses_write_escaped(w, p, len, " \\");
+}
+
+static void put_entry(struct ses_writer *w, const struct ses_record_entry *entry)
+{
+	if (entry->kind == SES_RECORD_NAME && entry->children)
+		return;		/* they imply it */
+	ses_write_char(w, '#');
+	ses_write_char(w, "dlf"[entry->kind]);
+	put_field(w, entry->path, strlen(entry->path));
+	if (entry->len)
+		put_field(w, entry->bytes, entry->len);
+	ses_write_char(w, '\n');
+}
+
+static void put_node(struct ses_writer *w, const struct ses_record_node *node)
+{
+	if (node->inquiry) {
+		ses_write_str(w, "#i");
+		put_field(w, node->path, strlen(node->path));
+		put_field(w, node->inquiry, node->inquiry_len);
+		ses_write_char(w, '\n');
+	}
+	if (!node->pages)
+		return;
+	ses_write_str(w, "#p");
+	put_field(w, node->path, strlen(node->path));
+	ses_write_char(w, '\n');
+	ses_hexdump(w, node->pages, node->pages_len, SES_HEX_BARE);
+}
+
+void ses_record_write(const struct ses_record *f, const char *remark,
+		     struct ses_writer *w)
+{
+	ses_write_str(w, FIRST_LINE);
+	if (remark) {
+		ses_write_str(w, "# ");
+		ses_write_str(w, remark);
+		ses_write_char(w, '\n');
+	}
+	for (const struct ses_record_node *n = f->nodes; n; n = n->next)
+		put_node(w, n);
+	for (size_t i = 0; i < f->nr_rows; i++)
+		put_entry(w, f->rows[i]);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/sysfs.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/hex.h>
+
+bool ses_sysfs_join(char *path, size_t size, const char *dir, const char *name)
+{
+	int n = snprintf(path, size, "%s/%s", dir, name);
+
+	return n > 0 && (size_t)n < size;
+}
+
+const char *ses_sysfs_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+size_t ses_sysfs_bytes(struct ses_sysfs *s, const char *dir, const char *name,
+		       uint8_t *bytes, size_t size)
+{
+	char path[SES_SYSFS_PATH];
+	int n;
+
+	if (!ses_sysfs_join(path, sizeof(path), dir, name))
+		return 0;
+	n = s->ops->read(s, path, bytes, size);
+	return n > 0 ? (size_t)n : 0;
+}
+
+size_t ses_sysfs_text(struct ses_sysfs *s, const char *dir, const char *name,
+		      char *text, size_t size)
+{
+	size_t len = ses_sysfs_bytes(s, dir, name, (uint8_t *)text, size - 1);
+	size_t first = 0;
+
+	text[len] = '\0';
+	len = strcspn(text, "\n");
+	while (len > 0 && text[len - 1] == ' ')
+		len--;
+	while (first < len && text[first] == ' ')
+		first++;
+	memmove(text, text + first, len - first);
+	text[len - first] = '\0';
+	return len - first;
+}
+
+uint64_t ses_sysfs_number(struct ses_sysfs *s, const char *dir,
+			  const char *name, uint64_t fallback)
+{
+	char text[32];
+	uint64_t v = 0;
+
+	if (!ses_sysfs_text(s, dir, name, text, sizeof(text)))
+		return fallback;
+	for (const char *p = text; *p; p++) {
+		unsigned int digit = (unsigned int)*p - '0';
+
+		if (digit > 9 || v > (UINT64_MAX - digit) / 10)
+			return fallback;
+		v = 10 * v + digit;
+	}
+	return v;
+}
+
+uint64_t ses_sysfs_id64(struct ses_sysfs *s, const char *dir, const char *name)
+{
+	char text[32];
+	uint64_t v = 0;
+	size_t len = ses_sysfs_text(s, dir, name, text, sizeof(text));
+
+	if (len < 3 || len > 18 || text[0] != '0' || text[1] != 'x')
+		return 0;
+	for (const char *p = text + 2; *p; p++) {
+		int digit = ses_hex_digit(*p);
+
+		if (digit < 0)
+			return 0;
+		v = v << 4 | (unsigned int)digit;
+	}
+	return v;
+}
+
+/* Lay a link text on the directory it stands in; path[0..size) has room. */
+static bool follow(char *path, size_t size, const char *link)
+{
+	size_t len = (size_t)(strrchr(path, '/') - path);
+
+	if (link[0] == '/')
+		len = 0;
+	while (*link) {
+		size_t n = strcspn(link, "/");
+
+		if (n == 2 && link[0] == '.' && link[1] == '.') {
+			while (len > 0 && path[--len] != '/')
+				;
+		} else if (n > 0 && !(n == 1 && link[0] == '.')) {
+			if (len + 1 + n >= size)
+				return false;
+			path[len++] = '/';
+			memcpy(path + len, link, n);
+			len += n;
+		}
+		link += n + (link[n] == '/');
+	}
+	path[len] = '\0';
+	return len > 0;
+}
+
+bool ses_sysfs_resolve(struct ses_sysfs *s, const char *path, char *target,
+		       size_t size)
+{
+	char link[SES_SYSFS_PATH];
+	int n = snprintf(target, size, "%s", path);
+
+	if (n < 0 || (size_t)n >= size || path[0] != '/')
+		return false;
+	return s->ops->link(s, path, link, sizeof(link)) > 0 &&
+	       follow(target, size, link);
+}
