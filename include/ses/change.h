@@ -39,6 +39,13 @@ struct ses_change_request {
 	bool no_mask;			/* --mask: keep all status bits */
 	int byte1;			/* --byte1, or -1 */
 	bool verify;			/* read back and compare */
+	/*
+	 * 0, or asked each time before the page is sent, when all is ready:
+	 * is what was read still what the change is meant for? It may load
+	 * more pages. If not 0 nothing is sent, and that is the result.
+	 */
+	int (*confirm)(void *data, struct ses_snapshot *snap);
+	void *confirm_data;
 };
 
 /* What became of one operation on one element. */
@@ -64,6 +71,7 @@ struct ses_change {
 	uint8_t *image;			/* the page to send, 0 if only GETs */
 	uint16_t image_len;
 	enum ses_fate fate;		/* of the image; not done until sent */
+	unsigned int looks;		/* times it was read back */
 };
 
 /*

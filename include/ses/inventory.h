@@ -118,6 +118,10 @@ void ses_inventory_free(struct ses_inventory *inv);
 /* Is it a device that could sit in a bay? */
 bool ses_path_is_disk(const struct ses_path *path);
 
+/* Does sysfs still have the path, with the names that it had? */
+bool ses_path_unchanged(const struct ses_inventory *inv,
+			const struct ses_path *path);
+
 /*
  * The path that the kernel calls by this name: H:C:T:L, "sda", "sda1", "sg3",
  * "nvme0", "nvme0n1", "nvme0c1n1"; 0 when there is none. Of several paths

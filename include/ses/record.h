@@ -30,6 +30,7 @@
 #include <ses/sysfs.h>
 
 struct ses_log;
+struct ses_machine;
 struct ses_writer;
 
 enum ses_record_kind { SES_RECORD_NAME, SES_RECORD_LINK, SES_RECORD_FILE };
@@ -95,6 +96,19 @@ int ses_record_parse(struct ses_record *record, const char *text, size_t len,
 /* The same back as text. `remark` becomes a comment below the first line. */
 void ses_record_write(const struct ses_record *record, const char *remark,
 		     struct ses_writer *w);
+
+/*
+ * Record a machine: what a map of its bays needs of sysfs, and of each
+ * enclosure the INQUIRY data and all pages that it supports. Nodes that the
+ * names mean come first, whatever they are; others are enclosures. Nodes that
+ * cannot be read are reported and left out. `secret`: serial numbers,
+ * identifiers and addresses are replaced, each always by the same other one;
+ * pages whose contents are not known are left out. Returns 0, or a negative
+ * ses_error with a message: none of the nodes could be read, or memory.
+ */
+int ses_record_take(struct ses_record *record, struct ses_machine *machine,
+		    const char *const *names, size_t nr_names,
+		    uint16_t maxlen, bool secret);
 
 /*
  * A tree that passes everything on to another one, and adds what comes back

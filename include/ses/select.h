@@ -18,7 +18,8 @@ enum ses_select_kind {
 	SES_SELECT_INDEX,
 	SES_SELECT_DESCRIPTOR,
 	SES_SELECT_SLOT,
-	SES_SELECT_SAS
+	SES_SELECT_SAS,
+	SES_SELECT_ROWS		/* rows of a join, by number */
 };
 
 struct ses_select {
@@ -34,6 +35,9 @@ struct ses_select {
 	const char *name;
 	unsigned int slot;
 	uint64_t sas_address;
+	/* ROWS, in ascending order; borrowed */
+	const uint32_t *rows;
+	size_t nr_rows;
 };
 
 /*

@@ -167,6 +167,20 @@ static void add_label(struct ses_map *map, struct ses_bay *bay,
 						r->name_at, r->name_len);
 }
 
+static void set_leds(struct ses_bay *bay, uint32_t leds)
+{
+	bay->leds = leds;
+	bay->ident = leds & IDENT;
+	bay->fault_requested = leds & FAULT_REQSTD;
+	bay->fault_sensed = leds & FAULT_SENSED;
+	bay->off = leds & DEVICE_OFF;
+}
+
+void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element)
+{
+	set_leds(bay, ses_be32(element) & 0xffffff);
+}
+
 static void add_status(struct ses_map *map, struct ses_bay *bay,
 		       const struct ses_node *node, bool first)
 {
@@ -182,11 +196,7 @@ static void add_status(struct ses_map *map, struct ses_bay *bay,
 		ses_doubt_add(map, &bay->doubts, true,
 			      "%s reports other LEDs than the nodes before",
 			      node->device);
-	bay->leds |= leds;
-	bay->ident = bay->leds & IDENT;
-	bay->fault_requested = bay->leds & FAULT_REQSTD;
-	bay->fault_sensed = bay->leds & FAULT_SENSED;
-	bay->off = bay->leds & DEVICE_OFF;
+	set_leds(bay, bay->leds | leds);
 	if (ses_status_rank(e[0] & 15) > ses_status_rank(bay->status))
 		bay->status = e[0] & 15;
 }

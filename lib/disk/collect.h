@@ -46,6 +46,10 @@ void ses_collect_id(struct ses_inventory *inv, struct ses_path *path,
 void ses_collect_wwid(struct ses_inventory *inv, struct ses_path *path,
 		      const char *dir);
 
+/* SCSI: the names in the Device Identification page, and the addresses there
+ * when the path has none yet. */
+void ses_collect_designators(struct ses_inventory *inv, struct ses_path *p);
+
 /* Make two units one. */
 void ses_unit_merge(struct ses_unit *a, struct ses_unit *b);
 

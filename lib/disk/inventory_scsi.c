@@ -222,7 +222,7 @@ static void collect_serial(struct ses_inventory *inv, struct ses_path *p)
 }
 
 /* Names of the logical unit, and addresses if nothing better gave one. */
-static void collect_designators(struct ses_inventory *inv, struct ses_path *p)
+void ses_collect_designators(struct ses_inventory *inv, struct ses_path *p)
 {
 	uint8_t page[MOST_VPD];
 	size_t len = ses_sysfs_bytes(inv->sysfs, p->sysfs, "vpd_pg83", page,
@@ -287,7 +287,7 @@ static void collect_device(struct ses_inventory *inv, const char *name,
 	collect_transport(inv, p);
 	/* some drivers tell the address themselves */
 	add_address(inv, p, ses_sysfs_id64(inv->sysfs, sysfs, "sas_address"));
-	collect_designators(inv, p);
+	ses_collect_designators(inv, p);
 	collect_serial(inv, p);
 	collect_nodes(inv, p);
 }

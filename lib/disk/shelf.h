@@ -28,6 +28,9 @@ void ses_bay_add_address(struct ses_map *map, struct ses_bay *bay,
 			 uint64_t address, const struct ses_node *node,
 			 bool device);
 
+/* LEDs as the four bytes of a status element have them. */
+void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element);
+
 /* How grave a status code is; the gravest counts. */
 unsigned int ses_status_rank(uint8_t code);
 

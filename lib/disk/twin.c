@@ -8,6 +8,8 @@
  */
 #include <string.h>
 
+#include <ses/bytes.h>
+
 #include "shelf.h"
 
 static bool alike(const struct ses_shelf *a, const struct ses_shelf *b)
@@ -69,6 +71,8 @@ static bool agree(const struct ses_index *index, const struct ses_shelf *a,
 static void merge_bay(struct ses_map *map, struct ses_bay *to,
 		      const struct ses_bay *from)
 {
+	uint8_t leds[4];
+
 	for (struct ses_bay_address *a = from->addresses; a; a = a->next)
 		ses_bay_add_address(map, to, a->address, a->node, a->device);
 	if (from->occupancy > to->occupancy)
@@ -80,11 +84,8 @@ static void merge_bay(struct ses_map *map, struct ses_bay *to,
 			      "%s reports other LEDs than %s",
 			      from->shelf->nodes->device,
 			      to->shelf->nodes->device);
-	to->leds |= from->leds;
-	to->ident |= from->ident;
-	to->fault_requested |= from->fault_requested;
-	to->fault_sensed |= from->fault_sensed;
-	to->off |= from->off;
+	ses_put_be32(leds, to->leds | from->leds);
+	ses_bay_set_leds(to, leds);
 	if (to->slot < 0)
 		to->slot = from->slot;
 	if (!*to->label)

@@ -46,6 +46,28 @@ void ses_collect_wwid(struct ses_inventory *inv, struct ses_path *p,
 		ses_collect_id(inv, p, wwid);
 }
 
+/* What was read is compared with what is read now, through a path of its
+ * own. */
+bool ses_path_unchanged(const struct ses_inventory *inv,
+			const struct ses_path *p)
+{
+	struct ses_inventory now = { .sysfs = inv->sysfs };
+	struct ses_path again = { .sysfs = p->sysfs, .nvme = p->nvme };
+	bool same;
+
+	if (p->nvme)
+		again.serial = ses_collect_text(&now, p->sysfs, "serial");
+	else
+		ses_collect_designators(&now, &again);
+	same = again.nr_ids == p->nr_ids || p->nvme;
+	for (size_t i = 0; same && !p->nvme && i < p->nr_ids; i++)
+		same = strcmp(again.ids[i], p->ids[i]) == 0;
+	if (p->nvme)
+		same = strcmp(again.serial, p->serial) == 0;
+	ses_inventory_free(&now);
+	return same;
+}
+
 static struct ses_unit *root(struct ses_unit *u)
 {
 	while (u->merged) {

@@ -67,7 +67,8 @@ static int load(struct work *w)
  */
 static int find_rows(struct work *w, const struct ses_select *select)
 {
-	bool unique = select->kind != SES_SELECT_INDEX;
+	bool unique = select->kind != SES_SELECT_INDEX &&
+		      select->kind != SES_SELECT_ROWS;
 	char text[128];
 
 	ses_select_text(select, text, sizeof(text));

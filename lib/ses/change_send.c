@@ -41,6 +41,10 @@ int ses_change_execute(struct ses_change *c,
 		err = ses_change_prepare(c, request, snap);
 		if (err || !c->image)
 			return err;
+		if (request->confirm)
+			err = request->confirm(request->confirm_data, snap);
+		if (err)
+			return err;
 		err = ses_device_send(snap->dev, c->image, c->image_len,
 				      SES_TIMEOUT_MS, &cmd);
 		c->fate = ses_command_fate(&cmd, err);

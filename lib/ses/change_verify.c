@@ -154,6 +154,7 @@ static int look(struct ses_change *c, bool *good)
 	int err = ses_snapshot_receive(c->snap->dev, c->request->page, true,
 				       &page);
 
+	c->looks++;
 	if (err)
 		return err;
 	err = check_page(c, page);

@@ -175,6 +175,21 @@ bool ses_select_element(const struct ses_select *sel, unsigned int header,
 		element <= sel->last);
 }
 
+static bool listed(const struct ses_select *sel, uint32_t row)
+{
+	size_t low = 0, high = sel->nr_rows;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (sel->rows[mid] < row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < sel->nr_rows && sel->rows[low] == row;
+}
+
 static bool named(const struct ses_select *sel, const struct ses_join *j,
 		  const struct ses_row *r)
 {
@@ -199,6 +214,8 @@ bool ses_select_row(const struct ses_select *sel, const struct ses_join *j,
 		return ses_row_slot_number(j, row) == (int)sel->slot;
 	case SES_SELECT_SAS:
 		return ses_row_has_sas_address(j, row, sel->sas_address);
+	case SES_SELECT_ROWS:
+		return listed(sel, row);
 	}
 	return true;
 }
@@ -227,6 +244,9 @@ void ses_select_text(const struct ses_select *sel, char *text, size_t size)
 	case SES_SELECT_SAS:
 		snprintf(text, size, "--sas-addr=0x%016llx",
 			 (unsigned long long)sel->sas_address);
+		break;
+	case SES_SELECT_ROWS:
+		snprintf(text, size, "%zu element(s)", sel->nr_rows);
 		break;
 	}
 }

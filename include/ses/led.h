@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The LEDs of a bay: switched through the enclosure, read back, and looked at
+ * through another I/O module.
+ */
+#ifndef SES_LED_H
+#define SES_LED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <ses/map.h>
+
+enum ses_led {
+	SES_LED_IDENT,		/* RQST IDENT */
+	SES_LED_FAULT,		/* RQST FAULT */
+	SES_LED_ALL		/* every request; can only be cleared */
+};
+
+/* "ident", "fault", "all": as in JSON. */
+extern const char *const ses_led_names[];
+
+struct ses_led_request {
+	enum ses_led led;
+	bool on;
+	bool force;		/* although something is in doubt */
+	bool by_disk;		/* the bay was found by its disk */
+	bool dry_run;		/* everything but SEND DIAGNOSTIC */
+	unsigned int lock_ms;	/* wait that long for others */
+};
+
+struct ses_led_result {
+	const struct ses_node *node;	/* that carried it out */
+	const char *failed;		/* nodes that did not, and why, or 0 */
+	bool was, now;			/* lit? */
+	bool confirmed;			/* it was read back */
+	unsigned int attempts;		/* to read it back */
+	int other_agrees;		/* another I/O module: 1, 0, -1 none */
+	const struct ses_node *other;
+	bool changed;			/* the bay is not what the map says:
+					 * nothing was sent, map it again */
+};
+
+/*
+ * Switch the LED of one bay. Takes the node on the host of the bay's disk, or
+ * the one with the lowest process id; when it fails, the next one. Before the
+ * page is sent, the disk's name and the additional status of the bay are read
+ * again. Returns 0; or with a message -SES_E_REFUSED (in doubt; or changed,
+ * see the result, which is only warned about), -SES_E_NOT_TAKEN, or the error
+ * of the last node.
+ */
+int ses_led_set(struct ses_map *map, struct ses_bay *bay,
+		const struct ses_led_request *request,
+		struct ses_led_result *result);
+
+/* Is the LED of a bay lit, as far as the map knows? */
+bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led);
+
+/*
+ * Switch off the LEDs of several bays of one shelf that have one element type,
+ * in order, with one page. The result is that of all of them.
+ */
+int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
+		  size_t nr, const struct ses_led_request *request,
+		  struct ses_led_result *result);
+
+/*
+ * The options of a classic command line that do the same to an element: "--set
+ * =ident", n-th of them, 0 past the end; in the map's memory.
+ */
+const char *ses_led_option(struct ses_map *map, const struct ses_bay *bay,
+			   const struct ses_led_request *request, size_t n);
+
+#endif

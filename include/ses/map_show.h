@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A map, told to an out: as a table, as columns for scripts, as JSON.
+ */
+#ifndef SES_MAP_SHOW_H
+#define SES_MAP_SHOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ses_bay;
+struct ses_log;
+struct ses_map;
+struct ses_out;
+struct ses_shelf;
+struct ses_usage;
+
+#define SES_MAP_COLUMNS 32
+
+struct ses_map_view {
+	bool verbose;			/* more columns, paths and notes */
+	const struct ses_usage *usage;	/* for verbose */
+	/* columns for scripts instead of the table, by their numbers */
+	size_t nr_columns;
+	uint8_t columns[SES_MAP_COLUMNS];
+};
+
+/*
+ * Read "slot,device,...". 0, or -SES_E_SYNTAX with a message that lists the
+ * names.
+ */
+int ses_map_columns(const char *list, struct ses_log *log,
+		    struct ses_map_view *view);
+
+/* Name n of a column, or 0 past the end. */
+const char *ses_map_column_name(size_t n);
+
+/* The shelves that are not hidden; and the disks in no bay if none is. */
+void ses_map_show(struct ses_out *out, struct ses_map *map,
+		  const struct ses_map_view *view);
+
+/* A line for each shelf, with every name that it has. */
+void ses_map_list(struct ses_out *out, struct ses_map *map);
+
+/* The members of a bay (tree only). */
+void ses_map_bay_members(struct ses_out *out, const struct ses_bay *bay);
+
+/* "5001405500000000 "rack 7 shelf 2"" (text only). */
+void ses_map_shelf_name(struct ses_out *out, const struct ses_shelf *shelf);
+
+#endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cell.h"
+
+#include <string.h>
+
+#include <ses/element.h>
+#include <ses/usage.h>
+
+#define MOST_HOLDERS 64
+
+static void put(struct ses_cell *c, const char *s)
+{
+	ses_write_escaped(c->w, (const uint8_t *)s, strlen(s), "");
+}
+
+/* --- units --- */
+
+void ses_cell_unit(struct ses_writer *w, const struct ses_unit *unit)
+{
+	bool any = false;
+
+	for (const struct ses_path *p = unit->paths; p; p = p->next) {
+		for (const struct ses_block *b = p->blocks; b; b = b->next) {
+			if (!ses_block_is_first(unit, p, b))
+				continue;
+			if (any)
+				ses_write_char(w, ',');
+			ses_write_str(w, b->name);
+			any = true;
+		}
+	}
+	if (!any)
+		ses_write_str(w, *unit->paths->generic ? unit->paths->generic :
+							 unit->paths->name);
+}
+
+void ses_cell_unit_model(struct ses_writer *w, const struct ses_unit *unit)
+{
+	const struct ses_path *p = unit->paths;
+
+	ses_write_escaped(w, (const uint8_t *)p->vendor, strlen(p->vendor),
+			  "");
+	if (*p->vendor && *p->model)
+		ses_write_char(w, ' ');
+	ses_write_escaped(w, (const uint8_t *)p->model, strlen(p->model), "");
+}
+
+/* Paths to a SCSI disk all have its size; namespaces add up. */
+uint64_t ses_unit_size(const struct ses_unit *unit)
+{
+	uint64_t size = 0;
+
+	for (const struct ses_path *p = unit->paths; p; p = p->next) {
+		for (const struct ses_block *b = p->blocks; b; b = b->next) {
+			if (!p->nvme && b->size)
+				return b->size;
+			if (ses_block_is_first(unit, p, b))
+				size += b->size;
+		}
+	}
+	return size;
+}
+
+struct label_list {
+	const char **labels;
+	size_t nr, room;
+};
+
+static void add_holders(struct label_list *l, const struct ses_block *b)
+{
+	for (size_t i = 0; i < b->nr_holders; i++) {
+		const char *label = b->holders[i]->label;
+		size_t k = 0;
+
+		while (k < l->nr && strcmp(l->labels[k], label))
+			k++;
+		if (k == l->nr && l->nr < l->room)
+			l->labels[l->nr++] = label;
+	}
+}
+
+size_t ses_unit_holders(const struct ses_unit *unit, const char *labels[],
+			size_t room)
+{
+	struct label_list l = { labels, 0, room };
+
+	for (const struct ses_path *p = unit->paths; p; p = p->next) {
+		for (const struct ses_block *b = p->blocks; b; b = b->next) {
+			const struct ses_block *part = b->partitions;
+
+			add_holders(&l, b);
+			for (; part; part = part->next)
+				add_holders(&l, part);
+		}
+	}
+	return l.nr;
+}
+
+/* --- cells --- */
+
+void ses_cell_enclosure(struct ses_cell *c)
+{
+	if (c->bay->shelf->id)
+		ses_write_hex(c->w, c->bay->shelf->id, 16);
+}
+
+void ses_cell_nickname(struct ses_cell *c)
+{
+	put(c, ses_shelf_nickname(c->bay->shelf));
+}
+
+void ses_cell_slot(struct ses_cell *c)
+{
+	if (c->bay->slot >= 0)
+		ses_write_dec(c->w, (unsigned int)c->bay->slot);
+}
+
+void ses_cell_label(struct ses_cell *c)
+{
+	put(c, c->bay->label);
+}
+
+void ses_cell_element(struct ses_cell *c)
+{
+	if (c->bay->shelf->kernel_view)
+		return;
+	ses_write_dec(c->w, c->bay->type);
+	ses_write_char(c->w, ',');
+	ses_write_dec(c->w, c->bay->element);
+}
+
+void ses_cell_state(struct ses_cell *c)
+{
+	ses_write_str(c->w, ses_bay_state_names[c->bay->state]);
+}
+
+void ses_cell_status(struct ses_cell *c)
+{
+	if (!c->bay->shelf->kernel_view)
+		ses_write_str(c->w, ses_status_code_names[c->bay->status]);
+}
+
+void ses_cell_led(struct ses_cell *c)
+{
+	const struct ses_bay *b = c->bay;
+
+	ses_write_str(c->w, b->ident ? "L" : "");
+	ses_write_str(c->w, b->fault_requested ? "F" : "");
+	ses_write_str(c->w, b->fault_sensed ? "f" : "");
+	ses_write_str(c->w, b->off ? "P" : "");
+}
+
+void ses_cell_device(struct ses_cell *c)
+{
+	if (c->bay->unit)
+		ses_cell_unit(c->w, c->bay->unit);
+}
+
+void ses_cell_held(struct ses_cell *c)
+{
+	const char *labels[MOST_HOLDERS];
+	size_t nr = c->bay->unit ? ses_unit_holders(c->bay->unit, labels,
+						    MOST_HOLDERS) : 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (i)
+			ses_write_char(c->w, ',');
+		put(c, labels[i]);
+	}
+}
+
+void ses_cell_use(struct ses_cell *c)
+{
+	unsigned int use = c->usage && c->bay->unit ?
+				   ses_usage_of(c->usage, c->bay->unit) : 0;
+
+	ses_write_str(c->w, use & SES_USE_MOUNTED ? "m" : "");
+	ses_write_str(c->w, use & SES_USE_SWAP ? "s" : "");
+	ses_write_str(c->w, use & SES_USE_HELD ? "h" : "");
+}
+
+void ses_cell_model(struct ses_cell *c)
+{
+	if (c->bay->unit)
+		ses_cell_unit_model(c->w, c->bay->unit);
+	else
+		put(c, c->bay->nvme_model);
+}
+
+void ses_cell_serial(struct ses_cell *c)
+{
+	put(c, c->bay->unit ? c->bay->unit->serial : c->bay->nvme_serial);
+}
+
+void ses_cell_wwn(struct ses_cell *c)
+{
+	if (c->bay->unit)
+		put(c, c->bay->unit->name);
+}
+
+/* Decimal units with one digit behind the point, as disks are sold. */
+static void put_size(struct ses_writer *w, uint64_t size)
+{
+	static const char *const units[] = {
+		" B", " kB", " MB", " GB", " TB", " PB", " EB",
+	};
+	unsigned int n = 0;
+	uint64_t tenths;
+
+	for (; size >= 999950 && n < 6; n++)
+		size = (size + 500) / 1000;
+	if (size < 1000) {
+		ses_write_dec(w, size);
+		ses_write_str(w, units[n]);
+		return;
+	}
+	tenths = (size + 50) / 100;
+	ses_write_dec(w, tenths / 10);
+	ses_write_char(w, '.');
+	ses_write_dec(w, tenths % 10);
+	ses_write_str(w, units[n + 1]);
+}
+
+void ses_cell_size(struct ses_cell *c)
+{
+	uint64_t size = c->bay->unit ? ses_unit_size(c->bay->unit) : 0;
+
+	if (!size)
+		return;
+	if (c->raw)
+		ses_write_dec(c->w, size);
+	else
+		put_size(c->w, size);
+}
+
+void ses_cell_address(struct ses_cell *c)
+{
+	if (c->bay->addresses)
+		ses_write_hex(c->w, c->bay->addresses->address, 16);
+}
+
+void ses_cell_how(struct ses_cell *c)
+{
+	if (c->bay->how)
+		ses_write_str(c->w, c->bay->how);
+}
+
+void ses_cell_node(struct ses_cell *c)
+{
+	const struct ses_node *n = NULL;
+	const char *before = "";
+
+	while ((n = ses_shelf_next_node(c->bay->shelf, n))) {
+		ses_write_str(c->w, before);
+		ses_write_str(c->w, n->device);
+		before = ",";
+	}
+}

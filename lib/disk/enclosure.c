@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Names of enclosures. */
+#include "enclosure.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include <ses/error.h>
+#include <ses/hex.h>
+#include <ses/log.h>
+#include <ses/machine.h>
+#include <ses/transport.h>
+
+#include "shelf.h"
+
+bool ses_hex64(const char *s, unsigned long long *id)
+{
+	unsigned long long v = 0;
+	int n = 0;
+
+	if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X'))
+		s += 2;
+	for (; ses_hex_digit(*s) >= 0 && n < 17; s++, n++)
+		v = v << 4 | (unsigned int)ses_hex_digit(*s);
+	*id = v;
+	return n == 16 && !*s;
+}
+
+bool ses_is_hctl(const char *s)
+{
+	int numbers = 0;
+
+	for (;; s++) {
+		size_t n = strspn(s, "0123456789");
+
+		if (!n)
+			return false;
+		numbers++;
+		s += n;
+		if (*s != ':')
+			return !*s && numbers == 4;
+	}
+}
+
+static void add(struct ses_enclosures *e, struct ses_shelf *s)
+{
+	for (size_t i = 0; i < e->nr; i++) {
+		if (e->found[i] == s)
+			return;
+	}
+	if (e->nr < SES_MOST_FOUND)
+		e->found[e->nr++] = s;
+}
+
+/* Its identifier, or that of one of its subenclosures. */
+static void match_id(struct ses_enclosures *e, struct ses_shelf *s,
+		     unsigned long long id)
+{
+	for (struct ses_node *n = s->nodes; n; n = n->next) {
+		const struct ses_config *c = &n->snap.config;
+
+		if (n->id == id)
+			add(e, s);
+		for (size_t i = 1; i < c->nr_subenclosures; i++) {
+			if (c->subenclosures[i].logical_id != id ||
+			    n->id == id)
+				continue;
+			add(e, s);
+			e->subenclosure = c->subenclosures[i].id;
+		}
+	}
+}
+
+static void match_node(struct ses_enclosures *e, struct ses_shelf *s,
+		       const char *name)
+{
+	for (struct ses_node *n = s->nodes; n; n = n->next) {
+		if (strcmp(n->device, name) == 0 ||
+		    (n->path && (strcmp(n->path->name, name) == 0 ||
+				 strcmp(n->path->generic, name) == 0)))
+			add(e, s);
+	}
+}
+
+static void match_nickname(struct ses_enclosures *e, struct ses_shelf *s,
+			   const char *name,
+			   int (*compare)(const char *a, const char *b))
+{
+	for (struct ses_node *n = s->nodes; n; n = n->next) {
+		if (*n->nickname && compare(n->nickname, name) == 0)
+			add(e, s);
+	}
+}
+
+struct ses_enclosures ses_enclosures_find(struct ses_map *map,
+					  const char *name)
+{
+	struct ses_enclosures e = { .subenclosure = -1 };
+	struct ses_sysfs *sysfs = map->machine->sysfs;
+	unsigned long long id;
+	char node[256];
+	bool hex = ses_hex64(name, &id);
+
+	if (!*name)
+		return e;
+	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		if (hex)
+			match_id(&e, s, id);
+		match_node(&e, s, name);
+		match_nickname(&e, s, name, strcmp);
+	}
+	if (!e.nr && !sysfs->ops->node(sysfs, name, node, sizeof(node))) {
+		for (struct ses_shelf *s = map->shelves; s; s = s->next)
+			match_node(&e, s, node);
+	}
+	for (struct ses_shelf *s = e.nr ? NULL : map->shelves; s; s = s->next)
+		match_nickname(&e, s, name, strcasecmp);
+	return e;
+}
+
+static int several(struct ses_map *map, const char *name,
+		   const struct ses_enclosures *e)
+{
+	const char *names = "";
+
+	for (size_t i = 0; i < e->nr; i++)
+		names = ses_map_text(map, "%s%s%s", names, i ? ", " : "",
+				     e->found[i]->nodes->device);
+	return ses_fail(map->log, SES_E_AMBIGUOUS, SES_T_OTHER,
+			"%s is the name of several enclosures: %s.", name,
+			names);
+}
+
+int ses_enclosures_select(struct ses_map *map, const char *const *names,
+			  size_t nr)
+{
+	for (struct ses_shelf *s = map->shelves; s && nr; s = s->next)
+		s->hidden = true;
+	for (size_t i = 0; i < nr; i++) {
+		struct ses_enclosures e = ses_enclosures_find(map, names[i]);
+
+		if (!e.nr)
+			return ses_fail(map->log, SES_E_NOT_FOUND, SES_T_OTHER,
+					"%s is no enclosure of this machine: "
+					"neither a node, nor H:C:T:L, logical "
+					"identifier or nickname of one.",
+					names[i]);
+		if (e.nr > 1)
+			return several(map, names[i], &e);
+		e.found[0]->hidden = false;
+		ses_shelf_of_bays(e.found[0])->hidden = false;
+	}
+	return 0;
+}
+
+/* --- the device of an enclosure --- */
+
+/* H:C:T:L and sgN name a node without asking it. */
+static bool by_path(struct ses_machine *m, const char *name, char *device,
+		    size_t size)
+{
+	struct ses_inventory inv;
+	const struct ses_path *p = NULL;
+
+	if (!ses_inventory_build(&inv, m->sysfs))
+		p = ses_inventory_find(&inv, name);
+	if (p && strcmp(p->name, name) && strcmp(p->generic, name))
+		p = NULL;	/* the name of something else of it */
+	if (p && !p->nvme && *p->generic)
+		snprintf(device, size, "/dev/%s", p->generic);
+	else if (p && !p->nvme && *p->bsg)
+		snprintf(device, size, "/dev/bsg/%s", p->bsg);
+	else
+		p = NULL;
+	ses_inventory_free(&inv);
+	return p != NULL;
+}
+
+static int by_name(struct ses_map *map, const char *name, char *device,
+		   size_t size)
+{
+	struct ses_enclosures e = ses_enclosures_find(map, name);
+	const struct ses_node *best = NULL;
+
+	if (!e.nr)
+		return 1;
+	if (e.nr > 1)
+		return several(map, name, &e);
+	for (const struct ses_node *n = e.found[0]->nodes; n; n = n->next) {
+		if (n->error)
+			continue;
+		if (!best || n->process < best->process)
+			best = n;
+	}
+	if (!best)
+		best = e.found[0]->nodes;
+	snprintf(device, size, "%s", best->device);
+	return 0;
+}
+
+int ses_enclosure_device(struct ses_machine *m, const char *name,
+			 char *device, size_t size)
+{
+	const struct ses_map_options options = { .names_only = true };
+	struct ses_map map;
+	int err;
+
+	if (by_path(m, name, device, size))
+		return 0;
+	err = ses_map_build(&map, m, &options);
+	if (!err)
+		err = by_name(&map, name, device, size);
+	ses_map_free(&map);
+	return err;
+}

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/map_show.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/map.h>
+#include <ses/out.h>
+
+#include "cell.h"
+#include "shelf.h"
+
+/* --- columns --- */
+
+static const struct ses_column {
+	const char *name;		/* for --map=COL */
+	const char *heading;		/* in the table; 0: not there */
+	bool verbose;			/* there only if more is wanted */
+	bool right;
+	void (*put)(struct ses_cell *c);
+} columns[] = {
+	{ "enclosure", NULL, false, false, ses_cell_enclosure },
+	{ "nickname", NULL, false, false, ses_cell_nickname },
+	{ "slot", "SLOT", false, true, ses_cell_slot },
+	{ "label", "LABEL", false, false, ses_cell_label },
+	{ "element", NULL, false, false, ses_cell_element },
+	{ "state", "STATE", false, false, ses_cell_state },
+	{ "status", "STATUS", true, false, ses_cell_status },
+	{ "led", "LED", false, false, ses_cell_led },
+	{ "device", "DEVICES", false, false, ses_cell_device },
+	{ "held", "HELD", false, false, ses_cell_held },
+	{ "use", "USE", true, false, ses_cell_use },
+	{ "model", "MODEL", false, false, ses_cell_model },
+	{ "serial", "SERIAL", false, false, ses_cell_serial },
+	{ "wwn", NULL, false, false, ses_cell_wwn },
+	{ "size", "SIZE", false, true, ses_cell_size },
+	{ "address", "ADDRESS", false, false, ses_cell_address },
+	{ "how", "HOW", true, false, ses_cell_how },
+	{ "node", NULL, false, false, ses_cell_node },
+};
+
+#define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+const char *ses_map_column_name(size_t n)
+{
+	return n < NR_COLUMNS ? columns[n].name : NULL;
+}
+
+static size_t find_column(const char *name, size_t len)
+{
+	size_t n = 0;
+
+	while (n < NR_COLUMNS && (strlen(columns[n].name) != len ||
+				  strncmp(columns[n].name, name, len)))
+		n++;
+	return n;
+}
+
+int ses_map_columns(const char *list, struct ses_log *log,
+		    struct ses_map_view *view)
+{
+	char names[256] = "";
+
+	view->nr_columns = 0;
+	for (size_t len; ; list += len + 1) {
+		size_t n;
+
+		len = strcspn(list, ",");
+		n = find_column(list, len);
+		if (n == NR_COLUMNS || view->nr_columns == SES_MAP_COLUMNS)
+			break;
+		view->columns[view->nr_columns++] = (uint8_t)n;
+		if (!list[len])
+			return 0;
+	}
+	for (size_t i = 0; i < NR_COLUMNS; i++)
+		snprintf(names + strlen(names), sizeof(names) - strlen(names),
+			 "%s%s", i ? ", " : "", columns[i].name);
+	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
+			"--map: \"%.*s\" is no column; there are %s.",
+			(int)strcspn(list, ","), list, names);
+}
+
+/* --- the table --- */
+
+static bool in_table(const struct ses_column *c, const struct ses_map_view *v)
+{
+	return c->heading && (v->verbose || !c->verbose);
+}
+
+/* A cell that is empty is a dash. */
+static size_t put_cell(struct ses_cell *c, const struct ses_column *column)
+{
+	size_t start = c->w->len;
+
+	column->put(c);
+	if (c->w->len == start)
+		ses_write_char(c->w, '-');
+	return c->w->len - start;
+}
+
+static void measure(struct ses_cell *c, const struct ses_shelf *s,
+		    const struct ses_map_view *v, size_t width[NR_COLUMNS])
+{
+	for (size_t i = 0; i < NR_COLUMNS; i++) {
+		width[i] = columns[i].heading ? strlen(columns[i].heading) : 0;
+		for (size_t k = 0; in_table(&columns[i], v) && k < s->nr_bays;
+		     k++) {
+			size_t n;
+
+			c->bay = &s->bays[k];
+			c->w->len = 0;
+			n = put_cell(c, &columns[i]);
+			if (n > width[i])
+				width[i] = n;
+		}
+	}
+}
+
+/* Cells are laid in columns; the last one has no blanks behind it. */
+struct table_row {
+	struct ses_out *out;
+	size_t owed;		/* blanks before the next cell */
+};
+
+static void put_column(struct table_row *row, const char *p, size_t len,
+		       size_t width, bool right)
+{
+	size_t pad = width > len ? width - len : 0;
+
+	ses_write_blanks(row->out->text, row->owed + (right ? pad : 0));
+	ses_write(row->out->text, p, len);
+	row->owed = 1 + (right ? 0 : pad);
+}
+
+static void put_headings(struct ses_out *o, const struct ses_map_view *v,
+			 const size_t width[NR_COLUMNS])
+{
+	struct table_row row = { o, 1 };
+
+	for (size_t i = 0; i < NR_COLUMNS; i++) {
+		if (in_table(&columns[i], v))
+			put_column(&row, columns[i].heading,
+				   strlen(columns[i].heading), width[i],
+				   columns[i].right);
+	}
+	ses_endl(o);
+}
+
+static void put_row(struct ses_out *o, struct ses_cell *c,
+		    const struct ses_map_view *v,
+		    const size_t width[NR_COLUMNS])
+{
+	struct table_row row = { o, 1 };
+
+	for (size_t i = 0; i < NR_COLUMNS; i++) {
+		size_t len;
+
+		if (!in_table(&columns[i], v))
+			continue;
+		c->w->len = 0;
+		len = put_cell(c, &columns[i]);
+		put_column(&row, c->w->buf, len, width[i], columns[i].right);
+	}
+	ses_endl(o);
+}
+
+static void put_paths(struct ses_out *o, const struct ses_bay *bay)
+{
+	const struct ses_path *p = bay->unit ? bay->unit->paths : NULL;
+
+	for (; p; p = p->next) {
+		ses_text(o, "       path ");
+		ses_text(o, p->name);
+		for (const struct ses_block *b = p->blocks; b; b = b->next) {
+			ses_text(o, " ");
+			ses_text(o, b->name);
+		}
+		ses_text(o, *p->generic ? " " : "");
+		ses_text(o, p->generic);
+		for (size_t i = 0; i < p->nr_addresses; i++) {
+			ses_text(o, " ");
+			ses_write_hex(o->text, p->addresses[i], 16);
+		}
+		ses_text(o, *p->state ? " " : "");
+		ses_string(o, "", NULL, (const uint8_t *)p->state,
+			   strlen(p->state));
+		ses_endl(o);
+	}
+}
+
+static void put_doubts(struct ses_out *o, const struct ses_doubt *d,
+		       unsigned int indent, bool notes)
+{
+	for (; d; d = d->next) {
+		if (d->note && !notes)
+			continue;
+		ses_line(o, indent);
+		ses_text(o, d->note ? "! note: " : "! ");
+		ses_write_escaped(o->text, (const uint8_t *)d->text,
+				  strlen(d->text), "");
+		ses_endl(o);
+	}
+}
+
+static void put_quoted(struct ses_out *o, const char *before, const char *s)
+{
+	if (!*s)
+		return;
+	ses_text(o, before);
+	ses_text(o, "\"");
+	ses_write_escaped(o->text, (const uint8_t *)s, strlen(s), "");
+	ses_text(o, "\"");
+}
+
+static void put_node(struct ses_out *o, const struct ses_node *n)
+{
+	if (n->process || n->nr_processes) {
+		ses_item(o, SES_DEC, "IOM ", NULL, n->process);
+		ses_item(o, SES_DEC, " of ", NULL, n->nr_processes);
+		ses_text(o, ": ");
+	}
+	ses_text(o, n->device);
+	if (n->path) {
+		ses_text(o, *n->device ? " " : "");
+		ses_text(o, n->path->name);
+	}
+	if (n->error) {
+		ses_text(o, " cannot be read: ");
+		ses_text(o, ses_error_text(-n->error));
+	}
+}
+
+void ses_map_shelf_name(struct ses_out *o, const struct ses_shelf *s)
+{
+	if (!o->text)
+		return;
+	if (s->id)
+		ses_write_hex(o->text, s->id, 16);
+	else
+		ses_text(o, "without identifier");
+	put_quoted(o, " ", ses_shelf_nickname(s));
+}
+
+/* Three fields of the descriptor, as far as they are there. */
+static void put_product(struct ses_out *o, const struct ses_node *n,
+			const char *before)
+{
+	const char *const texts[] = { n->vendor, n->product, n->revision };
+
+	for (int i = 0; i < 3; i++) {
+		if (!*texts[i])
+			continue;
+		ses_text(o, before);
+		ses_write_escaped(o->text, (const uint8_t *)texts[i],
+				  strlen(texts[i]), "");
+		before = " ";
+	}
+}
+
+/* The node that speaks for a shelf: one that could be read. */
+static const struct ses_node *speaker(const struct ses_shelf *s)
+{
+	const struct ses_node *n = s->nodes;
+
+	while (n && n->error)
+		n = n->next;
+	return n ? n : s->nodes;
+}
+
+static void put_shelf(struct ses_out *o, const struct ses_shelf *s)
+{
+	ses_text(o, "Enclosure ");
+	if (s->id)
+		ses_write_hex(o->text, s->id, 16);
+	else
+		ses_text(o, "without identifier");
+	put_quoted(o, "  ", ses_shelf_nickname(s));
+	put_product(o, speaker(s), "  ");
+	if (s->twin_of) {
+		ses_text(o, "  twin of ");
+		ses_write_hex(o->text, s->twin_of->id, 16);
+	}
+	ses_endl(o);
+	for (const struct ses_node *n = s->nodes; n; n = n->next) {
+		ses_text(o, n == s->nodes ? "  " : "    ");
+		put_node(o, n);
+	}
+	ses_endl(o);
+}
+
+/* "  12 bays, 5 disks, 1 foreign, 5 empty, 1 unknown" */
+static void put_sum(struct ses_out *o, const struct ses_shelf *s)
+{
+	static const enum ses_bay_state order[] = {
+		SES_BAY_DISK, SES_BAY_FOREIGN, SES_BAY_AMBIGUOUS,
+		SES_BAY_EMPTY, SES_BAY_UNKNOWN,
+	};
+	size_t nr[5] = { 0 };
+
+	for (size_t i = 0; i < s->nr_bays; i++)
+		nr[s->bays[i].state]++;
+	ses_item(o, SES_DEC, "  ", NULL, s->nr_bays);
+	ses_text(o, s->nr_bays == 1 ? " bay" : " bays");
+	for (int i = 0; i < 5; i++) {
+		enum ses_bay_state state = order[i];
+
+		if (!nr[state])
+			continue;
+		ses_item(o, SES_DEC, ", ", NULL, nr[state]);
+		ses_text(o, " ");
+		ses_text(o, ses_bay_state_names[state]);
+		ses_text(o, state == SES_BAY_DISK && nr[state] > 1 ? "s" : "");
+	}
+	ses_endl(o);
+}
+
+static void put_table(struct ses_out *o, const struct ses_shelf *s,
+		      const struct ses_map_view *v)
+{
+	struct ses_writer w;
+	struct ses_cell c = { .w = &w, .usage = v->usage };
+	size_t width[NR_COLUMNS];
+
+	ses_writer_to_memory(&w);
+	measure(&c, s, v, width);
+	put_headings(o, v, width);
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		c.bay = &s->bays[i];
+		put_row(o, &c, v, width);
+		if (v->verbose)
+			put_paths(o, c.bay);
+		put_doubts(o, c.bay->doubts, 6, v->verbose);
+	}
+	ses_writer_close(&w);
+	put_sum(o, s);
+}
+
+static void put_text(struct ses_out *o, const struct ses_shelf *s,
+		     const struct ses_map_view *v)
+{
+	put_shelf(o, s);
+	for (const struct ses_shelf *t = s->twin; t; t = t->twin)
+		put_shelf(o, t);
+	for (const struct ses_shelf *t = s; t; t = t->twin)
+		put_doubts(o, t->doubts, 2, v->verbose || t->cloned);
+	if (s->nr_bays)
+		put_table(o, s, v);
+}
+
+/* --- for scripts --- */
+
+static void put_tabs(struct ses_out *o, const struct ses_shelf *s,
+		     const struct ses_map_view *v)
+{
+	struct ses_cell c = { .w = o->text, .usage = v->usage, .raw = true };
+
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		c.bay = &s->bays[i];
+		for (size_t k = 0; k < v->nr_columns; k++) {
+			if (k)
+				ses_write_char(o->text, '\t');
+			put_cell(&c, &columns[v->columns[k]]);
+		}
+		ses_endl(o);
+	}
+}
+
+/* --- disks in no bay --- */
+
+static void put_unplaced(struct ses_out *o, const struct ses_map *map,
+			 bool verbose)
+{
+	const char *before = "Not in any bay: ";
+
+	for (const struct ses_unplaced *u = map->unplaced; u; u = u->next) {
+		const char *serial = u->unit->serial;
+
+		ses_text(o, before);
+		ses_cell_unit(o->text, u->unit);
+		ses_text(o, " (");
+		ses_write_escaped(o->text, (const uint8_t *)serial,
+				  strlen(serial), "");
+		ses_text(o, *serial ? ", " : "");
+		ses_text(o, u->unit->paths->driver);
+		ses_text(o, ")");
+		if (verbose) {
+			ses_text(o, ": ");
+			ses_text(o, u->reason);
+		}
+		ses_endl(o);
+		before = "                ";
+	}
+}
+
+/* --- all of it --- */
+
+static bool any_hidden(const struct ses_map *map)
+{
+	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
+		if (s->hidden)
+			return true;
+	}
+	return false;
+}
+
+void ses_map_show(struct ses_out *o, struct ses_map *map,
+		  const struct ses_map_view *v)
+{
+	bool all = !any_hidden(map), first = true;
+
+	for (const struct ses_shelf *s = map->shelves; s && o->text;
+	     s = s->next) {
+		if (s->hidden || s->twin_of)
+			continue;
+		if (v->nr_columns) {
+			put_tabs(o, s, v);
+			continue;
+		}
+		if (!first)
+			ses_endl(o);
+		first = false;
+		put_text(o, s, v);
+	}
+	if (all && o->text && !v->nr_columns) {
+		if (!first && map->unplaced)
+			ses_endl(o);
+		put_unplaced(o, map, v->verbose);
+	}
+	ses_map_tell(o, map, all, true);
+}
+
+/* "5001405500000000 "rack 7 shelf 2"  VMSES shelf  /dev/sg0 0:0:0:0 ..." */
+static void list_shelf(struct ses_out *o, const struct ses_shelf *s)
+{
+	ses_map_shelf_name(o, s);
+	put_product(o, speaker(s), "  ");
+	for (const struct ses_node *n = s->nodes; n; n = n->next) {
+		ses_text(o, n == s->nodes ? "  " : ", ");
+		put_node(o, n);
+	}
+	ses_endl(o);
+}
+
+void ses_map_list(struct ses_out *o, struct ses_map *map)
+{
+	for (const struct ses_shelf *s = map->shelves; s && o->text;
+	     s = s->next) {
+		if (!s->hidden)
+			list_shelf(o, s);
+	}
+	ses_map_tell(o, map, false, false);
+}

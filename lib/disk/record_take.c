@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Recording a machine. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/command.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/machine.h>
+#include <ses/page.h>
+#include <ses/record.h>
+#include <ses/transport.h>
+#include <ses/usage.h>
+#include <ses/writer.h>
+
+#include "anonymise.h"
+#include "shelf.h"
+
+#define MOUNTS		"/proc/self/mountinfo"
+#define INQUIRY_LEN	96
+
+/* --- what a node answers --- */
+
+static int take_inquiry(struct ses_record *rec, struct ses_record_node *node,
+			struct ses_device *dev)
+{
+	uint8_t data[INQUIRY_LEN] = { 0 };
+	struct ses_command c;
+	int err;
+
+	ses_build_inquiry(&c, false, 0, data, sizeof(data));
+	err = ses_device_command(dev, &c);
+	if (err)
+		return err;
+	node->inquiry_len = ses_command_transferred(&c);
+	node->inquiry = (uint8_t *)ses_arena_text(&rec->arena, (char *)data,
+						  node->inquiry_len);
+	return 0;
+}
+
+/* The pages that the node lists, or those that SES defines. */
+static size_t list_pages(struct ses_snapshot *snap,
+			 struct ses_want wants[256])
+{
+	static const uint8_t lists[] = {
+		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
+	};
+	bool seen[256] = { false };
+	size_t nr = 0;
+
+	for (int i = 0; i < 2; i++) {
+		const struct ses_want want = { lists[i], false };
+		const struct ses_page *page;
+
+		ses_snapshot_load(snap, &want, 1);
+		page = snap->pages[lists[i]];
+		for (uint32_t at = 0; page && at + 4 < page->len; at++) {
+			uint8_t code = page->bytes[4 + at];
+
+			if (!seen[code])
+				wants[nr++] = (struct ses_want){ code, false };
+			seen[code] = true;
+		}
+	}
+	for (unsigned int code = SES_PAGE_CONFIGURATION;
+	     nr == 0 && code <= SES_PAGE_NICKNAME; code++) {
+		if (code != SES_PAGE_SHORT && code != SES_PAGE_BUSY)
+			wants[nr++] = (struct ses_want){ (uint8_t)code,
+							 false };
+	}
+	return nr;
+}
+
+static void take_pages(struct ses_record *rec, struct ses_record_node *node,
+		       struct ses_device *dev)
+{
+	struct ses_want wants[256];
+	struct ses_snapshot snap;
+	struct ses_writer w;
+	size_t nr;
+
+	ses_writer_to_memory(&w);
+	ses_snapshot_init(&snap, dev);
+	nr = list_pages(&snap, wants);
+	ses_snapshot_load(&snap, wants, nr);
+	for (int code = 0; code < 256; code++) {
+		if (snap.pages[code])
+			ses_write(&w, snap.pages[code]->bytes,
+				  snap.pages[code]->len);
+	}
+	if (w.len)
+		node->pages = (uint8_t *)ses_arena_text(&rec->arena, w.buf,
+							w.len);
+	node->pages_len = node->pages ? w.len : 0;
+	ses_snapshot_free(&snap);
+	ses_writer_close(&w);
+}
+
+static int take_node(struct ses_record *rec, struct ses_machine *m,
+		     const char *device, uint16_t maxlen)
+{
+	struct ses_record_node *node = ses_record_node(rec, device);
+	struct ses_transport *t;
+	struct ses_device dev;
+	int err;
+
+	if (!node)
+		return -ses_error_from_errno(ENOMEM);
+	err = ses_machine_open(m, device, false, &t);
+	if (err)
+		return err;
+	ses_device_init(&dev, t, m->os, m->log, maxlen);
+	if (t->identifies)
+		err = take_inquiry(rec, node, &dev);
+	take_pages(rec, node, &dev);
+	ses_device_end(&dev);
+	ses_transport_close(t);
+	return node->pages ? 0 : err ? err : -SES_E_OTHER;
+}
+
+/* --- what the map needs --- */
+
+/* Of mounts only devices are needed; the rest tells about other things. */
+static void slim_mounts(struct ses_record *rec)
+{
+	struct ses_record_entry *entry = ses_record_find(rec, MOUNTS);
+	const char *line, *end, *dash;
+	struct ses_writer w;
+	size_t len;
+
+	if (!entry || entry->kind != SES_RECORD_FILE)
+		return;
+	ses_writer_to_memory(&w);
+	line = (const char *)entry->bytes;
+	for (; *line; line = *end ? end + 1 : end) {
+		end = line + strcspn(line, "\n");
+		dash = strstr(line, " - ");
+		if (!dash || dash > end)
+			continue;
+		dash += 3 + strcspn(dash + 3, " \n");
+		if (strncmp(dash, " /dev/", 6))
+			continue;
+		/* number, source; the other fields keep their places */
+		line += strcspn(line, " ") + 1;
+		line += strcspn(line, " ") + 1;
+		len = strcspn(line, " ");
+		ses_write_str(&w, "0 0 ");
+		ses_write(&w, line, len);
+		ses_write_str(&w, " / / - - x");
+		ses_write(&w, dash, 1 + strcspn(dash + 1, " \n"));
+		ses_write_str(&w, "\n");
+	}
+	entry->len = w.len;
+	if (w.len)
+		memcpy(entry->bytes, w.buf, w.len);
+	entry->bytes[w.len] = '\0';
+	ses_writer_close(&w);
+}
+
+/* The map is made, and whatever it looks at is recorded. */
+static int take_facts(struct ses_record *rec, struct ses_machine *m,
+		      struct ses_map *map,
+		      const struct ses_map_options *options)
+{
+	struct ses_recorder recorder;
+	struct ses_machine recorded = *m;
+	struct ses_usage usage;
+	int err;
+
+	ses_recorder_init(&recorder, m->sysfs, rec);
+	recorded.sysfs = &recorder.sysfs;
+	err = ses_map_build(map, &recorded, options);
+	ses_usage_load(&usage, &recorder.sysfs);
+	for (size_t i = 0; !err && i < map->inv.nr_units; i++)
+		ses_usage_of(&usage, map->inv.units[i]);
+	ses_usage_free(&usage);
+	map->machine = m;
+	slim_mounts(rec);
+	return err;
+}
+
+static bool is_named(const struct ses_map *map, const struct ses_node *n,
+		     const char *const *names, size_t nr)
+{
+	struct ses_sysfs *s = map->machine->sysfs;
+	char name[256];
+
+	for (size_t i = 0; i < nr; i++) {
+		if (strcmp(names[i], n->device) == 0)
+			return true;
+		if (!n->path)
+			continue;
+		if (s->ops->node(s, names[i], name, sizeof(name)))
+			ses_sysfs_join(name, sizeof(name), "", names[i]);
+		if (strcmp(ses_sysfs_base(name), n->path->generic) == 0 ||
+		    strcmp(ses_sysfs_base(name), n->path->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+int ses_record_take(struct ses_record *rec, struct ses_machine *m,
+		    const char *const *names, size_t nr_names,
+		    uint16_t maxlen, bool secret)
+{
+	const struct ses_map_options options = {
+		.maxlen = maxlen, .devices = names, .nr_devices = nr_names,
+	};
+	struct ses_map map;
+	size_t nr = 0;
+	int err = take_facts(rec, m, &map, &options), last = -SES_E_NOT_FOUND;
+
+	for (int others = 0; !err && others < 2; others++) {
+		for (size_t i = 0; i < map.nr_nodes; i++) {
+			struct ses_node *n = map.nodes[i];
+
+			if (is_named(&map, n, names, nr_names) == others ||
+			    !*n->device)
+				continue;
+			last = take_node(rec, m, n->device, maxlen);
+			nr += !last;
+		}
+	}
+	if (!err && secret)
+		err = ses_record_anonymise(rec, &map);
+	ses_map_free(&map);
+	if (!err && rec->arena.failed)
+		err = -ses_error_from_errno(ENOMEM);
+	if (err || nr)
+		return err;
+	return ses_fail(m->log, -last, SES_T_OTHER,
+			"No enclosure could be read: there is nothing to "
+			"capture.");
+}
