@@ -326,7 +326,7 @@ static void list_unplaced(struct ses_map *map)
 	}
 }
 
-void ses_verdict(struct ses_map *map)
+void ses_map_conclude(struct ses_map *map)
 {
 	count_bays(map);
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {

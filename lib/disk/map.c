@@ -164,7 +164,7 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 		ses_match(map);
 		ses_kernel_view(map);
 		ses_twins_find(map);
-		ses_verdict(map);
+		ses_map_conclude(map);
 	}
 	return map->arena.failed || map->inv.arena.failed ?
 		       -ses_error_from_errno(ENOMEM) : 0;

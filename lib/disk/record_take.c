@@ -16,9 +16,12 @@
 #include <ses/writer.h>
 
 #include "anonymise.h"
+#include "collect.h"
+#include "enclosure.h"
 #include "shelf.h"
 
 #define MOUNTS		"/proc/self/mountinfo"
+#define SWAPS		"/proc/swaps"
 #define INQUIRY_LEN	96
 
 /* --- what a node answers --- */
@@ -122,41 +125,91 @@ static int take_node(struct ses_record *rec, struct ses_machine *m,
 
 /* --- what the map needs --- */
 
-/* Of mounts only devices are needed; the rest tells about other things. */
-static void slim_mounts(struct ses_record *rec)
+/* The node at p[0..len) by the kernel's name of the device; the rest of a line
+ * of procfs tells about other things. */
+static void put_source(struct ses_writer *w, struct ses_sysfs *s,
+		       const char *p, size_t len)
 {
-	struct ses_record_entry *entry = ses_record_find(rec, MOUNTS);
-	const char *line, *end, *dash;
+	char path[SES_SYSFS_PATH], name[256];
+
+	if (len >= sizeof(path))
+		return;
+	memcpy(path, p, len);
+	path[len] = '\0';
+	if (strncmp(path, "/dev/", 5) ||
+	    s->ops->node(s, path, name, sizeof(name)))
+		return;
+	ses_write_str(w, "/dev/");
+	ses_write_str(w, name);
+}
+
+/* "26 1 8:33 / /mnt rw - ext4 /dev/sdc1 rw": the number and the source. */
+static void slim_mount(struct ses_writer *w, struct ses_sysfs *s,
+		       const char *line, size_t len)
+{
+	const char *end = line + len, *p = line;
+	const char *dash = memmem(line, len, " - ", 3);
+
+	for (int i = 0; i < 2; i++)
+		p += strcspn(p, " \n") + 1;
+	if (!dash || p >= dash)
+		return;
+	ses_write_str(w, "0 0 ");
+	ses_write(w, p, strcspn(p, " \n"));
+	ses_write_str(w, " / / rw - x ");
+	dash += 3 + strcspn(dash + 3, " \n") + 1;
+	if (dash < end)
+		put_source(w, s, dash, strcspn(dash, " \n"));
+	ses_write_char(w, '\n');
+}
+
+static void slim_swap(struct ses_writer *w, struct ses_sysfs *s,
+		      const char *line, size_t len)
+{
+	(void)len;
+	put_source(w, s, line, strcspn(line, " \t\n"));
+	ses_write_char(w, '\n');
+}
+
+/* Write each line of a file of procfs anew. */
+static void slim(struct ses_record *rec, struct ses_sysfs *s, const char *path,
+		 void (*put)(struct ses_writer *w, struct ses_sysfs *s,
+			     const char *line, size_t len))
+{
+	struct ses_record_entry *entry = ses_record_find(rec, path);
+	const char *line;
 	struct ses_writer w;
-	size_t len;
 
 	if (!entry || entry->kind != SES_RECORD_FILE)
 		return;
 	ses_writer_to_memory(&w);
-	line = (const char *)entry->bytes;
-	for (; *line; line = *end ? end + 1 : end) {
-		end = line + strcspn(line, "\n");
-		dash = strstr(line, " - ");
-		if (!dash || dash > end)
-			continue;
-		dash += 3 + strcspn(dash + 3, " \n");
-		if (strncmp(dash, " /dev/", 6))
-			continue;
-		/* number, source; the other fields keep their places */
-		line += strcspn(line, " ") + 1;
-		line += strcspn(line, " ") + 1;
-		len = strcspn(line, " ");
-		ses_write_str(&w, "0 0 ");
-		ses_write(&w, line, len);
-		ses_write_str(&w, " / / - - x");
-		ses_write(&w, dash, 1 + strcspn(dash + 1, " \n"));
-		ses_write_str(&w, "\n");
+	for (line = (const char *)entry->bytes; *line;) {
+		size_t len = strcspn(line, "\n");
+
+		put(&w, s, line, len);
+		line += len + (line[len] == '\n');
 	}
-	entry->len = w.len;
-	if (w.len)
-		memcpy(entry->bytes, w.buf, w.len);
-	entry->bytes[w.len] = '\0';
+	entry->bytes = (uint8_t *)ses_arena_text(&rec->arena, w.len ? w.buf : "",
+						w.len);
+	entry->len = entry->bytes ? w.len : 0;
 	ses_writer_close(&w);
+}
+
+/* Device mapper and md devices are looked at when somebody names one. */
+static void touch_stacks(struct ses_map *map)
+{
+	static const char *const prefixes[] = { "dm-", "md" };
+	struct ses_unit *units[1];
+
+	for (int i = 0; i < 2; i++) {
+		struct ses_names n = ses_collect_names(&map->inv,
+						       "/sys/class/block",
+						       prefixes[i]);
+
+		for (size_t k = 0; k < n.nr; k++)
+			ses_stack_units(map, n.names[k], units, 1);
+	}
+	ses_stack_units(map, "", units, 1);
 }
 
 /* The map is made, and whatever it looks at is recorded. */
@@ -176,8 +229,12 @@ static int take_facts(struct ses_record *rec, struct ses_machine *m,
 	for (size_t i = 0; !err && i < map->inv.nr_units; i++)
 		ses_usage_of(&usage, map->inv.units[i]);
 	ses_usage_free(&usage);
+	if (!err)
+		touch_stacks(map);
 	map->machine = m;
-	slim_mounts(rec);
+	map->inv.sysfs = m->sysfs;
+	slim(rec, m->sysfs, MOUNTS, slim_mount);
+	slim(rec, m->sysfs, SWAPS, slim_swap);
 	return err;
 }
 

@@ -54,8 +54,8 @@ void ses_kernel_view(struct ses_map *map);
 /* twin.c: shelves with two identifiers. */
 void ses_twins_find(struct ses_map *map);
 
-/* verdict.c: what is to be said of each bay, and of disks in none. */
-void ses_verdict(struct ses_map *map);
+/* conclude.c: what is to be said of each bay, and of disks in none. */
+void ses_map_conclude(struct ses_map *map);
 
 /* Is it more likely that the additional status belongs to the neighbours? */
 bool ses_shifted(const struct ses_node *node);
