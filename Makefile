@@ -25,6 +25,17 @@ CFLAGS_ALL    = -std=c11 $(WARNINGS) $(HARDENING) $(CPPFLAGS_ALL) \
 		$(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL   = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
 		-Wl,--as-needed $(LDFLAGS)
+# Tables have pointers; in this form they are relocated in a third of the time,
+# where the C library knows it.
+HASH := \#
+RELR := $(shell printf '%s\n' '$(HASH)include <features.h>' \
+	  '$(HASH)if !__GLIBC_PREREQ(2, 36)' '$(HASH)error' \
+	  '$(HASH)endif' 'int main(void) { return 0; }' | \
+	  $(CC) -x c - -o /dev/null -fPIE -pie \
+	  -Wl,-z,pack-relative-relocs 2>&1 || echo no)
+ifeq ($(RELR),)
+LDFLAGS_ALL  += -Wl,-z,pack-relative-relocs
+endif
 # glibc's checks need an optimizer, and fight with sanitizers
 ifeq ($(findstring -fsanitize,$(CFLAGS))$(findstring -O0,$(CFLAGS)),)
 HARDENING    += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2

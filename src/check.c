@@ -44,6 +44,9 @@ static int contradiction(const struct options *o)
 {
 	const bool change = o->nr_operations > 0;
 	const bool monitor = o->metrics || o->check || o->watch;
+	const bool bays = o->map || o->list_enclosures || o->capture ||
+			  o->led.target;
+	const bool lights = o->led.target && !o->dry_run;
 	const struct cli_rule rules[] = {
 		{ o->join && o->control, SES_E_SYNTAX,
 		  "--join and --control cannot be given together." },
@@ -53,7 +56,8 @@ static int contradiction(const struct options *o)
 		  !writes(o), SES_E_SYNTAX,
 		  "--control needs --data, --inhex, --nickname, --set or "
 		  "--clear." },
-		{ capture(o) && !o->status && o->device, SES_E_SYNTAX,
+		{ capture(o) && !o->status && o->device &&
+		  !options_mean_machine(o), SES_E_SYNTAX,
 		  "With --data or --inhex and a DEVICE either --status (decode "
 		  "the data) or --control (send it) is needed." },
 		{ o->nickname && !o->control, SES_E_SYNTAX,
@@ -89,11 +93,16 @@ static int contradiction(const struct options *o)
 		  !o->nickname && !can_send(o->page), SES_E_SYNTAX,
 		  "--control: there is no control page with this --page; es, "
 		  "str, th, as, sstr, dm and snic can be sent." },
-		{ o->metrics + o->check + o->watch > 1, SES_E_CONTRADICT,
-		  "Only one of --check, --metrics and --watch can be given." },
-		{ monitor && (change || o->control || o->nickname),
+		{ o->metrics + o->check + o->watch + o->map +
+		  o->list_enclosures + !!o->capture + !!o->led.target > 1,
 		  SES_E_CONTRADICT,
-		  "--check, --metrics and --watch only read." },
+		  "Only one of --capture, --check, --fault, --led, "
+		  "--list-enclosures, --locate, --map, --metrics and --watch "
+		  "can be given." },
+		{ (monitor || bays) && (change || o->control || o->nickname),
+		  SES_E_CONTRADICT,
+		  "--control, --get, --set, --clear and --nickname go with "
+		  "one DEVICE, not with an option about all enclosures." },
 		{ o->metrics && o->json.wanted, SES_E_CONTRADICT,
 		  "--metrics has a format of its own: --json contradicts it." },
 		{ o->watch && capture(o), SES_E_CONTRADICT,
@@ -121,7 +130,24 @@ static int contradiction(const struct options *o)
 		{ o->verify && !writes(o) && !o->nickname, SES_E_CONTRADICT,
 		  "--verify goes with --clear, --set and --nickname: nothing "
 		  "else can be read back." },
-		{ !o->device && !capture(o), SES_E_SYNTAX,
+		{ o->led.target && strcmp(o->led.target, "all") == 0 &&
+		  o->led.action != LED_OFF, SES_E_SYNTAX,
+		  "all LEDs can only be switched off: \"all off\"." },
+		{ o->led.target && o->led.led == SES_LED_ALL &&
+		  o->led.action != LED_OFF, SES_E_SYNTAX,
+		  "--led goes with \"off\" only; --locate and --fault light "
+		  "a LED." },
+		{ lights && o->readonly, SES_E_CONTRADICT,
+		  "--readonly forbids --locate, --fault and --led." },
+		{ lights && capture(o), SES_E_CONTRADICT,
+		  "--locate, --fault and --led need a machine, not captured "
+		  "data; --dry-run shows what they would do." },
+		{ o->anonymise && !o->capture, SES_E_SYNTAX,
+		  "--anonymise needs --capture." },
+		{ o->led.force && !o->led.target, SES_E_SYNTAX,
+		  "--force needs --locate, --fault or --led." },
+		{ !o->device && !capture(o) && !options_mean_machine(o),
+		  SES_E_SYNTAX,
 		  "The name of a DEVICE is missing." },
 	};
 
@@ -137,6 +163,14 @@ static enum verb verb_of(const struct options *o)
 		return VERB_CHECK;
 	if (o->watch)
 		return VERB_WATCH;
+	if (o->map)
+		return VERB_MAP;
+	if (o->list_enclosures)
+		return VERB_LIST;
+	if (o->led.target)
+		return VERB_LED;
+	if (o->capture)
+		return VERB_CAPTURE;
 	if (o->nr_operations)
 		return VERB_CHANGE;
 	if (o->nickname)
@@ -172,10 +206,6 @@ static int imply(struct options *o)
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
 			 "--descriptor, --dev-slot-num and --sas-addr select "
 			 "elements of --join; a page is shown whole.");
-	if (o->device && capture(o))
-		ses_warn(o->log, SES_T_OPTION_IGNORED,
-			 "%s is not opened: the captured data is decoded.",
-			 o->device);
 	return err;
 }
 

@@ -16,27 +16,16 @@
 struct tables {
 	char *letters;		/* of short options, with their colons */
 	struct option *names;
-	char *text;		/* the names, cut into strings */
+	char *block;		/* for the names, cut into strings */
+	char *text;		/* what is left of it */
 };
 
-static size_t count_names(const struct cli_option *rows, size_t nr)
+static size_t nr_names(const char *names)
 {
-	size_t n = 0;
+	size_t n = 1;
 
-	for (size_t i = 0; i < nr; i++) {
+	for (; (names = strchr(names, ',')); names++)
 		n++;
-		for (const char *p = rows[i].names; *p; p++)
-			n += *p == ',';
-	}
-	return n;
-}
-
-static size_t text_size(const struct cli_option *rows, size_t nr)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < nr; i++)
-		n += strlen(rows[i].names) + 1;
 	return n;
 }
 
@@ -46,16 +35,43 @@ static int has_arg(enum cli_argument argument)
 	       argument == CLI_NONE ? no_argument : optional_argument;
 }
 
-/* Can a word of the command line mean this long name? There are many names,
- * and those that no word begins like are not worth telling getopt. */
-static bool may_be_meant(char *const argv[], char first)
+/* First letters of the long names that words of the command line may mean.
+ * There are many names, and others are not worth telling getopt. */
+static void first_letters(char *const argv[], bool first[256])
 {
+	memset(first, 0, 256 * sizeof(*first));
 	for (; *argv; argv++) {
-		if ((*argv)[0] == '-' && (*argv)[1] == '-' &&
-		    (*argv)[2] == first)
-			return true;
+		if ((*argv)[0] == '-' && (*argv)[1] == '-')
+			first[(unsigned char)(*argv)[2]] = true;
 	}
-	return false;
+}
+
+/*
+ * The name that word[0..len) was an abbreviation of before there were added
+ * options; 0 when it was none, or when getopt can be left alone with it.
+ */
+static const struct option *meant_by(const char *word, size_t len,
+				     const struct cli_option *rows,
+				     const struct option *names,
+				     const struct option *end)
+{
+	const struct option *found = NULL;
+	bool added = false;
+
+	for (const struct option *o = names; o < end; o++) {
+		if (strncmp(o->name, word, len))
+			continue;
+		if (!o->name[len])
+			return NULL;
+		if (rows[o->val - LONG_BASE].page & CLI_ADDED) {
+			added = true;
+		} else if (found && found->val != o->val) {
+			return NULL;
+		} else {
+			found = o;
+		}
+	}
+	return added ? found : NULL;
 }
 
 static char *fill_letter(char *p, const struct cli_option *row)
@@ -71,46 +87,91 @@ static char *fill_letter(char *p, const struct cli_option *row)
 }
 
 /* Aliases begin like the name they stand for. */
-static void fill(struct tables *t, const struct cli_option *rows, size_t nr,
-		 char *const argv[])
+static struct option *fill_names(struct tables *t,
+				 const struct cli_option *rows, size_t i,
+				 struct option *o)
 {
-	char *letter = t->letters, *text = t->text;
+	for (const char *name = rows[i].names; name;) {
+		size_t len = strcspn(name, ",");
+
+		memcpy(t->text, name, len);
+		*o++ = (struct option){
+			.name = t->text, .has_arg = has_arg(rows[i].argument),
+			.val = LONG_BASE + (int)i,
+		};
+		t->text[len] = '\0';
+		t->text += len + 1;
+		name = name[len] ? name + len + 1 : NULL;
+	}
+	return o;
+}
+
+/* What was an abbreviation goes on being one: as a name of its own. */
+static struct option *fill_words(struct tables *t,
+				 const struct cli_option *rows,
+				 char *const argv[], struct option *end)
+{
+	struct option *o = end;
+
+	for (; *argv; argv++) {
+		const char *word = *argv;
+		const struct option *meant;
+		size_t len;
+
+		if (word[0] != '-' || word[1] != '-' || !word[2])
+			continue;
+		len = strcspn(word += 2, "=");
+		meant = meant_by(word, len, rows, t->names, end);
+		if (!meant)
+			continue;
+		*o = *meant;
+		o++->name = t->text;
+		memcpy(t->text, word, len);
+		t->text[len] = '\0';
+		t->text += len + 1;
+	}
+	return o;
+}
+
+static void fill(struct tables *t, const struct cli_option *rows, size_t nr,
+		 char *const argv[], const bool first[256])
+{
+	char *letter = t->letters;
 	struct option *o = t->names;
 
 	for (size_t i = 0; i < nr; i++) {
-		const char *name = rows[i].names;
-
 		letter = fill_letter(letter, &rows[i]);
-		if (!may_be_meant(argv, *name))
-			continue;
-		while (name) {
-			const char *end = strchr(name, ',');
-			size_t len = end ? (size_t)(end - name) : strlen(name);
-
-			memcpy(text, name, len);
-			text[len] = '\0';
-			*o++ = (struct option){
-				.name = text,
-				.has_arg = has_arg(rows[i].argument),
-				.val = LONG_BASE + (int)i,
-			};
-			text += len + 1;
-			name = end ? end + 1 : NULL;
-		}
+		if (first[(unsigned char)*rows[i].names])
+			o = fill_names(t, rows, i, o);
 	}
 	*letter = '\0';
+	o = fill_words(t, rows, argv, o);
 	*o = (struct option){ 0 };
 }
 
 static int make_tables(struct tables *t, const struct cli_option *rows,
 		       size_t nr, char *const argv[])
 {
+	size_t names = 1, text = 0;
+	bool first[256];
+
+	first_letters(argv, first);
+	for (size_t i = 0; i < nr; i++) {
+		if (!first[(unsigned char)*rows[i].names])
+			continue;
+		names += nr_names(rows[i].names);
+		text += strlen(rows[i].names) + 1;
+	}
+	for (char *const *word = argv; *word; word++) {
+		names++;
+		text += strlen(*word);
+	}
 	t->letters = malloc(3 * nr + 1);
-	t->names = calloc(count_names(rows, nr) + 1, sizeof(*t->names));
-	t->text = malloc(text_size(rows, nr));
-	if (!t->letters || !t->names || !t->text)
+	t->names = calloc(names, sizeof(*t->names));
+	t->text = t->block = malloc(text + 1);
+	if (!t->letters || !t->names || !t->block)
 		return -SES_E_LOGIC;
-	fill(t, rows, nr, argv);
+	fill(t, rows, nr, argv, first);
 	return 0;
 }
 
@@ -147,7 +208,7 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 	      int (*take)(void *data, size_t row, const char *arg), void *data,
 	      int *operands)
 {
-	struct tables t = { NULL, NULL, NULL };
+	struct tables t = { NULL, NULL, NULL, NULL };
 	int err = make_tables(&t, rows, nr, argv);
 
 	while (!err) {
@@ -165,7 +226,7 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 	*operands = optind;
 	free(t.letters);
 	free(t.names);
-	free(t.text);
+	free(t.block);
 	return err;
 }
 
@@ -198,7 +259,7 @@ static void usage_line(const struct cli_option *row)
 void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page)
 {
 	for (size_t i = 0; i < nr; i++) {
-		if (rows[i].page <= page)
+		if ((rows[i].page & ~CLI_ADDED) <= page)
 			usage_line(&rows[i]);
 	}
 }

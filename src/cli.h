@@ -6,7 +6,6 @@
 #ifndef SRC_CLI_H
 #define SRC_CLI_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include <ses/log.h>
@@ -19,6 +18,12 @@ enum cli_argument {
 	CLI_IGNORED		/* none; --name=anything is tolerated */
 };
 
+/*
+ * The tool that this one replaces does not have the option: a word that was
+ * short for one of the others goes on being that.
+ */
+#define CLI_ADDED 0x100
+
 struct cli_option {
 	char letter;		/* 0: long form only */
 	const char *names;	/* long names; those behind the first, parted
@@ -26,7 +31,7 @@ struct cli_option {
 				 * same letter */
 	enum cli_argument argument;
 	const char *metavar;	/* of the argument: "PG" */
-	unsigned int page;	/* of the usage text: 1 or 2 */
+	unsigned int page;	/* of the usage text: 1 or 2; and CLI_ADDED */
 	const char *help;	/* one line, lower case, no full stop */
 };
 

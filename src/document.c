@@ -55,7 +55,7 @@ void document_file(struct document_options *opt, const char *name)
 
 void document_defaults(struct document_options *opt, struct ses_log *log)
 {
-	const char *letters = getenv("SG3_UTILS_JSON_OPTS");
+	const char *letters = secure_getenv("SG3_UTILS_JSON_OPTS");
 	struct ses_json_format format = ses_json_default;
 
 	*opt = (struct document_options){ .format = ses_json_default };

@@ -8,6 +8,7 @@
 
 #include <ses/bytes.h>
 #include <ses/error.h>
+#include <ses/inventory.h>
 #include <ses/metrics.h>
 #include <ses/nickname.h>
 #include <ses/page.h>
@@ -23,17 +24,14 @@
 typedef int enclosure_fn(void *data, struct run *r,
 			 const struct ses_inquiry *inquiry);
 
-/* Device n of the command line, or the captured data. */
-static int with_enclosure(const struct options *opt, size_t n,
+/* An enclosure by its name, or the captured data. */
+static int with_enclosure(struct place *place, const char *name,
 			  enclosure_fn *use, void *data)
 {
-	struct options one = *opt;
 	struct ses_inquiry inquiry;
 	struct run r;
-	int err;
+	int err = run_open(&r, place, name, NULL, false);
 
-	one.device = n < opt->nr_devices ? opt->devices[n] : NULL;
-	err = run_open(&r, &one, NULL, false);
 	if (!err && r.transport->identifies)
 		err = ses_device_inquiry(&r.dev, true, &inquiry);
 	if (!err)
@@ -41,15 +39,9 @@ static int with_enclosure(const struct options *opt, size_t n,
 	return run_close(&r, err);
 }
 
-static size_t nr_enclosures(const struct options *opt)
+static const char *device_name(const struct place *place, const char *name)
 {
-	return opt->nr_devices ? opt->nr_devices : 1;
-}
-
-static const char *device_name(const struct options *opt, size_t n)
-{
-	return n < opt->nr_devices ? opt->devices[n] :
-	       opt->inhex ? opt->inhex : opt->data;
+	return name ? name : place_data_name(place->opt);
 }
 
 /* --- metrics --- */
@@ -99,35 +91,78 @@ static void put_metrics(void *data, struct ses_writer *w)
 	ses_metrics_write(e->metrics, &e->run, w);
 }
 
-int monitor_metrics(const struct options *opt)
+/* The disks in the slots, when there is a machine that has them. */
+static bool find_disks(struct place *place, struct ses_inventory *inv)
 {
-	struct exposition e = { .metrics = ses_metrics_new(NULL) };
-	double start = now(CLOCK_MONOTONIC);
-	const char *file = opt->output ? opt->output : "-";
-	int err = 0, one;
+	struct ses_machine *m;
 
-	if (!e.metrics)
-		return -ses_error_from_errno(ENOMEM);
-	for (size_t i = 0; i < nr_enclosures(opt); i++) {
-		e.added = false;
-		one = with_enclosure(opt, i, measure, &e);
-		if (one)
-			err = one;
-		if (!e.added)
-			ses_metrics_failed(e.metrics, device_name(opt, i));
+	if (options_have_data(place->opt) && !place->recorded)
+		return false;
+	if (place_machine(place, &m))
+		return false;
+	if (!ses_inventory_build(inv, m->sysfs))
+		return true;
+	ses_inventory_free(inv);
+	return false;
+}
+
+static const char *device_of(void *data, uint64_t sas_address)
+{
+	return ses_inventory_block_at(data, sas_address);
+}
+
+static int measure_all(struct exposition *e, struct place *place)
+{
+	const char *const *names;
+	size_t nr;
+	int last, err = place_enclosures(place, &names, &nr);
+
+	for (size_t i = 0; i < nr; i++) {
+		e->added = false;
+		last = with_enclosure(place, names[i], measure, e);
+		if (last)
+			err = last;
+		if (!e->added)
+			ses_metrics_failed(e->metrics,
+					   device_name(place, names[i]));
 	}
-	e.run = (struct ses_metrics_run){
+	return err;
+}
+
+static int expose(struct place *place, struct exposition *e)
+{
+	const struct options *opt = place->opt;
+	const char *file = opt->output ? opt->output : "-";
+	double start = now(CLOCK_MONOTONIC);
+	int err = measure_all(e, place), written;
+
+	e->run = (struct ses_metrics_run){
 		.version = VERSION, .success = !err,
 		.timestamp = now(CLOCK_REALTIME),
 		.duration = now(CLOCK_MONOTONIC) - start,
 		.openmetrics = opt->openmetrics,
 	};
-	one = output_file(file, put_metrics, &e);
-	if (one)
-		err = ses_fail(opt->log, -one, SES_T_OTHER,
-			       "The metrics cannot be written to %s: %s.",
-			       file, ses_error_text(-one));
+	written = output_file(file, put_metrics, e);
+	if (written)
+		return ses_fail(opt->log, -written, SES_T_OTHER,
+				"The metrics cannot be written to %s: %s.",
+				file, ses_error_text(-written));
+	return err;
+}
+
+int monitor_metrics(struct place *place)
+{
+	struct ses_inventory inv;
+	bool disks = find_disks(place, &inv);
+	const struct ses_metric_names names = { device_of, &inv };
+	struct exposition e = {
+		.metrics = ses_metrics_new(disks ? &names : NULL),
+	};
+	int err = e.metrics ? expose(place, &e) : -ses_error_from_errno(ENOMEM);
+
 	ses_metrics_free(e.metrics);
+	if (disks)
+		ses_inventory_free(&inv);
 	return err;
 }
 
@@ -158,15 +193,31 @@ static const char *last_message(const struct console *console)
 	return NULL;
 }
 
-static void unknown(struct ses_judge *j, const struct options *opt, size_t n,
+static void unknown(struct ses_judge *j, const char *name,
 		    const struct console *console, int err)
 {
 	const char *why = last_message(console);
 	char text[160];
 
-	snprintf(text, sizeof(text), "%s: %s", device_name(opt, n),
-		 ses_error_text(-err));
+	snprintf(text, sizeof(text), "%s: %s", name, ses_error_text(-err));
 	ses_judge_unknown(j, why ? why : text);
+}
+
+static void judge_all(struct ses_judge *j, struct place *place,
+		      const struct console *console)
+{
+	const char *const *names;
+	size_t nr;
+	int err = place_enclosures(place, &names, &nr);
+
+	if (err)
+		unknown(j, "the enclosures", console, err);
+	for (size_t i = 0; !err && i < nr; i++) {
+		int one = with_enclosure(place, names[i], judge, j);
+
+		if (one)
+			unknown(j, device_name(place, names[i]), console, one);
+	}
 }
 
 /* Told in a line or in the document; ends the judge. */
@@ -194,17 +245,13 @@ static int verdict(struct ses_judge *j, struct document *doc)
 	return -(int)health;
 }
 
-int monitor_check(const struct options *opt, struct console *console,
+int monitor_check(struct place *place, struct console *console,
 		  struct document *doc)
 {
-	struct ses_judge *j = ses_judge_new(&opt->health);
+	struct ses_judge *j = ses_judge_new(&place->opt->health);
 
-	for (size_t i = 0; j && i < nr_enclosures(opt); i++) {
-		int err = with_enclosure(opt, i, judge, j);
-
-		if (err)
-			unknown(j, opt, i, console, err);
-	}
+	if (j)
+		judge_all(j, place, console);
 	return verdict(j, doc);
 }
 

@@ -19,22 +19,28 @@
 #define WATCH_MS 10000
 
 enum row {
-	O_ALL, O_BYTE1, O_CHECK, O_CLEAR, O_CONTROL, O_DATA, O_DESCRIPTOR,
-	O_SLOT, O_DRY_RUN, O_EIIOE, O_ENUMERATE, O_EXPECT, O_FILTER, O_GET,
-	O_HELP, O_HEX, O_IGNORE_SUMMARY, O_INDEX, O_INHEX, O_INNER_HEX,
-	O_JOIN, O_JSON, O_JS_FILE, O_LIST, O_MASK, O_MAXLEN, O_METRICS,
-	O_NICKID, O_NICKNAME, O_OUTPUT, O_PAGE, O_PERF_UNITS, O_QUIET, O_RAW,
-	O_READONLY, O_SAS_ADDR, O_SET, O_STATUS, O_VERBOSE, O_VERIFY,
-	O_VERSION, O_WARN, O_WATCH,
+	O_ALL, O_ANONYMISE, O_BYTE1, O_CAPTURE, O_CHECK, O_CLEAR, O_CONTROL,
+	O_DATA, O_DESCRIPTOR, O_SLOT, O_DRY_RUN, O_EIIOE, O_ENUMERATE,
+	O_EXPECT, O_FAULT, O_FILTER, O_FORCE, O_GET, O_HELP, O_HEX,
+	O_IGNORE_SUMMARY, O_INDEX, O_INHEX, O_INNER_HEX, O_JOIN, O_JSON,
+	O_JS_FILE, O_LED, O_LIST, O_LIST_ENCLOSURES, O_LOCATE, O_MAP, O_MASK,
+	O_MAXLEN, O_METRICS, O_NICKID, O_NICKNAME, O_OUTPUT, O_PAGE,
+	O_PERF_UNITS, O_QUIET, O_RAW, O_READONLY, O_SAS_ADDR, O_SET, O_STATUS,
+	O_VERBOSE, O_VERIFY, O_VERSION, O_WARN, O_WATCH,
 	NR_ROWS
 };
 
 static const struct cli_option rows[NR_ROWS] = {
 	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1,
 		    "the same as --join; in JSON all other pages, too" },
+	[O_ANONYMISE] = { 0, "anonymise,anonymize", CLI_NONE, NULL,
+			  2 | CLI_ADDED,
+			  "--capture: replace serial numbers and addresses" },
 	[O_BYTE1] = { 'b', "byte1", CLI_REQUIRED, "B1", 2,
 		      "byte 1 of a control page (0 to 255)" },
-	[O_CHECK] = { 0, "check", CLI_NONE, NULL, 1,
+	[O_CAPTURE] = { 0, "capture", CLI_REQUIRED, "FILE", 1 | CLI_ADDED,
+			"pages and disks of the enclosures, for --inhex" },
+	[O_CHECK] = { 0, "check", CLI_NONE, NULL, 1 | CLI_ADDED,
 		      "a verdict for monitoring: exit status 0, 1, 2 or 3" },
 	[O_CLEAR] = { 'C', "clear", CLI_REQUIRED, "STR", 1,
 		      "clear a field of the selected elements" },
@@ -48,16 +54,20 @@ static const struct cli_option rows[NR_ROWS] = {
 		     "device_slot_num,device-slot-number,device_slot_number",
 		     CLI_REQUIRED, "SN", 1,
 		     "select the element with this device slot number" },
-	[O_DRY_RUN] = { 0, "dry-run,dry_run", CLI_NONE, NULL, 1,
+	[O_DRY_RUN] = { 0, "dry-run,dry_run", CLI_NONE, NULL, 1 | CLI_ADDED,
 			"show what would be changed; send nothing" },
 	[O_EIIOE] = { 'E', "eiioe", CLI_REQUIRED, "auto|force", 2,
 		      "element index 0 of AES descriptors is overall" },
 	[O_ENUMERATE] = { 'e', "enumerate", CLI_NONE, NULL, 1,
 			  "list pages and element types; twice: acronyms" },
-	[O_EXPECT] = { 0, "expect", CLI_REQUIRED, "TYPE:N", 2,
+	[O_EXPECT] = { 0, "expect", CLI_REQUIRED, "TYPE:N", 2 | CLI_ADDED,
 		       "--check: N elements of TYPE must be installed" },
+	[O_FAULT] = { 0, "fault", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
+		      "like --locate, the fault LED" },
 	[O_FILTER] = { 'f', "filter", CLI_NONE, NULL, 1,
 		       "leave out flags of 0; twice: and what is not OK" },
+	[O_FORCE] = { 0, "force", CLI_NONE, NULL, 2 | CLI_ADDED,
+		      "--locate, --fault, --led: although there is a doubt" },
 	[O_GET] = { 'G', "get", CLI_REQUIRED, "STR", 1,
 		    "print a field of the selected elements" },
 	[O_HELP] = { 'h', "help", CLI_NONE, NULL, 1,
@@ -65,7 +75,7 @@ static const struct cli_option rows[NR_ROWS] = {
 	[O_HEX] = { 'H', "hex", CLI_NONE, NULL, 1,
 		    "page in hex; up to five times: other layouts" },
 	[O_IGNORE_SUMMARY] = { 0, "ignore-summary,ignore_summary", CLI_NONE,
-			       NULL, 2,
+			       NULL, 2 | CLI_ADDED,
 			       "--check: bits of byte 1 of page 02h do not "
 			       "count" },
 	[O_INDEX] = { 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 1,
@@ -76,27 +86,39 @@ static const struct cli_option rows[NR_ROWS] = {
 			  "elements in hex inside of decoded pages" },
 	[O_JOIN] = { 'j', "join", CLI_NONE, NULL, 1,
 		     "all about each element; twice: with thresholds" },
-	[O_JSON] = { 'J', "json", CLI_ATTACHED, "JO", 1,
+	[O_JSON] = { 'J', "json", CLI_ATTACHED, "JO", 1 | CLI_ADDED,
 		     "JSON on stdout; JO are letters, ? lists them" },
-	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 2,
+	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN",
+			2 | CLI_ADDED,
 			"JSON into file JFN" },
+	[O_LED] = { 0, "led", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
+		    "with \"off\": clear all that was requested" },
 	[O_LIST] = { 'l', "list", CLI_NONE, NULL, 2,
 		     "the same as --enumerate" },
+	[O_LIST_ENCLOSURES] = { 0, "list-enclosures,list_enclosures",
+				CLI_NONE, NULL, 1 | CLI_ADDED,
+				"all enclosures with all of their names" },
+	[O_LOCATE] = { 0, "locate", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
+		       "light the LED of a disk or bay: on, off, blink=SEC" },
+	[O_MAP] = { 0, "map", CLI_ATTACHED, "COL,...", 1 | CLI_ADDED,
+		    "which disk is in which bay" },
 	[O_MASK] = { 'M', "mask", CLI_IGNORED, NULL, 2,
 		     "keep all status bits in a changed element" },
 	[O_MAXLEN] = { 'm', "maxlen", CLI_REQUIRED, "LEN", 2,
 		       "allocation length (4 to 65535, default 65532)" },
-	[O_METRICS] = { 0, "metrics", CLI_ATTACHED, "openmetrics", 1,
-			"Prometheus metrics of one or more DEVICEs" },
+	[O_METRICS] = { 0, "metrics", CLI_ATTACHED, "openmetrics",
+			1 | CLI_ADDED,
+			"Prometheus metrics of all or some enclosures" },
 	[O_NICKID] = { 'N', "nickid", CLI_REQUIRED, "SEID", 2,
 		       "subenclosure of --nickname (default 0)" },
 	[O_NICKNAME] = { 'n', "nickname", CLI_REQUIRED, "SEN", 2,
 			 "new nickname of a subenclosure" },
-	[O_OUTPUT] = { 0, "output", CLI_REQUIRED, "FILE", 2,
+	[O_OUTPUT] = { 0, "output", CLI_REQUIRED, "FILE", 2 | CLI_ADDED,
 		       "--metrics: into FILE, whole or not at all" },
 	[O_PAGE] = { 'p', "page", CLI_REQUIRED, "PG", 1,
 		     "page by abbreviation or number, or all" },
-	[O_PERF_UNITS] = { 0, "perf-units,perf_units", CLI_NONE, NULL, 2,
+	[O_PERF_UNITS] = { 0, "perf-units,perf_units", CLI_NONE, NULL,
+			   2 | CLI_ADDED,
 			   "--check: units in performance data" },
 	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 2, "fewer messages" },
 	[O_RAW] = { 'r', "raw", CLI_NONE, NULL, 2,
@@ -111,13 +133,13 @@ static const struct cli_option rows[NR_ROWS] = {
 		       "decode a status page (the default)" },
 	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 2,
 			"say more; can be given several times" },
-	[O_VERIFY] = { 0, "verify", CLI_NONE, NULL, 1,
+	[O_VERIFY] = { 0, "verify", CLI_NONE, NULL, 1 | CLI_ADDED,
 		       "read back what was changed" },
 	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 2,
 			"print the version" },
 	[O_WARN] = { 'w', "warn", CLI_NONE, NULL, 2,
 		     "notes about irregular pages" },
-	[O_WATCH] = { 0, "watch", CLI_ATTACHED, "SECONDS", 1,
+	[O_WATCH] = { 0, "watch", CLI_ATTACHED, "SECONDS", 1 | CLI_ADDED,
 		      "print what changes, until interrupted (default 10)" },
 };
 
@@ -294,35 +316,20 @@ static int take_expect(struct options *o, const char *arg)
 	return 0;
 }
 
-/* Seconds, with up to three digits behind the point. */
 static int take_watch(struct options *o, const char *arg)
 {
-	unsigned int ms = 0, digits = 0;
-	bool point = false;
-
 	o->watch = true;
-	o->watch_ms = WATCH_MS;
-	if (!arg)
-		return 0;
-	for (const char *p = arg; *p; p++) {
-		if (*p == '.' && !point) {
-			point = true;
-		} else if (*p < '0' || *p > '9' || ms > 86400 * 100 ||
-			   digits == 3) {
-			ms = 0;
-			break;
-		} else {
-			ms = ms * 10 + (unsigned int)(*p - '0');
-			digits += point;
-		}
-	}
-	for (; digits < 3; digits++)
-		ms *= 10;
-	o->watch_ms = ms;
-	if (ms < 10 || ms > 86400 * 1000)
+	o->watch_ms = arg ? options_seconds(arg) : WATCH_MS;
+	if (!o->watch_ms)
 		return bad(o, O_WATCH, arg, "a number of seconds from 0.01 to "
 			   "86400");
 	return 0;
+}
+
+static int take_map(struct options *o, const char *columns)
+{
+	o->map = true;
+	return columns ? ses_map_columns(columns, o->log, &o->map_view) : 0;
 }
 
 static int take_metrics(struct options *o, const char *arg)
@@ -348,9 +355,15 @@ static int take(void *data, size_t row, const char *arg)
 	case O_JOIN:
 		o->join++;
 		break;
+	case O_ANONYMISE:
+		o->anonymise = true;
+		break;
 	case O_BYTE1:
 		o->byte1_given = true;
 		return take_byte(o, O_BYTE1, arg, &o->byte1);
+	case O_CAPTURE:
+		o->capture = arg;
+		break;
 	case O_CHECK:
 		o->check = true;
 		break;
@@ -381,8 +394,13 @@ static int take(void *data, size_t row, const char *arg)
 		break;
 	case O_EXPECT:
 		return take_expect(o, arg);
+	case O_FAULT:
+		return options_led(o, SES_LED_FAULT, arg);
 	case O_FILTER:
 		o->view.filter++;
+		break;
+	case O_FORCE:
+		o->led.force = true;
 		break;
 	case O_GET:
 		return take_operation(o, SES_GET, arg);
@@ -409,6 +427,15 @@ static int take(void *data, size_t row, const char *arg)
 	case O_JS_FILE:
 		document_file(&o->json, arg);
 		break;
+	case O_LED:
+		return options_led(o, SES_LED_ALL, arg);
+	case O_LIST_ENCLOSURES:
+		o->list_enclosures = true;
+		break;
+	case O_LOCATE:
+		return options_led(o, SES_LED_IDENT, arg);
+	case O_MAP:
+		return take_map(o, arg);
 	case O_MASK:
 		o->mask = true;
 		break;
@@ -469,7 +496,9 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 {
 	int first, err;
 
-	*o = (struct options){ .log = log };
+	*o = (struct options){
+		.log = log, .root = secure_getenv("SG_SES_ROOT"),
+	};
 	document_defaults(&o->json, log);
 	err = cli_parse(argc, argv, rows, NR_ROWS, take, o, &first);
 	if (!err && o->unknown_page)
@@ -478,10 +507,16 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 		return err;
 	o->devices = argv + first;
 	o->nr_devices = (size_t)(argc - first);
-	if (first < argc)
-		o->device = argv[first++];
-	if (o->metrics || o->check)
+	if (o->led.target)
+		err = options_led_action(o);
+	if (err)
+		return err;
+	if (o->nr_devices)
+		o->device = o->devices[0];
+	if (options_mean_machine(o))
 		first = argc;
+	else if (first < argc)
+		first++;
 	for (int i = first; i < argc; i++)
 		ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
 			 "Unexpected extra operand: %s.", argv[i]);
@@ -489,6 +524,7 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 		return -SES_E_SYNTAX;
 	o->view.verbose = log->verbose;
 	o->health.verbose = log->verbose > 0;
+	o->map_view.verbose = log->verbose > 0;
 	return options_check(o);
 }
 
@@ -508,6 +544,10 @@ const struct cli_option *options_row(size_t n)
 void options_usage(unsigned int page)
 {
 	fputs("Usage: sg_ses [OPTION...] DEVICE\n"
+	      "       sg_ses --map|--list-enclosures|--capture=FILE "
+	      "[ENCLOSURE...]\n"
+	      "       sg_ses --locate=TARGET|--fault=TARGET|--led=TARGET "
+	      "[on|off|blink=SEC]\n"
 	      "       sg_ses --data=@FN|--inhex=FN --status [OPTION...]\n"
 	      "       sg_ses --enumerate|--help|--version\n"
 	      "Fetch, decode, join and change what an enclosure (SES) device "

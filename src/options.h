@@ -10,7 +10,9 @@
 #include <stdint.h>
 
 #include <ses/health.h>
+#include <ses/led.h>
 #include <ses/log.h>
+#include <ses/map_show.h>
 #include <ses/operation.h>
 #include <ses/show.h>
 
@@ -24,6 +26,10 @@ enum verb {
 	VERB_METRICS,
 	VERB_CHECK,
 	VERB_WATCH,
+	VERB_MAP,
+	VERB_LIST,		/* --list-enclosures */
+	VERB_LED,		/* --locate, --fault, --led */
+	VERB_CAPTURE,
 	VERB_NICKNAME,		/* set a subenclosure's nickname */
 	VERB_CONTROL,		/* send user data as a control page */
 	VERB_CHANGE,		/* --get, --set, --clear */
@@ -31,10 +37,20 @@ enum verb {
 	VERB_PAGE
 };
 
+enum led_action { LED_ON, LED_OFF, LED_BLINK };
+
+struct led_options {
+	const char *target;		/* 0: no LED is meant */
+	enum ses_led led;
+	enum led_action action;
+	unsigned int blink_ms;
+	bool force;
+};
+
 struct options {
 	enum verb verb;
 	const char *device;		/* 0: none given */
-	char **devices;			/* all of them, for metrics and check */
+	char **devices;			/* for verbs that take several */
 	size_t nr_devices;
 	struct ses_log *log;
 	struct document_options json;
@@ -72,6 +88,13 @@ struct options {
 	struct ses_expect *expects;
 	bool watch;
 	unsigned int watch_ms;		/* between two polls */
+	/* enclosures, their bays and the disks in them */
+	const char *root;		/* instead of / for sys and dev, or 0 */
+	bool map, list_enclosures;
+	struct ses_map_view map_view;
+	struct led_options led;
+	const char *capture;		/* the file to make */
+	bool anonymise;
 	/* others */
 	unsigned int help, enumerate;
 	bool list;
@@ -101,6 +124,23 @@ static inline bool options_have_data(const struct options *o)
 {
 	return o->data || o->inhex;
 }
+
+/* Does the verb mean all enclosures of a machine, so that a DEVICE only
+ * restricts it? */
+static inline bool options_mean_machine(const struct options *o)
+{
+	return o->map || o->list_enclosures || o->led.target || o->capture ||
+	       o->metrics || o->check;
+}
+
+/* Seconds, with up to three digits behind the point, as milliseconds; 0 when
+ * it is not that, or not from 0.01 to 86400. */
+unsigned int options_seconds(const char *text);
+
+/* An option about a LED; and its operands: the first may be what is to be
+ * done, the others are enclosures. 0 or a negative ses_error with a message. */
+int options_led(struct options *o, enum ses_led led, const char *target);
+int options_led_action(struct options *o);
 
 /* The contradictions of options, in src/check.c. */
 int options_check(struct options *o);

@@ -10,10 +10,11 @@
 #include <ses/out.h>
 #include <ses/snapshot.h>
 
-#include "options.h"
+#include "place.h"
 
 struct run {
 	const struct options *opt;
+	struct place *place;
 	struct ses_log *log;
 	struct ses_transport *transport;
 	struct ses_device dev;
@@ -24,23 +25,17 @@ struct run {
 };
 
 /*
- * Open what the options name. Takes the JSON document to fill, or 0. 0 or a
- * negative ses_error; run_close() ends both.
+ * Open a DEVICE of the place, or its data (device 0). Takes the JSON document
+ * to fill, or 0. 0 or a negative ses_error; run_close() ends both.
  */
-int run_open(struct run *r, const struct options *opt, struct document *doc,
-	     bool writable);
+int run_open(struct run *r, struct place *place, const char *device,
+	     struct document *doc, bool writable);
 
 /* Write out and let go. Returns err, or the error of the output. */
 int run_close(struct run *r, int err);
 
 /* INQUIRY and its header lines, for devices. 0 or a negative ses_error. */
 int run_identify(struct run *r);
-
-/*
- * The bytes of --data or --inhex: 0, a malloc()ed block and its length, or a
- * negative ses_error with a message.
- */
-int run_user_data(const struct options *opt, uint8_t **bytes, size_t *len);
 
 /* Load pages, by code; the needed ones come first, nr_optional last. */
 int run_load(struct run *r, const uint8_t *codes, size_t nr,

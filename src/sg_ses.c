@@ -5,6 +5,7 @@
 
 #include <ses/error.h>
 
+#include "bays.h"
 #include "cli.h"
 #include "console.h"
 #include "list.h"
@@ -26,7 +27,7 @@ static bool sends(const struct options *opt)
 	return false;
 }
 
-static int on_device(const struct options *opt, struct document *doc)
+static int on_device(struct place *place, struct document *doc)
 {
 	static int (*const verbs[])(struct run *r) = {
 		[VERB_NICKNAME] = verb_nickname,
@@ -35,8 +36,9 @@ static int on_device(const struct options *opt, struct document *doc)
 		[VERB_JOIN] = verb_join,
 		[VERB_PAGE] = verb_page,
 	};
+	const struct options *opt = place->opt;
 	struct run r;
-	int err = run_open(&r, opt, doc, sends(opt));
+	int err = run_open(&r, place, opt->device, doc, sends(opt));
 
 	if (!err && sends(opt))
 		err = ses_device_lock(&r.dev, LOCK_WAIT_MS);
@@ -45,29 +47,40 @@ static int on_device(const struct options *opt, struct document *doc)
 	return run_close(&r, err);
 }
 
-static int on_device_or_check(const struct options *opt,
-			      struct console *console, bool understood,
-			      struct document *doc)
+/* The verbs that may tell about themselves in a document; a command line that
+ * is not understood has a verdict with --check. */
+static int verb(struct place *place, struct console *console, bool understood,
+		struct document *doc)
 {
 	if (!understood)
 		return monitor_unknown(console, doc);
-	return opt->verb == VERB_CHECK ? monitor_check(opt, console, doc) :
-					 on_device(opt, doc);
+	switch (place->opt->verb) {
+	case VERB_CHECK:
+		return monitor_check(place, console, doc);
+	case VERB_MAP:
+		return bays_map(place, doc);
+	case VERB_LIST:
+		return bays_list(place, doc);
+	case VERB_LED:
+		return bays_led(place, doc);
+	default:
+		return on_device(place, doc);
+	}
 }
 
-/* On the device, and about it in JSON if that is wanted. A command line that
- * is not understood has a verdict with --check. Returns the exit status,
+/* The same, and in JSON if that is wanted. Returns the exit status,
  * negative. */
-static int told(const struct options *opt, struct console *console,
-		bool understood, int argc, char *argv[])
+static int told(struct place *place, struct console *console, bool understood,
+		int argc, char *argv[])
 {
+	const struct options *opt = place->opt;
 	struct document doc;
 	int err, written = 0;
 
 	if (!opt->json.wanted)
-		return on_device_or_check(opt, console, understood, NULL);
+		return verb(place, console, understood, NULL);
 	document_begin(&doc, &opt->json, "sg_ses", argc, argv);
-	err = on_device_or_check(opt, console, understood, &doc);
+	err = verb(place, console, understood, &doc);
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    opt->verb != VERB_PAGE)
@@ -76,24 +89,26 @@ static int told(const struct options *opt, struct console *console,
 	return err ? err : written;
 }
 
-static int run(const struct options *opt, struct console *console, int argc,
+static int run(struct place *place, struct console *console, int argc,
 	       char *argv[])
 {
-	switch (opt->verb) {
+	switch (place->opt->verb) {
 	case VERB_HELP:
-		options_usage(opt->help);
+		options_usage(place->opt->help);
 		return 0;
 	case VERB_VERSION:
 		fprintf(stderr, "version: %s\n", VERSION);
 		return 0;
 	case VERB_ENUMERATE:
-		return list_all(opt);
+		return list_all(place->opt);
 	case VERB_METRICS:
-		return monitor_metrics(opt);
+		return monitor_metrics(place);
 	case VERB_WATCH:
-		return monitor_watch(opt, console);
+		return monitor_watch(place, console);
+	case VERB_CAPTURE:
+		return bays_capture(place);
 	default:
-		return told(opt, console, true, argc, argv);
+		return told(place, console, true, argc, argv);
 	}
 }
 
@@ -112,15 +127,18 @@ int main(int argc, char *argv[])
 	char **words = cli_copy(argc, argv);
 	struct console console;
 	struct options opt;
+	struct place place;
 	int err;
 
 	console_init(&console);
+	place_init(&place, &opt);
 	err = options_parse(argc, argv, &console.log, &opt);
 	opt.check |= err < 0 && asks_for_check(argc, words);
 	if (err < 0 && opt.check)
-		err = told(&opt, &console, false, words ? argc : 0, words);
+		err = told(&place, &console, false, words ? argc : 0, words);
 	if (!err)
-		err = run(&opt, &console, words ? argc : 0, words);
+		err = run(&place, &console, words ? argc : 0, words);
+	place_free(&place);
 	options_free(&opt);
 	if (err > 0)	/* help was given */
 		err = 0;

@@ -57,7 +57,7 @@ static int make_page(struct run *r, uint8_t **page, uint16_t *len)
 	const struct options *opt = r->opt;
 	uint8_t *data, *p;
 	size_t n;
-	int err = run_user_data(opt, &data, &n);
+	int err = place_bytes(r->place, &data, &n);
 
 	if (err)
 		return err;

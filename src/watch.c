@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* --watch: what changes, a line each, until a signal comes. */
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -13,19 +11,13 @@
 #include <ses/snapshot.h>
 #include <ses/watch.h>
 
+#include "interrupt.h"
 #include "monitor.h"
 #include "run.h"
 
-static volatile sig_atomic_t stopped;
-
-static void stop(int signal)
-{
-	(void)signal;
-	stopped = 1;
-}
-
 struct watching {
 	const struct options *opt;
+	struct place *place;
 	struct ses_watch *watch;
 	struct ses_writer out;
 	char time[32];
@@ -204,17 +196,6 @@ static int look(struct watching *w, struct run *r)
 	return err ? err : ses_watch_look(w->watch, &r->snap);
 }
 
-/* True: the time is over; false: a signal came. */
-static bool wait_for_next(const struct options *opt, const sigset_t *mask)
-{
-	const struct timespec t = {
-		.tv_sec = opt->watch_ms / 1000,
-		.tv_nsec = (long)(opt->watch_ms % 1000) * 1000000,
-	};
-
-	return !stopped && ppoll(NULL, 0, &t, mask) == 0 && !stopped;
-}
-
 /* One look; the device is opened again when the last one failed. */
 static int one_look(struct watching *w, struct run *r, bool *open,
 		    const struct console *console)
@@ -223,7 +204,7 @@ static int one_look(struct watching *w, struct run *r, bool *open,
 	int err = 0;
 
 	if (!*open)
-		err = run_open(r, w->opt, NULL, false);
+		err = run_open(r, w->place, w->opt->device, NULL, false);
 	*open = true;
 	if (!err)
 		err = look(w, r);
@@ -244,25 +225,11 @@ static int one_look(struct watching *w, struct run *r, bool *open,
 	return err;
 }
 
-static void catch_signals(sigset_t *old)
+int monitor_watch(struct place *place, struct console *console)
 {
-	struct sigaction action = { .sa_handler = stop };
-	sigset_t mask;
-
-	sigemptyset(&mask);
-	sigaddset(&mask, SIGINT);
-	sigaddset(&mask, SIGTERM);
-	/* they only come while nothing is under way */
-	sigprocmask(SIG_BLOCK, &mask, old);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
-
-int monitor_watch(const struct options *opt, struct console *console)
-{
-	struct watching w = { .opt = opt };
+	const struct options *opt = place->opt;
+	struct watching w = { .opt = opt, .place = place };
 	struct run r;
-	sigset_t mask;
 	bool open = false;
 	int err;
 
@@ -270,11 +237,11 @@ int monitor_watch(const struct options *opt, struct console *console)
 	if (!w.watch)
 		return -ses_error_from_errno(ENOMEM);
 	ses_writer_to_fd(&w.out, 1);
-	catch_signals(&mask);
+	interrupt_catch();
 	stamp(&w);
 	err = one_look(&w, &r, &open, console);
 	/* what cannot be read at all is not watched */
-	while (!err && wait_for_next(opt, &mask)) {
+	while (!err && interrupt_wait(opt->watch_ms)) {
 		stamp(&w);
 		one_look(&w, &r, &open, console);
 		err = ses_writer_flush(&w.out);

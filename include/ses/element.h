@@ -151,6 +151,12 @@ const char *ses_connector_name(unsigned int code, bool full, char *buf,
  */
 uint32_t ses_element_mask(unsigned int code);
 
+/*
+ * The bits of the status element of a type that show what its control element
+ * asked for, as a big-endian word.
+ */
+uint32_t ses_element_shown_bits(unsigned int code);
+
 /* The value of a row in an element (which must hold its bytes). */
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element);
 

@@ -130,4 +130,11 @@ bool ses_path_unchanged(const struct ses_inventory *inv,
 struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
 				    const char *name);
 
+/*
+ * The block device of the one disk that has a SAS address: its name, or 0 when
+ * no disk has it, or several.
+ */
+const char *ses_inventory_block_at(const struct ses_inventory *inv,
+				   uint64_t address);
+
 #endif

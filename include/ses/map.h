@@ -93,9 +93,9 @@ struct ses_bay {
 	uint32_t leds;			/* status bits of all nodes, or-ed */
 	/* what was made of it */
 	enum ses_bay_state state;
-	const char *how;		/* the rule that placed the unit: "address",
-					 * "serial", "hba", "phy", "hba+phy",
-					 * "kernel"; 0 without one */
+	/* the rule that placed the unit: "address", "serial", "hba", "phy",
+	 * "hba+phy", "kernel"; 0 without one */
+	const char *how;
 	struct ses_unit *unit;
 	struct ses_unit **candidates;	/* of all rules */
 	size_t nr_candidates;
@@ -126,10 +126,17 @@ struct ses_unplaced {
 	const char *reason;
 };
 
+/* How far to go. */
+enum ses_map_depth {
+	SES_MAP_BAYS,			/* all of it */
+	SES_MAP_NAMES,			/* identify the enclosures, no bays */
+	SES_MAP_NODES			/* find the nodes, open none */
+};
+
 struct ses_map_options {
 	enum ses_eiioe eiioe;
 	uint16_t maxlen;		/* 0: default */
-	bool names_only;		/* identify the enclosures, no bays */
+	enum ses_map_depth depth;
 	const char *const *devices;	/* nodes to look at, whatever they */
 	size_t nr_devices;		/* seem to be: paths of nodes */
 };

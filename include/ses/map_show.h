@@ -49,4 +49,8 @@ void ses_map_bay_members(struct ses_out *out, const struct ses_bay *bay);
 /* "5001405500000000 "rack 7 shelf 2"" (text only). */
 void ses_map_shelf_name(struct ses_out *out, const struct ses_shelf *shelf);
 
+/* " "Bay 03" (sdf ACME0002)": label and disk, as far as they are known (text
+ * only). */
+void ses_map_bay_contents(struct ses_out *out, const struct ses_bay *bay);
+
 #endif

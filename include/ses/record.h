@@ -36,7 +36,8 @@ struct ses_writer;
 enum ses_record_kind { SES_RECORD_NAME, SES_RECORD_LINK, SES_RECORD_FILE };
 
 struct ses_record_entry {
-	struct ses_record_entry *children, *last, *next;	/* next: of the parent */
+	struct ses_record_entry *children, *last;
+	struct ses_record_entry *next;	/* of the parent */
 	enum ses_record_kind kind;
 	const char *path;
 	uint8_t *bytes;			/* of a link or a file */
@@ -57,7 +58,7 @@ struct ses_record {
 	struct ses_sysfs sysfs;		/* first: facts are a tree to look at */
 	struct ses_arena arena;
 	struct ses_index by_path;
-	struct ses_record_entry **rows;		/* in the order in which they came */
+	struct ses_record_entry **rows;	/* in the order in which they came */
 	size_t nr_rows;
 	struct ses_index by_node;
 	struct ses_record_node *nodes, *last_node;

@@ -7,8 +7,8 @@
  *	BAY	= [ENC] ":" [SUB "/"] SLOT
  *	SLOT	= device slot number | "@" TI "," EI | element descriptor
  *	ENC	= logical identifier | nickname | H:C:T:L | sgN | path of a node
- *	DISK	= path of a node | its name | map name | H:C:T:L | serial number |
- *		  [0x|naa.|eui.|wwn-0x|scsi-3]hex
+ *	DISK	= path of a node | its name | map name | H:C:T:L |
+ *		  serial number | [0x|naa.|eui.|wwn-0x|scsi-3]hex
  *
  * A path that exists wins. Otherwise every reading is tried, and all must
  * lead to one bay.

@@ -7,6 +7,8 @@
 #ifndef SES_USAGE_H
 #define SES_USAGE_H
 
+#include <stddef.h>
+
 #include <ses/arena.h>
 #include <ses/index.h>
 
@@ -30,6 +32,10 @@ enum ses_use {
  * cannot be read, less is known. */
 void ses_usage_load(struct ses_usage *usage, struct ses_sysfs *sysfs);
 void ses_usage_free(struct ses_usage *usage);
+
+/* The field of a line of mountinfo that names the device, and its length; 0
+ * when it has none. */
+const char *ses_mount_source(const char *line, size_t *len);
 
 /* enum ses_use, or-ed, over all paths and partitions of a unit. */
 unsigned int ses_usage_of(const struct ses_usage *usage,

@@ -3,8 +3,7 @@
  * Making a record that can be shown to others.
  *
  * First everything that identifies is collected, from the map and from what
- * was recorded; then all bytes are searched for it. An identifier may stand
- * there in binary or in hex digits, with or without its leading zeros.
+ * was recorded; then all of the record is searched for it.
  */
 #include "anonymise.h"
 
@@ -24,175 +23,20 @@
 #include <ses/slot.h>
 #include <ses/sysfs.h>
 
+#include "secrets.h"
+
 #define ID_LEN		8
 #define ID_DIGITS	16
-#define FEWEST_DIGITS	12	/* of an identifier without leading zeros */
-#define SHORTEST_SERIAL	4
+#define FEWEST_DIGITS	12	/* without leading zeros */
 #define INQUIRY_VENDOR	36	/* from here on vendors say what they like */
 #define SUB_VENDOR	40	/* likewise, in a subenclosure descriptor */
 
-/* An identifier without its last byte, or a serial number. */
-struct secret {
-	const char *text;		/* 0: an identifier */
-	size_t len;
-	uint64_t stem;
-	unsigned int number;		/* which one it is */
-};
-
 struct veil {
 	struct ses_record *rec;
-	struct ses_arena arena;
-	struct ses_index ids;		/* stem -> secret */
-	struct ses_index serials;	/* first four bytes -> secret */
-	unsigned int nr_ids, nr_serials, nr_names, nr_nicknames;
+	struct ses_secrets secrets;
+	unsigned int nr_names, nr_nicknames;
 	struct ses_index nicknames;	/* key of the text -> its number */
 };
-
-/* --- identifiers --- */
-
-/* Addresses that host adapters make up tell nothing. */
-static bool tells(uint64_t id)
-{
-	return id >> 8 && id >> 8 != UINT64_MAX >> 8 && id >> 32 != 0x44332211;
-}
-
-static void add_id(struct veil *v, uint64_t id)
-{
-	struct secret *s;
-
-	if (!tells(id) || ses_index_find(&v->ids, id >> 8))
-		return;
-	s = ses_arena_get(&v->arena, sizeof(*s));
-	if (!s)
-		return;
-	s->stem = id >> 8;
-	s->number = ++v->nr_ids;
-	ses_index_add(&v->ids, &v->arena, s->stem, s);
-}
-
-/* What is shown instead: the maker (NAA and company identifier) and the last
- * byte are kept. */
-static bool other_id(const struct veil *v, uint64_t *id)
-{
-	const struct secret *s = ses_index_get(&v->ids, *id >> 8);
-
-	if (!s)
-		return false;
-	*id = (*id & 0xfffffff0000000ff) | (uint64_t)s->number << 8;
-	return true;
-}
-
-/* --- serial numbers --- */
-
-static void add_serial(struct veil *v, const char *text)
-{
-	size_t len = strlen(text);
-	struct ses_index_row *row;
-	struct secret *s;
-
-	/* one character again and again is a serial number not set */
-	if (len < SHORTEST_SERIAL || strspn(text, (char[]){ *text, 0 }) == len)
-		return;
-	row = ses_index_find(&v->serials, ses_be32((const uint8_t *)text));
-	for (; row; row = ses_index_next(row)) {
-		s = row->value;
-		if (s->len == len && memcmp(s->text, text, len) == 0)
-			return;
-	}
-	s = ses_arena_get(&v->arena, sizeof(*s));
-	if (!s)
-		return;
-	*s = (struct secret){ .text = text, .len = len,
-			      .number = ++v->nr_serials };
-	ses_index_add(&v->serials, &v->arena,
-		      ses_be32((const uint8_t *)text), s);
-}
-
-/* The longest serial number that begins at p. */
-static const struct secret *serial_at(const struct veil *v, const uint8_t *p,
-				      size_t left)
-{
-	struct ses_index_row *row = left < SHORTEST_SERIAL ? NULL :
-		ses_index_find(&v->serials, ses_be32(p));
-	const struct secret *best = NULL;
-
-	for (; row; row = ses_index_next(row)) {
-		const struct secret *s = row->value;
-
-		if (s->len <= left && memcmp(p, s->text, s->len) == 0 &&
-		    (!best || s->len > best->len))
-			best = s;
-	}
-	return best;
-}
-
-/* "X00001A": of the same length. */
-static void put_serial(uint8_t *p, const struct secret *s)
-{
-	unsigned int n = s->number;
-
-	for (size_t i = s->len; i-- > 1; n /= 36)
-		p[i] = (uint8_t)"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[n % 36];
-	p[0] = 'X';
-}
-
-/* --- searching --- */
-
-static void scrub_binary(const struct veil *v, uint8_t *p, size_t len)
-{
-	for (size_t i = 0; i + ID_LEN <= len; i++) {
-		uint64_t id = ses_be64(p + i);
-
-		if (!other_id(v, &id))
-			continue;
-		ses_put_be32(p + i, (uint32_t)(id >> 32));
-		ses_put_be32(p + i + 4, (uint32_t)id);
-		i += ID_LEN - 1;
-	}
-}
-
-/* A run of hex digits is an identifier, or holds several. */
-static void scrub_digits(const struct veil *v, uint8_t *p, size_t len)
-{
-	size_t n = len < ID_DIGITS ? len : ID_DIGITS;
-	char digits[ID_DIGITS + 1];
-
-	for (size_t at = 0; n >= FEWEST_DIGITS && at + n <= len; at++) {
-		uint64_t id = 0;
-
-		for (size_t i = 0; i < n; i++)
-			id = id << 4 |
-			     (unsigned int)ses_hex_digit((char)p[at + i]);
-		if (!other_id(v, &id))
-			continue;
-		snprintf(digits, sizeof(digits), "%0*llx", (int)n,
-			 (unsigned long long)id);
-		memcpy(p + at, digits, n);
-		at += n - 1;
-	}
-}
-
-static void scrub_text(const struct veil *v, uint8_t *p, size_t len)
-{
-	for (size_t i = 0, n; i < len; i += n + 1) {
-		for (n = 0; i + n < len &&
-			    ses_hex_digit((char)p[i + n]) >= 0; n++)
-			;
-		scrub_digits(v, p + i, n);
-	}
-}
-
-static void scrub_serials(const struct veil *v, uint8_t *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		const struct secret *s = serial_at(v, p + i, len - i);
-
-		if (!s)
-			continue;
-		put_serial(p + i, s);
-		i += s->len - 1;
-	}
-}
 
 /* --- what the record knows --- */
 
@@ -210,10 +54,10 @@ static void learn_text(struct veil *v, const struct ses_record_entry *e)
 	for (; ses_hex_digit(*s) >= 0; s++) {
 		id = id << 4 | (unsigned int)ses_hex_digit(*s);
 		if (++n % ID_DIGITS == 0)
-			add_id(v, id);
+			ses_secrets_id(&v->secrets, id);
 	}
 	if (n >= FEWEST_DIGITS && n < ID_DIGITS)
-		add_id(v, id);
+		ses_secrets_id(&v->secrets, id);
 }
 
 static void learn_designators(struct veil *v, const struct ses_record_entry *e)
@@ -226,7 +70,7 @@ static void learn_designators(struct veil *v, const struct ses_record_entry *e)
 		    d.type != SES_DESIGNATOR_EUI)
 			continue;
 		for (size_t i = 0; i + ID_LEN <= d.len; i += ID_LEN)
-			add_id(v, ses_be64(d.bytes + i));
+			ses_secrets_id(&v->secrets, ses_be64(d.bytes + i));
 	}
 }
 
@@ -257,8 +101,8 @@ static void learn_slot(struct veil *v, const struct ses_slot *slot)
 	     slot->form == SES_SLOT_SAS && i < slot->nr_phys; i++) {
 		struct ses_slot_phy phy = ses_slot_phy(slot, i);
 
-		add_id(v, phy.address);
-		add_id(v, phy.attached);
+		ses_secrets_id(&v->secrets, phy.address);
+		ses_secrets_id(&v->secrets, phy.attached);
 	}
 }
 
@@ -272,7 +116,7 @@ static void learn_others(struct veil *v, const struct ses_join *j,
 		uint64_t id = ses_be64(p + i);
 
 		if (id >> 60 == 5 && id >> 36 & 0xffffff)
-			add_id(v, id);
+			ses_secrets_id(&v->secrets, id);
 	}
 }
 
@@ -281,7 +125,7 @@ static void learn_node(struct veil *v, const struct ses_node *n)
 	const struct ses_config *c = &n->snap.config;
 
 	for (size_t i = 0; i < c->nr_subenclosures; i++)
-		add_id(v, c->subenclosures[i].logical_id);
+		ses_secrets_id(&v->secrets, c->subenclosures[i].logical_id);
 	for (size_t i = 0; i < n->join.nr_aes; i++) {
 		const struct ses_aes *aes = &n->join.aes[i];
 		struct ses_slot slot;
@@ -302,12 +146,12 @@ static void learn_node(struct veil *v, const struct ses_node *n)
 static void learn_map(struct veil *v, const struct ses_map *map)
 {
 	for (size_t i = 0; i < map->inv.nr_paths; i++)
-		add_serial(v, map->inv.paths[i]->serial);
+		ses_secrets_serial(&v->secrets, map->inv.paths[i]->serial);
 	for (size_t i = 0; i < map->nr_nodes; i++)
 		learn_node(v, map->nodes[i]);
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++)
-			add_serial(v, s->bays[i].nvme_serial);
+			ses_secrets_serial(&v->secrets, s->bays[i].nvme_serial);
 	}
 }
 
@@ -334,6 +178,16 @@ static void veil_designators(struct ses_record_entry *e)
 	}
 }
 
+/* .../dm/name */
+static bool is_map_name(const struct ses_record_entry *e)
+{
+	static const char end[] = "/dm/name";
+	size_t len = strlen(e->path);
+
+	return len > sizeof(end) - 1 &&
+	       strcmp(e->path + len - (sizeof(end) - 1), end) == 0;
+}
+
 static void veil_entry(struct veil *v, struct ses_record_entry *e)
 {
 	const char *text = (const char *)e->bytes;
@@ -344,21 +198,21 @@ static void veil_entry(struct veil *v, struct ses_record_entry *e)
 	if (named(e, "vpd_pg83"))
 		veil_designators(e);
 	if (named(e, "vpd_pg80") || named(e, "serial"))
-		scrub_serials(v, e->bytes, e->len);
+		ses_secrets_serials(&v->secrets, e->bytes, e->len);
 	if (named(e, "wwid") &&
 	    (!strncmp(text, "t10.", 4) || !strncmp(text, "nvme.", 5)))
 		set_text(v, e, "");
 	/* of a controller on a fabric: addresses of a network */
 	if (named(e, "address") && strchr(text, '='))
 		set_text(v, e, "");
-	if (named(e, "name") && strstr(e->path, "/dm/")) {
+	if (is_map_name(e)) {
 		snprintf(name, sizeof(name), "map%u\n", v->nr_names++);
 		set_text(v, e, name);
 	}
 	if (named(e, "vpd_pg83") || named(e, "inquiry"))
-		scrub_binary(v, e->bytes, e->len);
+		ses_secrets_binary(&v->secrets, e->bytes, e->len);
 	else
-		scrub_text(v, e->bytes, e->len);
+		ses_secrets_text(&v->secrets, e->bytes, e->len);
 }
 
 /* --- pages --- */
@@ -415,7 +269,7 @@ static void veil_nicknames(struct veil *v, uint8_t *page, size_t len)
 		number = (uintptr_t)ses_index_get(&v->nicknames, key);
 		if (!number) {
 			number = ++v->nr_nicknames;
-			ses_index_add(&v->nicknames, &v->arena, key,
+			ses_index_add(&v->nicknames, &v->secrets.arena, key,
 				      (void *)number);
 		}
 		memset(name, 0, SES_NICKNAME_LEN);
@@ -438,30 +292,32 @@ static void veil_page(struct veil *v, uint8_t *page, size_t len)
 		veil_nicknames(v, page, len);
 		break;
 	}
-	scrub_serials(v, page, len);
-	scrub_binary(v, page, len);
-	scrub_text(v, page, len);
+	ses_secrets_serials(&v->secrets, page, len);
+	ses_secrets_binary(&v->secrets, page, len);
+	ses_secrets_text(&v->secrets, page, len);
 }
 
 static void veil_node(struct veil *v, struct ses_record_node *n)
 {
+	uint8_t *pages = ses_arena_get(&v->rec->arena, n->pages_len + 1);
 	size_t to = 0;
 
 	if (n->inquiry_len > INQUIRY_VENDOR)
 		memset(n->inquiry + INQUIRY_VENDOR, 0,
 		       n->inquiry_len - INQUIRY_VENDOR);
-	for (size_t at = 0; at + 4 <= n->pages_len;) {
+	for (size_t at = 0; pages && at + 4 <= n->pages_len;) {
 		size_t len = ses_be16(n->pages + at + 2) + 4u;
 
 		if (len > n->pages_len - at)
 			len = n->pages_len - at;
 		if (keeps(n->pages[at])) {
-			memmove(n->pages + to, n->pages + at, len);
-			veil_page(v, n->pages + to, len);
+			memcpy(pages + to, n->pages + at, len);
+			veil_page(v, pages + to, len);
 			to += len;
 		}
 		at += len;
 	}
+	n->pages = pages;
 	n->pages_len = to;
 }
 
@@ -478,7 +334,7 @@ int ses_record_anonymise(struct ses_record *rec, const struct ses_map *map)
 	}
 	for (struct ses_record_node *n = rec->nodes; n; n = n->next)
 		veil_node(&v, n);
-	failed = v.arena.failed || rec->arena.failed;
-	ses_arena_free(&v.arena);
+	failed = v.secrets.arena.failed || rec->arena.failed;
+	ses_arena_free(&v.secrets.arena);
 	return failed ? -ses_error_from_errno(ENOMEM) : 0;
 }

@@ -202,7 +202,7 @@ static int by_name(struct ses_map *map, const char *name, char *device,
 int ses_enclosure_device(struct ses_machine *m, const char *name,
 			 char *device, size_t size)
 {
-	const struct ses_map_options options = { .names_only = true };
+	const struct ses_map_options options = { .depth = SES_MAP_NAMES };
 	struct ses_map map;
 	int err;
 

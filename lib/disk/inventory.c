@@ -276,3 +276,24 @@ struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
 	}
 	return NULL;
 }
+
+const char *ses_inventory_block_at(const struct ses_inventory *inv,
+				   uint64_t address)
+{
+	struct ses_index_row *row = ses_index_find(&inv->by_address, address);
+	const struct ses_unit *unit = NULL;
+	const char *name = NULL;
+
+	for (; row; row = ses_index_next(row)) {
+		const struct ses_path *p = row->value;
+
+		if (!ses_path_is_disk(p))
+			continue;
+		if (unit && unit != p->unit)
+			return NULL;
+		unit = p->unit;
+		if (!name && p->blocks)
+			name = p->blocks->name;
+	}
+	return name;
+}

@@ -63,14 +63,14 @@ static void collect_namespaces(struct ses_inventory *inv, struct ses_path *p)
 static void collect_pci(struct ses_inventory *inv, struct ses_path *p)
 {
 	char dir[SES_SYSFS_PATH], text[16];
-	char *slash;
 
 	snprintf(dir, sizeof(dir), "%s", p->sysfs);
 	for (int i = 0; i < 2; i++) {
-		slash = strrchr(dir, '/');
-		if (!slash)
+		size_t len = (size_t)(ses_sysfs_base(dir) - dir);
+
+		if (!len)
 			return;
-		*slash = '\0';
+		dir[len - 1] = '\0';
 	}
 	p->pci_address = ses_collect_text(inv, p->sysfs, "address");
 	if (strncmp(dir, PCI, strlen(PCI)) ||

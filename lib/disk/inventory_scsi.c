@@ -263,6 +263,16 @@ static void collect_nodes(struct ses_inventory *inv, struct ses_path *p)
 	}
 }
 
+/* The first two of four numbers, H:C:T:L. */
+static void number_pair(const char *s, unsigned int *first,
+			unsigned int *second)
+{
+	for (; *s >= '0' && *s <= '9'; s++)
+		*first = 10 * *first + (unsigned int)(*s - '0');
+	for (s += *s == ':'; *s >= '0' && *s <= '9'; s++)
+		*second = 10 * *second + (unsigned int)(*s - '0');
+}
+
 static void collect_device(struct ses_inventory *inv, const char *name,
 			   const char *sysfs)
 {
@@ -280,7 +290,7 @@ static void collect_device(struct ses_inventory *inv, const char *name,
 	if (!p)
 		return;
 	p->type = (uint8_t)type;
-	sscanf(name, "%u:%u", &p->host, &p->channel);
+	number_pair(name, &p->host, &p->channel);
 	p->driver = driver_of(inv, p);
 	p->state = ses_collect_text(inv, sysfs, "state");
 	collect_strings(inv, p, inquiry, len);

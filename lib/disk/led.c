@@ -35,7 +35,7 @@ static const struct ses_element_type *type_of(const struct ses_bay *bay)
  * write that does not set them. */
 static bool is_request(const struct ses_field *f)
 {
-	return f->role & SES_F_SHOWN && f->control && f->acronyms &&
+	return f->role & SES_F_SHOWN && *f->acronyms &&
 	       strncmp(f->control, REQUEST, strlen(REQUEST)) == 0;
 }
 
@@ -137,7 +137,8 @@ static int changed(struct recheck *r, const struct ses_bay *bay)
 static int confirm(void *data, struct ses_snapshot *snap)
 {
 	static const struct ses_want wants[] = {
-		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_ADDITIONAL, false },
+		{ SES_PAGE_CONFIGURATION, true },
+		{ SES_PAGE_ADDITIONAL, false },
 	};
 	struct recheck *r = data;
 	const struct ses_bay *bad = NULL;

@@ -156,9 +156,11 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 	if (err)
 		return err;
 	ses_nodes_find(map);
-	ses_nodes_read(map);
-	ses_shelves_group(map);
-	if (!options->names_only) {
+	if (options->depth != SES_MAP_NODES) {
+		ses_nodes_read(map);
+		ses_shelves_group(map);
+	}
+	if (options->depth == SES_MAP_BAYS) {
 		for (struct ses_shelf *s = map->shelves; s; s = s->next)
 			ses_bays_fill(map, s);
 		ses_match(map);

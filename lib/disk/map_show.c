@@ -245,6 +245,23 @@ void ses_map_shelf_name(struct ses_out *o, const struct ses_shelf *s)
 	put_quoted(o, " ", ses_shelf_nickname(s));
 }
 
+void ses_map_bay_contents(struct ses_out *o, const struct ses_bay *bay)
+{
+	const char *serial = bay->unit ? bay->unit->serial : "";
+
+	if (!o->text)
+		return;
+	put_quoted(o, " ", bay->label);
+	if (!bay->unit)
+		return;
+	ses_text(o, " (");
+	ses_cell_unit(o->text, bay->unit);
+	ses_text(o, *serial ? " " : "");
+	ses_write_escaped(o->text, (const uint8_t *)serial, strlen(serial),
+			  "");
+	ses_text(o, ")");
+}
+
 /* Three fields of the descriptor, as far as they are there. */
 static void put_product(struct ses_out *o, const struct ses_node *n,
 			const char *before)

@@ -210,8 +210,9 @@ static void compare_pci(struct ses_map *map, struct ses_bay *bay,
 		 (unsigned int)bay->nvme_bus & 0xff,
 		 (unsigned int)bay->nvme_device & 0x1f,
 		 (unsigned int)bay->nvme_function & 7);
+	/* the enclosure does not know the domain */
 	if (bay->nvme_bus >= 0 && !p->next && *p->pci_address &&
-	    !strstr(p->pci_address, bdf))
+	    strcmp(p->pci_address + strcspn(p->pci_address, ":"), bdf))
 		ses_doubt_add(map, &bay->doubts, true,
 			      "the enclosure gives PCI address %s, %s has %s",
 			      bdf + 1, p->name, p->pci_address);

@@ -151,7 +151,7 @@ static int load(struct ses_map *map, struct ses_node *n)
 		{ SES_PAGE_DESCRIPTOR, false }, { SES_PAGE_ADDITIONAL, false },
 		{ SES_PAGE_NICKNAME, false },
 	};
-	int err = map->options.names_only ?
+	int err = map->options.depth == SES_MAP_NAMES ?
 			  ses_snapshot_load(&n->snap, names, 2) :
 			  ses_snapshot_load(&n->snap, all, 5);
 

@@ -9,7 +9,8 @@
 
 #define MOST_LINKS 16
 
-struct ses_record_entry *ses_record_find(const struct ses_record *f, const char *path)
+struct ses_record_entry *ses_record_find(const struct ses_record *f,
+					 const char *path)
 {
 	struct ses_index_row *row =
 		ses_index_find(&f->by_path,
@@ -25,17 +26,18 @@ struct ses_record_entry *ses_record_find(const struct ses_record *f, const char 
 }
 
 /* The fact of path[0..len), and those of the directories above it. */
-static struct ses_record_entry *make(struct ses_record *f, const char *path, size_t len)
+static struct ses_record_entry *make(struct ses_record *f, const char *path,
+				     size_t len)
 {
 	char *copy = ses_arena_text(&f->arena, path, len);
 	struct ses_record_entry *entry, *parent, **more;
-	const char *slash;
+	size_t base;
 
 	entry = copy ? ses_record_find(f, copy) : NULL;
 	if (entry || !copy)
 		return entry;
-	slash = strrchr(copy, '/');
-	parent = slash > copy ? make(f, copy, (size_t)(slash - copy)) : NULL;
+	base = (size_t)(ses_sysfs_base(copy) - copy);
+	parent = base > 1 ? make(f, copy, base - 1) : NULL;
 	entry = ses_arena_get(&f->arena, sizeof(*entry));
 	more = ses_arena_more(&f->arena, f->rows, f->nr_rows, sizeof(*more));
 	if (!entry || !more)
@@ -100,8 +102,8 @@ struct ses_record_node *ses_record_node(struct ses_record *f, const char *path)
 
 /* --- facts as a tree --- */
 
-static const struct ses_record_entry *find_kind(struct ses_sysfs *s, const char *path,
-					enum ses_record_kind kind)
+static const struct ses_record_entry *
+find_kind(struct ses_sysfs *s, const char *path, enum ses_record_kind kind)
 {
 	const struct ses_record_entry *entry =
 		ses_record_find((struct ses_record *)s, path);
@@ -112,7 +114,8 @@ static const struct ses_record_entry *find_kind(struct ses_sysfs *s, const char 
 static int recall_read(struct ses_sysfs *s, const char *path, void *bytes,
 		      size_t size)
 {
-	const struct ses_record_entry *entry = find_kind(s, path, SES_RECORD_FILE);
+	const struct ses_record_entry *entry =
+		find_kind(s, path, SES_RECORD_FILE);
 
 	if (!entry)
 		return -ENOENT;
@@ -125,7 +128,8 @@ static int recall_read(struct ses_sysfs *s, const char *path, void *bytes,
 static int recall_link(struct ses_sysfs *s, const char *path, char *text,
 		      size_t size)
 {
-	const struct ses_record_entry *entry = find_kind(s, path, SES_RECORD_LINK);
+	const struct ses_record_entry *entry =
+		find_kind(s, path, SES_RECORD_LINK);
 
 	if (!entry)
 		return -ENOENT;

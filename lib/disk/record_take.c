@@ -143,30 +143,29 @@ static void put_source(struct ses_writer *w, struct ses_sysfs *s,
 	ses_write_str(w, name);
 }
 
-/* "26 1 8:33 / /mnt rw - ext4 /dev/sdc1 rw": the number and the source. */
+/* The number and the source; the other fields only keep their places. */
 static void slim_mount(struct ses_writer *w, struct ses_sysfs *s,
-		       const char *line, size_t len)
+		       const char *line)
 {
-	const char *end = line + len, *p = line;
-	const char *dash = memmem(line, len, " - ", 3);
+	size_t len;
+	const char *source = ses_mount_source(line, &len), *number = line;
 
-	for (int i = 0; i < 2; i++)
-		p += strcspn(p, " \n") + 1;
-	if (!dash || p >= dash)
+	for (int i = 0; i < 2; i++) {
+		number += strcspn(number, " \n");
+		number += strspn(number, " ");
+	}
+	if (!source)
 		return;
 	ses_write_str(w, "0 0 ");
-	ses_write(w, p, strcspn(p, " \n"));
+	ses_write(w, number, strcspn(number, " \n"));
 	ses_write_str(w, " / / rw - x ");
-	dash += 3 + strcspn(dash + 3, " \n") + 1;
-	if (dash < end)
-		put_source(w, s, dash, strcspn(dash, " \n"));
+	put_source(w, s, source, len);
 	ses_write_char(w, '\n');
 }
 
 static void slim_swap(struct ses_writer *w, struct ses_sysfs *s,
-		      const char *line, size_t len)
+		      const char *line)
 {
-	(void)len;
 	put_source(w, s, line, strcspn(line, " \t\n"));
 	ses_write_char(w, '\n');
 }
@@ -174,7 +173,7 @@ static void slim_swap(struct ses_writer *w, struct ses_sysfs *s,
 /* Write each line of a file of procfs anew. */
 static void slim(struct ses_record *rec, struct ses_sysfs *s, const char *path,
 		 void (*put)(struct ses_writer *w, struct ses_sysfs *s,
-			     const char *line, size_t len))
+			     const char *line))
 {
 	struct ses_record_entry *entry = ses_record_find(rec, path);
 	const char *line;
@@ -184,13 +183,12 @@ static void slim(struct ses_record *rec, struct ses_sysfs *s, const char *path,
 		return;
 	ses_writer_to_memory(&w);
 	for (line = (const char *)entry->bytes; *line;) {
-		size_t len = strcspn(line, "\n");
-
-		put(&w, s, line, len);
-		line += len + (line[len] == '\n');
+		put(&w, s, line);
+		line += strcspn(line, "\n");
+		line += *line == '\n';
 	}
-	entry->bytes = (uint8_t *)ses_arena_text(&rec->arena, w.len ? w.buf : "",
-						w.len);
+	entry->bytes = (uint8_t *)ses_arena_text(&rec->arena,
+						w.len ? w.buf : "", w.len);
 	entry->len = entry->bytes ? w.len : 0;
 	ses_writer_close(&w);
 }

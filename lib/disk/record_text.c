@@ -166,7 +166,8 @@ static void put_field(struct ses_writer *w, const void *p, size_t len)
 	ses_write_escaped(w, p, len, " \\");
 }
 
-static void put_entry(struct ses_writer *w, const struct ses_record_entry *entry)
+static void put_entry(struct ses_writer *w,
+		      const struct ses_record_entry *entry)
 {
 	if (entry->kind == SES_RECORD_NAME && entry->children)
 		return;		/* they imply it */

@@ -16,9 +16,13 @@ bool ses_sysfs_join(char *path, size_t size, const char *dir, const char *name)
 
 const char *ses_sysfs_base(const char *path)
 {
-	const char *slash = strrchr(path, '/');
+	const char *base = path;
 
-	return slash ? slash + 1 : path;
+	for (; *path; path++) {
+		if (*path == '/')
+			base = path + 1;
+	}
+	return base;
 }
 
 size_t ses_sysfs_bytes(struct ses_sysfs *s, const char *dir, const char *name,
@@ -45,9 +49,11 @@ size_t ses_sysfs_text(struct ses_sysfs *s, const char *dir, const char *name,
 		len--;
 	while (first < len && text[first] == ' ')
 		first++;
-	memmove(text, text + first, len - first);
-	text[len - first] = '\0';
-	return len - first;
+	len -= first;
+	for (size_t i = 0; first && i < len; i++)
+		text[i] = text[first + i];
+	text[len] = '\0';
+	return len;
 }
 
 uint64_t ses_sysfs_number(struct ses_sysfs *s, const char *dir,
@@ -89,7 +95,7 @@ uint64_t ses_sysfs_id64(struct ses_sysfs *s, const char *dir, const char *name)
 /* Lay a link text on the directory it stands in; path[0..size) has room. */
 static bool follow(char *path, size_t size, const char *link)
 {
-	size_t len = (size_t)(strrchr(path, '/') - path);
+	size_t len = (size_t)(ses_sysfs_base(path) - path) - 1;
 
 	if (link[0] == '/')
 		len = 0;

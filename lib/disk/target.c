@@ -12,7 +12,7 @@
 #include <ses/machine.h>
 #include <ses/number.h>
 
-#include "enclosure.h"
+#include "search.h"
 #include "shelf.h"
 
 enum kind {
@@ -20,34 +20,8 @@ enum kind {
 	KIND_WWN = 16, KIND_SAS = 32, KIND_ANY = 63
 };
 
-/* What the readings of a text came to. */
-struct search {
-	struct ses_map *map;
-	const char *text;
-	struct ses_bay *bays[SES_MOST_FOUND];
-	size_t nr_bays;
-	bool by_disk;			/* one of them by a disk */
-	bool ambiguous;			/* a bay that may have the disk */
-	bool enclosure;			/* the text names an enclosure */
-	bool no_path;			/* a path that does not exist */
-	struct ses_unit *units[SES_MOST_FOUND];
-	size_t nr_units;
-};
-
-static void add_bay(struct search *s, struct ses_bay *bay)
-{
-	if (ses_shelf_of_bays(bay->shelf)->hidden)
-		return;
-	for (size_t i = 0; i < s->nr_bays; i++) {
-		if (s->bays[i] == bay)
-			return;
-	}
-	if (s->nr_bays < SES_MOST_FOUND)
-		s->bays[s->nr_bays++] = bay;
-}
-
-static void for_each_bay(struct search *s,
-			 void (*use)(struct search *s, struct ses_bay *bay,
+static void for_each_bay(struct ses_search *s,
+			 void (*use)(struct ses_search *s, struct ses_bay *bay,
 				     const void *what),
 			 const void *what)
 {
@@ -60,18 +34,18 @@ static void for_each_bay(struct search *s,
 
 /* --- disks --- */
 
-static void if_candidate(struct search *s, struct ses_bay *bay,
+static void if_candidate(struct ses_search *s, struct ses_bay *bay,
 			 const void *unit)
 {
 	for (size_t i = 0; i < bay->nr_candidates; i++) {
 		if (bay->candidates[i] != unit)
 			continue;
 		s->ambiguous = true;
-		add_bay(s, bay);
+		ses_search_add(s, bay);
 	}
 }
 
-static void add_unit(struct search *s, struct ses_unit *unit)
+static void add_unit(struct ses_search *s, struct ses_unit *unit)
 {
 	for (size_t i = 0; i < s->nr_units; i++) {
 		if (s->units[i] == unit)
@@ -81,12 +55,12 @@ static void add_unit(struct search *s, struct ses_unit *unit)
 		s->units[s->nr_units++] = unit;
 	s->by_disk = true;
 	if (unit->bay)
-		add_bay(s, unit->bay);
+		ses_search_add(s, unit->bay);
 	else
 		for_each_bay(s, if_candidate, unit);
 }
 
-static void add_path(struct search *s, const struct ses_path *p)
+static void add_path(struct ses_search *s, const struct ses_path *p)
 {
 	if (ses_path_is_disk(p))
 		add_unit(s, p->unit);
@@ -95,7 +69,7 @@ static void add_path(struct search *s, const struct ses_path *p)
 }
 
 /* A name of the kernel, or of a map on top of disks. */
-static bool by_name(struct search *s, const char *name)
+static bool by_name(struct ses_search *s, const char *name)
 {
 	const struct ses_path *p = ses_inventory_find(&s->map->inv, name);
 	struct ses_unit *units[SES_MOST_FOUND];
@@ -112,7 +86,7 @@ static bool by_name(struct search *s, const char *name)
 }
 
 /* A path that exists wins over all other readings: is it one? */
-static bool by_path(struct search *s)
+static bool by_path(struct ses_search *s)
 {
 	struct ses_sysfs *sysfs = s->map->machine->sysfs;
 	char name[256];
@@ -127,13 +101,14 @@ static bool by_path(struct search *s)
 	return !err || strchr(s->text, '/');
 }
 
-static void if_nvme(struct search *s, struct ses_bay *bay, const void *serial)
+static void if_nvme(struct ses_search *s, struct ses_bay *bay,
+		    const void *serial)
 {
 	if (*bay->nvme_serial && strcmp(bay->nvme_serial, serial) == 0)
-		add_bay(s, bay);
+		ses_search_add(s, bay);
 }
 
-static void by_serial(struct search *s, const char *serial)
+static void by_serial(struct ses_search *s, const char *serial)
 {
 	struct ses_index_row *row =
 		ses_index_find(&s->map->inv.by_serial,
@@ -148,7 +123,7 @@ static void by_serial(struct search *s, const char *serial)
 	for_each_bay(s, if_nvme, serial);
 }
 
-static void by_id(struct search *s, const char *kind, const char *hex)
+static void by_id(struct ses_search *s, const char *kind, const char *hex)
 {
 	char id[64];
 	struct ses_index_row *row;
@@ -192,7 +167,7 @@ static const char *digits_of(const char *text)
 	return strlen(text) >= 16 ? text : NULL;
 }
 
-static void by_wwn(struct search *s, const char *text)
+static void by_wwn(struct ses_search *s, const char *text)
 {
 	const char *hex = digits_of(text);
 
@@ -202,18 +177,19 @@ static void by_wwn(struct search *s, const char *text)
 	by_id(s, "eui.", hex);
 }
 
-static void if_address(struct search *s, struct ses_bay *bay, const void *id)
+static void if_address(struct ses_search *s, struct ses_bay *bay,
+		       const void *id)
 {
 	const struct ses_bay_address *a = bay->addresses;
 
 	while (a && a->address != *(const unsigned long long *)id)
 		a = a->next;
 	if (a)
-		add_bay(s, bay);
+		ses_search_add(s, bay);
 }
 
 /* Addresses of disks, and of bays whose disk is not here. */
-static void by_address(struct search *s, const char *text)
+static void by_address(struct ses_search *s, const char *text)
 {
 	const char *hex = digits_of(text);
 	struct ses_index_row *row;
@@ -225,169 +201,6 @@ static void by_address(struct search *s, const char *text)
 	for (; row; row = ses_index_next(row))
 		add_path(s, row->value);
 	for_each_bay(s, if_address, &id);
-}
-
-/* --- bays --- */
-
-struct slot_search {
-	struct search *s;
-	struct ses_shelf *shelf;
-	int subenclosure;		/* -1: any */
-};
-
-static bool in_sub(const struct ses_bay *bay, int subenclosure)
-{
-	return subenclosure < 0 || bay->subenclosure == subenclosure;
-}
-
-static size_t by_label(const struct slot_search *w, const char *label,
-		       int (*compare)(const char *a, const char *b))
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < w->shelf->nr_bays; i++) {
-		struct ses_bay *b = &w->shelf->bays[i];
-
-		if (!*b->label || !in_sub(b, w->subenclosure) ||
-		    compare(b->label, label))
-			continue;
-		add_bay(w->s, b);
-		nr++;
-	}
-	return nr;
-}
-
-/* "@TI,EI" */
-static void by_element(const struct slot_search *w, const char *text)
-{
-	const char *comma = strchr(text, ',');
-	uint64_t type, element;
-
-	if (!comma || ses_number(text, (size_t)(comma - text), 255, &type) ||
-	    ses_number(comma + 1, strlen(comma + 1), 255, &element))
-		return;
-	for (size_t i = 0; i < w->shelf->nr_bays; i++) {
-		struct ses_bay *b = &w->shelf->bays[i];
-
-		if (b->type == type && b->element == element &&
-		    in_sub(b, w->subenclosure))
-			add_bay(w->s, b);
-	}
-}
-
-static void by_slot(const struct slot_search *w, const char *text)
-{
-	size_t digits = strspn(text, "0123456789"), nr = 0;
-	uint64_t slot;
-
-	if (text[0] == '@') {
-		by_element(w, text + 1);
-		return;
-	}
-	if (digits && !text[digits] && !ses_number(text, digits, 254, &slot)) {
-		for (size_t i = 0; i < w->shelf->nr_bays; i++) {
-			struct ses_bay *b = &w->shelf->bays[i];
-
-			if (b->slot != (int)slot ||
-			    !in_sub(b, w->subenclosure))
-				continue;
-			add_bay(w->s, b);
-			nr++;
-		}
-	}
-	if (!nr && !by_label(w, text, strcmp))
-		by_label(w, text, strcasecmp);
-}
-
-/* "[SUB/]SLOT" of a shelf; a label may have a slash, too. */
-static void in_shelf(struct search *s, struct ses_shelf *shelf,
-		     int subenclosure, const char *text)
-{
-	struct slot_search w = { s, ses_shelf_of_bays(shelf), subenclosure };
-	size_t digits = strspn(text, "0123456789");
-	uint64_t sub;
-
-	by_slot(&w, text);
-	if (text[digits] != '/' || !digits || subenclosure >= 0 ||
-	    ses_number(text, digits, 255, &sub))
-		return;
-	w.subenclosure = (int)sub;
-	by_slot(&w, text + digits + 1);
-}
-
-/* Without an enclosure there must be one that is meant. */
-static struct ses_shelf *only_shelf(struct ses_map *map, size_t *nr)
-{
-	struct ses_shelf *only = NULL;
-
-	*nr = 0;
-	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
-		if (s->hidden || s->twin_of)
-			continue;
-		only = s;
-		++*nr;
-	}
-	return only;
-}
-
-static int by_bay(struct search *s, const char *text)
-{
-	const char *colon = strrchr(text, ':');
-	struct ses_enclosures e = { .subenclosure = -1 };
-	struct ses_shelf *only;
-	size_t nr;
-
-	if (!colon)
-		return 0;
-	if (colon == text) {
-		only = only_shelf(s->map, &nr);
-		if (nr > 1)
-			return ses_fail(s->map->log, SES_E_AMBIGUOUS,
-					SES_T_OTHER, "%s: there are %zu "
-					"enclosures; say which one, as in "
-					"ENCLOSURE%s.", s->text, nr, text);
-		if (only)
-			in_shelf(s, only, -1, text + 1);
-		return 0;
-	}
-	e = ses_enclosures_find(s->map,
-				ses_map_text(s->map, "%.*s",
-					     (int)(colon - text), text));
-	for (size_t i = 0; i < e.nr; i++)
-		in_shelf(s, e.found[i], e.subenclosure, colon + 1);
-	return 0;
-}
-
-/* --- spelling --- */
-
-/* Does the text lead to this bay, and to no other? */
-static bool leads_to(struct ses_map *map, const char *slot,
-		     const struct ses_bay *bay)
-{
-	struct search s = { .map = map, .text = slot };
-	bool hidden = bay->shelf->hidden;
-
-	bay->shelf->hidden = false;
-	in_shelf(&s, bay->shelf, -1, slot);
-	bay->shelf->hidden = hidden;
-	return s.nr_bays == 1 && s.bays[0] == bay;
-}
-
-const char *ses_target_spelling(struct ses_map *map, const struct ses_bay *bay)
-{
-	const struct ses_shelf *s = bay->shelf;
-	const char *enc = s->id && !s->cloned ?
-				  ses_map_text(map, "%016llx",
-					       (unsigned long long)s->id) :
-				  s->nodes->device;
-	const char *slot = ses_map_text(map, "%d", bay->slot);
-
-	if (bay->slot >= 0 && !leads_to(map, slot, bay))
-		slot = ses_map_text(map, "%u/%d", bay->subenclosure,
-				    bay->slot);
-	if (bay->slot < 0 || !leads_to(map, slot, bay))
-		slot = ses_map_text(map, "@%u,%u", bay->type, bay->element);
-	return ses_map_text(map, "%s:%s", enc, slot);
 }
 
 /* --- all readings --- */
@@ -413,14 +226,14 @@ static enum kind kind_of(const char **text)
 	return KIND_ANY;
 }
 
-static int read_all(struct search *s, enum kind kinds_)
+static int read_all(struct ses_search *s, enum kind kinds_)
 {
 	int err = 0;
 
 	if (kinds_ & KIND_DEV && by_path(s))
 		return 0;
 	if (kinds_ & KIND_BAY)
-		err = by_bay(s, s->text);
+		err = ses_search_bay(s, s->text);
 	/* "/dev/sg0:3" is a bay; what else begins with a slash is a path */
 	if (s->no_path)
 		return err;
@@ -437,7 +250,7 @@ static int read_all(struct search *s, enum kind kinds_)
 	return err;
 }
 
-static int not_found(struct search *s)
+static int not_found(struct ses_search *s)
 {
 	const struct ses_unplaced *u = s->map->unplaced;
 
@@ -459,7 +272,7 @@ static int not_found(struct search *s)
 			"address that is known here.", s->text);
 }
 
-static int several(struct search *s)
+static int several(struct ses_search *s)
 {
 	const char *names = "";
 
@@ -475,7 +288,7 @@ static int several(struct search *s)
 }
 
 /* A map or a RAID set on several disks is in no bay of its own. */
-static int several_disks(struct search *s)
+static int several_disks(struct ses_search *s)
 {
 	const char *names = "";
 
@@ -490,7 +303,7 @@ static int several_disks(struct search *s)
 int ses_target_find(struct ses_map *map, const char *text,
 		    struct ses_target *target)
 {
-	struct search s = { .map = map };
+	struct ses_search s = { .map = map };
 	enum kind kind;
 	int err;
 

@@ -42,19 +42,29 @@ static const char *field(const char *line, unsigned int n, size_t *len)
 	return line;
 }
 
+/* Behind optional fields a "-", the type, the source. */
+const char *ses_mount_source(const char *line, size_t *len)
+{
+	do {
+		line = field(line, 1, len);
+	} while (*len && (*len != 1 || line[0] != '-'));
+	if (!*len)
+		return NULL;
+	line = field(line, 2, len);
+	return *len ? line : NULL;
+}
+
 /* "26 1 8:33 / /mnt rw - ext4 /dev/sdc1 rw": the number, and the source for
  * file systems that have a number of their own. */
 static void mount(struct ses_usage *u, const char *line)
 {
 	size_t len;
-	const char *p = field(line, 2, &len), *end = strchr(line, '\n');
-	const char *dash = strstr(line, " - ");
+	const char *p = field(line, 2, &len);
 
 	enter(u, &u->mounted, p, len);
-	if (!dash || (end && dash > end))
-		return;
-	p = field(dash + 3, 1, &len);
-	enter_node(u, &u->mounted, p, len);
+	p = ses_mount_source(line, &len);
+	if (p)
+		enter_node(u, &u->mounted, p, len);
 }
 
 static void swap(struct ses_usage *u, const char *line)

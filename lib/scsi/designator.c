@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/designator.h>
 
-#include <stdio.h>
+#include <string.h>
 
 #include <ses/bytes.h>
 
@@ -61,10 +61,13 @@ bool ses_designator_name(const struct ses_designator *d, char *name)
 	if (d->association != SES_OF_UNIT || d->code_set != 1 ||
 	    !length_fits(d) || all_zero(d->bytes, d->len))
 		return false;
-	name += sprintf(name, "%s", d->type == SES_DESIGNATOR_NAA ? "naa." :
-								    "eui.");
-	for (size_t i = 0; i < d->len; i++)
-		name += sprintf(name, "%02x", d->bytes[i]);
+	memcpy(name, d->type == SES_DESIGNATOR_NAA ? "naa." : "eui.", 4);
+	name += 4;
+	for (size_t i = 0; i < d->len; i++) {
+		*name++ = "0123456789abcdef"[d->bytes[i] >> 4];
+		*name++ = "0123456789abcdef"[d->bytes[i] & 15];
+	}
+	*name = '\0';
 	return true;
 }
 

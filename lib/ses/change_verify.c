@@ -32,22 +32,8 @@ static uint32_t bits_of(const struct ses_outcome *out)
 static uint32_t shown_bits(const struct ses_change *c,
 			   const struct ses_outcome *out)
 {
-	const struct ses_element_type *t = ses_element_type(out->element_type);
-	uint8_t bits[4] = { 0 };
-
-	if (c->request->page != SES_PAGE_STATUS)
-		return UINT32_MAX;
-	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
-		const struct ses_field *f =
-			i < ses_nr_common_fields ?
-				&ses_common_fields[i] :
-				&t->fields[i - ses_nr_common_fields];
-
-		if (f->role & SES_F_SHOWN)
-			ses_bits_put(bits, f->byte, f->msb, f->width,
-				     UINT64_MAX);
-	}
-	return ses_be32(bits);
+	return c->request->page == SES_PAGE_STATUS ?
+		       ses_element_shown_bits(out->element_type) : UINT32_MAX;
 }
 
 /* The bits of an outcome into which no later operation puts others. */

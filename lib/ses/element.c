@@ -149,6 +149,24 @@ uint32_t ses_element_mask(unsigned int code)
 	return ses_be32(mask);
 }
 
+uint32_t ses_element_shown_bits(unsigned int code)
+{
+	const struct ses_element_type *t = ses_element_type(code);
+	uint8_t bits[4] = { 0 };
+
+	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
+		const struct ses_field *f =
+			i < ses_nr_common_fields ?
+				&ses_common_fields[i] :
+				&t->fields[i - ses_nr_common_fields];
+
+		if (f->role & SES_F_SHOWN)
+			ses_bits_put(bits, f->byte, f->msb, f->width,
+				     UINT64_MAX);
+	}
+	return ses_be32(bits);
+}
+
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element)
 {
 	return ses_bits_get(element, f->byte, f->msb, f->width);

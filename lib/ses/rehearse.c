@@ -37,27 +37,9 @@ struct rehearsal {
 
 /* --- what a control page does --- */
 
-/* Bits of the status of an element that show what control asked for. */
-static uint32_t shown_bits(unsigned int type)
-{
-	const struct ses_element_type *t = ses_element_type(type);
-	uint32_t bits = 0;
-
-	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
-		const struct ses_field *f =
-			i < ses_nr_common_fields ?
-				&ses_common_fields[i] :
-				&t->fields[i - ses_nr_common_fields];
-
-		if (f->role & SES_F_SHOWN)
-			bits |= (UINT32_MAX >> (32 - f->width)) << f->shift;
-	}
-	return bits;
-}
-
 static void show(uint8_t *status, const uint8_t *control, unsigned int type)
 {
-	uint32_t bits = shown_bits(type);
+	uint32_t bits = ses_element_shown_bits(type);
 
 	ses_put_be32(status, (ses_be32(status) & ~bits) |
 			     (ses_be32(control) & bits));

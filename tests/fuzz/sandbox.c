@@ -284,6 +284,33 @@ int box_isatty(int fd)
 
 /* --- the rest of the system --- */
 
+/* There is no sysfs. */
+int box_openat(int dir, const char *path, int flags, ...)
+{
+	(void)dir;
+	(void)path;
+	(void)flags;
+	errno = ENOENT;
+	return -1;
+}
+
+ssize_t box_readlinkat(int dir, const char *path, char *to, size_t n)
+{
+	(void)dir;
+	(void)path;
+	(void)to;
+	(void)n;
+	errno = ENOENT;
+	return -1;
+}
+
+long box_syscall(long number, ...)
+{
+	(void)number;
+	errno = ENOSYS;
+	return -1;
+}
+
 char *box_getenv(const char *name)
 {
 	(void)name;

@@ -17,17 +17,23 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
 
 /* their inlines call members of these names */
+#include <ses/machine.h>
 #include <ses/out.h>
 #include <ses/transport.h>
 
 extern FILE *box_stdout, *box_stderr;
 
 int box_open(const char *path, int flags, ...);
+int box_openat(int dir, const char *path, int flags, ...);
 int box_close(int fd);
+ssize_t box_readlinkat(int dir, const char *path, char *to, size_t n);
+long box_syscall(long number, ...);
 ssize_t box_read(int fd, void *to, size_t n);
 ssize_t box_pread(int fd, void *to, size_t n, off_t at);
 ssize_t box_write(int fd, const void *p, size_t n);
@@ -62,7 +68,10 @@ int box_getopt_long(int argc, char *const argv[], const char *letters,
 #define stdout box_stdout
 #define stderr box_stderr
 #define open(...) box_open(__VA_ARGS__)
+#define openat(...) box_openat(__VA_ARGS__)
 #define close(fd) box_close(fd)
+#define readlinkat(...) box_readlinkat(__VA_ARGS__)
+#define syscall(...) box_syscall(__VA_ARGS__)
 #define read(...) box_read(__VA_ARGS__)
 #define pread(...) box_pread(__VA_ARGS__)
 #define write(...) box_write(__VA_ARGS__)
@@ -85,6 +94,7 @@ int box_getopt_long(int argc, char *const argv[], const char *letters,
 #define fflush(...) box_fflush(__VA_ARGS__)
 #define isatty(...) box_isatty(__VA_ARGS__)
 #define getenv(...) box_getenv(__VA_ARGS__)
+#define secure_getenv(...) box_getenv(__VA_ARGS__)
 #define sigaction(number, action, old) box_sigaction(number, action, old)
 #define sigprocmask(...) box_sigprocmask(__VA_ARGS__)
 #define ppoll(...) box_ppoll(__VA_ARGS__)

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Bays by enclosure and slot, and back. */
+#include "search.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/number.h>
+#include <ses/target.h>
+
+#include "shelf.h"
+
+void ses_search_add(struct ses_search *s, struct ses_bay *bay)
+{
+	if (ses_shelf_of_bays(bay->shelf)->hidden)
+		return;
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		if (s->bays[i] == bay)
+			return;
+	}
+	if (s->nr_bays < SES_MOST_FOUND)
+		s->bays[s->nr_bays++] = bay;
+}
+
+struct slot_search {
+	struct ses_search *s;
+	struct ses_shelf *shelf;
+	int subenclosure;		/* -1: any */
+};
+
+static bool in_sub(const struct ses_bay *bay, int subenclosure)
+{
+	return subenclosure < 0 || bay->subenclosure == subenclosure;
+}
+
+static size_t by_label(const struct slot_search *w, const char *label,
+		       int (*compare)(const char *a, const char *b))
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < w->shelf->nr_bays; i++) {
+		struct ses_bay *b = &w->shelf->bays[i];
+
+		if (!*b->label || !in_sub(b, w->subenclosure) ||
+		    compare(b->label, label))
+			continue;
+		ses_search_add(w->s, b);
+		nr++;
+	}
+	return nr;
+}
+
+/* "@TI,EI" */
+static void by_element(const struct slot_search *w, const char *text)
+{
+	const char *comma = strchr(text, ',');
+	uint64_t type, element;
+
+	if (!comma || ses_number(text, (size_t)(comma - text), 255, &type) ||
+	    ses_number(comma + 1, strlen(comma + 1), 255, &element))
+		return;
+	for (size_t i = 0; i < w->shelf->nr_bays; i++) {
+		struct ses_bay *b = &w->shelf->bays[i];
+
+		if (b->type == type && b->element == element &&
+		    in_sub(b, w->subenclosure))
+			ses_search_add(w->s, b);
+	}
+}
+
+static void by_slot(const struct slot_search *w, const char *text)
+{
+	size_t digits = strspn(text, "0123456789"), nr = 0;
+	uint64_t slot;
+
+	if (text[0] == '@') {
+		by_element(w, text + 1);
+		return;
+	}
+	if (digits && !text[digits] && !ses_number(text, digits, 254, &slot)) {
+		for (size_t i = 0; i < w->shelf->nr_bays; i++) {
+			struct ses_bay *b = &w->shelf->bays[i];
+
+			if (b->slot != (int)slot ||
+			    !in_sub(b, w->subenclosure))
+				continue;
+			ses_search_add(w->s, b);
+			nr++;
+		}
+	}
+	if (!nr && !by_label(w, text, strcmp))
+		by_label(w, text, strcasecmp);
+}
+
+/* "[SUB/]SLOT" of a shelf; a label may have a slash, too. */
+static void in_shelf(struct ses_search *s, struct ses_shelf *shelf,
+		     int subenclosure, const char *text)
+{
+	struct slot_search w = { s, ses_shelf_of_bays(shelf), subenclosure };
+	size_t digits = strspn(text, "0123456789");
+	uint64_t sub;
+
+	by_slot(&w, text);
+	if (text[digits] != '/' || !digits || subenclosure >= 0 ||
+	    ses_number(text, digits, 255, &sub))
+		return;
+	w.subenclosure = (int)sub;
+	by_slot(&w, text + digits + 1);
+}
+
+/* Without an enclosure there must be one that is meant. */
+static struct ses_shelf *only_shelf(struct ses_map *map, size_t *nr)
+{
+	struct ses_shelf *only = NULL;
+
+	*nr = 0;
+	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		if (s->hidden || s->twin_of)
+			continue;
+		only = s;
+		++*nr;
+	}
+	return only;
+}
+
+int ses_search_bay(struct ses_search *s, const char *text)
+{
+	const char *colon = strchr(text, ':'), *next;
+	struct ses_enclosures e;
+	struct ses_shelf *only;
+	size_t nr;
+
+	if (!colon)
+		return 0;
+	while ((next = strchr(colon + 1, ':')))
+		colon = next;
+	if (colon == text) {
+		only = only_shelf(s->map, &nr);
+		if (nr > 1)
+			return ses_fail(s->map->log, SES_E_AMBIGUOUS,
+					SES_T_OTHER, "%s: there are %zu "
+					"enclosures; say which one, as in "
+					"ENCLOSURE%s.", s->text, nr, text);
+		if (only)
+			in_shelf(s, only, -1, text + 1);
+		return 0;
+	}
+	e = ses_enclosures_find(s->map,
+				ses_map_text(s->map, "%.*s",
+					     (int)(colon - text), text));
+	for (size_t i = 0; i < e.nr; i++)
+		in_shelf(s, e.found[i], e.subenclosure, colon + 1);
+	return 0;
+}
+
+/* --- spelling --- */
+
+/* Does the text lead to this bay, and to no other? */
+static bool leads_to(struct ses_map *map, const char *slot,
+		     const struct ses_bay *bay)
+{
+	struct ses_search s = { .map = map, .text = slot };
+	bool hidden = bay->shelf->hidden;
+
+	bay->shelf->hidden = false;
+	in_shelf(&s, bay->shelf, -1, slot);
+	bay->shelf->hidden = hidden;
+	return s.nr_bays == 1 && s.bays[0] == bay;
+}
+
+const char *ses_target_spelling(struct ses_map *map, const struct ses_bay *bay)
+{
+	const struct ses_shelf *s = bay->shelf;
+	const char *enc = s->id && !s->cloned ?
+				  ses_map_text(map, "%016llx",
+					       (unsigned long long)s->id) :
+				  s->nodes->device;
+	const char *slot = ses_map_text(map, "%d", bay->slot);
+
+	if (bay->slot >= 0 && !leads_to(map, slot, bay))
+		slot = ses_map_text(map, "%u/%d", bay->subenclosure,
+				    bay->slot);
+	if (bay->slot < 0 || !leads_to(map, slot, bay))
+		slot = ses_map_text(map, "@%u,%u", bay->type, bay->element);
+	return ses_map_text(map, "%s:%s", enc, slot);
+}

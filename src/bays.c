@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --map, --list-enclosures, --capture. */
+#include "bays.h"
+
+#include <ses/error.h>
+#include <ses/map_show.h>
+#include <ses/target.h>
+#include <ses/usage.h>
+
+#include "output.h"
+#include "output_file.h"
+#include "version.h"
+
+int bays_look(struct place *place, enum ses_map_depth depth,
+	      struct ses_map *map)
+{
+	const struct options *opt = place->opt;
+	const char *const *names = (const char *const *)opt->devices;
+	const struct ses_map_options options = {
+		.eiioe = opt->view.eiioe, .maxlen = opt->maxlen,
+		.depth = depth, .devices = names,
+		.nr_devices = opt->nr_devices,
+	};
+	struct ses_machine *m;
+	int err = place_machine(place, &m);
+
+	*map = (struct ses_map){ 0 };
+	if (!err)
+		err = ses_map_build(map, m, &options);
+	return err ? err : ses_enclosures_select(map, names, opt->nr_devices);
+}
+
+/* What a map that was shown is worth. */
+static int completeness(struct place *place, const struct ses_map *map)
+{
+	int last = 0;
+
+	if (!map->nr_nodes)
+		return place_is_empty(place, map);
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		const struct ses_node *n = map->nodes[i];
+
+		/* what one of them says is better than nothing */
+		if (!n->error || (n->shelf && n->shelf->nr_bays))
+			return map->complete ? 0 : -SES_E_INCOMPLETE;
+		last = n->error;
+	}
+	return last;
+}
+
+static int show(struct place *place, struct ses_map *map, struct document *doc)
+{
+	struct ses_map_view view = place->opt->map_view;
+	struct ses_usage usage;
+	struct ses_writer text;
+	struct ses_out out;
+
+	ses_usage_load(&usage, place->machine.sysfs);
+	view.usage = &usage;
+	output_begin(&out, &text, doc);
+	ses_map_show(&out, map, &view);
+	ses_usage_free(&usage);
+	return output_end(&text, place->opt->log);
+}
+
+int bays_map(struct place *place, struct document *doc)
+{
+	struct ses_map map;
+	int err = bays_look(place, SES_MAP_BAYS, &map);
+
+	if (!err)
+		err = show(place, &map, doc);
+	if (!err)
+		err = completeness(place, &map);
+	ses_map_free(&map);
+	return err;
+}
+
+int bays_list(struct place *place, struct document *doc)
+{
+	struct ses_writer text;
+	struct ses_out out;
+	struct ses_map map;
+	int err = bays_look(place, SES_MAP_NAMES, &map);
+
+	if (!err) {
+		output_begin(&out, &text, doc);
+		ses_map_list(&out, &map);
+		err = output_end(&text, place->opt->log);
+	}
+	if (!err)
+		err = completeness(place, &map);
+	ses_map_free(&map);
+	return err;
+}
+
+static void put_record(void *data, struct ses_writer *w)
+{
+	ses_record_write(data, "made by sg_ses " VERSION, w);
+}
+
+int bays_capture(struct place *place)
+{
+	const struct options *opt = place->opt;
+	struct ses_record record;
+	struct ses_machine *m;
+	int err = place_machine(place, &m), written;
+
+	if (err)
+		return err;
+	ses_record_init(&record);
+	err = ses_record_take(&record, m, (const char *const *)opt->devices,
+			      opt->nr_devices, opt->maxlen, opt->anonymise);
+	if (!err) {
+		written = output_file(opt->capture, put_record, &record);
+		if (written)
+			err = ses_fail(opt->log, -written, SES_T_OTHER,
+				       "The capture cannot be written to %s: "
+				       "%s.", opt->capture,
+				       ses_error_text(-written));
+	}
+	ses_record_free(&record);
+	return err;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* SIGINT, SIGTERM and SIGHUP, for what must not end in the middle. */
+#ifndef SRC_INTERRUPT_H
+#define SRC_INTERRUPT_H
+
+#include <stdbool.h>
+
+/* From now on they only come during interrupt_wait(). */
+void interrupt_catch(void);
+
+/* True when the time is over, false when one of them came, now or before. */
+bool interrupt_wait(unsigned int ms);
+
+#endif

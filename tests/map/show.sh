@@ -1,0 +1,156 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The map of a machine, in all of its forms.
+. "$TOP/tests/map/lib.sh"
+planted two_modules
+
+run sg_ses --map
+is "the table" "$out" "$(cat "$TOP/tests/map/two_modules.txt")"
+is "its exit status" "$rc" 0
+is "no message" "$err" ""
+
+run sg_ses --map -v -q
+has "verbose: a path" "$out" "path 1:0:3:0 sdf sg113 5000c50000a00022 running"
+has "verbose: how" "$out" "5000c50000a00001 address"
+has "verbose: swap" "$out" "sdb,sde -      s "
+has "verbose: mounted" "$out" "sdc,sdg -      m "
+has "verbose: why in no bay" "$out" \
+	"sdh (SATA0001, ahci): on a SATA port, without SAS address"
+
+rows
+is "columns" "$out" "$(cat <<END
+0 disk sda,sdd address
+1 disk sdb,sde address
+2 empty - -
+3 disk sdf address
+4 disk sdc,sdg address
+- unknown - -
+6 disk nvme0n1 serial
+7 foreign - -
+8 empty - -
+9 empty - -
+10 empty - -
+11 empty - -
+0 foreign - -
+1 foreign - -
+2 empty - -
+3 empty - -
+END
+)"
+all=$out
+columns=enclosure,nickname,slot,label,element,state,status,led,device
+columns=$columns,held,use,model,serial,wwn,size,address,how,node
+run sg_ses --map=$columns
+is "all columns of a bay" "$(printf '%s\n' "$out" | head -n 1 | tr '\t' '\n')" \
+	"$(cat <<END
+3000000000000c01
+rack 7 shelf 2
+0
+Bay 00
+0,0
+disk
+OK
+-
+sda,sdd
+mpatha
+h
+ACME Disk
+ACME0000
+naa.5000c50000a00000
+16777216
+5000c50000a00001
+address
+/dev/sg0,/dev/sg4
+END
+)"
+run sg_ses --map=slot,colour
+is "a column that there is not" "$rc $out" "1 "
+has "the columns that there are" "$err" "serial, wwn, size"
+
+rows 3000000000000d01
+is "one enclosure" "$out" "$(printf '%s\n' "$all" | tail -n 4)"
+rows sg4
+is "the enclosure of a node" "$out" "$(printf '%s\n' "$all" | head -n 12)"
+rows "RACK 7 shelf 2"
+is "a nickname in other case" "$out" "$(printf '%s\n' "$all" | head -n 12)"
+run sg_ses --map sg99
+is "an enclosure that there is not" "$rc" 42
+
+run sg_ses --list-enclosures
+is "list" "$(printf '%s\n' "$out" | sed 's/  /\n  /g')" "$(cat <<END
+3000000000000c01 "rack 7 shelf 2"
+  ACME Shelf 12 0103
+  IOM 1 of 2: /dev/sg0 0:0:0:0, IOM 2 of 2: /dev/sg4 1:0:0:0
+3000000000000d01
+  ACME Shelf 12 0103
+  IOM 1 of 1: /dev/sg10 3:0:1:0
+END
+)"
+
+run sg_ses --map --json=-k
+is "JSON: exit status" "$rc" 0
+has "JSON: identifiers are strings" "$out" \
+	'"logical_identifier": "3000000000000c01"'
+has "JSON: a path" "$out" '"block": "sdf",'
+has "JSON: an unknown slot" "$out" '"slot": null,'
+has "JSON: in no bay" "$out" '"reason": "on a SATA port, without SAS address"'
+if command -v python3 >/dev/null; then
+	printf '%s\n' "$out" | python3 -c '
+import json, sys
+def big(x):
+    if isinstance(x, dict): return any(big(v) for v in x.values())
+    if isinstance(x, list): return any(big(v) for v in x)
+    return isinstance(x, int) and abs(x) > 2 ** 53
+d = json.load(sys.stdin)
+m = d["enclosure_map"]
+b = m["enclosure_list"][0]["bay_list"]
+assert not big(d)
+assert m["complete"] is True and len(b) == 12
+assert [len(x["disk"]["path_list"]) if x["disk"] else 0 for x in b] == \
+    [2, 2, 0, 1, 2, 0, 2, 0, 0, 0, 0, 0]
+assert b[0]["disk"]["held_by"] == ["mpatha"]
+assert b[0]["sas_address_list"] == ["5000c50000a00001", "5000c50000a00002"]
+' 2>"$work/python"
+	is "JSON: as a parser sees it" "$(cat "$work/python")" ""
+else
+	echo "skip JSON: as a parser sees it: there is no python3"
+fi
+
+# names of enclosures, where a device is wanted
+for name in sg0 0:0:0:0 /dev/sg0 "$SG_SES_ROOT/dev/sg0" 3000000000000c01 \
+	0x3000000000000c01 "rack 7 shelf 2" /dev/bsg/0:0:0:0; do
+	ln -sf ../sg0 "$SG_SES_ROOT/dev/bsg/0:0:0:0" 2>/dev/null ||
+		{ mkdir "$SG_SES_ROOT/dev/bsg" &&
+			ln -s ../sg0 "$SG_SES_ROOT/dev/bsg/0:0:0:0"; }
+	run sg_ses --page=cf "$name"
+	has "DEVICE $name" "$out" "relative ES process id: 1,"
+done
+run sg_ses --page=cf 1:0:0:0
+has "DEVICE 1:0:0:0" "$out" "relative ES process id: 2,"
+run sg_ses --page=cf nobody
+is "DEVICE nobody" "$rc" 52
+
+# all enclosures of the machine
+run sg_ses --metrics
+has "metrics know the disks" "$out" \
+	'sas_address="0x5000c50000a00022",device="sdf"'
+is "metrics of all enclosures" \
+	"$(printf '%s\n' "$out" | grep -c '^ses_up{.*} 1$')" 3
+run sg_ses --check
+is "check of all enclosures" "$rc" 0
+has "check counts bays once" "$out" "'e1_elements_ok'"
+
+# machines without any
+planted echo host 0
+run sg_ses --map
+is "no enclosure" "$rc" 42
+has "no enclosure: a hint" "$err" "RAID adapters"
+run sg_ses --metrics
+is "no enclosure: metrics" "$rc" 42
+run sg_ses --check
+is "no enclosure: check" "$rc" 3
+rm -r "$SG_SES_ROOT/sys"
+run sg_ses --map
+is "no sysfs" "$rc" 52
+[ $failures -eq 0 ]

@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What a target can be called, and what it must not be taken for.
+. "$TOP/tests/map/lib.sh"
+planted two_modules
+
+# finds BAY TARGET...: the classic command line has the element
+finds() {
+	element=$1
+	shift
+	for target; do
+		run sg_ses --dry-run --locate="$target"
+		is "$target" "$rc ${out% /dev/*}" \
+			"0 sg_ses --index=$element --set=ident"
+	done
+}
+# fails STATUS TARGET...
+fails() {
+	status=$1
+	shift
+	for target; do
+		run sg_ses --locate="$target"
+		is "$target" "$rc $out" "$status "
+		ok "$target: a message" test -n "$err"
+	done
+}
+
+finds 0,0 sda /dev/sda /dev/sdd sdd /dev/dm-0 dm-1 mpatha lin \
+	/dev/mapper/mpatha /dev/disk/by-id/wwn-0x5000c50000a00000 \
+	/dev/disk/by-path/pci-0000:00:06.0-sas-0x5000c50000a00002-lun-0 \
+	"$SG_SES_ROOT/dev/sda" sg101 /dev/sg101 0:0:1:0 1:0:1:0 ACME0000 \
+	0x5000c50000a00000 5000c50000a00001 5000C50000A00002 \
+	naa.5000c50000a00000 wwn-0x5000c50000a00000 \
+	3000000000000c01:0 0x3000000000000c01:0 "rack 7 shelf 2:0" sg0:0 \
+	/dev/sg0:0 0:0:0:0:0 sg4:@0,0 "sg0:Bay 00" "sg0:bay 00" sg0:0/0 \
+	serial=ACME0000 wwn=5000c50000a00000 sas=5000c50000a00002 \
+	dev=sda bay=sg0:0
+finds 0,4 sdc1 /dev/sdc1 sdg
+finds 0,6 nvme0 nvme1 nvme0n1 nvme0c1n1 NV0042
+finds 0,7 5000cca0deadbeef 0x5000cca0deadbeef sg0:7
+finds 0,5 sg0:@0,5 "sg0:Bay 05"
+(cd "$SG_SES_ROOT/dev" && run sg_ses --dry-run --locate=./sda &&
+	is "./sda" "$rc ${out% /dev/*}" "0 sg_ses --index=0,0 --set=ident")
+
+fails 42 sdh sdz /dev/nope /dev/disk/by-id/nope 12 sg0:99 sg0:@0,99 \
+	serial=sda dev=ACME0000 wwn=5000c50000a00001 ""
+fails 43 :0
+fails 1 sg0 3000000000000c01 "rack 7 shelf 2" /dev/sg0 all
+
+run sg_ses --dry-run --locate=:0 on sg10
+is ":0 of one enclosure" "$rc $out" "0 sg_ses --index=0,0 --set=ident /dev/sg10"
+run sg_ses --locate=sda on sg10
+is "a disk of another enclosure" "$rc" 42
+run sg_ses --locate=sdh
+has "why it is in no bay" "$err" "on a SATA port"
+
+# a stack on two disks is in no bay of its own
+two_disks() {
+	two_modules
+	echo 'dm 7 name=raid on=sdb,sdc'
+}
+planted two_disks
+fails 43 raid dm-7
+# a serial number that is the name of something else
+same_name() {
+	two_modules | sed 's/serial=ACME0001/serial=sda/'
+}
+planted same_name
+fails 43 sda
+finds 0,0 dev=sda /dev/sda
+finds 0,1 serial=sda
+# subenclosures number their slots alike
+sub_slots() {
+	slots "$1"
+	cat <<END
+subenclosure 1 id=3000000000000c02 vendor=ACME product="Drawer"
+type dev 2 sub=1 text="Drawer"
+  element all name="Drawer %d" slot=3+
+  sas all address=0 device=0
+END
+}
+drawers() {
+	bays=sub_slots two_modules
+}
+planted drawers
+fails 43 sg0:3
+has "the spellings" "$err" "3000000000000c01:0/3, 3000000000000c01:1/3"
+finds 0,3 sg0:0/3
+finds 1,0 sg0:1/3 3000000000000c02:3 "sg0:Drawer 0"
+# a nickname with a colon
+colon() {
+	nickname='a:1' two_modules
+}
+planted colon
+finds 0,3 a:1:3
+[ $failures -eq 0 ]

@@ -1,0 +1,724 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Plants a machine: the sysfs, procfs and device nodes of a description, below
+ * a directory or as a capture.
+ *
+ *	plant DIR <description		below DIR, for SG_SES_ROOT
+ *	plant -c FILE <description	as --capture writes it, for --inhex
+ *	plant -f FILE DIR		from such a capture
+ *
+ * A description is lines of words (see tests/emulator/lines.h), here with what
+ * may be left out in brackets:
+ *
+ *	host N [driver=mpt3sas]
+ *	expander H:E address=A [on=H:E]
+ *	scsi H:C:T:L [type=0] [sas=A] [on=H:E phy=K] [lu=A] [serial=S]
+ *		[vendor=V] [model=M] [block=sda] [sg=N] [size=SECTORS]
+ *		[hint=ENCLOSURE] [bay=N] [state=running] [bsg=1] [wwid=W]
+ *		without sas= the SAS transport does not know the device, with
+ *		port=A its designators tell the address of the port
+ *	gone H:N sas=A			an end device without a SCSI device
+ *	nvme C subsystem=S serial=S [model=M] [vendor=144d] [pci=0000:05:00.0]
+ *		[size=SECTORS]
+ *	partition sda1 [dev=8:1]
+ *	dm N name=NAME on=sda,sdd
+ *	mount DEV SOURCE, swap PATH
+ *	component H:C:T:L NAME id=A slot=N [disk=H:C:T:L]
+ *		of /sys/class/enclosure
+ *	file PATH [TEXT], link PATH TARGET
+ *	pages NODE			up to a line "end" the description of an
+ *		enclosure (tests/emulator/README.md): what NODE answers
+ *	quirk TEXT			of the enclosures behind it
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ses/bytes.h>
+#include <ses/log.h>
+#include <ses/record.h>
+#include <ses/writer.h>
+
+#include "../emulator/lines.h"
+#include "../emulator/shelf.h"
+
+#define MOST		8192	/* objects with a place of their own */
+#define LONGEST		4096
+
+static struct ses_record record;
+static struct lines lines;
+static struct shelf_error trouble;
+
+/* Where hosts, expanders, SCSI devices and block devices are. */
+static struct place {
+	char name[32];
+	char path[512];
+} places[MOST];
+static size_t nr_places;
+static char mounts[65536], swaps[65536];
+
+static void die(const char *format, ...)
+	__attribute__((format(printf, 1, 2), noreturn));
+
+static void die(const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "plant: line %lu: ", lines.number);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(1);
+}
+
+/* snprintf() for what must fit. */
+static void form(char *to, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void form(char *to, size_t size, const char *format, ...)
+{
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(to, size, format, args);
+	va_end(args);
+	if (n < 0 || (size_t)n >= size)
+		die("a name is too long");
+}
+
+/* --- words of a line --- */
+
+static const char *word(size_t n)
+{
+	if (n >= lines.nr_words || lines.words[n].key)
+		die("word %zu is missing", n + 1);
+	return lines.words[n].value;
+}
+
+static const char *attr(const char *key, const char *otherwise)
+{
+	for (size_t i = 0; i < lines.nr_words; i++) {
+		const struct word *w = &lines.words[i];
+
+		if (w->key && w->key_len == strlen(key) &&
+		    strncmp(w->key, key, w->key_len) == 0)
+			return w->value;
+	}
+	return otherwise;
+}
+
+static uint64_t hex(const char *key)
+{
+	return strtoull(attr(key, "0"), NULL, 16);
+}
+
+/* --- places --- */
+
+static const char *place_of(const char *name)
+{
+	for (size_t i = 0; i < nr_places; i++) {
+		if (strcmp(places[i].name, name) == 0)
+			return places[i].path;
+	}
+	die("%s has no place", name);
+}
+
+static const char *put_place(const char *name, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static const char *put_place(const char *name, const char *format, ...)
+{
+	struct place *p = &places[nr_places++];
+	va_list args;
+
+	if (nr_places == MOST)
+		die("there are too many objects");
+	form(p->name, sizeof(p->name), "%s", name);
+	va_start(args, format);
+	vsnprintf(p->path, sizeof(p->path), format, args);
+	va_end(args);
+	return p->path;
+}
+
+/* --- facts --- */
+
+static void add(enum ses_record_kind kind, const char *dir, const char *name,
+		const void *bytes, size_t len)
+{
+	char path[LONGEST];
+
+	form(path, sizeof(path), "%s/%s", dir, name);
+	ses_record_add(&record, kind, path, bytes, len);
+}
+
+static void text(const char *dir, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void text(const char *dir, const char *name, const char *format, ...)
+{
+	char value[LONGEST];
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(value, sizeof(value) - 1, format, args);
+	va_end(args);
+	value[n++] = '\n';
+	add(SES_RECORD_FILE, dir, name, value, (size_t)n);
+}
+
+/* Links as sysfs has them: relative, up to the root first. */
+static void relative(const char *dir, const char *name, const char *target)
+{
+	char link[LONGEST] = "";
+
+	for (const char *p = dir + 1; (p = strchr(p, '/')); p++)
+		strcat(link, "../");
+	strcat(link, "../");
+	strcat(link, target + 1);
+	add(SES_RECORD_LINK, dir, name, link, strlen(link));
+}
+
+static void class_link(const char *class, const char *name, const char *object)
+{
+	char dir[LONGEST], target[LONGEST];
+
+	form(dir, sizeof(dir), "/sys/class/%s", class);
+	form(target, sizeof(target), "%s/%s/%s", object, class, name);
+	relative(dir, name, target);
+}
+
+static void node(const char *name)
+{
+	add(SES_RECORD_FILE, "/dev", name, "", 0);
+}
+
+/* --- hosts and transport --- */
+
+static void make_host(void)
+{
+	const char *n = word(1);
+	char name[32], dir[LONGEST];
+	const char *path;
+
+	form(name, sizeof(name), "host%s", n);
+	path = put_place(name, "/sys/devices/pci0000:00/0000:00:%02x.0/%s",
+			 atoi(n) + 5u, name);
+	form(dir, sizeof(dir), "%s/scsi_host/%s", path, name);
+	text(dir, "proc_name", "%s", attr("driver", "mpt3sas"));
+	class_link("scsi_host", name, path);
+}
+
+static const char *host_path(const char *hctl)
+{
+	char host[32];
+
+	form(host, sizeof(host), "host%.*s", (int)strcspn(hctl, ":"),
+		 hctl);
+	return place_of(host);
+}
+
+static void make_expander(void)
+{
+	const char *he = word(1), *on = attr("on", NULL), *path;
+	char name[40], above[40], dir[LONGEST];
+
+	form(name, sizeof(name), "expander-%s", he);
+	form(above, sizeof(above), "expander-%s", on ? on : "");
+	path = put_place(name, "%s/port-%s/%s",
+			 on ? place_of(above) : host_path(he), he, name);
+	form(dir, sizeof(dir), "%s/sas_device/%s", path, name);
+	text(dir, "sas_address", "0x%016llx",
+	     (unsigned long long)hex("address"));
+	class_link("sas_device", name, path);
+}
+
+static void make_end_device(const char *path, const char *name, uint64_t sas)
+{
+	char dir[LONGEST];
+
+	form(dir, sizeof(dir), "%s/sas_device/%s", path, name);
+	text(dir, "sas_address", "0x%016llx", (unsigned long long)sas);
+	if (attr("hint", NULL)) {
+		text(dir, "enclosure_identifier", "0x%llx",
+		     (unsigned long long)hex("hint"));
+		text(dir, "bay_identifier", "%s", attr("bay", "0"));
+	}
+	class_link("sas_device", name, path);
+}
+
+/* .../expander-0:0/port-0:0:5/end_device-0:0:5 */
+static void transport_path(const char *hctl, char *path, size_t size)
+{
+	const char *on = attr("on", NULL), *phy = attr("phy", "0");
+	char name[64], dir[LONGEST], above[40];
+	int target = 0, host = atoi(hctl);
+
+	sscanf(hctl, "%*d:%*d:%d", &target);
+	if (!on) {
+		form(name, sizeof(name), "end_device-%d:%d", host, target);
+		form(path, size, "%s/port-%d:%d/%s", host_path(hctl), host,
+			 target, name);
+		make_end_device(path, name, hex("sas"));
+		return;
+	}
+	form(above, sizeof(above), "expander-%s", on);
+	form(name, sizeof(name), "end_device-%s:%d", on, target);
+	form(path, size, "%s/port-%s:%d/%s", place_of(above), on, target,
+		 name);
+	make_end_device(path, name, hex("sas"));
+	/* the phy of the expander, in the port and with the expander */
+	form(dir, sizeof(dir), "%s/port-%s:%d", place_of(above), on,
+		 target);
+	form(name, sizeof(name), "phy-%s:%s", on, phy);
+	add(SES_RECORD_LINK, dir, name, "../x", 4);
+	form(dir, sizeof(dir), "%s/%s/sas_phy/%s", place_of(above), name,
+		 name);
+	text(dir, "phy_identifier", "%s", phy);
+}
+
+/* --- SCSI devices --- */
+
+static void put_designator(uint8_t **p, uint8_t association, uint64_t naa)
+{
+	const uint8_t head[] = { association ? 0x61 : 0x01,
+				 (uint8_t)(association ? 0x93 : 0x03), 0, 8 };
+
+	memcpy(*p, head, 4);
+	ses_put_be32(*p + 4, (uint32_t)(naa >> 32));
+	ses_put_be32(*p + 8, (uint32_t)naa);
+	*p += 12;
+}
+
+static void put_pages(const char *path)
+{
+	uint8_t page[64] = { 0, 0x83 }, *p = page + 4;
+	const char *serial = attr("serial", NULL), *wwid = attr("wwid", NULL);
+	char vpd80[300];
+
+	if (attr("lu", NULL))
+		put_designator(&p, 0, hex("lu"));
+	if (attr("port", NULL))
+		put_designator(&p, 1, hex("port"));
+	page[3] = (uint8_t)(p - page - 4);
+	if (p > page + 4)
+		add(SES_RECORD_FILE, path, "vpd_pg83", page,
+		    (size_t)(p - page));
+	if (wwid)
+		text(path, "wwid", "%s", wwid);
+	else if (attr("lu", NULL))
+		text(path, "wwid", "naa.%s", attr("lu", ""));
+	if (!serial)
+		return;
+	memcpy(vpd80, "\0\x80\0", 3);
+	vpd80[3] = (char)strlen(serial);
+	memcpy(vpd80 + 4, serial, strlen(serial));
+	add(SES_RECORD_FILE, path, "vpd_pg80", vpd80, strlen(serial) + 4);
+}
+
+static void put_inquiry(const char *path, int type)
+{
+	char data[37];
+
+	form(data, sizeof(data), "%c%c%c%c%c%c%c%c%-8.8s%-16.16s%-4.4s",
+		 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x',
+		 attr("vendor", "ACME"), attr("model", "Disk"), "0001");
+	memcpy(data, "\0\0\6\2\x1f\0\0\0", 8);
+	data[0] = (char)type;
+	add(SES_RECORD_FILE, path, "inquiry", data, 36);
+	text(path, "vendor", "%.8s", data + 8);
+	text(path, "model", "%.16s", data + 16);
+	text(path, "rev", "%.4s", data + 32);
+	text(path, "type", "%d", type);
+	text(path, "state", "%s", attr("state", "running"));
+}
+
+static unsigned int nr_blocks;
+
+static void put_block(const char *path, const char *name, const char *size)
+{
+	const char *block = put_place(name, "%s/block/%s", path, name);
+	char dir[LONGEST], target[LONGEST];
+
+	text(block, "size", "%s", size);
+	text(block, "dev", "8:%u", 16 * nr_blocks++);
+	form(dir, sizeof(dir), "%s/holders", block);
+	ses_record_add(&record, SES_RECORD_NAME, dir, NULL, 0);
+	form(target, sizeof(target), "%s", block);
+	relative("/sys/class/block", name, target);
+	node(name);
+}
+
+static void make_scsi(void)
+{
+	const char *hctl = word(1), *path, *sg = attr("sg", NULL);
+	char above[LONGEST], name[LONGEST];
+	int h = 0, c = 0, t = 0;
+
+	if (attr("sas", NULL))
+		transport_path(hctl, above, sizeof(above));
+	else
+		form(above, sizeof(above), "%s", host_path(hctl));
+	sscanf(hctl, "%d:%d:%d", &h, &c, &t);
+	path = put_place(hctl, "%s/target%d:%d:%d/%s", above, h, c, t, hctl);
+	put_inquiry(path, atoi(attr("type", "0")));
+	put_pages(path);
+	class_link("scsi_device", hctl, path);
+	form(name, sizeof(name), "%s/scsi_device/%s", path, hctl);
+	ses_record_add(&record, SES_RECORD_NAME, name, NULL, 0);
+	if (sg) {
+		char generic[32], link[64];
+
+		form(generic, sizeof(generic), "sg%s", sg);
+		form(link, sizeof(link), "scsi_generic/%s", generic);
+		add(SES_RECORD_LINK, path, "generic", link, strlen(link));
+		class_link("scsi_generic", generic, path);
+		if (atoi(attr("type", "0")) == 0)
+			node(generic);
+	}
+	if (attr("bsg", NULL))
+		class_link("bsg", hctl, path);
+	if (attr("block", NULL))
+		put_block(path, attr("block", ""), attr("size", "2048"));
+}
+
+static void make_gone(void)
+{
+	const char *hn = word(1);
+	char name[64], path[LONGEST];
+
+	form(name, sizeof(name), "end_device-%s", hn);
+	form(path, sizeof(path), "%s/port-%s/%s", host_path(hn), hn, name);
+	make_end_device(path, name, hex("sas"));
+}
+
+/* --- NVMe, with native multipath --- */
+
+static void make_nvme(void)
+{
+	const char *c = word(1), *s = attr("subsystem", c);
+	const char *pci = attr("pci", "0000:05:00.0");
+	char path[LONGEST], name[64], device[LONGEST], sub[LONGEST];
+
+	form(name, sizeof(name), "nvme%s", c);
+	form(device, sizeof(device), "/sys/devices/pci0000:00/%s", pci);
+	form(path, sizeof(path), "%s/nvme/%s", device, name);
+	text(device, "vendor", "0x%s", attr("vendor", "144d"));
+	text(path, "serial", "%-20s", attr("serial", ""));
+	text(path, "model", "%-40s", attr("model", "NVMe disk"));
+	text(path, "firmware_rev", "1.0");
+	text(path, "state", "live");
+	text(path, "address", "%s", pci);
+	relative("/sys/class/nvme", name, path);
+	form(sub, sizeof(sub), "/sys/devices/virtual/nvme-subsystem/"
+		 "nvme-subsys%s", s);
+	relative(sub, name, path);
+	form(name, sizeof(name), "nvme-subsys%s", s);
+	relative("/sys/class/nvme-subsystem", name, sub);
+	form(name, sizeof(name), "nvme%sc%sn1", s, c);
+	add(SES_RECORD_NAME, path, name, NULL, 0);
+	form(name, sizeof(name), "nvme%sn1", s);
+	form(path, sizeof(path), "%s/%s", sub, name);
+	text(path, "size", "%s", attr("size", "2048"));
+	text(path, "wwid", "eui.0025385b6%s1b9f3d", attr("eui", "0"));
+	relative("/sys/class/block", name, path);
+	node(name);
+}
+
+/* --- what lies on disks --- */
+
+static void make_partition(void)
+{
+	const char *name = word(1);
+	char disk[32], path[LONGEST];
+
+	form(disk, sizeof(disk), "%.*s",
+		 (int)strcspn(name, "0123456789"), name);
+	form(path, sizeof(path), "%s/%s", place_of(disk), name);
+	text(path, "partition", "1");
+	text(path, "size", "1024");
+	text(path, "dev", "%s", attr("dev", "8:1"));
+	relative("/sys/class/block", name, path);
+	put_place(name, "%s", path);
+	node(name);
+}
+
+static void make_dm(void)
+{
+	char name[32], path[LONGEST], dir[LONGEST], disk[32];
+	const char *on = attr("on", "");
+
+	form(name, sizeof(name), "dm-%s", word(1));
+	form(path, sizeof(path), "/sys/devices/virtual/block/%s", name);
+	put_place(name, "%s", path);
+	form(dir, sizeof(dir), "%s/dm", path);
+	text(dir, "name", "%s", attr("name", name));
+	relative("/sys/class/block", name, path);
+	node(name);
+	for (size_t n; *on; on += n + (on[n] == ',')) {
+		n = strcspn(on, ",");
+		form(disk, sizeof(disk), "%.*s", (int)n, on);
+		form(dir, sizeof(dir), "%s/slaves", path);
+		relative(dir, disk, place_of(disk));
+		form(dir, sizeof(dir), "%s/holders", place_of(disk));
+		relative(dir, name, path);
+	}
+	form(dir, sizeof(dir), "../%s", name);
+	add(SES_RECORD_LINK, "/dev/mapper", attr("name", name), dir,
+	    strlen(dir));
+}
+
+static void make_component(void)
+{
+	const char *hctl = word(1), *path = place_of(hctl);
+	char dir[LONGEST], bay[LONGEST];
+
+	form(dir, sizeof(dir), "%s/enclosure/%s", path, hctl);
+	text(dir, "id", "0x%llx", (unsigned long long)hex("id"));
+	form(bay, sizeof(bay), "%s/%s", dir, word(2));
+	text(bay, "slot", "%s", attr("slot", "0"));
+	if (attr("disk", NULL))
+		relative(bay, "device", place_of(attr("disk", "")));
+}
+
+/* --- enclosures --- */
+
+static struct shelf_quirks quirks;
+
+static void receive(struct shelf *s, uint8_t code, struct ses_writer *w)
+{
+	static uint8_t in[65536];
+	const uint8_t cdb[6] = { 0x1c, 1, code, 0xff, 0xfc, 0 };
+	struct shelf_command c = {
+		.cdb = cdb, .cdb_len = 6, .in = in, .in_size = 65532,
+	};
+
+	do {	/* the first one may meet a unit attention */
+		c.in_len = 0;
+		shelf_exec(s, &c);
+	} while (c.status == 2 && (c.sense[2] & 15) == 6);
+	if (c.status == 0)
+		ses_write(w, in, c.in_len);
+}
+
+static void answer(const char *name, const char *description, size_t len)
+{
+	struct shelf_quirks own = quirks;
+	struct ses_record_node *n;
+	struct shelf_plan *plan;
+	struct ses_writer w;
+	struct shelf s;
+	char path[LONGEST];
+	void *state;
+
+	if (shelf_plan_text(description, len, &own, &trouble, &plan))
+		die("%s: line %lu: %s", name, trouble.line, trouble.text);
+	state = malloc(shelf_state_size(plan));
+	shelf_state_init(plan, state);
+	s = (struct shelf){ .plan = plan, .state = state, .quirks = &own };
+	ses_writer_to_memory(&w);
+	for (unsigned int code = 0; code < 0x10; code++)
+		receive(&s, (uint8_t)code, &w);
+	form(path, sizeof(path), "/dev/%s", name);
+	n = ses_record_node(&record, path);
+	n->pages = (uint8_t *)ses_arena_text(&record.arena, w.buf, w.len);
+	n->pages_len = w.len;
+	ses_writer_close(&w);
+	free(state);
+	shelf_plan_free(plan);
+}
+
+static void make_pages(void)
+{
+	char name[64];
+	const char *start = lines.at, *end;
+
+	form(name, sizeof(name), "%s", word(1));
+	end = strstr(start, "\nend\n");
+	if (!end)
+		die("there is no line \"end\"");
+	answer(name, start, (size_t)(end + 1 - start));
+	lines.at = (char *)(uintptr_t)(end + strlen("\nend\n"));
+}
+
+/* --- all of it --- */
+
+static void make_file(void)
+{
+	const char *s = lines.nr_words > 2 ? word(2) : "";
+
+	ses_record_add(&record, SES_RECORD_FILE, word(1), s, strlen(s));
+}
+
+static void make_link(void)
+{
+	ses_record_add(&record, SES_RECORD_LINK, word(1), word(2),
+		       strlen(word(2)));
+}
+
+static void make_mount(void)
+{
+	size_t n = strlen(mounts);
+
+	form(mounts + n, sizeof(mounts) - n,
+		 "26 1 %s / /mnt rw - ext4 %s rw\n", word(1), word(2));
+}
+
+static void make_swap(void)
+{
+	size_t n = strlen(swaps);
+
+	form(swaps + n, sizeof(swaps) - n, "%s partition 8 0 -2\n",
+		 word(1));
+}
+
+static void make_quirk(void)
+{
+	if (shelf_quirk_set(&quirks, word(1), strlen(word(1)), &trouble))
+		die("%s", trouble.text);
+}
+
+static const struct {
+	const char *name;
+	void (*make)(void);
+} rows[] = {
+	{ "host", make_host }, { "expander", make_expander },
+	{ "scsi", make_scsi }, { "gone", make_gone }, { "nvme", make_nvme },
+	{ "partition", make_partition }, { "dm", make_dm },
+	{ "mount", make_mount }, { "swap", make_swap },
+	{ "component", make_component }, { "file", make_file },
+	{ "link", make_link }, { "pages", make_pages },
+	{ "quirk", make_quirk },
+};
+
+static void describe(const char *description, size_t len)
+{
+	lines_start(&lines, description, len, &trouble);
+	while (lines_next(&lines) > 0) {
+		size_t i = 0, nr = sizeof(rows) / sizeof(rows[0]);
+
+		while (i < nr && strcmp(rows[i].name, word(0)))
+			i++;
+		if (i == nr)
+			die("%s is not known", word(0));
+		rows[i].make();
+	}
+	if (trouble.text[0])
+		die("%s", trouble.text);
+	ses_record_add(&record, SES_RECORD_FILE, "/proc/self/mountinfo",
+		       mounts, strlen(mounts));
+	ses_record_add(&record, SES_RECORD_FILE, "/proc/swaps", swaps,
+		       strlen(swaps));
+	ses_record_add(&record, SES_RECORD_NAME, "/sys/class", NULL, 0);
+	ses_record_add(&record, SES_RECORD_NAME, "/dev", NULL, 0);
+}
+
+static char *slurp(FILE *f, size_t *len)
+{
+	char *p = NULL;
+	size_t n;
+
+	*len = 0;
+	if (!f)
+		die("the capture cannot be read");
+	do {
+		p = realloc(p, *len + 65537);
+		n = fread(p + *len, 1, 65536, f);
+		*len += n;
+	} while (n > 0);
+	p[*len] = '\0';
+	return p;
+}
+
+static void below(const char *root, const char *path, char *full)
+{
+	form(full, LONGEST, "%s%s", root, path);
+	for (char *p = full + 1; (p = strchr(p, '/')); p++) {
+		*p = '\0';
+		mkdir(full, 0755);
+		*p = '/';
+	}
+}
+
+static void create(const char *full, const void *bytes, size_t len)
+{
+	int fd = open(full, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	if (fd < 0 || write(fd, bytes, len) != (ssize_t)len || close(fd))
+		die("%s cannot be written: %s", full, strerror(errno));
+}
+
+static void grow(const char *root)
+{
+	char full[LONGEST];
+
+	for (size_t i = 0; i < record.nr_rows; i++) {
+		const struct ses_record_entry *e = record.rows[i];
+
+		below(root, e->path, full);
+		if (e->kind == SES_RECORD_NAME)
+			mkdir(full, 0755);
+		else if (e->kind == SES_RECORD_FILE)
+			create(full, e->bytes, e->len);
+		else if (symlink((const char *)e->bytes, full))
+			die("%s: %s", full, strerror(errno));
+	}
+	for (const struct ses_record_node *n = record.nodes; n; n = n->next) {
+		char *digits = malloc(3 * n->pages_len + 1);
+
+		for (size_t i = 0; i < n->pages_len; i++)
+			sprintf(digits + 3 * i, "%02x%c", n->pages[i],
+				i % 16 == 15 ? '\n' : ' ');
+		below(root, n->path, full);
+		create(full, digits, 3 * n->pages_len);
+		free(digits);
+	}
+}
+
+static void save(const char *name)
+{
+	struct ses_writer w;
+	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	if (fd < 0)
+		die("%s cannot be written: %s", name, strerror(errno));
+	ses_writer_to_fd(&w, fd);
+	ses_record_write(&record, NULL, &w);
+	ses_writer_close(&w);
+	close(fd);
+}
+
+int main(int argc, char *argv[])
+{
+	struct ses_log log = { .page_code = -1 };
+	size_t len;
+	char *s;
+
+	ses_record_init(&record);
+	if (argc == 4 && strcmp(argv[1], "-f") == 0) {
+		s = slurp(fopen(argv[2], "r"), &len);
+		if (ses_record_parse(&record, s, len, argv[2], &log))
+			die("%s is no capture", argv[2]);
+		grow(argv[3]);
+		return 0;
+	}
+	if (argc != 2 && (argc != 3 || strcmp(argv[1], "-c"))) {
+		fputs("usage: plant DIR | -c FILE <DESCRIPTION\n"
+		      "       plant -f FILE DIR\n", stderr);
+		return 1;
+	}
+	s = slurp(stdin, &len);
+	describe(s, len);
+	if (argc == 2)
+		grow(argv[1]);
+	else
+		save(argv[2]);
+	return 0;
+}
