@@ -38,8 +38,9 @@ is "ses.ko sees it" "$(cat "$bays/Bay 03/locate")" 0
 ok "we light another" sg_ses --dev-slot-num=5 --set=fault "$SG"
 is "ses.ko sees that" "$(cat "$bays/Bay 05/fault")" 2
 
-# -- the same script as under preload
+# -- the same scripts as under preload
 checks=$TOP/tests/emulator/check
+sh "$checks/changes.sh" "$SG" "$BSG" "1 2 3" || bad=$((bad + 1))
 sh "$checks/nodes.sh" "$SG" "$BSG" || bad=$((bad + 1))
 
 # -- the same shelf behind the nvme driver
