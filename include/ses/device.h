@@ -27,6 +27,7 @@ struct ses_device {
 	struct ses_log *log;
 	uint16_t maxlen;	/* ALLOCATION LENGTH for diagnostic pages */
 	uint8_t *buffer;	/* of that length, made when needed */
+	unsigned int resets;	/* that UNIT ATTENTION told of so far */
 };
 
 /* Fill a device; the transport stays the caller's. maxlen 0: the default. */

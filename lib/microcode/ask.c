@@ -158,7 +158,17 @@ static enum step ask_again(struct engine *e)
 
 static enum step complete(struct engine *e)
 {
+	bool told = e->result->status.status != 0;
+
 	arrived(e);
+	/* after the end, and after a reset that came before it */
+	if (!told && ses_engine_was_reset(e)) {
+		ses_warn(e->log, SES_T_OTHER,
+			 "The enclosure was reset behind the last chunk, and "
+			 "does not tell how the download ended: its product "
+			 "revision has to show that.");
+		return ses_engine_finish(e, false);
+	}
 	return ses_engine_finish(e, true);
 }
 

@@ -11,7 +11,6 @@
 #include <ses/image.h>
 #include <ses/log.h>
 #include <ses/os.h>
-#include <ses/sense.h>
 
 #include "steps.h"
 
@@ -182,15 +181,6 @@ static enum step order_sent(struct engine *e)
 	return STEP_CONFIRM;
 }
 
-/* Does UNIT ATTENTION tell of a reset, with which a download ends? */
-static bool was_reset(const struct ses_command *c)
-{
-	struct ses_sense sense;
-
-	ses_sense_decode(c->sense, c->sense_len, &sense);
-	return sense.asc == 0x29;
-}
-
 /* The enclosure did not act on the page, and says why. */
 static enum step not_done(struct engine *e)
 {
@@ -210,7 +200,7 @@ static enum step not_done(struct engine *e)
 		return ses_engine_refused(e);
 	e->sent = SES_SENT_ATTENTION;
 	/* firmware that needs --non must not be asked without need */
-	if (e->plan->request.blind && !was_reset(&e->command) &&
+	if (e->plan->request.blind && !ses_engine_was_reset(e) &&
 	    e->resends++ < SES_RESENDS) {
 		e->result->retries++;
 		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
@@ -223,6 +213,7 @@ static enum step step_send(struct engine *e)
 {
 	ses_put_be32(e->page + 4, e->generation);
 	e->started = true;
+	e->resets = e->dev->resets;
 	e->send_err = ses_device_send(e->dev, e->page, e->page_len,
 				      SES_TIMEOUT_MICROCODE_MS, &e->command);
 	switch (ses_command_fate(&e->command, e->send_err)) {

@@ -43,6 +43,7 @@ struct engine {
 	struct ses_command command;	/* that carried it */
 	int send_err;
 	enum ses_sent sent;
+	unsigned int resets;		/* of the device, before it was sent */
 	unsigned int resends;		/* of this page */
 	unsigned int busy;		/* times it was put off */
 
@@ -79,6 +80,12 @@ void ses_engine_tell(struct engine *e, struct ses_event event);
 /* The page at hand, for messages: "Chunk 2 (buffer offset ...)". */
 #define SES_PAGE_TEXT 80
 const char *ses_engine_page(const struct engine *e, char *text);
+
+/* Has a reset been told since the page was sent? A download ends with it. */
+static inline bool ses_engine_was_reset(const struct engine *e)
+{
+	return e->dev->resets != e->resets;
+}
 
 /* --- ask.c --- */
 

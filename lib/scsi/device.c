@@ -13,6 +13,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/os.h>
+#include <ses/sense.h>
 #include <ses/transport.h>
 
 /*
@@ -86,6 +87,15 @@ static void trace_bytes(struct ses_log *log, int level, const uint8_t *p,
 	}
 }
 
+/* POWER ON, RESET, OR BUS DEVICE RESET OCCURRED and its kin (SPC). */
+static bool tells_reset(const struct ses_command *c)
+{
+	struct ses_sense sense;
+
+	ses_sense_decode(c->sense, c->sense_len, &sense);
+	return sense.asc == 0x29;
+}
+
 int ses_device_command(struct ses_device *dev, struct ses_command *c)
 {
 	char text[256];
@@ -100,6 +110,8 @@ int ses_device_command(struct ses_device *dev, struct ses_command *c)
 	if (err)
 		return err;
 	err = ses_command_result(c);
+	if (err == -SES_E_UNIT_ATTENTION && tells_reset(c))
+		dev->resets++;
 	if (dev->log->verbose > 0) {
 		if (err) {
 			ses_command_result_text(text, sizeof(text), c);

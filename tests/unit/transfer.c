@@ -695,6 +695,31 @@ static void restart_that_never_ends(void)
 	transfer_end(&t);
 }
 
+static void reset_it(struct transfer *t)
+{
+	if (t->shelf->image_len == t->len)
+		shelf_hard_reset(&t->shelf->carrier.shelf);
+}
+
+/* While it stores the image: what it has then, nobody tells. */
+static void reset_behind_the_last_chunk(void)
+{
+	struct transfer t;
+
+	transfer_begin(&t, two, 12);
+	t.request.chunk = 8;
+	t.meanwhile = reset_it;
+	check_int(transfer_run(&t), 0);
+	check_int(t.result.transfer, SES_TRANSFER_ACCEPTED);
+	check(!t.result.has_status);
+	check(strstr(said, "was reset"));
+	t.identify = true;
+	t.patience.restart_ms = 60000;
+	check_int(transfer_run(&t), 0);
+	check_int(t.result.verified, SES_NO);
+	transfer_end(&t);
+}
+
 /* The node comes back, with the enclosure `description` behind it. */
 static void comes_back(const char *description, int want)
 {
@@ -778,6 +803,7 @@ int main(void)
 	test(restart);
 	test(restart_without_effect);
 	test(restart_that_never_ends);
+	test(reset_behind_the_last_chunk);
 	test(comes_back_as_another);
 	test(pending_needs_no_waiting);
 	return test_end();
