@@ -2,10 +2,12 @@
 #include <ses/machine.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <ses/error.h>
 #include <ses/record.h>
@@ -48,22 +50,42 @@ static int stage_file(struct ses_machine *m, const char *node,
 	return err ? err : ses_stage_add(m->stage, node, t);
 }
 
+/* Where a node of the tree is; one that is an absolute link is that of the
+ * machine, or of whatever stands for it. */
+static void place_of(const struct ses_machine *m, const char *node,
+		     char path[SES_SYSFS_PATH])
+{
+	size_t len = strlen(m->prefix);
+	bool cut = strncmp(node, m->prefix, len) == 0 || node[0] != '/';
+	char link[SES_SYSFS_PATH];
+	ssize_t n;
+
+	snprintf(path, SES_SYSFS_PATH, "%s%s", cut ? "" : m->prefix, node);
+	n = readlinkat(AT_FDCWD, path, link, sizeof(link) - 1);
+	if (n > 0 && link[0] == '/') {
+		memcpy(path, link, (size_t)n);
+		path[n] = '\0';
+	}
+}
+
 static int planted_open(struct ses_machine *m, const char *node, bool writable,
 			struct ses_transport **t)
 {
 	char path[SES_SYSFS_PATH];
-	size_t len = strlen(m->prefix);
-	bool cut = strncmp(node, m->prefix, len) == 0 || node[0] != '/';
 	struct stat st;
 	int err = 0;
 
-	snprintf(path, sizeof(path), "%s%s", cut ? "" : m->prefix, node);
+	place_of(m, node, path);
 	if (stat(path, &st))
 		return ses_fail(m->log, ses_error_from_errno(errno),
 				SES_T_OPEN_FAILED, "%s cannot be opened: %s.",
 				path, strerror(errno));
-	if (!S_ISREG(st.st_mode))
-		return kernel_open(m, node, writable, t);
+	if (!S_ISREG(st.st_mode)) {
+		err = kernel_open(m, path, writable, t);
+		if (!err)	/* the path does not outlive this */
+			(*t)->name = node;
+		return err;
+	}
 	if (!ses_stage_has(m->stage, node))
 		err = stage_file(m, node, path);
 	return err ? err : ses_stage_open(m->stage, node, m->os, m->log, t);

@@ -1,0 +1,114 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# LEDs of bays: on captures that can be written to, and on emulated nodes with
+# faults.
+. "$TOP/tests/map/lib.sh"
+planted two_modules
+
+shelf='3000000000000c01 "rack 7 shelf 2"'
+run sg_ses --locate=sdf
+is "on" "$rc $out" "0 on: $shelf slot 3 \"Bay 03\" (sdf ACME0002)\
+ via /dev/sg4, confirmed"
+is "on: no message" "$err" ""
+run sg_ses --fault=sg0:7
+is "fault, of a disk that is not here" "$rc $out" \
+	"0 on: $shelf slot 7 \"Bay 07\" via /dev/sg0, confirmed"
+run sg_ses --locate=sda blink=0.05
+bay="$shelf slot 0 \"Bay 00\" (sda,sdd ACME0000) via /dev/sg0"
+is "blink" "$rc $out" "$(printf '0 on: %s, confirmed\noff: %s, confirmed' \
+	"$bay" "$bay")"
+run sg_ses --locate=sda off
+has "was off before" "$out" "confirmed, was already off"
+run sg_ses --locate=sda --json
+for word in '"action": "on"' '"led": "ident"' '"was": 0' '"now": 1' \
+	'"confirmed": 1' '"other_node_agrees": 1' '"node": "/dev/sg0"'; do
+	has "JSON: $word" "$(echo "$out" | sed 's/true/1/;s/false/0/')" "$word"
+done
+
+run sg_ses --dry-run --led=sda off
+has "the classic lines" "$rc $out" "0 sg_ses --index=0,0 --clear="
+has "the classic lines clear the locate LED" "$out" "--clear=ident"
+has "... and the fault LED" "$out" "--clear=fault"
+for arguments in "--locate=all" "--locate=all on" "--led=sda" "--led=sda on" \
+	"--locate=sda blink=0" "--locate=sda --map" "--locate=sda --fault=sda" \
+	"--readonly --locate=sda" "--force --map" "--locate=sda --set=ident"; do
+	# shellcheck disable=SC2086 # several words
+	run sg_ses $arguments
+	ok "refused: $arguments" test $rc -eq 1 -o $rc -eq 31
+done
+
+# --- on emulated nodes: one shelf, two paths to the same module ---
+emulated() {
+	cat <<END
+host 0
+scsi 0:0:0:0 type=13 sas=50000000000000e1 sg=0
+link /dev/sg0 /dev/sg0
+scsi 0:0:1:0 sas=5000c50000121001 lu=5000c50000121000 serial=D1 block=sda sg=50
+END
+}
+planted emulated
+# with [OPTION...] -- COMMAND...: on the shelf; the commands are in $log
+with() {
+	rm -rf "$work/log" "$work/state"
+	run with-enclosure --no-wait --shelf=shelf12 --log="$work/log" \
+		--log-data "$@"
+	log=$(cat "$work/log" 2>/dev/null)
+}
+sends() {
+	printf '%s\n' "$log" | grep -c 'cdb=1d'
+}
+
+with sg_ses --locate=sda
+has "emulated: on" "$out" 'slot 1 "Bay 01" (sda D1) via /dev/sg0, confirmed'
+is "one page was sent" "$(sends)" 1
+# element 0,0 is the second: bytes 12 to 15 of the page
+page=$(printf '%s\n' "$log" |
+	sed -n 's/.*cdb=1d[0-9a-f]* out=\([0-9a-f]*\).*/\1/p')
+is "of its elements" "$(printf '%s' "$page" | cut -c17- |
+	fold -w 8 | grep -n 80 | tr '\n' ' ')" "2:80000200 "
+with --quirk=lag=2 sg_ses --locate=sda
+has "read back late" "$out" confirmed
+with --quirk=ignore-control sg_ses --locate=sda
+is "never taken" "$rc" 44
+is "never taken: sent once" "$(sends)" 1
+with --fault=op=1d,nth=1,sense=6/29/00 sg_ses --locate=sda
+has "unit attention" "$out" confirmed
+with --fault=op=1d,times=1,status=08 sg_ses --locate=sda
+has "busy" "$out" confirmed
+with --fault=op=1d,sense=2/04/03 sg_ses --locate=sda
+is "not ready, and no other node" "$rc" 2
+with --fault=op=1d,sense=5/26/00 sg_ses --locate=sda
+is "refused" "$rc" 19
+with --fault=op=1d,timeout,lost sg_ses --locate=sda
+is "lost: sent once" "$rc $(sends)" "33 1"
+with sg_ses --dry-run --locate=sda
+is "dry run sends nothing" "$rc $(sends)" "0 0"
+with sh -c 'sg_ses --locate=sda; sg_ses --locate=sda blink=60 & sleep 1
+	kill -TERM $!; wait $!; sg_ses --dev-slot-num=1 --get=ident sg0'
+is "a signal ends blinking, and the LED" "$(printf '%s\n' "$out" | tail -n 1)" 0
+with sh -c 'sg_ses --locate=sg0:1; sg_ses --locate=sg0:3; sg_ses --fault=sg0:2
+	sg_ses --locate=all off'
+is "all off: those that were on" \
+	"$(printf '%s\n' "$out" | grep -c '^off: ')" 2
+is "all off: one page" "$(sends)" 4
+# --- what is in the bay changes between the map and the page ---
+with --fault=page=0a,nth=2,poke=60:ff sg_ses --locate=sda
+has "another disk: mapped again" "$err" "changed since the enclosure was mapped"
+has "another disk: then lit" "$out" confirmed
+with --fault=page=0a,every=2,poke=60:ff sg_ses --locate=sda
+is "it keeps changing: nothing is sent" "$rc $(sends)" "45 0"
+
+# --- two ways to the shelf ---
+two_ways() {
+	emulated
+	echo 'scsi 0:0:9:0 type=13 sas=50000000000000e2 sg=1'
+	echo 'link /dev/sg1 /dev/sg1'
+}
+planted two_ways
+with --shelf=shelf12 --fault=op=1d,times=1,sense=2/04/03 sg_ses --locate=sda
+has "not ready: the other node" "$out" "via /dev/sg1, confirmed"
+has "not ready: it is told" "$out" "after /dev/sg0: "
+with --shelf=shelf12 --fault=op=1d,times=1,sense=5/26/00 sg_ses --locate=sda
+is "refused: not by the other node" "$rc $(sends)" "19 1"
+[ $failures -eq 0 ]
