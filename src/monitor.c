@@ -91,24 +91,25 @@ static void put_metrics(void *data, struct ses_writer *w)
 	ses_metrics_write(e->metrics, &e->run, w);
 }
 
-/* The disks in the slots, when there is a machine that has them. */
-static bool find_disks(struct place *place, struct ses_inventory *inv)
-{
-	struct ses_machine *m;
-
-	if (options_have_data(place->opt) && !place->recorded)
-		return false;
-	if (place_machine(place, &m))
-		return false;
-	if (!ses_inventory_build(inv, m->sysfs))
-		return true;
-	ses_inventory_free(inv);
-	return false;
-}
+/* The disks in the slots, when there is a machine that has them; looked for
+ * when the first slot asks. */
+struct disks {
+	struct place *place;
+	struct ses_inventory inv;
+	bool asked, known;
+};
 
 static const char *device_of(void *data, uint64_t sas_address)
 {
-	return ses_inventory_block_at(data, sas_address);
+	struct disks *d = data;
+	struct ses_machine *m;
+
+	if (!d->asked && (!options_have_data(d->place->opt) ||
+			  d->place->recorded))
+		d->known = !place_machine(d->place, &m) &&
+			   !ses_inventory_build(&d->inv, m->sysfs);
+	d->asked = true;
+	return d->known ? ses_inventory_block_at(&d->inv, sas_address) : NULL;
 }
 
 static int measure_all(struct exposition *e, struct place *place)
@@ -152,17 +153,13 @@ static int expose(struct place *place, struct exposition *e)
 
 int monitor_metrics(struct place *place)
 {
-	struct ses_inventory inv;
-	bool disks = find_disks(place, &inv);
-	const struct ses_metric_names names = { device_of, &inv };
-	struct exposition e = {
-		.metrics = ses_metrics_new(disks ? &names : NULL),
-	};
+	struct disks disks = { .place = place };
+	const struct ses_metric_names names = { device_of, &disks };
+	struct exposition e = { .metrics = ses_metrics_new(&names) };
 	int err = e.metrics ? expose(place, &e) : -ses_error_from_errno(ENOMEM);
 
 	ses_metrics_free(e.metrics);
-	if (disks)
-		ses_inventory_free(&inv);
+	ses_inventory_free(&disks.inv);
 	return err;
 }
 

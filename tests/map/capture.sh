@@ -1,0 +1,113 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A machine in a file: it shows the same map, and nothing of it must tell whose
+# it is when that was asked for.
+. "$TOP/tests/map/lib.sh"
+planted two_modules
+
+view() {
+	sg_ses --map "$@"
+	sg_ses --map -v -q "$@"
+	sg_ses --list-enclosures "$@"
+	sg_ses --json=-l --map "$@"
+}
+view >want 2>&1
+ok "capture" sg_ses --capture=machine
+sg_ses --capture=- | cmp -s - machine
+is "capture to stdout" $? 0
+(
+	unset SG_SES_ROOT
+	view --inhex=machine
+) >got 2>&1
+is "the same map" "$(diff want got)" ""
+
+tree=$SG_SES_ROOT
+unset SG_SES_ROOT
+for target in sda mpatha lin /dev/mapper/mpatha sdc1 nvme0 ACME0002 \
+	5000c50000a00032 sg0:7 "rack 7 shelf 2:0"; do
+	run sg_ses --inhex=machine --dry-run --locate="$target"
+	here=$out
+	run env SG_SES_ROOT="$tree" sg_ses --dry-run --locate="$target"
+	is "target $target" "$here" "$out"
+done
+run sg_ses --inhex=machine --locate=sda
+is "a capture has no LEDs" "$rc" 31
+
+# reading options, on the first enclosure or one that is named
+run sg_ses --inhex=machine --join --filter
+first=$out
+has "--join" "$first" "3000000000000c01"
+run env SG_SES_ROOT="$tree" sg_ses --join --filter sg0
+is "--join, as on the machine" "$first" "$out"
+run sg_ses --inhex=machine --page=cf --status 3000000000000d01
+has "of a named one" "$out" "logical identifier (hex): 3000000000000d01"
+run sg_ses --inhex=machine --metrics
+is "--metrics of all" "$(printf '%s\n' "$out" | grep -c '^ses_up')" 3
+has "--metrics with disks" "$out" 'device="sdb"'
+run sg_ses --inhex=machine --check
+is "--check" "$rc" 0
+run sg_ses --inhex="$TOP/tests/cases/box.hex" --map
+is "pages alone are no machine" "$rc" 1
+has "... and it is said" "$err" "no capture of a machine"
+
+# as a tree again
+plant -f machine replanted
+(
+	SG_SES_ROOT=$work/replanted
+	export SG_SES_ROOT
+	sg_ses --map=slot,state,device,held,serial
+) >got
+env SG_SES_ROOT="$tree" sg_ses --map=slot,state,device,held,serial >want
+is "planted from a capture" "$(diff want got)" ""
+
+# --- anonymous ---
+ok "anonymise" sg_ses --inhex=machine --capture=nobody --anonymise
+for secret in ACME000 SATA0001 NV0042 mpatha "rack 7" rack\\x207 \
+	5000c50000a0 5000cca0dead 3000000000000c01 5000C50000A; do
+	is "nothing of $secret" "$(grep -a -c -F -- "$secret" nobody)" 0
+done
+# the same in binary: hex dumps with blanks, and escapes
+flat() {
+	sed -e 's/^#f [^ ]* //' "$1" | tr -d ' \n' | sed 's/\\x//g'
+}
+for secret in 5000c50000a0 5000cca0dead 3000000000000c01 \
+	4e5630303432; do
+	is "nothing of $secret in binary" \
+		"$(flat nobody | grep -a -c -F "$secret")" 0
+	is "... which was there" "$(flat machine | grep -a -c -F "$secret")" 1
+done
+columns=slot,label,state,status,device,size,how,node
+sg_ses --inhex=machine --map=$columns >want
+sg_ses --inhex=nobody --map=$columns >got
+is "the same map without names" "$(diff want got)" ""
+sg_ses --inhex=machine --capture=again --anonymise
+is "always the same" "$(cmp again nobody 2>&1)" ""
+run sg_ses --inhex=nobody --page=all
+is "pages that are left out are not missed" "$rc" 0
+run sg_ses --anonymise --map --inhex=machine
+is "--anonymise alone" "$rc" 1
+
+# files that lie
+{
+	echo '# sg_ses capture 1'
+	echo '#l /a/b'
+	echo '#f relative x'
+} >bad
+run sg_ses --inhex=bad --map
+is "a path that is relative" "$rc" 1
+has "its line" "$err" "line 3"
+{
+	echo '# sg_ses capture 1'
+	echo '#f /x \xzz'
+} >bad
+run sg_ses --inhex=bad --map
+is "a bad escape" "$rc" 1
+{
+	echo '# sg_ses capture 1'
+	echo '#p /dev/sg0'
+	echo 'zz'
+} >bad
+run sg_ses --inhex=bad --map
+is "no hex" "$rc" 1
+[ $failures -eq 0 ]
