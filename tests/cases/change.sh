@@ -37,11 +37,12 @@ sent() {
 	}' "$log"
 }
 
-# on [OPTION...] sg_ses ARGUMENT...: on a small box; then what was sent
+# on [OPTION...] sg_ses ARGUMENT...: on a small box, by the node NODE if it is
+# set; then what was sent
 on() {
 	: >"$log"
 	with-enclosure --no-wait --shelf="${shelf:-small}" --log="$log" "$@" \
-		/dev/sg0
+		"${NODE:-/dev/sg0}"
 	status=$?
 	sent
 	return $status

@@ -109,7 +109,13 @@ static inline void transfer_begin(struct transfer *t, const char *description,
 		abort();
 	t->os.sleep_ms = pass_time;
 	t->os.now_ms = tell_time;
+#ifdef TRANSFER_NODE
+	emulator_node(t->shelf, TRANSFER_NODE, &t->os);
+	if (ses_transport_open("shelf", true, &t->os, &t->log, &t->transport))
+		abort();
+#else
 	emulator_transport(t->shelf, "shelf", &t->os, &t->log, &t->transport);
+#endif
 	ses_device_init(&t->dev, t->transport, &t->os, &t->log,
 			SES_SURVEY_MAXLEN);
 	if (ses_mode_parse("dmc_offs_save", &t->log, &t->request.mode))

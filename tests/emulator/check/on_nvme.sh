@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Every case that asks an emulated enclosure through a SCSI node, once more
+# through an NVMe node: the same output and the same exit status. on_nvme.awk
+# says which cases are about SCSI alone.
+dir=${0%/*}
+. "$dir/lib.sh"
+mkdir -p "$BUILD/tests/nvme"
+cd "$TOP/tests/cases" || exit 1
+
+kept=0
+for file in *.case; do
+	[ "$file" != nvme.case ] || continue
+	awk -f "$dir/on_nvme.awk" "$file" | sed -f "$dir/on_nvme.sed" \
+		>"$BUILD/tests/nvme/$file"
+	n=$(grep -c '^\$ ' "$BUILD/tests/nvme/$file")
+	[ "$n" -gt 0 ] || continue
+	kept=$((kept + n))
+	cases "$BUILD/tests/nvme/$file" || bad=$((bad + 1))
+done
+ok "there were many" test $kept -ge 150
+[ $bad -eq 0 ]
