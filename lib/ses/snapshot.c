@@ -135,6 +135,9 @@ static void tell_left_out(struct ses_snapshot *snap, uint8_t code, int err)
 {
 	const char *words = ses_error_text(-err);
 
+	/* a capture has what was saved */
+	if (err == -SES_E_OTHER && snap->dev->transport->fd < 0)
+		return;
 	if (err == -SES_E_ILLEGAL_REQUEST || err == -SES_E_INVALID_OPCODE ||
 	    err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_BAD_PARAMETER)
 		return;
