@@ -141,6 +141,10 @@ static void tell_left_out(struct ses_snapshot *snap, uint8_t code, int err)
 	if (err == -SES_E_ILLEGAL_REQUEST || err == -SES_E_INVALID_OPCODE ||
 	    err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_BAD_PARAMETER)
 		return;
+	/* nor does a capture that ends without it */
+	if (err == -SES_E_OTHER &&
+	    ses_capture_page(snap->dev->transport, 0) >= 0)
+		return;
 	ses_warn(snap->log, SES_T_COMMAND_FAILED,
 		 "Page %02Xh could not be read and is left out: %s.", code,
 		 words ? words : "unknown error");
