@@ -5,9 +5,14 @@
  *	facts errors	"19<TAB>Illegal request, ..." for each exit status
  *	facts sg_ses	"x dev-slot-num dsn ... ARG" for each option of it: the
  *			letter or -, the long names, ARG or - for its argument
- *	facts sg_ses_microcode	the same of the other program
+ *	facts sg_ses meanings	"l list" for each line of stdin: the option that
+ *			it is an abbreviation of, or -
+ *	facts sg_ses_microcode [meanings]
+ *			the same of the other program
  *	facts download	"0x80<TAB>Error, ..." for each download status code
  */
+#include <getopt.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,18 +52,62 @@ static void options(const struct cli_option *(*get)(size_t n))
 	}
 }
 
+static size_t nr_rows(const struct cli_option *(*get)(size_t n))
+{
+	size_t n = 0;
+
+	while (get(n))
+		n++;
+	return n;
+}
+
+/* What each line of stdin, which is part of a long option, is taken for. */
+static int take_name(void *data, size_t row, const char *arg)
+{
+	(void)arg;
+	*(size_t *)data = row;
+	return 1;
+}
+
+static void meanings(const struct cli_option *(*get)(size_t n))
+{
+	char line[64], word[80];
+
+	while (fgets(line, sizeof(line), stdin)) {
+		char name[] = "facts", argument[] = "1";
+		char *argv[] = { name, word, argument, NULL };
+		size_t row = SIZE_MAX;
+		int operands;
+
+		line[strcspn(line, "\n")] = '\0';
+		snprintf(word, sizeof(word), "--%s", line);
+		optind = 0;	/* getopt starts anew */
+		opterr = 0;
+		cli_parse(3, argv, get(0), nr_rows(get), take_name, &row,
+			  &operands);
+		printf("%s %.*s\n", line,
+		       row == SIZE_MAX ? 1 :
+				(int)strcspn(get(row)->names, ","),
+		       row == SIZE_MAX ? "-" : get(row)->names);
+	}
+}
+
 int main(int argc, char *argv[])
 {
-	const char *what = argc == 2 ? argv[1] : "";
+	const char *what = argc >= 2 ? argv[1] : "";
+	const struct cli_option *(*get)(size_t n) =
+		strcmp(what, "sg_ses") == 0 ? options_row :
+		strcmp(what, "sg_ses_microcode") == 0 ? microcode_option_row :
+							NULL;
 
 	if (strcmp(what, "errors") == 0)
 		errors();
 	else if (strcmp(what, "download") == 0)
 		download();
-	else if (strcmp(what, "sg_ses") == 0)
-		options(options_row);
-	else if (strcmp(what, "sg_ses_microcode") == 0)
-		options(microcode_option_row);
+	else if (get && argc == 2)
+		options(get);
+	else if (get && strcmp(argv[2], "meanings") == 0)
+		meanings(get);
 	else
 		return 1;
 	return 0;
