@@ -183,8 +183,15 @@ static void judge(struct ses_map *map, struct ses_bay *bay)
 			      "status names no device");
 }
 
-/* Counts again what twins and ambiguities left. */
-static void count_bays(struct ses_map *map)
+static void count_in(struct ses_bay *bay, struct ses_unit *unit)
+{
+	unit->bay = bay;
+	unit->nr_bays++;
+}
+
+/* In how many bays is each unit: those that it may be in count at first, in
+ * the end only those that it is in. */
+static void count_bays(struct ses_map *map, bool may)
 {
 	for (size_t i = 0; i < map->inv.nr_units; i++) {
 		map->inv.units[i]->nr_bays = 0;
@@ -194,10 +201,12 @@ static void count_bays(struct ses_map *map)
 		for (size_t i = 0; i < s->nr_bays; i++) {
 			struct ses_bay *bay = &s->bays[i];
 
-			if (!bay->unit)
-				continue;
-			bay->unit->bay = bay;
-			bay->unit->nr_bays++;
+			if (bay->unit)
+				count_in(bay, bay->unit);
+			for (size_t k = 0; may && k < bay->nr_candidates; k++) {
+				if (bay->candidates[k] != bay->unit)
+					count_in(bay, bay->candidates[k]);
+			}
 		}
 	}
 }
@@ -328,7 +337,7 @@ static void list_unplaced(struct ses_map *map)
 
 void ses_map_conclude(struct ses_map *map)
 {
-	count_bays(map);
+	count_bays(map, true);
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
 		check_shift(map, s);
 		for (size_t i = 0; i < s->nr_bays; i++) {
@@ -337,6 +346,6 @@ void ses_map_conclude(struct ses_map *map)
 				note_deleted(map, &s->bays[i]);
 		}
 	}
-	count_bays(map);
+	count_bays(map, false);
 	list_unplaced(map);
 }

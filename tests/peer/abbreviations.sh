@@ -26,7 +26,7 @@ for program in sg_ses:2.48 sg_ses_microcode:1.18; do
 		continue
 	fi
 	# a name of ours, and the first name of its option
-	"$facts" $program | awk '{
+	"$facts" "$program" | awk '{
 		for (i = 2; i < NF; i++) print $i, $2 }' >"$work/names"
 	awk '{ for (n = 1; n <= length($1); n++) print substr($1, 1, n) }' \
 		"$work/names" | sort -u >"$work/words"
@@ -36,7 +36,7 @@ for program in sg_ses:2.48 sg_ses_microcode:1.18; do
 			'$1 == name { print $2 }' "$work/names")"
 	done <"$work/words" >"$work/theirs"
 	cut -d ' ' -f 1 "$work/theirs" |
-		"$facts" $program meanings >"$work/ours"
+		"$facts" "$program" meanings >"$work/ours"
 	if diff "$work/theirs" "$work/ours" >"$work/diff"; then
 		echo "ok abbreviations of $program: $(grep -c . \
 			"$work/theirs") words"
