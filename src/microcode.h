@@ -153,7 +153,8 @@ void events_start(struct microcode *m);
 void events_message(struct microcode *m, const struct ses_message *message);
 void events_result(struct microcode *m, int status);
 
-/* Let go. Returns the first error of writing. */
-int events_end(struct microcode *m);
+/* Let go. Takes the exit status of all else; returns the first error of
+ * writing. */
+int events_end(struct microcode *m, int status);
 
 #endif

@@ -191,7 +191,7 @@ void events_result(struct microcode *m, int status)
 	close_line(m);
 }
 
-int events_end(struct microcode *m)
+int events_end(struct microcode *m, int status)
 {
 	int err;
 
@@ -204,7 +204,8 @@ int events_end(struct microcode *m)
 	m->events = NULL;
 	if (err)
 		ses_fail(m->log, -err, SES_T_OTHER,
-			 "The events cannot be written: %s.",
-			 ses_error_text(-err));
+			 "The events cannot be written: %s.%s",
+			 ses_error_text(-err), status ? "" :
+			 " All else is done as it was asked for.");
 	return err;
 }

@@ -270,7 +270,8 @@ static int contradiction(const struct microcode_options *o)
 		{ !o->device, SES_E_SYNTAX,
 		  "The name of a DEVICE is missing." },
 		{ mode & SES_M_IMAGE && !o->image.name, SES_E_CONTRADICT,
-		  "This mode sends microcode: --in is needed." },
+		  "--in is missing: the file with the microcode that this "
+		  "--mode sends." },
 		{ o->request.activate && !(mode & SES_M_DEFER),
 		  SES_E_CONTRADICT,
 		  "--bpw=CS,act goes with --mode=dmc_offs_defer only; the "

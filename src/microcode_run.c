@@ -285,7 +285,7 @@ static int close_all(struct microcode *m, int err)
 	if (!err)
 		err = out ? out : closed;
 	events_result(m, -err);
-	out = events_end(m);
+	out = events_end(m, -err);
 	return err ? err : out;
 }
 

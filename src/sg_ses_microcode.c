@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <ses/log.h>
+
 #include "cli.h"
 #include "microcode.h"
 #include "version.h"
@@ -22,6 +24,10 @@ static int run_told(const struct microcode_options *opt,
 	err = microcode_run(opt, console, argv, &doc);
 	written = document_write(&doc, console, -err);
 	document_free(&doc);
+	if (!err && written)
+		ses_fail(opt->log, -written, SES_T_OTHER,
+			 "It is only the document that is lost: all else is "
+			 "done as it was asked for.");
 	return err ? err : written;
 }
 
