@@ -1,8 +1,9 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 # For the cases about --check: enclosures with one element, as captures.
 
-# one TYPE STATUS [LIMITS [SUMMARY]]: an enclosure with an element "it" of a type
-# (hex code); its bytes in the pages 02h and 05h; byte 1 of page 02h
+# one TYPE STATUS [LIMITS [SUMMARY]]: an enclosure with an element "it": its
+# type (hex), its bytes in the pages 02h and 05h, and byte 1 of page 02h
 one() {
 	echo 01 00 00 30 00 00 00 01
 	echo 11 00 01 24 50 00 00 00 00 00 0a 00
