@@ -193,14 +193,14 @@ static int look(struct watching *w, struct run *r)
 	if (r->snap.pages[SES_PAGE_ADDITIONAL])
 		ses_snapshot_drop(&r->snap, SES_PAGE_ADDITIONAL);
 	err = run_load(r, pages, 4, 2);
+	if (!err && w->looked && !w->readable)
+		put_event(w, "readable", w->opt->device);
 	return err ? err : ses_watch_look(w->watch, &r->snap);
 }
 
-/* One look; the device is opened again when the last one failed. */
-static int one_look(struct watching *w, struct run *r, bool *open,
-		    const struct console *console)
+/* The device is opened again when the last look failed. */
+static int open_and_look(struct watching *w, struct run *r, bool *open)
 {
-	size_t before = console->nr_messages;
 	int err = 0;
 
 	if (!*open)
@@ -212,14 +212,26 @@ static int one_look(struct watching *w, struct run *r, bool *open,
 		run_close(r, err);
 		*open = false;
 	}
+	return err;
+}
+
+/* One look. What goes wrong is said once, not at each look, and messages are
+ * not kept: this may go on for months. */
+static int one_look(struct watching *w, struct run *r, bool *open,
+		    struct console *console)
+{
+	const struct ses_log log = console->log;
+	int err;
+
+	if (w->looked && !w->readable)
+		console->log.emit = NULL;
 	stamp(w);
+	err = open_and_look(w, r, open);
+	console->log.emit = log.emit;
 	if (err && w->looked && w->readable)
-		put_event(w, "unreadable",
-			  console->nr_messages > before ?
-			  console->messages[before].text :
-			  ses_error_text(-err));
-	else if (!err && w->looked && !w->readable)
-		put_event(w, "readable", w->opt->device);
+		put_event(w, "unreadable", console->nr_messages ?
+			  console->messages[0].text : ses_error_text(-err));
+	console_free(console);
 	w->looked = true;
 	w->readable = !err;
 	return err;
@@ -238,11 +250,9 @@ int monitor_watch(struct place *place, struct console *console)
 		return -ses_error_from_errno(ENOMEM);
 	ses_writer_to_fd(&w.out, 1);
 	interrupt_catch();
-	stamp(&w);
 	err = one_look(&w, &r, &open, console);
 	/* what cannot be read at all is not watched */
 	while (!err && interrupt_wait(opt->watch_ms)) {
-		stamp(&w);
 		one_look(&w, &r, &open, console);
 		err = ses_writer_flush(&w.out);
 	}

@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# sg_ses --watch while things happen to the small box: what changes is a line,
+# once; a device that goes away and comes back, signals, a reader that leaves.
+# Runs under with-enclosure.
+dir=${0%/*}
+. "$dir/lib.sh"
+room=$BUILD/tests/watch
+rm -rf "$room"
+mkdir -p "$room"
+
+# until PATTERN: wait for a line of the output, ten seconds at the most
+until_line() {
+	tries=0
+	while ! grep -q -e "$1" "$room/out"; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || return 1
+		sleep 0.05
+	done
+}
+
+# ends NAME: the watcher ends within ten seconds, with exit status 0
+ends() {
+	tries=0
+	while kill -0 $watcher 2>/dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || { kill -KILL $watcher; break; }
+		sleep 0.05
+	done
+	wait $watcher
+	is "$1: exit status 0" $? 0
+}
+
+# start OPTION...: watch, until the first look is over
+start() {
+	: >"$room/out"
+	sg_ses "$@" /dev/sg0 >"$room/out" 2>"$room/err" &
+	watcher=$!
+	# there is nothing to tell until something changes
+	while ! grep -q . "$room/out"; do
+		flip=$((1 - ${flip:-0}))
+		shelf poke arr,2 ident=$flip
+		sleep 0.1
+	done
+}
+
+# without the times, which are checked apart
+lines() {
+	sed 's/^20[0-9-]*T[0-9:]*Z//; s/"time":"20[0-9-]*T[0-9:]*Z",//' "$room/out"
+}
+
+# -- changes, each told once
+start --watch=0.05
+shelf poke ts,0 celsius=58
+until_line 'temperature_c: 24 -> 58'
+sg_ses --index=arr,3 --set=ident /dev/sg0
+until_line 'Bay 3: ident'
+shelf poke coo,0 actual_fan_speed=200
+until_line 'speed_rpm'
+text=$(lines)
+has "a line has a time" "$(head -n 1 "$room/out")" \
+	'^20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z '
+has "a reading" "$text" '^ \[3,0\] AMB: temperature_c: 24 -> 58$'
+has "a status, in words" "$text" '^ \[3,0\] AMB: status: OK -> Noncritical$'
+has "a flag" "$text" '^ \[3,0\] AMB: ot_warning: 0 -> 1$'
+has "the summary of the enclosure" "$text" '^: non_crit: 0 -> 1$'
+has "what another program changed" "$text" '^ \[0,3\] Bay 3: ident: 0 -> 1$'
+has "a fan" "$text" '^ \[1,0\] FAN: speed_rpm: 3000 -> 2000$'
+is "each once" "$(echo "$text" | grep -v 'Bay 2' | sort | uniq -d)" ""
+
+# -- another configuration: everything is read again, and nothing is lost
+shelf bump
+until_line 'generation_code'
+shelf poke ts,0 celsius=59
+until_line '58 -> 59'
+text=$(lines)
+has "a generation code" "$text" '^: generation_code: 7 -> 8$'
+has "a reading behind it" "$text" '^ \[3,0\] AMB: temperature_c: 58 -> 59$'
+
+# -- the device goes, and comes back changed
+shelf fault errno=ENXIO
+until_line 'unreadable'
+sleep 0.3
+shelf poke ts,0 celsius=24
+shelf fault
+until_line '59 -> 24'
+text=$(lines)
+has "it went" "$text" '^ unreadable: .*No such device'
+has "it came" "$text" '^ readable: /dev/sg0$'
+is "in this order, once" \
+	"$(echo "$text" | grep -o 'unreadable\|readable\|59 ->')" \
+	"unreadable
+readable
+59 ->"
+is "one message, however often it was looked" "$(grep -c . "$room/err")" 1
+
+# -- signals
+kill -INT $watcher
+ends SIGINT
+start --watch=0.05
+kill -TERM $watcher
+ends SIGTERM
+
+# -- lines of JSON
+start --watch=0.05 --json
+shelf poke ts,0 celsius=61
+until_line '"after":61'
+shelf fault errno=ENXIO
+until_line '"unreadable"'
+shelf fault
+until_line '"readable"'
+kill -INT $watcher
+ends "--json"
+ok "every line is JSON" json --lines "$room/out"
+has "an element" "$(lines)" \
+	'^{"event":"change","index":"3,0","descriptor":"AMB",'
+has "a change" "$(lines)" \
+	'"part":"status_descriptor","key":"temperature_c","before":24,"after":61}$'
+has "a code keeps its number" "$(lines)" \
+	'"before":{"i":1,"meaning":"OK"},"after":{"i":2,"meaning":"Critical"}}$'
+has "it went, in JSON" "$(lines)" '^{"event":"unreadable","string":"'
+has "it came, in JSON" "$(lines)" '^{"event":"readable","string":"/dev/sg0"}$'
+has "times in JSON" "$(cat "$room/out")" '^{"time":"20[0-9T:-]*Z",'
+
+# -- the reader leaves: no endless run
+# shellcheck disable=SC2016 # the inner shell is meant
+sh -c 'echo $$ >"$0"; exec sg_ses --watch=0.05 /dev/sg0 2>/dev/null' \
+	"$room/pid" | head -n 1 >"$room/out" &
+celsius=30
+while sleep 0.1; do
+	watcher=$(cat "$room/pid" 2>/dev/null) || continue
+	kill -0 "$watcher" 2>/dev/null || break
+	[ $celsius -lt 100 ] || break
+	celsius=$((celsius + 1))
+	shelf poke ts,0 celsius=$celsius
+done
+is "a closed pipe ends it" "$(kill -0 "$watcher" 2>/dev/null && echo no)" ""
+
+# -- what cannot be read at all is not watched
+sg_ses --watch=0.05 /dev/nowhere >/dev/null 2>&1
+is "no device" "$?" 52
+sg_ses --watch=0 /dev/sg0 2>/dev/null
+is "no pause" "$?" 1
+[ $bad -eq 0 ]
