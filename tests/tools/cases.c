@@ -171,11 +171,13 @@ struct file {
 static void update(struct file *f, struct item *i, int status,
 		   const struct text *out, const struct text *err)
 {
+	const char *want = i->err.p ? i->err.p : "";
+
 	fprintf(f->rewritten, "$ %s\n", i->command);
 	print_text("| ", out->p, f->rewritten);
 	if (i->look_at_err)
-		print_text("2| ", same(i->err.p ? i->err.p : "", err->p) ?
-				i->err.p : err->p, f->rewritten);
+		print_text("2| ", same(want, err->p) ? want : err->p,
+			   f->rewritten);
 	fprintf(f->rewritten, "? %d\n", status);
 }
 
