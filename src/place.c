@@ -93,7 +93,8 @@ int place_bytes(struct place *p, uint8_t **bytes, size_t *len)
 
 	if (err)
 		return err;
-	if (p->opt->binary) {
+	/* what stands on the command line is always hex */
+	if (p->opt->binary && data_file(p->opt)) {
 		*bytes = p->text;
 		*len = p->text_len;
 		p->text = NULL;
