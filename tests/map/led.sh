@@ -84,9 +84,16 @@ with --fault=op=1d,timeout,lost sg_ses --locate=sda
 is "lost: sent once" "$rc $(sends)" "33 1"
 with sg_ses --dry-run --locate=sda
 is "dry run sends nothing" "$rc $(sends)" "0 0"
-with sh -c 'sg_ses --locate=sda; sg_ses --locate=sda blink=60 & sleep 1
-	kill -TERM $!; wait $!; sg_ses --dev-slot-num=1 --get=ident sg0'
-is "a signal ends blinking, and the LED" "$(printf '%s\n' "$out" | tail -n 1)" 0
+# The clock of this one runs: the signal comes when the LED is lit.
+run with-enclosure --shelf=shelf12 sh -c '
+	sg_ses --locate=sda blink=60 >blinking & n=0
+	until grep -q ^on: blinking || [ $((n += 1)) -gt 200 ]; do
+		sleep 0.05
+	done
+	kill -TERM $!; wait $!; cat blinking
+	sg_ses --dev-slot-num=1 --get=ident sg0'
+is "a signal ends blinking, and the LED" \
+	"$(printf '%s\n' "$out" | sed 's/: .*//' | tr '\n' ' ')" "on off 0 "
 with sh -c 'sg_ses --locate=sg0:1; sg_ses --locate=sg0:3; sg_ses --fault=sg0:2
 	sg_ses --locate=all off'
 is "all off: those that were on" \
