@@ -101,7 +101,7 @@ check: test-programs
 	@tests/run $(BUILD)
 
 # All that: in other builds, with analyzers, and in a virtual machine.
-check-all: test-programs $(VM_SERVERS)
+check-all: test-programs vm-programs
 	@tests/run $(BUILD) all
 
 # The main jobs, on an emulated shelf.

@@ -5,7 +5,9 @@
 
 VM_SERVERS := $(addprefix $(BUILD)/tests/vm/,tcmu nvmet)
 
-check-vm: all emulator $(BUILD)/tests/tools/scsi-cmd $(VM_SERVERS)
+vm-programs: all emulator $(BUILD)/tests/tools/scsi-cmd $(VM_SERVERS)
+
+check-vm: vm-programs
 	@tests/run $(BUILD) vm
 
-.PHONY: check-vm
+.PHONY: check-vm vm-programs
