@@ -6,14 +6,19 @@
 # make check-all  and those that take minutes: other builds, analyzers, a kernel
 # make faults     what becomes of everything when something fails: a table
 # make bench      what things cost, beside the programs that are installed
+# make install    below DESTDIR/PREFIX: programs, man pages, bash completion
+# make uninstall  and away with them
+# make static     both programs without any library, in build/static
+# make dist       the sources in a file, in build/
 # make clean
 #
-# Variables as everywhere: CC, CFLAGS, LDFLAGS, AR; BUILD is where everything
-# that is made goes.
+# Variables as everywhere: CC, CFLAGS, LDFLAGS, AR, PREFIX, DESTDIR; BUILD is
+# where everything that is made goes.
 
 BUILD  ?= build
 CFLAGS ?= -O2 -g
 AR     ?= ar
+PREFIX ?= /usr/local
 
 # What the code needs, whatever CFLAGS says.
 CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude
@@ -115,6 +120,62 @@ $(BUILD)/bench/%: tests/bench/%.c
 bench: all emulator $(BENCH)
 	@tests/bench/run $(BUILD)
 
+# Completion comes from the option tables.
+COMPLETE := $(BUILD)/completion/bash
+COMPLETIONS := $(addprefix $(BUILD)/completion/,sg_ses.bash \
+		 sg_ses_microcode.bash)
+
+$(COMPLETE): $(BUILD)/obj/src/completion/bash.o \
+	     $(filter-out %/sg_ses.o,$(SES_OBJ)) \
+	     $(BUILD)/obj/src/microcode_options.o $(BUILD)/libses.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+
+$(BUILD)/completion/%.bash: $(COMPLETE)
+	$(RUNNER) $(COMPLETE) $* >$@.new
+	@mv $@.new $@
+
+# FROM:TO:MODE of what is installed
+BASH_DIR  := share/bash-completion/completions
+INSTALLED := $(foreach p,sg_ses sg_ses_microcode,\
+	$(BUILD)/$(p):bin/$(p):755 doc/$(p).8:share/man/man8/$(p).8:644 \
+	$(BUILD)/completion/$(p).bash:$(BASH_DIR)/$(p):644)
+
+install: all $(COMPLETIONS)
+	@set -e; for file in $(INSTALLED); do \
+		from=$${file%%:*} mode=$${file##*:} to=$${file#*:}; \
+		to="$(DESTDIR)$(PREFIX)/$${to%:*}"; \
+		mkdir -p "$${to%/*}"; cp "$$from" "$$to.new"; \
+		chmod $$mode "$$to.new"; mv "$$to.new" "$$to"; done
+
+uninstall:
+	@for file in $(INSTALLED); do to=$${file#*:}; \
+		rm -f "$(DESTDIR)$(PREFIX)/$${to%:*}"; done
+
+# Static programs, for an initramfs: musl where it is, which makes small ones.
+# It comes without the headers of the kernel.
+MACHINE   := $(shell uname -m)
+STATIC_CC ?= $(if $(shell command -v musl-gcc),musl-gcc -idirafter \
+	       /usr/include -idirafter /usr/include/$(MACHINE)-linux-gnu,$(CC))
+
+static:
+	$(MAKE) BUILD='$(BUILD)/static' CC='$(STATIC_CC)' \
+		LDFLAGS='-static -no-pie -s' all
+
+# The sources in one file; who makes it, when and where does not show.
+VERSION := $(shell sed -n 's/^.define VERSION "\([^ ]*\).*/\1/p' src/version.h)
+DAY     := $(shell sed -n 's/^.define VERSION ".* \(.*\)"/\1/p' src/version.h)
+DIST    := $(BUILD)/sg_ses-$(VERSION)
+
+dist:
+	@mkdir -p $(BUILD)
+	tar -c --format=ustar --sort=name --mtime=$(DAY) --owner=0 --group=0 \
+		--numeric-owner --mode=u=rwX,go=rX --exclude='*.new' \
+		--transform='s|^|sg_ses-$(VERSION)/|' \
+		Makefile README COPYING .ci .clang-format .clang-tidy \
+		.editorconfig .gitignore src include lib doc tests | \
+		gzip -9n >$(DIST).tar.gz
+
 clean:
 	rm -rf $(BUILD)
 
@@ -123,6 +184,6 @@ include tests/faults/rules.mk
 -include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) \
 	$(UNIT:=.d) $(TOOLS:=.d) $(FACTS:=.d)
 
-.PHONY: all check check-all clean demo bench
+.PHONY: all check check-all clean demo bench install uninstall static dist
 # for the others and for the tests of other builds
 .PHONY: test-programs unit-programs

@@ -40,7 +40,7 @@ same "targets of make in README" "$work/targets" "$work/targets.page"
 {
 	sed -n 's/^\([A-Z]*\) *?=.*/\1/p' Makefile
 	# make's own, and those that only add
-	printf '%s\n' CC CPPFLAGS LDFLAGS
+	printf '%s\n' CC CPPFLAGS LDFLAGS DESTDIR
 } | sort -u >"$work/variables"
 sed -n 's/^    \([A-Z]*\)  *[^ ].*/\1/p' README | grep . |
 	sort -u >"$work/variables.page"

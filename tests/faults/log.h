@@ -22,7 +22,7 @@ unsigned int log_count(const char *log, bool (*what)(const char *line));
 bool log_any(const char *line);
 
 /* The n-th command (from 1) in a word or two: "inquiry", "read 02". */
-#define CELL 12
+#define CELL 20
 void log_command_name(const char *log, unsigned int n, char text[CELL]);
 
 #endif

@@ -85,6 +85,7 @@ is "lost: sent once" "$rc $(sends)" "33 1"
 with sg_ses --dry-run --locate=sda
 is "dry run sends nothing" "$rc $(sends)" "0 0"
 # The clock of this one runs: the signal comes when the LED is lit.
+# shellcheck disable=SC2016 # for the other shell
 run with-enclosure --shelf=shelf12 sh -c '
 	sg_ses --locate=sda blink=60 >blinking & n=0
 	until grep -q ^on: blinking || [ $((n += 1)) -gt 200 ]; do

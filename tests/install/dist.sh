@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# make dist twice, by somebody else and later, gives the same bytes; what is in
+# it builds, passes its tests and makes the same file again.
+. "$TOP/tests/build/lib.sh"
+mkdir -p "$matrix"
+if ! tar --version 2>/dev/null | grep -q GNU; then
+	echo "skip make dist: no GNU tar here"
+	exit 0
+fi
+has gzip "make dist" || exit 0
+
+# made NAME: dist of the directory at hand into matrix/dist-NAME
+made() {
+	make -s BUILD="$matrix/dist-$1" dist >"$matrix/dist.log" 2>&1 && return
+	sed 's/^/# /' "$matrix/dist.log"
+	bad "make dist" "it failed"
+	exit 1
+}
+
+rm -rf "$matrix"/dist-*
+made one
+archive=$(echo "$matrix"/dist-one/*.tar.gz)
+mkdir "$matrix/dist-tree"
+gzip -dc "$archive" | (cd "$matrix/dist-tree" && tar xf -)
+cd "$matrix/dist-tree"/* || exit 1
+find . -type f -exec touch '{}' +
+(umask 077 && made two) || exit 1
+if cmp "$archive" "$matrix"/dist-two/*.tar.gz; then
+	good "make dist of what is in it gives the same bytes"
+else
+	bad "make dist of what is in it gives the same bytes" "it does not"
+fi
+if make -s -j "${JOBS:-2}" check >"$matrix/dist.log" 2>&1; then
+	good "what make dist makes passes its tests: $(
+		sed -n '$s/, 0 failed.*//p' "$matrix/dist.log")"
+else
+	grep -v '^skip ' "$matrix/dist.log" | tail -n 20 | sed 's/^/# /'
+	bad "what make dist makes passes its tests" "it does not"
+fi
+cd "$TOP" && rm -rf "$matrix"/dist-*
+[ $failures -eq 0 ]
