@@ -15,8 +15,9 @@
  *				of that node
  *
  * Fields are parted by one blank. In PATH, TARGET and CONTENT a blank, a
- * backslash and what is not printable ASCII is written \xNN. The first node is
- * the one whose pages count for those who only read the hex.
+ * backslash and what is not printable ASCII is written \xNN. Lines whose path
+ * or link is no clean text (text.h) are left out. The first node is the one
+ * whose pages count for those who only read the hex.
  */
 #ifndef SES_RECORD_H
 #define SES_RECORD_H

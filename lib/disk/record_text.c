@@ -9,6 +9,7 @@
 #include <ses/hex.h>
 #include <ses/hexdump.h>
 #include <ses/log.h>
+#include <ses/text.h>
 #include <ses/writer.h>
 
 #define FIRST_LINE "# sg_ses capture 1\n"
@@ -113,6 +114,11 @@ static int fact_line(struct reading *r, const char *line, const char *end)
 			      "are expected, parted by one blank");
 	if (path[0] != '/' || strlen((char *)path) != path_len)
 		return refuse(r, line, "an absolute path is expected");
+	/* parts of these become names of devices, which are shown as they are;
+	 * no kernel makes one that a terminal must not see */
+	if (ses_text_clean(path, path_len) != path_len ||
+	    (line[1] == 'l' && ses_text_clean(bytes, len) != len))
+		return 0;
 	if (letter) {
 		ses_record_add(r->record,
 			      (enum ses_record_kind)(letter - letters),
