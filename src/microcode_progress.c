@@ -8,6 +8,8 @@
 #define LINE_MS	100	/* a person cannot read faster */
 #define LOG_MS	30000
 
+static const char sending[] = "sending";
+
 void progress_begin(struct progress *p, const struct microcode_options *opt,
 		    const struct ses_os *os)
 {
@@ -21,7 +23,8 @@ void progress_begin(struct progress *p, const struct microcode_options *opt,
 		p->kind = PROGRESS_LINE;
 }
 
-static const char *phase_of(const struct ses_event *event)
+/* What is not about a phase of its own leaves it as it is. */
+static const char *phase_of(const struct ses_event *event, const char *now)
 {
 	static const struct {
 		const char *reason, *phase;
@@ -38,7 +41,10 @@ static const char *phase_of(const struct ses_event *event)
 		if (strcmp(event->reason, phases[i].reason) == 0)
 			return phases[i].phase;
 	}
-	return "sending";
+	if (now && event->kind != SES_EVENT_CHUNK &&
+	    event->kind != SES_EVENT_RETRY)
+		return now;
+	return sending;
 }
 
 static unsigned int share(const struct ses_event *event, unsigned int of)
@@ -61,7 +67,7 @@ static void print(struct progress *p, const struct ses_event *event,
 			(unsigned long long)event->bytes_sent,
 			(unsigned long long)event->bytes_total,
 			share(event, 100));
-	if (rate)
+	if (rate && p->phase == sending)
 		fprintf(stderr, "%llu.%llu KiB/s, ",
 			(unsigned long long)rate / 1024,
 			(unsigned long long)(rate % 1024 * 10 / 1024));
@@ -93,7 +99,7 @@ void progress_event(struct progress *p, const struct ses_event *event)
 	if (p->kind == PROGRESS_NONE)
 		return;
 	now = p->os->now_ms();
-	phase = phase_of(event);
+	phase = phase_of(event, p->phase);
 	if (!p->phase && event->chunk && event->kind == SES_EVENT_CHUNK)
 		p->at_start = event->bytes_sent - event->chunk->length;
 	if (!due(p, event, phase, now))
