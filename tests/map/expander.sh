@@ -1,0 +1,157 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# SATA disks behind expanders, which have made-up addresses or none: placed by
+# what the host adapter says, and by the phys of the expander.
+# shellcheck disable=SC2119 # rows takes shelves or none
+. "$TOP/tests/map/lib.sh"
+
+bay() {
+	is "$2" "$(printf '%s\n' "$out" | sed -n "s/^$1 //p" | tail -n 1)" "$3"
+}
+
+# Upstream a shelf whose expander makes addresses of its own and the phy; behind
+# it one that gives its own address for every SATA disk.
+up_slots() {
+	cat <<END
+type arr 4 text="Slots"
+  element all name="Up %d" slot=0+
+  sas 0-2 address=500a0980000a0f08+ attached=500a0980000a0f3f phy=8+ targets=sata
+  sas 3 address=0 device=0
+type sse 1 text="Expander"
+  expander 0 address=500a0980000a0f3f phys=12
+  link 0 phys=8-11 other=0,0+
+END
+}
+down_slots() {
+	cat <<END
+type arr 4 text="Slots"
+  element all name="Down %d" slot=0+
+  sas 0-2 address=500a0980000b0f3f attached=500a0980000b0f3f phy=8+ targets=sata
+  sas 3 address=0 device=0
+type sse 1 text="Expander"
+  expander 0 address=500a0980000b0f3f phys=12
+  link 0 phys=8-11 other=0,0+
+END
+}
+# sata NAME HCTL PHY EXPANDER ADDRESS [HINT...]
+sata() {
+	name=$1 hctl=$2 phy=$3 on=$4 sas=$5
+	shift 5
+	echo "scsi $hctl sas=$sas on=$on phy=$phy block=$name serial=S$name" \
+		"lu=5000c5000000$(printf %04x "$phy")${on##*:}0 vendor=ATA $*"
+}
+chain() {
+	cat <<END
+host 0
+expander 0:0 address=500a0980000a0f3f
+expander 0:1 on=0:0 address=500a0980000b0f3f
+scsi 0:0:10:0 type=13 sas=500a0980000a0f3d on=0:0 phy=24 sg=0
+scsi 0:0:20:0 type=13 sas=500a0980000b0f3d on=0:1 phy=24 sg=1
+END
+	up="hint=500a0980000a0f00 bay"
+	down="hint=500a0980000b0f00 bay"
+	sata sda 0:0:1:0 8 0:0 500a0980000a0f08 "$up=0"
+	sata sdb 0:0:2:0 9 0:0 500a0980000a0f09 "$up=1"
+	sata sdc 0:0:3:0 10 0:0 500a0980000a0f0a "$up=2"
+	sata sdd 0:0:4:0 8 0:1 500a0980000b0f08 "$down=0"
+	sata sde 0:0:5:0 9 0:1 500a0980000b0f09 "$down=${wrong:-1}"
+	sata sdf 0:0:6:0 10 0:1 500a0980000b0f0a "$down=2"
+	processes=1 nickname=
+	id=500a0980000a0f00 bays=up_slots module sg0 1
+	id=500a0980000b0f00 bays=down_slots module sg1 1
+}
+planted chain
+rows
+is "all of them" "$rc $out" "$(cat <<END
+0 0 disk sda address
+1 disk sdb address
+2 disk sdc address
+3 empty - -
+0 disk sdd hba+phy
+1 disk sde hba+phy
+2 disk sdf hba+phy
+3 empty - -
+END
+)"
+no_hints() {
+	chain | sed 's/ hint=[^ ]* bay=./ hint=0 bay=0/'
+}
+planted no_hints
+rows
+bay 1 "no hints: the phy alone" "disk sde phy"
+no_phys() {
+	chain | sed '/^  link/d'
+}
+planted no_phys
+rows
+bay 1 "no phys: the host adapter alone" "disk sde hba"
+wrong=3
+planted chain
+rows
+is "a hint into an empty bay is not used" "$(printf '%s\n' "$out" |
+	grep sde)" "1 disk sde phy"
+wrong=2
+planted chain
+run sg_ses --map
+is "hint and phy disagree: status" "$rc" 46
+has "... a doubt" "$out" "phy and hba disagree: sde is in"
+run sg_ses --locate=sde
+is "... nothing is sent" "$rc" 43
+wrong=
+lies() {
+	chain | sed 's/hint=500a0980000a0f00 bay=0/hint=500a0980000a0f00 bay=1/'
+}
+planted lies
+rows
+bay 0 "an adapter that lies of one shelf is believed of others" \
+	"disk sdd hba+phy"
+run sg_ses --map -v -q
+has "... and it is noted" "$out" "what the adapter says is not used"
+
+# addresses that every adapter of a kind makes up are only known on their host
+made_up() {
+	cat <<END
+host 0
+host 1
+host 4
+scsi 0:0:0:0 sas=4433221100000000 block=sdg serial=G lu=5000c50000000070
+scsi 1:0:0:0 sas=4433221100000000 block=sdh serial=H lu=5000c50000000080
+scsi $1:0:9:0 type=13 sas=500a0980000c0f3d sg=0
+END
+	id=500a0980000c0f00 bays=made_slots processes=1 module sg0 1
+}
+made_slots() {
+	cat <<END
+type arr 2 text="Slots"
+  element all name="Bay %d" slot=0+
+  sas 0 address=4433221100000000 targets=sata
+  sas 1 address=0 device=0
+END
+}
+for host in 0:sdg 1:sdh; do
+	planted made_up "${host%:*}"
+	rows
+	bay 0 "a made-up address on host ${host%:*}" "disk ${host#*:} address"
+done
+planted made_up 4
+rows
+bay 0 "... on another host" "foreign - -"
+
+# a disk that was deleted leaves its end device
+deleted() {
+	two_modules
+	echo 'gone 0:7 sas=5000cca0deadbeef'
+}
+planted deleted
+run sg_ses --map -v -q
+has "deleted: it is told" "$out" "attached to this machine, but there is no"
+
+# adapters without SAS transport: the designators tell the port
+no_transport() {
+	two_modules | sed -n '/^scsi .*block=sd[a-g]/s/ sas=/ port=/; p'
+}
+planted no_transport
+rows
+has "no SAS transport" "$out" "0 disk sda,sdd address"
+[ $failures -eq 0 ]
