@@ -12,11 +12,12 @@ bay() {
 
 # Upstream a shelf whose expander makes addresses of its own and the phy; behind
 # it one that gives its own address for every SATA disk.
+sata="targets=sata attached"
 up_slots() {
 	cat <<END
 type arr 4 text="Slots"
   element all name="Up %d" slot=0+
-  sas 0-2 address=500a0980000a0f08+ attached=500a0980000a0f3f phy=8+ targets=sata
+  sas 0-2 address=500a0980000a0f08+ phy=8+ $sata=500a0980000a0f3f
   sas 3 address=0 device=0
 type sse 1 text="Expander"
   expander 0 address=500a0980000a0f3f phys=12
@@ -27,7 +28,7 @@ down_slots() {
 	cat <<END
 type arr 4 text="Slots"
   element all name="Down %d" slot=0+
-  sas 0-2 address=500a0980000b0f3f attached=500a0980000b0f3f phy=8+ targets=sata
+  sas 0-2 address=500a0980000b0f3f phy=8+ $sata=500a0980000b0f3f
   sas 3 address=0 device=0
 type sse 1 text="Expander"
   expander 0 address=500a0980000b0f3f phys=12

@@ -3,7 +3,12 @@
 # make check-vm: the programs on a real kernel. tests/vm/install gets what it
 # needs; without that it is skipped.
 
-VM_SERVERS := $(addprefix $(BUILD)/tests/vm/,tcmu nvmet)
+VM_SERVERS := $(addprefix $(BUILD)/tests/vm/,tcmu nvmet iscsi)
+
+$(BUILD)/tests/vm/iscsi: $(patsubst %,$(BUILD)/obj/tests/vm/%.o,iscsi lun) \
+			 $(EMU_LIB) $(BUILD)/libses.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
 
 vm-programs: all emulator $(BUILD)/tests/tools/scsi-cmd $(VM_SERVERS)
 

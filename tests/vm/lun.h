@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The SCSI devices of a machine that is described as for tests/tools/plant.c:
+ * of "scsi" lines those with a disk and an address, and those with an
+ * enclosure whose node has pages. Other lines say nothing here.
+ */
+#ifndef VM_LUN_H
+#define VM_LUN_H
+
+#include "../emulator/shelf.h"
+
+struct lun {
+	struct lun *next;
+	char hctl[24];		/* its place in the machine */
+	char node[24];		/* of an enclosure: "sg0" */
+	struct shelf *shelf;	/* the enclosure behind it; 0: a disk */
+	uint64_t unit;		/* the disk's logical unit name (NAA) */
+	uint64_t port;		/* SAS address of this port of it */
+	uint64_t blocks;
+	char serial[21], vendor[9], model[17];
+};
+
+/*
+ * Read a description. Enclosures with one logical layout share what can change,
+ * as the I/O modules of one shelf do. 0 and the devices in *luns, or -1 and
+ * what is wrong.
+ */
+int lun_read_all(const char *description, size_t len, struct lun **luns,
+		 struct shelf_error *error);
+
+/* Carry out one command. */
+void lun_exec(struct lun *lun, struct shelf_command *c);
+
+#endif
