@@ -103,8 +103,9 @@ struct ses_inventory {
 	struct ses_index holders;	/* key of a name -> holder */
 	struct ses_index hosts;		/* number -> driver */
 	struct ses_index expanders;	/* key of a path -> address */
-	struct ses_index end_devices;	/* address; see collect.h */
-	bool end_devices_known;
+	struct ses_index used;		/* key of an end device with a path */
+	struct ses_index bare;		/* addresses of the other ones */
+	bool bare_known;		/* see collect.h */
 };
 
 /*

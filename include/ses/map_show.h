@@ -20,7 +20,7 @@ struct ses_usage;
 
 struct ses_map_view {
 	bool verbose;			/* more columns, paths and notes */
-	const struct ses_usage *usage;	/* for verbose */
+	struct ses_usage *usage;	/* for verbose */
 	/* columns for scripts instead of the table, by their numbers */
 	size_t nr_columns;
 	uint8_t columns[SES_MAP_COLUMNS];

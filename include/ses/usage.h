@@ -20,6 +20,7 @@ struct ses_usage {
 	struct ses_arena arena;
 	struct ses_index mounted;	/* key of "MAJ:MIN" or a name */
 	struct ses_index swap;		/* key of a name */
+	struct ses_index asked;		/* units -> enum ses_use, or-ed */
 };
 
 enum ses_use {
@@ -37,8 +38,9 @@ void ses_usage_free(struct ses_usage *usage);
  * when it has none. */
 const char *ses_mount_source(const char *line, size_t *len);
 
-/* enum ses_use, or-ed, over all paths and partitions of a unit. */
-unsigned int ses_usage_of(const struct ses_usage *usage,
+/* enum ses_use, or-ed, over all paths and partitions of a unit, which must
+ * outlive the usage: sysfs is asked once about each. */
+unsigned int ses_usage_of(struct ses_usage *usage,
 			  const struct ses_unit *unit);
 
 #endif

@@ -13,7 +13,7 @@ struct ses_usage;
 struct ses_cell {
 	struct ses_writer *w;
 	const struct ses_bay *bay;
-	const struct ses_usage *usage;	/* 0: not looked up */
+	struct ses_usage *usage;	/* 0: not looked up */
 	bool raw;			/* for scripts: numbers, no units */
 };
 

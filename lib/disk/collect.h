@@ -28,12 +28,16 @@ void ses_collect_name(struct ses_inventory *inv, const char *name,
 struct ses_path *ses_collect_path(struct ses_inventory *inv, const char *name,
 				  const char *sysfs);
 
-/* The block device in a directory of that name; it is the path's. */
-void ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
+/*
+ * The block device in a directory of that name; it is the path's. False when
+ * another path has it, too: then what that one knows was taken over, with the
+ * names of what it leads to, and sysfs was not asked again.
+ */
+bool ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
 		       const char *sysfs);
 
-/* The addresses of all end devices of the SAS transport, also of those without
- * a SCSI device: looked up when first needed. */
+/* The addresses of those end devices of the SAS transport that have no SCSI
+ * device: looked up when first needed. */
 void ses_collect_end_devices(struct ses_inventory *inv);
 
 void ses_collect_scsi(struct ses_inventory *inv);

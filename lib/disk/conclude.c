@@ -218,7 +218,7 @@ static void note_deleted(struct ses_map *map, struct ses_bay *bay)
 
 	ses_collect_end_devices(&map->inv);
 	for (; a; a = a->next) {
-		if (ses_index_find(&map->inv.end_devices, a->address))
+		if (ses_index_find(&map->inv.bare, a->address))
 			ses_doubt_add(map, &bay->doubts, true,
 				      "attached to this machine, but there is "
 				      "no block device");

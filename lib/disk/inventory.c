@@ -176,20 +176,13 @@ static bool is_partition(const char *name, const char *disk)
 	return *name && !name[strspn(name, "0123456789")];
 }
 
-void ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
-		       const char *sysfs)
+static void find_partitions(struct ses_inventory *inv, struct ses_path *path,
+			    struct ses_block *b)
 {
-	struct ses_block *b = new_block(inv, path, sysfs), **end;
+	struct ses_names n = ses_collect_names(inv, b->sysfs, b->name);
+	struct ses_block **end = &b->partitions;
 	char at[SES_SYSFS_PATH];
-	struct ses_names n;
 
-	if (!b)
-		return;
-	for (end = &path->blocks; *end; end = &(*end)->next)
-		;
-	*end = b;
-	n = ses_collect_names(inv, b->sysfs, b->name);
-	end = &b->partitions;
 	for (size_t i = 0; i < n.nr; i++) {
 		if (!is_partition(n.names[i], b->name) ||
 		    !ses_sysfs_join(at, sizeof(at), b->sysfs, n.names[i]))
@@ -199,6 +192,44 @@ void ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
 			return;
 		end = &(*end)->next;
 	}
+}
+
+/* The same block device with a path before; that path goes to *first. */
+static const struct ses_block *known_block(const struct ses_inventory *inv,
+					   const char *sysfs,
+					   struct ses_path **first)
+{
+	struct ses_path *p = ses_inventory_find(inv, ses_sysfs_base(sysfs));
+	const struct ses_block *b = p ? p->blocks : NULL;
+
+	while (b && strcmp(b->sysfs, sysfs))
+		b = b->next;
+	*first = p;
+	return b;
+}
+
+bool ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
+		       const char *sysfs)
+{
+	struct ses_path *first;
+	const struct ses_block *known = known_block(inv, sysfs, &first);
+	struct ses_block *b = known ? ses_arena_get(&inv->arena, sizeof(*b)) :
+				      new_block(inv, path, sysfs), **end;
+
+	if (!b)
+		return false;
+	for (end = &path->blocks; *end; end = &(*end)->next)
+		;
+	*end = b;
+	if (!known) {
+		find_partitions(inv, path, b);
+		return true;
+	}
+	*b = *known;
+	b->next = NULL;
+	for (size_t i = 0; i < first->nr_ids; i++)
+		ses_collect_id(inv, path, first->ids[i]);
+	return false;
 }
 
 /* --- the whole --- */

@@ -54,15 +54,16 @@ static void collect_namespaces(struct ses_inventory *inv, struct ses_path *p)
 		snprintf(link, sizeof(link), "/sys/class/block/%s", head);
 		if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
 			continue;
-		ses_collect_block(inv, p, path);
-		ses_collect_wwid(inv, p, path);
+		if (ses_collect_block(inv, p, path))
+			ses_collect_wwid(inv, p, path);
 	}
 }
 
 /* The directory of the PCI function: two above .../nvme/nvme0. */
 static void collect_pci(struct ses_inventory *inv, struct ses_path *p)
 {
-	char dir[SES_SYSFS_PATH], text[16];
+	char dir[SES_SYSFS_PATH];
+	uint64_t vendor;
 
 	snprintf(dir, sizeof(dir), "%s", p->sysfs);
 	for (int i = 0; i < 2; i++) {
@@ -73,10 +74,11 @@ static void collect_pci(struct ses_inventory *inv, struct ses_path *p)
 		dir[len - 1] = '\0';
 	}
 	p->pci_address = ses_collect_text(inv, p->sysfs, "address");
-	if (strncmp(dir, PCI, strlen(PCI)) ||
-	    ses_sysfs_text(inv->sysfs, dir, "vendor", text, sizeof(text)) != 6)
+	if (strncmp(dir, PCI, strlen(PCI)))
 		return;
-	p->pci_vendor = (int)ses_sysfs_id64(inv->sysfs, dir, "vendor");
+	vendor = ses_sysfs_id64(inv->sysfs, dir, "vendor");
+	if (vendor && vendor <= 0xffff)
+		p->pci_vendor = (int)vendor;
 }
 
 static void collect_controller(struct ses_inventory *inv, const char *name)

@@ -152,6 +152,8 @@ static void collect_transport(struct ses_inventory *inv, struct ses_path *p)
 		return;
 	p->end_device = true;
 	cut(object, p->sysfs, len);
+	ses_index_add(&inv->used, &inv->arena,
+		      ses_index_key(object, strlen(object)), p);
 	if (!class_dir(dir, sizeof(dir), object, "sas_device"))
 		return;
 	add_address(inv, p, ses_sysfs_id64(inv->sysfs, dir, "sas_address"));
@@ -319,15 +321,21 @@ void ses_collect_end_devices(struct ses_inventory *inv)
 {
 	struct ses_names n;
 	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
+	size_t len;
 
-	if (inv->end_devices_known)
+	if (inv->bare_known)
 		return;
-	inv->end_devices_known = true;
+	inv->bare_known = true;
 	n = ses_collect_names(inv, SAS_CLASS, "end_device-");
 	for (size_t i = 0; i < n.nr; i++) {
 		snprintf(link, sizeof(link), SAS_CLASS "/%s", n.names[i]);
-		if (ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
-			ses_index_add(&inv->end_devices, &inv->arena,
+		if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+			continue;
+		/* .../end_device-0:1/sas_device/end_device-0:1 */
+		len = up_to(path, strlen(path), "sas_device");
+		len -= len ? strlen("/sas_device") : 0;
+		if (!ses_index_find(&inv->used, ses_index_key(path, len)))
+			ses_index_add(&inv->bare, &inv->arena,
 				      ses_sysfs_id64(inv->sysfs, path,
 						     "sas_address"), inv);
 	}

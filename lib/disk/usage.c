@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <ses/inventory.h>
+#include <ses/map.h>
 #include <ses/sysfs.h>
 
 #define FIRST_SIZE	16384
@@ -146,8 +147,7 @@ static unsigned int use_of_block(const struct ses_usage *u,
 	return use;
 }
 
-unsigned int ses_usage_of(const struct ses_usage *u,
-			  const struct ses_unit *unit)
+static unsigned int ask(const struct ses_usage *u, const struct ses_unit *unit)
 {
 	unsigned int use = 0;
 
@@ -155,10 +155,24 @@ unsigned int ses_usage_of(const struct ses_usage *u,
 		for (const struct ses_block *b = p->blocks; b; b = b->next) {
 			const struct ses_block *part = b->partitions;
 
+			if (!ses_block_is_first(unit, p, b))
+				continue;
 			use |= use_of_block(u, b);
 			for (; part; part = part->next)
 				use |= use_of_block(u, part);
 		}
 	}
 	return use;
+}
+
+unsigned int ses_usage_of(struct ses_usage *u, const struct ses_unit *unit)
+{
+	struct ses_index_row *row = ses_index_find(&u->asked, (uintptr_t)unit);
+	uintptr_t use;
+
+	if (row)
+		return (unsigned int)(uintptr_t)row->value;
+	use = ask(u, unit);
+	ses_index_add(&u->asked, &u->arena, (uintptr_t)unit, (void *)use);
+	return (unsigned int)use;
 }

@@ -10,58 +10,6 @@ bay() {
 	is "$2" "$(printf '%s\n' "$out" | sed -n "s/^$1 //p" | tail -n 1)" "$3"
 }
 
-# Upstream a shelf whose expander makes addresses of its own and the phy; behind
-# it one that gives its own address for every SATA disk.
-sata="targets=sata attached"
-up_slots() {
-	cat <<END
-type arr 4 text="Slots"
-  element all name="Up %d" slot=0+
-  sas 0-2 address=500a0980000a0f08+ phy=8+ $sata=500a0980000a0f3f
-  sas 3 address=0 device=0
-type sse 1 text="Expander"
-  expander 0 address=500a0980000a0f3f phys=12
-  link 0 phys=8-11 other=0,0+
-END
-}
-down_slots() {
-	cat <<END
-type arr 4 text="Slots"
-  element all name="Down %d" slot=0+
-  sas 0-2 address=500a0980000b0f3f phy=8+ $sata=500a0980000b0f3f
-  sas 3 address=0 device=0
-type sse 1 text="Expander"
-  expander 0 address=500a0980000b0f3f phys=12
-  link 0 phys=8-11 other=0,0+
-END
-}
-# sata NAME HCTL PHY EXPANDER ADDRESS [HINT...]
-sata() {
-	name=$1 hctl=$2 phy=$3 on=$4 sas=$5
-	shift 5
-	echo "scsi $hctl sas=$sas on=$on phy=$phy block=$name serial=S$name" \
-		"lu=5000c5000000$(printf %04x "$phy")${on##*:}0 vendor=ATA $*"
-}
-chain() {
-	cat <<END
-host 0
-expander 0:0 address=500a0980000a0f3f
-expander 0:1 on=0:0 address=500a0980000b0f3f
-scsi 0:0:10:0 type=13 sas=500a0980000a0f3d on=0:0 phy=24 sg=0
-scsi 0:0:20:0 type=13 sas=500a0980000b0f3d on=0:1 phy=24 sg=1
-END
-	up="hint=500a0980000a0f00 bay"
-	down="hint=500a0980000b0f00 bay"
-	sata sda 0:0:1:0 8 0:0 500a0980000a0f08 "$up=0"
-	sata sdb 0:0:2:0 9 0:0 500a0980000a0f09 "$up=1"
-	sata sdc 0:0:3:0 10 0:0 500a0980000a0f0a "$up=2"
-	sata sdd 0:0:4:0 8 0:1 500a0980000b0f08 "$down=0"
-	sata sde 0:0:5:0 9 0:1 500a0980000b0f09 "$down=${wrong:-1}"
-	sata sdf 0:0:6:0 10 0:1 500a0980000b0f0a "$down=2"
-	processes=1 nickname=
-	id=500a0980000a0f00 bays=up_slots module sg0 1
-	id=500a0980000b0f00 bays=down_slots module sg1 1
-}
 planted chain
 rows
 is "all of them" "$rc $out" "$(cat <<END

@@ -133,3 +133,116 @@ real_modules() {
 	module sg0 1
 	module sg4 2
 }
+
+# --- SATA disks behind expanders, which have made-up addresses or none ---
+#
+# Upstream a shelf whose expander makes addresses of its own and the phy; behind
+# it one that gives its own address for every SATA disk.
+sata="targets=sata attached"
+up_slots() {
+	cat <<END
+type arr 4 text="Slots"
+  element all name="Up %d" slot=0+
+  sas 0-2 address=500a0980000a0f08+ phy=8+ $sata=500a0980000a0f3f
+  sas 3 address=0 device=0
+type sse 1 text="Expander"
+  expander 0 address=500a0980000a0f3f phys=12
+  link 0 phys=8-11 other=0,0+
+END
+}
+down_slots() {
+	cat <<END
+type arr 4 text="Slots"
+  element all name="Down %d" slot=0+
+  sas 0-2 address=500a0980000b0f3f phy=8+ $sata=500a0980000b0f3f
+  sas 3 address=0 device=0
+type sse 1 text="Expander"
+  expander 0 address=500a0980000b0f3f phys=12
+  link 0 phys=8-11 other=0,0+
+END
+}
+# sata NAME HCTL PHY EXPANDER ADDRESS [HINT...]
+sata() {
+	name=$1 hctl=$2 phy=$3 on=$4 sas=$5
+	shift 5
+	echo "scsi $hctl sas=$sas on=$on phy=$phy block=$name serial=S$name" \
+		"lu=5000c5000000$(printf %04x "$phy")${on##*:}0 vendor=ATA $*"
+}
+chain() {
+	cat <<END
+host 0
+expander 0:0 address=500a0980000a0f3f
+expander 0:1 on=0:0 address=500a0980000b0f3f
+scsi 0:0:10:0 type=13 sas=500a0980000a0f3d on=0:0 phy=24 sg=0
+scsi 0:0:20:0 type=13 sas=500a0980000b0f3d on=0:1 phy=24 sg=1
+END
+	up="hint=500a0980000a0f00 bay"
+	down="hint=500a0980000b0f00 bay"
+	sata sda 0:0:1:0 8 0:0 500a0980000a0f08 "$up=0"
+	sata sdb 0:0:2:0 9 0:0 500a0980000a0f09 "$up=1"
+	sata sdc 0:0:3:0 10 0:0 500a0980000a0f0a "$up=2"
+	sata sdd 0:0:4:0 8 0:1 500a0980000b0f08 "$down=0"
+	sata sde 0:0:5:0 9 0:1 500a0980000b0f09 "$down=${wrong:-1}"
+	sata sdf 0:0:6:0 10 0:1 500a0980000b0f0a "$down=2"
+	processes=1 nickname=
+	id=500a0980000a0f00 bays=up_slots module sg0 1
+	id=500a0980000b0f00 bays=down_slots module sg1 1
+}
+
+# --- many shelves ---
+#
+# Of 60 bays with 60 disks, whose two modules hang on two host adapters each:
+# four paths to each disk. The modules are expanders, and know their own ports
+# of the disks.
+
+# many SHELVES
+many() {
+	awk -v shelves="$1" '
+	function device(target, more) {
+		printf "scsi %d:0:%d:0 on=%d:%d sg=%d %s\n", host, target,
+			host, expander, sg++, more
+	}
+	function letters(n,	s) {
+		for (n++; n > 0; n = int((n - 1) / 26))
+			s = sprintf("%c", 97 + (n - 1) % 26) s
+		return s
+	}
+	function disk(bay,	unit) {
+		unit = sprintf("5000c5%05x%03x", shelf, bay)
+		device(61 * expander + bay + 1, sprintf("phy=%d sas=%s%02x " \
+			"lu=%s00 serial=S%03d-%02d block=sd%s", bay, unit,
+			module, unit, shelf, bay, letters(block++)))
+	}
+	function pages(node) {
+		print "pages sg" node + 0
+		print "inquiry vendor=ACME product=\"Shelf 60\""
+		printf "subenclosure 0 id=30000000%04x0000 vendor=ACME ", shelf
+		print "product=\"Shelf 60\" process=" module " processes=2"
+		print "type arr 60 text=\"Slots\""
+		print "element all name=\"Slot %02d\" slot=0+"
+		printf "sas all address=5000c5%05x000%02x+256 phy=0+ ", shelf,
+			module
+		printf "attached=30000000%04x%04x targets=ssp\n", shelf, module
+		print "type sse 1 text=\"Expander\""
+		printf "expander 0 address=30000000%04x%04x phys=62\n", shelf,
+			module
+		print "link 0 phys=0-59 other=0,0+"
+		print "end"
+	}
+	BEGIN {
+		print "host 0"
+		print "host 1"
+		for (shelf = 0; shelf < shelves; shelf++)
+			for (host = 0; host < 2; host++)
+				for (module = 1; module <= 2; module++) {
+					expander = 2 * shelf + module - 1
+					printf "expander %d:%d " \
+						"address=30000000%04x%04x\n",
+						host, expander, shelf, module
+					pages(sg)
+					device(61 * expander, "type=13 phy=61")
+					for (bay = 0; bay < 60; bay++)
+						disk(bay)
+				}
+	}'
+}

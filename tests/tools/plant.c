@@ -47,7 +47,7 @@
 #include "../emulator/lines.h"
 #include "../emulator/shelf.h"
 
-#define MOST		8192	/* objects with a place of their own */
+#define MOST		16384	/* objects with a place of their own */
 #define LONGEST		4096
 
 static struct ses_record record;
@@ -478,12 +478,18 @@ static void make_dm(void)
 static void make_component(void)
 {
 	const char *hctl = word(1), *path = place_of(hctl);
+	static const char *const asking[] = {
+		"fault", "locate", "power_status", "status",
+	};
 	char dir[LONGEST], bay[LONGEST];
 
 	form(dir, sizeof(dir), "%s/enclosure/%s", path, hctl);
 	text(dir, "id", "0x%llx", (unsigned long long)hex("id"));
 	form(bay, sizeof(bay), "%s/%s", dir, word(2));
 	text(bay, "slot", "%s", attr("slot", "0"));
+	/* reading one of these makes the kernel send a command */
+	for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++)
+		text(bay, asking[i], "0");
 	if (attr("disk", NULL))
 		relative(bay, "device", place_of(attr("disk", "")));
 }

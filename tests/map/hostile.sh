@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Facts that are missing or broken, and texts that are no names: less is known
+# then, but nothing wrong.
+# shellcheck disable=SC2119 # rows takes shelves or none
+. "$TOP/tests/map/lib.sh"
+
+for machine in two_modules chain; do
+	$machine | plant -c machine
+	run damage machine
+	is "$machine, each attribute damaged: no other disk" "$rc" 0
+	has "... and it is seen" "$out" " 0 disks elsewhere, "
+done
+
+# --- texts of devices and of people ---
+odd_slots() {
+	slots "$1" | sed '/^type arr/a\
+  element 0 name="SLOT/01"\
+  element 1 name=" a  b "\
+  element 3 name="\\x1b[31m\\x07"\
+  element 4 name="Fach \\xc3\\x9f"' | sed '/element all name/d'
+}
+odd() {
+	nickname='\x1b]0;x\x07' bays=odd_slots two_modules |
+		sed 's/serial=ACME0001/serial="A\\x1b[2J B"/'
+}
+planted odd
+run sg_ses --map
+is "nothing but printable ASCII" \
+	"$(printf '%s' "$out" | tr -d '\n' | tr -d ' -~' | wc -c)" 0
+has "a control byte of a nickname" "$out" '"\x1b]0;x\x07"'
+run sg_ses --map=slot,label,serial
+has "a slash" "$out" "$(printf '0\tSLOT/01\tACME0000')"
+has "blanks" "$out" "$(printf '1\ta  b\t')"
+has "control bytes" "$out" "$(printf '3\t\\x1b[31m\\x07\t')"
+has "UTF-8" "$out" "$(printf '4\tFach \\xc3\\x9f\t')"
+run sg_ses --dry-run --locate=sg0:SLOT/01
+is "a label with a slash is a target" "$rc ${out% /dev/*}" \
+	"0 sg_ses --index=0,0 --set=ident"
+run sg_ses --map --json
+is "no control bytes in JSON" \
+	"$(printf '%s' "$out" | tr -d '\n' | tr -cd '\000-\037\177' | wc -c)" 0
+
+# --- what a kernel lacks ---
+lacks_class() {
+	rm -f "$SG_SES_ROOT/sys/class/$1"/* && rmdir "$SG_SES_ROOT/sys/class/$1"
+}
+planted two_modules
+rows
+all=$out
+for class in sas_device bsg nvme-subsystem; do
+	planted two_modules
+	lacks_class $class
+	rows
+	is "no /sys/class/$class" "$out" "$all"
+done
+planted two_modules
+lacks_class nvme
+rows
+is "no /sys/class/nvme" "$out" \
+	"$(printf '%s\n' "$all" | sed 's/^6 disk.*/6 foreign - -/')"
+
+# --- nodes that cannot be opened ---
+planted two_modules
+rm "$SG_SES_ROOT/dev/sg0"
+rows
+is "module 1 is away: status" "$rc" 46
+is "... module 2 tells" "$out" "$all"
+planted two_modules
+mkdir "$SG_SES_ROOT/dev/bsg"
+mv "$SG_SES_ROOT/dev/sg0" "$SG_SES_ROOT/dev/bsg/0:0:0:0"
+run sg_ses --map=slot,node
+is "the bsg node instead" "$rc $(printf '%s\n' "$out" | head -n 1)" \
+	"$(printf '0 0\t/dev/bsg/0:0:0:0,/dev/sg4')"
+kernel() {
+	two_modules | sed '/^pages sg/,/^end$/d'
+	component="component 0:0:0:0"
+	id="id=3000000000000c01 slot"
+	cat <<END
+$component Bay0 $id=0 disk=0:0:1:0
+$component Bay1 $id=1 disk=0:0:2:0
+$component Bay2 $id=2
+$component Bay3 $id=3 disk=0:0:3:0
+END
+}
+planted kernel
+rows
+is "no node at all: the kernel's view" "$rc $out" "46 $(cat <<END
+0 disk sda,sdd kernel
+1 disk sdb,sde kernel
+2 unknown - -
+3 disk sdc,sdg kernel
+END
+)"
+run sg_ses --map
+has "... it is said" "$out" "kernel view: slots and disks"
+run sg_ses --locate=sda
+is "... and nothing can be lit" "$rc" 52
+[ $failures -eq 0 ]
