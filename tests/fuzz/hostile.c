@@ -195,6 +195,21 @@ static void accept(struct hostile *h, const struct ses_command *c)
 	}
 }
 
+/* GOOD, or CHECK CONDITION with sense data that only says: it was done. */
+static bool acted(const struct ses_command *c)
+{
+	unsigned int format = c->sense[0] & 0x7e;
+	unsigned int at = format == 0x72 ? 1 : 2;
+
+	if (c->host_status || c->driver_status & 7 || c->residual < 0 ||
+	    (uint32_t)c->residual > c->data_len)
+		return false;
+	if (c->status != SES_STATUS_CHECK_CONDITION)
+		return !c->status && !(c->driver_status & 8);
+	return (format == 0x70 || format == 0x72) && c->sense_len > at &&
+	       (c->sense[at] & 15) <= 1;
+}
+
 /* What the one who sent it can know of its fate. */
 static void note_fate(struct hostile *h, const struct ses_command *c, int err)
 {
@@ -202,11 +217,9 @@ static void note_fate(struct hostile *h, const struct ses_command *c, int err)
 		EPERM, EACCES, EINVAL, ENOMEM, ENOTTY, EBUSY, EAGAIN, EFAULT,
 		E2BIG,
 	};
-	bool good = !err && !c->host_status && !(c->driver_status & 7) &&
-		    !c->status && !(c->driver_status & 8) && !c->residual;
 
 	h->asked = false;
-	h->sent = good ? SENT_GOOD : SENT_REFUSED;
+	h->sent = !err && acted(c) ? SENT_GOOD : SENT_REFUSED;
 	if (err) {
 		if (!memchr(never_left, -err - SES_E_OS, sizeof(never_left)))
 			h->sent = SENT_LOST;
