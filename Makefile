@@ -3,7 +3,7 @@
 # make            build/sg_ses, build/sg_ses_microcode and build/libses.a
 # make demo       show the main job on a capture that comes with the project
 # make check      the tests, in seconds
-# make check-all  and those that take minutes: other builds, analyzers, a kernel
+# make check-all  the same as make check GROUPS=all: and those that take minutes
 # make faults     what becomes of everything when something fails: a table
 # make bench      what things cost, beside the programs that are installed
 # make install    below DESTDIR/PREFIX: programs, man pages, bash completion
@@ -102,12 +102,15 @@ unit-programs: $(UNIT) $(TOOLS)
 
 test-programs: all emulator unit-programs $(FACTS) $(BENCH)
 
-check: test-programs
-	@tests/run $(BUILD)
+# Groups of tests, as in tests/run; those of seconds if none is named. All of
+# them run in other builds, too, with analyzers, and in a virtual machine.
+GROUPS ?=
 
-# All that: in other builds, with analyzers, and in a virtual machine.
-check-all: test-programs vm-programs
-	@tests/run $(BUILD) all
+check: test-programs $(if $(filter all vm,$(GROUPS)),vm-programs)
+	@tests/run $(BUILD) $(GROUPS)
+
+check-all:
+	@$(MAKE) GROUPS=all check
 
 # The main jobs, on an emulated shelf.
 demo: all emulator

@@ -9,7 +9,7 @@ tools=$BUILD/tests/tools
 failures=0
 # what the outer make was told is not for these builds
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS CC AR \
-	BUILD
+	BUILD GROUPS
 
 good() {
 	echo "ok $1"
@@ -57,9 +57,9 @@ passed() {
 	fi
 }
 
-# wrapped NAME COMMAND...: matrix/NAME-run has the programs of matrix/NAME, each
-# run by COMMAND, and the tools of this build. Device nodes cannot be emulated
-# for them.
+# wrapped NAME [QEMU...]: matrix/NAME-run has the programs of matrix/NAME, each
+# run by QEMU if one is given, and the tools of this build. Device nodes cannot
+# be emulated for them.
 wrapped() {
 	where=$matrix/$1
 	shift
@@ -69,14 +69,20 @@ wrapped() {
 	for program in "$where"/sg_ses* "$where"/tests/unit/*; do
 		case $program in *.d | *.log) continue ;; esac
 		wrapper=$where-run/${program#"$where"/}
-		printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$*" "$program" \
-			>"$wrapper"
+		if [ $# -eq 0 ]; then
+			ln -s "$program" "$wrapper"
+			continue
+		fi
+		# (-0: the program goes by its own name)
+		# shellcheck disable=SC2016 # for the wrapper
+		printf '#!/bin/sh\nexec %s -0 "${0##*/}" "%s" "$@"\n' \
+			"$*" "$program" >"$wrapper"
 		chmod +x "$wrapper"
 	done
 }
 
-# the cases that need no device node
-CASES_SKIP='with-enclosure|^\. '
+# the cases that need no device node, nor what one has left
+CASES_SKIP='with-enclosure|^\. |/tests/log'
 without_nodes() {
 	(
 		export CASES_SKIP

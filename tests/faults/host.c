@@ -174,7 +174,7 @@ const struct host_result *host_run(const struct host_run *run)
 {
 	static struct host_result *result;
 	static FILE *out, *err;
-	int status;
+	int status = 0;
 	pid_t pid;
 
 	if (!result) {

@@ -108,7 +108,7 @@ static void begin(const struct connection *c, uint8_t h[HEADER], uint8_t opcode)
 static void send_pdu(struct connection *c, uint8_t h[HEADER], const void *data,
 		     uint32_t len)
 {
-	static const uint8_t zeros[4];
+	static const uint8_t zeros[4] = { 0 };
 	const struct { const void *p; size_t len; } parts[] = {
 		{ h, HEADER }, { data, len }, { zeros, padded(len) - len },
 	};

@@ -258,30 +258,41 @@ static struct shelf_state *state_for(const struct lun *luns,
 	return state;
 }
 
-/* Up to a line "end" what a node answers. */
-static int read_pages(struct lun *luns, struct lines *l)
+static struct shelf *read_shelf(const struct lun *luns, struct lines *l,
+				size_t len)
 {
 	struct shelf_quirks *quirks = calloc(1, sizeof(*quirks));
 	struct shelf *shelf = calloc(1, sizeof(*shelf));
-	const char *end = strstr(l->at, "\nend\n");
 	struct shelf_plan *plan;
-	struct lun *d = luns;
 
 	if (!quirks || !shelf)
 		abort();
+	if (shelf_plan_text(l->at, len, quirks, l->error, &plan)) {
+		free(quirks);
+		free(shelf);
+		return NULL;
+	}
+	*shelf = (struct shelf){
+		.plan = plan, .quirks = quirks,
+		.state = state_for(luns, plan),
+	};
+	return shelf;
+}
+
+/* Up to a line "end" what a node answers. */
+static int read_pages(struct lun *luns, struct lines *l)
+{
+	const char *end = strstr(l->at, "\nend\n");
+	struct lun *d = luns;
+
 	if (!end)
 		return lines_fail(l, 0, "There is no line \"end\".");
 	while (d && strcmp(d->node, l->words[1].value))
 		d = d->next;
 	if (d) {
-		if (shelf_plan_text(l->at, (size_t)(end + 1 - l->at), quirks,
-				    l->error, &plan))
+		d->shelf = read_shelf(luns, l, (size_t)(end + 1 - l->at));
+		if (!d->shelf)
 			return -1;
-		*shelf = (struct shelf){
-			.plan = plan, .quirks = quirks,
-			.state = state_for(luns, plan),
-		};
-		d->shelf = shelf;
 	}
 	l->at += end + strlen("\nend\n") - l->at;
 	return 0;

@@ -12,7 +12,7 @@ $(BUILD)/tests/vm/iscsi: $(patsubst %,$(BUILD)/obj/tests/vm/%.o,iscsi lun) \
 
 vm-programs: all emulator $(BUILD)/tests/tools/scsi-cmd $(VM_SERVERS)
 
-check-vm: vm-programs
-	@tests/run $(BUILD) vm
+check-vm:
+	@$(MAKE) GROUPS=vm check
 
 .PHONY: check-vm vm-programs
