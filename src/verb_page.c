@@ -118,13 +118,19 @@ static int listed_pages(struct run *r, const struct ses_page *list)
 	return first;
 }
 
-/* Captures without a list: the pages in the order of the file. */
+/* Captures without a list: the pages in the order of the file; of several with
+ * one code only the first can be had. */
 static int captured_pages(struct run *r)
 {
+	bool seen[256] = { false };
 	int first = 0, code;
 
-	for (size_t i = 0; (code = ses_capture_page(r->transport, i)) >= 0; i++)
-		one_of_many(r, (uint8_t)code, &first);
+	for (size_t i = 0; (code = ses_capture_page(r->transport, i)) >= 0;
+	     i++) {
+		if (!seen[code])
+			one_of_many(r, (uint8_t)code, &first);
+		seen[code] = true;
+	}
 	return first;
 }
 
