@@ -94,12 +94,18 @@ static void show_row(struct ses_show *s, const struct ses_join *j,
 	ses_end(s->out);
 }
 
-static bool wanted(const struct ses_show *s, const struct ses_join *j,
-		   uint32_t row, const uint8_t *status)
+static bool selected(const struct ses_show *s, const struct ses_join *j,
+		     uint32_t row)
 {
-	if (s->view.filter > 1 && (status[0] & 0x0f) != SES_STATUS_CODE_OK)
-		return false;
-	return !s->view.with_aes_only || j->rows[row].aes != SES_NO_ROW;
+	return ses_select_row(&s->view.select, j, row) &&
+	       (!s->view.rows || s->view.rows[row]) &&
+	       (!s->view.with_aes_only || j->rows[row].aes != SES_NO_ROW);
+}
+
+/* What is not OK is left out, but it was found. */
+static bool filtered(const struct ses_show *s, const uint8_t *status)
+{
+	return s->view.filter > 1 && (status[0] & 0x0f) != SES_STATUS_CODE_OK;
 }
 
 /* The elements that the rows are made of must all be there. */
@@ -138,14 +144,13 @@ static void rows(struct ses_show *s, const struct ses_join *j)
 	for (uint32_t row = 0; row < j->nr_rows; row++) {
 		const uint8_t *status;
 
-		if (!ses_select_row(&s->view.select, j, row) ||
-		    (s->view.rows && !s->view.rows[row]))
+		if (!selected(s, j, row))
 			continue;
 		status = ses_row_element(j->status, row);
 		if (!status)
 			break;
 		s->matched = true;
-		if (wanted(s, j, row, status))
+		if (!filtered(s, status))
 			show_row(s, j, row, status);
 	}
 	ses_end(s->out);
