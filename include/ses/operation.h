@@ -52,7 +52,8 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
 
 /*
  * The page that all operations mean: `page` if it is not 0, else that of the
- * acronyms, else 02h. Returns 0, or -SES_E_CONTRADICT with a message.
+ * acronyms; a position is one of `page`, else of 02h. Returns 0, or
+ * -SES_E_CONTRADICT with a message when they mean several pages.
  */
 int ses_operation_page(const struct ses_operation *ops, size_t nr,
 		       uint8_t page, struct ses_log *log, uint8_t *result);

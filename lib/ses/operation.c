@@ -126,16 +126,20 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
 int ses_operation_page(const struct ses_operation *ops, size_t nr,
 		       uint8_t page, struct ses_log *log, uint8_t *result)
 {
+	const uint8_t of_positions = page ? page : SES_PAGE_STATUS;
+
 	for (size_t i = 0; i < nr; i++) {
-		if (!ops[i].page)
-			continue;
-		if (page && page != ops[i].page)
+		uint8_t meant = ops[i].page ? ops[i].page : of_positions;
+
+		if (page && page != meant)
 			return ses_fail(log, SES_E_CONTRADICT, SES_T_OTHER,
-					"%s=%s: this acronym is for page "
-					"%02Xh, but page %02Xh is meant.",
-					option_names[ops[i].kind],
-					ops[i].text, ops[i].page, page);
-		page = ops[i].page;
+					"%s=%s: %s is for page %02Xh, but page "
+					"%02Xh is meant.",
+					option_names[ops[i].kind], ops[i].text,
+					ops[i].page ? "this acronym" :
+					"a position without --page",
+					meant, page);
+		page = meant;
 	}
 	*result = page ? page : SES_PAGE_STATUS;
 	return 0;
