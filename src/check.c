@@ -219,6 +219,10 @@ int options_check(struct options *o)
 		o->verb = VERB_VERSION;
 	else if (o->enumerate)
 		o->verb = VERB_ENUMERATE;
+	if (o->verb == VERB_ENUMERATE && o->device)
+		ses_warn(o->log, SES_T_OPTION_IGNORED,
+			 "%s is ignored: --enumerate asks no device.",
+			 o->device);
 	if (o->help || o->version || o->enumerate)
 		return 0;
 	err = contradiction(o);

@@ -190,11 +190,10 @@ static int refuse_page(struct options *o)
 		   "255");
 }
 
-/* Up to 16 hex digits, with or without 0x or h. */
-static int take_sas_address(struct options *o, const char *arg)
+/* 1 to 16 hex digits, with or without 0x or h. */
+static int parse_sas_address(const char *s, uint64_t *value)
 {
-	const char *s = arg;
-	size_t len = strlen(arg);
+	size_t len = strlen(s);
 	uint64_t v = 0;
 
 	if (len > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X')) {
@@ -203,14 +202,26 @@ static int take_sas_address(struct options *o, const char *arg)
 	} else if (len > 1 && (s[len - 1] == 'h' || s[len - 1] == 'H')) {
 		len--;
 	}
+	if (len == 0 || len > 16)
+		return -SES_E_SYNTAX;
 	for (size_t i = 0; i < len; i++) {
 		int d = ses_hex_digit(s[i]);
 
-		if (d < 0 || len > 16)
-			return bad(o, O_SAS_ADDR, arg,
-				   "a number of up to 16 hex digits");
+		if (d < 0)
+			return -SES_E_SYNTAX;
 		v = v << 4 | (unsigned int)d;
 	}
+	*value = v;
+	return 0;
+}
+
+static int take_sas_address(struct options *o, const char *arg)
+{
+	uint64_t v;
+
+	if (parse_sas_address(arg, &v))
+		return bad(o, O_SAS_ADDR, arg,
+			   "a number of up to 16 hex digits");
 	if (v == 0 || v == UINT64_MAX)
 		return bad(o, O_SAS_ADDR, arg, "an address other than 0 and "
 			   "all ones, which stand for none,");
@@ -231,6 +242,22 @@ static int take_maxlen(struct options *o, const char *arg)
 		v = 0;
 	}
 	o->maxlen = (uint16_t)v;
+	return 0;
+}
+
+static int take_data(struct options *o, const char *arg)
+{
+	o->data = arg;
+	if (strcmp(arg, "@") == 0)
+		return bad(o, O_DATA, arg, "the name of a file behind the @");
+	return 0;
+}
+
+static int take_inhex(struct options *o, const char *arg)
+{
+	o->inhex = arg;
+	if (!*arg)
+		return bad(o, O_INHEX, arg, "the name of a file, or -,");
 	return 0;
 }
 
@@ -373,8 +400,7 @@ static int take(void *data, size_t row, const char *arg)
 		o->control = true;
 		break;
 	case O_DATA:
-		o->data = arg;
-		break;
+		return take_data(o, arg);
 	case O_DESCRIPTOR:
 	case O_SLOT:
 	case O_SAS_ADDR:
@@ -417,8 +443,7 @@ static int take(void *data, size_t row, const char *arg)
 		o->index = arg;
 		break;
 	case O_INHEX:
-		o->inhex = arg;
-		break;
+		return take_inhex(o, arg);
 	case O_INNER_HEX:
 		o->view.inner_hex = true;
 		break;

@@ -53,7 +53,9 @@ const char *place_data_name(const struct options *opt)
 {
 	const char *name = data_file(opt);
 
-	return name ? name : "--data";
+	if (!name)
+		return "--data";
+	return strcmp(name, "-") ? name : "standard input";
 }
 
 static int parse_record(struct place *p)
