@@ -6,15 +6,15 @@
 # and what stands on stderr, become comments: lines keep their numbers.
 
 # A command of its own, faults by number, statuses, unit attentions, limits of a
-# driver; places in a page (field=), which NVMe-MI does not tell; and what cuts
-# lines where they differ.
+# driver; places in a page (field=), which NVMe-MI does not tell; when INQUIRY
+# is not needed (Identify always is); and what cuts lines where they differ.
 function scsi_only(text)
 {
 	return text !~ /\/dev\/(sg|bsg)|change\.sh/ ||
 	       text ~ /scsi-cmd|--node|n=[0-9]|max-transfer|poke|attention/ ||
 	       text ~ /field=|descriptor-sense|sense=6|status=[1-9]/ ||
 	       text ~ /status=08|timeout|host=|driver=|act.*--wait/ ||
-	       text ~ /cut -c|tail -n|grep -A/
+	       text ~ /INQUIRY 0|sg interface|cut -c|tail -n|grep -A/
 }
 
 function put(   i, text)
