@@ -140,8 +140,8 @@ extern const size_t ses_nr_threshold_fields;
 /* "OK", "Not installed", "reserved [9]" ...; by code. */
 extern const char *const ses_status_code_names[16];
 
-/* "Mini SAS HD 4x", or the long form with its document and phys. Codes
- * without a name are made up in buf (64 characters). */
+/* "Mini SAS HD 4x", or the long form with its document and phys. The long form
+ * and codes without a name are made up in buf (80 characters). */
 const char *ses_connector_name(unsigned int code, bool full, char *buf,
 			       size_t size);
 
