@@ -113,7 +113,7 @@ check-all:
 	@$(MAKE) GROUPS=all check
 
 # The main jobs, on an emulated shelf.
-demo: all emulator
+demo: all emulator $(BUILD)/tests/tools/plant
 	@tests/demo $(BUILD)
 
 $(BUILD)/bench/%: tests/bench/%.c

@@ -11,7 +11,8 @@
 # The commands run one after the other in a directory that has shelf.hex, a
 # capture, and fw.bin, 10000 bytes that the enclosure takes for microcode. Those
 # that name a device node run under tests/with-enclosure, all with the same
-# enclosure, unless they call it themselves. Where that cannot be run, or the
+# enclosure, unless they call it themselves. Those about all enclosures of the
+# machine see one of tests/map/machine.sh. Where that cannot be run, or the
 # program itself does not exist yet, they are skipped.
 . "$TOP/tests/doc/lib.sh"
 # another capture here, and --update, make all examples show that one
@@ -47,6 +48,17 @@ needs_enclosure() {
 	esac
 }
 
+# the disks of this machine would be others
+needs_machine() {
+	case $1 in
+	*--inhex* | *" /dev/sg"*) return 1 ;;
+	*" --map"* | *" --locate"* | *" --fault="* | *" --led"* | \
+		*" --list-enclosures"* | *" --capture"* | \
+		*'"rack 7 shelf 2"'*) ;;
+	*) return 1 ;;
+	esac
+}
+
 # run_example N: runs $command; returns its exit status
 run_example() {
 	to=$examples/$1
@@ -57,6 +69,9 @@ run_example() {
 		# shellcheck disable=SC2046,SC2086 # one option for each
 		set -- "$enclosure" --state="$work/enclosure" --no-wait \
 			$(printf -- '--node=%s ' $nodes) "$@"
+	fi
+	if needs_machine "$command"; then
+		set -- env SG_SES_ROOT="$work/machine" "$@"
 	fi
 	(cd "$room" && exec "$@") >"$to.got" 2>"$to.err"
 }
@@ -83,6 +98,12 @@ one() {
 	[ "$update" ] || same "$name" "$examples/$2.want" "$examples/$2.got"
 }
 
+rm -rf "$work/machine"
+(
+	# shellcheck source=tests/map/machine.sh
+	. "$TOP/tests/map/machine.sh"
+	two_modules
+) | plant "$work/machine"
 update=
 [ "${1-}" = --update ] && update=1 && shift
 [ $# -gt 0 ] || set -- doc/*.[1-8] README

@@ -86,6 +86,8 @@ done
 planted made_up 4
 rows
 bay 0 "... on another host" "foreign - -"
+run sg_ses --map -v -q
+lacks "... it is not that disk without a block device" "$out" "attached to"
 
 # a disk that was deleted leaves its end device
 deleted() {
