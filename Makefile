@@ -142,7 +142,8 @@ $(BUILD)/completion/%.bash: $(COMPLETE)
 BASH_DIR  := share/bash-completion/completions
 INSTALLED := $(foreach p,sg_ses sg_ses_microcode,\
 	$(BUILD)/$(p):bin/$(p):755 doc/$(p).8:share/man/man8/$(p).8:644 \
-	$(BUILD)/completion/$(p).bash:$(BASH_DIR)/$(p):644)
+	$(BUILD)/completion/$(p).bash:$(BASH_DIR)/$(p):644) \
+	doc/sg_ses_json.5:share/man/man5/sg_ses_json.5:644
 
 install: all $(COMPLETIONS)
 	@set -e; for file in $(INSTALLED); do \

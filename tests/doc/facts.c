@@ -10,6 +10,10 @@
  *	facts sg_ses_microcode [meanings]
  *			the same of the other program
  *	facts download	"0x80<TAB>Error, ..." for each download status code
+ *	facts fields	"ident<TAB>ps ts<TAB>1:7<TAB>IDENT" for each member of
+ *			a status element in JSON: the element types that have
+ *			it, where, and its name in the standard
+ *	facts topics	"busy" for each code of a message
  */
 #include <getopt.h>
 #include <stdint.h>
@@ -17,7 +21,9 @@
 #include <string.h>
 
 #include <ses/download.h>
+#include <ses/element.h>
 #include <ses/error.h>
+#include <ses/log.h>
 
 #include "cli.h"
 #include "microcode.h"
@@ -37,6 +43,37 @@ static void download(void)
 		if (ses_download_status_name((uint8_t)n))
 			printf("0x%x\t%s\n", n,
 			       ses_download_status_name((uint8_t)n));
+	}
+}
+
+static void topics(void)
+{
+	for (int topic = 0; topic < SES_T_COUNT; topic++)
+		puts(ses_topic_name((enum ses_topic)topic));
+}
+
+static void field(const struct ses_field *f, const char *type)
+{
+	if (!f->key[0])
+		return;
+	printf("%s\t%s\t%u:%u", f->key, type, f->byte, f->msb);
+	if (f->width > 1)
+		printf(":%u", f->width);
+	printf("\t%s\n", f->status);
+}
+
+static void fields(void)
+{
+	for (size_t i = 0; i < ses_nr_common_fields; i++)
+		field(&ses_common_fields[i], "all");
+	/* one code behind the defined ones stands for all of those */
+	for (unsigned int code = 0; code <= SES_ELEMENT_TYPE_MAX + 1; code++) {
+		const struct ses_element_type *t = ses_element_type(code);
+
+		for (size_t i = 0; i < t->nr_fields; i++)
+			field(&t->fields[i],
+			      ses_element_type_defined(code) ?
+				      t->abbreviation : "other");
 	}
 }
 
@@ -104,6 +141,10 @@ int main(int argc, char *argv[])
 		errors();
 	else if (strcmp(what, "download") == 0)
 		download();
+	else if (strcmp(what, "fields") == 0)
+		fields();
+	else if (strcmp(what, "topics") == 0)
+		topics();
 	else if (get && argc == 2)
 		options(get);
 	else if (get && strcmp(argv[2], "meanings") == 0)

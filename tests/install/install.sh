@@ -23,6 +23,7 @@ cat >"$matrix/expected" <<'END'
 -rwxr-xr-x ./usr/bin/sg_ses_microcode
 -rw-r--r-- ./usr/share/bash-completion/completions/sg_ses
 -rw-r--r-- ./usr/share/bash-completion/completions/sg_ses_microcode
+-rw-r--r-- ./usr/share/man/man5/sg_ses_json.5
 -rw-r--r-- ./usr/share/man/man8/sg_ses.8
 -rw-r--r-- ./usr/share/man/man8/sg_ses_microcode.8
 END

@@ -49,6 +49,7 @@ told() {
 	} 2>"$work/err" || cp "$work/err" "$work/wrong"
 	# collectors compare the HELP of all files that they find
 	grep -h '^# HELP' "$work/metrics" "$work/open" >>"$work/help"
+	"$reader" --labels "$work/metrics" >>"$work/labels" 2>/dev/null
 	if [ -n "$promtool" ]; then
 		"$promtool" check metrics <"$work/metrics" >>"$work/wrong" 2>&1
 	fi
@@ -57,6 +58,7 @@ told() {
 }
 
 : >"$work/help"
+: >"$work/labels"
 : >"$work/wrong"
 for file in tests/cases/*.hex; do
 	case $file in

@@ -246,3 +246,9 @@ many() {
 				}
 	}'
 }
+
+# modules that number a bay differently
+differ() {
+	two_modules | awk '/^pages sg4/ { on = 1 }
+		on && sub(/slot=0\+/, "slot=1+") { on = 0 } { print }'
+}

@@ -157,11 +157,6 @@ is "... but with --force" "$rc" 0
 run sg_ses --locate=sg0:0
 is "... and by its slot" "$rc" 0
 
-# modules that number a bay differently
-differ() {
-	two_modules | awk '/^pages sg4/ { on = 1 }
-		on && sub(/slot=0\+/, "slot=1+") { on = 0 } { print }'
-}
 planted differ
 run sg_ses --map
 has "different slot numbers: a doubt" "$out" \

@@ -141,6 +141,15 @@ run sg_ses --check
 is "check of all enclosures" "$rc" 0
 has "check counts bays once" "$out" "'e1_elements_ok'"
 
+# what is in doubt, and what is to be noted
+contradictory() {
+	differ | sed 's/^  element 2 status/  element 1-2 status/'
+}
+planted contradictory
+run sg_ses --map --json=-k
+has "JSON: a doubt" "$out" '"/dev/sg4 calls this slot 1, not 0"'
+has "JSON: a note" "$out" '"not installed, says the status; '
+
 # machines without any
 planted echo host 0
 run sg_ses --map

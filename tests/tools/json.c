@@ -7,6 +7,8 @@
  * json --flat FILE	a line "path<TAB>value" for each scalar; strings as
  *			they are but for control characters, which become '?'
  * json --keys FILE...	each key once, sorted
+ * json --paths FILE...	each path once, without the numbers of list entries,
+ *			and what stands there: "a.b[].c<TAB>number"
  *
  * Exit status 1 when anything is wrong.
  */
@@ -37,6 +39,30 @@ static void take_keys(void *data, const struct json_scalar *s)
 		p += n;
 		p += *p == '[' ? strcspn(p, "]") + 1 : *p == '.';
 	}
+}
+
+/* --- paths: "a[3].b" is "a[].b" --- */
+
+static const char *const type_names[] = {
+	[JSON_NULL] = "null", [JSON_FALSE] = "bool", [JSON_TRUE] = "bool",
+	[JSON_NUMBER] = "number", [JSON_STRING] = "string",
+	[JSON_EMPTY_OBJECT] = "object", [JSON_EMPTY_LIST] = "list",
+};
+
+static void take_path(void *data, const struct json_scalar *s)
+{
+	char text[sizeof(((struct json_reader *)0)->path) + 16], *to = text;
+
+	(void)data;
+	for (const char *p = s->path; *p; p++) {
+		*to++ = *p;
+		if (*p == '[') {
+			p += strcspn(p, "]");
+			*to++ = ']';
+		}
+	}
+	to += sprintf(to, "\t%s", type_names[s->type]);
+	word_add(&keys, text, (size_t)(to - text));
 }
 
 /* --- documents --- */
@@ -90,11 +116,14 @@ int main(int argc, char *argv[])
 	for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
 		lines |= strcmp(argv[i], "--lines") == 0;
 		list |= strcmp(argv[i], "--keys") == 0;
+		list |= strcmp(argv[i], "--paths") == 0;
 		if (strcmp(argv[i], "--flat") == 0)
 			r.take = print_flat;
+		if (strcmp(argv[i], "--keys") == 0)
+			r.take = take_keys;
+		if (strcmp(argv[i], "--paths") == 0)
+			r.take = take_path;
 	}
-	if (list)
-		r.take = take_keys;
 	for (; i < argc; i++)
 		good &= one_file(&r, argv[i], lines);
 	if (list)

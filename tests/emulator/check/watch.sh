@@ -112,6 +112,8 @@ esac
 start --watch=0.05 --json
 shelf poke ts,0 celsius=61
 until_line '"after":61'
+shelf fault page=0a,poke=27:e1
+until_line '"attached_sas_address"'
 shelf fault errno=ENXIO
 until_line '"unreadable"'
 shelf fault
@@ -119,10 +121,14 @@ until_line '"readable"'
 kill -TERM $watcher
 ends "--json"
 ok "every line is JSON" json --lines "$room/out"
+# tests/json looks at them, too
+[ ! "${DOCUMENTS-}" ] || cp "$room/out" "$DOCUMENTS/watch.lines"
 has "an element" "$(lines)" \
 	'^{"event":"change","index":"3,0","descriptor":"AMB",'
 has "a change" "$(lines)" \
 	'"part":"status_descriptor","key":"temperature_c","before":24,"after":61}$'
+has "a member of a list" "$(lines)" \
+	'"inner":"phy_descriptor_list","entry":0,"key":"attached_sas_address",'
 has "a code keeps its number" "$(lines)" \
 	'"before":{"i":1,"meaning":"OK"},"after":{"i":2,"meaning":"Critical"}}$'
 has "it went, in JSON" "$(lines)" '^{"event":"unreadable","string":"'

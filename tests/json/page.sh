@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The man page about JSON and metrics against what the scripts before this one
+# saw, in both directions: every member with its type, every family of metrics
+# with its labels and its words.
+. "$TOP/tests/json/lib.sh"
+page=doc/sg_ses_json.5
+
+# --- members of documents and lines ---
+awk -f tests/json/members.awk $page | sort -u >"$work/members"
+grep '^no type' "$work/members" >"$work/wrong"
+same "types of $page" /dev/null "$work/wrong"
+if [ -d "$work/paths" ]; then
+	cat "$work/paths"/* >"$work/seen"
+	awk -f tests/json/compare.awk "$work/members" "$work/seen" \
+		>"$work/wrong"
+	same "members of $page" /dev/null "$work/wrong"
+else
+	bad "members of $page" "cases.sh left nothing"
+fi
+
+# the comparison finds what is wrong
+finds() {
+	if diff "$work/members" "$work/other" >/dev/null; then
+		bad "a page with $1 is refused" "it is the same page"
+	elif awk -f tests/json/compare.awk "$work/other" "$work/seen" |
+		grep -q .; then
+		good "a page with $1 is refused"
+	else
+		bad "a page with $1 is refused" "it was taken"
+	fi
+}
+sed '/^element_list\[\]	index	/d' "$work/members" >"$work/other"
+finds "a member less"
+{
+	cat "$work/members"
+	echo "element_list[]	colour	string	1"
+} >"$work/other"
+finds "a member more"
+sed 's/^\(element_list\[\]	index	\)string/\1number/' "$work/members" \
+	>"$work/other"
+finds "another type"
+
+# --- metrics: "FAMILY LABEL...", and the words ---
+awk '
+BEGIN {
+	stands_for["enclosure"] = "enclosure esp"
+	stands_for["element"] = "enclosure esp subenclosure index type name"
+}
+function end() {
+	if (line)
+		print line >labels
+	line = ""
+}
+/^\.It Va ses_/ {
+	end()
+	line = name = $3
+	next
+}
+name {
+	print "# HELP " name " " $0
+	name = ""
+	next
+}
+line && /^\.Pq Va / {
+	gsub(/ ,/, "")
+	for (i = 3; i <= NF; i++)
+		line = line " " ($i in stands_for ? stands_for[$i] : $i)
+}
+/^\.El/ { end()
+}' labels="$work/labels.page" $page | sort >"$work/help.page"
+sort -o "$work/labels.page" "$work/labels.page"
+sort -u "$work/labels" >"$work/labels.seen"
+sort -u "$work/help" >"$work/help.seen"
+same "labels of metrics" "$work/labels.seen" "$work/labels.page"
+same "words of metrics" "$work/help.seen" "$work/help.page"
+[ $failures -eq 0 ]
