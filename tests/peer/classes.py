@@ -10,6 +10,8 @@ import re
 CLASSES = {
     'sstr-data': 'Subenclosure String In: the peer skips 36 bytes',
     'array-all': 'Array Status with --page=all: the peer decodes page 02h',
+    'array-join': 'join with --page=as: the peer decodes device slots as if '
+                  'they were of page 06h',
     'filter-empty-line': '--filter: an empty line of the peer',
     'filter-lost-flag': '--filter: the peer hides a flag that is set',
     'fcp-eip0': 'FCP with EIP 0: the peer reads two bytes too late',

@@ -121,6 +121,7 @@ def views_of_file(facts):
         for page in ('es', 'ed', 'aes', 'th'):
             out.append(['-p', page, '-I', index])
         out.append(['-j', '-I', index])
+        out.append(['-j', '-p', 'aes', '-I', index])
         out.append(['-jj', '-f', '-I', index])
     for slot in (0, 1, 4, 7, 9, 12, 21, 22):
         out.append(['-x', str(slot)])
@@ -140,6 +141,8 @@ def views_of_random(rng, facts):
         index = ['-I', '%d,%d' % (t, e)]
         out.append(['-p', rng.choice(('es', 'ed', 'th'))] + index)
         out.append(['-j'] + index)
+        out.append(['-j', '-p', rng.choice(('es', 'as', 'aes', 'cf'))] +
+                   rng.choice(([], index)))
     return out
 
 

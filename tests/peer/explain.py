@@ -130,6 +130,9 @@ def join_element(case, key, theirs, ours):
         if part == '  Threshold In:' and b is None and \
                 len(facts.pages[5]) < 12 + 4 * row:
             name = 'missing-elements'
+        elif part == '  Enclosure Status:' and case.has('as') and \
+                facts.etype(row) == 0x01:
+            name = 'array-join'
         elif part == '  Additional Element Status:':
             a2, b2 = a, b
             if a and b:
