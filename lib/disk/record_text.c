@@ -102,8 +102,8 @@ static int pages(struct reading *r, const char *end)
 /* A line of facts: its letter, and behind the blank its fields. */
 static int fact_line(struct reading *r, const char *line, const char *end)
 {
-	static const char letters[] = "dlf";
-	const char *p = line + 3, *letter = strchr(letters, line[1]);
+	static const char letters[3] = "dlf";
+	const char *p = line + 3, *letter = memchr(letters, line[1], 3);
 	uint8_t *path, *bytes = NULL;
 	struct ses_record_node *node;
 	size_t path_len, len = 0;
@@ -151,7 +151,7 @@ int ses_record_parse(struct ses_record *record, const char *text, size_t len,
 		if (!eol)
 			eol = end;
 		if (eol - line < 4 || line[0] != '#' || line[2] != ' ' ||
-		    !strchr("dlfip", line[1]))
+		    !memchr("dlfip", line[1], 5))
 			continue;
 		err = pages(&r, line);
 		if (!err)
