@@ -450,6 +450,25 @@ void ses_map_show(struct ses_out *o, struct ses_map *map,
 	ses_map_tell(o, map, all, true);
 }
 
+/* Identifiers that are names of it, too. */
+static void put_subenclosures(struct ses_out *o, const struct ses_node *n)
+{
+	const struct ses_config *c = &n->snap.config;
+	const char *before = "  ";
+
+	for (size_t i = 1; i < c->nr_subenclosures; i++) {
+		const struct ses_subenclosure *s = &c->subenclosures[i];
+
+		if (!s->logical_id)
+			continue;
+		ses_text(o, before);
+		ses_item(o, SES_DEC, "subenclosure ", NULL, s->id);
+		ses_text(o, ": ");
+		ses_write_hex(o->text, s->logical_id, 16);
+		before = ", ";
+	}
+}
+
 /* "5001405500000000 "rack 7 shelf 2"  VMSES shelf  /dev/sg0 0:0:0:0 ..." */
 static void list_shelf(struct ses_out *o, const struct ses_shelf *s)
 {
@@ -459,6 +478,7 @@ static void list_shelf(struct ses_out *o, const struct ses_shelf *s)
 		ses_text(o, n == s->nodes ? "  " : ", ");
 		put_node(o, n);
 	}
+	put_subenclosures(o, speaker(s));
 	ses_endl(o);
 }
 

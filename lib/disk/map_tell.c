@@ -158,6 +158,16 @@ void ses_map_bay_members(struct ses_out *o, const struct ses_bay *bay)
 	doubts(o, "note", bay->doubts, true);
 }
 
+static void subenclosures(struct ses_out *o, const struct ses_config *c)
+{
+	ses_list(o, "subenclosure_identifier_list");
+	for (size_t i = 1; i < c->nr_subenclosures; i++) {
+		if (c->subenclosures[i].logical_id)
+			id64(o, "", c->subenclosures[i].logical_id);
+	}
+	ses_end(o);
+}
+
 static void shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
 {
 	const struct ses_node *n = s->nodes;
@@ -172,6 +182,7 @@ static void shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
 	text(o, "revision", n->revision);
 	id64(o, "twin_of", s->twin_of ? s->twin_of->id : 0);
 	ses_item(o, SES_BOOL, NULL, "kernel_view", s->kernel_view);
+	subenclosures(o, &n->snap.config);
 	ses_list(o, "node_list");
 	for (n = s->nodes; n; n = n->next)
 		node(o, n);

@@ -107,6 +107,14 @@ has "another disk: then lit" "$out" confirmed
 with --fault=page=0a,every=2,poke=60:ff sg_ses --locate=sda
 is "it keeps changing: nothing is sent" "$rc $(sends)" "45 0"
 
+# a capture does all of it but the page
+two_modules | plant -c machine
+for disk in sda sdf nvme0 ACME0003; do
+	run swap machine "$disk"
+	is "another disk under the name of $disk" \
+		"$(echo "$out" | tr '\n' ' ')" "before: ready after: changed "
+done
+
 # --- two ways to the shelf ---
 two_ways() {
 	emulated

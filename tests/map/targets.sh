@@ -88,6 +88,12 @@ fails 43 sg0:3
 has "the spellings" "$err" "3000000000000c01:0/3, 3000000000000c01:1/3"
 finds 0,3 sg0:0/3
 finds 1,0 sg0:1/3 3000000000000c02:3 "sg0:Drawer 0"
+run sg_ses --list-enclosures "rack 7 shelf 2"
+has "the list has the name of the drawer" "$out" \
+	"1:0:0:0  subenclosure 1: 3000000000000c02"
+run sg_ses --list-enclosures --json=-p
+has "... in JSON, too" "$out" \
+	'"subenclosure_identifier_list": ["3000000000000c02"]'
 # a nickname with a colon
 colon() {
 	nickname='a:1' two_modules

@@ -5,24 +5,13 @@
  * a bay then; it must never show another disk there. It fails, too, when no
  * damage does any.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <ses/file.h>
-#include <ses/log.h>
 #include <ses/machine.h>
 #include <ses/map.h>
 #include <ses/os.h>
-#include <ses/record.h>
 
-static struct ses_log quiet = { .page_code = -1 };
-
-static void die(const char *why)
-{
-	fprintf(stderr, "damage: %s\n", why);
-	exit(1);
-}
+#include "recorded.h"
 
 /* --- a machine that lacks something --- */
 
@@ -170,18 +159,6 @@ static bool one_round(const struct ses_record *whole, size_t row,
 	forget(&machine, &map);
 	ses_record_free(&record);
 	return !other;
-}
-
-static void read_capture(const char *name, struct ses_record *record)
-{
-	uint8_t *text;
-	size_t len;
-
-	ses_record_init(record);
-	if (ses_file_read(name, 64u << 20, &quiet, &text, &len) ||
-	    ses_record_parse(record, (char *)text, len, name, &quiet))
-		die("this is no capture of a machine");
-	free(text);
 }
 
 int main(int argc, char *argv[])

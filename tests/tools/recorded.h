@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* For the tools that look at a capture of a machine again and again. */
+#ifndef TESTS_TOOLS_RECORDED_H
+#define TESTS_TOOLS_RECORDED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <ses/file.h>
+#include <ses/log.h>
+#include <ses/record.h>
+
+static struct ses_log quiet = { .page_code = -1 };
+
+static void die(const char *why)
+{
+	fprintf(stderr, "%s\n", why);
+	exit(1);
+}
+
+static void read_capture(const char *name, struct ses_record *record)
+{
+	uint8_t *text;
+	size_t len;
+
+	ses_record_init(record);
+	if (ses_file_read(name, 64u << 20, &quiet, &text, &len) ||
+	    ses_record_parse(record, (char *)text, len, name, &quiet))
+		die("this is no capture of a machine");
+	free(text);
+}
+
+#endif
