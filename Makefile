@@ -123,6 +123,11 @@ $(BUILD)/bench/%: tests/bench/%.c
 bench: all emulator $(BENCH)
 	@tests/bench/run $(BUILD)
 
+bench-table: all emulator $(BENCH)
+	@tests/bench/run $(BUILD) >tests/bench/TABLE.new && \
+		mv tests/bench/TABLE.new tests/bench/TABLE
+	@cat tests/bench/TABLE
+
 # Completion comes from the option tables.
 COMPLETE := $(BUILD)/completion/bash
 COMPLETIONS := $(addprefix $(BUILD)/completion/,sg_ses.bash \
@@ -190,4 +195,4 @@ include tests/faults/rules.mk
 
 .PHONY: all check check-all clean demo bench install uninstall static dist
 # for the others and for the tests of other builds
-.PHONY: test-programs unit-programs
+.PHONY: test-programs unit-programs bench-table
