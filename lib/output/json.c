@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/json.h>
 
+#include <endian.h>
 #include <stdlib.h>
 
 #include <ses/error.h>
@@ -97,11 +98,11 @@ static void member_once(struct ses_json *j, const char *key)
 	j->last = NULL;
 }
 
-/* A member whose key has a suffix, a literal too. Not inlined: what is done
- * most often is done before. */
+/* Another member than the last time. Not inlined: what is done most often is
+ * done before. */
 __attribute__((noinline))
-static void member_beside(struct ses_json *j, const char *key,
-			  const char *suffix)
+static void member_elsewhere(struct ses_json *j, const char *key,
+			     const char *suffix)
 {
 	struct ses_json_prefix *p = ses_json_prefix_slot(j, key, suffix);
 	size_t start = j->w.len;
@@ -117,16 +118,23 @@ static void member_beside(struct ses_json *j, const char *key,
 	j->some[j->depth] = true;
 }
 
-static void member(struct ses_json *j, const char *key)
+/* A member whose key has a suffix, a literal too. */
+static void member_beside(struct ses_json *j, const char *key,
+			  const char *suffix)
 {
 	struct ses_json_prefix *next = j->last ? j->last->next : NULL;
 
 	/* what followed the last member before often does so again */
-	if (next && ses_json_is_prefix(j, next, key, no_suffix) &&
+	if (next && ses_json_is_prefix(j, next, key, suffix) &&
 	    room_for_prefix(j))
 		put_again(j, next);
 	else
-		member_beside(j, key, no_suffix);
+		member_elsewhere(j, key, suffix);
+}
+
+static void member(struct ses_json *j, const char *key)
+{
+	member_beside(j, key, no_suffix);
 }
 
 static void open_here(struct ses_json *j, bool list)
@@ -204,13 +212,37 @@ static void put_text(struct ses_json *j, const char *key,
 
 /* --- numbers --- */
 
-static void put_hex_digits(struct ses_json *j, const char *before, uint64_t v,
-			   unsigned int digits)
+static void put_hex_digits(struct ses_json *j, uint64_t v)
 {
 	ses_write_char(&j->w, '"');
-	ses_write_str(&j->w, before);
-	ses_write_hex(&j->w, v, digits);
+	ses_write_hex(&j->w, v, 1);
 	ses_write_char(&j->w, '"');
+}
+
+/*
+ * Eight hex digits at once, the first one in the lowest byte: the nibbles are
+ * moved apart into bytes, and become characters together.
+ */
+static uint64_t hex_digits(uint32_t v)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t x = v, letters;
+
+	x = x >> 16 | (x & 0xffff) << 32;
+	x = (x >> 8 & 0x000000ff000000ff) | (x & 0x000000ff000000ff) << 16;
+	x = (x >> 4 & 0x000f000f000f000f) | (x & 0x000f000f000f000f) << 8;
+	letters = (x + 6 * ones) >> 4 & ones;
+	return htole64(x + '0' * ones + letters * ('a' - '0' - 10));
+}
+
+static void put_id_digits(struct ses_json *j, uint64_t v)
+{
+	const uint64_t digits[2] = { hex_digits((uint32_t)(v >> 32)),
+				     hex_digits((uint32_t)v) };
+	char text[] = "\"0x................\"";
+
+	memcpy(text + 3, digits, sizeof(digits));
+	ses_write(&j->w, text, sizeof(text) - 1);
 }
 
 /* A number with company: {"i": 5, "hex": "5", "meaning": ".."}. */
@@ -223,7 +255,7 @@ static void put_object(struct ses_json *j, const char *key, uint64_t number,
 	ses_write_dec(&j->w, number);
 	if (hex) {
 		member(j, "hex");
-		put_hex_digits(j, "", number, 1);
+		put_hex_digits(j, number);
 	}
 	if (meaning) {
 		member(j, "meaning");
@@ -247,6 +279,8 @@ static void put_code(struct ses_json *j, const char *key,
 	ses_write_dec(&j->w, v->number);
 }
 
+/* Not inlined, like member_beside(). */
+__attribute__((noinline))
 static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 {
 	if (j->format->hex) {
@@ -256,7 +290,7 @@ static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 		ses_write_dec(&j->w, number);
 	}
 	member_beside(j, key, "_hex");
-	put_hex_digits(j, "0x", number, 16);
+	put_id_digits(j, number);
 }
 
 static void json_number(void *data, const char *key, enum ses_kind kind,

@@ -14,7 +14,7 @@ struct copy {
 };
 
 #define NR_PREFIXES	1024
-#define NR_COPIES	1024
+#define NR_COPIES	4096
 
 /* By hash. So large that the allocator takes it fresh from the kernel and need
  * not clear it. */

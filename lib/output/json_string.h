@@ -9,9 +9,15 @@
 static inline void ses_json_put_word(struct ses_writer *w, const void *p,
 				     size_t len)
 {
-	ses_write_char(w, '"');
-	ses_write(w, p, len);
-	ses_write_char(w, '"');
+	char *to;
+
+	if (w->cap - w->len < len + 2 && ses_writer_room(w, len + 2))
+		return;
+	to = w->buf + w->len;
+	to[0] = '"';
+	memcpy(to + 1, p, len);
+	to[len + 1] = '"';
+	w->len += len + 2;
 }
 
 /* How many characters at the start need no escape. */

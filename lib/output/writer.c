@@ -79,21 +79,61 @@ void ses_write_many_blanks(struct ses_writer *w, size_t n)
 	w->len += n;
 }
 
+/* Two digits before p. */
+static char *put_pair(char *p, uint32_t v)
+{
+	static const char pairs[] =
+		"00010203040506070809101112131415161718192021222324"
+		"25262728293031323334353637383940414243444546474849"
+		"50515253545556575859606162636465666768697071727374"
+		"75767778798081828384858687888990919293949596979899";
+
+	memcpy(p - 2, pairs + 2 * v, 2);
+	return p - 2;
+}
+
+/* A number of at most two digits; their number. */
+static size_t put_short(char *to, uint32_t v)
+{
+	if (v < 10) {
+		*to = (char)('0' + v);
+		return 1;
+	}
+	put_pair(to + 2, v);
+	return 2;
+}
+
+/* The same for four digits: most numbers are small. */
+static size_t put_small(char *to, uint32_t v)
+{
+	size_t n;
+
+	if (v < 100)
+		return put_short(to, v);
+	n = put_short(to, v / 100);
+	put_pair(to + n + 2, v % 100);
+	return n + 2;
+}
+
 void ses_write_dec(struct ses_writer *w, uint64_t v)
 {
 	char digits[20];
 	char *p = digits + sizeof(digits);
 	uint32_t low;
 
-	if (v < 10) {
-		ses_write_char(w, (char)('0' + v));
+	if (v < 10000 && w->cap - w->len >= 4) {
+		w->len += put_small(w->buf + w->len, (uint32_t)v);
 		return;
 	}
-	for (; v > UINT32_MAX; v /= 10)
-		*--p = (char)('0' + v % 10);
-	/* most numbers are small, and 32 bits divide faster */
-	for (low = (uint32_t)v; low; low /= 10)
-		*--p = (char)('0' + low % 10);
+	for (; v > UINT32_MAX; v /= 100)
+		p = put_pair(p, (uint32_t)(v % 100));
+	/* 32 bits divide faster */
+	for (low = (uint32_t)v; low >= 100; low /= 100)
+		p = put_pair(p, low % 100);
+	if (low >= 10)
+		p = put_pair(p, low);
+	else
+		*--p = (char)('0' + low);
 	ses_write(w, p, (size_t)(digits + sizeof(digits) - p));
 }
 

@@ -74,11 +74,12 @@ void ses_show_identification(struct ses_out *o,
 /* Bytes that a Threshold In page needs to tell all thresholds there are. */
 size_t ses_show_thresholds_end(const struct ses_config *config);
 
-/* Members that name a type descriptor header in the tree: all of them, or in
- * two parts between which others stand. */
+/* Members that name a type descriptor header in the tree: all of them, or for
+ * a row of the join in two parts between which others stand; the second one
+ * also tells the overall element from the others, and whether it has a name. */
 void ses_show_type_members(struct ses_show *s, unsigned int ti);
 void ses_show_element_type(struct ses_show *s, unsigned int ti);
-void ses_show_type_names(struct ses_show *s, unsigned int ti);
+void ses_show_row_members(struct ses_show *s, const struct ses_row *row);
 
 /* An element of a page under its heading, -1 the overall one; what follows is
  * indented. Its object of the tree may be left out. */
@@ -120,9 +121,11 @@ void ses_show_no_match(struct ses_show *s);
 
 /* --- elements; the out's indent stands for their lines --- */
 
-/* A status element: with its members, inside an object of the caller. */
-void ses_show_status_element(struct ses_show *s, unsigned int type,
-			     const uint8_t *element, bool individual);
+/* A status element: its members are those of an object `key`, or with 0 stand
+ * inside an object of the caller. */
+void ses_show_status_element(struct ses_show *s, const char *key,
+			     unsigned int type, const uint8_t *element,
+			     bool individual);
 
 /* A threshold element. False, and nothing shown, for types that have none
  * (unless --inner-hex or --verbose want a word). */

@@ -608,6 +608,24 @@ static void in_hex(struct shown *d)
 		.kind = SES_BYTES, .bytes = d->h.p, .len = d->h.len });
 }
 
+/* What the descriptors of one page mostly have in common. */
+static void head_members(struct ses_out *o, const struct ses_aes_head *h)
+{
+	/* never 0, under which a name of the table is kept */
+	uint64_t which = 1u << 16 | h->eiioe << 8 | h->protocol << 2 |
+			 h->eip << 1 | h->invalid;
+
+	if (ses_replay(o, protocols, which))
+		return;
+	ses_item(o, SES_DEC, NULL, "invalid", h->invalid);
+	ses_item(o, SES_FLAG, NULL, "eip", h->eip);
+	ses_named_code(o, NULL, "protocol_identifier", h->protocol,
+		       &protocols[h->protocol]);
+	if (h->eip)
+		ses_item(o, SES_PLAIN, NULL, "eiioe", h->eiioe);
+	ses_recorded(o, protocols, which);
+}
+
 void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		  const struct ses_aes *aes, bool joined)
 {
@@ -619,17 +637,12 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 
 	if (aes->row != SES_NO_ROW)
 		d.type = ses_row_header(join, aes->row)->type;
-	ses_item(d.o, SES_DEC, NULL, "invalid", d.h.invalid);
-	ses_item(d.o, SES_FLAG, NULL, "eip", d.h.eip);
-	ses_named_code(d.o, NULL, "protocol_identifier", d.h.protocol,
-		       &protocols[d.h.protocol]);
-	if (d.h.eip) {
-		ses_item(d.o, SES_PLAIN, NULL, "eiioe", d.h.eiioe);
-		/* readers of joins take element_index for something else */
+	head_members(d.o, &d.h);
+	/* readers of joins take element_index for something else */
+	if (d.h.eip)
 		ses_item(d.o, joined ? SES_PLAIN : SES_DEC, NULL,
 			 joined ? "aes_element_index" : "element_index",
 			 d.h.index);
-	}
 	if (s->view.inner_hex || aes->row == SES_NO_ROW)
 		in_hex(&d);
 	else if (d.h.invalid)

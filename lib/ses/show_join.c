@@ -2,21 +2,19 @@
 /* All that the pages say of an element, element by element. */
 #include "show.h"
 
-/* A part of a row: its heading and its object. */
+/* A part of a row: its heading. */
 static void open_part(struct ses_show *s, const struct ses_page *page,
-		      const char *heading, const char *key)
+		      const char *heading)
 {
 	s->page = page;
 	s->snap->log->page_code = page->code;
 	ses_text_line(s->out, 2, heading);
-	ses_object(s->out, key);
 	s->out->indent = 4;
 }
 
 static void close_part(struct ses_show *s)
 {
 	s->out->indent = 0;
-	ses_end(s->out);
 	s->snap->log->page_code = -1;
 }
 
@@ -56,12 +54,8 @@ static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
 		ses_word(o, NULL, "descriptor", "<null>");
 	ses_item(o, SES_SIGNED, NULL, "element_number",
 		 (uint64_t)(int64_t)r->element);
-	ses_item(o, SES_PLAIN, NULL, "overall", r->element < 0);
-	ses_item(o, SES_BOOL, NULL, "individual", r->element >= 0);
-	ses_item(o, SES_PLAIN, NULL, "type_index", r->type);
+	ses_show_row_members(s, r);
 	ses_show_row_index(o, NULL, "index", r);
-	ses_show_type_names(s, r->type);
-	ses_item(o, SES_BOOL, NULL, "descriptor_available", r->name_at != 0);
 }
 
 static void show_row(struct ses_show *s, const struct ses_join *j,
@@ -74,21 +68,24 @@ static void show_row(struct ses_show *s, const struct ses_join *j,
 	title(s, j, row);
 	ses_object(s->out, NULL);
 	members(s, j, row);
-	open_part(s, j->status, "Enclosure Status:", "status_descriptor");
-	ses_show_status_element(s, type, status, individual);
+	open_part(s, j->status, "Enclosure Status:");
+	ses_show_status_element(s, "status_descriptor", type, status,
+				individual);
 	close_part(s);
 	if (j->rows[row].aes != SES_NO_ROW) {
-		open_part(s, j->additional, "Additional Element Status:",
-			  "additional_element_status_descriptor");
+		open_part(s, j->additional, "Additional Element Status:");
+		ses_object(s->out, "additional_element_status_descriptor");
 		ses_show_aes(s, j, &j->aes[j->rows[row].aes], true);
+		ses_end(s->out);
 		close_part(s);
 	}
 	limits = s->view.thresholds ? ses_row_element(j->thresholds, row) :
 				      NULL;
 	if (limits && ses_show_has_thresholds(s, type)) {
-		open_part(s, j->thresholds, "Threshold In:",
-			  "threshold_status_descriptor");
+		open_part(s, j->thresholds, "Threshold In:");
+		ses_object(s->out, "threshold_status_descriptor");
 		ses_show_threshold_element(s, type, limits);
+		ses_end(s->out);
 		close_part(s);
 	}
 	ses_end(s->out);

@@ -60,14 +60,18 @@ static bool can_be_read(const uint8_t *e)
 }
 
 /* Many elements are in the same state. */
-static void tell_element(const struct ses_show *s, const struct rows *rows,
-			 const uint8_t *e, bool reading)
+static void tell_element(const struct ses_show *s, const char *key,
+			 const struct rows *rows, const uint8_t *e,
+			 bool reading)
 {
-	uint64_t which = ses_be32(e) | (uint64_t)reading << 32;
+	uint64_t which = ses_be32(e) | (uint64_t)reading << 32 |
+			 (uint64_t)(key != NULL) << 33;
 	struct ses_out *o = s->out;
 
 	if (ses_replay(o, rows->fields, which))
 		return;
+	if (key)
+		ses_object(o, key);
 	ses_value(o, NULL, "status_element", &(struct ses_value){
 		.kind = SES_BYTES, .bytes = e, .len = 4 });
 	if (!s->view.inner_hex) {
@@ -75,18 +79,21 @@ static void tell_element(const struct ses_show *s, const struct rows *rows,
 			reading);
 		members(o, rows->fields, rows->nr, e, reading);
 	}
+	if (key)
+		ses_end(o);
 	ses_recorded(o, rows->fields, which);
 }
 
-void ses_show_status_element(struct ses_show *s, unsigned int type,
-			     const uint8_t *e, bool individual)
+void ses_show_status_element(struct ses_show *s, const char *key,
+			     unsigned int type, const uint8_t *e,
+			     bool individual)
 {
 	struct rows rows = rows_of(s, type);
 
 	if (s->out->text)
 		write_element(s, &rows, e);
 	if (s->out->tree)
-		tell_element(s, &rows, e, individual && can_be_read(e));
+		tell_element(s, key, &rows, e, individual && can_be_read(e));
 }
 
 /* One element under its heading. */
@@ -99,7 +106,8 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 		ses_value(s->out, NULL, "individual_status_element",
 			  &(struct ses_value){ .kind = SES_BYTES, .bytes = e,
 					       .len = 4 });
-	ses_show_status_element(s, s->config->types[ti].type, e, element >= 0);
+	ses_show_status_element(s, NULL, s->config->types[ti].type, e,
+				element >= 0);
 	ses_show_close_element(s, true);
 }
 
