@@ -195,8 +195,9 @@ static void accept(struct hostile *h, const struct ses_command *c)
 	}
 }
 
-/* GOOD, or CHECK CONDITION with sense data that only says: it was done. */
-static bool acted(const struct ses_command *c)
+/* CHECK CONDITION with sense data that only says that it was done, or bytes
+ * that GOOD says nothing of. An NVMe controller keeps the sense to itself. */
+static bool recovered(const struct ses_command *c)
 {
 	unsigned int format = c->sense[0] & 0x7e;
 	unsigned int at = format == 0x72 ? 1 : 2;
@@ -217,9 +218,12 @@ static void note_fate(struct hostile *h, const struct ses_command *c, int err)
 		EPERM, EACCES, EINVAL, ENOMEM, ENOTTY, EBUSY, EAGAIN, EFAULT,
 		E2BIG,
 	};
+	bool good = !c->host_status && !(c->driver_status & 15) &&
+		    !c->status && !c->residual;
 
 	h->asked = false;
-	h->sent = !err && acted(c) ? SENT_GOOD : SENT_REFUSED;
+	h->sent = err ? SENT_REFUSED : good ? SENT_GOOD :
+		  recovered(c) ? SENT_RECOVERED : SENT_REFUSED;
 	if (err) {
 		if (!memchr(never_left, -err - SES_E_OS, sizeof(never_left)))
 			h->sent = SENT_LOST;

@@ -34,7 +34,10 @@ struct hostile {
 	uint8_t turn[256];		/* by page: how often it was read */
 	uint32_t commands, sends;
 	/* the last SEND DIAGNOSTIC */
-	enum { SENT_NOTHING, SENT_GOOD, SENT_REFUSED, SENT_LOST } sent;
+	enum {
+		SENT_NOTHING, SENT_GOOD, SENT_REFUSED, SENT_LOST,
+		SENT_RECOVERED		/* done, as can be read in its sense */
+	} sent;
 	bool asked;			/* a page was read since */
 	uint64_t hash;
 	uint8_t control[16];		/* its first bytes */
