@@ -42,7 +42,7 @@ same "targets of make in README" "$work/targets" "$work/targets.page"
 	# make's own, and those that only add
 	printf '%s\n' CC CPPFLAGS LDFLAGS DESTDIR
 } | sort -u >"$work/variables"
-sed -n 's/^    \([A-Z]*\)  *[^ ].*/\1/p' README | grep . |
+sed -n 's/^    \([A-Z]*\)   *[^ ].*/\1/p' README | grep . |
 	sort -u >"$work/variables.page"
 same "variables of make in README" "$work/variables" "$work/variables.page"
 
