@@ -178,7 +178,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 	const char *other = n->path ? device_of(map, n->path, true) : "";
 	int err;
 
-	if (!*n->device)
+	if (!*n->device && n->path)
 		return ses_fail(log, ses_error_from_errno(ENXIO),
 				SES_T_OPEN_FAILED, "The enclosure %s has no "
 				"sg and no bsg node.", n->path->name);
