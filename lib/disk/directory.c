@@ -195,7 +195,7 @@ static int planted_node(struct ses_sysfs *s, const char *path, char *name,
 {
 	struct directory *d = (struct directory *)s;
 	char at[SES_SYSFS_PATH], target[SES_SYSFS_PATH];
-	struct stat st;
+	struct stat st = { 0 };
 	int fd, err;
 
 	if (!below_prefix(d, path, at, sizeof(at)))
