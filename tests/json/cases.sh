@@ -10,6 +10,7 @@ DOCUMENTS=$work/documents
 export PATH DOCUMENTS
 rm -rf "$work/paths"
 mkdir -p "$work/paths"
+page=doc/sg_ses_json.5
 # whatever a command reads or writes in vain has an end
 ulimit -f 131072
 
@@ -64,7 +65,7 @@ look() {
 		same "$# documents of $name" /dev/null "$work/wrong"
 		"$strict" --paths "$@" >"$work/paths/$name" 2>/dev/null
 		if command -v python3 >/dev/null 2>&1; then
-			python3 tests/json/documents.py "$@" \
+			python3 tests/json/documents.py $page "$@" \
 				>"$work/wrong" 2>&1
 			same "$# documents of $name for python" /dev/null \
 				"$work/wrong"

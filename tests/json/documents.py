@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# documents.py FILE...: each is one JSON document; prints what is wrong.
+# documents.py PAGE FILE...: each file is one JSON document; prints what is
+# wrong. PAGE tells which members an object must have.
 import json
 import os
+import re
 import sys
 
 
@@ -22,8 +24,57 @@ def exit_status(document):
     return status["i"] if isinstance(status, dict) else status
 
 
+def must_have(page):
+    """Pairs of an object, by the end of its path, and a member of it."""
+    objects, open_list = [], False
+    with open(page) as f:
+        for line in f:
+            words = [w for w in re.split("[ ,:\n]+", line) if w]
+            if line == "Members of\n":
+                objects, open_list = [], True
+            elif line.startswith(".Bl "):
+                open_list = False
+            elif line.startswith(".El"):
+                objects = []
+            elif open_list and line.startswith(".Va "):
+                objects += words[1:]
+            elif objects and line.startswith(".It Va "):
+                if words[-1] == "optional":
+                    continue
+                for key in words[2:words.index("Pq")]:
+                    for name in objects:
+                        yield name, key.replace("[]", "")
+
+
+def lacks(value, path, rules):
+    if isinstance(value, list):
+        for item in value:
+            yield from lacks(item, path + "[]", rules)
+    elif isinstance(value, dict):
+        for name, key in rules:
+            if path.endswith(name) and key not in value:
+                yield "%s has no %s" % (path, key)
+        for key in value:
+            yield from lacks(value[key], path + "." + key, rules)
+
+
+def default_form(document):
+    """Letters of --json and the environment make other forms."""
+    call = document.get("utility_invoked", {}).get("argv", ["-J="])
+    return "exit_status" in document and not any(
+        re.match("--json=|-[a-zA-Z]*J=", word) for word in call)
+
+
+def cut(document):
+    codes = [message["code"] for message in document["messages"]]
+    return "page_truncated" in codes or "page_malformed" in codes
+
+
+# a kind of line is no object of a document, except by its name
+rules = [("document" if name == "document" else "." + name, key)
+         for name, key in must_have(sys.argv[1]) if name != "status"]
 bad = 0
-for name in sys.argv[1:]:
+for name in sys.argv[2:]:
     try:
         with open(name, "rb") as f:
             text = f.read().decode("utf-8")
@@ -35,6 +86,9 @@ for name in sys.argv[1:]:
             with open(rc) as f:
                 if int(f.read()) != status:
                     raise ValueError("exit_status is not the exit status")
+        if default_form(document) and not cut(document):
+            for what in lacks(document, "document", rules):
+                raise ValueError(what)
     except (ValueError, KeyError, TypeError, AttributeError) as e:
         print("%s: %s" % (name, e))
         bad = 1
