@@ -90,9 +90,10 @@ static int pages(struct reading *r, const char *end)
 	if (err == -SES_E_SYNTAX)
 		return refuse(r, r->hex, "the pages of this node are no bytes "
 			      "of one or two hex digits");
-	if (len)
-		r->node->pages = (uint8_t *)ses_arena_text(&r->record->arena,
-							   (char *)bytes, len);
+	/* of two lines about a node the second counts, also when it has none */
+	r->node->pages = !len ? NULL :
+		(uint8_t *)ses_arena_text(&r->record->arena, (char *)bytes,
+					  len);
 	r->node->pages_len = r->node->pages ? len : 0;
 	r->node = NULL;
 	free(bytes);
