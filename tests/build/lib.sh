@@ -90,3 +90,22 @@ without_nodes() {
 		exit $failures
 	) || failures=$((failures + 1))
 }
+
+# sanitized NAME GROUP...: tests with AddressSanitizer, which also finds leaks,
+# and UndefinedBehaviorSanitizer; skipped where gcc has none
+sanitized() {
+	what=$1
+	shift
+	flags="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
+	flags="$flags -fno-omit-frame-pointer"
+	mkdir -p "$matrix"
+	echo 'int main(void) { return 0; }' >"$matrix/probe.c"
+	# shellcheck disable=SC2086 # several flags
+	if ! gcc $flags -o "$matrix/probe" "$matrix/probe.c" 2>/dev/null ||
+		! "$matrix/probe"; then
+		echo "skip $what: gcc has none here"
+		return
+	fi
+	built sanitizers test-programs CC=gcc CFLAGS="$flags" &&
+		passed "$what" sanitizers "$@"
+}

@@ -390,6 +390,19 @@ static bool same_table(const char *got, const char *want)
 	return shown == 0;
 }
 
+static void compare(const char *table, const char *want)
+{
+	if (broken)
+		printf("not ok invariants: %u of %u runs break one\n", broken,
+		       runs);
+	else
+		printf("ok invariants\n");
+	if (same_table(table, want))
+		printf("ok the table\n");
+	else
+		printf("not ok the table: 'make faults' writes it anew\n");
+}
+
 int main(int argc, char *argv[])
 {
 	bool print = argc == 2 && strcmp(argv[1], "--table") == 0;
@@ -403,18 +416,12 @@ int main(int argc, char *argv[])
 	enter_directory(directory);
 	table = make_table();
 	leave_directory(directory);
-	if (print) {
+	if (print)
 		fputs(table, stdout);
-		return broken != 0;
-	}
-	if (broken)
-		printf("not ok invariants: %u of %u runs break one\n", broken,
-		       runs);
 	else
-		printf("ok invariants\n");
-	if (same_table(table, want))
-		printf("ok the table\n");
-	else
-		printf("not ok the table: 'make faults' writes it anew\n");
+		compare(table, want);
+	free(table);
+	free(want);
+	free(description);
 	return broken != 0;
 }

@@ -713,6 +713,7 @@ int main(int argc, char *argv[])
 		if (ses_record_parse(&record, s, len, argv[2], &log))
 			die("%s is no capture", argv[2]);
 		grow(argv[3]);
+		free(s);
 		return 0;
 	}
 	if (argc != 2 && (argc != 3 || strcmp(argv[1], "-c"))) {
@@ -726,5 +727,6 @@ int main(int argc, char *argv[])
 		grow(argv[1]);
 	else
 		save(argv[2]);
+	free(s);
 	return 0;
 }

@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Pages at every length, kept inputs of fuzz targets and trees of machines,
+# under sanitizers: a second script, so that each has its time.
+. "$TOP/tests/build/lib.sh"
+
+sanitized "sanitizers, hostile input" guard fuzz map
+[ $failures -eq 0 ]
