@@ -1,13 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# downloads.sh SG BSG: firmware updates of all kinds and sizes, with trouble at
-# every command, through both nodes. Runs under with-enclosure on the shelf
-# "firmware", and in a virtual machine on the real drivers.
+# downloads.sh SG BSG [TURNS]: firmware updates of all kinds and sizes, with
+# trouble at every command, through both nodes; with TURNS trouble comes to them
+# in turn. Runs under with-enclosure on the shelf "firmware", and in a virtual
+# machine on the real drivers, which has the time for half of it.
 dir=${0%/*}
 . "$dir/lib.sh"
 sg=$1
 bsg=$2
+turns=${3:-}
 tmp=$(mktemp -d)
 stored=$SES_EMULATOR/0.image-
 
@@ -95,32 +97,41 @@ image 134217728
 send "$sg" -m 7
 well "128 MiB"
 
+# trouble RULE N NODE: an update that meets it at the N-th command
+trouble() {
+	settle
+	shelf fault "n=$2,$1"
+	send "$3" -m 6 -b 4k
+	shelf fault
+	name="$1 at command $2 of $3"
+	if [ $status -eq 0 ]; then
+		ok "$name: passed" arrived
+	elif sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" | grep . >"$tmp/again"
+	then
+		ok "$name: $status, resumed" sh "$tmp/again"
+		ok "$name: the image arrived" arrived
+	else
+		sg_ses_microcode -q -m dmc_abort "$sg"
+		send "$sg" -m 6
+		well "$name: $status, and anew"
+	fi
+}
+
 # -- trouble at each of the six commands that matter, and one behind them
 image 9000
-for trouble in status=08 status=28 status=40,lost sense=2/04/01 sense=4/44/00 \
+round=0
+for rule in status=08 status=28 status=40,lost sense=2/04/01 sense=4/44/00 \
 	sense=4/44/00,lost sense=5/26/00 sense=6/29/00 sense=6/2a/01 \
 	sense=b/47/00,lost; do
-	for node in "$sg" "$bsg"; do
-		n=1
-		while [ $n -le 8 ]; do
-			settle
-			shelf fault "n=$n,$trouble"
-			send "$node" -m 6 -b 4k
-			shelf fault
-			name="$trouble at command $n of $node"
-			if [ $status -eq 0 ]; then
-				ok "$name: passed" arrived
-			elif sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" |
-				grep . >"$tmp/again"; then
-				ok "$name: $status, resumed" sh "$tmp/again"
-				ok "$name: the image arrived" arrived
-			else
-				sg_ses_microcode -q -m dmc_abort "$sg"
-				send "$sg" -m 6
-				well "$name: $status, and anew"
-			fi
-			n=$((n + 1))
-		done
+	round=$((round + 1))
+	for n in 1 2 3 4 5 6 7 8; do
+		odd=$(((round + n) % 2))
+		if [ -z "$turns" ] || [ $odd -eq 1 ]; then
+			trouble "$rule" $n "$sg"
+		fi
+		if [ -z "$turns" ] || [ $odd -eq 0 ]; then
+			trouble "$rule" $n "$bsg"
+		fi
 	done
 done
 
