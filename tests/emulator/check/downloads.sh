@@ -44,6 +44,11 @@ send() {
 	status=$?
 }
 
+# again: what the last one advised, its progress aside
+again() {
+	sh "$tmp/again" 2>"$tmp/said"
+}
+
 # well NAME [SUBENCLOSURE]: the last download went well, and without a word
 well() {
 	is "$1: exit status and words" "$status$(cat "$tmp/said")" 0
@@ -108,7 +113,7 @@ trouble() {
 		ok "$name: passed" arrived
 	elif sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" | grep . >"$tmp/again"
 	then
-		ok "$name: $status, resumed" sh "$tmp/again"
+		ok "$name: $status, resumed" again
 		ok "$name: the image arrived" arrived
 	else
 		sg_ses_microcode -q -m dmc_abort "$sg"
@@ -161,14 +166,14 @@ for node in "$sg" "$bsg"; do
 			"$(cat "$tmp/said")" "with $((n * 4096)) of 9000"
 		shelf fault
 		sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" >"$tmp/again"
-		ok "SIGTERM in chunk $n of $node: resumed" sh "$tmp/again"
+		ok "SIGTERM in chunk $n of $node: resumed" again
 		ok "SIGTERM in chunk $n of $node: the image arrived" arrived
 	done
 done
 
 # -- two at once: through one node a lock, through two the status tells
 shelf fault op=1d,nth=2,delay=2500
-sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" "$sg" &
+sg_ses_microcode -q -m 7 -b 4k -I "$tmp/fw" "$sg" &
 pid=$!
 sleep 0.7
 sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" "$sg" 2>/dev/null
