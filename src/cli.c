@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <ses/error.h>
+#include <ses/number.h>
 
 /* Long options report 256 + row, so that they never look like a letter. */
 #define LONG_BASE 256
@@ -204,6 +205,26 @@ static const char *attached(char *argv[], const char *arg)
 	return NULL;
 }
 
+static bool keep(const struct cli_option *row, void *data, const char *arg)
+{
+	void *at = (char *)data + row->at;
+
+	switch (row->keep) {
+	case CLI_TAKE:
+		return false;
+	case CLI_FLAG:
+		*(bool *)at = true;
+		break;
+	case CLI_COUNT:
+		++*(unsigned int *)at;
+		break;
+	case CLI_TEXT:
+		*(const char **)at = arg;
+		break;
+	}
+	return true;
+}
+
 int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 	      int (*take)(void *data, size_t row, const char *arg), void *data,
 	      int *operands)
@@ -221,7 +242,10 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
 		if (row < nr && c < LONG_BASE &&
 		    rows[row].argument == CLI_ATTACHED)
 			optarg = (char *)(uintptr_t)attached(argv, optarg);
-		err = row < nr ? take(data, row, optarg) : -SES_E_SYNTAX;
+		if (row >= nr)
+			err = -SES_E_SYNTAX;
+		else if (!keep(&rows[row], data, optarg))
+			err = take(data, row, optarg);
 	}
 	*operands = optind;
 	free(t.letters);
@@ -283,6 +307,26 @@ char **cli_copy(int argc, char *argv[])
 	}
 	words[argc] = NULL;
 	return words;
+}
+
+int cli_refuse(const struct cli_option *row, const char *arg,
+	       const char *allowed, struct ses_log *log)
+{
+	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
+			"--%.*s=%s: %s is expected.",
+			(int)strcspn(row->names, ","), row->names, arg,
+			allowed);
+}
+
+int cli_byte(const struct cli_option *row, const char *arg,
+	     struct ses_log *log, uint8_t *value)
+{
+	uint64_t v;
+
+	if (ses_number(arg, strlen(arg), 255, &v))
+		return cli_refuse(row, arg, "a number from 0 to 255", log);
+	*value = (uint8_t)v;
+	return 0;
 }
 
 int cli_contradiction(const struct cli_rule *rules, size_t nr,

@@ -7,6 +7,7 @@
 #define SRC_CLI_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <ses/log.h>
 
@@ -24,6 +25,15 @@ enum cli_argument {
  */
 #define CLI_ADDED 0x100
 
+/* Where an option is kept; what is more than that is for take(). */
+enum cli_keep { CLI_TAKE, CLI_FLAG, CLI_COUNT, CLI_TEXT };
+
+#define CLI_TAKEN CLI_TAKE, 0
+
+/* The place of a member of that type; another type does not compile. */
+#define CLI_AT(type, options, member)                                        \
+	_Generic(&((options *)0)->member, type *: offsetof(options, member))
+
 struct cli_option {
 	char letter;		/* 0: long form only */
 	const char *names;	/* long names; those behind the first, parted
@@ -33,11 +43,14 @@ struct cli_option {
 	const char *metavar;	/* of the argument: "PG" */
 	unsigned int page;	/* of the usage text: 1 or 2; and CLI_ADDED */
 	const char *help;	/* one line, lower case, no full stop */
+	enum cli_keep keep;	/* a bool, an unsigned int, a const char * */
+	size_t at;		/* CLI_AT() in the data of cli_parse() */
 };
 
 /*
- * Read a command line. For each option take() is called with its row number
- * and argument (0 without). Operands (what is no option) are moved behind the
+ * Read a command line into the options that data points to. For each that a
+ * row keeps nowhere take() is called with its row number and argument (0
+ * without). Operands (what is no option) are moved behind the
  * options; *operands is the index of the first. Returns 0, the first negative
  * result of take(), or -SES_E_SYNTAX after getopt's own message.
  */
@@ -50,6 +63,14 @@ int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
  * words. One block for free(), or 0 without memory.
  */
 char **cli_copy(int argc, char *argv[]);
+
+/* "--NAME=ARG: ALLOWED is expected." Returns -SES_E_SYNTAX. */
+int cli_refuse(const struct cli_option *row, const char *arg,
+	       const char *allowed, struct ses_log *log);
+
+/* An argument from 0 to 255: 0, or cli_refuse(). */
+int cli_byte(const struct cli_option *row, const char *arg,
+	     struct ses_log *log, uint8_t *value);
 
 /* A contradiction of options: whether it holds, and what is said of it. */
 struct cli_rule {

@@ -23,61 +23,81 @@ enum row {
 	NR_ROWS
 };
 
+/* Members of struct microcode_options that options are kept in. */
+#define FLAG(member)	CLI_FLAG, \
+	CLI_AT(bool, struct microcode_options, member)
+#define COUNT(member)	CLI_COUNT, \
+	CLI_AT(unsigned int, struct microcode_options, member)
+#define TEXT(member)	CLI_TEXT, \
+	CLI_AT(const char *, struct microcode_options, member)
+
 static const struct cli_option rows[NR_ROWS] = {
 	[O_BPW] = { 'b', "bpw", CLI_REQUIRED, "CS[,act]", 1,
 		    "bytes of microcode per command (default 0: as many as "
-		    "possible); act: activate afterwards" },
+		    "possible); act: activate afterwards", CLI_TAKEN },
 	[O_DRY_RUN] = { 'd', "dry-run,dry_run", CLI_NONE, NULL, 1,
-			"show the plan and check it; send nothing" },
+			"show the plan and check it; send nothing",
+			FLAG(dry_run) },
 	[O_EALSD] = { 'e', "ealsd", CLI_NONE, NULL, 1,
-		      "leave after the last SEND DIAGNOSTIC" },
+		      "leave after the last SEND DIAGNOSTIC",
+		      FLAG(request.leave) },
 	[O_FORCE] = { 0, "force", CLI_NONE, NULL, 1,
-		      "overrule what a device may misreport" },
+		      "overrule what a device may misreport",
+		      FLAG(request.force) },
 	[O_HELP] = { 'h', "help", CLI_NONE, NULL, 1,
-		     "print this text; twice: and the modes" },
+		     "print this text; twice: and the modes", COUNT(help) },
 	[O_ID] = { 'i', "id", CLI_REQUIRED, "ID", 1,
-		   "buffer id (0 to 255, default 0)" },
+		   "buffer id (0 to 255, default 0)", CLI_TAKEN },
 	[O_IN] = { 'I', "in", CLI_REQUIRED, "FILE|-", 1,
-		   "the microcode image" },
+		   "the microcode image", TEXT(image.name) },
 	[O_JSON] = { 'J', "json", CLI_ATTACHED, "JO", 1,
-		     "JSON on stdout; JO are letters, ? lists them" },
+		     "JSON on stdout; JO are letters, ? lists them",
+		     CLI_TAKEN },
 	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 1,
-			"JSON into file JFN" },
+			"JSON into file JFN", CLI_TAKEN },
 	[O_EVENTS] = { 0, "json-events,json_events", CLI_ATTACHED, "FILE", 1,
-		       "each step as a line of JSON, on stdout or in FILE" },
+		       "each step as a line of JSON, on stdout or in FILE",
+		       CLI_TAKEN },
 	[O_LENGTH] = { 'l', "length", CLI_REQUIRED, "LEN", 1,
-		       "bytes to send (default: to the end of FILE)" },
+		       "bytes to send (default: to the end of FILE)",
+		       CLI_TAKEN },
 	[O_MODE] = { 'm', "mode", CLI_REQUIRED, "MO", 1,
 		     "download microcode mode, by name or number (default "
-		     "dmc_status)" },
+		     "dmc_status)", CLI_TAKEN },
 	[O_NON] = { 'N', "non", CLI_NONE, NULL, 1,
-		    "do not read the status between chunks" },
+		    "do not read the status between chunks",
+		    FLAG(request.blind) },
 	[O_OFFSET] = { 'o', "offset", CLI_REQUIRED, "OFF", 1,
-		       "buffer offset of the first byte (default 0)" },
+		       "buffer offset of the first byte (default 0)",
+		       CLI_TAKEN },
 	[O_PROGRESS] = { 0, "progress", CLI_NONE, NULL, 1,
-			 "lines of progress, for logs" },
+			 "lines of progress, for logs", FLAG(progress) },
 	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 1,
-		      "no progress, fewer messages" },
+		      "no progress, fewer messages", CLI_TAKEN },
 	[O_RESUME] = { 0, "resume", CLI_NONE, NULL, 1,
-		       "go on where the enclosure stopped" },
+		       "go on where the enclosure stopped",
+		       FLAG(request.resume) },
 	[O_SKIP] = { 's', "skip", CLI_REQUIRED, "SKIP", 1,
-		     "leave out the first bytes of FILE" },
+		     "leave out the first bytes of FILE", CLI_TAKEN },
 	[O_STRICT] = { 0, "strict", CLI_NONE, NULL, 1,
-		       "exit status 38 unless the new code runs" },
+		       "exit status 38 unless the new code runs",
+		       FLAG(strict) },
 	[O_SUBENC] = { 'S', "subenc", CLI_REQUIRED, "SEID", 1,
-		       "subenclosure (0 to 255, default 0: primary)" },
+		       "subenclosure (0 to 255, default 0: primary)",
+		       CLI_TAKEN },
 	[O_TLENGTH] = { 't', "tlength", CLI_REQUIRED, "TLEN", 1,
-			"length of the whole image, if more is to follow" },
+			"length of the whole image, if more is to follow",
+			CLI_TAKEN },
 	[O_UPDATE_WAIT] = { 0, "update-wait,update_wait", CLI_REQUIRED,
 			    "SECONDS", 1, "longest wait for the enclosure to "
-			    "store the image (default 900)" },
+			    "store the image (default 900)", CLI_TAKEN },
 	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 1,
-			"say more; can be given several times" },
+			"say more; can be given several times", CLI_TAKEN },
 	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 1,
-			"print the version" },
+			"print the version", FLAG(version) },
 	[O_WAIT] = { 0, "wait", CLI_ATTACHED, "SECONDS", 1,
 		     "wait for a restart (default 300), and compare the "
-		     "product revision" },
+		     "product revision", CLI_TAKEN },
 };
 
 const struct cli_option *microcode_option_row(size_t n)
@@ -88,21 +108,7 @@ const struct cli_option *microcode_option_row(size_t n)
 static int bad(struct microcode_options *o, enum row row, const char *arg,
 	       const char *allowed)
 {
-	return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
-			"--%.*s=%s: %s is expected.",
-			(int)strcspn(rows[row].names, ","), rows[row].names,
-			arg, allowed);
-}
-
-static int take_byte(struct microcode_options *o, enum row row,
-		     const char *arg, uint8_t *value)
-{
-	uint64_t v;
-
-	if (ses_number(arg, strlen(arg), 255, &v))
-		return bad(o, row, arg, "a number from 0 to 255");
-	*value = (uint8_t)v;
-	return 0;
+	return cli_refuse(&rows[row], arg, allowed, o->log);
 }
 
 static int take_length(struct microcode_options *o, enum row row,
@@ -189,23 +195,9 @@ static int take(void *data, size_t row, const char *arg)
 	switch ((enum row)row) {
 	case O_BPW:
 		return take_bpw(o, arg);
-	case O_DRY_RUN:
-		o->dry_run = true;
-		break;
-	case O_EALSD:
-		o->request.leave = true;
-		break;
-	case O_FORCE:
-		o->request.force = true;
-		break;
-	case O_HELP:
-		o->help++;
-		break;
 	case O_ID:
-		return take_byte(o, O_ID, arg, &o->request.buffer_id);
-	case O_IN:
-		o->image.name = arg;
-		break;
+		return cli_byte(&rows[row], arg, o->log,
+				&o->request.buffer_id);
 	case O_JSON:
 		return document_letters(&o->json, arg, o->log);
 	case O_JS_FILE:
@@ -219,27 +211,16 @@ static int take(void *data, size_t row, const char *arg)
 		return take_length(o, O_LENGTH, arg, &o->image.length);
 	case O_MODE:
 		return take_mode(o, arg);
-	case O_NON:
-		o->request.blind = true;
-		break;
 	case O_OFFSET:
 		return take_offset(o, arg);
-	case O_PROGRESS:
-		o->progress = true;
-		break;
 	case O_QUIET:
 		o->log->quiet = true;
 		break;
-	case O_RESUME:
-		o->request.resume = true;
-		break;
 	case O_SKIP:
 		return take_skip(o, arg);
-	case O_STRICT:
-		o->strict = true;
-		break;
 	case O_SUBENC:
-		return take_byte(o, O_SUBENC, arg, &o->request.subenclosure);
+		return cli_byte(&rows[row], arg, o->log,
+				&o->request.subenclosure);
 	case O_TLENGTH:
 		return take_length(o, O_TLENGTH, arg, &o->request.image_length);
 	case O_UPDATE_WAIT:
@@ -248,15 +229,12 @@ static int take(void *data, size_t row, const char *arg)
 	case O_VERBOSE:
 		o->log->verbose++;
 		break;
-	case O_VERSION:
-		o->version = true;
-		break;
 	case O_WAIT:
 		o->patience.restart_ms = RESTART_WAIT * 1000;
 		return arg ? take_seconds(o, O_WAIT, arg,
 					  &o->patience.restart_ms) : 0;
-	case NR_ROWS:
-		break;
+	default:	/* neither kept by its row nor taken here */
+		return -SES_E_LOGIC;
 	}
 	return 0;
 }

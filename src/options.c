@@ -30,137 +30,158 @@ enum row {
 	NR_ROWS
 };
 
+/* Members of struct options that options are kept in. */
+#define FLAG(member)	CLI_FLAG, CLI_AT(bool, struct options, member)
+#define COUNT(member)	CLI_COUNT, CLI_AT(unsigned int, struct options, member)
+#define TEXT(member)	CLI_TEXT, CLI_AT(const char *, struct options, member)
+
 static const struct cli_option rows[NR_ROWS] = {
 	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1,
-		    "the same as --join; in JSON all other pages, too" },
+		    "the same as --join; in JSON all other pages, too",
+		    CLI_TAKEN },
 	[O_ANONYMISE] = { 0, "anonymise,anonymize", CLI_NONE, NULL,
 			  2 | CLI_ADDED,
-			  "--capture: replace serial numbers and addresses" },
+			  "--capture: replace serial numbers and addresses",
+			  FLAG(anonymise) },
 	[O_BYTE1] = { 'b', "byte1", CLI_REQUIRED, "B1", 2,
-		      "byte 1 of a control page (0 to 255)" },
+		      "byte 1 of a control page (0 to 255)", CLI_TAKEN },
 	[O_CAPTURE] = { 0, "capture", CLI_REQUIRED, "FILE", 1 | CLI_ADDED,
-			"pages and disks of the enclosures, for --inhex" },
+			"pages and disks of the enclosures, for --inhex",
+			TEXT(capture) },
 	[O_CHECK] = { 0, "check", CLI_NONE, NULL, 1 | CLI_ADDED,
-		      "a verdict for monitoring: exit status 0, 1, 2 or 3" },
+		      "a verdict for monitoring: exit status 0, 1, 2 or 3",
+		      FLAG(check) },
 	[O_CLEAR] = { 'C', "clear", CLI_REQUIRED, "STR", 1,
-		      "clear a field of the selected elements" },
+		      "clear a field of the selected elements", CLI_TAKEN },
 	[O_CONTROL] = { 'c', "control", CLI_NONE, NULL, 1,
-			"send a control page made of --data" },
+			"send a control page made of --data", FLAG(control) },
 	[O_DATA] = { 'd', "data", CLI_REQUIRED, "H,H...|@FN|-", 1,
-		     "bytes in hex: from here, file FN or stdin" },
+		     "bytes in hex: from here, file FN or stdin", CLI_TAKEN },
 	[O_DESCRIPTOR] = { 'D', "descriptor", CLI_REQUIRED, "DES", 1,
-			   "select the element with this descriptor" },
+			   "select the element with this descriptor",
+			   CLI_TAKEN },
 	[O_SLOT] = { 'x', "dev-slot-num,dev_slot_num,dsn,device-slot-num,"
 		     "device_slot_num,device-slot-number,device_slot_number",
 		     CLI_REQUIRED, "SN", 1,
-		     "select the element with this device slot number" },
+		     "select the element with this device slot number",
+		     CLI_TAKEN },
 	[O_DRY_RUN] = { 0, "dry-run,dry_run", CLI_NONE, NULL, 1 | CLI_ADDED,
-			"show what would be changed; send nothing" },
+			"show what would be changed; send nothing",
+			FLAG(dry_run) },
 	[O_EIIOE] = { 'E', "eiioe", CLI_REQUIRED, "auto|force", 2,
-		      "element index 0 of AES descriptors is overall" },
+		      "element index 0 of AES descriptors is overall",
+		      CLI_TAKEN },
 	[O_ENUMERATE] = { 'e', "enumerate", CLI_NONE, NULL, 1,
-			  "list pages and element types; twice: acronyms" },
+			  "list pages and element types; twice: acronyms",
+			  COUNT(enumerate) },
 	[O_EXPECT] = { 0, "expect", CLI_REQUIRED, "TYPE:N", 2 | CLI_ADDED,
-		       "--check: N elements of TYPE must be installed" },
+		       "--check: N elements of TYPE must be installed",
+		       CLI_TAKEN },
 	[O_FAULT] = { 0, "fault", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
-		      "like --locate, the fault LED" },
+		      "like --locate, the fault LED", CLI_TAKEN },
 	[O_FILTER] = { 'f', "filter", CLI_NONE, NULL, 1,
-		       "leave out flags of 0; twice: and what is not OK" },
+		       "leave out flags of 0; twice: and what is not OK",
+		       COUNT(view.filter) },
 	[O_FORCE] = { 0, "force", CLI_NONE, NULL, 2 | CLI_ADDED,
-		      "--locate, --fault, --led: although there is a doubt" },
+		      "--locate, --fault, --led: although there is a doubt",
+		      FLAG(led.force) },
 	[O_GET] = { 'G', "get", CLI_REQUIRED, "STR", 1,
-		    "print a field of the selected elements" },
+		    "print a field of the selected elements", CLI_TAKEN },
 	[O_HELP] = { 'h', "help", CLI_NONE, NULL, 1,
-		     "print this text; twice: all options" },
+		     "print this text; twice: all options", COUNT(help) },
 	[O_HEX] = { 'H', "hex", CLI_NONE, NULL, 1,
-		    "page in hex; up to five times: other layouts" },
+		    "page in hex; up to five times: other layouts",
+		    COUNT(hex) },
 	[O_IGNORE_SUMMARY] = { 0, "ignore-summary,ignore_summary", CLI_NONE,
 			       NULL, 2 | CLI_ADDED,
 			       "--check: bits of byte 1 of page 02h do not "
-			       "count" },
+			       "count", FLAG(health.ignore_summary) },
 	[O_INDEX] = { 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 1,
-		      "select elements by index, range or type" },
+		      "select elements by index, range or type", TEXT(index) },
 	[O_INHEX] = { 'X', "inhex", CLI_REQUIRED, "FN|-", 1,
-		      "the same as --data=@FN" },
+		      "the same as --data=@FN", CLI_TAKEN },
 	[O_INNER_HEX] = { 'i', "inner-hex,inner_hex", CLI_NONE, NULL, 2,
-			  "elements in hex inside of decoded pages" },
+			  "elements in hex inside of decoded pages",
+			  FLAG(view.inner_hex) },
 	[O_JOIN] = { 'j', "join", CLI_NONE, NULL, 1,
-		     "all about each element; twice: with thresholds" },
+		     "all about each element; twice: with thresholds",
+		     COUNT(join) },
 	[O_JSON] = { 'J', "json", CLI_ATTACHED, "JO", 1 | CLI_ADDED,
-		     "JSON on stdout; JO are letters, ? lists them" },
+		     "JSON on stdout; JO are letters, ? lists them",
+		     CLI_TAKEN },
 	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN",
 			2 | CLI_ADDED,
-			"JSON into file JFN" },
+			"JSON into file JFN", CLI_TAKEN },
 	[O_LED] = { 0, "led", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
-		    "with \"off\": clear all that was requested" },
+		    "with \"off\": clear all that was requested", CLI_TAKEN },
 	[O_LIST] = { 'l', "list", CLI_NONE, NULL, 2,
-		     "the same as --enumerate" },
+		     "the same as --enumerate", CLI_TAKEN },
 	[O_LIST_ENCLOSURES] = { 0, "list-enclosures,list_enclosures",
 				CLI_NONE, NULL, 1 | CLI_ADDED,
-				"all enclosures with all of their names" },
+				"all enclosures with all of their names",
+				FLAG(list_enclosures) },
 	[O_LOCATE] = { 0, "locate", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
-		       "light the LED of a disk or bay: on, off, blink=SEC" },
+		       "light the LED of a disk or bay: on, off, blink=SEC",
+		       CLI_TAKEN },
 	[O_MAP] = { 0, "map", CLI_ATTACHED, "COL,...", 1 | CLI_ADDED,
-		    "which disk is in which bay" },
+		    "which disk is in which bay", CLI_TAKEN },
 	[O_MASK] = { 'M', "mask", CLI_IGNORED, NULL, 2,
-		     "keep all status bits in a changed element" },
+		     "keep all status bits in a changed element", FLAG(mask) },
 	[O_MAXLEN] = { 'm', "maxlen", CLI_REQUIRED, "LEN", 2,
-		       "allocation length (4 to 65535, default 65532)" },
+		       "allocation length (4 to 65535, default 65532)",
+		       CLI_TAKEN },
 	[O_METRICS] = { 0, "metrics", CLI_ATTACHED, "openmetrics",
 			1 | CLI_ADDED,
-			"Prometheus metrics of all or some enclosures" },
+			"Prometheus metrics of all or some enclosures",
+			CLI_TAKEN },
 	[O_NICKID] = { 'N', "nickid", CLI_REQUIRED, "SEID", 2,
-		       "subenclosure of --nickname (default 0)" },
+		       "subenclosure of --nickname (default 0)", CLI_TAKEN },
 	[O_NICKNAME] = { 'n', "nickname", CLI_REQUIRED, "SEN", 2,
-			 "new nickname of a subenclosure" },
+			 "new nickname of a subenclosure", TEXT(nickname) },
 	[O_OUTPUT] = { 0, "output", CLI_REQUIRED, "FILE", 2 | CLI_ADDED,
-		       "--metrics: into FILE, whole or not at all" },
+		       "--metrics: into FILE, whole or not at all",
+		       TEXT(output) },
 	[O_PAGE] = { 'p', "page", CLI_REQUIRED, "PG", 1,
-		     "page by abbreviation or number, or all" },
+		     "page by abbreviation or number, or all", CLI_TAKEN },
 	[O_PERF_UNITS] = { 0, "perf-units,perf_units", CLI_NONE, NULL,
 			   2 | CLI_ADDED,
-			   "--check: units in performance data" },
-	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 2, "fewer messages" },
+			   "--check: units in performance data",
+			   FLAG(health.units) },
+	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 2, "fewer messages",
+		      CLI_TAKEN },
 	[O_RAW] = { 'r', "raw", CLI_NONE, NULL, 2,
-		    "page as hex for --data; twice: binary" },
+		    "page as hex for --data; twice: binary", COUNT(raw) },
 	[O_READONLY] = { 'R', "readonly", CLI_NONE, NULL, 2,
-			 "never open the device for writing" },
+			 "never open the device for writing", FLAG(readonly) },
 	[O_SAS_ADDR] = { 'A', "sas-addr,sas_addr", CLI_REQUIRED, "SA", 1,
-			 "select the slot with this SAS address" },
+			 "select the slot with this SAS address", CLI_TAKEN },
 	[O_SET] = { 'S', "set", CLI_REQUIRED, "STR", 1,
-		    "set a field of the selected elements" },
+		    "set a field of the selected elements", CLI_TAKEN },
 	[O_STATUS] = { 's', "status", CLI_NONE, NULL, 1,
-		       "decode a status page (the default)" },
+		       "decode a status page (the default)", FLAG(status) },
 	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 2,
-			"say more; can be given several times" },
+			"say more; can be given several times", CLI_TAKEN },
 	[O_VERIFY] = { 0, "verify", CLI_NONE, NULL, 1 | CLI_ADDED,
-		       "read back what was changed" },
+		       "read back what was changed", FLAG(verify) },
 	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 2,
-			"print the version" },
+			"print the version", FLAG(version) },
 	[O_WARN] = { 'w', "warn", CLI_NONE, NULL, 2,
-		     "notes about irregular pages" },
+		     "notes about irregular pages", CLI_TAKEN },
 	[O_WATCH] = { 0, "watch", CLI_ATTACHED, "SECONDS", 1 | CLI_ADDED,
-		      "print what changes, until interrupted (default 10)" },
+		      "print what changes, until interrupted (default 10)",
+		      CLI_TAKEN },
 };
 
 static int bad(struct options *o, enum row row, const char *arg,
 	       const char *allowed)
 {
-	return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
-			"--%.*s=%s: %s is expected.",
-			(int)strcspn(rows[row].names, ","), rows[row].names,
-			arg, allowed);
+	return cli_refuse(&rows[row], arg, allowed, o->log);
 }
 
 static int take_byte(struct options *o, enum row row, const char *arg,
 		     uint8_t *value)
 {
-	uint64_t v;
-
-	if (ses_number(arg, strlen(arg), 255, &v))
-		return bad(o, row, arg, "a number from 0 to 255");
-	*value = (uint8_t)v;
-	return 0;
+	return cli_byte(&rows[row], arg, o->log, value);
 }
 
 static int take_page(struct options *o, const char *arg)
@@ -379,40 +400,19 @@ static int take(void *data, size_t row, const char *arg)
 		o->all = true;
 		o->join++;
 		break;
-	case O_JOIN:
-		o->join++;
-		break;
-	case O_ANONYMISE:
-		o->anonymise = true;
-		break;
 	case O_BYTE1:
 		o->byte1_given = true;
 		return take_byte(o, O_BYTE1, arg, &o->byte1);
-	case O_CAPTURE:
-		o->capture = arg;
-		break;
-	case O_CHECK:
-		o->check = true;
-		break;
 	case O_CLEAR:
 		return take_operation(o, SES_CLEAR, arg);
-	case O_CONTROL:
-		o->control = true;
-		break;
 	case O_DATA:
 		return take_data(o, arg);
 	case O_DESCRIPTOR:
 	case O_SLOT:
 	case O_SAS_ADDR:
 		return take_select(o, (enum row)row, arg);
-	case O_DRY_RUN:
-		o->dry_run = true;
-		break;
 	case O_EIIOE:
 		return take_eiioe(o, arg);
-	case O_ENUMERATE:
-		o->enumerate++;
-		break;
 	case O_LIST:
 		/* counts once, however often it is given */
 		o->enumerate += !o->list;
@@ -422,31 +422,10 @@ static int take(void *data, size_t row, const char *arg)
 		return take_expect(o, arg);
 	case O_FAULT:
 		return options_led(o, SES_LED_FAULT, arg);
-	case O_FILTER:
-		o->view.filter++;
-		break;
-	case O_FORCE:
-		o->led.force = true;
-		break;
 	case O_GET:
 		return take_operation(o, SES_GET, arg);
-	case O_HELP:
-		o->help++;
-		break;
-	case O_HEX:
-		o->hex++;
-		break;
-	case O_IGNORE_SUMMARY:
-		o->health.ignore_summary = true;
-		break;
-	case O_INDEX:
-		o->index = arg;
-		break;
 	case O_INHEX:
 		return take_inhex(o, arg);
-	case O_INNER_HEX:
-		o->view.inner_hex = true;
-		break;
 	case O_JSON:
 		return document_letters(&o->json, arg, o->log);
 	case O_JS_FILE:
@@ -454,16 +433,10 @@ static int take(void *data, size_t row, const char *arg)
 		break;
 	case O_LED:
 		return options_led(o, SES_LED_ALL, arg);
-	case O_LIST_ENCLOSURES:
-		o->list_enclosures = true;
-		break;
 	case O_LOCATE:
 		return options_led(o, SES_LED_IDENT, arg);
 	case O_MAP:
 		return take_map(o, arg);
-	case O_MASK:
-		o->mask = true;
-		break;
 	case O_MAXLEN:
 		return take_maxlen(o, arg);
 	case O_METRICS:
@@ -471,47 +444,23 @@ static int take(void *data, size_t row, const char *arg)
 	case O_NICKID:
 		o->nickid_given = true;
 		return take_byte(o, O_NICKID, arg, &o->nickid);
-	case O_NICKNAME:
-		o->nickname = arg;
-		break;
-	case O_OUTPUT:
-		o->output = arg;
-		break;
 	case O_PAGE:
 		return take_page(o, arg);
-	case O_PERF_UNITS:
-		o->health.units = true;
-		break;
 	case O_QUIET:
 		o->log->quiet = true;
 		break;
-	case O_RAW:
-		o->raw++;
-		break;
-	case O_READONLY:
-		o->readonly = true;
-		break;
 	case O_SET:
 		return take_operation(o, SES_SET, arg);
-	case O_STATUS:
-		o->status = true;
-		break;
 	case O_VERBOSE:
 		o->log->verbose++;
-		break;
-	case O_VERIFY:
-		o->verify = true;
-		break;
-	case O_VERSION:
-		o->version = true;
 		break;
 	case O_WARN:
 		o->log->warn = true;
 		break;
 	case O_WATCH:
 		return take_watch(o, arg);
-	case NR_ROWS:
-		break;
+	default:	/* neither kept by its row nor taken here */
+		return -SES_E_LOGIC;
 	}
 	return 0;
 }

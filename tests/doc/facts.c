@@ -18,6 +18,7 @@
 #include <getopt.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <ses/download.h>
@@ -108,8 +109,16 @@ static int take_name(void *data, size_t row, const char *arg)
 
 static void meanings(const struct cli_option *(*get)(size_t n))
 {
+	const size_t nr = nr_rows(get);
+	struct cli_option *rows = calloc(nr, sizeof(*rows));
 	char line[64], word[80];
 
+	if (!rows)
+		exit(1);
+	for (size_t i = 0; i < nr; i++) {
+		rows[i] = *get(i);
+		rows[i].keep = CLI_TAKE;	/* by take_name() */
+	}
 	while (fgets(line, sizeof(line), stdin)) {
 		char name[] = "facts", argument[] = "1";
 		char *argv[] = { name, word, argument, NULL };
@@ -120,13 +129,13 @@ static void meanings(const struct cli_option *(*get)(size_t n))
 		snprintf(word, sizeof(word), "--%s", line);
 		optind = 0;	/* getopt starts anew */
 		opterr = 0;
-		cli_parse(3, argv, get(0), nr_rows(get), take_name, &row,
-			  &operands);
+		cli_parse(3, argv, rows, nr, take_name, &row, &operands);
 		printf("%s %.*s\n", line,
 		       row == SIZE_MAX ? 1 :
-				(int)strcspn(get(row)->names, ","),
-		       row == SIZE_MAX ? "-" : get(row)->names);
+				(int)strcspn(rows[row].names, ","),
+		       row == SIZE_MAX ? "-" : rows[row].names);
 	}
+	free(rows);
 }
 
 int main(int argc, char *argv[])
