@@ -49,7 +49,8 @@ static void first_letters(char *const argv[], bool first[256])
 
 /*
  * The name that word[0..len) was an abbreviation of before there were added
- * options; 0 when it was none, or when getopt can be left alone with it.
+ * options; 0 when it was none, or when getopt can be left alone with it. (musl
+ * finds it ambiguous when there are several names, even of one option.)
  */
 static const struct option *meant_by(const char *word, size_t len,
 				     const struct cli_option *rows,
@@ -57,7 +58,7 @@ static const struct option *meant_by(const char *word, size_t len,
 				     const struct option *end)
 {
 	const struct option *found = NULL;
-	bool added = false;
+	bool doubt = false;
 
 	for (const struct option *o = names; o < end; o++) {
 		if (strncmp(o->name, word, len))
@@ -65,14 +66,15 @@ static const struct option *meant_by(const char *word, size_t len,
 		if (!o->name[len])
 			return NULL;
 		if (rows[o->val - LONG_BASE].page & CLI_ADDED) {
-			added = true;
+			doubt = true;
 		} else if (found && found->val != o->val) {
 			return NULL;
 		} else {
+			doubt |= found != NULL;
 			found = o;
 		}
 	}
-	return added ? found : NULL;
+	return doubt ? found : NULL;
 }
 
 static char *fill_letter(char *p, const struct cli_option *row)
