@@ -1,15 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# downloads.sh SG BSG [TURNS]: firmware updates of all kinds and sizes, with
-# trouble at every command, through both nodes; with TURNS trouble comes to them
-# in turn. Runs under with-enclosure on the shelf "firmware", and in a virtual
-# machine on the real drivers, which has the time for half of it.
+# downloads.sh SG BSG [TURNS [LARGEST]]: firmware updates of all kinds and
+# sizes, with trouble at every command, through both nodes; with TURNS trouble
+# comes to them in turn, and LARGEST is the MiB of the largest image. Runs under
+# with-enclosure on the shelf "firmware", and in a virtual machine on the real
+# drivers, which has the time for half of it.
 dir=${0%/*}
 . "$dir/lib.sh"
 sg=$1
 bsg=$2
 turns=${3:-}
+largest=${4:-128}
 tmp=$(mktemp -d)
 stored=$SES_EMULATOR/0.image-
 
@@ -98,9 +100,9 @@ for size in 1 3 4 4095 4096 65507 65508 65509 1572864; do
 	send "$bsg" -m 7 -b 32k
 	well "$size bytes, at most 32 KiB at a time"
 done
-image 134217728
+image $((largest << 20))
 send "$sg" -m 7
-well "128 MiB"
+well "$largest MiB"
 
 # trouble RULE N NODE: an update that meets it at the N-th command
 trouble() {
