@@ -36,6 +36,12 @@ size_t ses_text_clean(const uint8_t *p, size_t len);
  */
 void ses_text_scrub(char *s, size_t len, bool keep_lf);
 
+/* A name for a message: two quotes stand for an empty one. */
+static inline const char *ses_text_name(const char *name)
+{
+	return *name ? name : "\"\"";
+}
+
 /*
  * Order of two names in which runs of digits count as numbers: "sg2" comes
  * before "sg10". Like strcmp().

@@ -10,6 +10,7 @@
 #include <ses/hex.h>
 #include <ses/log.h>
 #include <ses/machine.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "shelf.h"
@@ -145,7 +146,7 @@ int ses_enclosures_select(struct ses_map *map, const char *const *names,
 					"%s is no enclosure of this machine: "
 					"neither a node, nor H:C:T:L, logical "
 					"identifier or nickname of one.",
-					names[i]);
+					ses_text_name(names[i]));
 		if (e.nr > 1)
 			return several(map, names[i], &e);
 		e.found[0]->hidden = false;

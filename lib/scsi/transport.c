@@ -13,6 +13,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/os.h>
+#include <ses/text.h>
 
 #include "transport.h"
 
@@ -99,7 +100,8 @@ int ses_transport_open(const char *path, bool writable,
 		free(t);
 		return ses_fail(log, ses_error_from_errno(-fd),
 				SES_T_OPEN_FAILED,
-				"%s cannot be opened for %s: %s.", path,
+				"%s cannot be opened for %s: %s.",
+				ses_text_name(path),
 				writable ? "reading and writing" : "reading",
 				strerror(-fd));
 	}
