@@ -105,6 +105,9 @@ static int contradiction(const struct options *o)
 		  "one DEVICE, not with an option about all enclosures." },
 		{ o->metrics && o->json.wanted, SES_E_CONTRADICT,
 		  "--metrics has a format of its own: --json contradicts it." },
+		{ o->capture && o->json.wanted, SES_E_CONTRADICT,
+		  "--capture writes a format of its own: --json contradicts "
+		  "it." },
 		{ o->watch && capture(o), SES_E_CONTRADICT,
 		  "--watch needs a DEVICE: captured data does not change." },
 		{ o->watch && o->json.file, SES_E_CONTRADICT,

@@ -84,6 +84,18 @@ static void match_node(struct ses_enclosures *e, struct ses_shelf *s,
 	}
 }
 
+/* Any name that the kernel has for a node: that of a disk, too. */
+static void match_path(struct ses_enclosures *e, const struct ses_map *map,
+		       const char *name)
+{
+	const struct ses_path *p = ses_inventory_find(&map->inv, name);
+
+	for (size_t i = 0; p && i < map->nr_nodes; i++) {
+		if (map->nodes[i]->path == p)
+			add(e, map->nodes[i]->shelf);
+	}
+}
+
 static void match_nickname(struct ses_enclosures *e, struct ses_shelf *s,
 			   const char *name,
 			   int (*compare)(const char *a, const char *b))
@@ -111,10 +123,10 @@ struct ses_enclosures ses_enclosures_find(struct ses_map *map,
 		match_node(&e, s, name);
 		match_nickname(&e, s, name, strcmp);
 	}
-	if (!e.nr && !sysfs->ops->node(sysfs, name, node, sizeof(node))) {
-		for (struct ses_shelf *s = map->shelves; s; s = s->next)
-			match_node(&e, s, node);
-	}
+	if (!e.nr)
+		match_path(&e, map, sysfs->ops->node(sysfs, name, node,
+						     sizeof(node)) ?
+					    name : node);
 	for (struct ses_shelf *s = e.nr ? NULL : map->shelves; s; s = s->next)
 		match_nickname(&e, s, name, strcasecmp);
 	return e;

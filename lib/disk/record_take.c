@@ -256,6 +256,29 @@ static bool is_named(const struct ses_map *map, const struct ses_node *n,
 	return false;
 }
 
+/* All of the nodes, those that the names mean first, then others of their
+ * shelves. Their number, or the error of the last one. */
+static int take_nodes(struct ses_record *rec, struct ses_machine *m,
+		      const struct ses_map *map)
+{
+	const struct ses_map_options *o = &map->options;
+	int nr = 0, err = -SES_E_NOT_FOUND;
+
+	for (int turn = 0; turn < 3; turn++) {
+		for (size_t i = 0; i < map->nr_nodes; i++) {
+			struct ses_node *n = map->nodes[i];
+			int its = is_named(map, n, o->devices, o->nr_devices) ?
+					  0 : n->shelf->hidden ? 2 : 1;
+
+			if (its != turn || !*n->device)
+				continue;
+			err = take_node(rec, m, n->device, o->maxlen);
+			nr += !err;
+		}
+	}
+	return nr ? nr : err;
+}
+
 int ses_record_take(struct ses_record *rec, struct ses_machine *m,
 		    const char *const *names, size_t nr_names,
 		    uint16_t maxlen, bool secret)
@@ -264,28 +287,20 @@ int ses_record_take(struct ses_record *rec, struct ses_machine *m,
 		.maxlen = maxlen, .devices = names, .nr_devices = nr_names,
 	};
 	struct ses_map map;
-	size_t nr = 0;
-	int err = take_facts(rec, m, &map, &options), last = -SES_E_NOT_FOUND;
+	int err = take_facts(rec, m, &map, &options), nr = 0;
 
-	for (int others = 0; !err && others < 2; others++) {
-		for (size_t i = 0; i < map.nr_nodes; i++) {
-			struct ses_node *n = map.nodes[i];
-
-			if (is_named(&map, n, names, nr_names) == others ||
-			    !*n->device)
-				continue;
-			last = take_node(rec, m, n->device, maxlen);
-			nr += !last;
-		}
-	}
+	if (!err)
+		err = ses_enclosures_select(&map, names, nr_names);
+	if (!err)
+		nr = take_nodes(rec, m, &map);
 	if (!err && secret)
 		err = ses_record_anonymise(rec, &map);
 	ses_map_free(&map);
 	if (!err && rec->arena.failed)
 		err = -ses_error_from_errno(ENOMEM);
-	if (err || nr)
+	if (err || nr > 0)
 		return err;
-	return ses_fail(m->log, -last, SES_T_OTHER,
+	return ses_fail(m->log, -nr, SES_T_OTHER,
 			"No enclosure could be read: there is nothing to "
 			"capture.");
 }

@@ -22,6 +22,20 @@ is "capture to stdout" $? 0
 ) >got 2>&1
 is "the same map" "$(diff want got)" ""
 
+# an enclosure that is named comes first
+first() {
+	sg_ses --capture=- "$@" | sed -n 's/^#p //p' | head -n 2 | tr '\n' ' '
+}
+is "a node first" "$(first sg4)" "/dev/sg4 /dev/sg0 "
+is "a nickname first" "$(first "rack 7 shelf 2")" "/dev/sg0 /dev/sg4 "
+is "an identifier first" "$(first 3000000000000d01)" "/dev/sg10 /dev/sg0 "
+rm -f none
+run sg_ses --capture=none nowhere
+is "a name of nothing" "$rc $(ls none 2>/dev/null)" "42 "
+has "... and it is said" "$err" "nowhere is no enclosure of this machine"
+run sg_ses --capture=none --json
+is "no JSON beside it" "$rc $out$(ls none 2>/dev/null)" "31 "
+
 tree=$SG_SES_ROOT
 unset SG_SES_ROOT
 for target in sda mpatha lin /dev/mapper/mpatha sdc1 nvme0 ACME0002 \
