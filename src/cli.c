@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cli.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -173,7 +174,7 @@ static int make_tables(struct tables *t, const struct cli_option *rows,
 	t->names = calloc(names, sizeof(*t->names));
 	t->text = t->block = malloc(text + 1);
 	if (!t->letters || !t->names || !t->block)
-		return -SES_E_LOGIC;
+		return -ses_error_from_errno(ENOMEM);
 	fill(t, rows, nr, argv, first);
 	return 0;
 }

@@ -27,7 +27,7 @@ int events_begin(struct microcode *m)
 	struct events *e = calloc(1, sizeof(*e));
 
 	if (!e)
-		return -SES_E_LOGIC;
+		return -ses_error_from_errno(ENOMEM);
 	e->format = ses_json_default;
 	e->format.pretty = false;
 	e->format.packed = true;

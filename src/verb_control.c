@@ -2,6 +2,7 @@
 /* --control: control pages made of user data, and nicknames. */
 #include "run.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,7 +71,7 @@ static int make_page(struct run *r, uint8_t **page, uint16_t *len)
 	p = malloc(n + 4);
 	if (!p) {
 		free(data);
-		return -SES_E_LOGIC;
+		return -ses_error_from_errno(ENOMEM);
 	}
 	p[0] = opt->page;
 	p[1] = opt->byte1;

@@ -286,7 +286,7 @@ static bool is_hidden_path(const struct ses_path *p, const char *name)
 	if (to_c + strlen(name + to_n) >= sizeof(head))
 		return false;
 	memcpy(head, name, to_c);
-	strcpy(head + to_c, name + to_n);
+	memcpy(head + to_c, name + to_n, strlen(name + to_n) + 1);
 	return has_block(p->blocks, head);
 }
 

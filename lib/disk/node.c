@@ -200,7 +200,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 
 static int read_node(struct ses_map *map, struct ses_node *n)
 {
-	struct ses_transport *t;
+	struct ses_transport *t = NULL;
 	int err = open_node(map, n, &t);
 
 	if (err)

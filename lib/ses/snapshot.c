@@ -124,6 +124,7 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 	err = wrong_page(dev->log, *page);
 	dev->log->page_code = -1;
 	free(*page);
+	*page = NULL;
 	return err;
 }
 
