@@ -103,10 +103,12 @@ void ses_record_write(const struct ses_record *record, const char *remark,
  * Record a machine: what a map of its bays needs of sysfs, and of each
  * enclosure the INQUIRY data and all pages that it supports. What the names
  * mean comes first: nodes, whatever they are, or all nodes of a shelf; others
- * are enclosures. Nodes that cannot be read are reported and left out. `secret`: serial numbers,
- * identifiers and addresses are replaced, each always by the same other one;
- * pages whose contents are not known are left out. Returns 0, or a negative
- * ses_error with a message: none of the nodes could be read, or memory.
+ * are enclosures. Nodes that cannot be read are reported and left out.
+ * `secret`: serial numbers, identifiers and addresses are replaced, each always
+ * by the same other one; pages whose contents are not known are left out.
+ * Returns 0, or a negative ses_error with a message: no node could be read
+ * (that of the last one), a name is that of no enclosure (-SES_E_NOT_FOUND) or
+ * of several (-SES_E_AMBIGUOUS), or memory.
  */
 int ses_record_take(struct ses_record *record, struct ses_machine *machine,
 		    const char *const *names, size_t nr_names,
