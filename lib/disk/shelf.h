@@ -6,6 +6,24 @@
 #include <ses/log.h>
 #include <ses/map.h>
 
+/* words.c: a text in the map's memory; "" without. */
+const char *ses_map_text(struct ses_map *map, const char *format, ...)
+	SES_PRINTF(2, 3);
+
+/* Text of a device: up to the first NUL, without blanks at either end. */
+const char *ses_map_field(struct ses_map *map, const uint8_t *p, size_t len);
+
+/* A doubt, or a note, at the end of a list. */
+void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
+		   const char *format, ...) SES_PRINTF(4, 5);
+
+/* A unit for people: "sda,sdd", "nvme0n1", without block devices "sg5" or
+ * "1:0:3:0". */
+const char *ses_unit_text(struct ses_map *map, const struct ses_unit *unit);
+
+/* A bay for people: "slot 3 "Bay 03"", "element 0,3". */
+const char *ses_bay_text(struct ses_map *map, const struct ses_bay *bay);
+
 /* node.c: find the device nodes of enclosures, and read them. */
 void ses_nodes_find(struct ses_map *map);
 void ses_nodes_read(struct ses_map *map);
@@ -59,24 +77,6 @@ void ses_map_conclude(struct ses_map *map);
 
 /* Is it more likely that the additional status belongs to the neighbours? */
 bool ses_shifted(const struct ses_node *node);
-
-/* A text in the map's memory; "" without. */
-const char *ses_map_text(struct ses_map *map, const char *format, ...)
-	SES_PRINTF(2, 3);
-
-/* Text of a device: up to the first NUL, without blanks at either end. */
-const char *ses_map_field(struct ses_map *map, const uint8_t *p, size_t len);
-
-/* A doubt, or a note, at the end of a list. */
-void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
-		   const char *format, ...) SES_PRINTF(4, 5);
-
-/* A unit for people: "sda,sdd", "nvme0n1", without block devices "sg5" or
- * "1:0:3:0". */
-const char *ses_unit_text(struct ses_map *map, const struct ses_unit *unit);
-
-/* A bay for people: "slot 3 "Bay 03"", "element 0,3". */
-const char *ses_bay_text(struct ses_map *map, const struct ses_bay *bay);
 
 /* Is it an element type of bays? */
 bool ses_is_bay_type(unsigned int element_type);

@@ -1,72 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names of units, and which paths lead to the same one. */
+/* Which paths lead to the same unit. */
 #include <string.h>
 
 #include "collect.h"
-
-void ses_collect_id(struct ses_inventory *inv, struct ses_path *p,
-		    const char *id)
-{
-	const char **more;
-	const char *copy;
-
-	for (size_t i = 0; i < p->nr_ids; i++) {
-		if (strcmp(p->ids[i], id) == 0)
-			return;
-	}
-	copy = ses_arena_text(&inv->arena, id, strlen(id));
-	more = ses_arena_more(&inv->arena, p->ids, p->nr_ids, sizeof(*more));
-	if (!copy || !more)
-		return;
-	more[p->nr_ids++] = copy;
-	p->ids = more;
-	ses_index_add(&inv->by_id, &inv->arena,
-		      ses_index_key(copy, strlen(copy)), p);
-}
-
-/* "naa." or "eui." and whole bytes that are not all zero. */
-static bool is_unit_name(const char *wwid)
-{
-	size_t n;
-
-	if (strncmp(wwid, "naa.", 4) && strncmp(wwid, "eui.", 4))
-		return false;
-	wwid += 4;
-	n = strspn(wwid, "0123456789abcdef");
-	return !wwid[n] && (n == 16 || n == 24 || n == 32) &&
-	       strspn(wwid, "0") < n;
-}
-
-void ses_collect_wwid(struct ses_inventory *inv, struct ses_path *p,
-		      const char *dir)
-{
-	const char *wwid = ses_collect_text(inv, dir, "wwid");
-
-	if (is_unit_name(wwid))
-		ses_collect_id(inv, p, wwid);
-}
-
-/* What was read is compared with what is read now, through a path of its
- * own. */
-bool ses_path_unchanged(const struct ses_inventory *inv,
-			const struct ses_path *p)
-{
-	struct ses_inventory now = { .sysfs = inv->sysfs };
-	struct ses_path again = { .sysfs = p->sysfs, .nvme = p->nvme };
-	bool same;
-
-	if (p->nvme)
-		again.serial = ses_collect_text(&now, p->sysfs, "serial");
-	else
-		ses_collect_designators(&now, &again);
-	same = again.nr_ids == p->nr_ids || p->nvme;
-	for (size_t i = 0; same && !p->nvme && i < p->nr_ids; i++)
-		same = strcmp(again.ids[i], p->ids[i]) == 0;
-	if (p->nvme)
-		same = strcmp(again.serial, p->serial) == 0;
-	ses_inventory_free(&now);
-	return same;
-}
 
 static struct ses_unit *root(struct ses_unit *u)
 {

@@ -11,6 +11,7 @@
 #include <ses/image.h>
 #include <ses/log.h>
 #include <ses/os.h>
+#include <ses/sense.h>
 
 #include "steps.h"
 
@@ -31,55 +32,6 @@ const char *ses_transfer_name(enum ses_transfer transfer)
 	};
 
 	return names[transfer];
-}
-
-/* --- what all steps need --- */
-
-void ses_engine_tell(struct engine *e, struct ses_event event)
-{
-	if (!e->hooks->event)
-		return;
-	event.bytes_sent = e->plan->start + e->result->bytes_sent;
-	event.bytes_total = e->plan->request.length;
-	e->hooks->event(e->hooks->data, &event);
-}
-
-const char *ses_engine_page(const struct engine *e, char *text)
-{
-	if (e->order)
-		snprintf(text, SES_PAGE_TEXT, "The page of mode %s",
-			 e->page[8] == SES_MODE_ACTIVATE ?
-				 "activate_mc" : e->plan->request.mode->name);
-	else
-		snprintf(text, SES_PAGE_TEXT,
-			 "Chunk %u of %u (buffer offset %u, %u bytes)",
-			 e->chunk.number + 1, e->plan->nr_chunks,
-			 e->chunk.offset, e->chunk.length);
-	return text;
-}
-
-enum step ses_engine_fail(struct engine *e, int err)
-{
-	struct ses_result *r = e->result;
-
-	e->err = err;
-	if (r->transfer == SES_TRANSFER_NOT_STARTED && e->started)
-		r->transfer = SES_TRANSFER_FAILED;
-	r->has_chunk = e->started && !e->order;
-	r->chunk = e->chunk;
-	return STEP_DONE;
-}
-
-enum step ses_engine_pause(struct engine *e, enum ses_event_kind kind,
-			   const char *reason, unsigned int ms, enum step then)
-{
-	e->pause_ms = ms;
-	e->after_pause = then;
-	ses_engine_tell(e, (struct ses_event){
-		.kind = kind, .reason = reason, .delay_ms = ms,
-		.chunk = e->order ? NULL : &e->chunk,
-	});
-	return STEP_PAUSE;
 }
 
 static enum step step_pause(struct engine *e)
@@ -181,6 +133,43 @@ static enum step order_sent(struct engine *e)
 	return STEP_CONFIRM;
 }
 
+static void name_field(struct engine *e)
+{
+	struct ses_sense sense;
+
+	ses_sense_decode(e->command.sense, e->command.sense_len, &sense);
+	if (sense.has_field && !sense.field_in_cdb)
+		ses_fail(e->log, -e->send_err, SES_T_COMMAND_FAILED,
+			 "Byte %u of the page is in the field %s.",
+			 sense.field, ses_download_field_name(sense.field));
+}
+
+static enum step refused(struct engine *e)
+{
+	bool later = !e->order && e->chunk.number > 0;
+	char status[160];
+
+	ses_engine_sense(e);
+	ses_engine_report(e, "was refused.");
+	name_field(e);
+	/* only to learn why; what it does to the download matters no more */
+	e->sent = SES_SENT_LOST;
+	if (ses_engine_status(e, true) == 0) {
+		ses_engine_status_text(&e->result->status, status,
+				       sizeof(status));
+		ses_fail(e->log, -e->send_err, SES_T_OTHER,
+			 "The download microcode status is %s.", status);
+	} else {
+		e->result->can_resume = false;
+	}
+	if (later && e->send_err == -SES_E_BAD_PARAMETER &&
+	    !e->plan->request.blind)
+		ses_fail(e->log, -e->send_err, SES_T_OTHER,
+			 "Some firmware drops a download when its status is "
+			 "read between the chunks: try again with --non.");
+	return ses_engine_fail(e, e->send_err);
+}
+
 /* The enclosure did not act on the page, and says why. */
 static enum step not_done(struct engine *e)
 {
@@ -197,7 +186,7 @@ static enum step not_done(struct engine *e)
 					STEP_SEND);
 	}
 	if (err != -SES_E_UNIT_ATTENTION)
-		return ses_engine_refused(e);
+		return refused(e);
 	e->sent = SES_SENT_ATTENTION;
 	/* firmware that needs --non must not be asked without need */
 	if (e->plan->request.blind && !ses_engine_was_reset(e) &&

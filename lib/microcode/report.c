@@ -1,14 +1,61 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What went wrong with a page, in words. */
+/* What a step tells: events, and what went wrong with a page, in words. */
 #include <stdio.h>
 #include <string.h>
 
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/os.h>
 #include <ses/page.h>
-#include <ses/sense.h>
 
 #include "steps.h"
+
+void ses_engine_tell(struct engine *e, struct ses_event event)
+{
+	if (!e->hooks->event)
+		return;
+	event.bytes_sent = e->plan->start + e->result->bytes_sent;
+	event.bytes_total = e->plan->request.length;
+	e->hooks->event(e->hooks->data, &event);
+}
+
+const char *ses_engine_page(const struct engine *e, char *text)
+{
+	if (e->order)
+		snprintf(text, SES_PAGE_TEXT, "The page of mode %s",
+			 e->page[8] == SES_MODE_ACTIVATE ?
+				 "activate_mc" : e->plan->request.mode->name);
+	else
+		snprintf(text, SES_PAGE_TEXT,
+			 "Chunk %u of %u (buffer offset %u, %u bytes)",
+			 e->chunk.number + 1, e->plan->nr_chunks,
+			 e->chunk.offset, e->chunk.length);
+	return text;
+}
+
+enum step ses_engine_fail(struct engine *e, int err)
+{
+	struct ses_result *r = e->result;
+
+	e->err = err;
+	if (r->transfer == SES_TRANSFER_NOT_STARTED && e->started)
+		r->transfer = SES_TRANSFER_FAILED;
+	r->has_chunk = e->started && !e->order;
+	r->chunk = e->chunk;
+	return STEP_DONE;
+}
+
+enum step ses_engine_pause(struct engine *e, enum ses_event_kind kind,
+			   const char *reason, unsigned int ms, enum step then)
+{
+	e->pause_ms = ms;
+	e->after_pause = then;
+	ses_engine_tell(e, (struct ses_event){
+		.kind = kind, .reason = reason, .delay_ms = ms,
+		.chunk = e->order ? NULL : &e->chunk,
+	});
+	return STEP_PAUSE;
+}
 
 void ses_engine_status_text(const struct ses_download_status *st, char *text,
 			size_t size)
@@ -51,17 +98,6 @@ int ses_engine_report(struct engine *e, const char *what)
 			ses_engine_page(e, page), what);
 }
 
-static void name_field(struct engine *e)
-{
-	struct ses_sense sense;
-
-	ses_sense_decode(e->command.sense, e->command.sense_len, &sense);
-	if (sense.has_field && !sense.field_in_cdb)
-		ses_fail(e->log, -e->send_err, SES_T_COMMAND_FAILED,
-			 "Byte %u of the page is in the field %s.",
-			 sense.field, ses_download_field_name(sense.field));
-}
-
 void ses_engine_sense(struct engine *e)
 {
 	struct ses_result *r = e->result;
@@ -70,30 +106,4 @@ void ses_engine_sense(struct engine *e)
 		return;
 	memcpy(r->sense, e->command.sense, sizeof(r->sense));
 	r->sense_len = e->command.sense_len;
-}
-
-enum step ses_engine_refused(struct engine *e)
-{
-	bool later = !e->order && e->chunk.number > 0;
-	char status[160];
-
-	ses_engine_sense(e);
-	ses_engine_report(e, "was refused.");
-	name_field(e);
-	/* only to learn why; what it does to the download matters no more */
-	e->sent = SES_SENT_LOST;
-	if (ses_engine_status(e, true) == 0) {
-		ses_engine_status_text(&e->result->status, status,
-				       sizeof(status));
-		ses_fail(e->log, -e->send_err, SES_T_OTHER,
-			 "The download microcode status is %s.", status);
-	} else {
-		e->result->can_resume = false;
-	}
-	if (later && e->send_err == -SES_E_BAD_PARAMETER &&
-	    !e->plan->request.blind)
-		ses_fail(e->log, -e->send_err, SES_T_OTHER,
-			 "Some firmware drops a download when its status is "
-			 "read between the chunks: try again with --non.");
-	return ses_engine_fail(e, e->send_err);
 }

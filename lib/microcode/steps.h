@@ -62,7 +62,22 @@ struct engine {
 /* How often one page is sent again. */
 #define SES_RESENDS 3
 
-/* --- engine.c --- */
+/* Has a reset been told since the page was sent? A download ends with it. */
+static inline bool ses_engine_was_reset(const struct engine *e)
+{
+	return e->dev->resets != e->resets;
+}
+
+/* --- ask.c --- */
+
+enum step ses_step_ask(struct engine *e);
+enum step ses_step_confirm(struct engine *e);
+
+/* Read the status. may_fail: the device has a good reason to be away. 0 or a
+ * negative ses_error. */
+int ses_engine_status(struct engine *e, bool may_fail);
+
+/* --- report.c --- */
 
 /* The run ends, with an error. */
 enum step ses_engine_fail(struct engine *e, int err);
@@ -81,23 +96,6 @@ void ses_engine_tell(struct engine *e, struct ses_event event);
 #define SES_PAGE_TEXT 80
 const char *ses_engine_page(const struct engine *e, char *text);
 
-/* Has a reset been told since the page was sent? A download ends with it. */
-static inline bool ses_engine_was_reset(const struct engine *e)
-{
-	return e->dev->resets != e->resets;
-}
-
-/* --- ask.c --- */
-
-enum step ses_step_ask(struct engine *e);
-enum step ses_step_confirm(struct engine *e);
-
-/* Read the status. may_fail: the device has a good reason to be away. 0 or a
- * negative ses_error. */
-int ses_engine_status(struct engine *e, bool may_fail);
-
-/* --- report.c --- */
-
 /* "0x80 (Error ...), additional status 0xc: the field BUFFER OFFSET" */
 void ses_engine_status_text(const struct ses_download_status *st, char *text,
 			    size_t size);
@@ -110,10 +108,6 @@ int ses_engine_report(struct engine *e, const char *what);
 
 /* Keep the sense data of the page for the result. */
 void ses_engine_sense(struct engine *e);
-
-/* The run ends: the page was refused. Says why, and looks what is left of the
- * download. */
-enum step ses_engine_refused(struct engine *e);
 
 /* --- finish.c --- */
 

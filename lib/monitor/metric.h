@@ -15,6 +15,11 @@ enum family {
 	SLOT_INFO, NR_FAMILIES
 };
 
+struct metric_family {
+	const char *name, *unit, *help;
+};
+extern const struct metric_family ses_metric_families[NR_FAMILIES];
+
 #define NR_STATUSES 9
 
 struct ses_element_type;
@@ -54,6 +59,10 @@ void ses_metric_label(struct ses_writer *w, const char *name,
 		      const char *value);
 void ses_metric_end(struct ses_writer *w, const char *value);
 void ses_metric_end_number(struct ses_writer *w, uint64_t value);
+
+/* What stands between the quotes of a label: UTF-8 without anything that moves
+ * a cursor. */
+void ses_metric_text(struct ses_writer *w, const char *s, size_t len);
 
 /* "Array device slot" is array_device_slot. Returns buf. */
 const char *ses_metric_snake(char *buf, size_t size, const char *words);

@@ -12,66 +12,8 @@
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
-#include <ses/text.h>
 
 #include "metric.h"
-
-/* HELP texts are constant for ever: collectors compare them across files. */
-static const struct {
-	const char *name, *unit, *help;
-} families[NR_FAMILIES] = {
-	[BUILD_INFO] = { "ses_build_info", NULL,
-		"Version of the program that wrote this." },
-	[UP] = { "ses_up", NULL,
-		"Whether the enclosure could be read through this device." },
-	[TIMESTAMP] = { "ses_collection_timestamp_seconds", "seconds",
-		"When the collection ended, in seconds since 1970." },
-	[DURATION] = { "ses_collection_duration_seconds", "seconds",
-		"How long the collection took." },
-	[SUCCESS] = { "ses_collection_success", NULL,
-		"Whether every enclosure could be read." },
-	[ENCLOSURE_INFO] = { "ses_enclosure_info", NULL,
-		"Identification of the enclosure." },
-	[PAGE_READ] = { "ses_page_read", NULL,
-		"Whether a diagnostic page could be read." },
-	[CONDITION] = { "ses_enclosure_condition", NULL,
-		"Summary bits of the Enclosure Status page." },
-	[STATUS_CODE] = { "ses_element_status_code", NULL,
-		"Element status code of SES, 0 to 15; 1 is OK." },
-	[ELEMENTS] = { "ses_elements", NULL,
-		"Number of elements by type and status, overall rows "
-		"excluded." },
-	[FLAG] = { "ses_element_flag", NULL,
-		"Flag bit of an element that is set." },
-	[FLAGGED] = { "ses_elements_flagged", NULL,
-		"Number of elements by type with this flag bit set." },
-	[TEMPERATURE] = { "ses_temperature_celsius", "celsius",
-		"Temperature reading of a temperature sensor element." },
-	[FAN] = { "ses_fan_speed_rpm", NULL,
-		"Actual speed of a cooling element." },
-	[VOLTAGE] = { "ses_voltage_volts", "volts",
-		"Reading of a voltage sensor element." },
-	[CURRENT] = { "ses_current_amperes", "amperes",
-		"Reading of a current sensor element." },
-	[TEMPERATURE_THRESHOLD] = {
-		"ses_temperature_threshold_celsius", "celsius",
-		"Threshold of a temperature sensor element." },
-	[VOLTAGE_THRESHOLD] = { "ses_voltage_threshold_ratio", "ratio",
-		"Threshold of a voltage sensor element, as deviation from the "
-		"nominal value." },
-	[CURRENT_THRESHOLD] = { "ses_current_threshold_ratio", "ratio",
-		"Threshold of a current sensor element, as deviation from the "
-		"nominal value." },
-	[BATTERY] = { "ses_ups_battery_seconds", "seconds",
-		"Time that the battery of an uninterruptible power supply "
-		"lasts." },
-	[CACHE] = { "ses_nonvolatile_cache_bytes", "bytes",
-		"Size of a nonvolatile cache." },
-	[OCCUPIED] = { "ses_slot_occupied", NULL,
-		"Whether something is installed in a device slot." },
-	[SLOT_INFO] = { "ses_slot_info", NULL,
-		"What is installed in a device slot." },
-};
 
 struct ses_metrics *ses_metrics_new(const struct ses_metric_names *names)
 {
@@ -94,81 +36,6 @@ void ses_metrics_free(struct ses_metrics *m)
 	free(m);
 }
 
-/* --- samples: name{label="value",...} number --- */
-
-/* A label value: UTF-8 without anything that moves a cursor. */
-static void put_label_value(struct ses_writer *w, const char *s, size_t len)
-{
-	const uint8_t *p = (const uint8_t *)s;
-
-	while (len > 0 && p[len - 1] == ' ')
-		len--;
-	for (size_t i = 0; i < len; i++) {
-		size_t clean = ses_text_clean(p + i, len - i);
-
-		if (!clean) {
-			ses_write_char(w, '.');
-			continue;
-		}
-		if (p[i] == '\\' || p[i] == '"')
-			ses_write_char(w, '\\');
-		ses_write_char(w, (char)p[i]);
-		/* the rest of a character of several bytes */
-		while (i + 1 < len && (p[i + 1] & 0xc0) == 0x80 && clean > 1) {
-			ses_write_char(w, (char)p[++i]);
-			clean--;
-		}
-	}
-}
-
-void ses_metric_label(struct ses_writer *w, const char *name, const char *value)
-{
-	ses_write_char(w, ',');
-	ses_write_str(w, name);
-	ses_write_str(w, "=\"");
-	put_label_value(w, value, strlen(value));
-	ses_write_char(w, '"');
-}
-
-struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family f)
-{
-	struct ses_writer *w = &m->texts[f];
-
-	ses_write_str(w, families[f].name);
-	ses_write_char(w, '{');
-	ses_write_str(w, m->enclosure);
-	return w;
-}
-
-void ses_metric_end(struct ses_writer *w, const char *value)
-{
-	ses_write_str(w, "} ");
-	ses_write_str(w, value);
-	ses_write_char(w, '\n');
-}
-
-void ses_metric_end_number(struct ses_writer *w, uint64_t value)
-{
-	ses_write_str(w, "} ");
-	ses_write_dec(w, value);
-	ses_write_char(w, '\n');
-}
-
-const char *ses_metric_snake(char *buf, size_t size, const char *words)
-{
-	size_t n;
-
-	snprintf(buf, size, "%s", words);
-	for (n = 0; buf[n]; n++) {
-		if (buf[n] >= 'A' && buf[n] <= 'Z')
-			buf[n] = (char)(buf[n] - 'A' + 'a');
-		else if ((buf[n] < 'a' || buf[n] > 'z') &&
-			 (buf[n] < '0' || buf[n] > '9'))
-			buf[n] = '_';
-	}
-	return buf;
-}
-
 /* --- an enclosure --- */
 
 static void tell_up(struct ses_metrics *m, const char *device, bool up)
@@ -176,7 +43,7 @@ static void tell_up(struct ses_metrics *m, const char *device, bool up)
 	struct ses_writer *w = &m->texts[UP];
 
 	ses_write_str(w, "ses_up{device=\"");
-	put_label_value(w, device, strlen(device));
+	ses_metric_text(w, device, strlen(device));
 	ses_write_str(w, up ? "\"} 1\n" : "\"} 0\n");
 }
 
@@ -191,7 +58,7 @@ static void field_label(struct ses_writer *w, const char *name,
 	ses_write_char(w, ',');
 	ses_write_str(w, name);
 	ses_write_str(w, "=\"");
-	put_label_value(w, (const char *)p, ses_text_length(p, len));
+	ses_metric_text(w, (const char *)p, ses_text_length(p, len));
 	ses_write_char(w, '"');
 }
 
@@ -325,7 +192,7 @@ static void put_double(struct ses_metrics *m, enum family f, double v)
 	char text[40];
 
 	snprintf(text, sizeof(text), " %.3f\n", v);
-	ses_write_str(&m->texts[f], families[f].name);
+	ses_write_str(&m->texts[f], ses_metric_families[f].name);
 	ses_write_str(&m->texts[f], text);
 }
 
@@ -334,7 +201,7 @@ static void tell_run(struct ses_metrics *m, const struct ses_metrics_run *run)
 	struct ses_writer *w = &m->texts[BUILD_INFO];
 
 	ses_write_str(w, "ses_build_info{version=\"");
-	put_label_value(w, run->version, strlen(run->version));
+	ses_metric_text(w, run->version, strlen(run->version));
 	ses_write_str(w, "\"} 1\n");
 	put_double(m, TIMESTAMP, run->timestamp);
 	put_double(m, DURATION, run->duration);
@@ -343,13 +210,13 @@ static void tell_run(struct ses_metrics *m, const struct ses_metrics_run *run)
 		      "ses_collection_success 0\n");
 }
 
-static void put_head(struct ses_writer *w, enum family f, const char *word,
-		     const char *text)
+static void put_head(struct ses_writer *w, const struct metric_family *family,
+		     const char *word, const char *text)
 {
 	ses_write_str(w, "# ");
 	ses_write_str(w, word);
 	ses_write_char(w, ' ');
-	ses_write_str(w, families[f].name);
+	ses_write_str(w, family->name);
 	ses_write_char(w, ' ');
 	ses_write_str(w, text);
 	ses_write_char(w, '\n');
@@ -360,14 +227,15 @@ void ses_metrics_write(struct ses_metrics *m,
 {
 	tell_run(m, run);
 	for (int f = 0; f < NR_FAMILIES; f++) {
+		const struct metric_family *family = &ses_metric_families[f];
 		const struct ses_writer *t = &m->texts[f];
 
 		if (!t->len)
 			continue;
-		put_head(w, (enum family)f, "HELP", families[f].help);
-		put_head(w, (enum family)f, "TYPE", "gauge");
-		if (run->openmetrics && families[f].unit)
-			put_head(w, (enum family)f, "UNIT", families[f].unit);
+		put_head(w, family, "HELP", family->help);
+		put_head(w, family, "TYPE", "gauge");
+		if (run->openmetrics && family->unit)
+			put_head(w, family, "UNIT", family->unit);
 		ses_write_large(w, t->buf, t->len);
 		if (t->error)
 			w->error = t->error;

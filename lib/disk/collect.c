@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is read of every path: attributes, names, block devices. */
+#include "collect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/text.h>
+
+/* --- attributes and names --- */
+
+struct taken {
+	struct ses_arena *arena;
+	struct ses_names names;
+};
+
+static void take(void *data, const char *name)
+{
+	struct taken *t = data;
+	const char *copy = ses_arena_text(t->arena, name, strlen(name));
+	const char **more = ses_arena_more(t->arena, t->names.names,
+					   t->names.nr, sizeof(*more));
+
+	if (!copy || !more)
+		return;
+	more[t->names.nr++] = copy;
+	t->names.names = more;
+}
+
+static int by_count(const void *a, const void *b)
+{
+	return ses_text_compare(*(const char *const *)a,
+				*(const char *const *)b);
+}
+
+struct ses_names ses_collect_names(struct ses_inventory *inv, const char *dir,
+				   const char *prefix)
+{
+	struct taken t = { .arena = &inv->arena };
+
+	inv->sysfs->ops->list(inv->sysfs, dir, prefix, take, &t);
+	if (t.names.nr > 1)
+		qsort(t.names.names, t.names.nr, sizeof(*t.names.names),
+		      by_count);
+	return t.names;
+}
+
+const char *ses_collect_text(struct ses_inventory *inv, const char *dir,
+			     const char *name)
+{
+	char text[512];
+	size_t len = ses_sysfs_text(inv->sysfs, dir, name, text, sizeof(text));
+	const char *copy = len ? ses_arena_text(&inv->arena, text, len) : "";
+
+	return copy ? copy : "";
+}
+
+void ses_collect_name(struct ses_inventory *inv, const char *name,
+		      struct ses_path *path)
+{
+	ses_index_add(&inv->by_name, &inv->arena,
+		      ses_index_key(name, strlen(name)), path);
+}
+
+struct ses_path *ses_collect_path(struct ses_inventory *inv, const char *name,
+				  const char *sysfs)
+{
+	struct ses_arena *a = &inv->arena;
+	struct ses_path *p = ses_arena_get(a, sizeof(*p));
+	struct ses_path **more = ses_arena_more(a, inv->paths, inv->nr_paths,
+						sizeof(*more));
+
+	if (!p || !more)
+		return NULL;
+	more[inv->nr_paths++] = p;
+	inv->paths = more;
+	*p = (struct ses_path){
+		.unit = ses_arena_get(a, sizeof(*p->unit)),
+		.name = ses_arena_text(a, name, strlen(name)),
+		.sysfs = ses_arena_text(a, sysfs, strlen(sysfs)),
+		.driver = "", .vendor = "", .model = "", .revision = "",
+		.serial = "", .state = "", .generic = "", .bsg = "",
+		.hint_bay = -1, .pci_vendor = -1, .pci_address = "",
+	};
+	if (!p->unit || !p->name || !p->sysfs) {
+		inv->nr_paths--;
+		return NULL;
+	}
+	ses_collect_name(inv, p->name, p);
+	return p;
+}
+
+void ses_collect_id(struct ses_inventory *inv, struct ses_path *p,
+		    const char *id)
+{
+	const char **more;
+	const char *copy;
+
+	for (size_t i = 0; i < p->nr_ids; i++) {
+		if (strcmp(p->ids[i], id) == 0)
+			return;
+	}
+	copy = ses_arena_text(&inv->arena, id, strlen(id));
+	more = ses_arena_more(&inv->arena, p->ids, p->nr_ids, sizeof(*more));
+	if (!copy || !more)
+		return;
+	more[p->nr_ids++] = copy;
+	p->ids = more;
+	ses_index_add(&inv->by_id, &inv->arena,
+		      ses_index_key(copy, strlen(copy)), p);
+}
+
+/* "naa." or "eui." and whole bytes that are not all zero. */
+static bool is_unit_name(const char *wwid)
+{
+	size_t n;
+
+	if (strncmp(wwid, "naa.", 4) && strncmp(wwid, "eui.", 4))
+		return false;
+	wwid += 4;
+	n = strspn(wwid, "0123456789abcdef");
+	return !wwid[n] && (n == 16 || n == 24 || n == 32) &&
+	       strspn(wwid, "0") < n;
+}
+
+void ses_collect_wwid(struct ses_inventory *inv, struct ses_path *p,
+		      const char *dir)
+{
+	const char *wwid = ses_collect_text(inv, dir, "wwid");
+
+	if (is_unit_name(wwid))
+		ses_collect_id(inv, p, wwid);
+}
+
+/* --- block devices --- */
+
+/* What people call a holder: device mapper has names of its own. */
+static const char *label_of(struct ses_inventory *inv, const char *link,
+			    const char *name)
+{
+	char path[SES_SYSFS_PATH];
+	const char *label;
+
+	if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+		return name;
+	label = ses_collect_text(inv, path, "dm/name");
+	return *label ? label : name;
+}
+
+static const struct ses_holder *holder(struct ses_inventory *inv,
+				       const char *dir, const char *name)
+{
+	uint64_t key = ses_index_key(name, strlen(name));
+	struct ses_index_row *row = ses_index_find(&inv->holders, key);
+	char link[SES_SYSFS_PATH];
+	struct ses_holder *h;
+
+	for (; row; row = ses_index_next(row)) {
+		h = row->value;
+		if (strcmp(h->name, name) == 0)
+			return h;
+	}
+	h = ses_arena_get(&inv->arena, sizeof(*h));
+	if (!h || !ses_sysfs_join(link, sizeof(link), dir, name))
+		return NULL;
+	h->name = name;
+	h->label = label_of(inv, link, name);
+	ses_index_add(&inv->holders, &inv->arena, key, h);
+	return h;
+}
+
+static void find_holders(struct ses_inventory *inv, struct ses_block *b)
+{
+	char dir[SES_SYSFS_PATH];
+	struct ses_names n;
+
+	if (!ses_sysfs_join(dir, sizeof(dir), b->sysfs, "holders"))
+		return;
+	n = ses_collect_names(inv, dir, "");
+	b->holders = ses_arena_get(&inv->arena,
+				   (n.nr + 1) * sizeof(*b->holders));
+	for (size_t i = 0; b->holders && i < n.nr; i++) {
+		const struct ses_holder *h = holder(inv, dir, n.names[i]);
+
+		if (h)
+			b->holders[b->nr_holders++] = h;
+	}
+}
+
+static struct ses_block *new_block(struct ses_inventory *inv,
+				   struct ses_path *path, const char *sysfs)
+{
+	struct ses_block *b = ses_arena_get(&inv->arena, sizeof(*b));
+	char *copy = ses_arena_text(&inv->arena, sysfs, strlen(sysfs));
+
+	if (!b || !copy)
+		return NULL;
+	b->sysfs = copy;
+	b->name = ses_sysfs_base(copy);
+	b->size = ses_sysfs_number(inv->sysfs, copy, "size", 0);
+	b->size = b->size <= UINT64_MAX / 512 ? b->size * 512 : 0;
+	find_holders(inv, b);
+	ses_collect_name(inv, b->name, path);
+	return b;
+}
+
+/* "sda1" in sda, "nvme0n1p2" in nvme0n1. */
+static bool is_partition(const char *name, const char *disk)
+{
+	size_t len = strlen(disk);
+
+	if (strncmp(name, disk, len))
+		return false;
+	name += len + (name[len] == 'p');
+	return *name && !name[strspn(name, "0123456789")];
+}
+
+static void find_partitions(struct ses_inventory *inv, struct ses_path *path,
+			    struct ses_block *b)
+{
+	struct ses_names n = ses_collect_names(inv, b->sysfs, b->name);
+	struct ses_block **end = &b->partitions;
+	char at[SES_SYSFS_PATH];
+
+	for (size_t i = 0; i < n.nr; i++) {
+		if (!is_partition(n.names[i], b->name) ||
+		    !ses_sysfs_join(at, sizeof(at), b->sysfs, n.names[i]))
+			continue;
+		*end = new_block(inv, path, at);
+		if (!*end)
+			return;
+		end = &(*end)->next;
+	}
+}
+
+/* The same block device with a path before; that path goes to *first. */
+static const struct ses_block *known_block(const struct ses_inventory *inv,
+					   const char *sysfs,
+					   struct ses_path **first)
+{
+	struct ses_path *p = ses_inventory_find(inv, ses_sysfs_base(sysfs));
+	const struct ses_block *b = p ? p->blocks : NULL;
+
+	while (b && strcmp(b->sysfs, sysfs))
+		b = b->next;
+	*first = p;
+	return b;
+}
+
+bool ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
+		       const char *sysfs)
+{
+	struct ses_path *first;
+	const struct ses_block *known = known_block(inv, sysfs, &first);
+	struct ses_block *b = known ? ses_arena_get(&inv->arena, sizeof(*b)) :
+				      new_block(inv, path, sysfs), **end;
+
+	if (!b)
+		return false;
+	for (end = &path->blocks; *end; end = &(*end)->next)
+		;
+	*end = b;
+	if (!known) {
+		find_partitions(inv, path, b);
+		return true;
+	}
+	*b = *known;
+	b->next = NULL;
+	for (size_t i = 0; i < first->nr_ids; i++)
+		ses_collect_id(inv, path, first->ids[i]);
+	return false;
+}

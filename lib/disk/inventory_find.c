@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Paths by their names. */
+#include <ses/inventory.h>
+
+#include <string.h>
+
+bool ses_path_is_disk(const struct ses_path *p)
+{
+	return p->nvme || p->type == SES_TYPE_DISK ||
+	       p->type == SES_TYPE_REDUCED_DISK ||
+	       p->type == SES_TYPE_ZONED_DISK;
+}
+
+static bool has_block(const struct ses_block *b, const char *name)
+{
+	for (; b; b = b->next) {
+		if (strcmp(b->name, name) == 0 ||
+		    has_block(b->partitions, name))
+			return true;
+	}
+	return false;
+}
+
+/* "nvme0c1n1" is the way of controller nvme1 to nvme0n1. */
+static bool is_hidden_path(const struct ses_path *p, const char *name)
+{
+	char head[64];
+	size_t to_c = strcspn(name, "c"), to_n;
+
+	if (!p->nvme || name[to_c] != 'c')
+		return false;
+	to_n = to_c + strcspn(name + to_c, "n");
+	if (to_c + strlen(name + to_n) >= sizeof(head))
+		return false;
+	memcpy(head, name, to_c);
+	memcpy(head + to_c, name + to_n, strlen(name + to_n) + 1);
+	return has_block(p->blocks, head);
+}
+
+struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
+				    const char *name)
+{
+	struct ses_index_row *row =
+		ses_index_find(&inv->by_name,
+			       ses_index_key(name, strlen(name)));
+
+	for (; row; row = ses_index_next(row)) {
+		struct ses_path *p = row->value;
+
+		if (strcmp(p->name, name) == 0 ||
+		    strcmp(p->generic, name) == 0 ||
+		    has_block(p->blocks, name) || is_hidden_path(p, name))
+			return p;
+	}
+	return NULL;
+}
+
+const char *ses_inventory_block_at(const struct ses_inventory *inv,
+				   uint64_t address)
+{
+	struct ses_index_row *row = ses_index_find(&inv->by_address, address);
+	const struct ses_unit *unit = NULL;
+	const char *name = NULL;
+
+	for (; row; row = ses_index_next(row)) {
+		const struct ses_path *p = row->value;
+
+		if (!ses_path_is_disk(p))
+			continue;
+		if (unit && unit != p->unit)
+			return NULL;
+		unit = p->unit;
+		if (!name && p->blocks)
+			name = p->blocks->name;
+	}
+	return name;
+}

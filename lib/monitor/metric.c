@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "metric.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/text.h>
+
+/* HELP texts are constant for ever: collectors compare them across files. */
+const struct metric_family ses_metric_families[NR_FAMILIES] = {
+	[BUILD_INFO] = { "ses_build_info", NULL,
+		"Version of the program that wrote this." },
+	[UP] = { "ses_up", NULL,
+		"Whether the enclosure could be read through this device." },
+	[TIMESTAMP] = { "ses_collection_timestamp_seconds", "seconds",
+		"When the collection ended, in seconds since 1970." },
+	[DURATION] = { "ses_collection_duration_seconds", "seconds",
+		"How long the collection took." },
+	[SUCCESS] = { "ses_collection_success", NULL,
+		"Whether every enclosure could be read." },
+	[ENCLOSURE_INFO] = { "ses_enclosure_info", NULL,
+		"Identification of the enclosure." },
+	[PAGE_READ] = { "ses_page_read", NULL,
+		"Whether a diagnostic page could be read." },
+	[CONDITION] = { "ses_enclosure_condition", NULL,
+		"Summary bits of the Enclosure Status page." },
+	[STATUS_CODE] = { "ses_element_status_code", NULL,
+		"Element status code of SES, 0 to 15; 1 is OK." },
+	[ELEMENTS] = { "ses_elements", NULL,
+		"Number of elements by type and status, overall rows "
+		"excluded." },
+	[FLAG] = { "ses_element_flag", NULL,
+		"Flag bit of an element that is set." },
+	[FLAGGED] = { "ses_elements_flagged", NULL,
+		"Number of elements by type with this flag bit set." },
+	[TEMPERATURE] = { "ses_temperature_celsius", "celsius",
+		"Temperature reading of a temperature sensor element." },
+	[FAN] = { "ses_fan_speed_rpm", NULL,
+		"Actual speed of a cooling element." },
+	[VOLTAGE] = { "ses_voltage_volts", "volts",
+		"Reading of a voltage sensor element." },
+	[CURRENT] = { "ses_current_amperes", "amperes",
+		"Reading of a current sensor element." },
+	[TEMPERATURE_THRESHOLD] = {
+		"ses_temperature_threshold_celsius", "celsius",
+		"Threshold of a temperature sensor element." },
+	[VOLTAGE_THRESHOLD] = { "ses_voltage_threshold_ratio", "ratio",
+		"Threshold of a voltage sensor element, as deviation from the "
+		"nominal value." },
+	[CURRENT_THRESHOLD] = { "ses_current_threshold_ratio", "ratio",
+		"Threshold of a current sensor element, as deviation from the "
+		"nominal value." },
+	[BATTERY] = { "ses_ups_battery_seconds", "seconds",
+		"Time that the battery of an uninterruptible power supply "
+		"lasts." },
+	[CACHE] = { "ses_nonvolatile_cache_bytes", "bytes",
+		"Size of a nonvolatile cache." },
+	[OCCUPIED] = { "ses_slot_occupied", NULL,
+		"Whether something is installed in a device slot." },
+	[SLOT_INFO] = { "ses_slot_info", NULL,
+		"What is installed in a device slot." },
+};
+
+void ses_metric_text(struct ses_writer *w, const char *s, size_t len)
+{
+	const uint8_t *p = (const uint8_t *)s;
+
+	while (len > 0 && p[len - 1] == ' ')
+		len--;
+	for (size_t i = 0; i < len; i++) {
+		size_t clean = ses_text_clean(p + i, len - i);
+
+		if (!clean) {
+			ses_write_char(w, '.');
+			continue;
+		}
+		if (p[i] == '\\' || p[i] == '"')
+			ses_write_char(w, '\\');
+		ses_write_char(w, (char)p[i]);
+		/* the rest of a character of several bytes */
+		while (i + 1 < len && (p[i + 1] & 0xc0) == 0x80 && clean > 1) {
+			ses_write_char(w, (char)p[++i]);
+			clean--;
+		}
+	}
+}
+
+void ses_metric_label(struct ses_writer *w, const char *name, const char *value)
+{
+	ses_write_char(w, ',');
+	ses_write_str(w, name);
+	ses_write_str(w, "=\"");
+	ses_metric_text(w, value, strlen(value));
+	ses_write_char(w, '"');
+}
+
+struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family f)
+{
+	struct ses_writer *w = &m->texts[f];
+
+	ses_write_str(w, ses_metric_families[f].name);
+	ses_write_char(w, '{');
+	ses_write_str(w, m->enclosure);
+	return w;
+}
+
+void ses_metric_end(struct ses_writer *w, const char *value)
+{
+	ses_write_str(w, "} ");
+	ses_write_str(w, value);
+	ses_write_char(w, '\n');
+}
+
+void ses_metric_end_number(struct ses_writer *w, uint64_t value)
+{
+	ses_write_str(w, "} ");
+	ses_write_dec(w, value);
+	ses_write_char(w, '\n');
+}
+
+const char *ses_metric_snake(char *buf, size_t size, const char *words)
+{
+	size_t n;
+
+	snprintf(buf, size, "%s", words);
+	for (n = 0; buf[n]; n++) {
+		if (buf[n] >= 'A' && buf[n] <= 'Z')
+			buf[n] = (char)(buf[n] - 'A' + 'a');
+		else if ((buf[n] < 'a' || buf[n] > 'z') &&
+			 (buf[n] < '0' || buf[n] > '9'))
+			buf[n] = '_';
+	}
+	return buf;
+}
