@@ -5,6 +5,7 @@
 # nothing else, in a root directory of their own and as the init of a kernel.
 . "$TOP/tests/build/lib.sh"
 build=${tools%/tests/tools}
+PATH=$PATH:/usr/sbin:/sbin	# chroot
 mkdir -p "$matrix"
 if ! make -s BUILD="$build" static >"$matrix/static.log" 2>&1; then
 	tail "$matrix/static.log" | sed 's/^/# /'
