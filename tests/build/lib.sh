@@ -91,6 +91,10 @@ without_nodes() {
 	) || failures=$((failures + 1))
 }
 
+# A large quarantine costs more than all else does.
+ASAN_OPTIONS=quarantine_size_mb=4
+export ASAN_OPTIONS
+
 # sanitized NAME GROUP...: tests with AddressSanitizer, which also finds leaks,
 # and UndefinedBehaviorSanitizer; skipped where gcc has none
 sanitized() {

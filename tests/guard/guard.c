@@ -38,8 +38,14 @@
 #include "../emulator/inprocess.h"
 #include "../fuzz/fuzz.h"
 
-/* Of pages up to this length everything is tried, of longer ones a seen. */
+/* Of pages up to this length everything is tried, of longer ones one place in
+ * some. AddressSanitizer is slow, and what it sees beyond the guards needs no
+ * certain length. */
+#ifdef __SANITIZE_ADDRESS__
+#define SMALL 100
+#else
 #define SMALL 300
+#endif
 
 /* A struct at any address is no trouble for these machines; then the end of a
  * page of any length can be put where memory ends. */
