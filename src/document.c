@@ -228,14 +228,16 @@ static void put_messages(const struct console *console, struct ses_out *o)
 static void put_exit_status(const struct document *doc, struct ses_out *o,
 			    int status)
 {
-	const char *text = doc->exit_meaning ? doc->exit_meaning :
+	const char *text = status == 0 ? "no errors" :
+			   doc->exit_meaning ? doc->exit_meaning :
 					       ses_error_text(status);
 	char number[24];
 
-	snprintf(number, sizeof(number), "exit status %d", status);
+	if (!text)
+		snprintf(number, sizeof(number), "exit status %d", status);
 	ses_value(o, NULL, "exit_status", &(struct ses_value){
 		.kind = SES_CODE_PLAIN, .number = (unsigned int)status,
-		.meaning = status == 0 ? "no errors" : text ? text : number });
+		.meaning = text ? text : number });
 }
 
 /* --- where it goes --- */

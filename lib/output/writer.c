@@ -115,19 +115,20 @@ static size_t put_small(char *to, uint32_t v)
 	return n + 2;
 }
 
-void ses_write_dec(struct ses_writer *w, uint64_t v)
+/* Not inlined: what is written most often is written before. */
+__attribute__((noinline))
+static void write_large(struct ses_writer *w, uint64_t v)
 {
 	char digits[20];
 	char *p = digits + sizeof(digits);
 	uint32_t low;
 
-	if (v < 10000 && w->cap - w->len >= 4) {
-		w->len += put_small(w->buf + w->len, (uint32_t)v);
-		return;
+	/* 32 bits divide faster: eight digits at once */
+	for (; v > UINT32_MAX; v /= 100000000) {
+		low = (uint32_t)(v % 100000000);
+		for (int i = 0; i < 4; i++, low /= 100)
+			p = put_pair(p, low % 100);
 	}
-	for (; v > UINT32_MAX; v /= 100)
-		p = put_pair(p, (uint32_t)(v % 100));
-	/* 32 bits divide faster */
 	for (low = (uint32_t)v; low >= 100; low /= 100)
 		p = put_pair(p, low % 100);
 	if (low >= 10)
@@ -135,6 +136,14 @@ void ses_write_dec(struct ses_writer *w, uint64_t v)
 	else
 		*--p = (char)('0' + low);
 	ses_write(w, p, (size_t)(digits + sizeof(digits) - p));
+}
+
+void ses_write_dec(struct ses_writer *w, uint64_t v)
+{
+	if (v < 10000 && w->cap - w->len >= 4)
+		w->len += put_small(w->buf + w->len, (uint32_t)v);
+	else
+		write_large(w, v);
 }
 
 void ses_write_signed(struct ses_writer *w, int64_t v)

@@ -152,13 +152,14 @@ static void tree_display_char(struct ses_out *o, const struct reading *r)
 static void minutes(struct ses_out *o, const struct reading *r,
 		    const char *zero, const char *last)
 {
+	const char *meaning = r->v == 0 ? zero : r->v == 63 ? last :
+			      r->v > 60 ? "reserved" : NULL;
 	char text[32];
 
-	snprintf(text, sizeof(text), "%u minute%s", r->v,
-		 r->v == 1 ? "" : "s");
-	ses_code(o, NULL, r->f->key, r->v,
-		 r->v == 0 ? zero : r->v == 63 ? last :
-		 r->v > 60 ? "reserved" : text);
+	if (!meaning)
+		snprintf(text, sizeof(text), "%u minute%s", r->v,
+			 r->v == 1 ? "" : "s");
+	ses_code(o, NULL, r->f->key, r->v, meaning ? meaning : text);
 }
 
 static void tree_power_time(struct ses_out *o, const struct reading *r)

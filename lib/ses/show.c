@@ -68,16 +68,28 @@ static const char *page_key(uint8_t code, char *buf, size_t size)
 	return buf;
 }
 
+/* For the tree. */
+#define PAGE_NAME 32
+static const char *page_name(uint8_t code, char *buf)
+{
+	const struct ses_page_def *def = ses_page_def(code);
+
+	if (def)
+		return def->name;
+	snprintf(buf, PAGE_NAME, "diagnostic page 0x%x", code);
+	return buf;
+}
+
 void ses_show_title(struct ses_show *s, const char *title)
 {
 	const struct ses_page_def *def = ses_page_def(s->page->code);
-	char name[48];
+	char name[PAGE_NAME];
 
-	snprintf(name, sizeof(name), "diagnostic page 0x%x", s->page->code);
 	if (title)
 		ses_text_line(s->out, 0, title);
 	ses_code(s->out, NULL, "page_code", s->page->code,
-		 def && def->meaning ? def->meaning : def ? def->name : name);
+		 def && def->meaning ? def->meaning :
+				       page_name(s->page->code, name));
 }
 
 void ses_show_generation(struct ses_show *s)
@@ -115,12 +127,13 @@ void ses_show_primary(struct ses_show *s, bool in_text)
 void ses_show_logical_id(struct ses_out *o, const char *key,
 			 const struct ses_subenclosure *sub)
 {
-	char hex[24];
+	char hex[] = "0x................";
+	struct ses_writer w;
 
 	if (!o->tree || !sub->identified)
 		return;
-	snprintf(hex, sizeof(hex), "0x%016llx",
-		 (unsigned long long)sub->logical_id);
+	ses_writer_to_buffer(&w, hex + 2, sizeof(hex) - 2);
+	ses_write_hex(&w, sub->logical_id, 16);
 	ses_word(o, NULL, key, hex);
 }
 
@@ -362,15 +375,11 @@ void ses_show_undecoded(struct ses_out *out, const struct ses_page *page)
 
 static void show(struct ses_show *s)
 {
-	const struct ses_page_def *def = ses_page_def(s->page->code);
-
 	if (s->page->code >= NR_DECODERS) {
-		char name[48];
+		char name[PAGE_NAME];
 
-		snprintf(name, sizeof(name), "diagnostic page 0x%x",
-			 s->page->code);
 		ses_code(s->out, NULL, "page_code", s->page->code,
-			 def ? def->name : name);
+			 page_name(s->page->code, name));
 		ses_show_undecoded(s->out, s->page);
 		return;
 	}
