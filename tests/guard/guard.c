@@ -38,13 +38,15 @@
 #include "../emulator/inprocess.h"
 #include "../fuzz/fuzz.h"
 
-/* Of pages up to this length everything is tried, of longer ones one place in
- * some. AddressSanitizer is slow, and what it sees beyond the guards needs no
- * certain length. */
+/* In pages up to this length every byte is changed, in longer ones one in some
+ * behind the head. AddressSanitizer is slow, and what it sees beyond the guards
+ * needs no certain place: there, such pages are not cut at every length. */
 #ifdef __SANITIZE_ADDRESS__
-#define SMALL 100
+#define SMALL		100
+#define EVERY_LENGTH	false
 #else
-#define SMALL 300
+#define SMALL		1000
+#define EVERY_LENGTH	true
 #endif
 
 /* A struct at any address is no trouble for these machines; then the end of a
@@ -293,10 +295,11 @@ static void cut(struct source *s, uint8_t code)
 	show_text(&snap, code, &whole);
 	ses_config_free(&snap.config);
 	now.what = "cut off";
-	for (uint32_t len = 4; len < page->len; len += step(page, len, 128)) {
+	for (uint32_t len = 4; len < page->len;
+	     len += EVERY_LENGTH ? 1 : step(page, len, 128)) {
 		now.at = len;
 		show_all(s, place(s->room, page, len, true),
-			 page->len < SMALL && len % 4 == 0);
+			 page->len < SMALL / 3 && len % 4 == 0);
 		if (!rearranged(code))
 			judge_part();
 		/* what is missing must be missed */
@@ -357,7 +360,7 @@ static void examine(struct source *s)
 		now.code = code;
 		cut(s, (uint8_t)code);
 		mutate(s, (uint8_t)code, true);
-		if (s->pages[code]->len < SMALL / 4)
+		if (s->pages[code]->len < SMALL / 12)
 			mutate(s, (uint8_t)code, false);
 	}
 	printf("ok %s: %zu pages\n", now.file, pages);
