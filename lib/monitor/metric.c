@@ -85,13 +85,19 @@ void ses_metric_text(struct ses_writer *w, const char *s, size_t len)
 	}
 }
 
-void ses_metric_label(struct ses_writer *w, const char *name, const char *value)
+void ses_metric_field(struct ses_writer *w, const char *name, const char *s,
+		      size_t len)
 {
 	ses_write_char(w, ',');
 	ses_write_str(w, name);
 	ses_write_str(w, "=\"");
-	ses_metric_text(w, value, strlen(value));
+	ses_metric_text(w, s, len);
 	ses_write_char(w, '"');
+}
+
+void ses_metric_label(struct ses_writer *w, const char *name, const char *value)
+{
+	ses_metric_field(w, name, value, strlen(value));
 }
 
 struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family f)

@@ -57,6 +57,8 @@ struct ses_metrics {
 struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family family);
 void ses_metric_label(struct ses_writer *w, const char *name,
 		      const char *value);
+void ses_metric_field(struct ses_writer *w, const char *name, const char *s,
+		      size_t len);
 void ses_metric_end(struct ses_writer *w, const char *value);
 void ses_metric_end_number(struct ses_writer *w, uint64_t value);
 

@@ -55,11 +55,7 @@ void ses_metrics_failed(struct ses_metrics *m, const char *device)
 static void field_label(struct ses_writer *w, const char *name,
 			const uint8_t *p, size_t len)
 {
-	ses_write_char(w, ',');
-	ses_write_str(w, name);
-	ses_write_str(w, "=\"");
-	ses_metric_text(w, (const char *)p, ses_text_length(p, len));
-	ses_write_char(w, '"');
+	ses_metric_field(w, name, (const char *)p, ses_text_length(p, len));
 }
 
 static void tell_enclosure(struct ses_metrics *m, const char *device,
