@@ -83,6 +83,14 @@ void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
 		       const char *also);
 
 /*
+ * A word of a command line that is shown to be run: a POSIX shell reads back
+ * exactly this word. What is not clean text comes out as "$(printf %b '...')",
+ * so that no terminal sees it. A word that is an operand and begins with "-"
+ * is the caller's to put behind "--".
+ */
+void ses_write_quoted(struct ses_writer *w, const char *word);
+
+/*
  * Write out what a file descriptor's writer holds. Returns 0, or a negative
  * ses_error (50 + errno of write()).
  */
