@@ -49,7 +49,8 @@ static void put_commands(struct lighting *l, const struct ses_bay *bay,
 		ses_text(o, option);
 	}
 	ses_text(o, " ");
-	ses_text(o, result->node->device);
+	if (o->text)
+		ses_write_quoted(o->text, result->node->device);
 	ses_endl(o);
 }
 

@@ -128,30 +128,17 @@ void tell_success(const struct microcode *m)
 			 ses_activation_text(r->activation));
 }
 
-/* A word of a command, such that a shell reads it as it is. */
-static void put_word(const char *word)
+/* A blank, and a word that a shell reads back. */
+static void put_word(struct ses_writer *w, const char *word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+@%-";
-
-	fputc(' ', stderr);
-	if (word[0] && strspn(word, plain) == strlen(word)) {
-		fputs(word, stderr);
-		return;
-	}
-	fputc('\'', stderr);
-	for (; *word; word++) {
-		if (*word == '\'')
-			fputs("'\\''", stderr);
-		else
-			fputc(*word, stderr);
-	}
-	fputc('\'', stderr);
+	ses_write_char(w, ' ');
+	ses_write_quoted(w, word);
 }
 
 void tell_resume(const struct microcode *m)
 {
 	char **words = m->words;
+	struct ses_writer w;
 
 	if (!m->result.can_resume || !words || !words[0])
 		return;
@@ -159,10 +146,12 @@ void tell_resume(const struct microcode *m)
 		"goes on with them%s:\n", m->result.resume_offset,
 		m->image.copied || strcmp(m->image.name, "-") == 0 ?
 			" (with the same image as input)" : "");
-	put_word(words[0]);
+	ses_writer_to_fd(&w, 2);
+	put_word(&w, words[0]);
 	if (!m->opt->request.resume)
-		put_word("--resume");
+		put_word(&w, "--resume");
 	for (int i = 1; words[i]; i++)
-		put_word(words[i]);
-	fputc('\n', stderr);
+		put_word(&w, words[i]);
+	ses_write_char(&w, '\n');
+	ses_writer_close(&w);
 }

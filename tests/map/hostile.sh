@@ -42,6 +42,21 @@ run sg_ses --map --json
 is "no control bytes in JSON" \
 	"$(printf '%s' "$out" | tr -d '\n' | tr -cd '\000-\037\177' | wc -c)" 0
 
+# --- a node of a capture that somebody else wrote ---
+two_modules | plant -c machine
+sed 's/sg0/id>P;$(id)/g' machine >foreign
+unset SG_SES_ROOT
+run sg_ses --inhex=foreign --dry-run --locate=sda
+is "a node's name is one word" "$rc $out" \
+	"0 sg_ses --index=0,0 --set=ident '/dev/id>P;\$(id)'"
+sg_ses() {
+	printf '%s\n' "$@"
+}
+is "... that a shell reads back" "$(eval "$out" | tail -n 1)" \
+	"/dev/id>P;\$(id)"
+unset -f sg_ses
+ok "... and nothing else runs" test ! -e P
+
 # --- what a kernel lacks ---
 lacks_class() {
 	rm -f "$SG_SES_ROOT/sys/class/$1"/* && rmdir "$SG_SES_ROOT/sys/class/$1"
