@@ -44,7 +44,7 @@ is "no control bytes in JSON" \
 
 # --- a node of a capture that somebody else wrote ---
 two_modules | plant -c machine
-sed "s/sg0/id>P;\\$(id)/g" machine >foreign
+sed "s/sg0/id>P;\$(id)/g" machine >foreign
 unset SG_SES_ROOT
 run sg_ses --inhex=foreign --dry-run --locate=sda
 is "a node's name is one word" "$rc $out" \
