@@ -100,6 +100,14 @@ struct ses_element_type {
 #define SES_STATUS_CODE_NOT_AVAILABLE	7
 #define SES_STATUS_CODE_NO_ACCESS	8
 
+/* Does an ELEMENT STATUS CODE say that something is there: OK, critical,
+ * noncritical, unrecoverable? */
+static inline bool ses_status_is_installed(uint8_t code)
+{
+	return code >= SES_STATUS_CODE_OK &&
+	       code <= SES_STATUS_CODE_UNRECOVERABLE;
+}
+
 /*
  * The type with this code. Codes without a definition share two rows, one
  * for reserved and one for vendor specific types, whose names are for

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ses/bytes.h>
 #include <ses/element.h>
 #include <ses/machine.h>
 #include <ses/slot.h>
@@ -19,13 +20,9 @@ static int by_status(const struct ses_join *j, uint32_t row)
 
 	if (!e)
 		return -1;
-	switch (e[0] & 15) {
-	case 1: case 2: case 3: case 4:
+	if (ses_status_is_installed(e[0] & 15))
 		return 1;
-	case SES_STATUS_CODE_NOT_INSTALLED:
-		return 0;
-	}
-	return -1;
+	return (e[0] & 15) == SES_STATUS_CODE_NOT_INSTALLED ? 0 : -1;
 }
 
 /* The same by its additional status. */
@@ -34,7 +31,8 @@ static int by_additional(const struct ses_join *j, uint32_t row)
 	struct ses_slot slot = ses_row_slot(j, row);
 
 	if (slot.form == SES_SLOT_NVME)
-		return 1;
+		return ses_text_length(ses_slot_nvme(&slot).serial,
+				       SES_NVME_SERIAL) > 0;
 	if (slot.form != SES_SLOT_SAS)
 		return -1;
 	for (unsigned int i = 0; i < slot.nr_phys; i++) {
@@ -46,40 +44,72 @@ static int by_additional(const struct ses_join *j, uint32_t row)
 	return 0;
 }
 
-/* How often the two disagree when the additional status of row + shift is
- * taken for that of row; *compared is how many could be compared. */
-static size_t conflicts(const struct ses_join *j, int shift, size_t *compared)
+/* An individual element of a bay. */
+static bool is_bay_row(const struct ses_join *j, uint32_t row)
 {
-	size_t nr = 0;
+	return row < j->nr_rows && j->rows[row].element >= 0 &&
+	       ses_is_bay_type(ses_row_header(j, row)->type);
+}
 
-	*compared = 0;
+/* How well status and additional status fit. */
+struct fit {
+	size_t agreements, conflicts;
+	size_t unexplained;	/* conflicts, and what has no counterpart */
+};
+
+/*
+ * The fit when the additional status of row + shift is taken for that of row.
+ * All rows count, also those that a shift moves over the end: an installed
+ * element without descriptor, a descriptor without element (a device without a
+ * bay counts twice), and empty bays of which only some have a descriptor.
+ */
+static struct fit weigh(const struct ses_join *j, int shift)
+{
+	size_t described = 0, bare = 0;	/* bays that are empty */
+	struct fit fit = { 0 };
+
 	for (uint32_t row = 0; row < j->nr_rows; row++) {
 		uint32_t other = row + (uint32_t)shift;
-		int status, additional;
+		uint32_t before = row - (uint32_t)shift;
+		int status, additional, own;
 
-		if (!ses_is_bay_type(ses_row_header(j, row)->type) ||
-		    j->rows[row].element < 0 || other >= j->nr_rows ||
-		    j->rows[other].type != j->rows[row].type ||
-		    j->rows[other].element < 0)
+		if (!is_bay_row(j, row))
 			continue;
+		own = by_additional(j, row);
+		if (own >= 0 && (!is_bay_row(j, before) ||
+				 j->rows[before].type != j->rows[row].type))
+			fit.unexplained += own ? 2 : 1;
 		status = by_status(j, row);
-		additional = by_additional(j, other);
-		if (status < 0 || additional < 0)
+		if (status < 0)
 			continue;
-		++*compared;
-		nr += status != additional;
+		additional = is_bay_row(j, other) &&
+			     j->rows[other].type == j->rows[row].type ?
+				     by_additional(j, other) : -1;
+		fit.agreements += additional == status;
+		fit.conflicts += additional >= 0 && additional != status;
+		fit.unexplained += status && additional != status;
+		fit.unexplained += !status && additional > 0;
+		described += !status && !additional;
+		bare += !status && additional < 0;
 	}
-	return nr;
+	fit.unexplained += described < bare ? described : bare;
+	return fit;
 }
 
 bool ses_shifted(const struct ses_node *node)
 {
-	size_t compared;
+	const struct fit joined = weigh(&node->join, 0);
 
-	if (!conflicts(&node->join, 0, &compared))
+	if (!joined.conflicts)
 		return false;
-	return (!conflicts(&node->join, 1, &compared) && compared) ||
-	       (!conflicts(&node->join, -1, &compared) && compared);
+	for (int shift = -1; shift <= 1; shift += 2) {
+		struct fit moved = weigh(&node->join, shift);
+
+		if (moved.agreements &&
+		    moved.unexplained <= joined.unexplained)
+			return true;
+	}
+	return false;
 }
 
 static void check_shift(struct ses_map *map, struct ses_shelf *s)
@@ -154,8 +184,6 @@ static void judge_occupied(struct ses_map *map, struct ses_bay *bay)
 
 static void judge(struct ses_map *map, struct ses_bay *bay)
 {
-	bool installed = bay->status >= 1 && bay->status <= 4;
-
 	if (bay->unit && bay->unit->nr_bays > 1) {
 		const char *name = ses_unit_text(map, bay->unit);
 
@@ -177,7 +205,8 @@ static void judge(struct ses_map *map, struct ses_bay *bay)
 		ses_doubt_add(map, &bay->doubts, true,
 			      "not installed, says the status; the additional "
 			      "status names a device");
-	if (installed && bay->occupancy == SES_VACANT)
+	if (ses_status_is_installed(bay->status) &&
+	    bay->occupancy == SES_VACANT)
 		ses_doubt_add(map, &bay->doubts, true,
 			      "installed, says the status; the additional "
 			      "status names no device");

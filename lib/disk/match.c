@@ -8,7 +8,8 @@
  *	phy	the device hangs on the phy of an expander that the expander's
  *		own descriptor assigns to the bay
  *
- * All paths to a unit come with it. Never used: target numbers, the order of
+ * All paths to a unit come with it, and so does the other unit of a drive that
+ * has two. Never used: target numbers, the order of
  * names, a logical unit name against a port address, the nearest address.
  */
 #include <stdio.h>
@@ -40,9 +41,10 @@ struct matching {
 
 bool ses_bay_is_empty(const struct ses_bay *bay)
 {
-	return bay->occupancy == SES_VACANT ||
-	       (bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
-		bay->occupancy == SES_UNTOLD);
+	if (bay->occupancy == SES_VACANT)
+		return !ses_status_is_installed(bay->status);
+	return bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
+	       bay->occupancy == SES_UNTOLD;
 }
 
 void ses_bay_place(struct ses_bay *bay, struct ses_unit *unit,
@@ -93,6 +95,15 @@ static struct ses_bay *only_bay(const struct ses_index *index, uint64_t key)
 }
 
 /* --- address --- */
+
+/* Adapters make up addresses for SATA disks, the same ones on every adapter;
+ * a real one begins with NAA 5. They count on their own host. */
+bool ses_address_counts(const struct ses_bay_address *a,
+			const struct ses_path *p)
+{
+	return a->address >> 60 == 5 ||
+	       (a->node->path && a->node->path->host == p->host);
+}
 
 static void note_expanders(struct matching *m, const struct ses_node *n)
 {
@@ -158,15 +169,6 @@ static void judge_addresses(struct matching *m, struct ses_shelf *s)
 	}
 }
 
-/* Adapters make up addresses for SATA disks, the same ones on every adapter;
- * a real one begins with NAA 5. They count on their own host. */
-static bool counts_for(const struct ses_bay_address *a,
-		       const struct ses_path *p)
-{
-	return a->address >> 60 == 5 ||
-	       (a->node->path && a->node->path->host == p->host);
-}
-
 /* A useless address makes a disk a candidate, too: of several bays. */
 static void by_address(struct matching *m, struct ses_bay *bay)
 {
@@ -181,7 +183,7 @@ static void by_address(struct matching *m, struct ses_bay *bay)
 		for (; row; row = ses_index_next(row)) {
 			struct ses_path *p = row->value;
 
-			if (!ses_path_is_disk(p) || !counts_for(a, p))
+			if (!ses_path_is_disk(p) || !ses_address_counts(a, p))
 				continue;
 			ses_bay_add_candidate(m->map, bay, p->unit);
 			useful |= !a->useless;
@@ -340,7 +342,8 @@ static void collect_phys(struct matching *m, struct ses_shelf *s,
 
 static bool open_to(const struct ses_bay *bay)
 {
-	return bay && !bay->unit && !ses_bay_is_empty(bay);
+	return bay && !bay->unit && !ses_bay_is_empty(bay) &&
+	       bay->occupancy != SES_VACANT;
 }
 
 static struct ses_bay *bay_by_hint(struct matching *m,

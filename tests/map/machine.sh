@@ -143,6 +143,7 @@ up_slots() {
 	cat <<END
 type arr 4 text="Slots"
   element all name="Up %d" slot=0+
+  element 3 status=not_installed
   sas 0-2 address=500a0980000a0f08+ phy=8+ $sata=500a0980000a0f3f
   sas 3 address=0 device=0
 type sse 1 text="Expander"
@@ -154,6 +155,7 @@ down_slots() {
 	cat <<END
 type arr 4 text="Slots"
   element all name="Down %d" slot=0+
+  element 3 status=not_installed
   sas 0-2 address=500a0980000b0f3f phy=8+ $sata=500a0980000b0f3f
   sas 3 address=0 device=0
 type sse 1 text="Expander"
@@ -251,4 +253,17 @@ many() {
 differ() {
 	two_modules | awk '/^pages sg4/ { on = 1 }
 		on && sub(/slot=0\+/, "slot=1+") { on = 0 } { print }'
+}
+
+# --- a shelf that one node leads to ---
+#
+# Its types follow, and "end".
+box() {
+	cat <<END
+host 0
+scsi 0:0:0:0 type=13 sas=5000000000009d11 sg=0 bsg=1 model="Box"
+pages sg0
+inquiry vendor=ACME product="Box" naa=5000c500000c0001
+subenclosure 0 id=5000000000009d00 vendor=ACME product=Box process=1 processes=1
+END
 }
