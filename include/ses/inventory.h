@@ -6,8 +6,9 @@
  * A path is one way to a device: a SCSI device of the kernel (one initiator
  * port, one target port, one logical unit), or an NVMe controller. A unit is
  * what paths lead to: the paths that name the same logical unit (NAA or EUI),
- * or the controllers of one NVMe subsystem. Serial numbers never group: there
- * are bridges that give one number to all.
+ * or the controllers of one NVMe subsystem. Serial numbers alone never group:
+ * there are bridges that give one number to all. A drive with two actuators has
+ * two logical units; what a bay says makes one unit of them.
  */
 #ifndef SES_INVENTORY_H
 #define SES_INVENTORY_H
@@ -81,6 +82,8 @@ struct ses_path {
 struct ses_unit {
 	struct ses_path *paths;		/* in the order of the inventory */
 	struct ses_path *last;
+	struct ses_path *second;	/* where those of a second logical unit
+					 * begin; 0: there is one */
 	const char *name;		/* of its ids the best, or "" */
 	const char *serial;		/* of the first path that has one */
 	struct ses_unit *merged;	/* while grouping; then 0 */
@@ -115,6 +118,13 @@ struct ses_inventory {
  */
 int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs);
 void ses_inventory_free(struct ses_inventory *inv);
+
+/*
+ * Make two units one, for those who learn later that they are one drive: the
+ * paths of `b` come after those of `a`, and there is no unit `b` any more.
+ */
+void ses_unit_join(struct ses_inventory *inv, struct ses_unit *a,
+		   struct ses_unit *b);
 
 /* Is it a device that could sit in a bay? */
 bool ses_path_is_disk(const struct ses_path *path);

@@ -45,17 +45,21 @@ void ses_cell_unit_model(struct ses_writer *w, const struct ses_unit *unit)
 	ses_write_escaped(w, (const uint8_t *)p->model, strlen(p->model), "");
 }
 
-/* Paths to a SCSI disk all have its size; namespaces add up. */
+/* Paths to a logical unit all have its size; namespaces, and the logical units
+ * of a drive, add up. */
 uint64_t ses_unit_size(const struct ses_unit *unit)
 {
 	uint64_t size = 0;
+	bool counted = false;
 
 	for (const struct ses_path *p = unit->paths; p; p = p->next) {
+		counted &= p != unit->second;
 		for (const struct ses_block *b = p->blocks; b; b = b->next) {
-			if (!p->nvme && b->size)
-				return b->size;
-			if (ses_block_is_first(unit, p, b))
-				size += b->size;
+			if (p->nvme ? !ses_block_is_first(unit, p, b) :
+				      counted)
+				continue;
+			size += b->size;
+			counted = b->size;
 		}
 	}
 	return size;

@@ -457,6 +457,7 @@ void ses_match(struct ses_map *map)
 	m.last = &m.proposals;
 	collect_expanders(&m);
 	for_each_shelf(&m, judge_addresses);
+	ses_drives_join(map);
 	for_each_bay(&m, by_address);
 	for_each_bay(&m, by_serial);
 	collect_hosts(&m);

@@ -55,6 +55,13 @@ unsigned int ses_status_rank(uint8_t code);
 /* match.c: find the units in the bays. */
 void ses_match(struct ses_map *map);
 
+/* Can an address that a node gives for a bay be the port of this path? */
+bool ses_address_counts(const struct ses_bay_address *a,
+			const struct ses_path *p);
+
+/* drive.c: make one unit of the two logical units of a drive. */
+void ses_drives_join(struct ses_map *map);
+
 /* A unit that may be in a bay. */
 void ses_bay_add_candidate(struct ses_map *map, struct ses_bay *bay,
 			   struct ses_unit *unit);

@@ -81,3 +81,20 @@ void ses_unit_gather(struct ses_inventory *inv)
 	for (size_t i = 0; i < inv->nr_paths; i++)
 		gather(inv, inv->paths[i]);
 }
+
+void ses_unit_join(struct ses_inventory *inv, struct ses_unit *a,
+		   struct ses_unit *b)
+{
+	size_t kept = 0;
+
+	for (struct ses_path *p = b->paths; p; p = p->next)
+		p->unit = a;
+	a->second = b->paths;
+	a->last->next = b->paths;
+	a->last = b->last;
+	for (size_t i = 0; i < inv->nr_units; i++) {
+		if (inv->units[i] != b)
+			inv->units[kept++] = inv->units[i];
+	}
+	inv->nr_units = kept;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A drive with two actuators has two logical units, behind one port or one
+ * behind each of its two ports: a bay names them both. They have one serial
+ * number, and each has half of the capacity. Logical units of a disk array may
+ * share a port, too: they have serial numbers, sizes or a number of their own.
+ */
+#include <string.h>
+
+#include "cell.h"
+#include "shelf.h"
+
+static bool one_drive(const struct ses_unit *a, const struct ses_unit *b)
+{
+	const struct ses_path *p = a->paths, *q = b->paths;
+	uint64_t m = ses_unit_size(a), n = ses_unit_size(b);
+
+	return *a->serial && strcmp(a->serial, b->serial) == 0 &&
+	       strcmp(p->vendor, q->vendor) == 0 &&
+	       strcmp(p->model, q->model) == 0 && (m == n || !m || !n);
+}
+
+/* Make units one that are the only ones at the addresses of a bay. */
+static void join_drive(struct ses_map *map, struct ses_bay *bay)
+{
+	struct ses_unit *found[2] = { NULL, NULL };
+	struct ses_inventory *inv = &map->inv;
+
+	for (struct ses_bay_address *a = bay->addresses; a; a = a->next) {
+		struct ses_index_row *row =
+			a->device && !a->useless ?
+				ses_index_find(&inv->by_address, a->address) :
+				NULL;
+
+		for (; row; row = ses_index_next(row)) {
+			struct ses_path *p = row->value;
+
+			if (!ses_path_is_disk(p) || !ses_address_counts(a, p) ||
+			    p->unit == found[0] || p->unit == found[1])
+				continue;
+			if (found[1])
+				return;
+			found[found[0] != NULL] = p->unit;
+		}
+	}
+	if (found[1] && one_drive(found[0], found[1]))
+		ses_unit_join(inv, found[0], found[1]);
+}
+
+void ses_drives_join(struct ses_map *map)
+{
+	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		for (size_t i = 0; i < s->nr_bays; i++)
+			join_drive(map, &s->bays[i]);
+	}
+}

@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Drives with two logical units, disk arrays with many, and enclosures of which
+# one page is missing.
+# shellcheck disable=SC2317,SC2119 # called by planted
+. "$TOP/tests/map/lib.sh"
+
+# bay ADDRESS...: a shelf of one bay whose descriptor lists ports
+bay() {
+	box
+	cat <<END
+type arr 1
+  element 0 name="SLOT 00" slot=0 status=ok
+  sas 0 address=$1 phy=0 targets=ssp
+${2:+  sas 0 address=$2 phy=1 targets=ssp}
+end
+END
+}
+
+# unit HCTL PORT LU SERIAL BLOCK
+unit() {
+	echo "scsi $1 sas=$2 lu=$3 serial=$4 size=32768 block=$5"
+}
+
+port=5000c50000a00001
+one_port() {
+	bay "$port"
+	unit 0:0:1:0 "$port" 5000c50000a00100 DUAL1 sda
+	unit 0:0:1:1 "$port" 5000c50000a00200 DUAL1 sdb
+}
+planted one_port
+rows
+is "two units behind one port" "$rc $out" "0 0 disk sda,sdb address"
+run sg_ses --map=size,serial
+is "... the sizes add up" "$out" "$(printf '33554432\tDUAL1')"
+for target in sda sdb DUAL1 5000c50000a00200; do
+	run sg_ses --dry-run --locate=$target
+	is "... found by $target" "$rc $out" \
+		"0 sg_ses --index=0,0 --set=ident /dev/sg0"
+done
+run sg_ses --map --json
+has "JSON: both paths" "$(printf '%s\n' "$out" | grep '"block"' |
+	tr -d ' \n')" '"block":"sda","block":"sdb",'
+
+two_ports() {
+	bay "$port" 5000c50000a00002
+	unit 0:0:1:0 "$port" 5000c50000a00100 DUAL1 sda
+	unit 0:0:2:0 5000c50000a00002 5000c50000a00200 DUAL1 sdb
+}
+planted two_ports
+rows
+is "a unit behind each port" "$rc $out" "0 0 disk sda,sdb address"
+
+both() {
+	echo "host 1"
+	one_port
+	unit 1:0:1:0 "$port" 5000c50000a00100 DUAL1 sdc
+	unit 1:0:1:1 "$port" 5000c50000a00200 DUAL1 sdd
+}
+planted both
+rows
+is "two units, two paths each" "$rc $out" "0 0 disk sda,sdc,sdb,sdd address"
+run sg_ses --map=size
+is "... of two sizes" "$out" "33554432"
+
+# --- what is no drive ---
+array_of_serials() {
+	bay "$port"
+	unit 0:0:1:0 "$port" 5000c50000a00100 ARRAY-1 sda
+	unit 0:0:1:1 "$port" 5000c50000a00200 ARRAY-2 sdb
+}
+three() {
+	one_port
+	unit 0:0:1:2 "$port" 5000c50000a00300 DUAL1 sdc
+}
+unequal() {
+	one_port | sed 's/size=32768 block=sdb/size=4096 block=sdb/'
+}
+nameless() {
+	one_port | sed 's/serial=DUAL1//'
+}
+makers() {
+	one_port | sed 's/block=sdb/& vendor=OTHER/'
+}
+for kind in array_of_serials three unequal nameless makers; do
+	planted $kind
+	run sg_ses --map=state,device
+	is "$kind: no drive" "$rc $out" "$(printf '46 ambiguous\t-')"
+	run sg_ses --locate=sda
+	is "$kind: nothing is lit" "$rc" 43
+done
+
+
+exit "$failures"
