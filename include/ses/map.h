@@ -41,6 +41,8 @@ struct ses_node {
 	struct ses_path *path;		/* 0: sysfs does not know the node */
 	const char *device;		/* what is opened: "/dev/sg3" */
 	int error;			/* negative: it could not be read */
+	const char *statusless;		/* why it has no page 02h, or 0: what
+					 * other pages say is known */
 	struct ses_device dev;
 	struct ses_snapshot snap;
 	struct ses_join join;

@@ -54,6 +54,10 @@ struct ses_want {
 int ses_snapshot_load(struct ses_snapshot *snap, const struct ses_want *wants,
 		      size_t nr_wants);
 
+/* Of a page that could not be loaded, while the device is open: does the
+ * device say that it has no such page? Otherwise something went wrong. */
+bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code);
+
 /*
  * Copy what a snapshot holds. *to is initialized, or holds an older state that
  * is given up; it has no device and only this log. 0 or a negative ses_error.

@@ -231,6 +231,9 @@ static void put_node(struct ses_out *o, const struct ses_node *n)
 	if (n->error) {
 		ses_text(o, " cannot be read: ");
 		ses_text(o, ses_error_text(-n->error));
+	} else if (n->statusless) {
+		ses_text(o, " ");
+		ses_text(o, n->statusless);
 	}
 }
 

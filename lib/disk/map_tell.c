@@ -57,7 +57,7 @@ static void node(struct ses_out *o, const struct ses_node *n)
 	if (n->error)
 		text(o, "error", ses_error_text(-n->error));
 	else
-		null(o, "error");
+		text(o, "error", n->statusless ? n->statusless : "");
 	ses_end(o);
 }
 

@@ -141,13 +141,26 @@ static void identify(struct ses_map *map, struct ses_node *n)
 	n->revision = ses_map_field(map, s->bytes + 36, 4);
 }
 
+/* An enclosure without page 02h keeps its name, and the bays that other pages
+ * describe. */
+static void note_statusless(struct ses_map *map, struct ses_node *n)
+{
+	int err = n->snap.failed[SES_PAGE_STATUS];
+
+	map->complete = false;
+	n->statusless = ses_snapshot_lacks(&n->snap, SES_PAGE_STATUS) ?
+		"has no Enclosure Status page (02h)" :
+		ses_map_text(map, "does not give its Enclosure Status page "
+				  "(02h): %s", ses_error_text(-err));
+}
+
 static int load(struct ses_map *map, struct ses_node *n)
 {
 	static const struct ses_want names[] = {
 		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_NICKNAME, false },
 	};
 	static const struct ses_want all[] = {
-		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_STATUS, true },
+		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_STATUS, false },
 		{ SES_PAGE_DESCRIPTOR, false }, { SES_PAGE_ADDITIONAL, false },
 		{ SES_PAGE_NICKNAME, false },
 	};
@@ -164,6 +177,8 @@ static int load(struct ses_map *map, struct ses_node *n)
 		return err;
 	/* defects of pages were reported; what is there is used */
 	ses_join_build(&n->snap, map->options.eiioe, &n->join);
+	if (n->snap.failed[SES_PAGE_STATUS])
+		note_statusless(map, n);
 	identify(map, n);
 	return 0;
 }

@@ -128,43 +128,48 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 	return err;
 }
 
-/*
- * A page that need not be there is missed without a word when the device does
- * not have it, but not when something went wrong.
- */
-static void tell_left_out(struct ses_snapshot *snap, uint8_t code, int err)
+bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code)
 {
-	const char *words = ses_error_text(-err);
-
-	/* a capture has what was saved */
-	if (err == -SES_E_OTHER && snap->dev->transport->fd < 0)
-		return;
-	if (err == -SES_E_ILLEGAL_REQUEST || err == -SES_E_INVALID_OPCODE ||
-	    err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_BAD_PARAMETER)
-		return;
-	/* nor does a capture that ends without it */
-	if (err == -SES_E_OTHER &&
-	    ses_capture_page(snap->dev->transport, 0) >= 0)
-		return;
-	ses_warn(snap->log, SES_T_COMMAND_FAILED,
-		 "Page %02Xh could not be read and is left out: %s.", code,
-		 words ? words : "unknown error");
+	switch (-snap->failed[code]) {
+	case SES_E_ILLEGAL_REQUEST:
+	case SES_E_INVALID_OPCODE:
+	case SES_E_ILLEGAL_REQ_INFO:
+	case SES_E_BAD_PARAMETER:
+		return true;
+	case SES_E_OTHER:
+		/* a capture has what was saved, or ends without it */
+		return snap->dev->transport->fd < 0 ||
+		       ses_capture_page(snap->dev->transport, 0) >= 0;
+	}
+	return false;
 }
 
-static int fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
+/* A page that need not be there is missed without a word when the device does
+ * not have it, but not when something went wrong. */
+static void tell_left_out(struct ses_snapshot *snap, uint8_t code)
+{
+	const char *words = ses_error_text(-snap->failed[code]);
+
+	if (!ses_snapshot_lacks(snap, code))
+		ses_warn(snap->log, SES_T_COMMAND_FAILED,
+			 "Page %02Xh could not be read and is left out: %s.",
+			 code, words ? words : "unknown error");
+}
+
+static void fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
 {
 	struct ses_page *page;
 	int err = ses_snapshot_receive(snap->dev, code, needed, &page);
 
+	snap->failed[code] = err;
 	if (err && !needed)
-		tell_left_out(snap, code, err);
+		tell_left_out(snap, code);
 	if (err)
-		return err;
+		return;
 	snap->pages[code] = page;
 	if (code == SES_PAGE_CONFIGURATION)
 		snap->config_error = ses_config_parse(page, snap->log,
 						      &snap->config);
-	return 0;
 }
 
 static int fetch_all(struct ses_snapshot *snap, const struct ses_want *wants,
@@ -174,8 +179,7 @@ static int fetch_all(struct ses_snapshot *snap, const struct ses_want *wants,
 		uint8_t code = wants[i].code;
 
 		if (!snap->pages[code] && !snap->failed[code])
-			snap->failed[code] = fetch(snap, code,
-						   wants[i].needed);
+			fetch(snap, code, wants[i].needed);
 		if (snap->failed[code] && wants[i].needed)
 			return snap->failed[code];
 	}

@@ -90,5 +90,28 @@ for kind in array_of_serials three unequal nameless makers; do
 	is "$kind: nothing is lit" "$rc" 43
 done
 
+# --- an enclosure without Enclosure Status page ---
+statusless() {
+	far_shelf | sed "s/^pages sg10\$/&\\n${1:-without 2}/"
+	module_nodes
+	disks
+	module sg0 1
+	module sg4 2
+}
+planted statusless
+run sg_ses --map
+is "without page 02h: incomplete" "$rc" 46
+has "... it has its name" "$out" "Enclosure 3000000000000d01  ACME Shelf 12"
+has "... the reason" "$out" \
+	"/dev/sg10 3:0:1:0 has no Enclosure Status page (02h)"
+has "... and bays by their addresses" "$out" \
+	"0 Bay 00 foreign -   -       -    -     -         - 5000c50000b00001"
+run sg_ses --map=slot,state,device 3000000000000c01
+is "... the others are as they were" "$(printf '%s\n' "$out" | head -n 1)" \
+	"$(printf '0\tdisk\tsda,sdd')"
+run sg_ses --map --json
+has "JSON: why" "$out" '"error": "has no Enclosure Status page (02h)"'
+run sg_ses --locate=3000000000000d01:0
+is "... a change fails" "$rc" 99
 
 exit "$failures"
