@@ -31,6 +31,7 @@ struct ses_select {
 	unsigned int header;	/* TI; set by ses_select_resolve() if by_type */
 	int first, last;	/* element numbers, -1 for the overall one */
 	bool range;		/* given as FIRST-LAST */
+	const char *given;	/* the argument as it was typed, or 0 */
 	/* DESCRIPTOR, SLOT, SAS */
 	const char *name;
 	unsigned int slot;
@@ -74,7 +75,15 @@ bool ses_select_element(const struct ses_select *select, unsigned int header,
 bool ses_select_row(const struct ses_select *select,
 		    const struct ses_join *join, uint32_t row);
 
-/* The selection as it was asked for: "--index=0,3-5". Always terminated. */
-void ses_select_text(const struct ses_select *select, char *text, size_t size);
+/*
+ * A selection in words, in full: "--index=" and "0,3-5", which is what 1.46
+ * shows of "arr,3-5"; given is what was typed.
+ */
+struct ses_select_words {
+	const char *option, *argument, *given;
+	char number[48];
+};
+void ses_select_words(const struct ses_select *select,
+		      struct ses_select_words *words);
 
 #endif

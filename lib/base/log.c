@@ -4,9 +4,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define LONGEST 1024
+#define USUAL 1024
 
 static const char *const topics[SES_T_COUNT] = {
 	[SES_T_OTHER] = "other",
@@ -32,20 +33,41 @@ const char *ses_topic_name(enum ses_topic topic)
 	return (unsigned int)topic < SES_T_COUNT ? topics[topic] : topics[0];
 }
 
+/*
+ * The text of a message: in text[USUAL], or in a block of its own (*more, to
+ * be freed) when it names something longer. Without memory it is cut.
+ */
+static char *compose(char *text, char **more, const char *format, va_list args)
+{
+	va_list again;
+	int n;
+
+	*more = NULL;
+	va_copy(again, args);
+	n = vsnprintf(text, USUAL, format, args);
+	if (n >= USUAL)
+		*more = malloc((size_t)n + 1);
+	if (*more)
+		vsnprintf(*more, (size_t)n + 1, format, again);
+	va_end(again);
+	return *more ? *more : text;
+}
+
 static void emit(struct ses_log *log, enum ses_severity severity, int status,
 		 enum ses_topic topic, const char *format, va_list args)
 {
-	char text[LONGEST];
+	char usual[USUAL], *text, *more;
 
 	if (!log || !log->emit)
 		return;
-	vsnprintf(text, sizeof(text), format, args);
+	text = compose(usual, &more, format, args);
 	ses_text_scrub(text, strlen(text), true);
 	log->emit(log, &(struct ses_message){
 		.severity = severity, .topic = topic, .text = text,
 		.page_code = log->page_code, .status = status,
 		.sense = log->sense, .sense_len = log->sense_len,
 	});
+	free(more);
 }
 
 int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
@@ -81,7 +103,7 @@ void ses_note(struct ses_log *log, enum ses_topic topic,
 
 void ses_trace(struct ses_log *log, int level, const char *format, ...)
 {
-	char text[LONGEST];
+	char text[USUAL];
 	va_list args;
 
 	if (!log || !log->trace || log->verbose < level)

@@ -69,9 +69,9 @@ static int find_rows(struct work *w, const struct ses_select *select)
 {
 	bool unique = select->kind != SES_SELECT_INDEX &&
 		      select->kind != SES_SELECT_ROWS;
-	char text[128];
+	struct ses_select_words words;
 
-	ses_select_text(select, text, sizeof(text));
+	ses_select_words(select, &words);
 	for (uint32_t row = 0; row < w->join.nr_rows; row++) {
 		const struct ses_row *r = &w->join.rows[row];
 
@@ -80,16 +80,18 @@ static int find_rows(struct work *w, const struct ses_select *select)
 		if (unique && w->nr_rows && writes(w->req))
 			return ses_fail(w->log, SES_E_AMBIGUOUS,
 					SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
-					"%s matches element %u,%d and element "
-					"%u,%d: nothing is changed; use "
-					"--index.", text,
+					"%s%s matches element %u,%d and "
+					"element %u,%d: nothing is changed; "
+					"use --index.", words.option,
+					words.given,
 					w->join.rows[w->rows[0]].type,
 					w->join.rows[w->rows[0]].element,
 					r->type, r->element);
 		if (unique && w->nr_rows) {
 			ses_warn(w->log, SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
-				 "%s matches element %u,%d, too; the first one "
-				 "counts.", text, r->type, r->element);
+				 "%s%s matches element %u,%d, too; the first "
+				 "one counts.", words.option, words.given,
+				 r->type, r->element);
 			return 0;
 		}
 		w->rows[w->nr_rows++] = row;
@@ -97,7 +99,7 @@ static int find_rows(struct work *w, const struct ses_select *select)
 	if (w->nr_rows)
 		return 0;
 	return ses_fail(w->log, SES_E_OTHER, SES_T_NO_MATCH,
-			"No element matches %s.", text);
+			"No element matches %s%s.", words.option, words.given);
 }
 
 static uint64_t value_of(const struct ses_operation *op, unsigned int width)

@@ -119,7 +119,7 @@ int ses_select_parse_index(const char *arg, struct ses_log *log,
 	size_t n = comma ? (size_t)(comma - arg) : strlen(arg);
 	int err = 0;
 
-	*sel = (struct ses_select){ .kind = SES_SELECT_INDEX };
+	*sel = (struct ses_select){ .kind = SES_SELECT_INDEX, .given = arg };
 	if (!is_digit(arg[0]) && arg[0] != '-')
 		err = type(arg, arg, n, log, sel);
 	else if (!comma)
@@ -220,33 +220,48 @@ bool ses_select_row(const struct ses_select *sel, const struct ses_join *j,
 	return true;
 }
 
-void ses_select_text(const struct ses_select *sel, char *text, size_t size)
+static void index_words(const struct ses_select *sel,
+			struct ses_select_words *w)
 {
+	const char *mark = sel->first < 0 ? ":" : "-";
+
+	if (sel->range && sel->last != sel->first)
+		snprintf(w->number, sizeof(w->number), "%u,%d%s%d",
+			 sel->header, sel->first, mark, sel->last);
+	else
+		snprintf(w->number, sizeof(w->number), "%u,%d", sel->header,
+			 sel->first);
+}
+
+void ses_select_words(const struct ses_select *sel, struct ses_select_words *w)
+{
+	w->option = "";
+	w->argument = w->number;
 	switch (sel->kind) {
 	case SES_SELECT_ALL:
-		snprintf(text, size, "all elements");
+		w->argument = "all elements";
 		break;
 	case SES_SELECT_INDEX:
-		if (sel->range)
-			snprintf(text, size, "--index=%u,%d%c%d", sel->header,
-				 sel->first, sel->first < 0 ? ':' : '-',
-				 sel->last);
-		else
-			snprintf(text, size, "--index=%u,%d", sel->header,
-				 sel->first);
+		w->option = "--index=";
+		index_words(sel, w);
 		break;
 	case SES_SELECT_DESCRIPTOR:
-		snprintf(text, size, "--descriptor=%s", sel->name);
+		w->option = "--descriptor=";
+		w->argument = sel->name;
 		break;
 	case SES_SELECT_SLOT:
-		snprintf(text, size, "--dev-slot-num=%u", sel->slot);
+		w->option = "--dev-slot-num=";
+		snprintf(w->number, sizeof(w->number), "%u", sel->slot);
 		break;
 	case SES_SELECT_SAS:
-		snprintf(text, size, "--sas-addr=0x%016llx",
+		w->option = "--sas-addr=";
+		snprintf(w->number, sizeof(w->number), "0x%016llx",
 			 (unsigned long long)sel->sas_address);
 		break;
 	case SES_SELECT_ROWS:
-		snprintf(text, size, "%zu element(s)", sel->nr_rows);
+		snprintf(w->number, sizeof(w->number), "%zu element(s)",
+			 sel->nr_rows);
 		break;
 	}
+	w->given = sel->given ? sel->given : w->argument;
 }

@@ -156,7 +156,7 @@ static uint64_t part_of(const struct ses_show *s, unsigned int part)
 }
 
 /* In the tree the names of vendor types begin with a capital. */
-static void element_type(struct ses_out *o, unsigned int type)
+void ses_show_type_code(struct ses_out *o, unsigned int type)
 {
 	char name[32];
 
@@ -184,7 +184,7 @@ void ses_show_element_type(struct ses_show *s, unsigned int ti)
 
 	if (!s->out->tree || ses_replay(s->out, t, part_of(s, ELEMENT_TYPE)))
 		return;
-	element_type(s->out, t->type);
+	ses_show_type_code(s->out, t->type);
 	ses_recorded(s->out, t, part_of(s, ELEMENT_TYPE));
 }
 
@@ -220,7 +220,7 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 
 	if (!s->out->tree || ses_replay(s->out, t, part_of(s, ALL)))
 		return;
-	element_type(s->out, t->type);
+	ses_show_type_code(s->out, t->type);
 	ses_show_subenclosure_member(s, t->subenclosure);
 	ses_item(s->out, SES_PLAIN, NULL, "type_index", ti);
 	abbreviation_and_text(s->out, t);
@@ -333,18 +333,20 @@ void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
 
 void ses_show_no_match(struct ses_show *s)
 {
-	char text[128];
+	struct ses_select_words w;
 
 	if (s->matched || s->view.select.kind == SES_SELECT_ALL)
 		return;
-	ses_select_text(&s->view.select, text, sizeof(text));
+	ses_select_words(&s->view.select, &w);
 	if (s->out->text) {
 		ses_text(s->out, "      >>> no match on ");
-		ses_write_clean(s->out->text, (const uint8_t *)text,
-				strlen(text));
+		ses_text(s->out, w.option);
+		ses_write_clean(s->out->text, (const uint8_t *)w.argument,
+				strlen(w.argument));
 		ses_endl(s->out);
 	}
-	ses_note(s->snap->log, SES_T_NO_MATCH, "No element matches %s.", text);
+	ses_note(s->snap->log, SES_T_NO_MATCH, "No element matches %s%s.",
+		 w.option, w.given);
 }
 
 void ses_show_undecoded(struct ses_out *out, const struct ses_page *page)

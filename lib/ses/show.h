@@ -74,6 +74,9 @@ void ses_show_identification(struct ses_out *o,
 /* Bytes that a Threshold In page needs to tell all thresholds there are. */
 size_t ses_show_thresholds_end(const struct ses_config *config);
 
+/* The member element_type. */
+void ses_show_type_code(struct ses_out *o, unsigned int type);
+
 /* Members that name a type descriptor header in the tree: all of them, or for
  * a row of the join in two parts between which others stand; the second one
  * also tells the overall element from the others, and whether it has a name. */

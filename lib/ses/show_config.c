@@ -106,8 +106,9 @@ static void type_header(struct ses_show *s, unsigned int ti)
 
 	ses_object(o, NULL);
 	ses_line(o, 4);
-	ses_code(o, "Element type: ", "element_type", t->type,
-		 ses_element_type_name(t->type, name, sizeof(name)));
+	ses_text(o, "Element type: ");
+	ses_text(o, ses_element_type_name(t->type, name, sizeof(name)));
+	ses_show_type_code(o, t->type);
 	ses_item_line(o, 0, SES_DEC, ", subenclosure id: ", NULL,
 		      t->subenclosure);
 	ses_item_line(o, 6, SES_DEC, "number of possible elements: ",
