@@ -246,7 +246,7 @@ void ses_nvme_text(char *text, size_t size, const struct ses_command *c)
 	if (c->mi_status) {
 		row = find_mi(c->mi_status);
 		name = row ? (const char *)row + MI_BYTES :
-		       c->mi_status >= MI_VENDOR_SPECIFIC ? "vendor specific" :
+		       c->mi_status >= MI_VENDOR_SPECIFIC ? "Vendor specific" :
 							 "reserved";
 		snprintf(text, size, "NVMe-MI status %02Xh, %s", c->mi_status,
 			 name);

@@ -83,8 +83,8 @@ const char *ses_download_status_text(uint8_t status)
 
 	return name ? name : status < 0x10 ? "reserved" :
 	       status < 0x70 ? "reserved, complete" :
-	       status < 0x80 ? "vendor specific, complete" :
-	       status < 0xf0 ? "reserved error" : "vendor specific error";
+	       status < 0x80 ? "Vendor specific, complete" :
+	       status < 0xf0 ? "reserved error" : "Vendor specific error";
 }
 
 enum ses_download_class ses_download_class(uint8_t status)

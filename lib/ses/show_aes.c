@@ -541,6 +541,17 @@ static void dump_if_verbose(struct shown *d)
 		ses_hexdump(d->o->text, d->h.p, d->h.len, SES_HEX_ASCII);
 }
 
+static void specific_information(struct shown *d)
+{
+	const struct ses_aes_head *h = &d->h;
+
+	ses_value(d->o, NULL, "protocol_specific_information",
+		  &(struct ses_value){ .kind = SES_BYTES,
+				       .bytes = h->p + h->body,
+				       .len = h->len > h->body ?
+						      h->len - h->body : 0 });
+}
+
 static void pcie(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
@@ -551,6 +562,7 @@ static void pcie(struct shown *d)
 	if (!h->eip) {
 		ses_text_line(o, 0,
 			      "for this protocol EIP must be set (it isn't)");
+		specific_information(d);
 		return;
 	}
 	if (h->len < 6) {
@@ -566,6 +578,7 @@ static void pcie(struct shown *d)
 			 NULL, type);
 		ses_text(o, " not decoded\n");
 		dump_if_verbose(d);
+		specific_information(d);
 		return;
 	}
 	ses_text_line(o, 0, "PCIe protocol type: NVMe");
@@ -592,12 +605,7 @@ static void not_decoded(struct shown *d)
 	ses_text(o, protocols[d->h.protocol]);
 	ses_text(o, " not decoded\n");
 	dump_if_verbose(d);
-	ses_value(o, NULL, "protocol_specific_information",
-		  &(struct ses_value){ .kind = SES_BYTES,
-				       .bytes = d->h.p + d->h.body,
-				       .len = d->h.len > d->h.body ?
-						      d->h.len - d->h.body :
-						      0 });
+	specific_information(d);
 }
 
 static void in_hex(struct shown *d)

@@ -59,8 +59,8 @@ static void tunnelled_statuses(void)
 		{ 0x29, 0, 0, "enclosure degraded (Recovered Error)" },
 		{ 0x2a, 16, 16, "sanitize in progress (Not Ready)" },
 		{ 0x08, 98, 98, "reserved (Vendor specific)" },
-		{ 0xe0, 98, 98, "vendor specific (Vendor specific)" },
-		{ 0xff, 98, 98, "vendor specific (Vendor specific)" },
+		{ 0xe0, 98, 98, "Vendor specific (Vendor specific)" },
+		{ 0xff, 98, 98, "Vendor specific (Vendor specific)" },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {

@@ -56,7 +56,7 @@ status mi=07 7 'NVMe-MI status 07h, access denied (Data Protect)'
 status mi=23 3 'NVMe-MI status 23h, enclosure services failure (.*)'
 status mi=28 2 'NVMe-MI status 28h, enclosure services unavailable (.*)'
 status mi=2a 16 'NVMe-MI status 2Ah, sanitize in progress (Not Ready)'
-status mi=e1 98 'NVMe-MI status E1h, vendor specific (Vendor specific)'
+status mi=e1 98 'NVMe-MI status E1h, Vendor specific (Vendor specific)'
 
 shelf fault page=01,mi=01,times=2
 ok "an answer that is not ready at once" sg_ses -p cf "$node"
