@@ -3,9 +3,13 @@
 #
 # The man pages have no fault that mandoc can find. Not counted: a page it
 # names that is not installed on this machine, which says nothing about ours.
+# And no line of text has the name of a macro in it, which would be printed.
 . "$TOP/tests/doc/lib.sh"
 
 for page in doc/*.[1-8]; do
+	grep -n -E '^[^.].*(^| )(Ar|Cm|Fl|Li|Ns|Oc|Oo|Pa|Pq|Sq|Va|Vt)( |$)' \
+		"$page" >"$work/macros"
+	same "macros in the text of $page" /dev/null "$work/macros"
 	if ! command -v mandoc >/dev/null 2>&1; then
 		echo "skip lint of $page: no mandoc here"
 		continue
