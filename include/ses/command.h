@@ -91,19 +91,24 @@ const char *ses_command_name(uint8_t opcode);
 
 /*
  * What a command that the transport carried came to: 0, or a negative
- * ses_error. NO SENSE and RECOVERED ERROR count as 0.
+ * ses_error. NO SENSE and RECOVERED ERROR count as 0, unless deferred.
  */
 int ses_command_result(const struct ses_command *c);
 
+/* Is the sense data of it about an earlier command (71h, 73h)? Then it says
+ * nothing about this one. */
+bool ses_command_deferred(const struct ses_command *c);
+
 /*
  * Did the device act on a command that ended with `err` (0, or what exec() or
- * ses_command_result() returned)? The question decides whether a command that
- * changes something may be sent again.
+ * ses_command_result() returned)? A table in command.c has the answers. They
+ * decide whether a command that changes something may be sent again, and what
+ * its user is told.
  */
 enum ses_fate {
 	SES_DONE,		/* it answered GOOD */
 	SES_NOT_DONE,		/* it refused, or never saw the command */
-	SES_UNKNOWN		/* the answer got lost: ask before repeating */
+	SES_UNKNOWN		/* nobody knows: read back before repeating */
 };
 enum ses_fate ses_command_fate(const struct ses_command *c, int err);
 

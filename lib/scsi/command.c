@@ -12,9 +12,7 @@
 #include "nvme.h"
 
 #define DRIVER_SENSE	8
-#define DID_NO_CONNECT	1
 #define DID_TIME_OUT	3
-#define DID_BAD_TARGET	4
 
 static void build(struct ses_command *c, uint8_t opcode,
 		  enum ses_direction direction, void *data, uint32_t len)
@@ -141,7 +139,8 @@ int ses_command_result(const struct ses_command *c)
 	if (has_sense(c)) {
 		ses_sense_decode(c->sense, c->sense_len, &sense);
 		status = ses_sense_status(&sense);
-		if (status != SES_E_NO_SENSE && status != SES_E_RECOVERED)
+		if (sense.deferred ||
+		    (status != SES_E_NO_SENSE && status != SES_E_RECOVERED))
 			return -status;
 	} else if (c->status) {
 		row = status_row(c->status);
@@ -152,55 +151,95 @@ int ses_command_result(const struct ses_command *c)
 	return wild_residual(c) ? -SES_E_WILD_RESID : 0;
 }
 
-/* System errors that a driver gives before it sends anything. */
-static bool never_sent(int status)
+bool ses_command_deferred(const struct ses_command *c)
 {
-	static const int errors[] = {
-		EPERM, EACCES, EINVAL, ENOMEM, ENOTTY, EBUSY, EAGAIN, EFAULT,
-		E2BIG, EOPNOTSUPP,
-	};
+	struct ses_sense sense;
 
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-		if (status == ses_error_from_errno(errors[i]) &&
-		    status != SES_E_OS)
-			return true;
+	if (c->host_status || !has_sense(c))
+		return false;
+	ses_sense_decode(c->sense, c->sense_len, &sense);
+	return sense.deferred;
+}
+
+/* --- the fate of a command --- */
+
+/* The parts of a result, in the order in which they count. */
+enum part { ERRNO, HOST, DRIVER, MI, SENSE_KEY, DEFERRED, STATUS };
+
+/*
+ * What each part proves about a command that failed. What has no row proves
+ * nothing: the fate is unknown. So it is for every host status, as drivers
+ * return DID_NO_CONNECT, too, for commands that the enclosure completed; for
+ * every driver status; for errors of ioctl() that a command in the queue may
+ * end with (EIO, ENXIO, ENODEV, EINTR ...); and for deferred errors, which are
+ * about an earlier command.
+ */
+static const struct {
+	uint8_t part;
+	uint8_t value;
+	uint8_t fate;
+} fates[] = {
+	/* of ioctl() before it queues anything */
+	{ ERRNO, EPERM, SES_NOT_DONE },
+	{ ERRNO, E2BIG, SES_NOT_DONE },
+	{ ERRNO, EAGAIN, SES_NOT_DONE },
+	{ ERRNO, ENOMEM, SES_NOT_DONE },
+	{ ERRNO, EACCES, SES_NOT_DONE },
+	{ ERRNO, EFAULT, SES_NOT_DONE },
+	{ ERRNO, EBUSY, SES_NOT_DONE },
+	{ ERRNO, EINVAL, SES_NOT_DONE },
+	{ ERRNO, ENOTTY, SES_NOT_DONE },
+	/* refusals; the other sense keys tell of something that broke off */
+	{ SENSE_KEY, SES_KEY_NOT_READY, SES_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_ILLEGAL_REQUEST, SES_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_UNIT_ATTENTION, SES_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_DATA_PROTECT, SES_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_COPY_ABORTED, SES_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_MISCOMPARE, SES_NOT_DONE },
+	/* the device did not begin with it (SAM) */
+	{ STATUS, SES_STATUS_BUSY, SES_NOT_DONE },
+	{ STATUS, SES_STATUS_RESERVATION_CONFLICT, SES_NOT_DONE },
+	{ STATUS, SES_STATUS_TASK_SET_FULL, SES_NOT_DONE },
+	{ STATUS, SES_STATUS_ACA_ACTIVE, SES_NOT_DONE },
+};
+
+static enum ses_fate find_fate(enum part part, unsigned int value)
+{
+	for (size_t i = 0; i < sizeof(fates) / sizeof(fates[0]); i++) {
+		if (fates[i].part == part && fates[i].value == value)
+			return fates[i].fate;
 	}
-	return false;
+	return SES_UNKNOWN;
+}
+
+/* What the device said: sense data, else its status. */
+static enum ses_fate fate_told(const struct ses_command *c)
+{
+	struct ses_sense sense;
+
+	if (!has_sense(c))
+		return find_fate(STATUS, c->status);
+	ses_sense_decode(c->sense, c->sense_len, &sense);
+	if (!sense.valid)
+		return SES_UNKNOWN;
+	return find_fate(sense.deferred ? DEFERRED : SENSE_KEY, sense.key);
 }
 
 enum ses_fate ses_command_fate(const struct ses_command *c, int err)
 {
-	int status = -err;
-
-	if (status == 0)
+	if (err == 0)
 		return SES_DONE;
-	if (status == SES_E_WILD_RESID)
-		return SES_UNKNOWN;
-	if (status > SES_E_OS && status <= SES_E_OS + 46)
-		return never_sent(status) ? SES_NOT_DONE : SES_UNKNOWN;
-	/* the only host statuses of a command that never left the host */
+	if (-err >= SES_E_OS && -err < SES_E_MALFORMED)
+		return find_fate(ERRNO, (unsigned int)(-err - SES_E_OS));
 	if (c->host_status)
-		return c->host_status == DID_NO_CONNECT ||
-		       c->host_status == DID_BAD_TARGET ? SES_NOT_DONE :
-							  SES_UNKNOWN;
+		return find_fate(HOST, c->host_status);
+	if (driver_byte(c) && driver_byte(c) != DRIVER_SENSE)
+		return find_fate(DRIVER, driver_byte(c));
 	if (c->mi_status == SES_MI_MORE_PROCESSING)
+		return find_fate(MI, c->mi_status);
+	if (err == -SES_E_WILD_RESID)
 		return SES_UNKNOWN;
-	switch (status) {
-	case SES_E_TRANSPORT:
-	case SES_E_TIMEOUT:
-	case SES_E_ABORTED_COMMAND:
-	case SES_E_PROTECTION:
-	case SES_E_PROTECTION_INFO:
-	case SES_E_TASK_ABORTED:
-	case SES_E_NVME_STATUS:
-	case SES_E_MEDIUM_HARD:
-	case SES_E_MEDIUM_HARD_INFO:
-	case SES_E_SENSE:
-	case SES_E_OTHER:
-	case SES_E_OS:
-		return SES_UNKNOWN;
-	}
-	return SES_NOT_DONE;
+	return fate_told(c);
 }
 
 static const char *host_name(unsigned int host)

@@ -21,6 +21,7 @@
  * row (power on, then mode parameters, then microcode) have been seen.
  */
 #define ATTENTION_TRIES	4
+#define DEFERRED_TRIES	4
 #define BUSY_TRIES	6
 #define BUSY_WAIT_MS	100	/* doubled each time: 3.1 s in all */
 #define LOCK_POLL_MS	100
@@ -134,17 +135,42 @@ static bool passes(const struct ses_command *c, int err)
 	       (err && c->mi_status == SES_MI_MORE_PROCESSING);
 }
 
+static void warn_deferred(struct ses_device *dev, const struct ses_command *c)
+{
+	char text[256];
+
+	ses_command_result_text(text, sizeof(text), c);
+	ses_warn(dev->log, SES_T_COMMAND_FAILED,
+		 "%s on %s was answered with %s; it is sent again.",
+		 ses_command_name(c->cdb[0]), dev->transport->name, text);
+}
+
+/* What a deferred error leaves of a command that read; as ever, the data that
+ * came with NO SENSE or RECOVERED ERROR is good. */
+static int last_deferred(int err)
+{
+	return err == -SES_E_NO_SENSE || err == -SES_E_RECOVERED ? 0 : err;
+}
+
 /* One command that reads, again as long as that is safe and may help. */
 static int read_command(struct ses_device *dev, struct ses_command *c)
 {
 	unsigned int attention = ATTENTION_TRIES, busy = BUSY_TRIES;
-	unsigned int wait = BUSY_WAIT_MS;
+	unsigned int deferred = DEFERRED_TRIES, wait = BUSY_WAIT_MS;
 
 	for (;;) {
 		struct ses_command once = *c;
 		int err;
 
 		err = ses_device_command(dev, &once);
+		if (err && ses_command_deferred(&once)) {
+			if (deferred == DEFERRED_TRIES)
+				warn_deferred(dev, &once);
+			if (--deferred)
+				continue;
+			*c = once;
+			return last_deferred(err);
+		}
 		if (err == -SES_E_UNIT_ATTENTION && --attention)
 			continue;
 		if (passes(&once, err) && --busy) {

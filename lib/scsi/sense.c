@@ -190,7 +190,8 @@ void ses_sense_text(char *text, size_t size, const struct ses_sense *s)
 	else if (s->has_progress)
 		snprintf(where, sizeof(where), ", %u %% done",
 			 (unsigned int)(s->progress * 100u / 65536));
-	snprintf(text, size, "%s%s: %s (%02Xh/%02Xh)%s",
+	snprintf(text, size, "%s%s: %s (%02Xh/%02Xh)%s%s",
 		 s->deferred ? "deferred " : "", ses_sense_key_name(s->key),
-		 name, s->asc, s->ascq, where);
+		 name, s->asc, s->ascq, where,
+		 s->deferred ? ", about an earlier command" : "");
 }

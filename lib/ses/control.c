@@ -57,7 +57,8 @@ bool ses_control_stale(struct ses_device *dev, const uint8_t *page,
 	struct ses_page *config;
 	bool moved;
 
-	if (attempt >= ATTEMPTS || !blames_generation(cmd, err) ||
+	if (attempt >= ATTEMPTS || ses_command_fate(cmd, err) != SES_NOT_DONE ||
+	    !blames_generation(cmd, err) ||
 	    ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, &config))
 		return false;
 	moved = config->len >= 8 &&

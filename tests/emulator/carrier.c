@@ -28,7 +28,7 @@ static int page_of(const struct carrier_command *c)
 static void fault_sense(const struct fault *f, struct carrier_command *c)
 {
 	memset(c->sense, 0, 18);
-	c->sense[0] = 0x70;
+	c->sense[0] = f->deferred ? 0x71 : 0x70;
 	c->sense[2] = f->key;
 	c->sense[7] = 10;
 	c->sense[12] = f->asc;
@@ -147,6 +147,8 @@ static void put_sense(struct line *l, const struct carrier_command *c)
 	snprintf(text, sizeof(text), " sense=%x/%02x/%02x", s.key, s.asc,
 		 s.ascq);
 	put(l, text);
+	if (s.deferred)
+		put(l, " deferred");
 	if (!s.has_field)
 		return;
 	snprintf(text, sizeof(text), " %sfield=%u", s.field_in_cdb ? "cdb-" :

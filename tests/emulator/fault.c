@@ -190,6 +190,10 @@ static int flag(const struct item *i, struct fault *f)
 		f->lost = true;
 		return 0;
 	}
+	if (is_key(i, "deferred")) {
+		f->deferred = true;
+		return 0;
+	}
 	if (is_key(i, "timeout")) {
 		f->host = 3;	/* DID_TIME_OUT */
 		return 0;

@@ -16,6 +16,7 @@
  * and what happens:
  *
  *	sense=K/AA/QQ	CHECK CONDITION with sense key, ASC, ASCQ (hex)
+ *	deferred	... in sense data about an earlier command
  *	field=BYTE[.BIT], cdb-field=...	with a field pointer
  *	status=HH	SAM status
  *	host=HH, driver=HH	Linux host and driver status
@@ -49,7 +50,7 @@ struct fault {
 	int16_t op, page;		/* -1 any */
 	uint32_t nth, every, times;
 	/* action */
-	bool has_sense, has_status, has_residual, lost;
+	bool has_sense, has_status, has_residual, lost, deferred;
 	uint8_t key, asc, ascq;
 	bool has_field, in_cdb;
 	uint16_t byte;

@@ -285,7 +285,7 @@ static void run_operation(const struct operation *op, FILE *to)
 		.description = description, .done = op->done,
 	};
 	const struct host_result *r = host_run(&run);
-	static struct line lines[128];
+	static struct line lines[160];
 	char *clean = strdup(r->out);
 	unsigned int commands = log_count(r->log, log_any);
 	size_t nr = 0;
