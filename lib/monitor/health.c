@@ -75,7 +75,8 @@ static bool known(const struct ses_judge *j, const char *index,
 	for (size_t i = 0; i < j->nr_reasons; i++) {
 		const struct reason *r = &j->reasons[i];
 
-		if (index && &j->enclosures[r->enclosure] == j->now &&
+		if (index && r->enclosure != NO_ENCLOSURE &&
+		    &j->enclosures[r->enclosure] == j->now &&
 		    strcmp(r->index, index) == 0 &&
 		    strcmp(judge_text(j, r->words_at), words) == 0)
 			return true;
@@ -99,7 +100,7 @@ static void add_reason(struct ses_judge *j, enum ses_health health,
 	*r = (struct reason){
 		.health = health, .about_element = index != NULL,
 		.enclosure = j->now ? (unsigned int)(j->now - j->enclosures) :
-				      0,
+				      NO_ENCLOSURE,
 		.name_at = keep_text(j, name), .words_at = keep_text(j, words),
 	};
 	snprintf(r->index, sizeof(r->index), "%s", index ? index : "");
@@ -429,6 +430,7 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap)
 
 void ses_judge_unknown(struct ses_judge *j, const char *why)
 {
+	j->nr_unreadable++;
 	add_reason(j, SES_HEALTH_UNKNOWN, NULL, "", why);
 }
 

@@ -3,14 +3,19 @@
 #ifndef LIB_MONITOR_JUDGE_H
 #define LIB_MONITOR_JUDGE_H
 
+#include <limits.h>
+
 #include <ses/health.h>
 #include <ses/writer.h>
 
 #include "reading.h"
 
+/* What could not be read is none of the enclosures that were. */
+#define NO_ENCLOSURE UINT_MAX
+
 struct reason {
 	enum ses_health health;
-	unsigned int enclosure;		/* number of it, from 0 */
+	unsigned int enclosure;		/* number of it, or NO_ENCLOSURE */
 	bool about_element;
 	char index[16];			/* "1,0" */
 	size_t name_at, words_at;	/* in texts, terminated; name clean */
@@ -42,6 +47,7 @@ struct ses_judge {
 	size_t nr_reasons;
 	struct enclosure *enclosures;
 	unsigned int nr_enclosures;
+	unsigned int nr_unreadable;
 	struct ses_writer texts;
 	int error;
 	/* of the enclosure at hand */

@@ -205,7 +205,8 @@ static void put_reason(struct ses_writer *w, const struct ses_judge *j,
 {
 	const char *name = judge_text(j, r->name_at);
 
-	if (j->nr_enclosures > 1 && (r->about_element || *name)) {
+	if (j->nr_enclosures + j->nr_unreadable > 1 &&
+	    r->enclosure != NO_ENCLOSURE && (r->about_element || *name)) {
 		put_text(w, judge_text(j, j->enclosures[r->enclosure]
 						  .title_at));
 		ses_write_str(w, " ");
@@ -291,23 +292,37 @@ static void put_long(struct ses_writer *w, const struct ses_judge *j)
 	}
 }
 
+/* One enclosure by its name, several by their number. */
+static void put_subject(struct ses_writer *w, const struct ses_judge *j)
+{
+	char text[64];
+
+	if (j->nr_enclosures == 1 && !j->nr_unreadable) {
+		put_text(w, judge_text(j, j->enclosures[0].title_at));
+	} else if (j->nr_enclosures) {
+		snprintf(text, sizeof(text), "%u enclosure%s",
+			 j->nr_enclosures, j->nr_enclosures == 1 ? "" : "s");
+		ses_write_str(w, text);
+		if (j->nr_unreadable) {
+			snprintf(text, sizeof(text), ", %u unreadable",
+				 j->nr_unreadable);
+			ses_write_str(w, text);
+		}
+	} else {
+		return;
+	}
+	ses_write_str(w, ": ");
+}
+
 void ses_judge_line(const struct ses_judge *j, struct ses_writer *to)
 {
 	struct ses_writer w;
-	char text[48];
 
 	ses_writer_to_memory(&w);
 	ses_write_str(&w, "SES ");
 	ses_write_str(&w, upper_name(ses_judge_verdict(j)));
 	ses_write_str(&w, " - ");
-	if (j->nr_enclosures == 1) {
-		put_text(&w, judge_text(j, j->enclosures[0].title_at));
-		ses_write_str(&w, ": ");
-	} else if (j->nr_enclosures) {
-		snprintf(text, sizeof(text), "%u enclosures: ",
-			 j->nr_enclosures);
-		ses_write_str(&w, text);
-	}
+	put_subject(&w, j);
 	if (j->nr_reasons)
 		put_reasons(&w, j);
 	else if (j->nr_enclosures)
@@ -367,6 +382,7 @@ void ses_judge_tell(const struct ses_judge *j, struct ses_out *o)
 		ses_word(o, NULL, "severity", ses_health_name(r->health));
 		if (j->nr_enclosures)
 			tell_text(o, "enclosure",
+				  r->enclosure == NO_ENCLOSURE ? "" :
 				  judge_text(j, j->enclosures[r->enclosure]
 							.title_at));
 		tell_text(o, "index", r->index);

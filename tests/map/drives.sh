@@ -113,5 +113,9 @@ run sg_ses --map --json
 has "JSON: why" "$out" '"error": "has no Enclosure Status page (02h)"'
 run sg_ses --locate=3000000000000d01:0
 is "... a change fails" "$rc" 99
+run sg_ses --check
+has "... --check names what failed" "$rc $out" \
+	"3 SES UNKNOWN - 1 enclosure, 1 unreadable: RECEIVE DIAGNOSTIC RESULTS, \
+page 02h, failed on /dev/sg10: "
 
 exit "$failures"
