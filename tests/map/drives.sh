@@ -115,7 +115,7 @@ run sg_ses --locate=3000000000000d01:0
 is "... a change fails" "$rc" 99
 run sg_ses --check
 has "... --check names what failed" "$rc $out" \
-	"3 SES UNKNOWN - 1 enclosure, 1 unreadable: RECEIVE DIAGNOSTIC RESULTS, \
-page 02h, failed on /dev/sg10: "
+	"3 SES UNKNOWN - 1 enclosure, 1 unreadable: RECEIVE DIAGNOSTIC"
+has "... and why" "$out" "page 02h, failed on /dev/sg10: "
 
 exit "$failures"
