@@ -15,6 +15,7 @@
 
 /* Element status codes */
 #define OK		1
+#define NOT_INSTALLED	5
 #define NOT_AVAILABLE	7
 
 static void set_code(uint8_t *e, uint8_t code)
@@ -33,6 +34,18 @@ static void set_power(uint8_t *e, bool on)
 		set_code(e, OK);
 }
 
+/* RQST ON of a power supply or fan, which must be there. */
+static bool turn_on_or_off(uint8_t *e, const uint8_t *c)
+{
+	bool on = c[3] & 0x20;
+
+	if ((e[0] & 0x0f) == NOT_INSTALLED)
+		return false;
+	ses_bits_put(e, 3, 4, 1, !on);	/* OFF */
+	set_power(e, on);
+	return true;
+}
+
 static void slot(struct shelf *s, uint32_t row, uint8_t *e, const uint8_t *c)
 {
 	(void)s;
@@ -40,17 +53,19 @@ static void slot(struct shelf *s, uint32_t row, uint8_t *e, const uint8_t *c)
 	set_power(e, !(c[3] & 0x10));			/* DEVICE OFF */
 	ses_bits_put(e, 2, 7, 1, c[3] >> 3 & 1);	/* bypassed by us: A */
 	ses_bits_put(e, 3, 7, 1, c[3] >> 2 & 1);	/* B */
+	/* bypassed by the enclosure or the device: it stays so */
+	if (e[2] & 0x20 || e[3] & 0x02)
+		e[3] |= 0x08;
+	if (e[2] & 0x10 || e[3] & 0x01)
+		e[3] |= 0x04;
 }
 
 static void power_supply(struct shelf *s, uint32_t row, uint8_t *e,
 			 const uint8_t *c)
 {
-	bool on = c[3] & 0x20;	/* RQST ON */
-
 	(void)s;
 	(void)row;
-	ses_bits_put(e, 3, 4, 1, !on);	/* OFF */
-	set_power(e, on);
+	turn_on_or_off(e, c);
 }
 
 static void cooling(struct shelf *s, uint32_t row, uint8_t *e,
@@ -60,14 +75,13 @@ static void cooling(struct shelf *s, uint32_t row, uint8_t *e,
 	static const uint16_t speeds[8] = {
 		0, 180, 240, 300, 420, 600, 780, 960,
 	};
-	bool on = c[3] & 0x20;
 	unsigned int code = c[3] & 7;
 
 	(void)s;
 	(void)row;
-	ses_bits_put(e, 3, 4, 1, !on);
-	set_power(e, on);
-	if (!on)
+	if (!turn_on_or_off(e, c))
+		return;
+	if (!(c[3] & 0x20))
 		code = 0;
 	else if (code == 0 && (e[3] & 7) == 0)
 		code = 4;	/* started again, no speed asked for */
