@@ -15,7 +15,7 @@
 
 /* Of our own additions: the second number grows with added members, the first
  * with changed meanings. */
-static const unsigned int schema_version[] = { 1, 0 };
+static const unsigned int schema_version[] = { 1, 1 };
 
 /* --- options --- */
 

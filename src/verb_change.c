@@ -26,7 +26,8 @@ void show_unsent(struct run *r, const uint8_t *page, uint16_t len)
 		.kind = SES_BYTES, .bytes = page, .len = len });
 }
 
-/* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1" */
+/* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1"; a field
+ * that was not named is told to be one. */
 static void show_outcome(struct run *r, const struct ses_outcome *out)
 {
 	const struct ses_position *pos = &out->position;
@@ -51,6 +52,9 @@ static void show_outcome(struct run *r, const struct ses_outcome *out)
 	ses_item(o, SES_DEC, ":", NULL, pos->width);
 	ses_item(o, SES_DEC, "]: ", NULL, out->old);
 	ses_item(o, SES_DEC, " -> ", NULL, out->new);
+	if (!out->operation)
+		ses_text(o, " (not named; written so that the element stays "
+			    "as it is)");
 	ses_endl(o);
 }
 
@@ -61,9 +65,11 @@ static void show_plan(struct run *r, const struct ses_change *change)
 		if (change->outcomes[i].operation->kind != SES_GET)
 			show_outcome(r, &change->outcomes[i]);
 	}
+	for (size_t i = 0; i < change->nr_unnamed; i++)
+		show_outcome(r, &change->unnamed[i]);
 }
 
-/* What get_results and control_results have in common. */
+/* What the lists of results have in common. */
 static void result_members(struct ses_out *o, const struct ses_outcome *out)
 {
 	const struct ses_operation *op = out->operation;
@@ -71,7 +77,7 @@ static void result_members(struct ses_out *o, const struct ses_outcome *out)
 
 	snprintf(index, sizeof(index), "%u,%d", out->type, out->element);
 	ses_word(o, NULL, "index", index);
-	if (op->name_len)
+	if (op && op->name_len)
 		ses_string(o, NULL, "acronym", (const uint8_t *)op->text,
 			   op->name_len);
 	ses_item(o, SES_PLAIN, NULL, "start_byte", out->position.byte);
@@ -145,6 +151,27 @@ static void result_list(struct run *r, const struct ses_change *change,
 		ses_end(o);
 }
 
+/* Fields that were not named, and are written with another value than read. */
+static void unnamed_list(struct run *r, const struct ses_change *change)
+{
+	struct ses_out *o = &r->out;
+
+	if (!o->tree || !change->nr_unnamed)
+		return;
+	ses_list(o, "unnamed_results");
+	for (size_t i = 0; i < change->nr_unnamed; i++) {
+		const struct ses_outcome *out = &change->unnamed[i];
+
+		ses_object(o, NULL);
+		result_members(o, out);
+		ses_word(o, NULL, "field", out->position.field->control);
+		ses_item(o, SES_PLAIN, NULL, "read", out->old);
+		ses_item(o, SES_PLAIN, NULL, "written", out->new);
+		ses_end(o);
+	}
+	ses_end(o);
+}
+
 static void show_gets(struct run *r, const struct ses_change *change)
 {
 	for (size_t i = 0; i < change->nr_outcomes; i++) {
@@ -197,6 +224,7 @@ int verb_change(struct run *r)
 		show_gets(r, &change);
 		result_list(r, &change, true);
 		result_list(r, &change, false);
+		unnamed_list(r, &change);
 	}
 	ses_change_free(&change);
 	return err;

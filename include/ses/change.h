@@ -8,8 +8,8 @@
  * sent, and exactly one SEND DIAGNOSTIC carries all operations:
  *
  *   - elements that are not touched are zero (02h) or as they were (05h);
- *   - a touched element of page 02h is its status with the write mask of its
- *     type laid on once, the changes, and SELECT;
+ *   - a touched element of page 02h begins with the neutral values of its
+ *     fields (ses_element_neutral()), then come the changes, and SELECT;
  *   - byte 1 has INFO, NON-CRIT, CRIT and UNRECOV of the status page only;
  *   - the generation code is the one of the pages that were read.
  */
@@ -68,6 +68,13 @@ struct ses_change {
 	struct ses_snapshot *snap;
 	struct ses_outcome *outcomes;	/* by operation, then by row */
 	size_t nr_outcomes;
+	/*
+	 * Fields that no operation names and that are written with another
+	 * value than was read, to leave the element as it is: without an
+	 * operation, `old` was read, `new` is written.
+	 */
+	struct ses_outcome *unnamed;
+	size_t nr_unnamed;
 	uint8_t *image;			/* the page to send, 0 if only GETs */
 	uint16_t image_len;
 	enum ses_fate fate;		/* of the image; not done until sent */

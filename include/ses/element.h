@@ -5,7 +5,7 @@
  * One row per field is the only place where a fact about it is written: its
  * position, its names in the status and the control element, its text line
  * and label, its key in JSON, its acronyms for --get, --set and --clear.
- * Text, JSON, metrics, filter conditions, write masks and the acronym lists
+ * Text, JSON, metrics, filter conditions, control elements and acronym lists
  * are all computed from the rows.
  */
 #ifndef SES_ELEMENT_H
@@ -19,9 +19,25 @@
 enum ses_field_role {
 	SES_F_STATUS = 1,	/* a field of the status element */
 	SES_F_CONTROL = 2,	/* a field of the control element */
-	SES_F_CARRY = 4,	/* a write copies the status bits there */
-	SES_F_SHOWN = 8,	/* status shows what control asked for */
-	SES_F_DERIVED = 16	/* another view of bits that have a row */
+	SES_F_SHOWN = 4,	/* status shows what control asked for */
+	SES_F_DERIVED = 8	/* another view of bits that have a row */
+};
+
+/*
+ * What a change writes into a control field that was not named, so that the
+ * element stays as it is. The columns `asked` and `other` hold the status bits
+ * that decide.
+ */
+enum ses_neutral {
+	SES_NEUTRAL_ZERO,	/* 0: it asks for nothing */
+	SES_NEUTRAL_READ,	/* the status bits in the same place */
+	/* as read while an `asked` bit is 1, else 0 */
+	SES_NEUTRAL_READ_IF_ASKED,
+	/* as read; if an `other` bit is 1, then 1 with an `asked` bit, or 0 */
+	SES_NEUTRAL_READ_IF_OURS,
+	/* 1 while the element is installed and all `other` bits are 0, else as
+	 * read: running elements may read as not asked to be on */
+	SES_NEUTRAL_ON_WHILE_RUNNING
 };
 
 /* When the text line of a row appears. A line goes by its first row. */
@@ -45,6 +61,8 @@ struct ses_field {
 	uint8_t wakes;
 	uint8_t format;			/* see lib/ses/format.c */
 	uint8_t label_len;
+	uint8_t neutral;		/* enum ses_neutral, of control */
+	uint32_t asked, other;		/* bits of a big-endian word */
 	/*
 	 * Texts; empty ones for what a row does not have. They stand in the
 	 * row itself: 1,000 pointers would be relocated at each start.
@@ -130,6 +148,9 @@ const char *ses_element_type_name(unsigned int code, char *buf, size_t size);
 /* The type with this abbreviation (any case), len characters, or 0. */
 const struct ses_element_type *ses_element_type_find(const char *s, size_t len);
 
+/* Field n of a type, first those that every element has; 0 past the last. */
+const struct ses_field *ses_element_field(unsigned int code, size_t n);
+
 /* The rows that every element has: PRDFAIL, DISABLED, SWAP, status code. */
 extern const struct ses_field ses_common_fields[];
 extern const size_t ses_nr_common_fields;
@@ -154,10 +175,17 @@ const char *ses_connector_name(unsigned int code, bool full, char *buf,
 			       size_t size);
 
 /*
- * The write mask of a type: bits of the status element that a
- * control element takes over, as a big-endian word. Computed from the rows.
+ * The control element that leaves an element of this type and status as it is:
+ * the neutral values of all fields, as a big-endian word without SELECT. Of
+ * types without rows all bytes are kept.
  */
-uint32_t ses_element_mask(unsigned int code);
+uint32_t ses_element_neutral(unsigned int code, uint32_t status);
+
+/*
+ * The same with all bits of bytes 1 to 3 of the status; only a field that
+ * would switch off a running element is not as read.
+ */
+uint32_t ses_element_unmasked(unsigned int code, uint32_t status);
 
 /*
  * The bits of the status element of a type that show what its control element
@@ -167,5 +195,8 @@ uint32_t ses_element_shown_bits(unsigned int code);
 
 /* The value of a row in an element (which must hold its bytes). */
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element);
+
+/* The neutral value of a control field, for an element of this status. */
+uint64_t ses_field_neutral(const struct ses_field *f, const uint8_t *status);
 
 #endif

@@ -15,30 +15,10 @@
 #include <ses/page.h>
 #include <ses/snapshot.h>
 
-#define SELECT 0x80	/* byte 0 of a control element */
-
-/* What ses_change_prepare() has at hand. */
-struct work {
-	struct ses_change *change;
-	const struct ses_change_request *req;
-	struct ses_log *log;
-	struct ses_join join;
-	uint32_t *rows;		/* those that are meant */
-	size_t nr_rows;
-	bool *touched;		/* by row: its element is in the image */
-};
-
-static bool writes(const struct ses_change_request *req)
-{
-	for (size_t i = 0; i < req->nr_operations; i++) {
-		if (req->operations[i].kind != SES_GET)
-			return true;
-	}
-	return false;
-}
+#include "change_image.h"
 
 /* The pages that the operations and the selection need, each once. */
-static int load(struct work *w)
+static int load(struct change_work *w)
 {
 	struct ses_want wants[3] = {
 		{ SES_PAGE_CONFIGURATION, true }, { w->req->page, true },
@@ -65,7 +45,7 @@ static int load(struct work *w)
  * The rows that are meant: all that an index names. A name or an address
  * should be unique; for reading the first one counts.
  */
-static int find_rows(struct work *w, const struct ses_select *select)
+static int find_rows(struct change_work *w, const struct ses_select *select)
 {
 	bool unique = select->kind != SES_SELECT_INDEX &&
 		      select->kind != SES_SELECT_ROWS;
@@ -77,7 +57,7 @@ static int find_rows(struct work *w, const struct ses_select *select)
 
 		if (!ses_select_row(select, &w->join, row))
 			continue;
-		if (unique && w->nr_rows && writes(w->req))
+		if (unique && w->nr_rows && ses_change_writes(w->req))
 			return ses_fail(w->log, SES_E_AMBIGUOUS,
 					SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
 					"%s%s matches element %u,%d and "
@@ -102,12 +82,7 @@ static int find_rows(struct work *w, const struct ses_select *select)
 			"No element matches %s%s.", words.option, words.given);
 }
 
-static uint64_t value_of(const struct ses_operation *op, unsigned int width)
-{
-	return op->all_ones ? UINT64_MAX >> (64 - width) : op->value;
-}
-
-static int refuse(const struct work *w, const struct ses_outcome *out,
+static int refuse(const struct change_work *w, const struct ses_outcome *out,
 		  int status, const char *what)
 {
 	return ses_fail(w->log, status, SES_T_OTHER,
@@ -127,7 +102,7 @@ static bool has_threshold(unsigned int type, unsigned int byte)
 }
 
 /* Is the operation one that can be done to this element? */
-static int check(const struct work *w, const struct ses_outcome *out)
+static int check(const struct change_work *w, const struct ses_outcome *out)
 {
 	const struct ses_operation *op = out->operation;
 	const struct ses_position *pos = &out->position;
@@ -153,7 +128,7 @@ static int check(const struct work *w, const struct ses_outcome *out)
 }
 
 /* Every operation on every row: where it is, and whether it is allowed. */
-static int resolve(struct work *w)
+static int resolve(struct change_work *w)
 {
 	struct ses_change *c = w->change;
 
@@ -186,101 +161,7 @@ static int resolve(struct work *w)
 	return 0;
 }
 
-/* The page that will be sent, without any element touched. */
-static int start_image(struct work *w)
-{
-	struct ses_change *c = w->change;
-	const struct ses_page *page = c->snap->pages[w->req->page];
-	size_t needed = 8 + 4 * (size_t)w->join.nr_rows;
-	int byte1 = w->req->byte1;
-
-	if (page->len < needed || page->len < page->claimed)
-		return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
-				"Page %02Xh has %u bytes, the configuration "
-				"asks for %zu: nothing can be written back.",
-				w->req->page, page->len, needed);
-	c->image = calloc(1, page->len);
-	w->touched = calloc(w->join.nr_rows, sizeof(*w->touched));
-	if (!c->image || !w->touched)
-		return -ses_error_from_errno(ENOMEM);
-	c->image_len = (uint16_t)page->len;
-	/* a threshold has no SELECT: all of them are written */
-	memcpy(c->image, page->bytes,
-	       w->req->page == SES_PAGE_THRESHOLD ? page->len : 8);
-	c->image[1] = byte1 >= 0 ? (uint8_t)byte1 :
-		      w->req->page == SES_PAGE_STATUS ?
-				   page->bytes[1] & 0x0f : 0;
-	return 0;
-}
-
-/* The control element of a row, made of its status on first touch. */
-static uint8_t *touch(struct work *w, uint32_t row, unsigned int type)
-{
-	uint8_t *e = w->change->image + 8 + 4 * row;
-	const struct ses_page *page = w->change->snap->pages[w->req->page];
-	uint32_t mask = w->req->no_mask ? 0x40ffffff : ses_element_mask(type);
-
-	if (w->req->page != SES_PAGE_STATUS || w->touched[row])
-		return e;
-	w->touched[row] = true;
-	ses_put_be32(e, ses_be32(page->bytes + 8 + 4 * row) & mask);
-	e[0] |= SELECT;
-	return e;
-}
-
-/* What a field holds before anyone changed it. */
-static uint64_t old_value(const struct ses_position *pos,
-			  const uint8_t *status, const uint8_t *control)
-{
-	/* the bits of a field that is only in the control element mean
-	 * something else in the status element */
-	bool control_only = pos->field && pos->field->role == SES_F_CONTROL;
-
-	return ses_bits_get(control_only ? control : status, pos->byte,
-			    pos->msb, pos->width);
-}
-
-/* Carry one operation out on the image; a GET reads what others left. */
-static void apply(struct work *w, struct ses_outcome *out, uint32_t row)
-{
-	const struct ses_position *pos = &out->position;
-	const uint8_t *status;
-	uint8_t *control = NULL;
-	size_t len;
-
-	status = ses_operation_bytes(&w->join, row, w->req->page, &len);
-	/* a threshold has no SELECT: all of them are in the image */
-	if (w->touched && (w->touched[row] ||
-			   w->req->page == SES_PAGE_THRESHOLD))
-		control = w->change->image + 8 + 4 * row;
-	if (out->operation->kind == SES_GET) {
-		out->old = ses_bits_get(control ? control : status, pos->byte,
-					pos->msb, pos->width);
-		return;
-	}
-	control = touch(w, row, out->element_type);
-	out->old = old_value(pos, status, control);
-	out->new = value_of(out->operation, pos->width);
-	ses_bits_put(control, pos->byte, pos->msb, pos->width, out->new);
-	if (w->req->page == SES_PAGE_STATUS)
-		control[0] |= SELECT;
-}
-
-static int build(struct work *w)
-{
-	size_t n = 0;
-	int err = writes(w->req) ? start_image(w) : 0;
-
-	if (err)
-		return err;
-	for (size_t i = 0; i < w->req->nr_operations; i++) {
-		for (size_t k = 0; k < w->nr_rows; k++)
-			apply(w, &w->change->outcomes[n++], w->rows[k]);
-	}
-	return 0;
-}
-
-static int work(struct work *w)
+static int find_and_build(struct change_work *w)
 {
 	struct ses_select select = w->req->select;
 	struct ses_snapshot *snap = w->change->snap;
@@ -296,14 +177,16 @@ static int work(struct work *w)
 	err = find_rows(w, &select);
 	if (!err)
 		err = resolve(w);
-	return err ? err : build(w);
+	return err ? err : ses_change_image(w);
 }
 
 int ses_change_prepare(struct ses_change *change,
 		       const struct ses_change_request *request,
 		       struct ses_snapshot *snap)
 {
-	struct work w = { .change = change, .req = request, .log = snap->log };
+	struct change_work w = {
+		.change = change, .req = request, .log = snap->log,
+	};
 	int err;
 
 	*change = (struct ses_change){
@@ -317,12 +200,12 @@ int ses_change_prepare(struct ses_change *change,
 				SES_T_GENERATION_CODE_CHANGED,
 				"The state of the enclosure keeps changing "
 				"while it is read; try again.");
-	if (snap->config_error && writes(request))
+	if (snap->config_error && ses_change_writes(request))
 		return ses_fail(snap->log, -snap->config_error,
 				SES_T_PAGE_MALFORMED,
 				"The Configuration page does not say reliably "
 				"where the elements are: nothing is changed.");
-	err = work(&w);
+	err = find_and_build(&w);
 	ses_join_free(&w.join);
 	free(w.rows);
 	free(w.touched);
@@ -332,6 +215,7 @@ int ses_change_prepare(struct ses_change *change,
 void ses_change_free(struct ses_change *change)
 {
 	free(change->outcomes);
+	free(change->unnamed);
 	free(change->image);
 	*change = (struct ses_change){ 0 };
 }

@@ -72,16 +72,12 @@ bool ses_control_stale(struct ses_device *dev, const uint8_t *page,
 const char *ses_control_field_name(unsigned int type, unsigned int byte,
 				   unsigned int bit)
 {
-	const struct ses_element_type *t = ses_element_type(type);
 	unsigned int at = 8 * byte + 7 - bit;
+	const struct ses_field *f;
 
 	if (byte == 0 && bit == 7)
 		return "SELECT";
-	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
-		const struct ses_field *f =
-			i < ses_nr_common_fields ?
-				&ses_common_fields[i] :
-				&t->fields[i - ses_nr_common_fields];
+	for (size_t i = 0; (f = ses_element_field(type, i)); i++) {
 		unsigned int first = 8u * f->byte + 7 - f->msb;
 
 		if (f->control[0] && first <= at && at < first + f->width)

@@ -131,35 +131,60 @@ const char *ses_connector_name(unsigned int code, bool full, char *buf,
 	return buf;
 }
 
-uint32_t ses_element_mask(unsigned int code)
+const struct ses_field *ses_element_field(unsigned int code, size_t n)
 {
 	const struct ses_element_type *type = ses_element_type(code);
-	uint8_t mask[4] = { 0x40, 0, 0, 0 };
 
-	/* without rows there is nothing to go by: keep what is there */
-	if (code == 0 || !ses_element_type_defined(code))
-		return 0x40ffffff;
-	for (size_t i = 0; i < type->nr_fields; i++) {
-		const struct ses_field *f = &type->fields[i];
+	if (n < ses_nr_common_fields)
+		return &ses_common_fields[n];
+	n -= ses_nr_common_fields;
+	return n < type->nr_fields ? &type->fields[n] : NULL;
+}
 
-		if (f->role & SES_F_CARRY)
-			ses_bits_put(mask, f->byte, f->msb, f->width,
-				     UINT64_MAX);
+static bool has_rows(unsigned int code)
+{
+	return code && ses_element_type_defined(code);
+}
+
+/* Lay the neutral values of a type's fields on a control element: all, or
+ * those of one kind. */
+static uint32_t lay_on(uint32_t control, unsigned int code, uint32_t status,
+		       int kind)
+{
+	const struct ses_field *f;
+	uint8_t from[4], to[4];
+
+	ses_put_be32(from, status);
+	ses_put_be32(to, control);
+	for (size_t i = 0; (f = ses_element_field(code, i)); i++) {
+		if (f->role & SES_F_CONTROL && f->neutral &&
+		    (kind < 0 || f->neutral == kind))
+			ses_bits_put(to, f->byte, f->msb, f->width,
+				     ses_field_neutral(f, from));
 	}
-	return ses_be32(mask);
+	return ses_be32(to);
+}
+
+uint32_t ses_element_neutral(unsigned int code, uint32_t status)
+{
+	return lay_on(has_rows(code) ? 0 : status & 0xffffff, code, status,
+		      -1);
+}
+
+uint32_t ses_element_unmasked(unsigned int code, uint32_t status)
+{
+	uint32_t common = ses_element_neutral(code, status) & 0xff000000;
+
+	return lay_on(common | (status & 0xffffff), code, status,
+		      SES_NEUTRAL_ON_WHILE_RUNNING);
 }
 
 uint32_t ses_element_shown_bits(unsigned int code)
 {
-	const struct ses_element_type *t = ses_element_type(code);
+	const struct ses_field *f;
 	uint8_t bits[4] = { 0 };
 
-	for (size_t i = 0; i < ses_nr_common_fields + t->nr_fields; i++) {
-		const struct ses_field *f =
-			i < ses_nr_common_fields ?
-				&ses_common_fields[i] :
-				&t->fields[i - ses_nr_common_fields];
-
+	for (size_t i = 0; (f = ses_element_field(code, i)); i++) {
 		if (f->role & SES_F_SHOWN)
 			ses_bits_put(bits, f->byte, f->msb, f->width,
 				     UINT64_MAX);
@@ -170,4 +195,27 @@ uint32_t ses_element_shown_bits(unsigned int code)
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element)
 {
 	return ses_bits_get(element, f->byte, f->msb, f->width);
+}
+
+uint64_t ses_field_neutral(const struct ses_field *f, const uint8_t *status)
+{
+	uint64_t read = ses_field_value(f, status);
+	bool asked = ses_be32(status) & f->asked;
+	bool other = ses_be32(status) & f->other;
+
+	switch ((enum ses_neutral)f->neutral) {
+	case SES_NEUTRAL_READ:
+		return read;
+	case SES_NEUTRAL_READ_IF_ASKED:
+		return asked ? read : 0;
+	case SES_NEUTRAL_READ_IF_OURS:
+		return other ? asked : read;
+	case SES_NEUTRAL_ON_WHILE_RUNNING:
+		return !other && (status[0] & 0x0f) !=
+					 SES_STATUS_CODE_NOT_INSTALLED ?
+			       1 : read;
+	case SES_NEUTRAL_ZERO:
+		break;
+	}
+	return 0;
 }

@@ -9,11 +9,41 @@
 
 #include "format.h"
 
+/*
+ * The role of a row, and with it the neutral value of its control field: 0 for
+ * S, C and D. A field of both elements with one meaning is written as read.
+ */
 #define S	SES_F_STATUS
 #define C	SES_F_CONTROL
-/* in both, with one meaning: a write keeps the bits it was not asked about */
-#define SC	(SES_F_STATUS | SES_F_CONTROL | SES_F_CARRY | SES_F_SHOWN)
+#define BOTH	SES_F_STATUS | SES_F_CONTROL | SES_F_SHOWN
+#define SC	BOTH, .neutral = SES_NEUTRAL_READ
 #define D	SES_F_DERIVED
+
+/* Bits of an element that decide about the neutral value of another field. */
+#define AT(byte_, bit_)	(1u << (8 * (3 - (byte_)) + (bit_)))
+
+/*
+ * RQST ON: 0 turns the element off. Fans and supplies of several shelves run
+ * while RQSTED ON is 0; what tells is OFF.
+ */
+#define SC_ON	BOTH, .neutral = SES_NEUTRAL_ON_WHILE_RUNNING,               \
+		.other = AT(3, 4)
+
+/*
+ * ENABLE BYP A and B: BYPASSED shows a bypass whoever asked for it. One that
+ * the enclosure or the device made (`other`) must not become one that the
+ * application client asked for (`asked`): it would stay.
+ */
+#define SC_BYP_A	BOTH, .neutral = SES_NEUTRAL_READ_IF_OURS,           \
+			.asked = AT(2, 7), .other = AT(2, 5) | AT(3, 1)
+#define SC_BYP_B	BOTH, .neutral = SES_NEUTRAL_READ_IF_OURS,           \
+			.asked = AT(3, 7), .other = AT(2, 4) | AT(3, 0)
+
+/* REQUESTED TEMPERATURE: an override stays what it is. */
+#define C_OVERRIDE	SES_F_CONTROL,                                       \
+			.neutral = SES_NEUTRAL_READ_IF_ASKED,                \
+			.asked = AT(3, 7)
+
 #define ALWAYS	SES_WHEN_ALWAYS
 
 /* The value of .wakes for lines a and b; for no line at all. */
@@ -31,7 +61,7 @@
 	{                                                                    \
 		.byte = (byte_), .msb = (msb_), .width = (width_),           \
 		.shift = 32 - (8 * (byte_) + 7 - (msb_) + (width_)),         \
-		.role = (role_), .line = (line_), .format = (format_),       \
+		.role = role_, .line = (line_), .format = (format_),         \
 		.label = label_, .label_len = sizeof(label_) - 1,            \
 		.status = status_, .control = control_, .key = key_,         \
 		.acronyms = __VA_ARGS__                                      \
@@ -55,7 +85,7 @@
 const struct ses_field ses_common_fields[] = {
 	ROW(0, 6, 1, SC, 1, BIT, "Predicted failure=",
 	    "PRDFAIL", "PRDFAIL", "prdfail", "prdfail", .when = ALWAYS),
-	ROW(0, 5, 1, S | C | SES_F_SHOWN, 1, BIT, "Disabled=",
+	ROW(0, 5, 1, SC, 1, BIT, "Disabled=",
 	    "DISABLED", "DISABLE", "disabled", "disable"),
 	ROW(0, 4, 1, S | C, 1, BIT, "Swap=",
 	    "SWAP", "RST SWAP", "swap", "swap"),
@@ -99,9 +129,9 @@ static const struct ses_field dev_rows[] = {
 	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault"),
 	ROW(3, 4, 1, SC, 5, BIT, "Device off=",
 	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff"),
-	ROW(3, 3, 1, SC, 5, BIT, "Bypassed A=",
+	ROW(3, 3, 1, SC_BYP_A, 5, BIT, "Bypassed A=",
 	    "BYPASSED A", "ENABLE BYP A", "bypassed_a", "bypa"),
-	ROW(3, 2, 1, SC, 5, BIT, "Bypassed B=",
+	ROW(3, 2, 1, SC_BYP_B, 5, BIT, "Bypassed B=",
 	    "BYPASSED B", "ENABLE BYP B", "bypassed_b", "bypb"),
 	ROW(3, 1, 1, S, 5, BIT, "Device bypassed A=",
 	    "DEVICE BYPASSED A", "", "device_bypassed_a", ""),
@@ -124,7 +154,7 @@ static const struct ses_field ps_rows[] = {
 	    "HOT SWAP", "", "hot_swap", ""),
 	ROW(3, 6, 1, SC, 2, BIT, "Fail=",
 	    "FAIL", "RQST FAIL", "fail", "fail"),
-	ROW(3, 5, 1, SC, 2, BIT, "Requested on=",
+	ROW(3, 5, 1, SC_ON, 2, BIT, "Requested on=",
 	    "RQSTED ON", "RQST ON", "rqsted_on", "on"),
 	ROW(3, 4, 1, S, 2, BIT, "Off=",
 	    "OFF", "", "off", "off"),
@@ -145,7 +175,7 @@ static const struct ses_field coo_rows[] = {
 	    "HOT SWAP", "", "hot_swap", "hotswap"),
 	ROW(3, 6, 1, SC, 1, BIT, "Fail=",
 	    "FAIL", "RQST FAIL", "fail", "fail"),
-	ROW(3, 5, 1, SC, 1, BIT, "Requested on=",
+	ROW(3, 5, 1, SC_ON, 1, BIT, "Requested on=",
 	    "RQSTED ON", "RQST ON", "rqsted_on", "on"),
 	ROW(3, 4, 1, S, 2, BIT, "Off=", "OFF", "", "off", "off",
 	    .when = ALWAYS, .wakes = LINES(1, 2)),
@@ -180,13 +210,13 @@ static const struct ses_field ts_rows[] = {
 	    .wakes = LINES(1, 2)),
 	ROW(2, 7, 8, S, 3, TEMPERATURE, "Temperature",
 	    "TEMPERATURE", "", "temperature", "", .when = ALWAYS),
-	ROW(1, 5, 6, S | C, 0, DEC_PLAIN, "",
+	ROW(1, 5, 6, SC, 0, DEC_PLAIN, "",
 	    "OFFSET FOR REFERENCE TEMPERATURE",
 	    "OFFSET FOR REFERENCE TEMPERATURE",
 	    "offset_for_reference_temperature", "offset_temp"),
-	ROW(2, 7, 8, C, 0, DEC, "",
+	ROW(2, 7, 8, C_OVERRIDE, 0, DEC, "",
 	    "", "REQUESTED TEMPERATURE", "", "temp"),
-	ROW(3, 7, 1, S | C, 0, BIT, "",
+	ROW(3, 7, 1, SC, 0, BIT, "",
 	    "RQSTED OVERRIDE", "RQST OVERRIDE", "rqsted_override",
 	    "rqst_override"),
 };
@@ -232,7 +262,7 @@ static const struct ses_field esc_rows[] = {
 	    "RMV", "RQST REMOVE", "rmv", "remove"),
 	ROW(1, 3, 1, C, 0, BIT, "", "", "SW RESET", "", "sw_reset"),
 	ROW(1, 2, 1, C, 0, BIT, "", "", "HW RESET", "", "hw_reset"),
-	ROW(2, 0, 1, C | SES_F_CARRY, 0, BIT, "",
+	ROW(2, 0, 1, C, 0, BIT, "",
 	    "", "SELECT ELEMENT", "", "select_element"),
 };
 
@@ -469,9 +499,9 @@ static const struct ses_field arr_rows[] = {
 	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault"),
 	ROW(3, 4, 1, SC, 5, BIT, "Device off=",
 	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff"),
-	ROW(3, 3, 1, SC, 6, BIT, "Bypassed A=",
+	ROW(3, 3, 1, SC_BYP_A, 6, BIT, "Bypassed A=",
 	    "BYPASSED A", "ENABLE BYP A", "bypassed_a", "bypa"),
-	ROW(3, 2, 1, SC, 6, BIT, "Bypassed B=",
+	ROW(3, 2, 1, SC_BYP_B, 6, BIT, "Bypassed B=",
 	    "BYPASSED B", "ENABLE BYP B", "bypassed_b", "bypb"),
 	ROW(3, 1, 1, S, 6, BIT, "Dev bypassed A=",
 	    "DEVICE BYPASSED A", "", "device_bypassed_a", ""),

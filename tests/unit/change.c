@@ -3,162 +3,9 @@
  * Changes on a strict shelf: every acronym of every element type, and random
  * requests beside a plain model of what has to be sent.
  */
-#include <stdlib.h>
-
-#include <ses/bytes.h>
-#include <ses/change.h>
-#include <ses/device.h>
-#include <ses/element.h>
-#include <ses/error.h>
-#include <ses/file.h>
-#include <ses/hex.h>
-#include <ses/log.h>
-#include <ses/os.h>
-#include <ses/page.h>
-#include <ses/snapshot.h>
-#include <ses/transport.h>
-
-#include "../emulator/inprocess.h"
-#include "../emulator/plan.h"
-#include "test.h"
-
-static void no_sleep(unsigned int ms)
-{
-	(void)ms;
-}
-
-static const struct ses_os os = { .sleep_ms = no_sleep };
-
-static char said[4096];
-
-static void listen_to(struct ses_log *log, const struct ses_message *m)
-{
-	(void)log;
-	if (m->severity == SES_ERROR)
-		snprintf(said, sizeof(said), "%s", m->text);
-}
-
-/* --- one request --- */
-
-struct scene {
-	struct emulator *shelf;
-	struct ses_log log;
-	struct ses_transport *transport;
-	struct ses_device dev;
-	struct ses_snapshot snap;
-	struct ses_change change;
-};
-
-static void scene_begin(struct scene *s, struct emulator *shelf)
-{
-	*s = (struct scene){ .shelf = shelf,
-			     .log = { .emit = listen_to, .page_code = -1 } };
-	emulator_transport(shelf, "-", &os, &s->log, &s->transport);
-	ses_device_init(&s->dev, s->transport, &os, &s->log, 0);
-	ses_snapshot_init(&s->snap, &s->dev);
-	emulator_forget(shelf);
-	said[0] = '\0';
-}
-
-static void scene_end(struct scene *s)
-{
-	ses_change_free(&s->change);
-	ses_snapshot_free(&s->snap);
-	ses_device_end(&s->dev);
-	ses_transport_close(s->transport);
-}
-
-/* Carry out operations on an element; what became of the first one. */
-static int carry_out(struct emulator *shelf,
-		     const struct ses_operation *operations, size_t nr,
-		     struct ses_select select, bool verify,
-		     struct ses_outcome *outcome)
-{
-	struct ses_change_request request = {
-		.operations = operations, .nr_operations = nr,
-		.select = select, .byte1 = -1, .verify = verify,
-	};
-	struct scene s;
-	int err;
-
-	scene_begin(&s, shelf);
-	err = ses_operation_page(operations, nr, 0, &s.log, &request.page);
-	if (!err)
-		err = ses_change_execute(&s.change, &request, &s.snap);
-	if (outcome)
-		*outcome = s.change.nr_outcomes ? s.change.outcomes[0] :
-						  (struct ses_outcome){ 0 };
-	scene_end(&s);
-	return err;
-}
-
-static size_t sends(const struct emulator *shelf)
-{
-	size_t n = 0;
-
-	for (const char *p = shelf->log; (p = strstr(p, "cdb=1d")); p++)
-		n++;
-	return n;
-}
-
-static struct ses_select element(unsigned int ti, int ii)
-{
-	return (struct ses_select){ .kind = SES_SELECT_INDEX, .header = ti,
-				    .first = ii, .last = ii };
-}
-
-static struct ses_operation parsed(enum ses_operation_kind kind,
-				   const char *text)
-{
-	struct ses_log log = { .page_code = -1 };
-	struct ses_operation op;
-
-	check_int(ses_operation_parse(kind, text, &log, &op), 0);
-	return op;
-}
+#include "change.h"
 
 /* --- every acronym of every element type --- */
-
-static struct emulator *rehearsal_shelf(void)
-{
-	struct ses_log log = { .page_code = -1 };
-	struct emulator *shelf = NULL;
-	uint8_t *text;
-	size_t len;
-
-	if (!ses_file_read("tests/emulator/shelves/shelf12.shelf", 65536, &log,
-			   &text, &len)) {
-		shelf = emulator_new((char *)text);
-		free(text);
-	}
-	check(shelf);
-	return shelf;
-}
-
-/* The first type descriptor header of an element type, or -1. */
-static int header_of(const struct emulator *shelf, unsigned int type)
-{
-	for (size_t i = 0; i < shelf->plan->nr_types; i++) {
-		if (shelf->plan->types[i].type == type)
-			return (int)i;
-	}
-	return -1;
-}
-
-static bool can_be_set(const struct ses_acronym *a, unsigned int type)
-{
-	const struct ses_element_type *t = ses_element_type(type);
-
-	if (a->page == SES_PAGE_ADDITIONAL)
-		return false;
-	if (a->page == SES_PAGE_STATUS)
-		return a->field->role & (SES_F_CONTROL | SES_F_DERIVED);
-	for (size_t i = 0; i < t->nr_thresholds; i++) {
-		if (t->thresholds[i].byte == a->byte)
-			return true;
-	}
-	return false;
-}
 
 /* A value of the field that is not reserved: as high as may be. */
 static uint64_t highest(const struct ses_acronym *a, const char *name)
@@ -293,44 +140,6 @@ static void foreign_acronyms(void)
 	emulator_free(shelf);
 }
 
-/* --- masks --- */
-
-/* What the deployed tool keeps of a status element, by element type. */
-static const uint32_t published[] = {
-	0x40ffffff, 0x40004e3c, 0x40800060, 0x40800060, 0x40c00000,
-	0x40c00001, 0x40c0005f, 0x40c00100, 0x40c00000, 0x40c00000,
-	0x40000000, 0x400000c0, 0x40c0ffff, 0x40c30000, 0x408000ff,
-	0x40c00010, 0x4080ffff, 0x40c00001, 0x40c00000, 0x40c00000,
-	0x40c00001, 0x40c00001, 0x40c00000, 0x40ff4e3c, 0x40c00000,
-	0x40800040,
-};
-
-/* Ours: DO NOT REMOVE and RQST REMOVE are kept; bits of a key pad that its
- * control element does not have are not. */
-static const struct {
-	uint8_t type;
-	uint32_t mask;
-} listed[] = {
-	{ 0x02, 0x40c00060 }, { 0x03, 0x40c00060 }, { 0x07, 0x40f00100 },
-	{ 0x0b, 0x400000e0 }, { 0x0d, 0x40c00000 },
-};
-
-static uint32_t expected_mask(unsigned int type)
-{
-	for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
-		if (listed[i].type == type)
-			return listed[i].mask;
-	}
-	return type < sizeof(published) / sizeof(published[0]) ?
-		       published[type] : 0x40ffffff;
-}
-
-static void masks(void)
-{
-	for (unsigned int type = 0; type <= 255; type++)
-		check_int(ses_element_mask(type), expected_mask(type));
-}
-
 /* --- random requests --- */
 
 static uint32_t seed = 1;
@@ -377,35 +186,99 @@ static void put_bit(uint8_t *p, unsigned int n, bool v)
 	p[n / 8] |= (uint8_t)(v ? 0x80u >> n % 8 : 0);
 }
 
+static bool model_has_status(const uint8_t *status, unsigned int row)
+{
+	return status[8 + 4 * row] % 16 != 0 && status[8 + 4 * row] % 16 != 8;
+}
+
+/* The neutral control element of a row; an overall one is neutral for most of
+ * its elements that operate, or of those that have a status, for the first ones
+ * if in doubt. */
+static uint32_t model_neutral(const uint8_t *types, const uint8_t *status,
+			      unsigned int row)
+{
+	unsigned int type = types[row / (COUNT + 1)];
+	uint32_t word = expected_neutral(type, ses_be32(status + 8 + 4 * row));
+	uint32_t list[COUNT];
+	bool any = false;
+	unsigned int n = 0, most = 0;
+
+	if (row % (COUNT + 1))
+		return word;
+	for (unsigned int i = row + 1; i <= row + COUNT; i++) {
+		unsigned int code = status[8 + 4 * i] % 16;
+
+		any = any || (code > 0 && code < 5);
+	}
+	for (unsigned int i = row + 1; i <= row + COUNT; i++) {
+		unsigned int code = status[8 + 4 * i] % 16;
+
+		if (any ? code > 0 && code < 5 : code != 0 && code != 8)
+			list[n++] = expected_neutral(
+				type, ses_be32(status + 8 + 4 * i));
+	}
+	for (unsigned int i = n; i-- > 0;) {
+		unsigned int same = 0;
+
+		for (unsigned int k = 0; k < n; k++)
+			same += list[k] == list[i];
+		if (same >= most) {
+			most = same;
+			word = list[i];
+		}
+	}
+	return word;
+}
+
+/* Select a row, and with an overall one those that differ from it. */
+static void model_touch(const uint8_t *types, const uint8_t *status,
+			unsigned int row, uint8_t *how, uint8_t *page)
+{
+	uint32_t word = model_neutral(types, status, row);
+
+	ses_put_be32(page + 8 + 4 * row, word | 0x80000000);
+	how[row] = 1;
+	for (unsigned int i = row + 1; row % (COUNT + 1) == 0 &&
+				       i <= row + COUNT; i++) {
+		uint32_t other = model_neutral(types, status, i);
+
+		if (how[i] || other == word || !model_has_status(status, i))
+			continue;
+		ses_put_be32(page + 8 + 4 * i, other | 0x80000000);
+		how[i] = 2;
+	}
+}
+
 /* What has to be sent, by the rules of the text in change.h. */
 static void model(const uint8_t *types, const uint8_t *status,
 		  const struct ses_operation *ops, size_t nr,
 		  const struct ses_select *sel, uint8_t *page)
 {
-	bool touched[ROWS] = { false };
+	uint8_t how[ROWS] = { 0 };	/* 1 selected, 2 along */
 
 	memset(page, 0, LEN);
 	memcpy(page, status, 8);
 	page[1] = status[1] & 0x0f;
-	for (size_t i = 0; i < nr; i++) {
-		for (int ii = sel->first; ii <= sel->last; ii++) {
-			unsigned int row = sel->header * (COUNT + 1) +
-					   (unsigned int)(ii + 1);
-			uint8_t *e = page + 8 + 4 * row;
+	for (size_t i = 0; i < nr * (COUNT + 2); i++) {
+		const struct ses_operation *op = &ops[i / (COUNT + 2)];
+		int ii = (int)(i % (COUNT + 2)) - 1;
+		unsigned int row = sel->header * (COUNT + 1) +
+				   (unsigned int)(ii + 1);
 
-			if (ii >= COUNT || ops[i].kind == SES_GET)
+		if (ii < sel->first || ii > sel->last || ii >= COUNT ||
+		    op->kind == SES_GET)
+			continue;
+		if (!how[row])
+			model_touch(types, status, row, how, page);
+		for (unsigned int r = row; r <= row + COUNT; r++) {
+			uint8_t *e = page + 8 + 4 * r;
+
+			if (r != row && (ii >= 0 || how[r] != 2))
 				continue;
-			if (!touched[row])
-				ses_put_be32(e,
-					     ses_be32(status + 8 + 4 * row) &
-					     expected_mask(
-						     types[sel->header]));
-			touched[row] = true;
-			for (unsigned int b = 0; b < ops[i].width; b++)
-				put_bit(e, ops[i].byte * 8u + 7 - ops[i].msb +
-					b, ops[i].all_ones ||
-					ops[i].value >> (ops[i].width - 1 - b) &
-					1);
+			for (unsigned int b = 0; b < op->width; b++)
+				put_bit(e, op->byte * 8u + 7 - op->msb + b,
+					op->all_ones ||
+					op->value >> (op->width - 1 - b) & 1);
 			e[0] |= 0x80;
 		}
 	}
@@ -458,7 +331,6 @@ static void random_requests(void)
 
 int main(void)
 {
-	test(masks);
 	test(every_acronym);
 	test(foreign_acronyms);
 	test(random_requests);

@@ -427,7 +427,7 @@ static void masked_status_is_accepted(void)
 
 	for (unsigned int type = 1; type <= SES_ELEMENT_TYPE_MAX; type++) {
 		check(control(e, type,
-			      0x80000000 | ses_element_mask(type)) ||
+			      0x80000000 | ses_element_neutral(type, ~0u)) ||
 		      type == 0x0e);
 		check(control(e, type, 0x80000000) != NULL);
 	}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The control page of a change: neutral elements, and operations on them. */
+#include "change_image.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+
+#define SELECT 0x80	/* byte 0 of a control element */
+
+bool ses_change_writes(const struct ses_change_request *req)
+{
+	for (size_t i = 0; i < req->nr_operations; i++) {
+		if (req->operations[i].kind != SES_GET)
+			return true;
+	}
+	return false;
+}
+
+/* The page that will be sent, without any element touched. */
+static int start_image(struct change_work *w)
+{
+	struct ses_change *c = w->change;
+	const struct ses_page *page = c->snap->pages[w->req->page];
+	size_t needed = 8 + 4 * (size_t)w->join.nr_rows;
+	int byte1 = w->req->byte1;
+
+	if (page->len < needed || page->len < page->claimed)
+		return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
+				"Page %02Xh has %u bytes, the configuration "
+				"asks for %zu: nothing can be written back.",
+				w->req->page, page->len, needed);
+	c->image = calloc(1, page->len);
+	w->touched = calloc(w->join.nr_rows, sizeof(*w->touched));
+	if (!c->image || !w->touched)
+		return -ses_error_from_errno(ENOMEM);
+	c->image_len = (uint16_t)page->len;
+	/* a threshold has no SELECT: all of them are written */
+	memcpy(c->image, page->bytes,
+	       w->req->page == SES_PAGE_THRESHOLD ? page->len : 8);
+	c->image[1] = byte1 >= 0 ? (uint8_t)byte1 :
+		      w->req->page == SES_PAGE_STATUS ?
+				   page->bytes[1] & 0x0f : 0;
+	return 0;
+}
+
+/* The status element of a row. */
+static const uint8_t *status_of(const struct change_work *w, uint32_t row)
+{
+	return w->change->snap->pages[SES_PAGE_STATUS]->bytes + 8 + 4 * row;
+}
+
+/* A control element that leaves the element of a row as it is. */
+static uint32_t neutral(const struct change_work *w, uint32_t row)
+{
+	unsigned int type = ses_row_header(&w->join, row)->type;
+	uint32_t status = ses_be32(status_of(w, row));
+
+	return w->req->no_mask ? ses_element_unmasked(type, status) :
+				 ses_element_neutral(type, status);
+}
+
+/* Put a neutral control element into the image. */
+static uint8_t *begin(struct change_work *w, uint32_t row, uint32_t value,
+		      enum ses_touched how)
+{
+	uint8_t *e = w->change->image + 8 + 4 * row;
+
+	w->touched[row] = (uint8_t)how;
+	ses_put_be32(e, value);
+	e[0] |= SELECT;
+	return e;
+}
+
+static unsigned int status_code(const struct change_work *w, uint32_t row)
+{
+	return status_of(w, row)[0] & 0x0f;
+}
+
+/* Does the enclosure say what state an element is in? */
+static bool has_status(const struct change_work *w, uint32_t row)
+{
+	unsigned int code = status_code(w, row);
+
+	return code != SES_STATUS_CODE_UNSUPPORTED &&
+	       code != SES_STATUS_CODE_NO_ACCESS;
+}
+
+static bool operates(const struct change_work *w, uint32_t row)
+{
+	unsigned int code = status_code(w, row);
+
+	return code >= SES_STATUS_CODE_OK &&
+	       code <= SES_STATUS_CODE_UNRECOVERABLE;
+}
+
+/*
+ * The neutral value of an overall element: that of most of its elements that
+ * operate, so that those are safe even if the enclosure lets the overall
+ * element have the last word; else of most that have a status; else its own.
+ */
+static uint32_t common_neutral(const struct change_work *w, uint32_t row)
+{
+	bool (*const counts[])(const struct change_work *w, uint32_t row) = {
+		operates, has_status,
+	};
+	uint32_t value = neutral(w, row);
+	uint32_t last = row + ses_row_header(&w->join, row)->count;
+	unsigned int best = 0;
+
+	for (size_t n = 0; n < 2 && !best; n++) {
+		for (uint32_t i = row + 1; i <= last; i++) {
+			unsigned int same = 0;
+
+			for (uint32_t k = i; counts[n](w, i) && k <= last; k++)
+				same += counts[n](w, k) &&
+					neutral(w, k) == neutral(w, i);
+			if (same > best)
+				value = neutral(w, i);
+			if (same > best)
+				best = same;
+		}
+	}
+	return value;
+}
+
+/*
+ * An overall control element stands for all elements of its type: what leaves
+ * them as they are is taken from them. Those that need something else are
+ * selected along, each with its own neutral values.
+ */
+static uint8_t *begin_overall(struct change_work *w, uint32_t row)
+{
+	unsigned int count = ses_row_header(&w->join, row)->count, along = 0;
+	uint32_t value = common_neutral(w, row);
+
+	for (uint32_t i = row + 1; i <= row + count; i++) {
+		if (!has_status(w, i) || neutral(w, i) == value ||
+		    w->touched[i])
+			continue;
+		begin(w, i, neutral(w, i), ALONG);
+		along++;
+	}
+	if (along)
+		ses_warn(w->log, SES_T_OTHER,
+			 "Element %u,-1 stands for all elements of its type; "
+			 "those that differ from the others in fields that "
+			 "were not named (%u of them) are written one by one, "
+			 "too.", w->join.rows[row].type, along);
+	return begin(w, row, value, NAMED);
+}
+
+/* The control element of a row, neutral on first touch. */
+static uint8_t *touch(struct change_work *w, uint32_t row)
+{
+	if (w->req->page != SES_PAGE_STATUS || w->touched[row])
+		return w->change->image + 8 + 4 * row;
+	if (w->join.rows[row].element < 0)
+		return begin_overall(w, row);
+	return begin(w, row, neutral(w, row), NAMED);
+}
+
+static uint64_t value_of(const struct ses_operation *op, unsigned int width)
+{
+	return op->all_ones ? UINT64_MAX >> (64 - width) : op->value;
+}
+
+/* What a field holds before anyone changed it. */
+static uint64_t old_value(const struct ses_position *pos,
+			  const uint8_t *status, const uint8_t *control)
+{
+	/* the bits of a field that is only in the control element mean
+	 * something else in the status element */
+	bool control_only = pos->field && pos->field->role == SES_F_CONTROL;
+
+	return ses_bits_get(control_only ? control : status, pos->byte,
+			    pos->msb, pos->width);
+}
+
+/* Put a value into the control element of a row, which stays selected. */
+static void put(struct change_work *w, uint32_t row,
+		const struct ses_position *pos, uint64_t value)
+{
+	uint8_t *control = w->change->image + 8 + 4 * row;
+
+	ses_bits_put(control, pos->byte, pos->msb, pos->width, value);
+	if (w->req->page == SES_PAGE_STATUS)
+		control[0] |= SELECT;
+}
+
+/* Carry one operation out on the image; a GET reads what others left. */
+static void apply(struct change_work *w, struct ses_outcome *out, uint32_t row)
+{
+	const struct ses_position *pos = &out->position;
+	const uint8_t *status;
+	uint8_t *control = NULL;
+	size_t len;
+
+	status = ses_operation_bytes(&w->join, row, w->req->page, &len);
+	/* a threshold has no SELECT: all of them are in the image */
+	if (w->touched && (w->touched[row] ||
+			   w->req->page == SES_PAGE_THRESHOLD))
+		control = w->change->image + 8 + 4 * row;
+	if (out->operation->kind == SES_GET) {
+		out->old = ses_bits_get(control ? control : status, pos->byte,
+					pos->msb, pos->width);
+		return;
+	}
+	control = touch(w, row);
+	out->old = old_value(pos, status, control);
+	out->new = value_of(out->operation, pos->width);
+	put(w, row, pos, out->new);
+	for (uint32_t i = row + 1; out->element < 0 && i < w->join.nr_rows &&
+				   w->join.rows[i].type == out->type; i++) {
+		if (w->touched[i] == ALONG)
+			put(w, i, pos, out->new);
+	}
+}
+
+/* Does an operation name bits of a field, or the overall element? */
+static bool is_named(const struct ses_change *c, unsigned int type, int element,
+		     const struct ses_field *f)
+{
+	unsigned int first = 8u * f->byte + 7 - f->msb;
+
+	for (size_t i = 0; i < c->nr_outcomes; i++) {
+		const struct ses_outcome *o = &c->outcomes[i];
+		unsigned int at = 8 * o->position.byte + 7 - o->position.msb;
+
+		if (o->operation->kind != SES_GET && o->type == type &&
+		    (o->element == element || o->element < 0) &&
+		    at < first + f->width && first < at + o->position.width)
+			return true;
+	}
+	return false;
+}
+
+static int note_unnamed(struct change_work *w, uint32_t row,
+			const struct ses_field *f)
+{
+	struct ses_change *c = w->change;
+	const struct ses_row *r = &w->join.rows[row];
+	uint64_t read = ses_field_value(f, status_of(w, row));
+	uint64_t written = ses_field_value(f, c->image + 8 + 4 * row);
+	struct ses_outcome *more;
+
+	if (!(f->role & SES_F_SHOWN) || f->neutral == SES_NEUTRAL_ZERO ||
+	    read == written || is_named(c, r->type, r->element, f))
+		return 0;
+	more = realloc(c->unnamed, (c->nr_unnamed + 1) * sizeof(*more));
+	if (!more)
+		return -ses_error_from_errno(ENOMEM);
+	c->unnamed = more;
+	c->unnamed[c->nr_unnamed++] = (struct ses_outcome){
+		.type = r->type, .element = r->element,
+		.element_type = ses_row_header(&w->join, row)->type,
+		.position = { f->byte, f->msb, f->width, f },
+		.old = read, .new = written,
+	};
+	return 0;
+}
+
+/* Fields that no operation names and that are written with another value than
+ * was read. */
+static int find_unnamed(struct change_work *w)
+{
+	int err = 0;
+
+	if (w->req->page != SES_PAGE_STATUS || !w->touched)
+		return 0;
+	for (uint32_t row = 0; row < w->join.nr_rows; row++) {
+		unsigned int type = ses_row_header(&w->join, row)->type;
+		const struct ses_field *f;
+
+		for (size_t i = 0; !err && w->touched[row] &&
+				   (f = ses_element_field(type, i)); i++)
+			err = note_unnamed(w, row, f);
+	}
+	return err;
+}
+
+int ses_change_image(struct change_work *w)
+{
+	size_t n = 0;
+	int err = ses_change_writes(w->req) ? start_image(w) : 0;
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < w->req->nr_operations; i++) {
+		for (size_t k = 0; k < w->nr_rows; k++)
+			apply(w, &w->change->outcomes[n++], w->rows[k]);
+	}
+	return find_unnamed(w);
+}
