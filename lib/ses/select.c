@@ -30,32 +30,42 @@ static bool byte(const char *s, size_t len, unsigned int *value)
 	return true;
 }
 
-/* II, -1, FIRST-LAST, FIRST:LAST. */
+/* The characters of an element: -1 for the overall one, or a number. */
+static size_t element_length(const char *s)
+{
+	size_t n = s[0] == '-' && s[1] == '1' ? 2 : 0;
+
+	return n && (!s[n] || strchr("-:", s[n])) ? n : strcspn(s, "-:");
+}
+
+static bool element(const char *s, size_t len, int *value)
+{
+	bool overall = len == 2 && memcmp(s, "-1", 2) == 0;
+	unsigned int v = 0;
+
+	if (!overall && !byte(s, len, &v))
+		return false;
+	*value = overall ? -1 : (int)v;
+	return true;
+}
+
+/* II, FIRST-LAST, FIRST:LAST; each may be -1, the overall element. */
 static int elements(const char *arg, const char *s, struct ses_log *log,
 		    struct ses_select *sel)
 {
-	size_t n;
-	unsigned int v;
+	size_t n = element_length(s);
 
-	if (strncmp(s, "-1", 2) == 0 && (!s[2] || s[2] == ':')) {
-		sel->first = -1;
-		n = 2;
-	} else {
-		n = strcspn(s, "-:");
-		if (!byte(s, n, &v))
-			return bad(log, arg, "an element number from 0 to 255, "
-				   "or -1, is expected");
-		sel->first = (int)v;
-	}
+	if (!element(s, n, &sel->first))
+		return bad(log, arg, "an element number from 0 to 255, or -1, "
+			   "is expected");
 	sel->last = sel->first;
 	if (!s[n])
 		return 0;
 	sel->range = true;
 	s += n + 1;
-	if (!byte(s, strlen(s), &v) || (int)v < sel->first)
+	if (!element(s, strlen(s), &sel->last) || sel->last < sel->first)
 		return bad(log, arg, "the last element of a range is a number "
 			   "from the first one to 255");
-	sel->last = (int)v;
 	return 0;
 }
 
