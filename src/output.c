@@ -1,7 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "output.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+
 #include <ses/error.h>
+
+int output_guard(struct ses_log *log)
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGXFSZ, &ignore, NULL);
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		/* the lowest free number is this one; an O_PATH descriptor of
+		 * the root needs no device file, and no permission */
+		if (open("/", O_PATH | O_CLOEXEC) != fd)
+			return ses_fail(log, ses_error_from_errno(errno),
+					SES_T_OTHER,
+					"Descriptor %d is closed and cannot "
+					"be filled (%s): nothing is done, "
+					"because a device could get its "
+					"number.", fd, strerror(errno));
+	}
+	return 0;
+}
 
 void output_begin(struct ses_out *out, struct ses_writer *text,
 		  struct document *doc)

@@ -11,6 +11,7 @@
 #include "list.h"
 #include "monitor.h"
 #include "options.h"
+#include "output.h"
 #include "run.h"
 #include "version.h"
 
@@ -131,6 +132,11 @@ int main(int argc, char *argv[])
 	int err;
 
 	console_init(&console);
+	err = output_guard(&console.log);
+	if (err) {
+		free(words);
+		return console_finish(&console, "sg_ses", -err);
+	}
 	place_init(&place, &opt);
 	err = options_parse(argc, argv, &console.log, &opt);
 	opt.check |= err < 0 && asks_for_check(argc, words);

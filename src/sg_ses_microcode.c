@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "microcode.h"
+#include "output.h"
 #include "version.h"
 
 #define PROGRAM "sg_ses_microcode"
@@ -56,6 +57,11 @@ int main(int argc, char *argv[])
 	int err;
 
 	console_init(&console);
+	err = output_guard(&console.log);
+	if (err) {
+		free(words);
+		return console_finish(&console, PROGRAM, -err);
+	}
 	err = microcode_options(argc, argv, &console.log, &opt);
 	if (!err)
 		err = run(&opt, &console, words ? argc : 0, words);
