@@ -175,8 +175,8 @@ ssize_t box_pread(int fd, void *to, size_t n, off_t at)
 
 ssize_t box_write(int fd, const void *p, size_t n)
 {
-	if (fd == 1) {
-		keep(&box_out, p, n);
+	if (fd == 1 || fd == 2) {
+		keep(fd == 1 ? &box_out : &box_err, p, n);
 	} else if (fd == SPOOL) {
 		if (n > sizeof(spool) - spool_len)
 			return fail(ENOSPC);
