@@ -8,11 +8,13 @@ import sys
 
 
 def once(pairs):
-    keys = [key for key, value in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise ValueError("the key %s twice" % key)
-    return dict(pairs)
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        keys = [key for key, value in pairs]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise ValueError("the key %s twice" % key)
+    return members
 
 
 def no_constant(name):
@@ -51,7 +53,8 @@ def lacks(value, path, rules):
         for item in value:
             yield from lacks(item, path + "[]", rules)
     elif isinstance(value, dict):
-        for name, key in rules:
+        # rules by the last part of the path, which most objects have not
+        for name, key in rules.get(path[path.rfind(".") + 1:], ()):
             if path.endswith(name) and key not in value:
                 yield "%s has no %s" % (path, key)
         for key in value:
@@ -71,8 +74,11 @@ def cut(document):
 
 
 # a kind of line is no object of a document, except by its name
-rules = [("document" if name == "document" else "." + name, key)
-         for name, key in must_have(sys.argv[1]) if name != "status"]
+rules = {}
+for name, key in must_have(sys.argv[1]):
+    if name != "status":
+        rules.setdefault(name[name.rfind(".") + 1:], []).append(
+            ("document" if name == "document" else "." + name, key))
 bad = 0
 for name in sys.argv[2:]:
     try:

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The man page about JSON and metrics against what the scripts before this one
-# saw, in both directions: every member with its type, every family of metrics
-# with its labels and its words.
+# The man page about JSON and metrics against what the other scripts saw, in
+# both directions: every member with its type, every family of metrics with its
+# labels and its words. They have ended, and left it in their places below RUN.
 . "$TOP/tests/json/lib.sh"
 page=doc/sg_ses_json.5
 
@@ -11,8 +11,7 @@ page=doc/sg_ses_json.5
 awk -f tests/json/members.awk $page | sort -u >"$work/members"
 grep '^no type' "$work/members" >"$work/wrong"
 same "types of $page" /dev/null "$work/wrong"
-if [ -d "$work/paths" ]; then
-	cat "$work/paths"/* >"$work/seen"
+if cat "$RUN"/*/tests/json/paths/* >"$work/seen" 2>/dev/null; then
 	awk -f tests/json/compare.awk "$work/members" "$work/seen" \
 		>"$work/wrong"
 	same "members of $page" /dev/null "$work/wrong"
@@ -71,8 +70,8 @@ line && /^\.Pq Va / {
 /^\.El/ { end()
 }' labels="$work/labels.page" $page | sort >"$work/help.page"
 sort -o "$work/labels.page" "$work/labels.page"
-sort -u "$work/labels" >"$work/labels.seen"
-sort -u "$work/help" >"$work/help.seen"
+sort -u "$RUN"/*/tests/json/labels >"$work/labels.seen"
+sort -u "$RUN"/*/tests/json/help >"$work/help.seen"
 same "labels of metrics" "$work/labels.seen" "$work/labels.page"
 same "words of metrics" "$work/help.seen" "$work/help.page"
 [ $failures -eq 0 ]

@@ -9,9 +9,13 @@
  * json --keys FILE...	each key once, sorted
  * json --paths FILE...	each path once, without the numbers of list entries,
  *			and what stands there: "a.b[].c<TAB>number"
+ * json --status ...	and the exit status inside of NAME.json is that of the
+ *			program, which is in NAME.rc if that is there
  *
  * Exit status 1 when anything is wrong.
  */
+#include <unistd.h>
+
 #include "../strict_json.h"
 #include "words.h"
 
@@ -65,6 +69,39 @@ static void take_path(void *data, const struct json_scalar *s)
 	word_add(&keys, text, (size_t)(to - text));
 }
 
+/* --- the exit status inside --- */
+
+static void (*take_too)(void *data, const struct json_scalar *s);
+static char status[32];
+
+static void take_status(void *data, const struct json_scalar *s)
+{
+	if (strcmp(s->path, "exit_status") == 0 ||
+	    strcmp(s->path, "exit_status.i") == 0)
+		snprintf(status, sizeof(status), "%s", s->text);
+	if (take_too)
+		take_too(data, s);
+}
+
+static bool check_status(const char *name)
+{
+	size_t stem = strlen(name) - strlen(".json"), len;
+	char other[4096], want[32] = "";
+	char *text;
+
+	snprintf(other, sizeof(other), "%.*s.rc", (int)stem, name);
+	if (!status[0] || access(other, R_OK))
+		return true;
+	text = slurp(other, &len);
+	if (text)
+		snprintf(want, sizeof(want), "%.*s", (int)len, text);
+	free(text);
+	if (strtol(want, NULL, 10) == strtol(status, NULL, 10))
+		return true;
+	fprintf(stderr, "%s: exit_status %s, not %s", name, status, want);
+	return false;
+}
+
 /* --- documents --- */
 
 static bool one(struct json_reader *r, const char *name, unsigned long line,
@@ -110,11 +147,12 @@ static bool one_file(struct json_reader *r, const char *name, bool lines)
 int main(int argc, char *argv[])
 {
 	struct json_reader r = { .take = NULL };
-	bool lines = false, good = true, list = false;
+	bool lines = false, good = true, list = false, statuses = false;
 	int i = 1;
 
 	for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
 		lines |= strcmp(argv[i], "--lines") == 0;
+		statuses |= strcmp(argv[i], "--status") == 0;
 		list |= strcmp(argv[i], "--keys") == 0;
 		list |= strcmp(argv[i], "--paths") == 0;
 		if (strcmp(argv[i], "--flat") == 0)
@@ -124,8 +162,15 @@ int main(int argc, char *argv[])
 		if (strcmp(argv[i], "--paths") == 0)
 			r.take = take_path;
 	}
-	for (; i < argc; i++)
+	if (statuses) {
+		take_too = r.take;
+		r.take = take_status;
+	}
+	for (; i < argc; i++) {
+		status[0] = '\0';
 		good &= one_file(&r, argv[i], lines);
+		good &= !statuses || check_status(argv[i]);
+	}
 	if (list)
 		words_print(&keys);
 	return !good;

@@ -8,6 +8,8 @@ dir=${0%/*}
 . "$dir/lib.sh"
 mkdir -p "$BUILD/tests/nvme"
 cd "$TOP/tests/cases" || exit 1
+# what the first case of microcode.case makes for the others
+yes 0123456789abcde | head -c 10000 >"$BUILD/tests/fw.bin"
 
 kept=0
 for file in *.case; do
@@ -17,7 +19,9 @@ for file in *.case; do
 	n=$(grep -c '^\$ ' "$BUILD/tests/nvme/$file")
 	[ "$n" -gt 0 ] || continue
 	kept=$((kept + n))
-	cases "$BUILD/tests/nvme/$file" || bad=$((bad + 1))
-done
+	cases "$BUILD/tests/nvme/$file"
+done >"$BUILD/tests/nvme/said"
+sed "s|$BUILD/tests/||" "$BUILD/tests/nvme/said"
+bad=$(grep -c '^not ok' "$BUILD/tests/nvme/said")
 ok "there were many" test $kept -ge 150
 [ $bad -eq 0 ]
