@@ -2,7 +2,7 @@
 #
 # make            build/sg_ses, build/sg_ses_microcode and build/libses.a
 # make demo       show the main job on a capture that comes with the project
-# make check      the tests, in seconds
+# make check      the tests
 # make check-all  the same as make check GROUPS=all: and those that take minutes
 # make faults     what becomes of everything when something fails: a table
 # make bench      what things cost, beside the programs that are installed
@@ -13,7 +13,7 @@
 # make clean
 #
 # Variables as everywhere: CC, CFLAGS, LDFLAGS, AR, PREFIX, DESTDIR; BUILD is
-# where everything that is made goes.
+# where everything that is made goes. V=1 shows the commands.
 
 BUILD  ?= build
 CFLAGS ?= -O2 -g
@@ -46,6 +46,22 @@ ifeq ($(findstring -fsanitize,$(CFLAGS))$(findstring -O0,$(CFLAGS)),)
 HARDENING    += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 endif
 
+# One short line for each file that is made, or the commands with V=1; make -s
+# says nothing. A file that is compiled once more, in another way, goes by what
+# is made.
+V ?=
+NONE :=
+ifneq ($(V),)
+say =
+else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+say = @
+else
+say = @$(info $(NONE)  $(1) $(if $(filter $(<:%.c=$(BUILD)/obj/%.o),$@),$<,$@))
+endif
+COMPILE = $(call say,CC)$(CC) $(CFLAGS_ALL)
+LINK    = $(call say,LD)$(CC) $(CFLAGS_ALL)
+ARCHIVE = $(call say,AR)$(AR)
+
 LIB_SRC := $(sort $(wildcard lib/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 # Of src/: sg_ses_microcode has its own files by their names, both programs
@@ -60,20 +76,20 @@ all: $(BUILD)/sg_ses $(BUILD)/sg_ses_microcode
 
 $(BUILD)/libses.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) qcsD $@ $(LIB_OBJ)
+	$(ARCHIVE) qcsD $@ $(LIB_OBJ)
 
 $(BUILD)/sg_ses: $(SES_OBJ)
 $(BUILD)/sg_ses_microcode: $(MIC_OBJ)
 $(BUILD)/sg_ses $(BUILD)/sg_ses_microcode: $(BUILD)/libses.a
-	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.o,$^) $(BUILD)/libses.a \
+	$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/libses.a \
 		$(LDFLAGS_ALL)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(COMPILE) -MMD -MP -c -o $@ $<
 
 include tests/emulator/rules.mk tests/vm/rules.mk tests/fuzz/rules.mk \
-	tests/guard/rules.mk
+	tests/guard/rules.mk tests/faults/rules.mk
 
 # Test programs: one source each, linked with the emulator and the library.
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
@@ -86,7 +102,7 @@ BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
 
 $(BUILD)/tests/%: tests/%.c $(EMU_LIB) $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< $(EMU_LIB) \
+	$(LINK) -MMD -MP -MF $@.d -o $@ $< $(EMU_LIB) \
 		$(BUILD)/libses.a $(LDFLAGS_ALL)
 
 # What the documents are compared with; it reads the option tables, too.
@@ -95,19 +111,40 @@ FACTS := $(BUILD)/tests/doc/facts
 $(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) \
 	  $(BUILD)/obj/src/microcode_options.o $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Isrc -MMD -MP -MF $@.d -o $@ \
+	$(LINK) -Isrc -MMD -MP -MF $@.d -o $@ \
 		$(filter %.c %.o %.a,$^) $(LDFLAGS_ALL)
 
 unit-programs: $(UNIT) $(TOOLS)
 
 test-programs: all emulator unit-programs $(FACTS) $(BENCH)
 
-# Groups of tests, as in tests/run; those of seconds if none is named. All of
+# What the groups of tests need, of which tests/run knows the tests.
+NEEDS_unit     := $(UNIT)
+NEEDS_cases    := all emulator $(TOOLS)
+NEEDS_json     := all emulator $(TOOLS)
+NEEDS_map      := all emulator $(TOOLS)
+NEEDS_emulator := all emulator $(TOOLS) $(BENCH)
+NEEDS_vectors  := all
+NEEDS_peer     := all
+NEEDS_doc      := all emulator $(FACTS) $(BUILD)/tests/tools/plant
+NEEDS_lint     := $(BUILD)/libses.a
+NEEDS_faults   := $(FAULTS)
+NEEDS_guard    := $(GUARD)
+NEEDS_fuzz     := $(FUZZ_REPLAY)
+NEEDS_vm       := vm-programs
+NEEDS_analyze  := all $(BENCH)
+NEEDS_install  := all
+NEEDS_build    := test-programs
+NEEDS_all      := test-programs vm-programs
+
+# Groups of tests, as in tests/run; the usual ones if none is named. All of
 # them run in other builds, too, with analyzers, and in a virtual machine.
 GROUPS ?=
+# how many tests run at once: as many as there are processors
+JOBS   ?=
 
-check: test-programs $(if $(filter all vm,$(GROUPS)),vm-programs)
-	@tests/run $(BUILD) $(GROUPS)
+check: $(if $(GROUPS),$(sort $(foreach g,$(GROUPS),$(NEEDS_$g))),test-programs)
+	@tests/run $(if $(JOBS),-j $(JOBS)) $(BUILD) $(GROUPS)
 
 check-all:
 	@$(MAKE) GROUPS=all check
@@ -118,7 +155,7 @@ demo: all emulator $(BUILD)/tests/tools/plant
 
 $(BUILD)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL)
+	$(LINK) -o $@ $< $(LDFLAGS_ALL)
 
 bench: all emulator $(BENCH)
 	@tests/bench/run $(BUILD)
@@ -137,7 +174,7 @@ $(COMPLETE): $(BUILD)/obj/src/completion/bash.o \
 	     $(filter-out %/sg_ses.o,$(SES_OBJ)) \
 	     $(BUILD)/obj/src/microcode_options.o $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 $(BUILD)/completion/%.bash: $(COMPLETE)
 	$(RUNNER) $(COMPLETE) $* >$@.new
@@ -187,8 +224,6 @@ dist:
 
 clean:
 	rm -rf $(BUILD)
-
-include tests/faults/rules.mk
 
 -include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) \
 	$(UNIT:=.d) $(TOOLS:=.d) $(FACTS:=.d)

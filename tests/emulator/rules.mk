@@ -26,19 +26,19 @@ emulator: $(EMU_LIB) $(EMU_DIR)/shelf $(EMU_DIR)/preload.so
 $(EMU_LIB): $(EMU_OBJ)
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcsD $@ $(EMU_OBJ)
+	$(ARCHIVE) rcsD $@ $(EMU_OBJ)
 
 $(EMU_DIR)/shelf: $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,main inside \
 		    setup setup_files) $(EMU_LIB) $(BUILD)/libses.a
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 $(BUILD)/pic/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(PIC_FLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(PIC_FLAGS) -MMD -MP -c -o $@ $<
 
 $(EMU_DIR)/preload.so: $(PIC_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(PIC_FLAGS) -shared -o $@ $(PIC_OBJ) \
+	$(call say,LD)$(CC) $(PIC_FLAGS) -shared -o $@ $(PIC_OBJ) \
 		$(filter-out -pie -fsanitize%,$(LDFLAGS_ALL)) -ldl
 
 -include $(EMU_ALL:%.c=$(BUILD)/obj/%.d) $(PIC_OBJ:.o=.d)

@@ -10,14 +10,14 @@ FAULTS_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,\
 
 $(FAULTS_MAIN): $(BUILD)/tests/faults/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -include tests/faults/mains.h -Dmain=$*_main \
+	$(COMPILE) -include tests/faults/mains.h -Dmain=$*_main \
 		-MMD -MP -c -o $@ $<
 
 # The host's system calls stand before those of the library.
 $(FAULTS): $(FAULTS_OBJ) $(FAULTS_MAIN) \
 	   $(filter-out %/sg_ses.o %/sg_ses_microcode.o,\
 	     $(sort $(SES_OBJ) $(MIC_OBJ))) $(EMU_LIB) $(BUILD)/libses.a
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 test-programs: $(FAULTS)
 

@@ -32,7 +32,7 @@ BOX_FLAGS = -include tests/fuzz/sandbox.h -Isrc -Wno-missing-prototypes
 
 $(BUILD)/obj/boxed/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(BOX_FLAGS) -MMD -MP -c -o $@ $<
+	$(COMPILE) $(BOX_FLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/tests/fuzz/target/%.o: CPPFLAGS_ALL += -Isrc
 
@@ -40,7 +40,7 @@ $(BUILD)/obj/tests/fuzz/target/%.o: CPPFLAGS_ALL += -Isrc
 $(FUZZ_REPLAY): $(FUZZ_DIR)/%: $$(call fuzz_objects,$(BUILD)/obj,%) \
 		$(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 # --- with libFuzzer ---
 
@@ -50,16 +50,18 @@ FUZZ_SAN      = -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_CFLAGS   = -std=c11 -O2 -g -fno-omit-frame-pointer $(FUZZ_SAN) \
 		$(WARNINGS) -Wno-missing-field-initializers $(CPPFLAGS_ALL)
 
+FUZZ_COMPILE = $(call say,CC)$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_COVER)
+
 FUZZ_LIB := $(LIB_SRC:%.c=$(BUILD)/fuzz/obj/%.o)
 
 $(BUILD)/fuzz/libses.a: $(FUZZ_LIB)
 	@rm -f $@
-	$(AR) qcsD $@ $(FUZZ_LIB)
+	$(ARCHIVE) qcsD $@ $(FUZZ_LIB)
 
 $(BUILD)/fuzz/obj/tests/fuzz/target/%.o: CPPFLAGS_ALL += -Isrc
 $(BUILD)/fuzz/obj/boxed/%.o: %.c
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_COVER) $(BOX_FLAGS) \
+	$(FUZZ_COMPILE) $(BOX_FLAGS) \
 		-MMD -MP -c -o $@ $<
 
 # what judges must not look as if it were worth exploring
@@ -68,11 +70,11 @@ FUZZ_COVER = -fsanitize=fuzzer-no-link
 
 $(BUILD)/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_COVER) -MMD -MP -c -o $@ $<
+	$(FUZZ_COMPILE) -MMD -MP -c -o $@ $<
 
 $(FUZZ_BIN): $(BUILD)/fuzz/%: $$(call fuzz_objects,$(BUILD)/fuzz/obj,%) \
 		$(BUILD)/fuzz/libses.a
-	$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
+	$(call say,LD)$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
 
 test-programs: $(FUZZ_REPLAY)
 

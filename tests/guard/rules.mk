@@ -7,7 +7,7 @@ GUARD := $(BUILD)/tests/guard/guard
 $(GUARD): $(BUILD)/obj/tests/guard/guard.o $(BUILD)/obj/tests/fuzz/oracle.o \
 		$(EMU_LIB) $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 test-programs: $(GUARD)
 

@@ -8,7 +8,7 @@ VM_SERVERS := $(addprefix $(BUILD)/tests/vm/,tcmu nvmet iscsi)
 $(BUILD)/tests/vm/iscsi: $(patsubst %,$(BUILD)/obj/tests/vm/%.o,iscsi lun) \
 			 $(EMU_LIB) $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS_ALL)
+	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 vm-programs: all emulator $(BUILD)/tests/tools/scsi-cmd $(VM_SERVERS)
 
