@@ -34,7 +34,7 @@ static void number(const char *s, size_t len, uint64_t max)
 static void index_argument(const char *s, struct ses_log *log)
 {
 	struct ses_select sel, again;
-	char text[64];
+	struct ses_select_words words;
 	int err = fuzz_result(ses_select_parse_index(s, log, &sel));
 
 	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
@@ -44,11 +44,11 @@ static void index_argument(const char *s, struct ses_log *log)
 	fuzz_require(sel.first >= -1 && sel.last <= 255);
 	fuzz_require(sel.first <= sel.last);
 	/* as it is shown, it means the same */
-	ses_select_text(&sel, text, sizeof(text));
-	fuzz_text(text, strlen(text));
-	if (sel.by_type || strncmp(text, "--index=", 8))
+	ses_select_words(&sel, &words);
+	fuzz_text(words.argument, strlen(words.argument));
+	if (sel.by_type || strcmp(words.option, "--index="))
 		return;
-	fuzz_require(ses_select_parse_index(text + 8, log, &again) == 0);
+	fuzz_require(ses_select_parse_index(words.argument, log, &again) == 0);
 	fuzz_require(again.header == sel.header && again.first == sel.first &&
 		     again.last == sel.last);
 }
