@@ -22,6 +22,5 @@ for file in *.case; do
 	cases "$BUILD/tests/nvme/$file"
 done >"$BUILD/tests/nvme/said"
 sed "s|$BUILD/tests/||" "$BUILD/tests/nvme/said"
-bad=$(grep -c '^not ok' "$BUILD/tests/nvme/said")
 ok "there were many" test $kept -ge 150
-[ $bad -eq 0 ]
+[ $bad -eq 0 ] && ! grep -q '^not ok' "$BUILD/tests/nvme/said"
