@@ -66,6 +66,12 @@ static void put_bay(struct ses_out *o, const struct ses_bay *bay)
 	ses_map_bay_contents(o, bay);
 }
 
+static void put_name(struct ses_out *o, const char *name)
+{
+	if (o->text)
+		ses_write_visible(o->text, name);
+}
+
 /* "on: 5001405500000000 "rack 7" slot 3 "Bay 03" (sdf ACME0002) via /dev/sg4,
  * confirmed" */
 static void put_result(struct lighting *l, const struct ses_bay *bay,
@@ -77,19 +83,19 @@ static void put_result(struct lighting *l, const struct ses_bay *bay,
 	ses_text(o, request->on ? "on: " : "off: ");
 	put_bay(o, bay);
 	ses_text(o, " via ");
-	ses_text(o, result->node->device);
+	put_name(o, result->node->device);
 	ses_text(o, result->confirmed ? ", confirmed" : ", not confirmed");
 	if (result->was == request->on)
 		ses_text(o, request->on ? ", was already on" :
 					  ", was already off");
 	if (result->other_agrees == 0) {
 		ses_text(o, ", but ");
-		ses_text(o, result->other->device);
+		put_name(o, result->other->device);
 		ses_text(o, " does not show it");
 	}
 	if (result->failed) {
 		ses_text(o, ", after ");
-		ses_text(o, result->failed);
+		put_name(o, result->failed);
 	}
 	ses_endl(o);
 }

@@ -36,6 +36,15 @@ size_t ses_text_clean(const uint8_t *p, size_t len);
  */
 void ses_text_scrub(char *s, size_t len, bool keep_lf);
 
+/* How many characters valid UTF-8 has. */
+size_t ses_text_characters(const char *p, size_t len);
+
+/*
+ * Turn each \xNN that ses_write_visible() wrote back into its byte, in place;
+ * \x00 stays. Was there any?
+ */
+bool ses_text_unescape(char *s);
+
 /* A name for a message: two quotes stand for an empty one. */
 static inline const char *ses_text_name(const char *name)
 {

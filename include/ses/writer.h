@@ -77,8 +77,13 @@ void ses_write_hex(struct ses_writer *w, uint64_t v, unsigned int digits);
 /* Text from a device: what is not clean (see text.h) becomes '.'. */
 void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len);
 
-/* Text from a device without loss: what is not printable ASCII, and each of the
- * characters `also`, becomes \xNN. */
+/* Text from a device that names something, without loss: clean text passes
+ * (see text.h); other bytes, and a backslash that begins a \xNN of its own,
+ * become \xNN. ses_text_unescape() is the way back. */
+void ses_write_visible(struct ses_writer *w, const char *text);
+
+/* The same in ASCII: what is not printable ASCII, and each of the characters
+ * `also`, becomes \xNN. */
 void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
 		       const char *also);
 

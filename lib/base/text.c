@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <ses/hex.h>
+
 unsigned int ses_utf8_char(const uint8_t *p, size_t len, uint32_t *point)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -44,20 +46,29 @@ bool ses_utf8_valid(const uint8_t *p, size_t len)
 }
 
 /*
- * Characters that print nothing or change how others are printed: C0, DEL and
- * C1 controls, zero-width and directional marks, line separators, interlinear
- * marks, tags and noncharacters.
+ * Characters that print nothing or change how others are printed: controls
+ * (C0, DEL, C1), all format controls and separators of Unicode (soft hyphen,
+ * directional marks, interlinear marks, tags), what is ignored by default
+ * (fillers, variation selectors), private use, and noncharacters.
  */
 static bool prints(uint32_t c)
 {
 	static const struct { uint32_t first, last; } hidden[] = {
 		{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad },
-		{ 0x61c, 0x61c }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
-		{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfdd0, 0xfdef },
-		{ 0xfeff, 0xfeff }, { 0xfff0, 0xfffb }, { 0xfffe, 0xffff },
-		{ 0xe0000, 0x10ffff },
+		{ 0x34f, 0x34f }, { 0x600, 0x605 }, { 0x61c, 0x61c },
+		{ 0x6dd, 0x6dd }, { 0x70f, 0x70f }, { 0x890, 0x891 },
+		{ 0x8e2, 0x8e2 }, { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 },
+		{ 0x180b, 0x180f }, { 0x200b, 0x200f }, { 0x2028, 0x202e },
+		{ 0x2060, 0x206f }, { 0x3164, 0x3164 }, { 0xe000, 0xf8ff },
+		{ 0xfdd0, 0xfdef }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff },
+		{ 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb }, { 0xfffe, 0xffff },
+		{ 0x110bd, 0x110bd }, { 0x110cd, 0x110cd },
+		{ 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 },
+		{ 0x1d173, 0x1d17a }, { 0xe0000, 0x10ffff },
 	};
 
+	if ((c & 0xfffe) == 0xfffe)
+		return false;
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
 		if (c < hidden[i].first)
 			return true;
@@ -106,6 +117,39 @@ void ses_text_scrub(char *s, size_t len, bool keep_lf)
 		if (at < len && !(keep_lf && s[at] == '\n'))
 			s[at] = '.';
 	}
+}
+
+size_t ses_text_characters(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += (p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+bool ses_text_unescape(char *s)
+{
+	bool any = false;
+	char *to = s;
+
+	while (*s) {
+		int high = -1, low = -1;
+
+		if (s[0] == '\\' && s[1] == 'x')
+			high = ses_hex_digit(s[2]);
+		if (high >= 0)
+			low = ses_hex_digit(s[3]);
+		if (low >= 0 && high + low > 0) {
+			*to++ = (char)(high << 4 | low);
+			s += 4;
+			any = true;
+		} else {
+			*to++ = *s++;
+		}
+	}
+	*to = '\0';
+	return any;
 }
 
 /* The digits at *s, without leading zeros; *s goes behind them. */

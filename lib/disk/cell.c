@@ -10,7 +10,7 @@
 
 static void put(struct ses_cell *c, const char *s)
 {
-	ses_write_escaped(c->w, (const uint8_t *)s, strlen(s), "");
+	ses_write_visible(c->w, s);
 }
 
 /* --- units --- */
@@ -25,24 +25,24 @@ void ses_cell_unit(struct ses_writer *w, const struct ses_unit *unit)
 				continue;
 			if (any)
 				ses_write_char(w, ',');
-			ses_write_str(w, b->name);
+			ses_write_visible(w, b->name);
 			any = true;
 		}
 	}
 	if (!any)
-		ses_write_str(w, *unit->paths->generic ? unit->paths->generic :
-							 unit->paths->name);
+		ses_write_visible(w, *unit->paths->generic ?
+				     unit->paths->generic :
+				     unit->paths->name);
 }
 
 void ses_cell_unit_model(struct ses_writer *w, const struct ses_unit *unit)
 {
 	const struct ses_path *p = unit->paths;
 
-	ses_write_escaped(w, (const uint8_t *)p->vendor, strlen(p->vendor),
-			  "");
+	ses_write_visible(w, p->vendor);
 	if (*p->vendor && *p->model)
 		ses_write_char(w, ' ');
-	ses_write_escaped(w, (const uint8_t *)p->model, strlen(p->model), "");
+	ses_write_visible(w, p->model);
 }
 
 /* Paths to a logical unit all have its size; namespaces, and the logical units

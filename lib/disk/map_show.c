@@ -9,6 +9,7 @@
 #include <ses/log.h>
 #include <ses/map.h>
 #include <ses/out.h>
+#include <ses/text.h>
 
 #include "cell.h"
 #include "shelf.h"
@@ -91,15 +92,13 @@ static bool in_table(const struct ses_column *c, const struct ses_map_view *v)
 	return c->heading && (v->verbose || !c->verbose);
 }
 
-/* A cell that is empty is a dash. */
-static size_t put_cell(struct ses_cell *c, const struct ses_column *column)
+/* The cell alone in its writer; one that is empty is a dash. */
+static void put_cell(struct ses_cell *c, const struct ses_column *column)
 {
-	size_t start = c->w->len;
-
+	c->w->len = 0;
 	column->put(c);
-	if (c->w->len == start)
+	if (!c->w->len)
 		ses_write_char(c->w, '-');
-	return c->w->len - start;
 }
 
 static void measure(struct ses_cell *c, const struct ses_shelf *s,
@@ -109,13 +108,12 @@ static void measure(struct ses_cell *c, const struct ses_shelf *s,
 		width[i] = columns[i].heading ? strlen(columns[i].heading) : 0;
 		for (size_t k = 0; in_table(&columns[i], v) && k < s->nr_bays;
 		     k++) {
-			size_t n;
-
 			c->bay = &s->bays[k];
-			c->w->len = 0;
-			n = put_cell(c, &columns[i]);
-			if (n > width[i])
-				width[i] = n;
+			put_cell(c, &columns[i]);
+			if (ses_text_characters(c->w->buf, c->w->len) >
+			    width[i])
+				width[i] = ses_text_characters(c->w->buf,
+							       c->w->len);
 		}
 	}
 }
@@ -129,7 +127,7 @@ struct table_row {
 static void put_column(struct table_row *row, const char *p, size_t len,
 		       size_t width, bool right)
 {
-	size_t pad = width > len ? width - len : 0;
+	size_t n = ses_text_characters(p, len), pad = width > n ? width - n : 0;
 
 	ses_write_blanks(row->out->text, row->owed + (right ? pad : 0));
 	ses_write(row->out->text, p, len);
@@ -157,15 +155,20 @@ static void put_row(struct ses_out *o, struct ses_cell *c,
 	struct table_row row = { o, 1 };
 
 	for (size_t i = 0; i < NR_COLUMNS; i++) {
-		size_t len;
-
 		if (!in_table(&columns[i], v))
 			continue;
-		c->w->len = 0;
-		len = put_cell(c, &columns[i]);
-		put_column(&row, c->w->buf, len, width[i], columns[i].right);
+		put_cell(c, &columns[i]);
+		put_column(&row, c->w->buf, c->w->len, width[i],
+			   columns[i].right);
 	}
 	ses_endl(o);
+}
+
+/* A name of the kernel; in a capture it may be anything. */
+static void put_name(struct ses_out *o, const char *name)
+{
+	if (o->text)
+		ses_write_visible(o->text, name);
 }
 
 static void put_paths(struct ses_out *o, const struct ses_bay *bay)
@@ -174,13 +177,13 @@ static void put_paths(struct ses_out *o, const struct ses_bay *bay)
 
 	for (; p; p = p->next) {
 		ses_text(o, "       path ");
-		ses_text(o, p->name);
+		put_name(o, p->name);
 		for (const struct ses_block *b = p->blocks; b; b = b->next) {
 			ses_text(o, " ");
-			ses_text(o, b->name);
+			put_name(o, b->name);
 		}
 		ses_text(o, *p->generic ? " " : "");
-		ses_text(o, p->generic);
+		put_name(o, p->generic);
 		for (size_t i = 0; i < p->nr_addresses; i++) {
 			ses_text(o, " ");
 			ses_write_hex(o->text, p->addresses[i], 16);
@@ -200,8 +203,7 @@ static void put_doubts(struct ses_out *o, const struct ses_doubt *d,
 			continue;
 		ses_line(o, indent);
 		ses_text(o, d->note ? "! note: " : "! ");
-		ses_write_escaped(o->text, (const uint8_t *)d->text,
-				  strlen(d->text), "");
+		ses_write_visible(o->text, d->text);
 		ses_endl(o);
 	}
 }
@@ -212,7 +214,7 @@ static void put_quoted(struct ses_out *o, const char *before, const char *s)
 		return;
 	ses_text(o, before);
 	ses_text(o, "\"");
-	ses_write_escaped(o->text, (const uint8_t *)s, strlen(s), "");
+	ses_write_visible(o->text, s);
 	ses_text(o, "\"");
 }
 
@@ -223,17 +225,17 @@ static void put_node(struct ses_out *o, const struct ses_node *n)
 		ses_item(o, SES_DEC, " of ", NULL, n->nr_processes);
 		ses_text(o, ": ");
 	}
-	ses_text(o, n->device);
+	put_name(o, n->device);
 	if (n->path) {
 		ses_text(o, *n->device ? " " : "");
-		ses_text(o, n->path->name);
+		put_name(o, n->path->name);
 	}
 	if (n->error) {
 		ses_text(o, " cannot be read: ");
 		ses_text(o, ses_error_text(-n->error));
 	} else if (n->statusless) {
 		ses_text(o, " ");
-		ses_text(o, n->statusless);
+		put_name(o, n->statusless);
 	}
 }
 
@@ -260,8 +262,7 @@ void ses_map_bay_contents(struct ses_out *o, const struct ses_bay *bay)
 	ses_text(o, " (");
 	ses_cell_unit(o->text, bay->unit);
 	ses_text(o, *serial ? " " : "");
-	ses_write_escaped(o->text, (const uint8_t *)serial, strlen(serial),
-			  "");
+	ses_write_visible(o->text, serial);
 	ses_text(o, ")");
 }
 
@@ -275,8 +276,7 @@ static void put_product(struct ses_out *o, const struct ses_node *n,
 		if (!*texts[i])
 			continue;
 		ses_text(o, before);
-		ses_write_escaped(o->text, (const uint8_t *)texts[i],
-				  strlen(texts[i]), "");
+		ses_write_visible(o->text, texts[i]);
 		before = " ";
 	}
 }
@@ -376,17 +376,21 @@ static void put_text(struct ses_out *o, const struct ses_shelf *s,
 static void put_tabs(struct ses_out *o, const struct ses_shelf *s,
 		     const struct ses_map_view *v)
 {
-	struct ses_cell c = { .w = o->text, .usage = v->usage, .raw = true };
+	struct ses_writer w;
+	struct ses_cell c = { .w = &w, .usage = v->usage, .raw = true };
 
+	ses_writer_to_memory(&w);
 	for (size_t i = 0; i < s->nr_bays; i++) {
 		c.bay = &s->bays[i];
 		for (size_t k = 0; k < v->nr_columns; k++) {
 			if (k)
 				ses_write_char(o->text, '\t');
 			put_cell(&c, &columns[v->columns[k]]);
+			ses_write(o->text, w.buf, w.len);
 		}
 		ses_endl(o);
 	}
+	ses_writer_close(&w);
 }
 
 /* --- disks in no bay --- */
@@ -402,10 +406,9 @@ static void put_unplaced(struct ses_out *o, const struct ses_map *map,
 		ses_text(o, before);
 		ses_cell_unit(o->text, u->unit);
 		ses_text(o, " (");
-		ses_write_escaped(o->text, (const uint8_t *)serial,
-				  strlen(serial), "");
+		ses_write_visible(o->text, serial);
 		ses_text(o, *serial ? ", " : "");
-		ses_text(o, u->unit->paths->driver);
+		put_name(o, u->unit->paths->driver);
 		ses_text(o, ")");
 		if (verbose) {
 			ses_text(o, ": ");

@@ -196,6 +196,27 @@ void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
 	}
 }
 
+void ses_write_visible(struct ses_writer *w, const char *text)
+{
+	const char *end = text + strlen(text);
+
+	while (text < end) {
+		size_t n = ses_text_clean((const uint8_t *)text,
+					  (size_t)(end - text));
+		const char *x = memchr(text, '\\', n);
+
+		while (x && x[1] != 'x')
+			x = memchr(x + 1, '\\', n - (size_t)(x + 1 - text));
+		if (x)
+			n = (size_t)(x - text);
+		ses_write(w, text, n);
+		text += n;
+		if (text < end)
+			ses_write_escaped(w, (const uint8_t *)text++, 1,
+					  "\\");
+	}
+}
+
 int ses_writer_flush(struct ses_writer *w)
 {
 	size_t at = 0;
