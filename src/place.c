@@ -152,12 +152,14 @@ int place_machine(struct place *p, struct ses_machine **machine)
 
 /* --- a device --- */
 
-/* A path is one, whether it exists or not; another name may be a file. */
+/* What begins like a path is one, whether it exists or not; another name is if
+ * it is a file. A nickname may have slashes. */
 static bool is_path(const char *device)
 {
 	struct stat st;
 
-	return strchr(device, '/') || stat(device, &st) == 0;
+	return device[0] == '/' || strncmp(device, "./", 2) == 0 ||
+	       strncmp(device, "../", 3) == 0 || stat(device, &st) == 0;
 }
 
 /* Any name of an enclosure. */
@@ -169,7 +171,7 @@ static int open_by_name(struct place *p, const char *device, bool writable,
 
 	if (err)
 		return err;
-	err = strchr(device, '/') ? 1 : ses_enclosure_device(m, device, p->node,
+	err = device[0] == '/' ? 1 : ses_enclosure_device(m, device, p->node,
 							    sizeof(p->node));
 	if (err > 0)	/* a path, or nobody knows it: opening it tells */
 		snprintf(p->node, sizeof(p->node), "%s", device);

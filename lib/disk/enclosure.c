@@ -106,11 +106,12 @@ static void match_nickname(struct ses_enclosures *e, struct ses_shelf *s,
 	}
 }
 
-struct ses_enclosures ses_enclosures_find(struct ses_map *map,
-					  const char *name)
+static struct ses_enclosures find(struct ses_map *map, const char *name)
 {
 	struct ses_enclosures e = { .subenclosure = -1 };
 	struct ses_sysfs *sysfs = map->machine->sysfs;
+	const char *nickname = ses_map_field(map, (const uint8_t *)name,
+					     strlen(name));
 	unsigned long long id;
 	char node[256];
 	bool hex = ses_hex64(name, &id);
@@ -121,15 +122,27 @@ struct ses_enclosures ses_enclosures_find(struct ses_map *map,
 		if (hex)
 			match_id(&e, s, id);
 		match_node(&e, s, name);
-		match_nickname(&e, s, name, strcmp);
+		match_nickname(&e, s, nickname, strcmp);
 	}
 	if (!e.nr)
 		match_path(&e, map, sysfs->ops->node(sysfs, name, node,
 						     sizeof(node)) ?
 					    name : node);
 	for (struct ses_shelf *s = e.nr ? NULL : map->shelves; s; s = s->next)
-		match_nickname(&e, s, name, strcasecmp);
+		match_nickname(&e, s, nickname, strcasecmp);
 	return e;
+}
+
+struct ses_enclosures ses_enclosures_find(struct ses_map *map,
+					  const char *name)
+{
+	char *bytes = ses_arena_text(&map->arena, name, strlen(name));
+	struct ses_enclosures e = { .subenclosure = -1 };
+
+	/* as it is shown, or as it is */
+	if (bytes && ses_text_unescape(bytes))
+		e = find(map, bytes);
+	return e.nr ? e : find(map, name);
 }
 
 static int several(struct ses_map *map, const char *name,

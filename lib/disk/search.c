@@ -70,28 +70,34 @@ static void by_element(const struct slot_search *w, const char *text)
 	}
 }
 
-static void by_slot(const struct slot_search *w, const char *text)
+static void by_number(const struct slot_search *w, const char *text)
 {
-	size_t digits = strspn(text, "0123456789"), nr = 0;
 	uint64_t slot;
 
-	if (text[0] == '@') {
-		by_element(w, text + 1);
+	if (ses_number(text, strlen(text), 254, &slot))
 		return;
-	}
-	if (digits && !text[digits] && !ses_number(text, digits, 254, &slot)) {
-		for (size_t i = 0; i < w->shelf->nr_bays; i++) {
-			struct ses_bay *b = &w->shelf->bays[i];
+	for (size_t i = 0; i < w->shelf->nr_bays; i++) {
+		struct ses_bay *b = &w->shelf->bays[i];
 
-			if (b->slot != (int)slot ||
-			    !in_sub(b, w->subenclosure))
-				continue;
+		if (b->slot == (int)slot && in_sub(b, w->subenclosure))
 			ses_search_add(w->s, b);
-			nr++;
-		}
 	}
-	if (!nr && !by_label(w, text, strcmp))
-		by_label(w, text, strcasecmp);
+}
+
+/* A label that is the number of another bay's slot makes both of them found:
+ * nobody knows which one is meant. */
+static void by_slot(const struct slot_search *w, const char *text)
+{
+	const char *label = ses_map_field(w->s->map, (const uint8_t *)text,
+					  strlen(text));
+	size_t nr = w->s->nr_bays;
+
+	if (text[0] == '@')
+		by_element(w, text + 1);
+	else if (*text && !text[strspn(text, "0123456789")])
+		by_number(w, text);
+	if (!by_label(w, label, strcmp) && w->s->nr_bays == nr)
+		by_label(w, label, strcasecmp);
 }
 
 /* "[SUB/]SLOT" of a shelf; a label may have a slash, too. */
@@ -125,34 +131,39 @@ static struct ses_shelf *only_shelf(struct ses_map *map, size_t *nr)
 	return only;
 }
 
-int ses_search_bay(struct ses_search *s, const char *text)
+/* ":SLOT" */
+static int in_only_shelf(struct ses_search *s, const char *text)
 {
-	const char *colon = strchr(text, ':'), *next;
-	struct ses_enclosures e;
 	struct ses_shelf *only;
 	size_t nr;
 
-	if (!colon)
-		return 0;
-	while ((next = strchr(colon + 1, ':')))
-		colon = next;
-	if (colon == text) {
-		only = only_shelf(s->map, &nr);
-		if (nr > 1)
-			return ses_fail(s->map->log, SES_E_AMBIGUOUS,
-					SES_T_OTHER, "%s: there are %zu "
-					"enclosures; say which one, as in "
-					"ENCLOSURE%s.", s->text, nr, text);
-		if (only)
-			in_shelf(s, only, -1, text + 1);
-		return 0;
-	}
-	e = ses_enclosures_find(s->map,
-				ses_map_text(s->map, "%.*s",
-					     (int)(colon - text), text));
-	for (size_t i = 0; i < e.nr; i++)
-		in_shelf(s, e.found[i], e.subenclosure, colon + 1);
+	only = only_shelf(s->map, &nr);
+	if (nr > 1)
+		return ses_fail(s->map->log, SES_E_AMBIGUOUS, SES_T_OTHER,
+				"%s: there are %zu enclosures; say which one, "
+				"as in ENCLOSURE%s.", s->text, nr, text);
+	if (only)
+		in_shelf(s, only, -1, text + 1);
 	return 0;
+}
+
+/* Names of enclosures and labels may have colons: all of them are tried. */
+int ses_search_bay(struct ses_search *s, const char *text)
+{
+	const char *colon = strchr(text, ':');
+	bool only = colon == text;
+
+	for (; colon; colon = strchr(colon + 1, ':')) {
+		struct ses_enclosures e;
+
+		e = ses_enclosures_find(s->map,
+					ses_map_text(s->map, "%.*s",
+						     (int)(colon - text),
+						     text));
+		for (size_t i = 0; i < e.nr; i++)
+			in_shelf(s, e.found[i], e.subenclosure, colon + 1);
+	}
+	return only && !s->nr_bays ? in_only_shelf(s, text) : 0;
 }
 
 /* --- spelling --- */

@@ -11,6 +11,7 @@
 #include <ses/log.h>
 #include <ses/machine.h>
 #include <ses/number.h>
+#include <ses/text.h>
 
 #include "search.h"
 #include "shelf.h"
@@ -300,6 +301,24 @@ static int several_disks(struct ses_search *s)
 			s->text, names, s->nr_units > 8 ? " and more" : "");
 }
 
+/* The text as it is shown, with \xNN for what is not printed, or as it is. */
+static int search(struct ses_search *s, const char *text, enum kind kind)
+{
+	struct ses_map *map = s->map;
+	char *bytes = ses_arena_text(&map->arena, text, strlen(text));
+
+	s->text = bytes;
+	if (bytes && ses_text_unescape(bytes)) {
+		int err = read_all(s, kind);
+
+		if (err || s->nr_bays || s->nr_units || s->enclosure)
+			return err;
+		*s = (struct ses_search){ .map = map };
+	}
+	s->text = text;
+	return read_all(s, kind);
+}
+
 int ses_target_find(struct ses_map *map, const char *text,
 		    struct ses_target *target)
 {
@@ -311,8 +330,7 @@ int ses_target_find(struct ses_map *map, const char *text,
 	if (target->all)
 		return 0;
 	kind = kind_of(&text);
-	s.text = text;
-	err = read_all(&s, kind);
+	err = search(&s, text, kind);
 	if (err && !s.nr_bays)
 		return err;
 	if (s.nr_units > 1)
