@@ -42,10 +42,13 @@ struct ses_led_result {
 };
 
 /*
- * Switch the LED of one bay. Takes the node on the host of the bay's disk, or
- * the one with the lowest process id; when it fails, the next one. Before the
- * page is sent, the disk's name and the additional status of the bay are read
- * again. Returns 0; or with a message -SES_E_REFUSED (in doubt; or changed,
+ * Switch the LED of one bay. Takes a node that knows the state of the bay, of
+ * these the one on the host of its disk, or else the one with the lowest
+ * process id; when it fails, the next one; when it refuses, or does not show
+ * what was asked for, one of the next module. A module that answers "No access
+ * allowed" for the bay is never used. Before the page is sent, the disk's name
+ * and the additional status of the bay are read again. Returns 0; or with a
+ * message -SES_E_REFUSED (in doubt; no module with access is left; or changed,
  * see the result, which is only warned about), -SES_E_NOT_TAKEN, or the error
  * of the last node.
  */
@@ -53,12 +56,17 @@ int ses_led_set(struct ses_map *map, struct ses_bay *bay,
 		const struct ses_led_request *request,
 		struct ses_led_result *result);
 
+/* Have the same modules access to two bays of a shelf, so that one page can
+ * switch both? */
+bool ses_led_same_modules(const struct ses_bay *a, const struct ses_bay *b);
+
 /* Is the LED of a bay lit, as far as the map knows? */
 bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led);
 
 /*
- * Switch off the LEDs of several bays of one shelf that have one element type,
- * in order, with one page. The result is that of all of them.
+ * Switch off the LEDs of several bays of one shelf that have one element type
+ * and the same modules, in order, with one page. The result is that of all of
+ * them.
  */
 int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
 		  size_t nr, const struct ses_led_request *request,

@@ -6,7 +6,8 @@
  * A shelf is one set of bays. Several device nodes may lead to it: its I/O
  * modules (ES processes), and several paths to each. What nodes say is put
  * together: addresses, slot numbers and serial numbers are the union, LEDs are
- * or-ed, the worst status counts.
+ * or-ed, the worst status counts. A module that answers "No access allowed"
+ * for a bay only adds its addresses.
  *
  * Nothing is guessed. A bay gets a device when one rule names exactly one
  * unit for it; what speaks against it becomes a doubt, and a doubt must be
@@ -59,10 +60,11 @@ enum ses_bay_state {
 	SES_BAY_EMPTY,
 	SES_BAY_FOREIGN,	/* a device is there; this machine lacks it */
 	SES_BAY_AMBIGUOUS,	/* several units, or several bays for one */
-	SES_BAY_UNKNOWN
+	SES_BAY_UNKNOWN,
+	SES_BAY_NO_ACCESS	/* no module that was read may speak for it */
 };
 
-/* "disk", "empty", "foreign", "ambiguous", "unknown". */
+/* "disk", "empty", "foreign", "ambiguous", "unknown", "no access". */
 extern const char *const ses_bay_state_names[];
 
 enum ses_occupancy { SES_UNTOLD, SES_VACANT, SES_ATTACHED };
@@ -90,6 +92,7 @@ struct ses_bay {
 	const char *nvme_serial, *nvme_model;	/* "" unknown */
 	int nvme_vendor, nvme_bus, nvme_device, nvme_function;	/* or -1 */
 	/* page 02h */
+	bool told;			/* a module with access gave it */
 	uint8_t status;			/* ELEMENT STATUS CODE */
 	bool ident, fault_requested, fault_sensed, off;
 	uint32_t leds;			/* status bits of all nodes, or-ed */

@@ -12,7 +12,7 @@
 const char *const ses_bay_state_names[] = {
 	[SES_BAY_DISK] = "disk", [SES_BAY_EMPTY] = "empty",
 	[SES_BAY_FOREIGN] = "foreign", [SES_BAY_AMBIGUOUS] = "ambiguous",
-	[SES_BAY_UNKNOWN] = "unknown",
+	[SES_BAY_UNKNOWN] = "unknown", [SES_BAY_NO_ACCESS] = "no access",
 };
 
 /* Bits of the status of a slot that are LEDs or power (SES-4 7.3.2). */
@@ -107,10 +107,17 @@ static void occupied(struct ses_bay *bay, enum ses_occupancy occupancy)
 		bay->occupancy = occupancy;
 }
 
+/* That nothing is there counts if the module may look. */
+static void vacant(struct ses_bay *bay, const struct ses_node *node)
+{
+	if (!ses_node_closed(node, bay))
+		occupied(bay, SES_VACANT);
+}
+
 static void add_sas(struct ses_map *map, struct ses_bay *bay,
 		    const struct ses_node *node, const struct ses_slot *slot)
 {
-	occupied(bay, SES_VACANT);
+	vacant(bay, node);
 	for (unsigned int i = 0; i < slot->nr_phys; i++) {
 		struct ses_slot_phy phy = ses_slot_phy(slot, i);
 
@@ -124,12 +131,14 @@ static void add_sas(struct ses_map *map, struct ses_bay *bay,
 }
 
 static void add_nvme(struct ses_map *map, struct ses_bay *bay,
-		     const struct ses_slot *slot)
+		     const struct ses_node *node, const struct ses_slot *slot)
 {
 	struct ses_slot_nvme nvme = ses_slot_nvme(slot);
 	const char *serial = ses_map_field(map, nvme.serial, SES_NVME_SERIAL);
 
-	occupied(bay, *serial ? SES_ATTACHED : SES_VACANT);
+	vacant(bay, node);
+	if (*serial)
+		occupied(bay, SES_ATTACHED);
 	if (*bay->nvme_serial || !*serial)
 		return;
 	bay->nvme_serial = serial;
@@ -154,7 +163,7 @@ static void add_slot(struct ses_map *map, struct ses_bay *bay,
 	if (slot.form == SES_SLOT_SAS)
 		add_sas(map, bay, node, &slot);
 	else if (slot.form == SES_SLOT_NVME)
-		add_nvme(map, bay, &slot);
+		add_nvme(map, bay, node, &slot);
 }
 
 static void add_label(struct ses_map *map, struct ses_bay *bay,
@@ -182,7 +191,7 @@ void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element)
 }
 
 static void add_status(struct ses_map *map, struct ses_bay *bay,
-		       const struct ses_node *node, bool first)
+		       const struct ses_node *node)
 {
 	const uint32_t lamps = IDENT | FAULT_REQSTD | FAULT_SENSED |
 			       DEVICE_OFF;
@@ -191,34 +200,53 @@ static void add_status(struct ses_map *map, struct ses_bay *bay,
 
 	if (!e)
 		return;
+	if (ses_node_closed(node, bay)) {
+		if (!bay->told)
+			bay->status = SES_STATUS_CODE_NO_ACCESS;
+		return;
+	}
+	if (!bay->told)
+		bay->status = SES_STATUS_CODE_UNSUPPORTED;
 	leds = ses_be32(e) & 0xffffff;
-	if (!first && (leds ^ bay->leds) & lamps)
+	if (bay->told && (leds ^ bay->leds) & lamps)
 		ses_doubt_add(map, &bay->doubts, true,
 			      "%s reports other LEDs than the nodes before",
 			      node->device);
 	set_leds(bay, bay->leds | leds);
 	if (ses_status_rank(e[0] & 15) > ses_status_rank(bay->status))
 		bay->status = e[0] & 15;
+	bay->told = true;
+}
+
+/* What a node says of the bays that it has access to, or of the other ones:
+ * those come last, as another module knows better. */
+static void add_node(struct ses_map *map, struct ses_shelf *s,
+		     const struct ses_node *n, bool closed)
+{
+	for (size_t i = 0; i < s->nr_bays && !n->error; i++) {
+		struct ses_bay *bay = &s->bays[i];
+
+		if (bay->row >= n->join.nr_rows)
+			break;
+		if (ses_node_closed(n, bay) != closed)
+			continue;
+		add_slot(map, bay, n);
+		add_label(map, bay, n);
+		add_status(map, bay, n);
+	}
 }
 
 void ses_bays_fill(struct ses_map *map, struct ses_shelf *s)
 {
-	bool first = true;
+	const struct ses_node *n = s->nodes;
 
-	for (const struct ses_node *n = s->nodes; n; n = n->next) {
-		if (n->error)
-			continue;
-		if (first)
-			make_bays(map, s, &n->join);
-		for (size_t i = 0; i < s->nr_bays; i++) {
-			struct ses_bay *bay = &s->bays[i];
-
-			if (bay->row >= n->join.nr_rows)
-				break;
-			add_slot(map, bay, n);
-			add_label(map, bay, n);
-			add_status(map, bay, n, first);
-		}
-		first = false;
-	}
+	while (n && n->error)
+		n = n->next;
+	if (!n)
+		return;
+	make_bays(map, s, &n->join);
+	for (n = s->nodes; n; n = n->next)
+		add_node(map, s, n, false);
+	for (n = s->nodes; n; n = n->next)
+		add_node(map, s, n, true);
 }

@@ -200,6 +200,9 @@ static void judge(struct ses_map *map, struct ses_bay *bay)
 	} else {
 		bay->state = SES_BAY_UNKNOWN;
 	}
+	if (bay->status == SES_STATUS_CODE_NO_ACCESS &&
+	    bay->state != SES_BAY_AMBIGUOUS)
+		bay->state = SES_BAY_NO_ACCESS;
 	if (bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
 	    bay->occupancy == SES_ATTACHED)
 		ses_doubt_add(map, &bay->doubts, true,

@@ -317,15 +317,15 @@ static void put_sum(struct ses_out *o, const struct ses_shelf *s)
 {
 	static const enum ses_bay_state order[] = {
 		SES_BAY_DISK, SES_BAY_FOREIGN, SES_BAY_AMBIGUOUS,
-		SES_BAY_EMPTY, SES_BAY_UNKNOWN,
+		SES_BAY_EMPTY, SES_BAY_UNKNOWN, SES_BAY_NO_ACCESS,
 	};
-	size_t nr[5] = { 0 };
+	size_t nr[6] = { 0 };
 
 	for (size_t i = 0; i < s->nr_bays; i++)
 		nr[s->bays[i].state]++;
 	ses_item(o, SES_DEC, "  ", NULL, s->nr_bays);
 	ses_text(o, s->nr_bays == 1 ? " bay" : " bays");
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 6; i++) {
 		enum ses_bay_state state = order[i];
 
 		if (!nr[state])

@@ -3,6 +3,7 @@
 #ifndef LIB_DISK_SHELF_H
 #define LIB_DISK_SHELF_H
 
+#include <ses/led.h>
 #include <ses/log.h>
 #include <ses/map.h>
 
@@ -51,6 +52,25 @@ void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element);
 
 /* How grave a status code is; the gravest counts. */
 unsigned int ses_status_rank(uint8_t code);
+
+/* access.c: what nodes say of a bay: the ELEMENT STATUS CODE, -1 none; is it
+ * "No access allowed"? */
+int ses_node_status(const struct ses_node *node, const struct ses_bay *bay);
+bool ses_node_closed(const struct ses_node *node, const struct ses_bay *bay);
+
+/* Do two nodes of one shelf lead to the same module? */
+bool ses_same_module(const struct ses_node *a, const struct ses_node *b);
+
+/* The nodes that lead to a bay, the best first, those without access last.
+ * Takes room for them; returns the number of those with access, and of the
+ * others in *nr_closed. */
+size_t ses_nodes_order(const struct ses_bay *bay, struct ses_node *nodes[],
+		       size_t room, size_t *nr_closed);
+
+/* led_request.c: acronym n of what is to be changed, 0 past the end; its
+ * length goes to *len. */
+const char *ses_led_acronym(const struct ses_bay *bay, enum ses_led led,
+			    size_t n, size_t *len);
 
 /* match.c: find the units in the bays. */
 void ses_match(struct ses_map *map);

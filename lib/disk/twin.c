@@ -77,15 +77,17 @@ static void merge_bay(struct ses_map *map, struct ses_bay *to,
 		ses_bay_add_address(map, to, a->address, a->node, a->device);
 	if (from->occupancy > to->occupancy)
 		to->occupancy = from->occupancy;
-	if (ses_status_rank(from->status) > ses_status_rank(to->status))
+	if (from->told != to->told ? from->told :
+	    ses_status_rank(from->status) > ses_status_rank(to->status))
 		to->status = from->status;
-	if (from->leds != to->leds)
+	if (from->told && to->told && from->leds != to->leds)
 		ses_doubt_add(map, &to->doubts, true,
 			      "%s reports other LEDs than %s",
 			      from->shelf->nodes->device,
 			      to->shelf->nodes->device);
 	ses_put_be32(leds, to->leds | from->leds);
 	ses_bay_set_leds(to, leds);
+	to->told |= from->told;
 	if (to->slot < 0)
 		to->slot = from->slot;
 	if (!*to->label)

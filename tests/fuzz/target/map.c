@@ -49,7 +49,7 @@ static void judge(const struct ses_map *map)
 		for (size_t i = 0; i < s->nr_bays; i++) {
 			const struct ses_bay *b = &s->bays[i];
 
-			fuzz_require(b->state <= SES_BAY_UNKNOWN);
+			fuzz_require(b->state <= SES_BAY_NO_ACCESS);
 			fuzz_require(b->label && b->slot >= -1 &&
 				     b->slot <= 255);
 			fuzz_require(b->state != SES_BAY_DISK || b->unit);
