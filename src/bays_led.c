@@ -183,21 +183,24 @@ static int light(struct lighting *l, bool *changed)
 
 /* --- all bays --- */
 
-/* Bays of a shelf and one element type that are lit, from *from on. */
-static size_t lit_bays(const struct lighting *l, const struct ses_shelf *s,
-		       size_t *from, struct ses_bay *bays[])
+/* Bays that one page can switch: those of the first one's element type and
+ * modules, from a place in the list on, are moved there. Returns their number.
+ */
+static size_t gather_bays(struct ses_bay *bays[], size_t from, size_t nr)
 {
-	size_t nr = 0;
+	size_t end = from;
 
-	for (; *from < s->nr_bays; ++*from) {
-		struct ses_bay *bay = &s->bays[*from];
+	for (size_t i = from; i < nr; i++) {
+		struct ses_bay *bay = bays[i];
 
-		if (nr && bay->type != bays[0]->type)
-			break;
-		if (ses_led_is_on(bay, l->led->led))
-			bays[nr++] = bay;
+		if (bay->type != bays[from]->type ||
+		    !ses_led_same_modules(bay, bays[from]))
+			continue;
+		for (size_t k = i; k > end; k--)
+			bays[k] = bays[k - 1];
+		bays[end++] = bay;
 	}
-	return nr;
+	return end - from;
 }
 
 static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
@@ -207,12 +210,17 @@ static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
 					      (s->nr_bays + 1) *
 						      sizeof(struct ses_bay *));
 	struct ses_led_result result;
-	size_t from = 0, nr;
+	size_t nr_lit = 0, nr;
 	int err = bays ? 0 : -ses_error_from_errno(ENOMEM);
 
-	while (!err && (nr = lit_bays(l, s, &from, bays))) {
-		err = ses_led_clear(&l->map, bays, nr, &request, &result);
-		for (size_t i = 0; i < nr && result.node; i++) {
+	for (size_t i = 0; bays && i < s->nr_bays; i++) {
+		if (ses_led_is_on(&s->bays[i], l->led->led))
+			bays[nr_lit++] = &s->bays[i];
+	}
+	for (size_t at = 0; !err && at < nr_lit; at += nr) {
+		nr = gather_bays(bays, at, nr_lit);
+		err = ses_led_clear(&l->map, bays + at, nr, &request, &result);
+		for (size_t i = at; i < at + nr && result.node; i++) {
 			if (!err)
 				put(l, bays[i], &request, &result);
 			tell_result(l, bays[i], &result, true);

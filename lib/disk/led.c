@@ -14,78 +14,9 @@
 
 #include "shelf.h"
 
-#define REQUEST		"RQST "		/* how control fields begin */
+#define NO_ACCESS	"No access allowed"
 #define MOST_OPTIONS	16
 #define MOST_NODES	64
-
-const char *const ses_led_names[] = {
-	[SES_LED_IDENT] = "ident", [SES_LED_FAULT] = "fault",
-	[SES_LED_ALL] = "all",
-};
-
-static const struct ses_element_type *type_of(const struct ses_bay *bay)
-{
-	const struct ses_node *n = ses_shelf_next_node(bay->shelf, NULL);
-
-	return ses_element_type(n ? n->snap.config.types[bay->type].type :
-				    SES_ET_ARRAY_DEVICE_SLOT);
-}
-
-/* A request that the status shows: those that it does not are cleared by any
- * write that does not set them. */
-static bool is_request(const struct ses_field *f)
-{
-	return f->role & SES_F_SHOWN && *f->acronyms &&
-	       strncmp(f->control, REQUEST, strlen(REQUEST)) == 0;
-}
-
-bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led)
-{
-	const struct ses_element_type *t = type_of(bay);
-
-	if (led == SES_LED_IDENT)
-		return bay->ident;
-	if (led == SES_LED_FAULT)
-		return bay->fault_requested;
-	for (size_t i = 0; i < t->nr_fields; i++) {
-		if (is_request(&t->fields[i]) &&
-		    bay->leds >> t->fields[i].shift & 1)
-			return true;
-	}
-	return false;
-}
-
-/* Acronym n of what is to be changed; its length goes to *len. */
-static const char *acronym(const struct ses_bay *bay, enum ses_led led,
-			   size_t n, size_t *len)
-{
-	const struct ses_element_type *t = type_of(bay);
-
-	if (led != SES_LED_ALL) {
-		*len = strlen(ses_led_names[led]);
-		return n ? NULL : ses_led_names[led];
-	}
-	for (size_t i = 0; i < t->nr_fields; i++) {
-		const struct ses_field *f = &t->fields[i];
-
-		if (!is_request(f) || n-- > 0)
-			continue;
-		*len = strcspn(f->acronyms, " ");
-		return f->acronyms;
-	}
-	return NULL;
-}
-
-const char *ses_led_option(struct ses_map *map, const struct ses_bay *bay,
-			   const struct ses_led_request *request, size_t n)
-{
-	size_t len;
-	const char *name = acronym(bay, request->led, n, &len);
-
-	return name ? ses_map_text(map, "--%s=%.*s",
-				   request->on ? "set" : "clear", (int)len,
-				   name) : NULL;
-}
 
 /* --- is the bay still what the map says? --- */
 
@@ -96,6 +27,7 @@ struct recheck {
 	const struct ses_node *node;
 	struct ses_led_result *result;
 	enum ses_eiioe eiioe;
+	bool closed;
 };
 
 static bool same_descriptor(const struct ses_join *a, const struct ses_join *b,
@@ -134,6 +66,25 @@ static int changed(struct recheck *r, const struct ses_bay *bay)
 	return -SES_E_REFUSED;
 }
 
+/* The module had access to the bay when it was mapped. */
+static bool closed_now(struct recheck *r, struct ses_snapshot *snap)
+{
+	for (size_t i = 0; i < r->nr && !r->closed; i++) {
+		const uint8_t *e =
+			ses_row_element(snap->pages[SES_PAGE_STATUS],
+					r->bays[i]->row);
+
+		r->closed = e && (e[0] & 15) == SES_STATUS_CODE_NO_ACCESS;
+		if (r->closed)
+			ses_fail(snap->log, SES_E_REFUSED, SES_T_OTHER,
+				 "%s answers \"" NO_ACCESS "\" for %s now; "
+				 "nothing was sent through it.",
+				 r->node->device,
+				 ses_bay_text(r->map, r->bays[i]));
+	}
+	return r->closed;
+}
+
 static int confirm(void *data, struct ses_snapshot *snap)
 {
 	static const struct ses_want wants[] = {
@@ -147,6 +98,8 @@ static int confirm(void *data, struct ses_snapshot *snap)
 
 	if (err)
 		return err;
+	if (closed_now(r, snap))
+		return -SES_E_REFUSED;
 	ses_join_build(snap, r->eiioe, &join);
 	for (size_t i = 0; i < r->nr && !bad; i++) {
 		if (snap->changed ||
@@ -169,6 +122,7 @@ struct attempt {
 	size_t nr;
 	const struct ses_led_request *request;
 	struct ses_led_result *result;
+	bool closed;		/* the node has lost its access */
 };
 
 static int read_operations(struct attempt *a, struct ses_log *log,
@@ -180,7 +134,8 @@ static int read_operations(struct attempt *a, struct ses_log *log,
 
 	*nr = 0;
 	while (*nr < MOST_OPTIONS &&
-	       (name = acronym(a->bays[0], a->request->led, *nr, &len))) {
+	       (name = ses_led_acronym(a->bays[0], a->request->led, *nr,
+				       &len))) {
 		int err = ses_operation_parse(
 			a->request->on ? SES_SET : SES_CLEAR,
 			ses_map_text(a->map, "%.*s", (int)len, name), log,
@@ -215,8 +170,8 @@ static int change(struct attempt *a, struct ses_node *node,
 		  struct ses_snapshot *snap)
 {
 	struct recheck recheck = {
-		a->map, a->bays, a->nr, node, a->result,
-		a->map->options.eiioe,
+		.map = a->map, .bays = a->bays, .nr = a->nr, .node = node,
+		.result = a->result, .eiioe = a->map->options.eiioe,
 	};
 	struct ses_operation ops[MOST_OPTIONS];
 	uint32_t *rows = ses_arena_get(&a->map->arena, a->nr * sizeof(*rows));
@@ -245,6 +200,7 @@ static int change(struct attempt *a, struct ses_node *node,
 		err = ses_change_execute(&c, &request, snap);
 	}
 	take_outcomes(a, &c);
+	a->closed = recheck.closed;
 	ses_change_free(&c);
 	return err;
 }
@@ -312,40 +268,6 @@ static int through_node(struct attempt *a, struct ses_node *node,
 
 /* --- which node --- */
 
-/* The host adapter that reaches the disk reaches the LED, too. */
-static bool near(const struct ses_bay *bay, const struct ses_node *n)
-{
-	const struct ses_path *p = bay->unit ? bay->unit->paths : NULL;
-
-	while (p && (p->nvme || !n->path || p->host != n->path->host))
-		p = p->next;
-	return p != NULL;
-}
-
-static bool better(const struct ses_bay *bay, const struct ses_node *a,
-		   const struct ses_node *b)
-{
-	if (near(bay, a) != near(bay, b))
-		return near(bay, a);
-	return a->process < b->process;
-}
-
-static size_t order_nodes(const struct ses_bay *bay,
-			  struct ses_node *nodes[MOST_NODES])
-{
-	struct ses_node *n = NULL;
-	size_t nr = 0;
-
-	while (nr < MOST_NODES && (n = ses_shelf_next_node(bay->shelf, n))) {
-		size_t at = nr++;
-
-		for (; at > 0 && better(bay, n, nodes[at - 1]); at--)
-			nodes[at] = nodes[at - 1];
-		nodes[at] = n;
-	}
-	return nr;
-}
-
 /* Errors of the node, not of the request: another one may do better. */
 static bool try_next(int err)
 {
@@ -363,48 +285,103 @@ static bool try_next(int err)
 	return -err >= SES_E_OS && -err < SES_E_MALFORMED;
 }
 
-/* The first node of another ES process behind the one that was used. */
-static const struct ses_node *other_node(struct ses_node *const nodes[],
-					 size_t nr, const struct ses_node *used)
+/* The module will not: another one may. */
+static bool module_refuses(int err)
 {
-	for (size_t i = 0; i < nr; i++) {
-		if (nodes[i]->process != used->process)
-			return nodes[i];
+	switch (-err) {
+	case SES_E_ILLEGAL_REQUEST:
+	case SES_E_ILLEGAL_REQ_INFO:
+	case SES_E_BAD_PARAMETER:
+	case SES_E_INVALID_OPCODE:
+	case SES_E_DATA_PROTECT:
+	case SES_E_NOT_TAKEN:
+		return true;
 	}
-	return NULL;
+	return false;
+}
+
+/* The first node of another module, from a place on; nr when there is none. */
+static size_t other_module(struct ses_node *const nodes[], size_t from,
+			   size_t nr, const struct ses_node *used)
+{
+	while (from < nr && ses_same_module(nodes[from], used))
+		from++;
+	return from;
+}
+
+static void note_failure(struct attempt *a, const char *why)
+{
+	a->result->failed = ses_map_text(
+		a->map, "%s%s%s: %s",
+		a->result->failed ? a->result->failed : "",
+		a->result->failed ? ", " : "", a->result->node->device, why);
+}
+
+/* The node to take after one that ended with an error; nr: none. */
+static size_t next_node(struct attempt *a, struct ses_node *const nodes[],
+			size_t at, size_t nr, int err)
+{
+	size_t next = nr;
+
+	if (!err || a->result->changed)
+		return nr;
+	if (try_next(err))
+		next = at + 1;
+	else if (module_refuses(err) || a->closed)
+		next = other_module(nodes, at + 1, nr, nodes[at]);
+	else
+		return nr;
+	note_failure(a, a->closed ? NO_ACCESS : ses_error_text(-err));
+	return next;
+}
+
+/* Nothing is left but modules that have no access to the bay. */
+static int no_access(struct attempt *a, struct ses_node *const closed[],
+		     size_t nr)
+{
+	const char *names = "", *tried = a->result->failed;
+
+	for (size_t i = 0; i < nr && i < 8; i++)
+		names = ses_map_text(a->map, "%s%s%s", names,
+				     i ? ", " : "", closed[i]->device);
+	return ses_fail(a->map->machine->log, SES_E_REFUSED, SES_T_OTHER,
+			"The LED of %s was not switched: %s%s%s answers \""
+			NO_ACCESS "\" for it. The module that has access to "
+			"this bay is another one.",
+			ses_bay_text(a->map, a->bays[0]), tried ? tried : "",
+			tried ? "; " : "", names);
 }
 
 static int through_nodes(struct attempt *a, struct ses_node *const nodes[],
-			 size_t nr)
+			 size_t nr, size_t nr_closed)
 {
 	struct ses_log *log = a->map->machine->log;
 	struct ses_mild_log mild;
-	const struct ses_node *other;
+	size_t at = 0, next, other;
+	bool last = false;
 	int err = 0;
 
 	/* an error that the next node makes up for is a warning */
 	ses_mild_log_init(&mild, log, SES_WARNING);
-	for (size_t i = 0; i < nr; i++) {
-		err = through_node(a, nodes[i], i + 1 < nr ? &mild.log : log);
-		if (!try_next(err))
-			break;
-		a->result->failed = ses_map_text(
-			a->map, "%s%s%s: %s",
-			a->result->failed ? a->result->failed : "",
-			a->result->failed ? ", " : "", nodes[i]->device,
-			ses_error_text(-err));
+	for (; at < nr; at = next) {
+		last = at + 1 == nr;
+		a->closed = false;
+		err = through_node(a, nodes[at], last ? log : &mild.log);
+		next = next_node(a, nodes, at, nr, err);
 	}
-	/* what is no fault of the node is an error after all */
-	if (err && !try_next(err) && !a->result->changed &&
-	    a->result->node != nodes[nr - 1])
+	if (nr_closed && !a->result->changed &&
+	    (!nr || module_refuses(err) || a->closed))
+		return no_access(a, nodes + nr, nr_closed);
+	/* what no other node makes up for is an error after all */
+	if (err && !last && !a->result->changed)
 		ses_fail(log, -err, SES_T_OTHER,
 			 "The LED was not switched through %s: %s.",
 			 a->result->node->device, ses_error_text(-err));
 	if (err || a->request->dry_run)
 		return err;
-	other = other_node(nodes, nr, a->result->node);
-	if (other)
-		ask_other(a, other);
+	other = other_module(nodes, 0, nr, a->result->node);
+	if (other < nr)
+		ask_other(a, nodes[other]);
 	return 0;
 }
 
@@ -435,12 +412,17 @@ int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
 		  size_t nr, const struct ses_led_request *request,
 		  struct ses_led_result *result)
 {
-	struct attempt a = { map, bays, nr, request, result };
+	struct attempt a = {
+		.map = map, .bays = bays, .nr = nr, .request = request,
+		.result = result,
+	};
 	struct ses_node *nodes[MOST_NODES];
-	size_t nr_nodes = order_nodes(bays[0], nodes);
+	size_t nr_closed;
+	size_t nr_nodes = ses_nodes_order(bays[0], nodes, MOST_NODES,
+					  &nr_closed);
 
 	*result = (struct ses_led_result){ .other_agrees = -1 };
-	if (!nr_nodes)
+	if (!nr_nodes && !nr_closed)
 		return ses_fail(map->log, -bays[0]->shelf->nodes->error,
 				SES_T_OPEN_FAILED,
 				"No node of the enclosure can be read: its "
@@ -451,7 +433,7 @@ int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
 		if (err)
 			return err;
 	}
-	return through_nodes(&a, nodes, nr_nodes);
+	return through_nodes(&a, nodes, nr_nodes, nr_closed);
 }
 
 int ses_led_set(struct ses_map *map, struct ses_bay *bay,

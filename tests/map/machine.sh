@@ -267,3 +267,14 @@ inquiry vendor=ACME product="Box" naa=5000c500000c0001
 subenclosure 0 id=5000000000009d00 vendor=ACME product=Box process=1 processes=1
 END
 }
+
+# two emulated nodes of one host
+emulated_pair() {
+	cat <<END
+host 0
+scsi 0:0:0:0 type=13 sas=50000000000000e1 sg=0
+scsi 0:0:9:0 type=13 sas=50000000000000e2 sg=1
+link /dev/sg0 /dev/sg0
+link /dev/sg1 /dev/sg1
+END
+}

@@ -39,16 +39,7 @@ if [ "${trace-}" != none ]; then
 fi
 
 # --- commands ---
-emulated() {
-	cat <<END
-host 0
-scsi 0:0:0:0 type=13 sas=50000000000000e1 sg=0
-scsi 0:0:9:0 type=13 sas=50000000000000e2 sg=1
-link /dev/sg0 /dev/sg0
-link /dev/sg1 /dev/sg1
-END
-}
-planted emulated
+planted emulated_pair
 pages() {
 	sed -n "s/.*$1 .*cdb=1c01\(..\).*/\1/p" log | tr '\n' ' '
 }

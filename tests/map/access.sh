@@ -1,0 +1,170 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Shelves whose modules have some of the bays each, and say "No access allowed"
+# for the others; and modules that refuse.
+. "$TOP/tests/map/lib.sh"
+
+# half NODE PROCESS: one of two modules; the even bays are those of module 1,
+# the odd ones of module 2. $lit are bays whose LED is lit.
+half() {
+	maker="vendor=ACME product=Halves"
+	which="revision=0103 process=$2 processes=2"
+	cat <<END
+pages $1
+inquiry $maker naa=5000c500000c000$2
+subenclosure 0 id=3000000000000e01 $maker $which
+type arr 6
+  element all name="SLOT %02d,SERIAL$2   " slot=0+ ident=0
+END
+	for bay in 0 1 2 3 4 5; do
+		[ $((bay % 2)) -eq $(($2 - 1)) ] || {
+			echo "element $bay status=no_access"
+			continue
+		}
+		state=ok
+		[ $bay -lt 4 ] || state=not_installed
+		echo "element $bay status=$state"
+		case " ${lit-} " in
+		*" $bay "*) echo "element $bay ident=1" ;;
+		esac
+	done
+	cat <<END
+  sas 0-3 address=5000c50000a0000$2+16 phy=0+ targets=ssp
+  sas 4-5 address=0 device=0
+type ps 1
+END
+	echo end
+}
+halves_nodes() {
+	module_nodes
+	disks
+}
+halves() {
+	halves_nodes
+	half sg0 1
+	half sg4 2
+}
+
+lit="1 3 4"
+planted halves
+run sg_ses --map=slot,state,led,device
+is "each module has half of the bays" "$rc $(echo "$out" | tr '\t' ' ')" \
+	"0 0 disk - sda,sdd
+1 disk L sdb,sde
+2 disk - sdf
+3 disk L sdc,sdg
+4 empty L -
+5 empty - -"
+for way in "0 /dev/sg0" "1 /dev/sg4" "2 /dev/sg0" "3 /dev/sg4"; do
+	bay=${way% *}
+	for verb in --locate --fault; do
+		run sg_ses $verb=:"$bay" --dry-run
+		is "$verb: the module of bay $bay" "$rc ${out##* }" \
+			"0 ${way#* }"
+	done
+	run sg_ses --led=:"$bay" off --dry-run
+	is "--led off: the module of bay $bay" "$rc ${out##* }" "0 ${way#* }"
+done
+run sg_ses --locate=sdb off
+is "what is lit goes off, through its module" "$rc $out" \
+	"0 off: 3000000000000e01 slot 1 \"SLOT 01,SERIAL2\"\
+ (sdb,sde ACME0001) via /dev/sg4, confirmed"
+run sg_ses --locate=sdb on
+has "... it was on" "$out" "confirmed, was already on"
+lacks "a module without access is no second opinion" "$out" "does not show it"
+run sg_ses --locate=:1 --json
+has "... nor in JSON" "$out" '"other_node_agrees": null'
+run sg_ses --locate=all off
+is "all off: each through its module" "$rc $(echo "$out" |
+	sed 's/.*slot \([0-9]\).* via \([^ ]*\) *.*/\1 \2/' | tr '\n' ' ')" \
+	"0 1 /dev/sg4, 3 /dev/sg4, 4 /dev/sg0, "
+run sg_ses --locate=all off --dry-run
+is "... with a page for each of the two" \
+	"$(echo "$out" | sed 's/.* //' | uniq -c | tr -s ' \n' ' ')" \
+	" 2 /dev/sg4 1 /dev/sg0 "
+
+# --- only the module without access is left ---
+module_gone() {
+	halves | sed -e '/^scsi 1:/d' -e '/^pages sg4$/,/^end$/d'
+}
+planted module_gone
+run sg_ses --map=slot,state,led,device
+is "no module with access" "$rc $(echo "$out" | tr '\t' ' ')" \
+	"0 0 disk - sda
+1 no access - sdb
+2 foreign - -
+3 no access - sdc
+4 empty L -
+5 no access - -"
+run sg_ses --map
+has "... counted" "$out" "6 bays, 1 disk, 1 foreign, 1 empty, 3 no access"
+run sg_ses --map --json
+has "... in JSON" "$out" '"state": "no access"'
+for request in "--locate=:1" "--locate=sdb" "--locate=sdb off" \
+	"--fault=:5 off" "--led=:1 off" "--locate=sdb --dry-run" \
+	"--locate=:1 --force"; do
+	# shellcheck disable=SC2086 # several words
+	run sg_ses $request
+	is "... refused: $request" "$rc $out" "45 "
+	has "... and why" "$err" \
+		'/dev/sg0 answers "No access allowed" for it'
+done
+run sg_ses --locate=:0
+has "... its own bays it switches" "$rc $out" "0 on: "
+unreadable() {
+	halves | sed '/^pages sg4$/,/^end$/d'
+}
+planted unreadable
+run sg_ses --locate=sdb
+is "its module cannot be read" "$rc $out" "45 "
+run sg_ses --map=slot,state
+has "... no bay of it is told as empty" "$(echo "$out" | tr '\t' ' ')" \
+	"5 no access"
+
+# --- modules that refuse: emulated ---
+planted emulated_pair
+# of NODE-NUMBER: the description of a module by itself
+alone() {
+	half "sg$1" $((1 + $1)) | sed -e '/^pages/d' -e '/^end$/d'
+}
+open_half() {
+	alone "$1" | sed 's/no_access/ok/'
+}
+lit=
+open_half 0 >one && open_half 1 >two
+# with [OPTION...] COMMAND...: of the second module; $first is one of the first
+first=
+with() {
+	rm -rf "$work/log" "$work/state"
+	# shellcheck disable=SC2086 # nothing or a word
+	run with-enclosure --no-wait --shelf="$work/one" $first \
+		--shelf="$work/two" --log="$work/log" "$@"
+	sent=$(sed -n 's/^\([^ ]*\) cdb=1d.*/\1/p' "$work/log" | tr '\n' ' ')
+}
+with sg_ses --locate=:1
+is "emulated: through the first module" "$rc $sent" "0 /dev/sg0 "
+with --fault=op=1d,times=1,sense=5/26/00 sg_ses --locate=:1
+is "it refuses: through the next module" "$rc $sent" "0 /dev/sg0 /dev/sg1 "
+has "... and it is told" "$out" "after /dev/sg0: "
+first=--quirk=ignore-control
+with sg_ses --locate=:1
+is "it does not take: through the next module" "$rc $sent" \
+	"0 /dev/sg0 /dev/sg1 "
+has "... and it is told" "$out" "via /dev/sg1, confirmed"
+with --quirk=ignore-control sg_ses --locate=:1
+is "it does not take: neither does the next one" "$rc $sent" \
+	"44 /dev/sg0 /dev/sg1 "
+first=
+alone 0 >one && alone 1 >two
+with sg_ses --locate=:1
+is "only the module with access is asked" "$rc $sent" "0 /dev/sg1 "
+with --fault=op=1d,sense=5/26/00 sg_ses --locate=:1
+is "it refuses, and the other one has no access" "$rc $sent" "45 /dev/sg1 "
+has "... and why" "$err" "/dev/sg0 answers"
+with --fault=op=1d,sense=2/04/03 sg_ses --locate=:1
+is "it is not ready, and the other one has no access" "$rc $sent" \
+	"2 /dev/sg1 "
+with sg_ses --map=slot,state
+is "a map costs no more" "$(grep -c cdb= log)" 10
+[ $failures -eq 0 ]
