@@ -97,10 +97,11 @@ static void row_bytes(struct shelf_plan *plan, uint8_t code)
 	for (uint32_t i = 0; i < plan->nr_rows; i++) {
 		uint8_t *to = code == 0x02 ? plan->rows[i].status :
 					     plan->rows[i].threshold;
-		size_t at = 8 + 4 * (size_t)i;
+		size_t at = code == 0x02 ? 8 + 4 * (size_t)i :
+					   plan->rows[i].threshold_at;
 
 		memset(to, 0, 4);
-		if (at + 4 <= page->len)
+		if (at && at + 4 <= page->len)
 			memcpy(to, page->p + at, 4);
 		if (code == 0x02)
 			plan->rows[i].nominal = (int16_t)ses_be16(to + 2);
@@ -174,7 +175,9 @@ static int build(struct shelf_plan *plan, struct shelf_error *error)
 	if (configuration(plan, error))
 		return -1;
 	row_bytes(plan, 0x02);
-	if (plan->pages[0x05].p)
+	if (plan->pages[0x05].p && plan->pages[0x05].len >= 8)
+		plan_thresholds(plan, plan->pages[0x05].len);
+	if (plan->threshold_len)
 		row_bytes(plan, 0x05);
 	strings(plan);
 	fixed_entries(plan, 0x0f, 40);

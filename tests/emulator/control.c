@@ -29,7 +29,9 @@ static int high_bit(unsigned int bits)
 static int check_rows(const struct shelf *s, const uint8_t *page, size_t len,
 		      uint8_t reserved, struct trouble *t)
 {
-	if (len != 8 + 4 * (size_t)s->plan->nr_rows)
+	if (len != (page[0] == SES_PAGE_THRESHOLD ?
+			    s->plan->threshold_len :
+			    8 + 4 * (size_t)s->plan->nr_rows))
 		return refuse_list(t, 2, -1);
 	if (page[1] & reserved)
 		return refuse_list(t, 1, high_bit(page[1] & reserved));
@@ -99,14 +101,15 @@ static int check_limits(const struct shelf *s, const uint8_t *page,
 		const struct ses_element_type *type = ses_element_type(
 			s->plan->types[s->plan->rows[i].ti].type);
 		bool used[4] = { false };
+		size_t at = s->plan->rows[i].threshold_at;
 
 		for (size_t k = 0; k < type->nr_thresholds; k++)
 			used[type->thresholds[k].byte] = true;
-		for (unsigned int b = 0; b < 4; b++) {
-			uint8_t v = page[8 + 4 * (size_t)i + b];
+		for (unsigned int b = 0; at && b < 4; b++) {
+			uint8_t v = page[at + b];
 
 			if (!used[b] && v)
-				return refuse_list(t, 8 + 4 * i + b,
+				return refuse_list(t, (uint32_t)at + b,
 						   high_bit(v));
 		}
 	}
@@ -118,9 +121,13 @@ static int threshold_out(struct shelf *s, const uint8_t *page, size_t len,
 {
 	if (check_rows(s, page, len, 0xff, t) || check_limits(s, page, t))
 		return -1;
-	memcpy(state_threshold(s, 0), page + 8, len - 8);
-	for (uint32_t i = 0; i < s->plan->nr_rows; i++)
+	for (uint32_t i = 0; i < s->plan->nr_rows; i++) {
+		size_t at = s->plan->rows[i].threshold_at;
+
+		if (at)
+			memcpy(state_threshold(s, i), page + at, 4);
 		sensor_judge(s, i);
+	}
 	return 0;
 }
 

@@ -84,7 +84,13 @@ static size_t threshold_page(struct shelf *s, uint8_t code, uint8_t *page)
 	(void)code;
 	page[1] = (uint8_t)(s->state->threshold_invop << 4);
 	s->state->threshold_invop = false;
-	return rows_page(s, state_threshold(s, 0), page);
+	memset(page + 8, 0, s->plan->threshold_len - 8);
+	for (uint32_t i = 0; i < s->plan->nr_rows; i++) {
+		if (s->plan->rows[i].threshold_at)
+			memcpy(page + s->plan->rows[i].threshold_at,
+			       state_threshold(s, i), 4);
+	}
+	return s->plan->threshold_len;
 }
 
 static size_t array_page(struct shelf *s, uint8_t code, uint8_t *page)

@@ -230,6 +230,29 @@ static int fixed_pages(struct shelf_plan *plan, struct shelf_error *error)
 	return err;
 }
 
+static bool has_thresholds(const struct shelf_plan *plan, uint32_t row)
+{
+	return ses_element_type(plan->types[plan->rows[row].ti].type)
+		->thresholds;
+}
+
+void plan_thresholds(struct shelf_plan *plan, size_t len)
+{
+	size_t only = 8, at = 8;
+
+	for (uint32_t i = 0; i < plan->nr_rows; i++)
+		only += has_thresholds(plan, i) ? 4 : 0;
+	for (uint32_t i = 0; i < plan->nr_rows; i++) {
+		plan->rows[i].threshold_at = 0;
+		if (len == only && !has_thresholds(plan, i))
+			continue;
+		if (at + 4 <= len)
+			plan->rows[i].threshold_at = (uint32_t)at;
+		at += 4;
+	}
+	plan->threshold_len = len;
+}
+
 static void lay_out(struct shelf_plan *plan)
 {
 	size_t at = sizeof(struct shelf_state) +
@@ -252,6 +275,8 @@ int plan_finish(struct shelf_plan *plan, struct shelf_error *error)
 	default_aes(plan);
 	if (aes_check(plan, error) || fixed_pages(plan, error))
 		return -1;
+	if (!plan->threshold_len)
+		plan_thresholds(plan, 8 + 4 * (size_t)plan->nr_rows);
 	lay_out(plan);
 	return 0;
 }

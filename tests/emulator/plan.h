@@ -85,6 +85,7 @@ struct plan_row {
 	uint16_t ti;
 	int16_t index;		/* -1 overall */
 	uint8_t status[4], threshold[4];
+	uint32_t threshold_at;	/* in page 05h, 0: not there */
 	int16_t nominal;	/* of a voltage or current sensor */
 	struct blob name;
 	struct plan_aes aes;
@@ -113,6 +114,7 @@ struct shelf_plan {
 	size_t nr_types;
 	struct plan_row *rows;
 	uint32_t nr_rows;
+	size_t threshold_len;	/* of page 05h */
 
 	bool supported[256];
 	bool raw[256];		/* sent as it is, whatever the state */
@@ -197,6 +199,10 @@ void *need(void *p);
 struct blob blob_copy(const void *p, size_t len);
 /* len bytes of text into a field of that size, padded with blanks. */
 void pad_text(char *to, size_t size, const char *text, size_t len);
+
+/* Lay out page 05h, of that length: all rows as far as they fit, or, when they
+ * fit exactly, those of types with thresholds. */
+void plan_thresholds(struct shelf_plan *plan, size_t len);
 
 /* -- aes.c -- */
 /* Page 0Ah in the given style; returns its length. */
