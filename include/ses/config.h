@@ -14,6 +14,8 @@
 struct ses_log;
 struct ses_page;
 
+#define SES_NO_ROW UINT32_MAX
+
 struct ses_subenclosure {
 	uint8_t process;	/* RELATIVE ENCLOSURE SERVICES PROCESS ID */
 	uint8_t nr_processes;
@@ -34,6 +36,8 @@ struct ses_type_header {
 	uint8_t text_len;	/* as far as the page has it */
 	const uint8_t *text;
 	uint32_t row;		/* of its overall element: index space A */
+	/* the same among types with thresholds; SES_NO_ROW: has none */
+	uint32_t threshold_row;
 };
 
 struct ses_config {
@@ -45,6 +49,7 @@ struct ses_config {
 	struct ses_type_header *types;
 	size_t nr_types;
 	uint32_t nr_rows;		/* overall and individual elements */
+	uint32_t nr_threshold_rows;	/* those of types with thresholds */
 };
 
 /*
@@ -62,5 +67,28 @@ ses_config_primary(const struct ses_config *config)
 {
 	return config->nr_subenclosures ? &config->subenclosures[0] : NULL;
 }
+
+/*
+ * Does a Threshold page of `len` bytes (PAGE LENGTH + 4) have elements only for
+ * the types that have thresholds? SES-4 6.1.8 has all types; some enclosures
+ * leave out the others, and nothing but the length tells.
+ */
+bool ses_config_only_thresholds(const struct ses_config *config, uint32_t len);
+
+/*
+ * Where the last element with thresholds ends in a Threshold page of `len`
+ * bytes. Enclosures have been seen that leave out the types at the end that
+ * have none (Areca 8028).
+ */
+size_t ses_config_thresholds_end(const struct ses_config *config, uint32_t len);
+
+/*
+ * The bytes of an element in page 02h, 05h or 06h, by type descriptor header
+ * and number (-1 overall): their offset in a page of `len` bytes (PAGE LENGTH +
+ * 4) with this code, or 0 when the layout of the page leaves the type out. The
+ * page may end before them.
+ */
+size_t ses_config_element_at(const struct ses_config *config, uint8_t code,
+			     uint32_t len, unsigned int ti, int element);
 
 #endif

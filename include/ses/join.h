@@ -23,8 +23,6 @@
 struct ses_log;
 struct ses_snapshot;
 
-#define SES_NO_ROW UINT32_MAX
-
 struct ses_row {
 	uint16_t type;		/* index of the type descriptor header: TI */
 	int16_t element;	/* index in the type, -1 overall: II */
@@ -85,8 +83,13 @@ ses_row_header(const struct ses_join *join, uint32_t row)
 	return &join->config->types[join->rows[row].type];
 }
 
-/* The four bytes of a row in page 02h or 05h; 0 when the page is too short. */
+/* The four bytes of a row in page 02h; 0 when the page is too short. */
 const uint8_t *ses_row_element(const struct ses_page *page, uint32_t row);
+
+/* The four bytes of an element in page 02h, 05h or 06h, or 0. */
+const uint8_t *ses_page_element(const struct ses_config *config,
+				const struct ses_page *page, unsigned int ti,
+				int element);
 
 /* Bytes of an AES descriptor. */
 const uint8_t *ses_aes_bytes(const struct ses_join *join,

@@ -25,19 +25,34 @@ bool ses_change_writes(const struct ses_change_request *req)
 	return false;
 }
 
+/*
+ * The bytes that a page must have to be written back: all elements; of
+ * thresholds those that there are, and all that was promised, since they go
+ * back at the length at which they came.
+ */
+static size_t needed(const struct change_work *w, const struct ses_page *page)
+{
+	size_t need = 8 + 4 * (size_t)w->join.nr_rows;
+
+	if (page->code == SES_PAGE_THRESHOLD)
+		need = ses_config_thresholds_end(w->join.config,
+						 page->claimed);
+	return page->claimed > need ? page->claimed : need;
+}
+
 /* The page that will be sent, without any element touched. */
 static int start_image(struct change_work *w)
 {
 	struct ses_change *c = w->change;
 	const struct ses_page *page = c->snap->pages[w->req->page];
-	size_t needed = 8 + 4 * (size_t)w->join.nr_rows;
 	int byte1 = w->req->byte1;
 
-	if (page->len < needed || page->len < page->claimed)
+	if (page->len < needed(w, page))
 		return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
-				"Page %02Xh has %u bytes, the configuration "
-				"asks for %zu: nothing can be written back.",
-				w->req->page, page->len, needed);
+				"Page %02Xh has %u bytes, its length and the "
+				"configuration ask for %zu: nothing can be "
+				"written back.", w->req->page, page->len,
+				needed(w, page));
 	c->image = calloc(1, page->len);
 	w->touched = calloc(w->join.nr_rows, sizeof(*w->touched));
 	if (!c->image || !w->touched)
@@ -68,11 +83,21 @@ static uint32_t neutral(const struct change_work *w, uint32_t row)
 				 ses_element_neutral(type, status);
 }
 
+/* The element of a row in the image. */
+static uint8_t *image_element(const struct change_work *w, uint32_t row)
+{
+	return w->change->image +
+	       ses_config_element_at(w->join.config, w->req->page,
+				     w->change->image_len,
+				     w->join.rows[row].type,
+				     w->join.rows[row].element);
+}
+
 /* Put a neutral control element into the image. */
 static uint8_t *begin(struct change_work *w, uint32_t row, uint32_t value,
 		      enum ses_touched how)
 {
-	uint8_t *e = w->change->image + 8 + 4 * row;
+	uint8_t *e = image_element(w, row);
 
 	w->touched[row] = (uint8_t)how;
 	ses_put_be32(e, value);
@@ -162,7 +187,7 @@ static uint8_t *begin_overall(struct change_work *w, uint32_t row)
 static uint8_t *touch(struct change_work *w, uint32_t row)
 {
 	if (w->req->page != SES_PAGE_STATUS || w->touched[row])
-		return w->change->image + 8 + 4 * row;
+		return image_element(w, row);
 	if (w->join.rows[row].element < 0)
 		return begin_overall(w, row);
 	return begin(w, row, neutral(w, row), NAMED);
@@ -189,7 +214,7 @@ static uint64_t old_value(const struct ses_position *pos,
 static void put(struct change_work *w, uint32_t row,
 		const struct ses_position *pos, uint64_t value)
 {
-	uint8_t *control = w->change->image + 8 + 4 * row;
+	uint8_t *control = image_element(w, row);
 
 	ses_bits_put(control, pos->byte, pos->msb, pos->width, value);
 	if (w->req->page == SES_PAGE_STATUS)
@@ -208,7 +233,7 @@ static void apply(struct change_work *w, struct ses_outcome *out, uint32_t row)
 	/* a threshold has no SELECT: all of them are in the image */
 	if (w->touched && (w->touched[row] ||
 			   w->req->page == SES_PAGE_THRESHOLD))
-		control = w->change->image + 8 + 4 * row;
+		control = image_element(w, row);
 	if (out->operation->kind == SES_GET) {
 		out->old = ses_bits_get(control ? control : status, pos->byte,
 					pos->msb, pos->width);
@@ -249,7 +274,7 @@ static int note_unnamed(struct change_work *w, uint32_t row,
 	struct ses_change *c = w->change;
 	const struct ses_row *r = &w->join.rows[row];
 	uint64_t read = ses_field_value(f, status_of(w, row));
-	uint64_t written = ses_field_value(f, c->image + 8 + 4 * row);
+	uint64_t written = ses_field_value(f, image_element(w, row));
 	struct ses_outcome *more;
 
 	if (!(f->role & SES_F_SHOWN) || f->neutral == SES_NEUTRAL_ZERO ||

@@ -60,16 +60,22 @@ static uint32_t decisive_bits(const struct ses_change *c,
 	return standing_bits(c, out) & shown_bits(c, out);
 }
 
-static uint32_t row_of(const struct ses_change *c, unsigned int ti, int element)
+/* The element that was sent. */
+static const uint8_t *sent_element(const struct ses_change *c,
+				   const struct ses_outcome *out)
 {
-	return c->snap->config.types[ti].row + 1 + (uint32_t)element;
+	return c->image + ses_config_element_at(&c->snap->config,
+						c->request->page, c->image_len,
+						out->type, out->element);
 }
 
-/* Do these bits of a row read as those of the row that was sent? */
-static bool shows(const struct ses_page *page, uint32_t row,
-		  const uint8_t *sent, uint32_t bits)
+/* Do these bits of an element read as those of the one that was sent? */
+static bool shows(const struct ses_change *c, const struct ses_page *page,
+		  unsigned int ti, int element, const uint8_t *sent,
+		  uint32_t bits)
 {
-	const uint8_t *e = ses_row_element(page, row);
+	const uint8_t *e = ses_page_element(&c->snap->config, page, ti,
+					    element);
 
 	return e && ((ses_be32(e) ^ ses_be32(sent)) & bits) == 0;
 }
@@ -84,7 +90,7 @@ static bool all_show(const struct ses_change *c, const struct ses_page *page,
 	unsigned int count = c->snap->config.types[ti].count;
 
 	for (unsigned int i = 0; i < count; i++) {
-		if (!shows(page, row_of(c, ti, (int)i), sent, bits))
+		if (!shows(c, page, ti, (int)i, sent, bits))
 			return false;
 	}
 	return count > 0;
@@ -95,10 +101,10 @@ static bool compare(const struct ses_change *c, const struct ses_page *page,
 		    struct ses_outcome *out)
 {
 	uint32_t bits = decisive_bits(c, out);
-	uint32_t row = row_of(c, out->type, out->element);
-	const uint8_t *sent = c->image + 8 + 4 * row;
-	const uint8_t *e = ses_row_element(page, row);
-	bool took = shows(page, row, sent, bits);
+	const uint8_t *sent = sent_element(c, out);
+	const uint8_t *e = ses_page_element(&c->snap->config, page, out->type,
+					    out->element);
+	bool took = shows(c, page, out->type, out->element, sent, bits);
 
 	if (!e || !bits)	/* check_page() has seen to e */
 		return true;
@@ -159,8 +165,7 @@ static void tell_what_did_not_take(const struct ses_change *c)
 {
 	for (size_t i = 0; i < c->nr_outcomes; i++) {
 		const struct ses_outcome *out = &c->outcomes[i];
-		const uint8_t *sent = c->image + 8 +
-				      4 * row_of(c, out->type, out->element);
+		const uint8_t *sent = sent_element(c, out);
 
 		if (out->took)
 			continue;

@@ -6,8 +6,10 @@
 
 #include <ses/bytes.h>
 #include <ses/device.h>
+#include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/page.h>
 
 /* Byte 0 to 39 of an enclosure descriptor; vendor bytes may follow. */
 #define DESCRIPTOR_FIXED 40
@@ -77,8 +79,13 @@ static int parse_types(struct ses_config *c, struct ses_reader *r,
 		c->types[c->nr_types++] = (struct ses_type_header){
 			.type = p[0], .count = p[1], .subenclosure = p[2],
 			.text_len = p[3], .row = c->nr_rows,
+			.threshold_row = SES_NO_ROW,
 		};
 		c->nr_rows += p[1] + 1u;
+		if (!ses_element_type(p[0])->thresholds)
+			continue;
+		c->types[c->nr_types - 1].threshold_row = c->nr_threshold_rows;
+		c->nr_threshold_rows += p[1] + 1u;
 	}
 	return 0;
 }
@@ -134,4 +141,35 @@ void ses_config_free(struct ses_config *c)
 	free(c->subenclosures);
 	free(c->types);
 	*c = (struct ses_config){ 0 };
+}
+
+bool ses_config_only_thresholds(const struct ses_config *c, uint32_t len)
+{
+	return len == 8 + 4 * (uint64_t)c->nr_threshold_rows &&
+	       c->nr_threshold_rows < c->nr_rows;
+}
+
+size_t ses_config_element_at(const struct ses_config *c, uint8_t code,
+			     uint32_t len, unsigned int ti, int element)
+{
+	const struct ses_type_header *t = &c->types[ti];
+	uint32_t row = t->row;
+
+	if (code == SES_PAGE_THRESHOLD && ses_config_only_thresholds(c, len))
+		row = t->threshold_row;
+	return row == SES_NO_ROW ? 0 : 8 + 4 * ((size_t)row + 1 +
+						(size_t)element);
+}
+
+size_t ses_config_thresholds_end(const struct ses_config *c, uint32_t len)
+{
+	size_t end = 8;
+
+	for (unsigned int i = 0; i < c->nr_types; i++) {
+		if (c->types[i].threshold_row != SES_NO_ROW)
+			end = 4 + ses_config_element_at(c, SES_PAGE_THRESHOLD,
+							len, i,
+							c->types[i].count - 1);
+	}
+	return end;
 }

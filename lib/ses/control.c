@@ -122,13 +122,24 @@ static bool has_elements(uint8_t page)
 	       page == SES_PAGE_ARRAY;
 }
 
-/* The type descriptor header of a row; 0 behind the last element. */
-static const struct ses_type_header *header_of(const struct ses_config *config,
-					       uint32_t row)
+/*
+ * The element at a byte of a page of elements: its type descriptor header, and
+ * its number. 0 behind the last element.
+ */
+static const struct ses_type_header *element_at(const struct ses_config *config,
+						const uint8_t *page, size_t at,
+						int *element)
 {
-	for (size_t i = 0; i < config->nr_types; i++) {
-		if (row <= config->types[i].row + config->types[i].count)
-			return &config->types[i];
+	for (unsigned int i = 0; i < config->nr_types; i++) {
+		size_t first = ses_config_element_at(config, page[0],
+						     ses_be16(page + 2) + 4u, i,
+						     -1);
+
+		if (!first || at < first ||
+		    at >= first + 4 * (config->types[i].count + 1u))
+			continue;
+		*element = (int)((at - first) / 4) - 1;
+		return &config->types[i];
 	}
 	return NULL;
 }
@@ -145,12 +156,13 @@ static const char *element_field(uint8_t page, unsigned int type,
 }
 
 /* "byte 2 of element 0,3 (Array device slot), RQST IDENT" */
-static void name_element(const struct ses_config *config, uint8_t page,
+static void name_element(const struct ses_config *config, const uint8_t *page,
 			 const struct ses_sense *sense, char *text,
 			 size_t size)
 {
-	uint32_t row = (sense->field - 8u) / 4;
-	const struct ses_type_header *t = header_of(config, row);
+	int element = -1;
+	const struct ses_type_header *t = element_at(config, page,
+						     sense->field, &element);
 	const char *field;
 	char name[24];
 
@@ -159,31 +171,31 @@ static void name_element(const struct ses_config *config, uint8_t page,
 			 sense->field);
 		return;
 	}
-	field = element_field(page, t->type, sense);
+	field = element_field(page[0], t->type, sense);
 	snprintf(text, size, "byte %u of element %u,%d (%s)%s%s",
 		 sense->field % 4U, (unsigned int)(t - config->types),
-		 (int)(row - t->row) - 1,
+		 element,
 		 ses_element_type_name(t->type, name, sizeof(name)),
 		 field ? ", " : "", field ? field : "");
 }
 
 /* What the field pointer means; false when that is not known. */
-static bool name_field(const struct ses_config *config, uint8_t page,
+static bool name_field(const struct ses_config *config, const uint8_t *page,
 		       const struct ses_sense *sense, char *text, size_t size)
 {
-	const char *name = page_field(page, sense->field);
+	const char *name = page_field(page[0], sense->field);
 
-	if (sense->field >= 8 && has_elements(page)) {
+	if (sense->field >= 8 && has_elements(page[0])) {
 		if (config)
 			name_element(config, page, sense, text, size);
 		return config;
 	}
-	if (page == SES_PAGE_MICROCODE)
+	if (page[0] == SES_PAGE_MICROCODE)
 		snprintf(text, size, "the field %s",
 			 ses_download_field_name(sense->field));
 	else if (name)
 		snprintf(text, size, "%s", name);
-	return name || page == SES_PAGE_MICROCODE;
+	return name || page[0] == SES_PAGE_MICROCODE;
 }
 
 int ses_control_failed(struct ses_device *dev, const struct ses_config *config,
@@ -206,7 +218,7 @@ int ses_control_failed(struct ses_device *dev, const struct ses_config *config,
 	ses_sense_decode(cmd->sense, cmd->sense_len, &sense);
 	if (cmd->status != SES_STATUS_CHECK_CONDITION || !sense.has_field ||
 	    sense.field_in_cdb ||
-	    !name_field(config, page[0], &sense, where, sizeof(where))) {
+	    !name_field(config, page, &sense, where, sizeof(where))) {
 		ses_device_report(dev, cmd, page[0], err);
 		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
 				"The enclosure did not take the %s page.",

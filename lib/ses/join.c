@@ -25,6 +25,17 @@ const uint8_t *ses_row_element(const struct ses_page *page, uint32_t row)
 		       page->bytes + at : NULL;
 }
 
+const uint8_t *ses_page_element(const struct ses_config *config,
+				const struct ses_page *page, unsigned int ti,
+				int element)
+{
+	size_t at = page ? ses_config_element_at(config, page->code,
+						 page->claimed, ti, element) :
+			   0;
+
+	return at && at + 4 <= page->len ? page->bytes + at : NULL;
+}
+
 /* Enter a row under its numbers, as far as a byte can name them. */
 static void number_row(struct ses_join *j, uint32_t row, uint32_t next[3])
 {

@@ -154,8 +154,10 @@ const uint8_t *ses_operation_bytes(const struct ses_join *j, uint32_t row,
 
 	if (page != SES_PAGE_ADDITIONAL) {
 		*len = 4;
-		return ses_row_element(page == SES_PAGE_THRESHOLD ?
-					       j->thresholds : j->status, row);
+		return ses_page_element(j->config, page == SES_PAGE_THRESHOLD ?
+					j->thresholds : j->status,
+					j->rows[row].type,
+					j->rows[row].element);
 	}
 	if (j->rows[row].aes == SES_NO_ROW)
 		return NULL;
@@ -234,6 +236,11 @@ int ses_operation_locate(const struct ses_operation *op,
 	if (!p && page == SES_PAGE_ADDITIONAL)
 		return refuse(op, j, row, log, SES_E_OTHER,
 			      "has no additional element status descriptor");
+	if (!p && page == SES_PAGE_THRESHOLD && j->thresholds &&
+	    !ses_config_element_at(j->config, page, j->thresholds->claimed,
+				   j->rows[row].type, j->rows[row].element))
+		return refuse(op, j, row, log, SES_E_OTHER,
+			      "has no thresholds, and none in this page");
 	if (!p)
 		return refuse(op, j, row, log,
 			      page == SES_PAGE_THRESHOLD && !j->thresholds ?

@@ -71,9 +71,6 @@ void ses_show_logical_id(struct ses_out *o, const char *key,
 void ses_show_identification(struct ses_out *o,
 			     const struct ses_subenclosure *sub, bool in_text);
 
-/* Bytes that a Threshold In page needs to tell all thresholds there are. */
-size_t ses_show_thresholds_end(const struct ses_config *config);
-
 /* The member element_type. */
 void ses_show_type_code(struct ses_out *o, unsigned int type);
 

@@ -79,8 +79,10 @@ static void show_row(struct ses_show *s, const struct ses_join *j,
 		ses_end(s->out);
 		close_part(s);
 	}
-	limits = s->view.thresholds ? ses_row_element(j->thresholds, row) :
-				      NULL;
+	limits = s->view.thresholds ?
+			 ses_page_element(j->config, j->thresholds,
+					  j->rows[row].type,
+					  j->rows[row].element) : NULL;
 	if (limits && ses_show_has_thresholds(s, type)) {
 		open_part(s, j->thresholds, "Threshold In:");
 		ses_object(s->out, "threshold_status_descriptor");
@@ -112,7 +114,9 @@ static void check_lengths(struct ses_show *s, const struct ses_join *j)
 	if (s->page->len < 8 + 4 * (size_t)j->config->nr_rows)
 		ses_show_cut(s, "the next status element");
 	s->page = s->view.thresholds ? j->thresholds : NULL;
-	if (s->page && s->page->len < ses_show_thresholds_end(j->config))
+	if (s->page && s->page->len <
+			       ses_config_thresholds_end(j->config,
+							 s->page->claimed))
 		ses_show_cut(s, "the next threshold element");
 }
 

@@ -111,19 +111,26 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 	ses_show_close_element(s, true);
 }
 
+/* Does the layout of the page leave out a type? */
+static bool left_out(const struct ses_show *s, unsigned int ti)
+{
+	return !ses_config_element_at(s->config, s->page->code,
+				      s->page->claimed, ti, -1);
+}
+
 bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 		       ses_show_one *one_element)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
-	const uint8_t *e = ses_row_element(s->page, t->row);
+	const uint8_t *e = ses_page_element(s->config, s->page, ti, -1);
 	struct ses_range range = ses_select_range(&s->view.select, ti,
 						  t->count);
 
 	if (range.first > range.last)
 		return true;
+	s->matched = s->matched || e || left_out(s, ti);
 	if (!e)
-		return false;
-	s->matched = true;
+		return left_out(s, ti);
 	if (in_tree) {
 		ses_object(s->out, NULL);
 		ses_show_type_members(s, ti);
@@ -135,7 +142,7 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 	if (in_tree)
 		ses_list(s->out, "individual_status_element_list");
 	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
-		e = ses_row_element(s->page, t->row + 1 + (uint32_t)i);
+		e = ses_page_element(s->config, s->page, ti, i);
 		if (!e)
 			break;
 		one_element(s, ti, i, e);

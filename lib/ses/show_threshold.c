@@ -82,23 +82,6 @@ static bool one_type(struct ses_show *s, unsigned int ti)
 				 one);
 }
 
-/*
- * Bytes that the page needs to tell all thresholds. Enclosures have been seen
- * that leave out the types at the end that have none (Areca 8028).
- */
-size_t ses_show_thresholds_end(const struct ses_config *config)
-{
-	uint32_t rows = 0;
-
-	for (size_t i = 0; i < config->nr_types; i++) {
-		const struct ses_type_header *t = &config->types[i];
-
-		if (ses_element_type(t->type)->thresholds)
-			rows = t->row + 1 + t->count;
-	}
-	return 8 + 4 * (size_t)rows;
-}
-
 void ses_show_threshold(struct ses_show *s)
 {
 	struct ses_out *o = s->out;
@@ -117,9 +100,11 @@ void ses_show_threshold(struct ses_show *s)
 		ti++;
 	ses_end(o);
 	ses_show_no_match(s);
-	if (s->page->len < ses_show_thresholds_end(s->config))
+	if (s->page->len < ses_config_thresholds_end(s->config,
+						     s->page->claimed))
 		ses_show_cut(s, "the next threshold element");
-	else if (s->page->len < 8 + 4 * (size_t)s->config->nr_rows)
+	else if (!ses_config_only_thresholds(s->config, s->page->claimed) &&
+		 s->page->len < 8 + 4 * (size_t)s->config->nr_rows)
 		ses_warn(s->snap->log, SES_T_PAGE_TRUNCATED,
 			 "Threshold In page (05h): the page ends after %u "
 			 "bytes, before element types that have no "
