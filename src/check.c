@@ -56,10 +56,6 @@ static int contradiction(const struct options *o)
 		  !writes(o), SES_E_SYNTAX,
 		  "--control needs --data, --inhex, --nickname, --set or "
 		  "--clear." },
-		{ capture(o) && !o->status && o->device &&
-		  !options_mean_machine(o), SES_E_SYNTAX,
-		  "With --data or --inhex and a DEVICE either --status (decode "
-		  "the data) or --control (send it) is needed." },
 		{ o->nickname && !o->control, SES_E_SYNTAX,
 		  "--nickname changes the enclosure: --control is needed, "
 		  "too." },

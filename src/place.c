@@ -200,6 +200,12 @@ static int open_data(struct place *p, const char *device,
 		return open_by_name(p, device ? device :
 						first_node(&p->record),
 				    false, t);
+	if (!err && device && !p->opt->status)
+		err = ses_fail(p->opt->log, SES_E_SYNTAX, SES_T_OTHER,
+			       "With --data or --inhex and a DEVICE either "
+			       "--status (decode the data) or --control (send "
+			       "it) is needed, unless the data is a capture "
+			       "that --capture made.");
 	if (!err && device)
 		ses_warn(p->opt->log, SES_T_OPTION_IGNORED,
 			 "%s is not opened: the captured data is decoded.",

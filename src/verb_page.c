@@ -113,6 +113,13 @@ static int listed_pages(struct run *r, const struct ses_page *list)
 		}
 		codes[nr++] = code;
 	}
+	if (!nr) {
+		ses_warn(r->log, SES_T_PAGE_MALFORMED,
+			 "The list of pages (%02Xh) names no page up to %02Xh: "
+			 "nothing but the list can be shown.", list->code,
+			 SES_PAGE_LAST_SES);
+		one_of_many(r, list->code, &first);
+	}
 	for (size_t i = 0; i < nr; i++)
 		one_of_many(r, codes[i], &first);
 	return first;

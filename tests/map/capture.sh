@@ -56,6 +56,17 @@ run env SG_SES_ROOT="$tree" sg_ses --join --filter sg0
 is "--join, as on the machine" "$first" "$out"
 run sg_ses --inhex=machine --page=cf --status 3000000000000d01
 has "of a named one" "$out" "logical identifier (hex): 3000000000000d01"
+for names in "sg10" "0x3000000000000d01" "/dev/sg10"; do
+	run sg_ses --inhex=machine --join "$names"
+	has "--join $names, without --status" "$rc $out" \
+		"0   Primary enclosure logical identifier (hex): 3000000000000d01"
+done
+run sg_ses --inhex=machine --index=0,0 --get=dsn "rack 7 shelf 2"
+is "--get of a named one" "$rc $out" "0 0"
+run sg_ses --inhex=machine --join nowhere
+is "a name that the capture does not have" "$rc $out" "52 "
+run sg_ses --inhex="$TOP/tests/cases/shelf.hex" --join sg10
+is "pages alone have no names" "$rc $out" "1 "
 run sg_ses --inhex=machine --metrics
 is "--metrics of all" "$(printf '%s\n' "$out" | grep -c '^ses_up')" 3
 has "--metrics with disks" "$out" 'device="sdb"'
