@@ -50,6 +50,15 @@ static int contradiction(const struct options *o)
 	const struct cli_rule rules[] = {
 		{ o->join && o->control, SES_E_SYNTAX,
 		  "--join and --control cannot be given together." },
+		{ o->view.no_config && (o->join || o->index || by_name(o) ||
+					change || monitor || bays),
+		  SES_E_SYNTAX,
+		  "--no-config goes with --page only: all else needs page "
+		  "01h." },
+		{ o->rest && (o->hex || (o->raw && !(options_have_data(o) &&
+						  o->raw > 1))),
+		  SES_E_CONTRADICT,
+		  "--ALL decodes; --page=all goes with --hex and --raw." },
 		{ o->control && o->status, SES_E_SYNTAX,
 		  "--control and --status cannot be given together." },
 		{ o->control && !options_have_data(o) && !o->nickname &&

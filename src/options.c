@@ -19,14 +19,14 @@
 #define WATCH_MS 10000
 
 enum row {
-	O_ALL, O_ANONYMISE, O_BYTE1, O_CAPTURE, O_CHECK, O_CLEAR, O_CONTROL,
-	O_DATA, O_DESCRIPTOR, O_SLOT, O_DRY_RUN, O_EIIOE, O_ENUMERATE,
-	O_EXPECT, O_FAULT, O_FILTER, O_FORCE, O_GET, O_HELP, O_HEX,
+	O_ALL, O_ALL_PAGES, O_ANONYMISE, O_BYTE1, O_CAPTURE, O_CHECK, O_CLEAR,
+	O_CONTROL, O_DATA, O_DESCRIPTOR, O_SLOT, O_DRY_RUN, O_EIIOE,
+	O_ENUMERATE, O_EXPECT, O_FAULT, O_FILTER, O_FORCE, O_GET, O_HELP, O_HEX,
 	O_IGNORE_SUMMARY, O_INDEX, O_INHEX, O_INNER_HEX, O_JOIN, O_JSON,
 	O_JS_FILE, O_LED, O_LIST, O_LIST_ENCLOSURES, O_LOCATE, O_MAP, O_MASK,
-	O_MAXLEN, O_METRICS, O_NICKID, O_NICKNAME, O_OUTPUT, O_PAGE,
-	O_PERF_UNITS, O_QUIET, O_RAW, O_READONLY, O_SAS_ADDR, O_SET, O_STATUS,
-	O_VERBOSE, O_VERIFY, O_VERSION, O_WARN, O_WATCH,
+	O_MAXLEN, O_METRICS, O_NICKID, O_NICKNAME, O_NO_CONFIG, O_NO_TIME,
+	O_OUTPUT, O_PAGE, O_PERF_UNITS, O_QUIET, O_RAW, O_READONLY, O_SAS_ADDR,
+	O_SET, O_STATUS, O_VERBOSE, O_VERIFY, O_VERSION, O_WARN, O_WATCH,
 	NR_ROWS
 };
 
@@ -39,6 +39,9 @@ static const struct cli_option rows[NR_ROWS] = {
 	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1,
 		    "the same as --join; in JSON all other pages, too",
 		    CLI_TAKEN },
+	[O_ALL_PAGES] = { 'z', "ALL", CLI_NONE, NULL, 2 | CLI_ADDED,
+			  "--join with thresholds, then all other pages",
+			  CLI_TAKEN },
 	[O_ANONYMISE] = { 0, "anonymise,anonymize", CLI_NONE, NULL,
 			  2 | CLI_ADDED,
 			  "--capture: replace serial numbers and addresses",
@@ -138,6 +141,13 @@ static const struct cli_option rows[NR_ROWS] = {
 		       "subenclosure of --nickname (default 0)", CLI_TAKEN },
 	[O_NICKNAME] = { 'n', "nickname", CLI_REQUIRED, "SEN", 2,
 			 "new nickname of a subenclosure", TEXT(nickname) },
+	[O_NO_CONFIG] = { 'F', "no-config,no_config", CLI_NONE, NULL,
+			  2 | CLI_ADDED,
+			  "without page 01h: es, th, as, ed and aes in hex",
+			  FLAG(view.no_config) },
+	[O_NO_TIME] = { 'y', "no-time,no_time,notime", CLI_NONE, NULL,
+			2 | CLI_ADDED, "nothing: the time is never asked for",
+			FLAG(no_time) },
 	[O_OUTPUT] = { 0, "output", CLI_REQUIRED, "FILE", 2 | CLI_ADDED,
 		       "--metrics: into FILE, whole or not at all",
 		       TEXT(output) },
@@ -399,6 +409,10 @@ static int take(void *data, size_t row, const char *arg)
 	case O_ALL:
 		o->all = true;
 		o->join++;
+		break;
+	case O_ALL_PAGES:
+		o->all = o->rest = true;
+		o->join += 2;
 		break;
 	case O_BYTE1:
 		o->byte1_given = true;

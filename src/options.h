@@ -101,6 +101,8 @@ struct options {
 	bool version;
 	unsigned int join;
 	bool all;
+	bool rest;			/* --ALL: all pages, as text, too */
+	bool no_time;			/* nothing: it is never asked for */
 };
 
 /*

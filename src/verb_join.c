@@ -21,7 +21,7 @@ static int join(struct run *r)
 /*
  * Readers of JSON get what --all means to them: the join, then all pages that
  * are not part of it, whatever becomes of one of them. The text of --all is
- * that of --join.
+ * that of --join, and that of --ALL has these pages, too.
  */
 int verb_join(struct run *r)
 {
@@ -30,7 +30,7 @@ int verb_join(struct run *r)
 	if (err)
 		return err;
 	err = join(r);
-	if (!r->opt->all || !r->doc)
+	if (!r->opt->rest && (!r->opt->all || !r->doc))
 		return err;
 	others = verb_other_pages(r);
 	return err ? err : others;

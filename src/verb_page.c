@@ -60,7 +60,8 @@ static int one_page(struct run *r, uint8_t code)
 	const struct ses_page_def *def = ses_page_def(code);
 	const uint8_t pages[] = { SES_PAGE_CONFIGURATION, code };
 	bool decode = !as_bytes(r->opt) || r->opt->json.file;
-	bool config = decode && def && def->flags & SES_P_CONFIG;
+	bool config = decode && def && def->flags & SES_P_CONFIG &&
+		      !r->opt->view.no_config;
 	int err = config ? run_load(r, pages, 2, 0) :
 			   run_load(r, pages + 1, 1, 0);
 
@@ -84,7 +85,9 @@ static bool joined(const struct options *opt, uint8_t code)
 /* One of many pages: the first error counts; later ones were reported. */
 static void one_of_many(struct run *r, uint8_t code, int *first)
 {
-	int err = joined(r->opt, code) ? 0 : one_page(r, code);
+	bool skip = joined(r->opt, code) ||
+		    (r->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
+	int err = skip ? 0 : one_page(r, code);
 
 	if (!*first)
 		*first = err;
@@ -165,9 +168,11 @@ int verb_other_pages(struct run *r)
 {
 	int err;
 
-	ses_hide(&r->out);
+	if (!r->opt->rest)
+		ses_hide(&r->out);
 	err = as_bytes(r->opt) ? 0 : all_pages(r);
-	ses_unhide(&r->out);
+	if (!r->opt->rest)
+		ses_unhide(&r->out);
 	return err;
 }
 

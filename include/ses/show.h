@@ -20,6 +20,7 @@ struct ses_snapshot;
 struct ses_view {
 	unsigned int filter;	/* --filter: 0, 1, 2 */
 	bool inner_hex;		/* --inner-hex */
+	bool no_config;		/* --no-config: page 01h is not there */
 	int verbose;		/* --verbose */
 	enum ses_eiioe eiioe;
 	/*

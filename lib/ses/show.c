@@ -349,15 +349,8 @@ void ses_show_no_match(struct ses_show *s)
 		 w.option, w.given);
 }
 
-void ses_show_undecoded(struct ses_out *out, const struct ses_page *page)
+static void members_in_hex(struct ses_out *out, const struct ses_page *page)
 {
-	char title[80];
-
-	ses_text(out, "Cannot decode response from diagnostic page: ");
-	ses_text_line(out, 0, ses_page_title(page->code, title,
-					     sizeof(title)));
-	if (out->text)
-		ses_hexdump(out->text, page->bytes, page->len, SES_HEX_ASCII);
 	ses_item(out, SES_DEC, NULL, "page_length", page->len);
 	if (page->len > 256) {
 		ses_list(out, "in_hex_list");
@@ -373,6 +366,34 @@ void ses_show_undecoded(struct ses_out *out, const struct ses_page *page)
 	}
 	ses_value(out, NULL, "in_hex", &(struct ses_value){
 		.kind = SES_BYTES, .bytes = page->bytes, .len = page->len });
+}
+
+void ses_show_undecoded(struct ses_out *out, const struct ses_page *page)
+{
+	char title[80];
+
+	ses_text(out, "Cannot decode response from diagnostic page: ");
+	ses_text_line(out, 0, ses_page_title(page->code, title,
+					     sizeof(title)));
+	if (out->text)
+		ses_hexdump(out->text, page->bytes, page->len, SES_HEX_ASCII);
+	members_in_hex(out, page);
+}
+
+/* A page of elements, without the page that tells which ones they are. */
+static void show_elements_in_hex(struct ses_show *s)
+{
+	const struct ses_page *page = s->page;
+	char title[80];
+
+	snprintf(title, sizeof(title), "%s:",
+		 ses_page_def(page->code)->meaning);
+	ses_show_title(s, title);
+	ses_show_generation(s);
+	if (s->out->text && page->len > 8)
+		ses_hexdump(s->out->text, page->bytes + 8, page->len - 8,
+			    SES_HEX_ADDRESS);
+	members_in_hex(s->out, page);
 }
 
 static void show(struct ses_show *s)
@@ -396,7 +417,8 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 		.page = snap->pages[code], .view = *view,
 	};
 	const struct ses_page_def *def = ses_page_def(code);
-	bool needs_config = def && def->flags & SES_P_CONFIG;
+	bool elements = def && def->flags & SES_P_CONFIG;
+	bool needs_config = elements && !view->no_config;
 	char key[32];
 	int err = 0;
 
@@ -406,7 +428,10 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 		return err;
 	snap->log->page_code = code;
 	ses_object(out, page_key(code, key, sizeof(key)));
-	show(&s);
+	if (elements && view->no_config)
+		show_elements_in_hex(&s);
+	else
+		show(&s);
 	ses_end(out);
 	snap->log->page_code = -1;
 	err = s.defect;
