@@ -58,10 +58,17 @@ void ses_image_close(struct ses_image *image);
 int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n);
 
 /*
- * Is the file still the one that was opened, unchanged? 0, or -SES_E_FILE with
- * a message. To be asked before the last piece is sent: an enclosure does not
- * act on an image that is not complete.
+ * Is the file still the one that was opened, unchanged (by its size and times)?
+ * 0, or -SES_E_FILE with a message. To be asked before the last piece is sent:
+ * an enclosure does not act on an image that is not complete.
  */
 int ses_image_check(struct ses_image *image);
+
+/*
+ * The SHA-256 of the whole image, as SES_DIGEST_TEXT characters (digest.h).
+ * Reads all of it. Returns 0, or what ses_image_read() or ses_image_check()
+ * say: a digest of a file that has changed is not one of what was sent.
+ */
+int ses_image_digest(struct ses_image *image, char *text);
 
 #endif

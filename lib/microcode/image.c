@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <ses/digest.h>
 #include <ses/error.h>
 #include <ses/log.h>
 
@@ -227,19 +228,52 @@ int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n)
 	return 0;
 }
 
-int ses_image_check(struct ses_image *image)
+/* Is the file the one that was opened? 0, 1 it changed, or -errno. */
+static int changed(const struct ses_image *image)
 {
 	const struct stat *then = &image->stat;
 	struct stat now;
 
 	if (fstat(image->fd, &now))
-		return system_error(image, "read", errno);
-	if (now.st_size == then->st_size &&
-	    now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
-	    now.st_mtim.tv_nsec == then->st_mtim.tv_nsec)
+		return -errno;
+	/* the time of change, too: the other one can be set back */
+	return now.st_size != then->st_size ||
+	       now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
+	       now.st_mtim.tv_nsec != then->st_mtim.tv_nsec ||
+	       now.st_ctim.tv_sec != then->st_ctim.tv_sec ||
+	       now.st_ctim.tv_nsec != then->st_ctim.tv_nsec;
+}
+
+int ses_image_check(struct ses_image *image)
+{
+	int err = changed(image);
+
+	if (err < 0)
+		return system_error(image, "read", -err);
+	if (!err)
 		return 0;
 	return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
-			"%s was changed while it was sent; its last piece is "
-			"not sent, so that the enclosure does not act on it.",
-			called(image));
+			"%s has changed since it was opened; the rest of it is "
+			"not sent, so that the enclosure gets no mixture of "
+			"two images.", called(image));
+}
+
+int ses_image_digest(struct ses_image *image, char *text)
+{
+	uint8_t buf[16384];
+	struct ses_digest digest;
+
+	ses_digest_begin(&digest);
+	for (uint32_t at = 0; at < image->length;) {
+		uint32_t n = image->length - at < sizeof(buf) ?
+				     image->length - at : sizeof(buf);
+		int err = ses_image_read(image, at, buf, n);
+
+		if (err)
+			return err;
+		ses_digest_add(&digest, buf, n);
+		at += n;
+	}
+	ses_digest_text(&digest, text);
+	return ses_image_check(image);
 }

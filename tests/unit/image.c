@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <ses/digest.h>
 #include <ses/error.h>
 #include <ses/image.h>
 #include <ses/log.h>
@@ -207,8 +209,68 @@ static void changes(void)
 	check_int(ses_image_read(&image, 0, buf, 21), -SES_E_FILE);
 	check(strstr(said, "has become shorter"));
 	check_int(ses_image_check(&image), -SES_E_FILE);
-	check(strstr(said, "was changed"));
+	check(strstr(said, "has changed"));
 	ses_image_close(&image);
+}
+
+/* Another content, and all the rest put back. */
+static void changes_in_disguise(void)
+{
+	char text[SES_DIGEST_TEXT];
+	struct timespec times[2];
+	struct stat st;
+
+	make_file(50);
+	/* the clock of the file system must tick once */
+	check_int(stat(file, &st), 0);
+	check_int(open_image(file, 0, 0), 0);
+	do {
+		usleep(1000);
+		make_file(50);
+		check_int(stat(file, &st), 0);
+	} while (st.st_ctim.tv_sec == image.stat.st_ctim.tv_sec &&
+		 st.st_ctim.tv_nsec == image.stat.st_ctim.tv_nsec);
+	times[0] = image.stat.st_atim;
+	times[1] = image.stat.st_mtim;
+	check_int(utimensat(AT_FDCWD, file, times, 0), 0);
+	check_int(stat(file, &st), 0);
+	check_int(st.st_mtim.tv_nsec, image.stat.st_mtim.tv_nsec);
+	check_int(ses_image_check(&image), -SES_E_FILE);
+	check_int(ses_image_digest(&image, text), -SES_E_FILE);
+	check(strstr(said, "has changed"));
+	ses_image_close(&image);
+}
+
+static void digest_is(uint64_t skip, uint32_t length, const char *want)
+{
+	char text[SES_DIGEST_TEXT];
+
+	check_int(open_image(file, skip, length), 0);
+	check_int(ses_image_digest(&image, text), 0);
+	check_str(text, want);
+	ses_image_close(&image);
+}
+
+/* Of what is sent: without the bytes skipped, with those filled in. */
+static void digests(void)
+{
+	struct ses_digest digest;
+	char text[SES_DIGEST_TEXT];
+	uint8_t bytes[70000];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i * 3);
+	make_file(40000);
+	memset(bytes + 40000, 0xff, sizeof(bytes) - 40000);
+	for (int part = 0; part < 3; part++) {
+		static const uint32_t skip[] = { 0, 7, 0 };
+		static const uint32_t length[] = { 40000, 33000, 70000 };
+
+		ses_digest_begin(&digest);
+		ses_digest_add(&digest, bytes + skip[part], length[part]);
+		ses_digest_text(&digest, text);
+		digest_is(skip[part], part ? length[part] : 0, text);
+	}
 }
 
 int main(void)
@@ -225,6 +287,8 @@ int main(void)
 	test(pipes);
 	test(file_as_stdin);
 	test(changes);
+	test(changes_in_disguise);
+	test(digests);
 	unlink(file);
 	return test_end();
 }
