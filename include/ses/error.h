@@ -10,7 +10,8 @@
  *   1         the command line
  *   2..29     what the SCSI device said (sense key or status byte)
  *   31..36    contradiction, internal error, time-out, transport
- *   38..46    numbers of this project (a strict mode, bays, read-back)
+ *   30, 37..46 numbers of this project (signals, downloads, a strict mode,
+ *             bays, read-back); 40 and 41 are not
  *   50..96    50 + errno of the system call that failed
  *   97..99    malformed response, other sense, anything else
  */
@@ -45,12 +46,15 @@ enum ses_error {
 	SES_E_TASK_SET_FULL = 27,	/* status TASK SET FULL */
 	SES_E_ACA_ACTIVE = 28,		/* status ACA ACTIVE */
 	SES_E_TASK_ABORTED = 29,	/* status TASK ABORTED */
+	SES_E_INTERRUPTED = 30,		/* a signal ended it in good order */
 	SES_E_CONTRADICT = 31,		/* options contradict each other */
 	SES_E_LOGIC = 32,		/* a fault of this program */
 	SES_E_TIMEOUT = 33,		/* the command timed out */
 	SES_E_TRANSPORT = 35,		/* the command did not get through */
 	SES_E_FALSE = 36,		/* no error; the answer is "no" */
+	SES_E_UNFIT = 37,		/* not what the enclosure reports */
 	SES_E_NOT_ACTIVE = 38,		/* --strict: not active or verified */
+	SES_E_OTHER_IMAGE = 39,		/* --resume=: of another image */
 	SES_E_PROTECTION = 40,		/* ABORTED COMMAND 10h/xxh */
 	SES_E_PROTECTION_INFO = 41,	/* the same with INFORMATION */
 	SES_E_NOT_FOUND = 42,		/* no bay for the target */
