@@ -41,7 +41,7 @@ struct ses_check {
 	const char *name;	/* "size_limit": stable, for programs */
 	enum ses_answer ok;
 	int refuses;		/* exit status if it says no, 0: it warns */
-	char text[200];		/* a sentence */
+	char text[280];		/* a sentence */
 };
 
 #define SES_CHECKS 9

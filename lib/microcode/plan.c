@@ -152,9 +152,22 @@ static void check_chunk(struct ses_plan *p)
 static void check_subenclosure(struct ses_plan *p)
 {
 	check(p, "subenclosure_present", p->survey.present ? SES_YES : SES_NO,
-	      SES_E_CONTRADICT, "The status page has %s descriptor for "
+	      SES_E_UNFIT, "The status page has %s descriptor for "
 	      "subenclosure %u.", p->survey.present ? "a" : "no",
 	      p->request.subenclosure);
+}
+
+/* Where a download in progress goes on, beside where ours would. */
+static void tell_place(const struct ses_plan *p, char *text, size_t size)
+{
+	uint32_t want = p->survey.status.offset;
+
+	if (!(p->request.mode->flags & SES_M_IMAGE) ||
+	    want == SES_DOWNLOAD_ANY_OFFSET || want == p->request.offset)
+		snprintf(text, size, "it waits for more");
+	else
+		snprintf(text, size, "it waits for buffer offset %u, not %u",
+			 want, p->request.offset);
 }
 
 /*
@@ -163,17 +176,30 @@ static void check_subenclosure(struct ses_plan *p)
  */
 static void check_idle(struct ses_plan *p)
 {
-	uint8_t status = p->survey.status.status;
-	bool busy = ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS;
-	bool at_work = busy && status != SES_DOWNLOAD_MORE;
+	const struct ses_download_status *st = &p->survey.status;
+	bool busy = ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS;
+	bool waits = st->status == SES_DOWNLOAD_MORE;
+	/* whether it can be resumed is told by expected_offset */
+	bool ours = p->in_progress || (waits && p->request.resume);
+	char place[80];
 
-	check(p, "idle", busy && !p->in_progress ? SES_NO : SES_YES,
-	      at_work ? SES_E_BUSY : unless_forced(p, SES_E_BUSY),
-	      "The download microcode status is 0x%x (%s)%s", status,
-	      ses_download_status_text(status),
-	      !busy ? "." : p->in_progress ? ", and it waits for this." :
-	      ": another download is under way, or one was left unfinished "
-	      "(see --resume and --mode=dmc_abort).");
+	tell_place(p, place, sizeof(place));
+	if (!busy || ours)
+		check(p, "idle", SES_YES, 0,
+		      "The download microcode status is 0x%x (%s)%s.",
+		      st->status, ses_download_status_text(st->status),
+		      p->in_progress ? ", and it waits for this" : "");
+	else if (waits)
+		check(p, "idle", SES_NO, unless_forced(p, SES_E_BUSY),
+		      "The download microcode status is 0x%x (%s): another "
+		      "download is under way, or one was left unfinished; %s "
+		      "(see --resume and --mode=dmc_abort).", st->status,
+		      ses_download_status_text(st->status), place);
+	else
+		check(p, "idle", SES_NO, SES_E_BUSY,
+		      "The download microcode status is 0x%x (%s): wait until "
+		      "the enclosure is done.", st->status,
+		      ses_download_status_text(st->status));
 }
 
 static void check_size(struct ses_plan *p)
@@ -193,22 +219,29 @@ static void check_size(struct ses_plan *p)
 	else
 		check(p, "size_limit",
 		      p->image_length <= most ? SES_YES : SES_NO,
-		      unless_forced(p, SES_E_CONTRADICT),
+		      unless_forced(p, SES_E_UNFIT),
 		      "The image has %u bytes; the enclosure takes %u at the "
 		      "most.", p->image_length, most);
 }
 
+/*
+ * Some enclosures show id 0 while they are idle, and take others: they have to
+ * refuse themselves. A download in progress has an id.
+ */
 static void check_buffer_id(struct ses_plan *p)
 {
-	uint8_t want = p->survey.status.buffer_id;
+	const struct ses_download_status *st = &p->survey.status;
 	uint8_t id = p->request.buffer_id;
 
-	check(p, "buffer_id", want == SES_DOWNLOAD_ANY_ID || want == id ?
-				      SES_YES : SES_NO,
-	      unless_forced(p, SES_E_CONTRADICT),
-	      "The buffer id is 0x%x; the enclosure expects %s0x%x%s.", id,
-	      want == SES_DOWNLOAD_ANY_ID ? "any (" : "", want,
-	      want == SES_DOWNLOAD_ANY_ID ? ")" : "");
+	if (st->buffer_id == SES_DOWNLOAD_ANY_ID)
+		check(p, "buffer_id", SES_YES, 0,
+		      "The buffer id is 0x%x; the enclosure takes any.", id);
+	else
+		check(p, "buffer_id", st->buffer_id == id ? SES_YES : SES_NO,
+		      st->status == SES_DOWNLOAD_MORE ?
+			      unless_forced(p, SES_E_UNFIT) : 0,
+		      "The buffer id is 0x%x; the enclosure expects 0x%x.", id,
+		      st->buffer_id);
 }
 
 /* Is there something that --resume can go on with? */
@@ -217,13 +250,17 @@ static void check_resume(struct ses_plan *p)
 	const struct ses_download_status *st = &p->survey.status;
 
 	if (st->status != SES_DOWNLOAD_MORE)
-		check(p, "expected_offset", SES_NO, SES_E_CONTRADICT,
+		check(p, "expected_offset", SES_NO, SES_E_UNFIT,
 		      "There is nothing to resume: the download microcode "
 		      "status is 0x%x (%s).", st->status,
 		      ses_download_status_text(st->status));
+	else if (st->offset == SES_DOWNLOAD_ANY_OFFSET)
+		check(p, "expected_offset", SES_NO, SES_E_UNFIT,
+		      "The enclosure takes the image in any order and does not "
+		      "tell what it has: that cannot be resumed.");
 	else
 		check(p, "expected_offset", p->in_progress ? SES_YES : SES_NO,
-		      SES_E_CONTRADICT,
+		      SES_E_UNFIT,
 		      "The enclosure expects buffer offset %u; a multiple of 4 "
 		      "from %u to %llu can be resumed at.", st->offset,
 		      p->request.offset,
@@ -232,20 +269,26 @@ static void check_resume(struct ses_plan *p)
 
 static void check_offset(struct ses_plan *p)
 {
-	uint32_t want = p->survey.status.offset;
+	const struct ses_download_status *st = &p->survey.status;
 	uint32_t offset = p->request.offset;
+	bool busy = ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS;
+	int refuses = unless_forced(p, SES_E_UNFIT);
 
+	/* a download begins at 0, and some enclosures go on saying what they
+	 * expected last; one in progress is refused as a whole */
+	if (offset == 0 || busy)
+		refuses = 0;
 	if (p->request.resume)
 		check_resume(p);
-	else if (want == SES_DOWNLOAD_ANY_OFFSET)
+	else if (st->offset == SES_DOWNLOAD_ANY_OFFSET)
 		check(p, "expected_offset", SES_YES, 0,
 		      "The first buffer offset is %u; the enclosure takes any "
 		      "order.", offset);
 	else
-		/* some enclosures say what they expected last */
-		check(p, "expected_offset", want == offset ? SES_YES : SES_NO,
-		      0, "The first buffer offset is %u; the enclosure expects "
-		      "%u.", offset, want);
+		check(p, "expected_offset",
+		      st->offset == offset ? SES_YES : SES_NO, refuses,
+		      "The first buffer offset is %u; the enclosure expects "
+		      "%u.", offset, st->offset);
 }
 
 static void check_paths(struct ses_plan *p)
@@ -339,14 +382,18 @@ void ses_plan_make(struct ses_plan *p, const struct ses_plan_request *request,
 
 int ses_plan_report(const struct ses_plan *p, struct ses_log *log)
 {
+	size_t refusals = 0;
+
+	for (size_t i = 0; i < p->nr_checks; i++)
+		refusals += p->checks[i].ok == SES_NO && p->checks[i].refuses;
 	for (size_t i = 0; i < p->nr_checks; i++) {
 		const struct ses_check *c = &p->checks[i];
 
 		if (c->ok != SES_NO)
 			continue;
 		if (c->refuses)
-			ses_fail(log, c->refuses, SES_T_OTHER,
-				 "%s Nothing is sent.", c->text);
+			ses_fail(log, c->refuses, SES_T_OTHER, "%s%s", c->text,
+				 --refusals ? "" : " Nothing is sent.");
 		else if (!p->status)
 			ses_warn(log, SES_T_OTHER, "%s", c->text);
 	}

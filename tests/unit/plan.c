@@ -145,19 +145,24 @@ static void refusals(void)
 	refused("chunk_limit", SES_E_CONTRADICT, false);
 	begin("dmc_offs");
 	survey.present = false;
-	refused("subenclosure_present", SES_E_CONTRADICT, false);
+	refused("subenclosure_present", SES_E_UNFIT, false);
 	begin("dmc_offs");
 	survey.status.max_size = 9999;
-	refused("size_limit", SES_E_CONTRADICT, true);
+	refused("size_limit", SES_E_UNFIT, true);
 	begin("dmc_offs");
 	request.image_length = (1 << 20) + 1;
-	refused("size_limit", SES_E_CONTRADICT, true);
+	refused("size_limit", SES_E_UNFIT, true);
 	begin("dmc_offs");
-	request.offset = 0xfffffff0;
+	request.offset = survey.status.offset = 0xfffffff0;
 	refused("size_limit", SES_E_CONTRADICT, false);
 	begin("dmc_offs");
+	request.offset = 400;
+	refused("expected_offset", SES_E_UNFIT, true);
+	begin("dmc_offs");	/* a download in progress has a buffer */
+	request.resume = true;
+	survey.status.status = 0x01;
 	survey.status.buffer_id = 2;
-	refused("buffer_id", SES_E_CONTRADICT, true);
+	refused("buffer_id", SES_E_UNFIT, true);
 	begin("dmc_offs");
 	survey.status.status = 0x01;
 	refused("idle", SES_E_BUSY, true);
@@ -169,7 +174,7 @@ static void refusals(void)
 	refused("idle", SES_E_BUSY, false);
 	begin("dmc_offs");
 	request.resume = true;
-	refused("expected_offset", SES_E_CONTRADICT, false);
+	refused("expected_offset", SES_E_UNFIT, false);
 }
 
 static void what_is_fine(void)
@@ -196,6 +201,13 @@ static void what_is_fine(void)
 	survey.status.offset = 4096;
 	make();
 	check_int(answer("expected_offset"), SES_NO);
+	check_int(plan.go, SES_GO_WITH_WARNING);
+	/* an idle enclosure may show another buffer than it takes */
+	survey.status.offset = 0;
+	survey.status.buffer_id = 0;
+	request.buffer_id = 1;
+	make();
+	check_int(answer("buffer_id"), SES_NO);
 	check_int(plan.go, SES_GO_WITH_WARNING);
 	/* to end a download one must be able to */
 	begin("dmc_abort");
