@@ -58,7 +58,7 @@ enum ses_activation ses_download_activation(uint8_t status);
 /* "none", "immediate", "hard_reset_or_power_on" ... */
 const char *ses_activation_name(enum ses_activation activation);
 
-/* A sentence for people: "It becomes active with the next power cycle." */
+/* A sentence for people: "... it starts with the next power cycle ..." */
 const char *ses_activation_text(enum ses_activation activation);
 
 /* Bytes of a status descriptor. */

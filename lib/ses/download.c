@@ -43,7 +43,7 @@ static const struct status_row {
 		    "good image is stored." },
 	{ .status = 0x84,
 	  .name = "Internal error, need new microcode, reset safe",
-	  .advice = "The old microcode is still there; begin again." },
+	  .advice = "A reset or power cycle is safe; send a good image." },
 	{ .status = 0x85, .name = "Unexpected activate_mc received",
 	  .advice = "There was no image that waits for activation." },
 };
@@ -119,18 +119,19 @@ static const struct {
 	[SES_ACTIVATION_IMMEDIATE] = {
 		"immediate", "The new microcode starts now." },
 	[SES_ACTIVATION_RESET] = {
-		"hard_reset_or_power_on", "The new microcode becomes active "
-		"with the next hard reset or power cycle of the enclosure." },
+		"hard_reset_or_power_on", "The new microcode does not run yet: "
+		"it starts with the next hard reset or power cycle of the "
+		"enclosure." },
 	[SES_ACTIVATION_POWER_ON] = {
-		"power_on", "The new microcode becomes active with the next "
-		"power cycle of the enclosure." },
+		"power_on", "The new microcode does not run yet: it starts "
+		"with the next power cycle of the enclosure." },
 	[SES_ACTIVATION_DEFERRED] = {
-		"activate_or_reset", "The new microcode becomes active with "
-		"--mode=activate_mc, or with the next hard reset or power "
-		"cycle of the enclosure." },
+		"activate_or_reset", "The new microcode does not run yet: it "
+		"starts with --mode=activate_mc, or with the next hard reset "
+		"or power cycle of the enclosure." },
 	[SES_ACTIVATION_UNKNOWN] = {
 		"unknown", "The enclosure does not say when the new microcode "
-		"becomes active." },
+		"starts." },
 };
 
 enum ses_activation ses_download_activation(uint8_t status)
