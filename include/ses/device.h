@@ -90,6 +90,13 @@ int ses_device_report(struct ses_device *dev, const struct ses_command *c,
 		      int page, int err);
 
 /*
+ * Why a command failed with `err`, in a few words: what the device said, or the
+ * system. For sentences of others.
+ */
+void ses_device_explain(char *text, size_t size, const struct ses_command *c,
+			int err);
+
+/*
  * Lock the device node against others who take the lock, too, for a change in
  * several commands. Waits up to wait_ms for it. Returns 0, or -SES_E_FLOCK
  * with a message. The lock ends with the transport. Nothing to do for devices

@@ -87,9 +87,16 @@ struct ses_result {
 	/* the chunk at hand when it failed */
 	bool has_chunk;
 	struct ses_chunk chunk;
-	/* where --resume would go on, as far as can be known */
-	bool can_resume;
+	/*
+	 * Can --resume go on? YES: the status says from where; CANNOT_TELL: it
+	 * could not be asked, and the offset is what follows from the chunks
+	 * that were accepted, SES_DOWNLOAD_ANY_OFFSET if that is not known.
+	 */
+	enum ses_answer can_resume;
 	uint32_t resume_offset;
+	/* words for the error that was returned, where those of the exit
+	 * status are about something else; 0: they fit */
+	const char *words;
 	/* what the new code waits for */
 	enum ses_activation activation;
 	bool activation_pending;
@@ -109,9 +116,9 @@ struct ses_result ses_result(const struct ses_plan *plan);
  * one). Returns 0 when all was sent and no error reported, also when the new
  * code is not active yet; else, with a message, a negative ses_error: the
  * category of the refusal; SES_E_OTHER for a download status of 80h or more,
- * one that contradicts the plan, and when stop() said so; SES_E_TIMEOUT when
- * the enclosure did not finish in time; the transport's error when the fate of
- * a command is unknown. *result is filled in all cases.
+ * and one that contradicts the plan; SES_E_INTERRUPTED when stop() said so;
+ * SES_E_TIMEOUT when the enclosure did not finish in time; the transport's
+ * error when the fate of a command is unknown. *result is filled in all cases.
  */
 int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 		   struct ses_device *dev, const struct ses_hooks *hooks,

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the enclosure says behind each page, and what follows from it. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/os.h>
 #include <ses/page.h>
-#include <ses/sense.h>
-#include <ses/snapshot.h>
 
 #include "steps.h"
 
@@ -17,81 +14,21 @@
 #define POLL_FIRST_MS	500
 #define POLL_MS		2000
 
-/* --- reading the status --- */
-
-/*
- * A new generation code means another configuration. It is used from now on,
- * since an enclosure refuses an old one (SES-4 6.2.9).
- */
-static void check_generation(struct engine *e, uint32_t generation)
-{
-	if (generation == e->generation)
-		return;
-	ses_warn(e->log, SES_T_GENERATION_CODE_CHANGED,
-		 "The generation code changed from 0x%x to 0x%x during the "
-		 "download.", e->generation, generation);
-	e->generation = generation;
-}
-
-/* Could --resume go on where the status says? */
-static void note_status(struct engine *e, const struct ses_download_status *st)
-{
-	const struct ses_plan_request *req = &e->plan->request;
-	struct ses_result *r = e->result;
-
-	r->has_status = true;
-	r->status = *st;
-	r->can_resume = st->status == SES_DOWNLOAD_MORE &&
-			st->offset % 4 == 0 && st->offset >= req->offset &&
-			st->offset - req->offset < req->length;
-	r->resume_offset = st->offset;
-}
-
-/*
- * Asking changes nothing, so it is repeated once; but behind a page whose fate
- * is not known this is the second question already. may_fail: the device has a
- * good reason to be away.
- */
-int ses_engine_status(struct engine *e, bool may_fail)
-{
-	bool once = e->sent == SES_SENT_LOST;
-	struct ses_download_status st;
-	struct ses_page *page;
-	bool found;
-	int err;
-
-	err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
-				   once && !may_fail, &page);
-	if (err && !once)
-		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
-					   !may_fail, &page);
-	if (err)
-		return err;
-	check_generation(e, ses_page_generation(page));
-	found = ses_download_find(page, e->plan->request.subenclosure, &st);
-	free(page);
-	if (!found)
-		return ses_fail(e->log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
-				"The status page has no descriptor for "
-				"subenclosure %u any more.",
-				e->plan->request.subenclosure);
-	note_status(e, &st);
-	return 0;
-}
-
 /* --- decisions --- */
 
 /* A page of unknown fate did arrive. */
 static void arrived(struct engine *e)
 {
+	char reason[SES_REASON_TEXT];
+
 	if (e->sent != SES_SENT_LOST)
 		return;
 	e->sent = SES_SENT_GOOD;
 	e->result->bytes_sent += e->chunk.length;
 	e->result->chunks_sent++;
 	ses_warn(e->log, SES_T_COMMAND_FAILED,
-		 "Chunk %u got no answer, but the enclosure has it.",
-		 e->chunk.number + 1);
+		 "Chunk %u arrived although its command failed: %s.",
+		 e->chunk.number + 1, ses_engine_reason(e, reason));
 	ses_engine_tell(e, (struct ses_event){
 		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
 }
@@ -106,13 +43,20 @@ static enum step go_on(struct engine *e)
 static enum step send_again(struct engine *e)
 {
 	bool lost = e->sent == SES_SENT_LOST;
+	char reason[SES_REASON_TEXT];
 
 	if (e->resends++ == SES_RESENDS)
 		return ses_engine_fail(e, ses_engine_report(e,
 			"did not arrive, however often it was sent."));
-	ses_note(e->log, SES_T_COMMAND_FAILED,
-		 "Chunk %u did not arrive; it is sent again.",
-		 e->chunk.number + 1);
+	/* a unit attention is news, no failure */
+	if (lost)
+		ses_warn(e->log, SES_T_COMMAND_FAILED,
+			 "Chunk %u did not arrive and is sent again: %s.",
+			 e->chunk.number + 1, ses_engine_reason(e, reason));
+	else
+		ses_note(e->log, SES_T_COMMAND_FAILED,
+			 "Chunk %u was not taken and is sent again: %s.",
+			 e->chunk.number + 1, ses_engine_reason(e, reason));
 	e->result->retries++;
 	return ses_engine_pause(e, SES_EVENT_RETRY,
 				lost ? "not_arrived" : "unit_attention", 0,
@@ -126,12 +70,13 @@ static enum step overdue(struct engine *e)
 	if (!e->order && e->chunk.last)
 		e->result->transfer = SES_TRANSFER_ACCEPTED;
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
-	return ses_engine_fail(e, ses_fail(
+	return ses_engine_end(e, ses_fail(
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,
 		"All that was sent is accepted, but after %u seconds the "
 		"download microcode status still is %s. Do not switch the "
 		"enclosure off before that changes (see --update-wait).",
-		e->patience->update_ms / 1000, status));
+		e->patience->update_ms / 1000, status),
+		"The enclosure was not done in time");
 }
 
 static enum step ask_later(struct engine *e, enum step then)
@@ -214,7 +159,11 @@ static enum step forgotten(struct engine *e)
 {
 	if (overruled(e, "says that no download is in progress"))
 		return go_on(e);
-	return ses_engine_wrong(e, ": the download is gone");
+	if (e->sent == SES_SENT_GOOD && !ses_engine_was_reset(e))
+		return ses_engine_wrong(e, ": the download is gone. Some "
+			"firmware drops it when its status is read between the "
+			"chunks: begin again with --non");
+	return ses_engine_wrong(e, ": the download is gone; begin again");
 }
 
 static enum step early(struct engine *e)
@@ -229,9 +178,15 @@ static enum step unfinished(struct engine *e)
 
 static enum step uncertain(struct engine *e)
 {
-	return ses_engine_fail(e, ses_engine_report(e,
-		"may have arrived or not; the status does not tell, "
-		"so it is not sent again."));
+	char status[160], what[400];
+
+	ses_engine_status_text(&e->result->status, status, sizeof(status));
+	snprintf(what, sizeof(what), "may have %s or not; the download "
+		 "microcode status, %s, does not tell, so it is not sent again."
+		 "%s", e->order ? "been carried out" : "arrived", status,
+		 e->result->can_resume == SES_NO ? " Look at the product "
+		 "revision before you begin again." : "");
+	return ses_engine_fail(e, ses_engine_report(e, what));
 }
 
 static enum step (*const on_decision[])(struct engine *e) = {
@@ -268,26 +223,41 @@ static bool may_restart(const struct engine *e)
 /* The run ends, and the enclosure does not say how things stand. */
 static enum step out_of_sight(struct engine *e, int err)
 {
-	ses_fail(e->log, -err, SES_T_OTHER,
-		 "When it answers again, its status tells whether it awaits "
-		 "more; then --resume goes on.");
+	if (e->order || (e->chunk.last && e->sent == SES_SENT_GOOD)) {
+		e->result->can_resume = SES_NO;
+		ses_fail(e->log, -err, SES_T_OTHER,
+			 "Look at the status and the product revision when the "
+			 "enclosure answers again, before anything is sent.");
+	}
 	return ses_engine_fail(e, err);
+}
+
+/* The page failed, and so did the question about it. */
+static enum step failed_twice(struct engine *e, int err)
+{
+	bool lost = e->sent == SES_SENT_LOST;
+	char page[SES_PAGE_TEXT];
+
+	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err);
+	ses_engine_status_error(e, err);
+	if (!e->order && !lost) {
+		e->result->can_resume = e->chunk.first ? SES_NO :
+							 SES_CANNOT_TELL;
+		e->result->resume_offset = e->chunk.offset;
+	}
+	return out_of_sight(e, ses_fail(e->log, -e->send_err,
+		SES_T_COMMAND_FAILED, "%s %s, and the status cannot be read.",
+		ses_engine_page(e, page), !lost ? "was not taken" :
+		e->order ? "may have been carried out or not" :
+			   "may have arrived or not"));
 }
 
 static enum step unreadable(struct engine *e, int err)
 {
 	char page[SES_PAGE_TEXT];
 
-	switch (e->sent) {
-	case SES_SENT_LOST:
-		return out_of_sight(e, ses_engine_report(e, "may have arrived "
-			"or not, and the status cannot be read."));
-	case SES_SENT_ATTENTION:
-		return out_of_sight(e, ses_engine_report(e, "was not taken, "
-			"and the status cannot be read."));
-	case SES_SENT_GOOD:
-		break;
-	}
+	if (e->sent != SES_SENT_GOOD)
+		return failed_twice(e, err);
 	if (e->deadline && passes(err))
 		return ask_later(e, e->order ? STEP_CONFIRM : STEP_ASK);
 	if (!may_restart(e))
@@ -311,6 +281,19 @@ static void tell_status(struct engine *e, enum ses_decision decision)
 			.status = &e->result->status });
 }
 
+/*
+ * The buffer id that a status has to show. Some enclosures show the same one,
+ * idle or not, and take others.
+ */
+static uint8_t shown_id(const struct engine *e)
+{
+	const struct ses_plan *p = e->plan;
+
+	return e->sent == SES_SENT_GOOD &&
+	       e->result->status.buffer_id == p->survey.status.buffer_id ?
+		       p->survey.status.buffer_id : p->request.buffer_id;
+}
+
 enum step ses_step_ask(struct engine *e)
 {
 	const struct ses_download_status *st = &e->result->status;
@@ -323,8 +306,7 @@ enum step ses_step_ask(struct engine *e)
 		.sent = e->sent, .first = e->chunk.first,
 		.last = e->chunk.last, .status = st->status,
 		.before = e->status_before,
-		.expected = ses_expected(st, e->plan->request.buffer_id,
-					 e->chunk.offset,
+		.expected = ses_expected(st, shown_id(e), e->chunk.offset,
 					 e->chunk.offset + e->chunk.length),
 	});
 	/* what misreports proves nothing */
@@ -387,7 +369,8 @@ enum step ses_step_confirm(struct engine *e)
 	if (e->sent == SES_SENT_LOST)
 		return uncertain(e);
 	if (status == SES_DOWNLOAD_MORE)
-		return astray(e);
+		return ses_engine_wrong(e, ": nothing is activated while the "
+					"enclosure waits for an image");
 	if (ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS)
 		return ask_later(e, STEP_CONFIRM);
 	return ses_engine_finish(e, true);

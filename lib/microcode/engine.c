@@ -77,7 +77,8 @@ static enum step step_chunk(struct engine *e)
 		err = ses_image_check(e->image);
 	if (err) {
 		/* half of one image must not be joined to half of another */
-		e->result->can_resume = false;
+		if (err == -SES_E_FILE)
+			e->result->can_resume = SES_NO;
 		return ses_engine_fail(e, err);
 	}
 	e->next_chunk++;
@@ -107,8 +108,12 @@ static enum step chunk_sent(struct engine *e)
 
 	e->result->bytes_sent += e->chunk.length;
 	e->result->chunks_sent++;
-	/* for --resume: as long as no status says otherwise */
-	e->result->can_resume = !e->chunk.last;
+	/* for --resume: as long as no status says otherwise; firmware that
+	 * needs --non would forget the download when it is asked, and one that
+	 * takes any order does not tell what it has */
+	e->result->can_resume = e->chunk.last || p->request.blind ||
+		e->result->status.offset == SES_DOWNLOAD_ANY_OFFSET ?
+					SES_NO : SES_CANNOT_TELL;
 	e->result->resume_offset = e->chunk.offset + e->chunk.length;
 	ses_engine_tell(e, (struct ses_event){
 		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
@@ -144,29 +149,46 @@ static void name_field(struct engine *e)
 			 sense.field, ses_download_field_name(sense.field));
 }
 
+/* A download that was dropped between two chunks, and nothing tells why. */
+static void hint(struct engine *e)
+{
+	if (e->plan->request.blind)
+		ses_fail(e->log, -e->send_err, SES_T_OTHER,
+			 "The download is gone: begin again.");
+	else if (e->send_err == -SES_E_BAD_PARAMETER)
+		ses_fail(e->log, -e->send_err, SES_T_OTHER,
+			 "The download is gone. Some firmware drops it when "
+			 "its status is read between the chunks: begin again "
+			 "with --non.");
+}
+
 static enum step refused(struct engine *e)
 {
-	bool later = !e->order && e->chunk.number > 0;
+	bool later = !e->order && !e->chunk.first;
 	char status[160];
+	int err;
 
 	ses_engine_sense(e);
 	ses_engine_report(e, "was refused.");
 	name_field(e);
 	/* only to learn why; what it does to the download matters no more */
 	e->sent = SES_SENT_LOST;
-	if (ses_engine_status(e, true) == 0) {
-		ses_engine_status_text(&e->result->status, status,
-				       sizeof(status));
-		ses_fail(e->log, -e->send_err, SES_T_OTHER,
-			 "The download microcode status is %s.", status);
-	} else {
-		e->result->can_resume = false;
+	err = ses_engine_status(e, true);
+	if (err) {
+		ses_engine_status_error(e, err);
+		e->result->can_resume = later ? SES_CANNOT_TELL : SES_NO;
+		e->result->resume_offset = e->chunk.offset;
+		return ses_engine_fail(e, e->send_err);
 	}
-	if (later && e->send_err == -SES_E_BAD_PARAMETER &&
-	    !e->plan->request.blind)
-		ses_fail(e->log, -e->send_err, SES_T_OTHER,
-			 "Some firmware drops a download when its status is "
-			 "read between the chunks: try again with --non.");
+	ses_engine_status_text(&e->result->status, status, sizeof(status));
+	ses_fail(e->log, -e->send_err, SES_T_OTHER,
+		 "The download microcode status is %s.", status);
+	if (ses_download_advice(e->result->status.status))
+		ses_fail(e->log, -e->send_err, SES_T_OTHER, "%s",
+			 ses_download_advice(e->result->status.status));
+	if (later && ses_download_class(e->result->status.status) ==
+			     SES_DOWNLOAD_IDLE)
+		hint(e);
 	return ses_engine_fail(e, e->send_err);
 }
 
@@ -215,7 +237,7 @@ static enum step step_send(struct engine *e)
 		break;
 	}
 	e->sent = SES_SENT_LOST;
-	e->result->can_resume = false;
+	ses_engine_unknown(e);
 	return e->order ? STEP_CONFIRM : STEP_ASK;
 }
 
@@ -231,46 +253,13 @@ static enum step (*const steps[])(struct engine *e) = {
 	[STEP_RESTART] = ses_step_restart,
 };
 
-/* What an interrupted run leaves to its user, where that is not to resume. */
-static const char *left_undone(const struct engine *e, enum step step)
-{
-	if (step == STEP_PAUSE)
-		step = e->after_pause;
-	if (step == STEP_RESTART)
-		return " The download is done; it was the restart that was "
-		       "waited for.";
-	if (e->order || !e->chunk.last ||
-	    e->result->bytes_sent + e->plan->start < e->plan->request.length)
-		return "";
-	return e->plan->request.activate ?
-		" The image is not activated: --mode=activate_mc does that, "
-		"once the enclosure has stored it." :
-		" The enclosure may still be storing the image: do not switch "
-		"it off before its status says that it is done.";
-}
-
-static enum step interrupted(struct engine *e, enum step step)
-{
-	struct ses_result *r = e->result;
-
-	if (r->transfer == SES_TRANSFER_NOT_STARTED)
-		r->transfer = SES_TRANSFER_INTERRUPTED;
-	e->err = ses_fail(e->log, SES_E_OTHER, SES_T_OTHER,
-			  "Interrupted with %llu of %llu bytes sent; nothing "
-			  "more is sent.%s",
-			  (unsigned long long)e->plan->start + r->bytes_sent,
-			  (unsigned long long)e->plan->request.length,
-			  left_undone(e, step));
-	return STEP_DONE;
-}
-
 static void run(struct engine *e)
 {
 	enum step step = e->plan->nr_chunks ? STEP_CHUNK : STEP_ORDER;
 
 	while (step != STEP_DONE) {
 		if (e->hooks->stop && e->hooks->stop(e->hooks->data))
-			step = interrupted(e, step);
+			step = ses_engine_interrupt(e, step);
 		else
 			step = steps[step](e);
 	}
@@ -302,7 +291,7 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 	uint64_t began = dev->os->now_ms();
 
 	*result = ses_result(plan);
-	result->can_resume = plan->in_progress;
+	result->can_resume = plan->in_progress ? SES_YES : SES_NO;
 	result->resume_offset = plan->request.offset + plan->start;
 	/* whole memory pages, as drivers like them */
 	e.page = aligned_alloc(4096, (SES_DOWNLOAD_HEADER + 3 +
@@ -311,9 +300,8 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 		return -ses_error_from_errno(ENOMEM);
 	run(&e);
 	free(e.page);
-	result->can_resume = result->can_resume && e.err &&
-			     !plan->request.blind &&
-			     result->transfer != SES_TRANSFER_COMPLETE;
+	if (!e.err || result->transfer == SES_TRANSFER_COMPLETE)
+		result->can_resume = SES_NO;
 	result->duration_ms = dev->os->now_ms() - began;
 	return e.err;
 }

@@ -55,9 +55,9 @@ static enum step image_sent(struct engine *e, bool known)
 	if (activation == SES_ACTIVATION_DEFERRED ||
 	    activation == SES_ACTIVATION_UNKNOWN)
 		return STEP_ORDER;
-	ses_warn(e->log, SES_T_OTHER,
-		 "The image is not activated on demand. %s",
-		 ses_activation_text(activation));
+	ses_warn(e->log, SES_T_OTHER, "The image is not activated on demand: "
+		 "the download microcode status is 0x%x (%s).",
+		 r->status.status, ses_download_status_text(r->status.status));
 	return after_all(e);
 }
 
@@ -155,20 +155,24 @@ static enum step bad_end(struct engine *e)
 	const struct ses_download_status *st = &e->result->status;
 
 	e->result->transfer = SES_TRANSFER_FAILED;
-	return ses_engine_fail(e, ses_fail(
+	return ses_engine_end(e, ses_fail(
 		e->log, SES_E_OTHER, SES_T_OTHER,
 		"The device answers, but with download microcode status 0x%x "
 		"(%s), additional status 0x%x.", st->status,
-		ses_download_status_text(st->status), st->additional));
+		ses_download_status_text(st->status), st->additional),
+		"The enclosure reports an error of the download");
 }
 
 static enum step too_late(struct engine *e)
 {
-	return ses_engine_fail(e, ses_fail(
+	bool done = e->result->transfer == SES_TRANSFER_COMPLETE;
+
+	return ses_engine_end(e, ses_fail(
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,
-		"The download is done, but %s did not answer again within %u "
-		"seconds (see --wait).", e->dev->transport->name,
-		e->patience->restart_ms / 1000));
+		"%s, but %s did not answer again within %u seconds (see "
+		"--wait).", done ? "The download is done" : "All was sent",
+		e->dev->transport->name, e->patience->restart_ms / 1000),
+		"The enclosure did not answer again in time");
 }
 
 /*
@@ -192,12 +196,13 @@ static enum step swapped(struct engine *e)
 
 	r->has_status = false;
 	r->revision_after[0] = '\0';
-	return ses_engine_fail(e, ses_fail(
+	return ses_engine_end(e, ses_fail(
 		e->log, SES_E_OTHER, SES_T_OTHER,
-		"The download is done, but behind %s there is another "
-		"enclosure now: ask for the product revision of the one with "
-		"the logical identifier %016llx.", e->dev->transport->name,
-		(unsigned long long)e->plan->survey.logical_id));
+		"All was sent, but behind %s there is another enclosure now: "
+		"ask for the product revision of the one with the logical "
+		"identifier %016llx.", e->dev->transport->name,
+		(unsigned long long)e->plan->survey.logical_id),
+		"Another enclosure answers");
 }
 
 /* Away: it may come back as another device behind the same name. */

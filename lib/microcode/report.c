@@ -72,6 +72,23 @@ void ses_engine_status_text(const struct ses_download_status *st, char *text,
 			 ", additional status 0x%x", st->additional);
 }
 
+enum step ses_engine_end(struct engine *e, int err, const char *words)
+{
+	e->result->words = words;
+	return ses_engine_fail(e, err);
+}
+
+/* What the exit status is about: 99 alone would be "some other error". */
+static const char *what_is_wrong(const struct engine *e)
+{
+	if (e->sent == SES_SENT_ATTENTION)
+		return NULL;
+	return ses_download_class(e->result->status.status) ==
+			       SES_DOWNLOAD_ERROR ?
+		       "The enclosure reports an error of the download" :
+		       "The enclosure does not go on with the download";
+}
+
 enum step ses_engine_wrong(struct engine *e, const char *what)
 {
 	bool unseen = e->sent == SES_SENT_ATTENTION;
@@ -81,11 +98,17 @@ enum step ses_engine_wrong(struct engine *e, const char *what)
 		ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE,
 				  e->send_err);
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
-	return ses_engine_fail(e, ses_fail(
+	return ses_engine_end(e, ses_fail(
 		e->log, unseen ? -e->send_err : SES_E_OTHER, SES_T_OTHER,
 		"%s was %s; now the download microcode status is %s%s.",
 		ses_engine_page(e, page), unseen ? "not taken" : "sent",
-		status, what));
+		status, what), what_is_wrong(e));
+}
+
+const char *ses_engine_reason(const struct engine *e, char *text)
+{
+	ses_device_explain(text, SES_REASON_TEXT, &e->command, e->send_err);
+	return text;
 }
 
 int ses_engine_report(struct engine *e, const char *what)
@@ -95,6 +118,12 @@ int ses_engine_report(struct engine *e, const char *what)
 	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err);
 	return ses_fail(e->log, -e->send_err, SES_T_COMMAND_FAILED, "%s %s",
 			ses_engine_page(e, page), what);
+}
+
+void ses_engine_unknown(struct engine *e)
+{
+	e->result->can_resume = e->order ? SES_NO : SES_CANNOT_TELL;
+	e->result->resume_offset = SES_DOWNLOAD_ANY_OFFSET;
 }
 
 void ses_engine_sense(struct engine *e)

@@ -49,6 +49,7 @@ struct engine {
 
 	bool started;			/* something was sent */
 	bool distrust;			/* --force overruled the status page */
+	char unread[256];		/* why the status could not be read */
 	uint8_t status_before;		/* the order, or the first chunk */
 
 	enum step after_pause;
@@ -73,9 +74,14 @@ static inline bool ses_engine_was_reset(const struct engine *e)
 enum step ses_step_ask(struct engine *e);
 enum step ses_step_confirm(struct engine *e);
 
+/* --- status.c --- */
+
 /* Read the status. may_fail: the device has a good reason to be away. 0 or a
  * negative ses_error. */
 int ses_engine_status(struct engine *e, bool may_fail);
+
+/* Report why that failed, where it was kept for later. */
+void ses_engine_status_error(struct engine *e, int err);
 
 /* --- report.c --- */
 
@@ -103,11 +109,26 @@ void ses_engine_status_text(const struct ses_download_status *st, char *text,
 /* The run ends: the status contradicts what was sent; `what` says how. */
 enum step ses_engine_wrong(struct engine *e, const char *what);
 
+/* The same, in words for the exit status: see struct ses_result. */
+enum step ses_engine_end(struct engine *e, int err, const char *words);
+
+/* Why the page at hand failed, for the middle of a sentence. */
+#define SES_REASON_TEXT 256
+const char *ses_engine_reason(const struct engine *e, char *text);
+
 /* The run ends because of how the page fared. Returns its error. */
 int ses_engine_report(struct engine *e, const char *what);
 
+/* How the download stands is not known: nor where to resume, if at all. */
+void ses_engine_unknown(struct engine *e);
+
 /* Keep the sense data of the page for the result. */
 void ses_engine_sense(struct engine *e);
+
+/* --- interrupt.c --- */
+
+/* The run ends because stop() said so, before `step`. */
+enum step ses_engine_interrupt(struct engine *e, enum step step);
 
 /* --- finish.c --- */
 

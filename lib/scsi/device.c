@@ -183,9 +183,8 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 	}
 }
 
-/* Why a command failed, in words; page -1: about no page. */
-static void explain(char *text, size_t size, const struct ses_command *c,
-		    int err)
+void ses_device_explain(char *text, size_t size, const struct ses_command *c,
+			int err)
 {
 	const char *words = ses_error_text(-err);
 
@@ -207,6 +206,7 @@ static void explain(char *text, size_t size, const struct ses_command *c,
 			 " (root or CAP_SYS_ADMIN is needed)");
 }
 
+/* page -1: about no page. */
 static int fail(struct ses_device *dev, const struct ses_command *c, int page,
 		bool needed, int err)
 {
@@ -215,7 +215,7 @@ static int fail(struct ses_device *dev, const struct ses_command *c, int page,
 
 	if (page >= 0)
 		snprintf(object, sizeof(object), ", page %02Xh,", page & 0xffu);
-	explain(text, sizeof(text), c, err);
+	ses_device_explain(text, sizeof(text), c, err);
 	log->sense = c->sense;
 	log->sense_len = c->sense_len;
 	if (needed)

@@ -139,13 +139,13 @@ static void check_result(struct transfer *t, int err)
 /* What was promised holds; and in any case there is a way to the end. */
 static void check_way_out(struct transfer *t, int err)
 {
-	bool can_resume = t->result.can_resume;
+	enum ses_answer can_resume = t->result.can_resume;
 	uint32_t offset = t->result.resume_offset;
 	bool complete = t->result.transfer == SES_TRANSFER_COMPLETE;
 
 	if (!err || complete)
 		return;
-	if (can_resume) {
+	if (can_resume == SES_YES) {
 		check_int(again(t, true), 0);
 		check_int(t->plan.start, offset);
 		check(!sent_twice(t));
@@ -154,8 +154,11 @@ static void check_way_out(struct transfer *t, int err)
 	}
 	/* it may wait for more all the same: then that works, too */
 	err = again(t, true);
+	if (t->result.transfer != SES_TRANSFER_NOT_STARTED &&
+	    can_resume == SES_CANNOT_TELL && offset != SES_DOWNLOAD_ANY_OFFSET)
+		check_int(t->plan.start, offset);
 	if (t->result.transfer == SES_TRANSFER_NOT_STARTED) {
-		check(err == -SES_E_CONTRADICT || err == -SES_E_BUSY);
+		check(err == -SES_E_UNFIT || err == -SES_E_BUSY);
 		/* it is idle, or will be when it has stored what it got */
 		for (int i = 0; i < 3 && err; i++)
 			err = again(t, false);
@@ -230,7 +233,7 @@ static void interrupted(void)
 			err = transfer_run(&t);
 			t.stop_after = 0;
 			if (err) {
-				check_int(err, -SES_E_OTHER);
+				check_int(err, -SES_E_INTERRUPTED);
 				check(strstr(said, "Interrupted"));
 			}
 			check_result(&t, err);

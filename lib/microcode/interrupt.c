@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A run that is stopped between two commands: how things stand then. */
+#include <stdio.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+
+#include "steps.h"
+
+static const char *in_order(const struct engine *e, enum step step)
+{
+	bool activates = e->page[8] == SES_MODE_ACTIVATE;
+
+	if (step == STEP_CONFIRM && e->sent == SES_SENT_GOOD)
+		return activates ?
+			" The order to activate was taken; the product "
+			"revision shows later whether the new code runs." :
+			" The order to abort was taken; the download microcode "
+			"status shows whether a download is in progress still.";
+	if (step == STEP_CONFIRM && e->sent == SES_SENT_LOST)
+		return activates ?
+			" Whether the order to activate was carried out is not "
+			"known; the product revision shows it later." :
+			" Whether the order to abort was carried out is not "
+			"known; the download microcode status shows it.";
+	return activates ?
+		" The image is not activated: --mode=activate_mc does that." :
+		" No order to abort was carried out; --mode=dmc_abort gives "
+		"it again.";
+}
+
+/* All data of this run was taken. */
+static const char *at_the_end(const struct engine *e)
+{
+	if (!e->chunk.last)
+		return " That was all of this part; the enclosure waits for "
+		       "the rest of the image.";
+	return e->plan->request.activate ?
+		" The image is not activated: --mode=activate_mc does that, "
+		"once the enclosure has stored it." :
+		" The enclosure may still be storing the image: do not switch "
+		"it off before its status says that it is done.";
+}
+
+/* What an interrupted run leaves to its user. */
+static const char *left_undone(const struct engine *e, enum step step)
+{
+	const struct ses_result *r = e->result;
+
+	if (step == STEP_RESTART)
+		return r->transfer == SES_TRANSFER_COMPLETE ?
+			" The download is done; it was the restart that was "
+			"waited for." :
+			" All was sent; it was the restart that was waited "
+			"for. The product revision shows later whether the new "
+			"code runs.";
+	if (!e->started)
+		return "";
+	if (e->order)
+		return in_order(e, step);
+	if (step == STEP_ASK && e->sent == SES_SENT_LOST)
+		return " Whether the chunk at hand arrived is not known.";
+	if (e->plan->start + r->bytes_sent == e->plan->request.length)
+		return at_the_end(e);
+	if (!r->bytes_sent || r->can_resume != SES_NO)
+		return "";
+	return e->plan->request.blind ?
+		" With --non it cannot be known whether the enclosure keeps "
+		"them: begin again with the first byte; if that is refused "
+		"because a download is in progress, --mode=dmc_abort ends it." :
+		" The download cannot be resumed: begin again with the first "
+		"byte, after --mode=dmc_abort if it is in progress still.";
+}
+
+enum step ses_engine_interrupt(struct engine *e, enum step step)
+{
+	struct ses_result *r = e->result;
+	char how_far[80] = "";
+
+	if (r->transfer == SES_TRANSFER_NOT_STARTED)
+		r->transfer = SES_TRANSFER_INTERRUPTED;
+	if (step == STEP_PAUSE)
+		step = e->after_pause;
+	if (e->plan->nr_chunks)
+		snprintf(how_far, sizeof(how_far), " with %llu of %llu bytes "
+			 "sent", (unsigned long long)e->plan->start +
+			 r->bytes_sent,
+			 (unsigned long long)e->plan->request.length);
+	e->err = ses_fail(e->log, SES_E_INTERRUPTED, SES_T_OTHER,
+			  "Interrupted%s; nothing more is sent.%s", how_far,
+			  left_undone(e, step));
+	return STEP_DONE;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The status page during a download: how it is read, what follows from it for
+ * --resume. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+
+#include "steps.h"
+
+/*
+ * A new generation code means another configuration. It is used from now on,
+ * since an enclosure refuses an old one (SES-4 6.2.9).
+ */
+static void check_generation(struct engine *e, uint32_t generation)
+{
+	if (generation == e->generation)
+		return;
+	ses_warn(e->log, SES_T_GENERATION_CODE_CHANGED,
+		 "The generation code changed from 0x%x to 0x%x during the "
+		 "download.", e->generation, generation);
+	e->generation = generation;
+}
+
+/* Could --resume go on where the status says? */
+static enum ses_answer resumable(const struct engine *e,
+				 const struct ses_download_status *st)
+{
+	const struct ses_plan_request *req = &e->plan->request;
+
+	if (e->order || ses_download_class(st->status) !=
+				SES_DOWNLOAD_IN_PROGRESS)
+		return SES_NO;
+	/* it is at work, and may wait for more behind that */
+	if (st->status != SES_DOWNLOAD_MORE)
+		return e->chunk.last ? SES_NO : SES_CANNOT_TELL;
+	return st->offset % 4 == 0 && st->offset >= req->offset &&
+	       st->offset - req->offset < req->length &&
+	       (req->force || st->buffer_id == SES_DOWNLOAD_ANY_ID ||
+		st->buffer_id == req->buffer_id) ? SES_YES : SES_NO;
+}
+
+static void note_status(struct engine *e, const struct ses_download_status *st)
+{
+	struct ses_result *r = e->result;
+
+	r->has_status = true;
+	r->status = *st;
+	r->can_resume = resumable(e, st);
+	r->resume_offset = r->can_resume == SES_YES ? st->offset :
+						      SES_DOWNLOAD_ANY_OFFSET;
+}
+
+/*
+ * Asking changes nothing, so it is repeated once; but behind a page whose fate
+ * is not known this is the second question already. may_fail: the device has a
+ * good reason to be away.
+ */
+static int receive(struct engine *e, bool may_fail, struct ses_page **page)
+{
+	bool once = e->sent == SES_SENT_LOST;
+	int err;
+
+	err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
+				   once && !may_fail, page);
+	if (err && !once)
+		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
+					   !may_fail, page);
+	return err;
+}
+
+/* A log that keeps errors and notes for later. */
+struct keeper {
+	struct ses_log log;		/* first */
+	struct engine *e;
+};
+
+static void keep(struct ses_log *log, const struct ses_message *message)
+{
+	struct engine *e = ((struct keeper *)log)->e;
+
+	if (message->severity == SES_WARNING)
+		e->log->emit(e->log, message);
+	else
+		snprintf(e->unread, sizeof(e->unread), "%s", message->text);
+}
+
+void ses_engine_status_error(struct engine *e, int err)
+{
+	ses_fail(e->log, -err, SES_T_COMMAND_FAILED, "%s", e->unread[0] ?
+		 e->unread : "The status page cannot be read.");
+}
+
+/*
+ * Where the page at hand failed, that is reported first, in the order of the
+ * events: why the status could not be read is kept until then.
+ */
+static int receive_later(struct engine *e, bool may_fail,
+			 struct ses_page **page)
+{
+	struct keeper keeper = { .log = *e->log, .e = e };
+	int err;
+
+	if (e->sent == SES_SENT_GOOD)
+		return receive(e, may_fail, page);
+	if (keeper.log.emit)
+		keeper.log.emit = keep;
+	e->unread[0] = '\0';
+	e->dev->log = &keeper.log;
+	err = receive(e, may_fail, page);
+	e->dev->log = e->log;
+	return err;
+}
+
+int ses_engine_status(struct engine *e, bool may_fail)
+{
+	struct ses_download_status st;
+	struct ses_page *page;
+	bool found;
+	int err;
+
+	err = receive_later(e, may_fail, &page);
+	if (err)
+		return err;
+	check_generation(e, ses_page_generation(page));
+	found = ses_download_find(page, e->plan->request.subenclosure, &st);
+	free(page);
+	if (!found)
+		return ses_fail(e->log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+				"The status page has no descriptor for "
+				"subenclosure %u any more.",
+				e->plan->request.subenclosure);
+	note_status(e, &st);
+	return 0;
+}
