@@ -77,7 +77,7 @@ int console_finish(const struct console *c, const char *program, int status)
 
 	if (!status || status == SES_E_FALSE || c->log.quiet || c->log.verbose)
 		return status;
-	text = ses_error_text(status);
+	text = c->words ? c->words : ses_error_text(status);
 	if (text)
 		fprintf(stderr, "%s failed: %s\n", program, text);
 	else

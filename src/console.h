@@ -27,7 +27,11 @@ struct console {
 	/* Told before a message (0: a trace) is printed. May be 0. */
 	void (*before)(void *data, const struct ses_message *message);
 	void *data;
+	/* Words for the exit status where those of the table are about
+	 * something else; 0: they fit. */
+	const char *words;
 };
+
 
 /* Start a console; set its log's verbose, quiet and warn later. */
 void console_init(struct console *console);

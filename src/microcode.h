@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include <ses/device.h>
+#include <ses/digest.h>
 #include <ses/engine.h>
 #include <ses/image.h>
 #include <ses/os.h>
@@ -37,6 +38,7 @@ struct microcode_options {
 	bool events;			/* --json-events */
 	const char *events_file;	/* 0: stdout */
 	struct ses_plan_request request; /* but for the length of the data */
+	const char *fingerprint;	/* of the image to resume; 0: none */
 	struct ses_image_source image;	/* name 0: none */
 	struct ses_patience patience;
 	bool dry_run, progress, strict, version;
@@ -111,6 +113,7 @@ struct microcode {
 	bool planned;			/* there is a plan */
 	struct ses_plan plan;
 	struct ses_result result;
+	char digest[SES_DIGEST_TEXT];	/* of the image, "" not needed */
 	struct progress progress;
 	struct events *events;		/* 0: not wanted */
 };
@@ -137,8 +140,11 @@ void show_seconds(struct ses_out *o, const char *key, uint64_t ms);
 /* One sentence about a download that went well. */
 void tell_success(const struct microcode *m);
 
-/* How an unfinished download can be taken up again. */
-void tell_resume(const struct microcode *m);
+/* One sentence about new code that does not run yet: what makes it run. */
+void tell_not_active(const struct microcode *m);
+
+/* How a download that ended with an error can be taken up again. */
+void tell_resume(struct microcode *m, int err);
 
 /* --- events: microcode_events.c --- */
 

@@ -15,6 +15,9 @@
 #define RESTART_WAIT	300
 #define LONGEST_WAIT	1000000
 
+/* Hex digits that tell two images apart. */
+#define SHORTEST_DIGEST	8
+
 enum row {
 	O_BPW, O_DRY_RUN, O_EALSD, O_FORCE, O_HELP, O_ID, O_IN, O_JSON,
 	O_JS_FILE, O_EVENTS, O_LENGTH, O_MODE, O_NON, O_OFFSET, O_PROGRESS,
@@ -74,9 +77,9 @@ static const struct cli_option rows[NR_ROWS] = {
 			 "lines of progress, for logs", FLAG(progress) },
 	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 1,
 		      "no progress, fewer messages", CLI_TAKEN },
-	[O_RESUME] = { 0, "resume", CLI_NONE, NULL, 1,
-		       "go on where the enclosure stopped",
-		       FLAG(request.resume) },
+	[O_RESUME] = { 0, "resume", CLI_ATTACHED, "DIGEST", 1,
+		       "go on where the enclosure stopped; DIGEST: if the "
+		       "image's SHA-256 begins so", CLI_TAKEN },
 	[O_SKIP] = { 's', "skip", CLI_REQUIRED, "SKIP", 1,
 		     "leave out the first bytes of FILE", CLI_TAKEN },
 	[O_STRICT] = { 0, "strict", CLI_NONE, NULL, 1,
@@ -156,6 +159,23 @@ static int take_bpw(struct microcode_options *o, const char *arg)
 	return err;
 }
 
+/* A bare --resume leaves the digest of another one as it is: the command that
+ * is printed has the digest in front of what was typed. */
+static int take_resume(struct microcode_options *o, const char *arg)
+{
+	const size_t len = arg ? strlen(arg) : 0;
+
+	o->request.resume = true;
+	if (!arg)
+		return 0;
+	if (len < SHORTEST_DIGEST || len >= SES_DIGEST_TEXT ||
+	    strspn(arg, "0123456789abcdefABCDEF") != len)
+		return bad(o, O_RESUME, arg, "8 to 64 hexadecimal digits of a "
+			   "SHA-256");
+	o->fingerprint = arg;
+	return 0;
+}
+
 static int take_seconds(struct microcode_options *o, enum row row,
 			const char *arg, uint32_t *ms)
 {
@@ -216,6 +236,8 @@ static int take(void *data, size_t row, const char *arg)
 	case O_QUIET:
 		o->log->quiet = true;
 		break;
+	case O_RESUME:
+		return take_resume(o, arg);
 	case O_SKIP:
 		return take_skip(o, arg);
 	case O_SUBENC:

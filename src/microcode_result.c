@@ -28,7 +28,17 @@ static void show_status(struct ses_out *o, const struct ses_result *r)
 		ses_end(o);
 	}
 	number_or_null(o, "expected_buffer_offset", r->has_status, st->offset);
-	number_or_null(o, "resume_offset", r->can_resume, r->resume_offset);
+	number_or_null(o, "resume_offset", r->can_resume != SES_NO &&
+		       r->resume_offset != SES_DOWNLOAD_ANY_OFFSET,
+		       r->resume_offset);
+}
+
+static void show_digest(struct ses_out *o, const struct microcode *m)
+{
+	if (m->result.can_resume != SES_NO && m->digest[0])
+		ses_word(o, NULL, "resume_sha256", m->digest);
+	else
+		show_null(o, "resume_sha256");
 }
 
 static void show_chunk(struct ses_out *o, const struct ses_result *r)
@@ -77,6 +87,7 @@ void show_result(struct ses_out *o, const struct microcode *m)
 	ses_item(o, SES_PLAIN, NULL, "retries", r->retries);
 	show_seconds(o, "duration_seconds", r->duration_ms);
 	show_status(o, r);
+	show_digest(o, m);
 	show_chunk(o, r);
 	show_revision(o, "revision_before", r->revision_before);
 	show_revision(o, "revision_after", r->revision_after);
@@ -117,7 +128,7 @@ void tell_success(const struct microcode *m)
 	else
 		ses_note(m->log, SES_T_OTHER,
 			 "%llu bytes in %u chunk%s were sent in %llu.%03u "
-			 "seconds; the download microcode status is: %s. %s",
+			 "seconds; the download microcode status is: %s.%s%s",
 			 (unsigned long long)r->bytes_sent, r->chunks_sent,
 			 r->chunks_sent == 1 ? "" : "s",
 			 (unsigned long long)r->duration_ms / 1000,
@@ -125,33 +136,116 @@ void tell_success(const struct microcode *m)
 			 r->has_status ?
 				 ses_download_status_text(r->status.status) :
 				 "not asked for",
+			 r->activation_pending ? "" : " ",
+			 r->activation_pending ?
+				 "" : ses_activation_text(r->activation));
+}
+
+void tell_not_active(const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+
+	/* a code that is not in the standard */
+	bool unknown = r->activation == SES_ACTIVATION_UNKNOWN &&
+		       r->has_status &&
+		       ses_download_class(r->status.status) ==
+			       SES_DOWNLOAD_COMPLETE;
+
+	if (r->activation_pending || (unknown && !m->log->verbose))
+		ses_warn(m->log, SES_T_OTHER, "%s",
 			 ses_activation_text(r->activation));
 }
 
-/* A blank, and a word that a shell reads back. */
-static void put_word(struct ses_writer *w, const char *word)
+/* --- taking it up again --- */
+
+/* A download was left behind that is of no use. */
+static void tell_left_behind(const struct microcode *m, int err)
 {
-	ses_write_char(w, ' ');
-	ses_write_quoted(w, word);
+	const struct ses_result *r = &m->result;
+
+	if (err != -SES_E_INTERRUPTED && r->has_status &&
+	    r->transfer == SES_TRANSFER_FAILED &&
+	    r->status.status == SES_DOWNLOAD_MORE &&
+	    m->opt->request.mode->flags & SES_M_IMAGE)
+		ses_fail(m->log, -err, SES_T_OTHER,
+			 "What the enclosure waits for cannot be resumed: "
+			 "--mode=dmc_abort ends that; then begin again.");
 }
 
-void tell_resume(const struct microcode *m)
+/* The digest of what was sent, if the source still has that. */
+static bool has_digest(struct microcode *m, int err)
 {
-	char **words = m->words;
+	struct ses_log silent = { .page_code = -1 };
+	int bad;
+
+	m->image.log = &silent;
+	bad = m->digest[0] ? ses_image_check(&m->image) :
+			     ses_image_digest(&m->image, m->digest);
+	m->image.log = m->log;
+	if (!bad)
+		return true;
+	ses_fail(m->log, -err, SES_T_OTHER,
+		 "The image has changed or cannot be read any more, so that "
+		 "the download cannot be resumed with it: --mode=dmc_abort "
+		 "ends what is in progress; then begin again.");
+	return false;
+}
+
+static void print_place(const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+
+	if (r->can_resume == SES_YES)
+		fprintf(stderr, "The enclosure waits for the bytes from %u on. "
+			"This goes on with them", r->resume_offset);
+	else if (r->resume_offset != SES_DOWNLOAD_ANY_OFFSET)
+		fprintf(stderr, "The bytes before %u were accepted. If the "
+			"enclosure waits for more, this goes on with them",
+			r->resume_offset);
+	else
+		fprintf(stderr, "If the enclosure waits for more of the image, "
+			"this goes on with it");
+	if (m->image.copied || strcmp(m->image.name, "-") == 0)
+		fprintf(stderr, " (with the same image as input)");
+	fprintf(stderr, ":\n");
+}
+
+/* Enough of the digest to tell images apart, not more than one can read. */
+#define SHOWN_DIGITS 16
+
+static void print_command(const struct microcode *m)
+{
 	struct ses_writer w;
 
-	if (!m->result.can_resume || !words || !words[0])
-		return;
-	fprintf(stderr, "The enclosure waits for the bytes from %u on. This "
-		"goes on with them%s:\n", m->result.resume_offset,
-		m->image.copied || strcmp(m->image.name, "-") == 0 ?
-			" (with the same image as input)" : "");
 	ses_writer_to_fd(&w, 2);
-	put_word(&w, words[0]);
-	if (!m->opt->request.resume)
-		put_word(&w, "--resume");
-	for (int i = 1; words[i]; i++)
-		put_word(&w, words[i]);
+	ses_write_char(&w, ' ');
+	ses_write_quoted(&w, m->words[0]);
+	if (!m->opt->fingerprint) {
+		ses_write_str(&w, " --resume=");
+		ses_write(&w, m->digest, SHOWN_DIGITS);
+	}
+	for (int i = 1; m->words[i]; i++) {
+		ses_write_char(&w, ' ');
+		ses_write_quoted(&w, m->words[i]);
+	}
 	ses_write_char(&w, '\n');
 	ses_writer_close(&w);
+}
+
+void tell_resume(struct microcode *m, int err)
+{
+	struct ses_result *r = &m->result;
+
+	if (r->can_resume == SES_NO) {
+		tell_left_behind(m, err);
+		return;
+	}
+	if (!has_digest(m, err)) {
+		r->can_resume = SES_NO;
+		return;
+	}
+	if (!m->words || !m->words[0])
+		return;
+	print_place(m);
+	print_command(m);
 }

@@ -2,6 +2,9 @@
 /* A run of sg_ses_microcode: what is done, in which order. */
 #include "microcode.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include <ses/error.h>
 #include <ses/page.h>
 #include <ses/show.h>
@@ -119,6 +122,33 @@ static int make_plan(struct microcode *m)
 	return 0;
 }
 
+/* --resume: is that the image which the enclosure has a part of? */
+static int compare(struct microcode *m)
+{
+	const char *want = m->opt->fingerprint;
+	const char *name = m->image.name;
+	int err;
+
+	if (!m->opt->request.resume)
+		return 0;
+	if (strcmp(name, "-") == 0)
+		name = "standard input";
+	if (!want) {
+		ses_warn(m->log, SES_T_OTHER,
+			 "--resume without a digest: whether the enclosure has "
+			 "the beginning of %s, or of another image, cannot be "
+			 "known.", name);
+		return 0;
+	}
+	err = ses_image_digest(&m->image, m->digest);
+	if (err || strncasecmp(m->digest, want, strlen(want)) == 0)
+		return err;
+	return ses_fail(m->log, SES_E_OTHER_IMAGE, SES_T_OTHER,
+			"--resume=%s is of another image: the SHA-256 of %s "
+			"begins with %.*s. Nothing is sent.",
+			want, name, (int)strlen(want), m->digest);
+}
+
 static int open_all(struct microcode *m)
 {
 	bool send = !m->opt->dry_run;
@@ -126,6 +156,8 @@ static int open_all(struct microcode *m)
 
 	if (m->opt->image.name)
 		err = ses_image_open(&m->image, &m->opt->image, m->log);
+	if (!err)
+		err = compare(m);
 	if (!err)
 		err = open_device(m, send);
 	if (!err && send)
@@ -214,16 +246,24 @@ static bool runs(const struct microcode *m)
 
 static int finish(struct microcode *m, int err)
 {
+	const struct ses_result *r = &m->result;
+	bool enough = !m->opt->strict || runs(m);
+
 	if (err) {
-		tell_resume(m);
+		m->console->words = r->words;
+		if (m->doc)
+			m->doc->exit_meaning = r->words;
+		tell_resume(m, err);
 		return err;
 	}
 	tell_success(m);
-	if (!m->opt->strict || runs(m))
-		return 0;
-	return ses_fail(m->log, SES_E_NOT_ACTIVE, SES_T_OTHER,
-			"--strict: it is not known that the new microcode "
-			"runs. %s", ses_activation_text(m->result.activation));
+	if (!enough)
+		return ses_fail(m->log, SES_E_NOT_ACTIVE, SES_T_OTHER,
+				"--strict: %s%s", r->activation_pending ? "" :
+				"it is not known that the new microcode runs. ",
+				ses_activation_text(r->activation));
+	tell_not_active(m);
+	return 0;
 }
 
 static int verb_transfer(struct microcode *m)
