@@ -51,9 +51,10 @@ again() {
 	sh "$tmp/again" 2>"$tmp/said"
 }
 
-# well NAME [SUBENCLOSURE]: the last download went well, and without a word
+# well NAME [SUBENCLOSURE [WARNING]]: the last download went well, and without
+# another word
 well() {
-	is "$1: exit status and words" "$status$(cat "$tmp/said")" 0
+	is "$1: exit status and words" "$status$(cat "$tmp/said")" "0${3:-}"
 	ok "$1: the image arrived" arrived "${2:-0}"
 }
 
@@ -64,9 +65,12 @@ well "dmc_offs"
 send "$bsg" -m dmc_offs_save -b 4k
 well "dmc_offs_save"
 send "$sg" -m 7 -S 3 -b 1k
-well "a drawer" 3
+well "a drawer" 3 "Warning: The new microcode does not run yet: it starts with \
+the next hard reset or power cycle of the enclosure."
 send "$bsg" -m dmc_offs_defer -b 4k
-well "dmc_offs_defer"
+well "dmc_offs_defer" 0 "Warning: The new microcode does not run yet: it \
+starts with --mode=activate_mc, or with the next hard reset or power cycle of \
+the enclosure."
 ok "activate_mc" sg_ses_microcode -q -m activate_mc "$sg"
 has "activate_mc twice" "$(sg_ses_microcode -m activate_mc "$bsg" 2>&1)" 0x85
 send "$sg" -m dmc_offs_defer -b 4k,act
@@ -163,7 +167,7 @@ for node in "$sg" "$bsg"; do
 		sleep 0.7
 		kill -TERM $pid
 		wait $pid
-		is "SIGTERM in chunk $n of $node" $? 99
+		is "SIGTERM in chunk $n of $node" $? 30
 		has "SIGTERM in chunk $n of $node: how far it got" \
 			"$(cat "$tmp/said")" "with $((n * 4096)) of 9000"
 		shelf fault

@@ -111,7 +111,7 @@ for signal in INT TERM HUP; do
 			sh ./again"
 		is "SIG$signal at chunk $n: exit status, commands" \
 			"$(cat "$tmp/status") $(cat "$tmp/commands")" \
-			"99 $((2 * n))"
+			"30 $((2 * n))"
 		has "SIG$signal at chunk $n: how far it got" \
 			"$(cat "$tmp/said")" \
 			"^Interrupted with $((n * 4096)) of 40960 bytes"
@@ -126,12 +126,18 @@ done
 faults=
 
 # a signal in the pause while the enclosure stores the image ends it soon
-with-enclosure --quirk=updating=1000000 --shelf="$tmp/big.shelf" sh -c "
+with-enclosure --shelf="$tmp/big.shelf" --quirk=updating=1000000 \
+	--log="$tmp/log" sh -c "
+	: >'$tmp/log'
 	sg_ses_microcode -m 7 -I '$tmp/fw' /dev/sg0 &
-	sleep 0.3
+	until [ \$(grep -c cdb=1c010e '$tmp/log') -ge 2 ]; do
+		sleep 0.05
+	done
 	kill -TERM \$!
 	wait \$!" 2>"$tmp/out"
-is "SIGTERM in a pause" $? 99
+is "SIGTERM in a pause" $? 30
+has "SIGTERM in a pause: what is left" "$(cat "$tmp/out")" \
+	'may still be storing the image'
 
 # who ignores a signal goes on ignoring it
 faults="--fault=op=1d,nth=2,signal=HUP"
@@ -209,6 +215,50 @@ END
 else
 	echo "skip JSON: no python3 here"
 fi
+
+# any status, behind any of three chunks, whatever became of the chunk: true
+# sentences, and no two pieces of advice that contradict each other
+contradicts() {
+	again=$(grep -c -e '^ sg_ses.* --resume=' "$tmp/out")
+	anew=$(grep -c -e 'begin again' "$tmp/out")
+	case $1 in
+	00 | [1-9a-f]?) [ "$again" -eq 0 ] || echo "resume at $1" ;;
+	esac
+	[ "$again" -eq 0 ] || [ "$anew" -eq 0 ] || echo "resume and begin anew"
+	if grep -q -e '--non' "$tmp/out"; then
+		[ "$1" = 00 ] || echo "--non at $1"
+	fi
+	if grep -q -e 'Some other' -e 'options contradict' "$tmp/out"; then
+		echo "not the reason of $1"
+	fi
+	case $1 in
+	[89a-f]?) grep -q 'reports an error\|: Illegal request' "$tmp/out" ||
+		echo "no error at $1" ;;
+	esac
+}
+image 9000
+printf '%s\n' "" --fault=op=1d,nth=CHUNK,sense=4/44/00,lost \
+	--fault=op=1d,nth=CHUNK,times=1,sense=4/44/00 \
+	--fault=op=1d,nth=CHUNK,sense=5/26/00 >"$tmp/fates"
+found=
+runs=0
+while read -r fate; do
+	for chunk in 1 2 3; do
+		for code in 00 01 02 0f 10 13 7f 80 83 85 ff; do
+			faults="$(echo "$fate" | sed "s/CHUNK/$chunk/")
+				--fault=op=1c,nth=$((chunk + 1)),poke=10:$code"
+			download sg_ses_microcode -m 6 -b 4k -I "$tmp/fw" \
+				--update-wait=1 /dev/sg0 </dev/null
+			runs=$((runs + 1))
+			wrong=$(contradicts $code)
+			[ -z "$wrong" ] || found="$found$chunk $fate: $wrong
+$(cat "$tmp/out")
+"
+		done
+	done
+done <"$tmp/fates"
+faults=
+is "any status ($runs runs): nothing contradicts itself" "$found" ""
 
 # beside the tool from sg3_utils: the same status, the same pages
 if [ -x $peer ] && [ "$(readlink -f $peer)" != "$BUILD/sg_ses_microcode" ]; then
