@@ -79,7 +79,8 @@ static inline bool json_bad_member(struct json_reader *r, const char *why,
 
 static inline void json_blanks(struct json_reader *r)
 {
-	while (r->p < r->end && strchr(" \t\r\n", *r->p) && *r->p)
+	while (r->p < r->end && (*r->p == ' ' || *r->p == '\n' ||
+				 *r->p == '\t' || *r->p == '\r'))
 		r->p++;
 }
 
@@ -293,40 +294,78 @@ static inline bool json_says(const char *hex, uint64_t number, bool prefixed)
 	       strtoull(hex, &end, 16) == number && !*end;
 }
 
+static inline struct json_member *
+json_find(const struct json_members *all, const char *key, size_t len)
+{
+	for (size_t i = 0; i < all->nr; i++) {
+		if (strncmp(all->v[i].key, key, len) == 0 &&
+		    !all->v[i].key[len])
+			return &all->v[i];
+	}
+	return NULL;
+}
+
+/* The number m that t is the twin of: "hex" of "i", "x_hex" of "x"; or 0. */
+static inline const struct json_member *
+json_twin(const struct json_members *all, const struct json_member *t)
+{
+	size_t len = strlen(t->key);
+
+	if (strcmp(t->key, "hex") == 0)
+		return json_find(all, "i", 1);
+	return len > 4 && strcmp(t->key + len - 4, "_hex") == 0 ?
+	       json_find(all, t->key, len - 4) : NULL;
+}
+
 static inline bool json_twins(struct json_reader *r,
 			      const struct json_members *all)
 {
-	char twin[256];
-
 	for (size_t i = 0; i < all->nr; i++) {
-		const struct json_member *m = &all->v[i], *t = NULL;
-		bool bare = strcmp(m->key, "i") == 0;
+		const struct json_member *t = &all->v[i];
+		const struct json_member *m = json_twin(all, t);
+		char twin[256];
 
-		snprintf(twin, sizeof(twin), "%s%s", bare ? "" : m->key,
-			 bare ? "hex" : "_hex");
-		for (size_t k = 0; k < all->nr; k++) {
-			if (strcmp(all->v[k].key, twin) == 0)
-				t = &all->v[k];
-		}
-		if (m->large && !t)
-			return json_bad_member(r, "a number above 2^53 has no "
-					       "hex twin", m->key);
-		if (t && m->is_number &&
-		    !(t->is_string && json_says(t->text, m->number, !bare)))
+		if (m && m->is_number &&
+		    !(t->is_string && json_says(t->text, m->number,
+						strcmp(m->key, "i") != 0)))
 			return json_bad_member(r, "number and hex twin "
 					       "disagree", m->key);
+		if (!t->large)
+			continue;
+		snprintf(twin, sizeof(twin), "%s_hex", t->key);
+		if (!json_find(all, strcmp(t->key, "i") ? twin : "hex",
+			       strcmp(t->key, "i") ? strlen(twin) : 3))
+			return json_bad_member(r, "a number above 2^53 has no "
+					       "hex twin", t->key);
 	}
 	return true;
 }
 
-static inline bool json_repeated(const struct json_members *all,
-				 const char *key)
+static inline bool json_is_key(const char *key, size_t len)
 {
-	for (size_t i = 0; i < all->nr; i++) {
-		if (strcmp(all->v[i].key, key) == 0)
-			return true;
-	}
-	return false;
+	size_t i = 0;
+
+	while (i < len && ((key[i] >= 'a' && key[i] <= 'z') || key[i] == '_' ||
+			   (key[i] >= '0' && key[i] <= '9')))
+		i++;
+	return len > 0 && i == len;
+}
+
+/* Append to the path, as far as it has room. */
+static inline void json_descend(struct json_reader *r, size_t path,
+				const char *key, size_t len)
+{
+	char *to = r->path + path;
+	size_t room = sizeof(r->path) - path - 2;
+
+	if (path > sizeof(r->path) - 3)
+		return;
+	if (path)
+		*to++ = '.';
+	if (len > room)
+		len = room;
+	memcpy(to, key, len);
+	to[len] = '\0';
 }
 
 static inline void json_free_members(struct json_members *all)
@@ -345,25 +384,25 @@ static inline bool json_object_member(struct json_reader *r,
 	struct json_member *m;
 	bool good;
 
-	all->v = realloc(all->v, (all->nr + 1) * sizeof(*all->v));
+	if ((all->nr & (all->nr - 1)) == 0)	/* 0, 1, 2, 4, 8 ... */
+		all->v = realloc(all->v, (all->nr ? 2 * all->nr : 1) *
+				 sizeof(*all->v));
 	m = &all->v[all->nr];
 	*m = (struct json_member){ .key = json_string(r, &len) };
 	if (!m->key)
 		return false;
-	if (json_repeated(all, m->key)) {
+	if (json_find(all, m->key, len)) {
 		good = json_bad_member(r, "a key twice", m->key);
 		free(m->key);
 		return good;
 	}
-	if (len == 0 || strspn(m->key, "abcdefghijklmnopqrstuvwxyz0123456789_")
-	    != len) {
+	if (!json_is_key(m->key, len)) {
 		good = json_bad_member(r, "no key of ours", m->key);
 		free(m->key);
 		return good;
 	}
 	all->nr++;
-	snprintf(r->path + path, sizeof(r->path) - path, "%s%s",
-		 path ? "." : "", m->key);
+	json_descend(r, path, m->key, len);
 	json_blanks(r);
 	good = json_eat(r, ':') || json_bad(r, "a colon is expected");
 	json_blanks(r);

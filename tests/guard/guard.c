@@ -21,6 +21,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <ses/command.h>
 #include <ses/device.h>
@@ -317,20 +320,38 @@ static unsigned int values_for(const struct ses_page *page, uint32_t at)
 	return at < 32 || page->len < SMALL ? 12 : 4;
 }
 
+static uint8_t value(uint8_t old, unsigned int i)
+{
+	return i < 4 ? values[i] : (uint8_t)(old ^ (1u << (i - 4)));
+}
+
+/* The page with one value of one byte; not twice, and not as it was. */
+static void try_value(struct source *s, const struct ses_page *page,
+		      uint32_t at, unsigned int i, bool at_end)
+{
+	uint8_t old = page->bytes[at], new = value(old, i);
+	struct ses_page *p;
+
+	for (unsigned int k = 0; k < i; k++) {
+		if (value(old, k) == new)
+			return;
+	}
+	if (new == old)
+		return;
+	p = place(s->room, page, page->len, at_end);
+	p->bytes[at] = new;
+	show_all(s, p, i == at % 12);
+}
+
 static void mutate(struct source *s, uint8_t code, bool at_end)
 {
 	const struct ses_page *page = s->pages[code];
+
 	now.what = at_end ? "changed" : "changed, at the start of memory";
 	for (uint32_t at = 0; at < page->len; at += step(page, at, 32)) {
 		now.at = at;
-		for (unsigned int i = 0; i < values_for(page, at); i++) {
-			struct ses_page *p = place(s->room, page, page->len,
-						   at_end);
-
-			p->bytes[at] = i < 4 ? values[i] :
-				       page->bytes[at] ^ (1u << (i - 4));
-			show_all(s, p, i == at % 12);
-		}
+		for (unsigned int i = 0; i < values_for(page, at); i++)
+			try_value(s, page, at, i, at_end);
 	}
 }
 
@@ -405,6 +426,11 @@ static void one_file(const char *name)
 
 int main(int argc, char *argv[])
 {
+#ifdef __GLIBC__
+	/* no memory goes back to the system between two pages */
+	mallopt(M_TRIM_THRESHOLD, 256 << 20);
+	mallopt(M_MMAP_THRESHOLD, 256 << 20);
+#endif
 	signal(SIGSEGV, died);
 	signal(SIGBUS, died);
 	signal(SIGABRT, died);
