@@ -102,23 +102,23 @@ static void put_record(void *data, struct ses_writer *w)
 int bays_capture(struct place *place)
 {
 	const struct options *opt = place->opt;
+	const struct output_file file = {
+		.name = opt->capture, .what = "The capture", .log = opt->log,
+		.mode = 0600,	/* serial numbers, addresses, host names */
+	};
 	struct ses_record record;
 	struct ses_machine *m;
-	int err = place_machine(place, &m), written;
+	int err = output_file_check(&file);
 
+	if (!err)
+		err = place_machine(place, &m);
 	if (err)
 		return err;
 	ses_record_init(&record);
 	err = ses_record_take(&record, m, (const char *const *)opt->devices,
 			      opt->nr_devices, opt->maxlen, opt->anonymise);
-	if (!err) {
-		written = output_file(opt->capture, put_record, &record);
-		if (written)
-			err = ses_fail(opt->log, -written, SES_T_OTHER,
-				       "The capture cannot be written to %s: "
-				       "%s.", opt->capture,
-				       ses_error_text(-written));
-	}
+	if (!err)
+		err = output_file(&file, put_record, &record);
 	ses_record_free(&record);
 	return err;
 }

@@ -242,11 +242,21 @@ static void put_exit_status(const struct document *doc, struct ses_out *o,
 
 /* --- where it goes --- */
 
-static int write_error(struct ses_log *log, const char *name, int err)
+static struct output_file file_of(const struct document *doc,
+				  struct console *console)
 {
-	return ses_fail(log, -err, SES_T_OTHER,
-			"The JSON document cannot be written to %s: %s.", name,
-			ses_error_text(-err));
+	return (struct output_file){
+		.name = doc->opt->file ? doc->opt->file : "-",
+		.what = "The JSON document", .log = &console->log,
+		.mode = 0666,
+	};
+}
+
+int document_check(const struct document *doc, struct console *console)
+{
+	const struct output_file file = file_of(doc, console);
+
+	return output_file_check(&file);
 }
 
 struct pieces {
@@ -269,7 +279,7 @@ static void out_to(struct ses_out *o, struct ses_json *j,
 
 int document_write(struct document *doc, struct console *console, int status)
 {
-	const char *file = doc->opt->file;
+	const struct output_file file = file_of(doc, console);
 	struct ses_json head, tail;
 	struct pieces pieces = { { &head, &doc->body, &tail } };
 	struct ses_out o;
@@ -282,9 +292,8 @@ int document_write(struct document *doc, struct console *console, int status)
 	put_messages(console, &o);
 	if (doc->opt->format.exit_status)
 		put_exit_status(doc, &o, status);
-	err = output_file(file ? file : "-", put_pieces, &pieces);
+	err = output_file(&file, put_pieces, &pieces);
 	ses_json_free(&head);
 	ses_json_free(&tail);
-	return err ? write_error(&console->log, file ? file : "stdout", err) :
-		     0;
+	return err;
 }

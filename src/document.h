@@ -47,6 +47,10 @@ void document_begin(struct document *doc, const struct document_options *opt,
 		    const char *program, int argc, char *argv[]);
 void document_free(struct document *doc);
 
+/* May it be written where it is to go? Before anything is done. 0, or a
+ * negative ses_error with a message. */
+int document_check(const struct document *doc, struct console *console);
+
 /* Sense data as an object "sense" of the tree; nothing when there is none. */
 void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len);
 

@@ -3,7 +3,6 @@
 #include "microcode.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,6 +10,8 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
+
+#include "output_file.h"
 
 struct events {
 	int fd;
@@ -23,7 +24,10 @@ struct events {
 
 int events_begin(struct microcode *m)
 {
-	const char *file = m->opt->events_file;
+	const struct output_file file = {
+		.name = m->opt->events_file, .what = "The file of events",
+		.log = m->log, .mode = 0666,
+	};
 	struct events *e = calloc(1, sizeof(*e));
 
 	if (!e)
@@ -32,16 +36,12 @@ int events_begin(struct microcode *m)
 	e->format.pretty = false;
 	e->format.packed = true;
 	e->began = m->os.now_ms();
-	e->fd = file ? open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-			    0644) : 1;
+	e->fd = file.name ? output_file_open(&file) : 1;
 	if (e->fd < 0) {
-		int err = errno;
+		int err = e->fd;
 
 		free(e);
-		return ses_fail(m->log, ses_error_from_errno(err),
-				SES_T_OPEN_FAILED,
-				"--json-events=%s cannot be opened: %s.", file,
-				strerror(err));
+		return err;
 	}
 	m->events = e;
 	return 0;

@@ -133,22 +133,24 @@ static int measure_all(struct exposition *e, struct place *place)
 static int expose(struct place *place, struct exposition *e)
 {
 	const struct options *opt = place->opt;
-	const char *file = opt->output ? opt->output : "-";
+	const struct output_file file = {
+		.name = opt->output ? opt->output : "-",
+		.what = "The metrics", .log = opt->log, .mode = 0666,
+	};
 	double start = now(CLOCK_MONOTONIC);
-	int err = measure_all(e, place), written;
+	int err = output_file_check(&file), written;
 
+	if (err)
+		return err;
+	err = measure_all(e, place);
 	e->run = (struct ses_metrics_run){
 		.version = VERSION, .success = !err,
 		.timestamp = now(CLOCK_REALTIME),
 		.duration = now(CLOCK_MONOTONIC) - start,
 		.openmetrics = opt->openmetrics,
 	};
-	written = output_file(file, put_metrics, e);
-	if (written)
-		return ses_fail(opt->log, -written, SES_T_OTHER,
-				"The metrics cannot be written to %s: %s.",
-				file, ses_error_text(-written));
-	return err;
+	written = output_file(&file, put_metrics, e);
+	return written ? written : err;
 }
 
 int monitor_metrics(struct place *place)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <ses/error.h>
+#include <ses/health.h>
 
 #include "bays.h"
 #include "cli.h"
@@ -81,12 +82,19 @@ static int told(struct place *place, struct console *console, bool understood,
 	if (!opt->json.wanted)
 		return verb(place, console, understood, NULL);
 	document_begin(&doc, &opt->json, "sg_ses", argc, argv);
+	err = document_check(&doc, console);
+	if (err) {
+		document_free(&doc);
+		return opt->check ? monitor_unknown(console, NULL) : err;
+	}
 	err = verb(place, console, understood, &doc);
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    opt->verb != VERB_PAGE)
 		written = document_write(&doc, console, -err);
 	document_free(&doc);
+	if (written && opt->check)
+		return -SES_HEALTH_UNKNOWN;
 	return err ? err : written;
 }
 

@@ -22,6 +22,11 @@ static int run_told(const struct microcode_options *opt,
 	if (!opt->json.wanted)
 		return microcode_run(opt, console, argv, NULL);
 	document_begin(&doc, &opt->json, PROGRAM, argc, argv);
+	err = document_check(&doc, console);
+	if (err) {
+		document_free(&doc);
+		return err;
+	}
 	err = microcode_run(opt, console, argv, &doc);
 	written = document_write(&doc, console, -err);
 	document_free(&doc);

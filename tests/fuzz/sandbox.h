@@ -42,8 +42,11 @@ int box_stat(const char *path, struct stat *st);
 int box_fstat(int fd, struct stat *st);
 int box_fcntl(int fd, int command, ...);
 int box_memfd_create(const char *name, unsigned int flags);
-int box_mkstemp(char *name);
 int box_fchmod(int fd, mode_t mode);
+int box_fchown(int fd, uid_t user, gid_t group);
+int box_fsync(int fd);
+int box_ftruncate(int fd, off_t len);
+ssize_t box_readlink(const char *path, char *to, size_t n);
 int box_rename(const char *from, const char *to);
 int box_unlink(const char *path);
 int box_fprintf(const FILE *f, const char *format, ...);
@@ -80,8 +83,11 @@ int box_getopt_long(int argc, char *const argv[], const char *letters,
 #define fstat(fd, st) box_fstat(fd, st)
 #define fcntl(...) box_fcntl(__VA_ARGS__)
 #define memfd_create(...) box_memfd_create(__VA_ARGS__)
-#define mkstemp(...) box_mkstemp(__VA_ARGS__)
 #define fchmod(...) box_fchmod(__VA_ARGS__)
+#define fchown(...) box_fchown(__VA_ARGS__)
+#define fsync(...) box_fsync(__VA_ARGS__)
+#define ftruncate(...) box_ftruncate(__VA_ARGS__)
+#define readlink(...) box_readlink(__VA_ARGS__)
 #define rename(...) box_rename(__VA_ARGS__)
 #define unlink(...) box_unlink(__VA_ARGS__)
 #undef fprintf

@@ -13,7 +13,15 @@ view() {
 	sg_ses --json=-l --map "$@"
 }
 view >want 2>&1
+umask 022
 ok "capture" sg_ses --capture=machine
+mode() {
+	stat -c %a machine
+}
+is "a new one is its owner's alone" "$(mode)" 600
+chmod 640 machine
+ok "once more" sg_ses --capture=machine
+is "an old one keeps its mode" "$(mode)" 640
 sg_ses --capture=- | cmp -s - machine
 is "capture to stdout" $? 0
 (

@@ -97,8 +97,11 @@ wrote() {
 		-o "$work/trace" "$@" >/dev/null 2>&1
 	is "$name" "$(grep -v ENOENT "$work/trace" | grep -E \
 		'O_WRONLY|O_RDWR|O_CREAT|rename|unlink|mkdir|link|chmod' |
-		grep -v -e readlink -e '"/dev/' | sed 's/^[^"]*"//; s/".*//
-			s/\.[A-Za-z0-9]*$//' | sort -u | tr '\n' ' ')" "$want"
+		grep -v -e readlink -e '"/dev/' -e "\"$work/\", .*O_TMPFILE" \
+			-e "linkat.*\"$work/\.sg_ses\." \
+			-e "openat.*\"$work/\.sg_ses\." |
+		sed 's/^.*rename("[^"]*", /"/; s/^[^"]*"//; s/".*//' |
+		sort -u | tr '\n' ' ')" "$want"
 }
 box=$TOP/tests/cases/box.hex
 wrote "reading writes no file" "" sg_ses --inhex="$box" --join --json
