@@ -100,7 +100,7 @@ wrote() {
 		grep -v -e readlink -e '"/dev/' -e "\"$work/\", .*O_TMPFILE" \
 			-e "linkat.*\"$work/\.sg_ses\." \
 			-e "openat.*\"$work/\.sg_ses\." |
-		sed 's/^.*rename("[^"]*", /"/; s/^[^"]*"//; s/".*//' |
+		sed 's/^.*rename("[^"]*", //; s/^[^"]*"//; s/".*//' |
 		sort -u | tr '\n' ' ')" "$want"
 }
 box=$TOP/tests/cases/box.hex
