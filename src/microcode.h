@@ -12,6 +12,7 @@
 #include <ses/digest.h>
 #include <ses/engine.h>
 #include <ses/image.h>
+#include <ses/machine.h>
 #include <ses/os.h>
 #include <ses/out.h>
 #include <ses/plan.h>
@@ -105,6 +106,10 @@ struct microcode {
 	char **words;			/* the command line */
 	struct document *doc;		/* 0: no JSON */
 	struct ses_os os;
+	struct ses_machine machine;	/* asked when DEVICE is a name */
+	bool made;
+	const char *node;		/* of the device */
+	char found[SES_SYSFS_PATH];	/* the one that the name means */
 	struct ses_transport *transport;
 	struct ses_device dev;
 	struct ses_writer text;		/* stdout */

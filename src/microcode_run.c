@@ -2,6 +2,8 @@
 /* A run of sg_ses_microcode: what is done, in which order. */
 #include "microcode.h"
 
+#include <stdlib.h>
+
 #include <string.h>
 #include <strings.h>
 
@@ -10,19 +12,53 @@
 #include <ses/show.h>
 #include <ses/snapshot.h>
 #include <ses/survey.h>
+#include <ses/target.h>
 #include <ses/transport.h>
 
 #include "output.h"
 
 /* --- the device --- */
 
+/* DEVICE may be any name of an enclosure. */
+static int find_node(struct microcode *m)
+{
+	const char *device = m->opt->device;
+	const char *root = secure_getenv("SG_SES_ROOT");
+	int err;
+
+	m->node = device;
+	if (!root && ses_is_path(device))
+		return 0;
+	err = ses_machine_init(&m->machine, root, &m->os, m->log);
+	m->made = true;
+	if (err || device[0] == '/')
+		return err;
+	err = ses_enclosure_device(&m->machine, device, m->found,
+				   sizeof(m->found));
+	if (err)	/* nobody knows it: opening it tells */
+		return err < 0 ? err : 0;
+	m->node = m->found;
+	ses_note(m->log, SES_T_OTHER, "%s is %s.", device, m->node);
+	return 0;
+}
+
+static int open_node(struct microcode *m, bool writable, struct ses_log *log,
+		     struct ses_transport **t)
+{
+	if (!m->made)
+		return ses_transport_open(m->node, writable, &m->os, log, t);
+	m->machine.log = log;
+	return ses_machine_open(&m->machine, m->node, writable, t);
+}
+
 static int open_device(struct microcode *m, bool writable)
 {
-	int err = ses_transport_open(m->opt->device, writable, &m->os, m->log,
-				     &m->transport);
+	int err = find_node(m);
 
+	if (!err)
+		err = open_node(m, writable, m->log, &m->transport);
 	if (m->doc)
-		m->doc->device = m->opt->device;
+		m->doc->device = m->node;
 	ses_device_init(&m->dev, m->transport, &m->os, m->log,
 			SES_SURVEY_MAXLEN);
 	return err;
@@ -34,8 +70,7 @@ static int reopen(void *data, struct ses_device *dev)
 	struct microcode *m = data;
 	struct ses_log silent = { .page_code = -1 };
 	struct ses_transport *fresh;
-	int err = ses_transport_open(m->opt->device, true, &m->os, &silent,
-				     &fresh);
+	int err = open_node(m, true, &silent, &fresh);
 
 	if (err)
 		return err;
@@ -321,6 +356,8 @@ static int close_all(struct microcode *m, int err)
 
 	ses_device_end(&m->dev);
 	closed = ses_transport_close(m->transport);
+	if (m->made)
+		ses_machine_end(&m->machine);
 	ses_image_close(&m->image);
 	if (!err)
 		err = out ? out : closed;

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <ses/error.h>
 #include <ses/file.h>
@@ -152,16 +151,6 @@ int place_machine(struct place *p, struct ses_machine **machine)
 
 /* --- a device --- */
 
-/* What begins like a path is one, whether it exists or not; another name is if
- * it is a file. A nickname may have slashes. */
-static bool is_path(const char *device)
-{
-	struct stat st;
-
-	return device[0] == '/' || strncmp(device, "./", 2) == 0 ||
-	       strncmp(device, "../", 3) == 0 || stat(device, &st) == 0;
-}
-
 /* Any name of an enclosure. */
 static int open_by_name(struct place *p, const char *device, bool writable,
 			struct ses_transport **t)
@@ -226,7 +215,7 @@ int place_open(struct place *p, const char *device, bool writable,
 	*t = NULL;
 	if (has_data(p->opt))
 		return open_data(p, device, t);
-	if (!p->opt->root && is_path(device))
+	if (!p->opt->root && ses_is_path(device))
 		return ses_transport_open(device, writable, &ses_os_linux,
 					  p->opt->log, t);
 	return open_by_name(p, device, writable, t);

@@ -51,8 +51,15 @@ int ses_enclosures_select(struct ses_map *map, const char *const *names,
 			  size_t nr);
 
 /*
+ * Is it a path? What begins like one is, whether it exists or not; another name
+ * is if it is a file. A nickname may have slashes.
+ */
+bool ses_is_path(const char *device);
+
+/*
  * The device node of the enclosure that a name means: of several nodes that
- * can be read the one with the lowest ES process id. Returns 0 and the path of
+ * can be read the one with the lowest ES process id; of "NAME/2" that of module
+ * 2. Returns 0 and the path of
  * the node in device[0..size); 1 when no enclosure has that name; or with a
  * message -SES_E_AMBIGUOUS, or a negative ses_error.
  */

@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include <ses/error.h>
 #include <ses/hex.h>
 #include <ses/log.h>
 #include <ses/machine.h>
+#include <ses/number.h>
 #include <ses/text.h>
 #include <ses/transport.h>
 
@@ -203,10 +205,29 @@ static bool by_path(struct ses_machine *m, const char *name, char *device,
 	return p != NULL;
 }
 
+/* NAME, or "NAME/2", module 2 of it, where nothing is called that. */
+static struct ses_enclosures find_module(struct ses_map *map, const char *name,
+					 unsigned int *process)
+{
+	struct ses_enclosures e = ses_enclosures_find(map, name);
+	const char *slash = strrchr(name, '/');
+	uint64_t number;
+
+	*process = 0;
+	if (e.nr || !slash ||
+	    ses_number(slash + 1, strlen(slash + 1), 255, &number) || !number)
+		return e;
+	*process = (unsigned int)number;
+	return ses_enclosures_find(map, ses_map_text(map, "%.*s",
+						     (int)(slash - name),
+						     name));
+}
+
 static int by_name(struct ses_map *map, const char *name, char *device,
 		   size_t size)
 {
-	struct ses_enclosures e = ses_enclosures_find(map, name);
+	unsigned int process;
+	struct ses_enclosures e = find_module(map, name, &process);
 	const struct ses_node *best = NULL;
 
 	if (!e.nr)
@@ -214,15 +235,28 @@ static int by_name(struct ses_map *map, const char *name, char *device,
 	if (e.nr > 1)
 		return several(map, name, &e);
 	for (const struct ses_node *n = e.found[0]->nodes; n; n = n->next) {
-		if (n->error)
+		if (n->error || (process && n->process != process))
 			continue;
 		if (!best || n->process < best->process)
 			best = n;
 	}
+	if (!best && process)
+		return ses_fail(map->log, SES_E_NOT_FOUND, SES_T_OTHER,
+				"%s: the enclosure has no I/O module %u that "
+				"can be read; --list-enclosures of sg_ses "
+				"shows those that it has.", name, process);
 	if (!best)
 		best = e.found[0]->nodes;
 	snprintf(device, size, "%s", best->device);
 	return 0;
+}
+
+bool ses_is_path(const char *device)
+{
+	struct stat st;
+
+	return device[0] == '/' || strncmp(device, "./", 2) == 0 ||
+	       strncmp(device, "../", 3) == 0 || stat(device, &st) == 0;
 }
 
 int ses_enclosure_device(struct ses_machine *m, const char *name,

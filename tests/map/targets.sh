@@ -100,4 +100,37 @@ colon() {
 }
 planted colon
 finds 0,3 a:1:3
+
+# --- every name of DEVICE, for both programs; NAME/2 is the second module ---
+downloads() {
+	two_modules | sed '/^subenclosure 0 .*process=\([12]\)/{
+h
+s/.*process=\([12]\).*/microcode 0 size=\1M/
+x
+G
+}'
+}
+planted downloads
+# is_at MODULE NAME...: both programs ask that module
+is_at() {
+	module=$1
+	shift
+	for name; do
+		for program in "sg_ses --page=dm" sg_ses_microcode; do
+			# shellcheck disable=SC2086 # it has an option
+			run $program "$name"
+			is "$program $name" "$rc $(printf '%s\n' "$out" |
+				sed -n 's/.*maximum size: //p')" \
+				"0 $((module << 20)) bytes"
+		done
+	done
+}
+is_at 1 /dev/sg0 sg0 0:0:0:0 3000000000000c01 0x3000000000000c01 \
+	"rack 7 shelf 2" "Rack 7 shelf 2" 3000000000000c01/1 "rack 7 shelf 2/1"
+is_at 2 /dev/sg4 sg4 1:0:0:0 3000000000000c01/2 "rack 7 shelf 2/2" sg0/2
+for name in nowhere "rack 7 shelf 2/3" 3000000000000c01/0 nowhere/2; do
+	run sg_ses_microcode "$name"
+	ok "$name: an error" test "$rc" -ne 0
+	ok "$name: a message" test -n "$err"
+done
 [ $failures -eq 0 ]
