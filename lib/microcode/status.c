@@ -31,16 +31,18 @@ static enum ses_answer resumable(const struct engine *e,
 {
 	const struct ses_plan_request *req = &e->plan->request;
 
-	if (e->order || ses_download_class(st->status) !=
-				SES_DOWNLOAD_IN_PROGRESS)
+	if (e->order)
 		return SES_NO;
+	if (st->status == SES_DOWNLOAD_MORE)
+		return st->offset % 4 == 0 &&
+		       st->offset - req->offset < req->length &&
+		       st->offset >= req->offset &&
+		       (st->buffer_id == req->buffer_id || req->force ||
+			st->buffer_id == SES_DOWNLOAD_ANY_ID) ? SES_YES :
+								SES_NO;
 	/* it is at work, and may wait for more behind that */
-	if (st->status != SES_DOWNLOAD_MORE)
-		return e->chunk.last ? SES_NO : SES_CANNOT_TELL;
-	return st->offset % 4 == 0 && st->offset >= req->offset &&
-	       st->offset - req->offset < req->length &&
-	       (req->force || st->buffer_id == SES_DOWNLOAD_ANY_ID ||
-		st->buffer_id == req->buffer_id) ? SES_YES : SES_NO;
+	return ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS &&
+	       !e->chunk.last ? SES_CANNOT_TELL : SES_NO;
 }
 
 static void note_status(struct engine *e, const struct ses_download_status *st)
@@ -104,8 +106,6 @@ static int receive_later(struct engine *e, bool may_fail,
 	struct keeper keeper = { .log = *e->log, .e = e };
 	int err;
 
-	if (e->sent == SES_SENT_GOOD)
-		return receive(e, may_fail, page);
 	if (keeper.log.emit)
 		keeper.log.emit = keep;
 	e->unread[0] = '\0';
@@ -122,7 +122,8 @@ int ses_engine_status(struct engine *e, bool may_fail)
 	bool found;
 	int err;
 
-	err = receive_later(e, may_fail, &page);
+	err = e->sent == SES_SENT_GOOD ? receive(e, may_fail, &page) :
+					 receive_later(e, may_fail, &page);
 	if (err)
 		return err;
 	check_generation(e, ses_page_generation(page));
