@@ -10,7 +10,7 @@
  *   - elements that are not touched are zero (02h) or as they were (05h);
  *   - a touched element of page 02h begins with the neutral values of its
  *     fields (ses_element_neutral()), then come the changes, and SELECT;
- *   - byte 1 has INFO, NON-CRIT, CRIT and UNRECOV of the status page only;
+ *   - byte 1 is 0, unless it is given;
  *   - the generation code is the one of the pages that were read.
  */
 #ifndef SES_CHANGE_H

@@ -45,7 +45,6 @@ static int start_image(struct change_work *w)
 {
 	struct ses_change *c = w->change;
 	const struct ses_page *page = c->snap->pages[w->req->page];
-	int byte1 = w->req->byte1;
 
 	if (page->len < needed(w, page))
 		return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
@@ -61,9 +60,9 @@ static int start_image(struct change_work *w)
 	/* a threshold has no SELECT: all of them are written */
 	memcpy(c->image, page->bytes,
 	       w->req->page == SES_PAGE_THRESHOLD ? page->len : 8);
-	c->image[1] = byte1 >= 0 ? (uint8_t)byte1 :
-		      w->req->page == SES_PAGE_STATUS ?
-				   page->bytes[1] & 0x0f : 0;
+	/* INFO to UNRECOV of a control page are conditions that we would claim
+	 * (SES-4 6.1.6): those that were read are the enclosure's own */
+	c->image[1] = w->req->byte1 >= 0 ? (uint8_t)w->req->byte1 : 0;
 	return 0;
 }
 

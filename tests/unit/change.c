@@ -258,7 +258,7 @@ static void model(const uint8_t *types, const uint8_t *status,
 
 	memset(page, 0, LEN);
 	memcpy(page, status, 8);
-	page[1] = status[1] & 0x0f;
+	page[1] = 0;
 	for (size_t i = 0; i < nr * (COUNT + 2); i++) {
 		const struct ses_operation *op = &ops[i / (COUNT + 2)];
 		int ii = (int)(i % (COUNT + 2)) - 1;
