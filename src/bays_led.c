@@ -19,6 +19,7 @@ struct lighting {
 	struct ses_map map;
 	struct ses_target target;
 	struct ses_out out;
+	bool now;		/* as it was switched */
 };
 
 static struct ses_led_request request_of(const struct lighting *l)
@@ -141,20 +142,40 @@ static void put(struct lighting *l, const struct ses_bay *bay,
 
 /* --- one bay --- */
 
-/* It is lit; put it out again, whatever happens. */
-static int end_blink(struct lighting *l, struct ses_led_result *result)
+/* Switching off what may be off already harms nothing: an error of a command
+ * is no reason to leave it lit. */
+static int switch_off(struct lighting *l, struct ses_led_result *off)
 {
 	struct ses_led_request request = request_of(l);
-	struct ses_led_result off;
 	int err;
 
-	if (l->out.text)	/* it may take a while */
-		ses_writer_flush(l->out.text);
-	interrupt_wait(l->led->blink_ms);
 	request.on = false;
-	err = ses_led_set(&l->map, l->target.bay, &request, &off);
+	for (int attempt = 0; attempt < 3; attempt++) {
+		err = ses_led_set(&l->map, l->target.bay, &request, off);
+		if (!err) {
+			put(l, l->target.bay, &request, off);
+			return 0;
+		}
+	}
+	return ses_fail(l->map.machine->log, -err, SES_T_OTHER,
+			"The LED may still be lit: give the same target with "
+			"\"off\".");
+}
+
+/* It is, or may be, lit: wait, unless something went wrong, and let it be what
+ * it was. */
+static int end_blink(struct lighting *l, struct ses_led_result *result, int err)
+{
+	struct ses_led_result off;
+
+	/* it may take a while; a reader that is gone has seen enough */
+	if (l->out.text && ses_writer_flush(l->out.text))
+		err = err ? err : l->out.text->error;
 	if (!err)
-		put(l, l->target.bay, &request, &off);
+		interrupt_wait(l->led->blink_ms);
+	if (result->was)
+		return 0;
+	err = switch_off(l, &off);
 	result->now = off.now;
 	result->confirmed &= off.confirmed;
 	result->attempts += off.attempts;
@@ -168,14 +189,20 @@ static int light(struct lighting *l, bool *changed)
 	struct ses_led_result result;
 	int err;
 
-	if (blink)
+	if (blink) {
 		interrupt_catch();
+		interrupt_ignore_pipe();
+	}
 	err = ses_led_set(&l->map, l->target.bay, &request, &result);
 	*changed = result.changed;
 	if (!err)
 		put(l, l->target.bay, &request, &result);
-	if (!err && blink)
-		err = end_blink(l, &result);
+	if (blink && result.sent) {
+		int last = end_blink(l, &result, err);
+
+		err = err ? err : last;
+	}
+	l->now = result.now;
 	if (result.node && !*changed)
 		tell_result(l, l->target.bay, &result, false);
 	return err;
@@ -286,5 +313,10 @@ int bays_led(struct place *place, struct document *doc)
 	output_begin(&l.out, &text, doc);
 	err = do_led(&l, place);
 	written = output_end(&text, place->opt->log);
+	if (written && !err && !l.dry_run)
+		ses_fail(place->opt->log, -written, SES_T_OTHER,
+			 "It is only the output that is lost: the LED%s.",
+			 l.target.all ? "s are off" :
+			 l.now ? " is lit" : " is off");
 	return err ? err : written;
 }

@@ -15,22 +15,33 @@ static void stop(int number)
 	stopped = 1;
 }
 
+#define NUMBERS	7
+
 void interrupt_catch(void)
 {
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int numbers[NUMBERS] = {
+		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2,
+	};
 	struct sigaction action = { .sa_handler = stop }, old;
 	sigset_t mask;
 
 	sigemptyset(&mask);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < NUMBERS; i++)
 		sigaddset(&mask, numbers[i]);
 	sigprocmask(SIG_BLOCK, &mask, &outside);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < NUMBERS; i++) {
 		/* what is ignored, as behind nohup, stays so */
 		sigaction(numbers[i], NULL, &old);
 		if (old.sa_handler != SIG_IGN)
 			sigaction(numbers[i], &action, NULL);
 	}
+}
+
+void interrupt_ignore_pipe(void)
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGPIPE, &ignore, NULL);
 }
 
 bool interrupt_wait(unsigned int ms)

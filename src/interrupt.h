@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* SIGINT, SIGTERM and SIGHUP, for what must not end in the middle. */
+/* Signals that end a program, for what must not end in the middle. */
 #ifndef SRC_INTERRUPT_H
 #define SRC_INTERRUPT_H
 
@@ -7,6 +7,9 @@
 
 /* From now on they only come during interrupt_wait(). */
 void interrupt_catch(void);
+
+/* Who reads our output does not end us: write() fails instead (EPIPE). */
+void interrupt_ignore_pipe(void);
 
 /* True when the time is over, false when one of them came, now or before. */
 bool interrupt_wait(unsigned int ms);

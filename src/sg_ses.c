@@ -93,6 +93,11 @@ static int told(struct place *place, struct console *console, bool understood,
 	    opt->verb != VERB_PAGE)
 		written = document_write(&doc, console, -err);
 	document_free(&doc);
+	if (!err && written && !opt->dry_run &&
+	    (sends(opt) || opt->verb == VERB_LED))
+		ses_fail(&console->log, -written, SES_T_OTHER,
+			 "It is only the document that is lost: all else is "
+			 "done as it was asked for.");
 	if (written && opt->check)
 		return -SES_HEALTH_UNKNOWN;
 	return err ? err : written;

@@ -33,6 +33,7 @@ struct ses_led_result {
 	const struct ses_node *node;	/* that carried it out */
 	const char *failed;		/* nodes that did not, and why, or 0 */
 	bool was, now;			/* lit? */
+	bool sent;			/* the page may have had its effect */
 	bool confirmed;			/* it was read back */
 	unsigned int attempts;		/* to read it back */
 	int other_agrees;		/* another I/O module: 1, 0, -1 none */

@@ -156,6 +156,7 @@ static void take_outcomes(struct attempt *a, const struct ses_change *c)
 	res->was = res->now = false;
 	res->confirmed = c->nr_outcomes > 0 && !a->request->dry_run;
 	res->attempts = c->looks;
+	res->sent |= c->fate != SES_NOT_DONE;
 	for (size_t i = 0; i < c->nr_outcomes; i++) {
 		const struct ses_outcome *o = &c->outcomes[i];
 

@@ -95,6 +95,43 @@ run with-enclosure --shelf=shelf12 sh -c '
 	sg_ses --dev-slot-num=1 --get=ident sg0'
 is "a signal ends blinking, and the LED" \
 	"$(printf '%s\n' "$out" | sed 's/: .*//' | tr '\n' ' ')" "on off 0 "
+# Whatever ends it, the LED is what it was before.
+ident='sg_ses --dev-slot-num=1 --get=ident sg0'
+for signal in INT TERM HUP QUIT USR1; do
+	with --fault="op=1d,nth=1,signal=$signal" sh -c \
+		"sg_ses --locate=sda blink=1 >/dev/null; $ident"
+	is "blink, SIG$signal at the page" "$out" 0
+done
+with sh -c "{
+	until [ -e gone ]; do :; done
+	sg_ses --locate=sda blink=1
+	echo \$? >rc
+} | {
+	exec <&-
+	: >gone
+}
+$ident"
+is "blink, nobody reads" "$out $(cat rc)" "0 82"
+has "... it is said" "$err" "only the output that is lost: the LED is off"
+with sh -c "sg_ses --locate=sda blink=1 >/dev/full; $ident"
+is "blink, a full disk" "$out" 0
+blink="sg_ses --locate=sda blink=1"
+with --fault=op=1d,nth=1,timeout,lost sh -c "$blink; $ident"
+is "blink, no answer when it was lit" "$(echo "$out" | tail -n 1)" 0
+with --fault=op=1d,nth=2,timeout sh -c "$blink; $ident"
+is "blink, no answer when it goes off" "$(echo "$out" | tail -n 1)" 0
+with --fault=op=1d,nth=2,timeout --fault=op=1d,nth=3,timeout \
+	--fault=op=1d,nth=4,timeout sh -c "$blink; echo \$?"
+has "blink, it cannot be switched off" "$err" "The LED may still be lit"
+is "... exit status" "$(echo "$out" | tail -n 1)" 33
+with sh -c "sg_ses --locate=sda; sg_ses --locate=sda blink=1; $ident"
+is "blink, it was lit before" "$(echo "$out" | tail -n 1)" 1
+with sh -c "sg_ses --locate=sda >/dev/full; $ident"
+is "on, a full disk" "$out" 1
+has "... it is said" "$err" "only the output that is lost: the LED is lit"
+with sh -c "sg_ses --json --locate=sda >/dev/full; $ident"
+has "on, JSON, a full disk" "$out $err" "1 The JSON document cannot be written"
+has "... it is said" "$err" "only the document that is lost"
 with sh -c 'sg_ses --locate=sg0:1; sg_ses --locate=sg0:3; sg_ses --fault=sg0:2
 	sg_ses --locate=all off'
 is "all off: those that were on" \
