@@ -29,6 +29,7 @@ static const struct name errnos[] = {
 static const struct name signals[] = {
 	{ "HUP", SIGHUP }, { "INT", SIGINT }, { "QUIT", SIGQUIT },
 	{ "KILL", SIGKILL }, { "TERM", SIGTERM }, { "USR1", SIGUSR1 },
+	{ "STOP", SIGSTOP },
 };
 
 const char *errno_name(int error, char *buf, size_t size)

@@ -5,11 +5,13 @@
  *	shelf poke [-N] ELEMENT FIELD=VALUE...
  *	shelf power-cycle | reset | bump [-N]
  *	shelf fault [RULE...]
+ *	shelf fired
  *	shelf quirk [-N] [NAME[=VALUE]...]
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "setup.h"
 
@@ -19,6 +21,7 @@ struct event {
 	struct session *session;
 	char **words;			/* behind the name, 0 at their end */
 	int result;
+	bool again;			/* it has not happened yet */
 };
 
 static char *join(char *argv[])
@@ -82,6 +85,18 @@ static void fault(struct shelf *shelf, struct event *e)
 	e->session->faults = set;
 }
 
+/* Wait until one of the rules that hold has struck. */
+static void fired(struct shelf *shelf, struct event *e)
+{
+	const struct fault_set *set = &e->session->faults;
+	uint32_t struck = 0;
+
+	(void)shelf;
+	for (uint32_t i = 0; i < set->nr; i++)
+		struck += set->faults[i].fired;
+	e->again = !struck;
+}
+
 /* These quirks instead of those that it has. */
 static void quirk(struct shelf *shelf, struct event *e)
 {
@@ -107,6 +122,7 @@ static const struct event_kind {
 	{ "reset", " [-N]", 0, 0, reset },
 	{ "bump", " [-N]", 0, 0, bump },
 	{ "fault", " [RULE...]", 0, MOST_FAULTS, fault },
+	{ "fired", "", 0, 0, fired },
 	{ "quirk", " [-N] [NAME[=VALUE]...]", 0, 64, quirk },
 };
 
@@ -185,5 +201,10 @@ int inside_do(char *argv[])
 			"here; see with-enclosure --help\n", kind->name);
 		return 1;
 	}
-	return do_event(&event, n);
+	words = do_event(&event, n);
+	while (words == 0 && event.again) {
+		usleep(10000);
+		words = do_event(&event, n);
+	}
+	return words;
 }

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "fuzz.h"
@@ -39,7 +40,7 @@ static void report(const char *why)
 
 static void died(int signal_number)
 {
-	report(signal_number == SIGALRM ? "it hangs" : "it crashes");
+	report(signal_number == SIGVTALRM ? "it hangs" : "it crashes");
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
 }
@@ -62,6 +63,14 @@ static uint8_t *read_file(const char *path, size_t *len)
 	return p;
 }
 
+/* A limit of processor time, in which a busy machine plays no part. */
+static void limit(unsigned int seconds)
+{
+	struct itimerval t = { .it_value.tv_sec = seconds };
+
+	setitimer(ITIMER_VIRTUAL, &t, NULL);
+}
+
 /* From a block of its own, so that a sanitizer sees its end. */
 static void one_input(const uint8_t *p, size_t len)
 {
@@ -73,9 +82,9 @@ static void one_input(const uint8_t *p, size_t len)
 		memcpy(copy, p, len);
 	number++;
 	total++;
-	alarm(LONGEST_SECONDS);
+	limit(LONGEST_SECONDS);
 	LLVMFuzzerTestOneInput(copy, len);
-	alarm(0);
+	limit(0);
 	free(copy);
 }
 
@@ -152,7 +161,7 @@ static void put_file(const uint8_t *p, size_t len)
 static void watch(void)
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
-				       SIGABRT, SIGALRM };
+				       SIGABRT, SIGVTALRM };
 
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		signal(signals[i], died);

@@ -88,7 +88,7 @@ is "dry run sends nothing" "$rc $(sends)" "0 0"
 # shellcheck disable=SC2016 # for the other shell
 run with-enclosure --shelf=shelf12 sh -c '
 	sg_ses --locate=sda blink=60 >blinking & n=0
-	until grep -q ^on: blinking || [ $((n += 1)) -gt 200 ]; do
+	until grep -q ^on: blinking || [ $((n += 1)) -gt 12000 ]; do
 		sleep 0.05
 	done
 	kill -TERM $!; wait $!; cat blinking

@@ -36,7 +36,7 @@ def run(program, view, name):
     done = subprocess.run(
         [program, '--status', '--data=@' + name] + view,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, timeout=60, check=False)
+        stderr=subprocess.PIPE, check=False)
     return (done.returncode, done.stdout.decode('utf-8', 'surrogateescape'),
             done.stderr.decode('utf-8', 'replace'))
 

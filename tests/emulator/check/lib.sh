@@ -27,6 +27,17 @@ ok() {
 	fi
 }
 
+# wait_for COMMAND...: until it succeeds. What never comes is given up after
+# minutes, far from what a busy machine takes.
+wait_for() {
+	tries=0
+	until "$@" >/dev/null 2>&1; do
+		tries=$((tries + 1))
+		[ $tries -lt 12000 ] || return 1
+		sleep 0.05
+	done
+}
+
 # has NAME TEXT PATTERN: a line of the text fits a basic regular expression
 has() {
 	if printf '%s\n' "$2" | grep -q -e "$3"; then

@@ -37,10 +37,20 @@ is "one command that changes something was sent" \
 
 # the lock is given back in time: the second change is made
 : >"$log"
+# shellcheck disable=SC2016 # the inner shell expands it
 with-enclosure --shelf=small --log="$log" sh -c '
-	flock /dev/sg0 sleep 0.4 &
-	sleep 0.1
-	sg_ses --index=0 --set=ident --verify /dev/sg0'
+	. "$1/lib.sh"
+	exec 9</dev/sg0
+	flock 9
+	sg_ses --index=0 --set=ident --verify /dev/sg0 9<&- &
+	# it has opened the node, and wants it for itself
+	node=$(readlink "/proc/$$/fd/9")
+	has_node() {
+		readlink /proc/$!/fd/* | grep -Fx "$node"
+	}
+	wait_for has_node
+	exec 9<&-
+	wait $!' sh "$dir" "$log"
 is "who waits comes in" $? 0
 rm -f "$log"
 [ $bad -eq 0 ]

@@ -147,12 +147,15 @@ faults=
 
 # the second one is told at once
 rm -rf "$tmp/state"
-with-enclosure --shelf="$tmp/big.shelf" --slow=50 sh -c "
+with-enclosure --shelf="$tmp/big.shelf" \
+	--fault=op=1d,nth=2,signal=STOP sh -c "
 	sg_ses_microcode -m 7 -b 4k -I '$tmp/fw' /dev/sg0 &
-	sleep 0.2
+	shelf fired
 	sg_ses_microcode -m 7 -b 4k -I '$tmp/fw' /dev/sg0
 	echo \$?
 	sg_ses_microcode /dev/sg0 | grep -c progress
+	until grep -q '^State:.T' /proc/\$!/status; do sleep 0.05; done
+	kill -CONT \$!
 	wait \$!
 	echo \$?" >"$tmp/out" 2>&1
 is "two at once" "$(cat "$tmp/out")" \

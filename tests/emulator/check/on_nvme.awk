@@ -6,14 +6,16 @@
 # and what stands on stderr, become comments: lines keep their numbers.
 
 # A command of its own, faults by number, statuses, unit attentions, limits of a
-# driver; places in a page (field=), which NVMe-MI does not tell; when INQUIRY
-# is not needed (Identify always is); and what cuts lines where they differ.
+# driver; places in a page (field=), which NVMe-MI does not tell; sense data
+# about an earlier command; when INQUIRY is not needed (Identify always is), and
+# so the number of commands; and what cuts lines where they differ.
 function scsi_only(text)
 {
 	return text !~ /\/dev\/(sg|bsg)|change\.sh/ ||
 	       text ~ /scsi-cmd|--node|n=[0-9]|max-transfer|poke|attention/ ||
 	       text ~ /field=|descriptor-sense|sense=6|status=[1-9]/ ||
 	       text ~ /status=08|timeout|host=|driver=|act.*--wait/ ||
+	       text ~ /deferred|[0-9] commands|BUILD.tests.log\) commands/ ||
 	       text ~ /INQUIRY 0|sg interface|cut -c|tail -n|grep -A/
 }
 

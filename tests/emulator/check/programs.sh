@@ -34,7 +34,7 @@ if command -v python3 >/dev/null; then
 import time
 a = time.monotonic()
 time.sleep(1000)
-print(round(time.monotonic() - a))')" 1000
+print(time.monotonic() - a >= 1000)')" True
 else
 	echo "skip waits that take no time: no python3 here"
 fi

@@ -47,10 +47,14 @@ if [ "${1:-}" = inside ]; then
 
 	# flock(1) holds the node while another wants it
 	if command -v flock >/dev/null; then
-		flock /dev/sg0 sh -c 'sleep 0.3; echo first' >"$2/order" &
-		sleep 0.1
+		# shellcheck disable=SC2016 # the inner shell expands it
+		flock /dev/sg0 sh -c ': >"$0/held"
+			until [ -e "$0/go" ]; do sleep 0.05; done
+			echo first >>"$0/order"' "$2" &
+		wait_for test -e "$2/held"
 		flock -n /dev/sg0 true && echo "not ok a lock that is held"
-		flock /dev/sg0 echo second >>"$2/order"
+		flock /dev/sg0 echo second >>"$2/order" &
+		: >"$2/go"
 		wait
 		is "a lock on a node" "$(cat "$2/order")" "first
 second"
