@@ -56,7 +56,8 @@ elif has qemu-system-x86_64 "the init of a kernel" &&
 	mknod "$root/dev/console" c 5 1 2>/dev/null
 	(cd "$root" && find . | cpio -o -H newc --quiet) >"$matrix/initramfs"
 	timeout 3600 qemu-system-x86_64 -accel tcg -m 256 -nodefaults \
-		-no-reboot -display none -kernel "$kernel" -initrd "$matrix/initramfs" \
+		-no-reboot -display none \
+		-kernel "$kernel" -initrd "$matrix/initramfs" \
 		-append "console=ttyS0 quiet panic=-1 -- --inhex=box.hex --join" \
 		-serial "file:$matrix/console" </dev/null
 	tr -d '\r' <"$matrix/console" >"$matrix/seen"
