@@ -35,6 +35,10 @@ struct ses_doubt {
 	const char *text;	/* a clause, or several: no full stop */
 };
 
+/* Which pages of a node were asked for: 01h and 0Fh; 07h, too; 02h and 0Ah,
+ * too. */
+enum ses_node_pages { SES_NODE_NAMES, SES_NODE_LABELS, SES_NODE_ALL };
+
 /* A device node that leads to an ES process. */
 struct ses_node {
 	struct ses_node *next;		/* of the shelf */
@@ -53,6 +57,9 @@ struct ses_node {
 	const char *nickname;
 	const char *vendor, *product, *revision;
 	uint64_t address;		/* of its target port, 0 unknown */
+	enum ses_node_pages loaded;
+	struct ses_index addresses;	/* of disks -> rows of the join */
+	bool indexed;			/* they were looked up */
 };
 
 enum ses_bay_state {
@@ -168,6 +175,40 @@ struct ses_map {
 int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 		  const struct ses_map_options *options);
 void ses_map_free(struct ses_map *map);
+
+/*
+ * For those who read enclosures on their own, one by one, and want to know
+ * which are the same: a map without bays. Begin with the machine (0: there is
+ * none); add what each node said, and which pages were asked for; the snapshot
+ * moves into the map, and the node is returned, or 0 without memory. Group
+ * them in the end: they are compared like all enclosures, and asked for more
+ * pages where that may change the outcome. 0, or -(50 + ENOMEM);
+ * ses_map_free() in any case.
+ */
+int ses_map_begin(struct ses_map *map, struct ses_machine *machine,
+		  struct ses_log *log, const struct ses_map_options *options);
+struct ses_node *ses_map_add(struct ses_map *map, const char *device,
+			     struct ses_snapshot *snap,
+			     enum ses_node_pages loaded);
+int ses_map_group(struct ses_map *map);
+
+/*
+ * Names that tell apart what the numbers of an enclosure do not: the shelf of
+ * a node from others with the same identifier, and its module from others of
+ * the shelf with the same process identifier. "" when these are enough.
+ */
+const char *ses_node_shelf_name(struct ses_map *map, const struct ses_node *n);
+const char *ses_node_module_name(struct ses_map *map,
+				 const struct ses_node *n);
+
+/* The first node of the map that leads to the same module. */
+const struct ses_node *ses_node_first(const struct ses_map *map,
+				      const struct ses_node *n);
+
+/* Does another module speak for an element ("0,3"), because this one has no
+ * access to it? When none has, the first one speaks. */
+bool ses_node_defers(const struct ses_map *map, const struct ses_node *n,
+		     const char *index);
 
 /* Does something speak against it, so that it must be overruled? */
 bool ses_doubtful(const struct ses_doubt *doubts);

@@ -4,6 +4,7 @@
  * whose modules have half of the bays each, and answer "No access allowed" for
  * the others: their LEDs are 0 there, and a request for one goes nowhere.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include <ses/element.h>
@@ -31,11 +32,41 @@ bool ses_same_module(const struct ses_node *a, const struct ses_node *b)
 	const struct ses_unit *u = a->path ? a->path->unit : NULL;
 	const struct ses_unit *v = b->path ? b->path->unit : NULL;
 
-	if (a == b || (a->address && a->address == b->address))
+	if (strcmp(a->device, b->device) == 0 ||
+	    (a->address && a->address == b->address))
 		return true;
 	if (u && v && *u->name && *v->name)
 		return u == v;
 	return a->process && a->process == b->process;
+}
+
+bool ses_node_defers(const struct ses_map *map, const struct ses_node *n,
+		     const char *index)
+{
+	const struct ses_config *c = &n->snap.config;
+	char *comma;
+	unsigned long ti = strtoul(index, &comma, 10), ii;
+	struct ses_bay bay = { .shelf = n->shelf };
+	const struct ses_node *before = NULL;
+
+	ii = *comma ? strtoul(comma + 1, NULL, 10) : 0;
+	if (!n->shelf || ti >= c->nr_types ||
+	    !ses_is_bay_type(c->types[ti].type))
+		return false;
+	bay.row = c->types[ti].row + 1 + (uint32_t)ii;
+	if (!ses_node_closed(n, &bay))
+		return false;
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		const struct ses_node *m = map->nodes[i];
+		int status = m->shelf == n->shelf ? ses_node_status(m, &bay) :
+						    -1;
+
+		if (status >= 0 && status != SES_STATUS_CODE_NO_ACCESS)
+			return true;
+		if (status >= 0 && !before)
+			before = m;
+	}
+	return before != n;
 }
 
 /* --- which node is best --- */

@@ -37,6 +37,22 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 		       -ses_error_from_errno(ENOMEM) : 0;
 }
 
+int ses_map_begin(struct ses_map *map, struct ses_machine *machine,
+		  struct ses_log *log, const struct ses_map_options *options)
+{
+	*map = (struct ses_map){
+		.machine = machine, .options = *options, .log = log,
+		.complete = true,
+	};
+	return machine ? ses_inventory_build(&map->inv, machine->sysfs) : 0;
+}
+
+int ses_map_group(struct ses_map *map)
+{
+	ses_shelves_group(map);
+	return map->arena.failed ? -ses_error_from_errno(ENOMEM) : 0;
+}
+
 void ses_map_free(struct ses_map *map)
 {
 	ses_nodes_free(map);

@@ -58,15 +58,23 @@ static void add_path(struct ses_map *map, struct ses_path *p)
 		n->address = p->addresses[0];
 }
 
+/* What the kernel knows of a node, or 0. *err is what looking for it said. */
+static struct ses_path *path_of(struct ses_map *map, const char *device,
+				int *err)
+{
+	struct ses_sysfs *s = map->machine->sysfs;
+	char name[256];
+
+	*err = s->ops->node(s, device, name, sizeof(name));
+	return ses_inventory_find(&map->inv, *err ? device : name);
+}
+
 /* What the user names is looked at, whatever type it has; names that are no
  * device are those of shelves, and looked for later. */
 static void add_named(struct ses_map *map, const char *device)
 {
-	struct ses_sysfs *s = map->machine->sysfs;
-	char name[256];
-	int err = s->ops->node(s, device, name, sizeof(name));
-	struct ses_path *p = ses_inventory_find(&map->inv,
-						err ? device : name);
+	int err;
+	struct ses_path *p = path_of(map, device, &err);
 
 	if (p)
 		add_path(map, p);
@@ -164,8 +172,14 @@ static int load(struct ses_map *map, struct ses_node *n)
 		{ SES_PAGE_DESCRIPTOR, false }, { SES_PAGE_ADDITIONAL, false },
 		{ SES_PAGE_NICKNAME, false },
 	};
-	int err = map->options.depth == SES_MAP_NAMES ?
+	static const struct ses_want labels[] = {
+		{ SES_PAGE_CONFIGURATION, true },
+		{ SES_PAGE_DESCRIPTOR, false },
+	};
+	int err = n->loaded == SES_NODE_NAMES ?
 			  ses_snapshot_load(&n->snap, names, 2) :
+		  n->loaded == SES_NODE_LABELS ?
+			  ses_snapshot_load(&n->snap, labels, 2) :
 			  ses_snapshot_load(&n->snap, all, 5);
 
 	if (!err && n->snap.changed)
@@ -177,7 +191,8 @@ static int load(struct ses_map *map, struct ses_node *n)
 		return err;
 	/* defects of pages were reported; what is there is used */
 	ses_join_build(&n->snap, map->options.eiioe, &n->join);
-	if (n->snap.failed[SES_PAGE_STATUS])
+	if (n->snap.failed[SES_PAGE_STATUS] &&
+	    map->options.depth == SES_MAP_BAYS)
 		note_statusless(map, n);
 	identify(map, n);
 	return 0;
@@ -213,7 +228,8 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 	return 0;
 }
 
-static int read_node(struct ses_map *map, struct ses_node *n)
+/* Read what is to be loaded and was not asked for yet. */
+static int read_node(struct ses_map *map, struct ses_node *n, bool first)
 {
 	struct ses_transport *t = NULL;
 	int err = open_node(map, n, &t);
@@ -222,7 +238,9 @@ static int read_node(struct ses_map *map, struct ses_node *n)
 		return err;
 	ses_device_init(&n->dev, t, map->machine->os, map->log,
 			map->options.maxlen);
-	ses_snapshot_init(&n->snap, &n->dev);
+	if (first)
+		ses_snapshot_init(&n->snap, &n->dev);
+	n->snap.dev = &n->dev;
 	err = load(map, n);
 	ses_device_end(&n->dev);
 	n->dev.transport = NULL;
@@ -230,15 +248,60 @@ static int read_node(struct ses_map *map, struct ses_node *n)
 	return err;
 }
 
+struct ses_node *ses_map_add(struct ses_map *map, const char *device,
+			     struct ses_snapshot *snap,
+			     enum ses_node_pages loaded)
+{
+	int ignored;
+	struct ses_path *p = map->machine ? path_of(map, device, &ignored) :
+					    NULL;
+	struct ses_node *n = add_node(map, p, ses_map_text(map, "%s", device));
+	struct ses_log mute = { .page_code = -1 };
+
+	if (!n)
+		return NULL;
+	if (p && p->nr_addresses)
+		n->address = p->addresses[0];
+	n->dev = (struct ses_device){ .maxlen = snap->dev->maxlen };
+	n->snap = *snap;
+	ses_snapshot_init(snap, snap->dev);
+	n->loaded = loaded;
+	n->snap.dev = &n->dev;
+	/* whoever shows the pages reports their defects */
+	n->snap.log = &mute;
+	ses_join_build(&n->snap, map->options.eiioe, &n->join);
+	n->snap.log = map->log;
+	identify(map, n);
+	return n;
+}
+
 void ses_nodes_read(struct ses_map *map)
 {
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		struct ses_node *n = map->nodes[i];
 
-		n->error = read_node(map, n);
+		n->loaded = map->options.depth == SES_MAP_NAMES ?
+				    SES_NODE_NAMES : SES_NODE_ALL;
+		n->error = read_node(map, n, true);
 		if (n->error)
 			map->complete = false;
 	}
+}
+
+void ses_node_load(struct ses_map *map, struct ses_node *n,
+		   enum ses_node_pages pages)
+{
+	struct ses_log *log = map->log;
+	struct ses_mild_log mild;
+
+	if (n->loaded >= pages || n->error || !map->machine)
+		return;
+	n->loaded = pages;
+	ses_join_free(&n->join);
+	ses_mild_log_init(&mild, log, SES_INFORMATION);
+	map->log = map->machine->log = &mild.log;
+	read_node(map, n, false);
+	map->log = map->machine->log = log;
 }
 
 void ses_nodes_free(struct ses_map *map)

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which nodes lead to the same shelf.
- *
- * They have the same logical identifier and the same list of elements. Then a
- * different relative ES process id is another I/O module, and the same one is
- * another path to it; unless both list SAS addresses and have none in common:
- * then two shelves were given one identifier.
+ * Which nodes lead to the same shelf: those with the same logical identifier,
+ * or without one, are compared, and evidence.c decides.
  */
-#include "shelf.h"
+#include "evidence.h"
 
 #include <ses/element.h>
 #include <ses/machine.h>
-#include <ses/slot.h>
 
 bool ses_is_bay_type(unsigned int type)
 {
@@ -33,54 +28,6 @@ bool ses_same_layout(const struct ses_node *a, const struct ses_node *b)
 	return true;
 }
 
-/* The addresses of devices that a node lists; those of expanders and paths
- * to them would be common to all. */
-static void list_addresses(struct ses_map *map, const struct ses_node *n,
-			   struct ses_index *index)
-{
-	for (uint32_t row = 0; row < n->join.nr_rows; row++) {
-		struct ses_slot slot = ses_row_slot(&n->join, row);
-
-		for (unsigned int i = 0;
-		     slot.form == SES_SLOT_SAS && i < slot.nr_phys; i++) {
-			struct ses_slot_phy phy = ses_slot_phy(&slot, i);
-
-			if (phy.address)
-				ses_index_add(index, &map->arena, phy.address,
-					      map);
-		}
-	}
-}
-
-/* Two lists of addresses, none of them empty, without a common one. */
-static bool disjoint(struct ses_map *map, const struct ses_node *a,
-		     const struct ses_node *b)
-{
-	struct ses_index left = { 0 }, right = { 0 };
-
-	list_addresses(map, a, &left);
-	list_addresses(map, b, &right);
-	if (!left.nr || !right.nr)
-		return false;
-	for (size_t i = 0; i < left.nr_buckets; i++) {
-		const struct ses_index_row *row = left.buckets[i].first;
-
-		for (; row; row = row->next) {
-			if (ses_index_find(&right, row->key))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* Without a process id the target port tells; an unknown one does not. */
-static bool same_process(const struct ses_node *a, const struct ses_node *b)
-{
-	if (a->process || b->process)
-		return a->process == b->process;
-	return a->address && a->address == b->address;
-}
-
 bool ses_same_process(const struct ses_shelf *a, const struct ses_shelf *b)
 {
 	for (const struct ses_node *n = a->nodes; n; n = n->next) {
@@ -92,16 +39,21 @@ bool ses_same_process(const struct ses_shelf *a, const struct ses_shelf *b)
 	return false;
 }
 
+/* Does a node lead to a shelf? All nodes of it must agree: with a doubt it is
+ * kept apart. *least is what speaks most against it. */
 static bool belongs(struct ses_map *map, const struct ses_shelf *s,
-		    const struct ses_node *n)
+		    struct ses_node *n, struct ses_evidence *least)
 {
-	if (!ses_same_layout(s->nodes, n))
-		return false;
-	for (const struct ses_node *m = s->nodes; m; m = m->next) {
-		if (same_process(m, n))
-			return !disjoint(map, m, n);
+	bool all = true;
+
+	for (struct ses_node *m = s->nodes; m && all; m = m->next) {
+		struct ses_evidence e = ses_evidence_weigh(map, m, n);
+
+		if (!*least->text || e.sum < least->sum)
+			*least = e;
+		all = e.same;
 	}
-	return true;
+	return all;
 }
 
 static struct ses_shelf *new_shelf(struct ses_map *map, uint64_t id)
@@ -129,7 +81,7 @@ static void join_shelf(struct ses_shelf *s, struct ses_node *n)
 
 /* A shelf of its own for a node whose identifier another shelf has. */
 static void clone(struct ses_map *map, struct ses_shelf *first,
-		  struct ses_shelf *s)
+		  struct ses_shelf *s, const struct ses_evidence *e)
 {
 	static const char text[] =
 		"another shelf has the same logical identifier";
@@ -141,32 +93,51 @@ static void clone(struct ses_map *map, struct ses_shelf *first,
 	first->cloned = true;
 	ses_warn(map->log, SES_T_OTHER,
 		 "%s and %s have the same logical identifier %016llx, but they "
-		 "are doors to different shelves: the identifier names none "
-		 "of them.", first->nodes->device, s->nodes->device,
-		 (unsigned long long)s->id);
+		 "are taken for doors to different shelves (%s): the "
+		 "identifier names none of them.", first->nodes->device,
+		 s->nodes->device, (unsigned long long)s->id, e->text);
+}
+
+/* Without an identifier something speaks for one shelf, but not enough. */
+static void doubtful(struct ses_map *map, const struct ses_shelf *first,
+		     struct ses_shelf *s, const struct ses_evidence *e)
+{
+	ses_doubt_add(map, &s->doubts, true, "it may be the shelf of %s (%s)",
+		      first->nodes->device, e->text);
+	ses_warn(map->log, SES_T_OTHER,
+		 "%s and %s give no logical identifier. They may lead to one "
+		 "shelf, but are taken for two (%s).", first->nodes->device,
+		 s->nodes->device, e->text);
 }
 
 static void group(struct ses_map *map, struct ses_index *by_id,
 		  struct ses_node *n)
 {
-	struct ses_index_row *row = n->id ? ses_index_find(by_id, n->id) :
-					    NULL;
-	struct ses_shelf *first = row ? row->value : NULL, *s;
+	struct ses_index_row *row = ses_index_find(by_id, n->id);
+	struct ses_evidence nearest = { .text = "" };
+	struct ses_shelf *first = NULL, *s;
 
 	for (; row; row = ses_index_next(row)) {
-		if (belongs(map, row->value, n)) {
+		struct ses_evidence e = { .text = "" };
+
+		if (belongs(map, row->value, n, &e)) {
 			join_shelf(row->value, n);
 			return;
+		}
+		if (!first || e.sum > nearest.sum) {
+			first = row->value;
+			nearest = e;
 		}
 	}
 	s = new_shelf(map, n->id);
 	if (!s)
 		return;
 	join_shelf(s, n);
-	if (n->id)
-		ses_index_add(by_id, &map->arena, n->id, s);
-	if (first)
-		clone(map, first, s);
+	ses_index_add(by_id, &map->arena, n->id, s);
+	if (first && n->id)
+		clone(map, first, s, &nearest);
+	else if (first && nearest.sum > 0)
+		doubtful(map, first, s, &nearest);
 }
 
 /* The identifier that the kernel's driver read once. */

@@ -30,6 +30,11 @@ void ses_nodes_find(struct ses_map *map);
 void ses_nodes_read(struct ses_map *map);
 void ses_nodes_free(struct ses_map *map);
 
+/* Load more of what a node says, if it was not loaded yet. A page that cannot
+ * be read stays unknown. */
+void ses_node_load(struct ses_map *map, struct ses_node *node,
+		   enum ses_node_pages pages);
+
 /* shelf.c: group nodes into shelves. */
 void ses_shelves_group(struct ses_map *map);
 
