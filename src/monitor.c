@@ -15,65 +15,51 @@
 #include <ses/transport.h>
 
 #include "output_file.h"
-#include "run.h"
+#include "round.h"
 #include "version.h"
-
-/* --- devices one after the other --- */
-
-/* What is done with an enclosure that was opened and identified. */
-typedef int enclosure_fn(void *data, struct run *r,
-			 const struct ses_inquiry *inquiry);
-
-/* An enclosure by its name, or the captured data. */
-static int with_enclosure(struct place *place, const char *name,
-			  enclosure_fn *use, void *data)
-{
-	struct ses_inquiry inquiry;
-	struct run r;
-	int err = run_open(&r, place, name, NULL, false);
-
-	if (!err && r.transport->identifies)
-		err = ses_device_inquiry(&r.dev, true, &inquiry);
-	if (!err)
-		err = use(data, &r, r.transport->identifies ? &inquiry : NULL);
-	return run_close(&r, err);
-}
-
-static const char *device_name(const struct place *place, const char *name)
-{
-	return name ? name : place_data_name(place->opt);
-}
 
 /* --- metrics --- */
 
 struct exposition {
 	struct ses_metrics *metrics;
 	struct ses_metrics_run run;
-	bool added;		/* the enclosure at hand has its metrics */
+	struct round round;
 };
 
-static int measure(void *data, struct run *r,
-		   const struct ses_inquiry *inquiry)
-{
-	static const uint8_t pages[] = {
-		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
-		SES_PAGE_ADDITIONAL, SES_PAGE_THRESHOLD, SES_PAGE_NICKNAME,
-	};
-	struct exposition *e = data;
-	const uint8_t *nickname = NULL;
-	char text[SES_NICKNAME_LEN + 1] = "";
-	int err = run_load(r, pages, 6, 4);
+/* Elements that another module of the shelf has access to. */
+struct module {
+	const struct ses_map *map;
+	const struct ses_node *node;
+};
 
-	if (err)
-		return err;
-	if (r->snap.pages[SES_PAGE_NICKNAME])
-		nickname = ses_nickname(r->snap.pages[SES_PAGE_NICKNAME], 0);
+static bool left_to_another(void *data, const char *index)
+{
+	const struct module *m = data;
+
+	return ses_node_defers(m->map, m->node, index);
+}
+
+static int measure(struct exposition *e, const struct visit *v)
+{
+	struct ses_map *map = &e->round.map;
+	struct ses_snapshot *snap = &v->node->snap;
+	const struct ses_page *page = snap->pages[SES_PAGE_NICKNAME];
+	const uint8_t *nickname = page ? ses_nickname(page, 0) : NULL;
+	const struct ses_node *first = ses_node_first(map, v->node);
+	struct module module = { map, v->node };
+	char text[SES_NICKNAME_LEN + 1] = "";
+	const struct ses_metrics_source source = {
+		.device = v->node->device, .nickname = text,
+		.inquiry = v->identified ? &v->inquiry : NULL,
+		.shelf = ses_node_shelf_name(map, first),
+		.module = ses_node_module_name(map, first),
+		.left = left_to_another, .data = &module,
+	};
+
 	if (nickname)
 		memcpy(text, nickname,
 		       ses_text_length(nickname, SES_NICKNAME_LEN));
-	e->added = true;
-	return ses_metrics_add(e->metrics, r->transport->name, inquiry, text,
-			       &r->snap);
+	return ses_metrics_add(e->metrics, &source, snap);
 }
 
 static double now(clockid_t clock)
@@ -92,40 +78,52 @@ static void put_metrics(void *data, struct ses_writer *w)
 }
 
 /* The disks in the slots, when there is a machine that has them; looked for
- * when the first slot asks. */
+ * when the first slot asks, if that was not done to group the enclosures. */
 struct disks {
 	struct place *place;
-	struct ses_inventory inv;
-	bool asked, known;
+	struct ses_map *map;
+	bool asked;
 };
 
 static const char *device_of(void *data, uint64_t sas_address)
 {
 	struct disks *d = data;
+	struct ses_inventory *inv = &d->map->inv;
 	struct ses_machine *m;
 
-	if (!d->asked && (!options_have_data(d->place->opt) ||
-			  d->place->recorded))
-		d->known = !place_machine(d->place, &m) &&
-			   !ses_inventory_build(&d->inv, m->sysfs);
+	if (!d->asked && !d->map->machine &&
+	    (!options_have_data(d->place->opt) || d->place->recorded) &&
+	    !place_machine(d->place, &m) &&
+	    !ses_inventory_build(inv, m->sysfs))
+		d->map->machine = m;
 	d->asked = true;
-	return d->known ? ses_inventory_block_at(&d->inv, sas_address) : NULL;
+	return d->map->machine ? ses_inventory_block_at(inv, sas_address) :
+				 NULL;
 }
 
 static int measure_all(struct exposition *e, struct place *place)
 {
-	const char *const *names;
-	size_t nr;
-	int last, err = place_enclosures(place, &names, &nr);
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_ADDITIONAL, SES_PAGE_THRESHOLD, SES_PAGE_NICKNAME,
+	};
+	int err;
 
-	for (size_t i = 0; i < nr; i++) {
-		e->added = false;
-		last = with_enclosure(place, names[i], measure, e);
-		if (last)
-			err = last;
-		if (!e->added)
-			ses_metrics_failed(e->metrics,
-					   device_name(place, names[i]));
+	e->round = (struct round){
+		.place = place, .pages = pages, .nr_pages = 6,
+		.nr_optional = 4, .loaded = SES_NODE_ALL,
+	};
+	err = round_make(&e->round);
+	for (size_t i = 0; i < e->round.nr; i++) {
+		const struct visit *v = &e->round.visits[i];
+		int last = v->err;
+
+		if (v->node)
+			last = measure(e, v);
+		else
+			ses_metrics_failed(e->metrics, v->name);
+		if (v->err || last)
+			err = v->err ? v->err : last;
 	}
 	return err;
 }
@@ -155,30 +153,19 @@ static int expose(struct place *place, struct exposition *e)
 
 int monitor_metrics(struct place *place)
 {
-	struct disks disks = { .place = place };
+	struct exposition e = { .metrics = NULL };
+	struct disks disks = { .place = place, .map = &e.round.map };
 	const struct ses_metric_names names = { device_of, &disks };
-	struct exposition e = { .metrics = ses_metrics_new(&names) };
-	int err = e.metrics ? expose(place, &e) : -ses_error_from_errno(ENOMEM);
+	int err;
 
+	e.metrics = ses_metrics_new(&names);
+	err = e.metrics ? expose(place, &e) : -ses_error_from_errno(ENOMEM);
 	ses_metrics_free(e.metrics);
-	ses_inventory_free(&disks.inv);
+	round_end(&e.round);
 	return err;
 }
 
 /* --- check --- */
-
-static int judge(void *data, struct run *r, const struct ses_inquiry *inquiry)
-{
-	static const uint8_t pages[] = {
-		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
-		SES_PAGE_THRESHOLD,
-	};
-	int err;
-
-	(void)inquiry;
-	err = run_load(r, pages, 4, 2);
-	return err ? err : ses_judge_enclosure(data, &r->snap);
-}
 
 /* What was said last of the failure. */
 static const char *last_message(const struct console *console)
@@ -192,31 +179,56 @@ static const char *last_message(const struct console *console)
 	return NULL;
 }
 
-static void unknown(struct ses_judge *j, const char *name,
-		    const struct console *console, int err)
+static const char *last_words(void *console)
 {
-	const char *why = last_message(console);
+	return last_message(console);
+}
+
+static void unknown(struct ses_judge *j, const char *name, const char *why,
+		    int err)
+{
 	char text[160];
 
 	snprintf(text, sizeof(text), "%s: %s", name, ses_error_text(-err));
 	ses_judge_unknown(j, why ? why : text);
 }
 
-static void judge_all(struct ses_judge *j, struct place *place,
-		      const struct console *console)
+static void judge(struct ses_judge *j, struct round *round,
+		  const struct visit *v, const struct console *console)
 {
-	const char *const *names;
-	size_t nr;
-	int err = place_enclosures(place, &names, &nr);
+	const struct ses_node *n = v->node;
+	int err = v->err;
+
+	if (!err) {
+		err = ses_judge_enclosure(j, &v->node->snap,
+					  round->nr > 1 ? n->shelf : NULL,
+					  ses_node_shelf_name(&round->map, n));
+		if (err)
+			unknown(j, v->name, last_message(console), err);
+	} else {
+		unknown(j, v->name, v->why, err);
+	}
+}
+
+static void judge_all(struct ses_judge *j, struct place *place,
+		      struct console *console)
+{
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_THRESHOLD,
+	};
+	struct round round = {
+		.place = place, .pages = pages, .nr_pages = 4,
+		.nr_optional = 2, .loaded = SES_NODE_LABELS,
+		.last_words = last_words, .data = console,
+	};
+	int err = round_make(&round);
 
 	if (err)
-		unknown(j, "the enclosures", console, err);
-	for (size_t i = 0; !err && i < nr; i++) {
-		int one = with_enclosure(place, names[i], judge, j);
-
-		if (one)
-			unknown(j, device_name(place, names[i]), console, one);
-	}
+		unknown(j, "the enclosures", last_message(console), err);
+	for (size_t i = 0; !err && i < round.nr; i++)
+		judge(j, &round, &round.visits[i], console);
+	round_end(&round);
 }
 
 /* Told in a line or in the document; ends the judge. */

@@ -55,10 +55,13 @@ void ses_judge_free(struct ses_judge *judge);
 
 /*
  * Judge an enclosure. Takes a snapshot with the pages 01h and 02h, better also
- * 07h and 05h. Returns 0, or a negative ses_error: then it is not judged
+ * 07h and 05h; what stands for its shelf (0: its logical identifier does, when
+ * it has one), and what its title ends with when others have that, too ("" or
+ * a name). Returns 0, or a negative ses_error: then it is not judged
  * (ses_judge_unknown() is for the caller to call).
  */
-int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap);
+int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap,
+			const void *shelf, const char *name);
 
 /* Something could not be judged; `why` is a clean sentence. */
 void ses_judge_unknown(struct ses_judge *judge, const char *why);

@@ -30,16 +30,27 @@ struct ses_metric_names {
 struct ses_metrics *ses_metrics_new(const struct ses_metric_names *names);
 void ses_metrics_free(struct ses_metrics *metrics);
 
+/* An enclosure, as one of its modules shows it. */
+struct ses_metrics_source {
+	const char *device;		/* the name of the node */
+	const struct ses_inquiry *inquiry;	/* 0: of a capture */
+	const char *nickname;		/* clean, "" none */
+	/* what tells it from others with its identifiers, "" nothing */
+	const char *shelf, *module;
+	/* Is an element ("0,3") left to another module? 0: none is. */
+	bool (*left)(void *data, const char *index);
+	void *data;
+};
+
 /*
- * Add an enclosure. Takes the name of its device, its INQUIRY data (0: of a
- * capture), its nickname (clean, "" none) and a snapshot with the pages 01h
- * and 02h, better also 05h, 07h and 0Ah. An enclosure service process that was
- * added already (another path to it) only gets its ses_up. Returns 0, or a
+ * Add an enclosure. Takes where it comes from and a snapshot with the pages
+ * 01h and 02h, better also 05h, 07h and 0Ah. An enclosure service process that
+ * was added already (another path to it) only gets its ses_up. Returns 0, or a
  * negative ses_error: then something is missing, and the log says what. The
  * device has its ses_up in any case.
  */
-int ses_metrics_add(struct ses_metrics *metrics, const char *device,
-		    const struct ses_inquiry *inquiry, const char *nickname,
+int ses_metrics_add(struct ses_metrics *metrics,
+		    const struct ses_metrics_source *source,
 		    struct ses_snapshot *snap);
 
 /* The device could not be read: instead of ses_metrics_add(). */

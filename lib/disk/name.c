@@ -87,11 +87,15 @@ const struct ses_node *ses_node_first(const struct ses_map *map,
 	return map->nodes[i];
 }
 
+static const struct ses_node **room_for_nodes(struct ses_map *map)
+{
+	return ses_arena_get(&map->arena, (map->nr_nodes + 1) *
+						  sizeof(struct ses_node *));
+}
+
 const char *ses_node_shelf_name(struct ses_map *map, const struct ses_node *n)
 {
-	const struct ses_node **nodes =
-		ses_arena_get(&map->arena, (map->nr_nodes + 1) *
-						   sizeof(struct ses_node *));
+	const struct ses_node **nodes = room_for_nodes(map);
 	size_t nr = 0;
 
 	if (!nodes || !n->shelf)
@@ -108,9 +112,7 @@ const char *ses_node_shelf_name(struct ses_map *map, const struct ses_node *n)
 const char *ses_node_module_name(struct ses_map *map,
 				 const struct ses_node *n)
 {
-	const struct ses_node **nodes =
-		ses_arena_get(&map->arena, (map->nr_nodes + 1) *
-						   sizeof(struct ses_node *));
+	const struct ses_node **nodes = room_for_nodes(map);
 	size_t nr = 0;
 
 	if (!nodes || !n->shelf)

@@ -3,10 +3,12 @@
  * Which nodes lead to the same shelf: those with the same logical identifier,
  * or without one, are compared, and evidence.c decides.
  */
-#include "evidence.h"
+#include "shelf.h"
 
 #include <ses/element.h>
 #include <ses/machine.h>
+
+#include "evidence.h"
 
 bool ses_is_bay_type(unsigned int type)
 {

@@ -316,7 +316,8 @@ static void take_element(void *data, const struct ses_facts *facts,
 /* --- an enclosure --- */
 
 /* "ACME Box 0x5000000000000a00" */
-static size_t keep_title(struct ses_judge *j, const struct ses_subenclosure *s)
+static size_t keep_title(struct ses_judge *j, const struct ses_subenclosure *s,
+			 const char *name)
 {
 	const uint8_t *names[2] = { s->bytes + 12, s->bytes + 20 };
 	const size_t sizes[2] = { 8, 16 };
@@ -334,18 +335,23 @@ static size_t keep_title(struct ses_judge *j, const struct ses_subenclosure *s)
 	}
 	snprintf(id, sizeof(id), "0x%016llx",
 		 (unsigned long long)s->logical_id);
-	keep_text(j, id);
+	ses_write_str(&j->texts, id);
+	if (*name)
+		ses_write_char(&j->texts, ' ');
+	keep_text(j, name);
 	return at;
 }
 
 static struct enclosure *enclosure_of(struct ses_judge *j,
-				      const struct ses_subenclosure *s)
+				      const struct ses_subenclosure *s,
+				      const void *shelf, const char *name)
 {
 	struct enclosure *e;
 
 	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
 		e = &j->enclosures[i];
-		if (s->logical_id && e->logical_id == s->logical_id)
+		if (shelf ? e->shelf == shelf :
+		    s->logical_id && e->logical_id == s->logical_id)
 			return e;
 	}
 	e = one_more(j, j->enclosures, j->nr_enclosures, sizeof(*e));
@@ -353,8 +359,10 @@ static struct enclosure *enclosure_of(struct ses_judge *j,
 		return NULL;
 	j->enclosures = e;
 	e += j->nr_enclosures++;
-	*e = (struct enclosure){ .logical_id = s->logical_id };
-	e->title_at = keep_title(j, s);
+	*e = (struct enclosure){
+		.logical_id = s->logical_id, .shelf = shelf,
+	};
+	e->title_at = keep_title(j, s, name);
 	return e;
 }
 
@@ -402,7 +410,8 @@ static void judge_expected(struct ses_judge *j)
 	}
 }
 
-int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap)
+int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
+			const void *shelf, const char *name)
 {
 	const struct ses_view view = { .thresholds = true };
 	const struct ses_subenclosure *primary =
@@ -413,7 +422,7 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap)
 
 	if (!primary)
 		return -SES_E_MALFORMED;
-	j->now = enclosure_of(j, primary);
+	j->now = enclosure_of(j, primary, shelf, name);
 	j->cursor = 0;
 	memset(j->installed, 0, sizeof(j->installed));
 	c = ses_facts_new("element_list", take_element, j);

@@ -35,6 +35,7 @@ struct judged {
 
 struct enclosure {
 	uint64_t logical_id;
+	const void *shelf;		/* 0: the identifier counts */
 	size_t title_at;		/* in texts: "ACME Box 0x..." */
 	struct judged *elements;
 	size_t nr_elements;

@@ -35,18 +35,14 @@ struct type_count {
 	size_t nr_flags;
 };
 
-struct process {
-	uint64_t logical_id;
-	uint8_t id;
-};
 
 struct ses_metrics {
 	const struct ses_metric_names *names;
 	struct ses_writer texts[NR_FAMILIES];
-	struct process *processes;
-	size_t nr_processes;
+	struct ses_writer seen;		/* labels of enclosures, with NULs */
 	/* of the enclosure at hand */
-	char enclosure[64];		/* labels: enclosure="..",esp=".." */
+	const struct ses_metrics_source *source;
+	char enclosure[512];		/* labels: enclosure="..",esp=".." */
 	struct type_count *types;
 	size_t nr_types;
 	int error;

@@ -22,6 +22,7 @@ struct ses_metrics *ses_metrics_new(const struct ses_metric_names *names)
 	if (!m)
 		return NULL;
 	m->names = names;
+	ses_writer_to_memory(&m->seen);
 	for (int i = 0; i < NR_FAMILIES; i++)
 		ses_writer_to_memory(&m->texts[i]);
 	return m;
@@ -31,7 +32,7 @@ void ses_metrics_free(struct ses_metrics *m)
 {
 	for (int i = 0; i < NR_FAMILIES; i++)
 		ses_writer_close(&m->texts[i]);
-	free(m->processes);
+	ses_writer_close(&m->seen);
 	free(m->types);
 	free(m);
 }
@@ -58,13 +59,13 @@ static void field_label(struct ses_writer *w, const char *name,
 	ses_metric_field(w, name, (const char *)p, ses_text_length(p, len));
 }
 
-static void tell_enclosure(struct ses_metrics *m, const char *device,
-			   const struct ses_inquiry *inq, const char *nickname,
+static void tell_enclosure(struct ses_metrics *m,
 			   const struct ses_subenclosure *s)
 {
+	const struct ses_inquiry *inq = m->source->inquiry;
 	struct ses_writer *w = ses_metric_begin(m, ENCLOSURE_INFO);
 
-	ses_metric_label(w, "device", device);
+	ses_metric_label(w, "device", m->source->device);
 	if (inq) {
 		ses_metric_label(w, "vendor", inq->vendor);
 		ses_metric_label(w, "product", inq->product);
@@ -74,7 +75,7 @@ static void tell_enclosure(struct ses_metrics *m, const char *device,
 		field_label(w, "product", s->bytes + 20, 16);
 		field_label(w, "revision", s->bytes + 36, 4);
 	}
-	ses_metric_label(w, "nickname", nickname);
+	ses_metric_label(w, "nickname", m->source->nickname);
 	ses_metric_end(w, "1");
 }
 
@@ -118,24 +119,42 @@ static void tell_conditions(struct ses_metrics *m,
 	}
 }
 
-/* Is this enclosure services process new? It is remembered. */
-static bool is_new(struct ses_metrics *m, const struct ses_subenclosure *s)
+/* Labels of the enclosure at hand. */
+static void name_enclosure(struct ses_metrics *m,
+			   const struct ses_subenclosure *primary)
 {
-	struct process *p;
+	const struct ses_metrics_source *source = m->source;
+	struct ses_writer w;
 
-	for (size_t i = 0; i < m->nr_processes; i++) {
-		if (m->processes[i].logical_id == s->logical_id &&
-		    m->processes[i].id == s->process)
+	snprintf(m->enclosure, sizeof(m->enclosure),
+		 "enclosure=\"0x%016llx\",esp=\"%u\"",
+		 (unsigned long long)primary->logical_id, primary->process);
+	ses_writer_to_memory(&w);
+	ses_write_str(&w, m->enclosure);
+	if (source->shelf && *source->shelf)
+		ses_metric_label(&w, "shelf", source->shelf);
+	if (source->module && *source->module)
+		ses_metric_label(&w, "module", source->module);
+	if (w.error || w.len >= sizeof(m->enclosure))
+		m->error = -ses_error_from_errno(ENOMEM);
+	else
+		snprintf(m->enclosure, sizeof(m->enclosure), "%.*s",
+			 (int)w.len, w.buf);
+	ses_writer_close(&w);
+}
+
+/* Is this enclosure services process new? It is remembered by its labels. */
+static bool is_new(struct ses_metrics *m)
+{
+	for (size_t at = 0; at < m->seen.len;
+	     at += strlen(m->seen.buf + at) + 1) {
+		if (strcmp(m->seen.buf + at, m->enclosure) == 0)
 			return false;
 	}
-	p = realloc(m->processes, (m->nr_processes + 1) * sizeof(*p));
-	if (!p) {
-		m->error = -ses_error_from_errno(ENOMEM);
-		return false;
-	}
-	m->processes = p;
-	p[m->nr_processes++] = (struct process){ s->logical_id, s->process };
-	return true;
+	ses_write(&m->seen, m->enclosure, strlen(m->enclosure) + 1);
+	if (m->seen.error)
+		m->error = m->seen.error;
+	return !m->seen.error;
 }
 
 static void take_element(void *data, const struct ses_facts *facts,
@@ -145,39 +164,45 @@ static void take_element(void *data, const struct ses_facts *facts,
 	ses_metric_element(data, facts);
 }
 
-int ses_metrics_add(struct ses_metrics *m, const char *device,
-		    const struct ses_inquiry *inq, const char *nickname,
-		    struct ses_snapshot *snap)
+/* The elements of one that is not known yet. */
+static int add_enclosure(struct ses_metrics *m, struct ses_snapshot *snap,
+			 const struct ses_subenclosure *primary)
 {
 	const struct ses_view view = { .thresholds = true };
-	const struct ses_subenclosure *primary =
-		ses_config_primary(&snap->config);
 	struct ses_out out = { .tree = &ses_facts_ops };
-	struct ses_fact_collector *c;
+	struct ses_fact_collector *c = ses_facts_new("element_list",
+						     take_element, m);
 	int err, collected;
 
-	if (!primary || snap->changed) {
-		tell_up(m, device, false);
-		return primary ? -SES_E_OTHER : -SES_E_MALFORMED;
-	}
-	tell_up(m, device, true);
-	if (!is_new(m, primary))
-		return m->error;
-	c = ses_facts_new("element_list", take_element, m);
 	if (!c)
 		return -ses_error_from_errno(ENOMEM);
-	snprintf(m->enclosure, sizeof(m->enclosure),
-		 "enclosure=\"0x%016llx\",esp=\"%u\"",
-		 (unsigned long long)primary->logical_id, primary->process);
-	tell_enclosure(m, device, inq, nickname, primary);
+	tell_enclosure(m, primary);
 	tell_pages(m, snap);
 	out.tree_data = c;
 	err = ses_show_join(&out, snap, &view);
 	tell_conditions(m, ses_facts_around(c));
 	ses_metric_counts(m);
 	collected = ses_facts_free(c);
-	if (!err)
-		err = collected ? collected : m->error;
+	return err ? err : collected ? collected : m->error;
+}
+
+int ses_metrics_add(struct ses_metrics *m,
+		    const struct ses_metrics_source *source,
+		    struct ses_snapshot *snap)
+{
+	const struct ses_subenclosure *primary =
+		ses_config_primary(&snap->config);
+	int err;
+
+	if (!primary || snap->changed) {
+		tell_up(m, source->device, false);
+		return primary ? -SES_E_OTHER : -SES_E_MALFORMED;
+	}
+	tell_up(m, source->device, true);
+	m->source = source;
+	name_enclosure(m, primary);
+	err = is_new(m) ? add_enclosure(m, snap, primary) : m->error;
+	m->source = NULL;
 	return err;
 }
 

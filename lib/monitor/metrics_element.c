@@ -243,9 +243,13 @@ static void tell_slot(struct ses_metrics *m, const struct ses_facts *facts,
 
 void ses_metric_element(struct ses_metrics *m, const struct ses_facts *facts)
 {
+	const struct ses_metrics_source *source = m->source;
 	const struct ses_fact *status = ses_facts_find(facts, PART_STATUS,
 						       "status");
 
+	if (source->left &&
+	    source->left(source->data, ses_facts_text(facts, NULL, "index")))
+		return;
 	if (!status || !ses_facts_number(facts, NULL, "individual", 0))
 		return;
 	tell_status(m, facts, (unsigned int)status->number);

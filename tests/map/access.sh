@@ -84,6 +84,18 @@ is "... with a page for each of the two" \
 	"$(echo "$out" | sed 's/.* //' | uniq -c | tr -s ' \n' ' ')" \
 	" 2 /dev/sg4 1 /dev/sg0 "
 
+run sg_ses --metrics
+is "metrics: one row of a bay" "$(echo "$out" |
+	sed -n 's/^ses_element_status_code{.*index="\(0,.\)".*/\1/p' |
+	sort | uniq -c | tr -s ' \n' ' ')" \
+	" 1 0,0 1 0,1 1 0,2 1 0,3 1 0,4 1 0,5 "
+is "metrics: from the module with access" "$(echo "$out" |
+	grep '^ses_element_status_code' |
+	sed -n 's/.*esp="\(.\)".*index="0,\(.\)".* \(.*\)/\2\1\3/p' |
+	sort | tr '\n' ' ')" "011 121 211 321 415 525 "
+is "metrics: other elements of both modules stay" \
+	"$(echo "$out" | grep -c '^ses_element_status_code.*index="1,0"')" 2
+
 # --- only the module without access is left ---
 module_gone() {
 	halves | sed -e '/^scsi 1:/d' -e '/^pages sg4$/,/^end$/d'
@@ -112,6 +124,9 @@ for request in "--locate=:1" "--locate=sdb" "--locate=sdb off" \
 done
 run sg_ses --locate=:0
 has "... its own bays it switches" "$rc $out" "0 on: "
+run sg_ses --metrics
+is "... metrics have one row of each bay" "$(echo "$out" |
+	grep -c '^ses_element_status_code.*index="0,')" 6
 unreadable() {
 	halves | sed '/^pages sg4$/,/^end$/d'
 }

@@ -207,10 +207,13 @@ static void render_metrics(void)
 	const struct ses_metrics_run run = { .version = "1", .success = true };
 	struct metric_reader reader = { .take = take_sample };
 	struct ses_metrics *metrics = ses_metrics_new(NULL);
+	const struct ses_metrics_source source = {
+		.device = "random", .nickname = "",
+	};
 	struct ses_writer w;
 
 	ses_writer_to_memory(&w);
-	check_int(ses_metrics_add(metrics, "random", NULL, "", &snap), 0);
+	check_int(ses_metrics_add(metrics, &source, &snap), 0);
 	ses_metrics_write(metrics, &run, &w);
 	check(metrics_read(&reader, w.buf, w.len, false));
 	sample_told = calloc(nr_samples + 1, sizeof(*sample_told));

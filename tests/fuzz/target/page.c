@@ -228,13 +228,19 @@ static void metrics(struct ses_snapshot *snap, const struct choice *c)
 	const struct ses_page *page = snap->pages[SES_PAGE_NICKNAME];
 	const uint8_t *nickname = page ? ses_nickname(page, 0) : NULL;
 	char text[SES_NICKNAME_LEN + 1] = "";
+	const struct ses_metrics_source first = {
+		.device = "/dev/sg1", .nickname = text,
+	};
+	const struct ses_metrics_source second = {
+		.device = "/dev/sg2", .nickname = text, .shelf = "/dev/sg2",
+	};
 	struct ses_writer w;
 
 	if (nickname)
 		memcpy(text, nickname, SES_NICKNAME_LEN);
 	fuzz_writer(&w);
-	fuzz_result(ses_metrics_add(m, "/dev/sg1", NULL, text, snap));
-	fuzz_result(ses_metrics_add(m, "/dev/sg2", NULL, text, snap));
+	fuzz_result(ses_metrics_add(m, &first, snap));
+	fuzz_result(ses_metrics_add(m, &second, snap));
 	ses_metrics_write(m, &run, &w);
 	fuzz_judge_text(&w);
 	ses_metrics_free(m);
@@ -251,7 +257,7 @@ static void check(struct ses_snapshot *snap, const struct choice *c)
 	struct ses_judge *j = ses_judge_new(&options);
 	struct ses_writer w;
 
-	if (fuzz_result(ses_judge_enclosure(j, snap)))
+	if (fuzz_result(ses_judge_enclosure(j, snap, NULL, "")))
 		ses_judge_unknown(j, "it cannot be read");
 	fuzz_require((unsigned int)ses_judge_verdict(j) <= SES_HEALTH_UNKNOWN);
 	fuzz_writer(&w);

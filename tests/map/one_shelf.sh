@@ -1,0 +1,273 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Which nodes lead to one shelf: a machine for each kind of evidence, and what
+# the verbs make of it.
+. "$TOP/tests/map/lib.sh"
+reader=$BUILD/tests/tools/metrics
+
+# door NODE HOST [PROCESS COUNT [ADDRESS]]: a node, and what it answers. $id,
+# $maker, $more (words of its SCSI device), $nickname, $extra (of its
+# subenclosure), $subs (lines of subenclosures), $bays and $rest (lines of
+# elements) are its own.
+door() {
+	made=${maker:-vendor=ACME product=Box}
+	which="revision=0001 process=${3:-1} processes=${4:-1} ${extra-}"
+	cat <<END
+host $2
+scsi $2:0:0:0 type=13 sg=${1#sg} bsg=1 model=Box ${5:+sas=$5} ${more-}
+pages $1
+inquiry $made naa=5000c500000c000$2
+subenclosure 0 id=${id:-5000000000000070} $made $which
+${subs-}
+${nickname:+nickname 0 "$nickname"}
+${bays-$bays_alike}
+${rest-}
+end
+END
+}
+bays_alike='type arr 2
+  element all name="slot%02d" from=1 slot=0+ status=ok
+type ps 1
+  element 0 status=ok'
+
+# with_addresses PORT [DISKS]: two bays with the disks of a port
+with_addresses() {
+	echo "type arr 2
+  element all name=\"slot%02d\" from=1 slot=0+ status=ok
+  sas 0-1 address=5000c50000${2:-a}0000$1+16 phy=0+ targets=ssp
+type ps 1"
+}
+# the disks of ports 1 and 2, seen by two hosts
+seen_disks() {
+	disk 0 1 0 sda
+	disk 0 2 1 sdb
+	disk 1 1 0 sdc
+	disk 1 2 1 sdd
+}
+
+# shelves NAME WANT DOORS: how many there are, by every verb; DOORS is a
+# function that tells the machine. Metrics must have no series twice.
+shelves() {
+	planted "$3"
+	run sg_ses --list-enclosures
+	is "$1: list" "$rc $(echo "$out" | grep -c .)" "0 $2"
+	run sg_ses --map
+	is "$1: map" "$rc $(echo "$out" | grep -c ^Enclosure)" "0 $2"
+	run sg_ses --map=slot
+	is "$1: its bays" "$(echo "$out" | grep -c .)" $((2 * $2))
+	run sg_ses --check
+	is "$1: check" "$(echo "$out" | grep -o "elements_ok'=" |
+		grep -c .)" "$2"
+	sg_ses --metrics >"$work/prom" 2>/dev/null
+	is "$1: metrics are read" "$("$reader" "$work/prom" 2>&1)" ""
+	is "$1: no series twice" "$(sed -n 's/^\(.*}\) [^ ]*$/\1/p' \
+		"$work/prom" | sort | uniq -d)" ""
+	if command -v promtool >/dev/null; then
+		is "$1: promtool" \
+			"$(promtool check metrics <"$work/prom" 2>&1)" ""
+	fi
+	run sg_ses --map -v
+	case $2 in
+	1) has "$1: the evidence" "$err" "lead to one enclosure: " ;;
+	*) has "$1: the evidence" "$err" "lead to two enclosures: " ;;
+	esac
+	[ $# -lt 4 ] || has "$1: it is ..." "$err" "$4"
+}
+
+# --- one identifier ---
+modules() { door sg0 0 1 2 && door sg4 1 2 2; }
+shelves "two modules" 1 modules "process +1"
+none() { door sg0 0 0 0 5000000000009d11 && door sg4 1 0 0 5000000000009d12; }
+shelves "modules without numbers" 1 none "logical identifier +4"
+is "... metrics have the elements of both" \
+	"$(grep -c '^ses_elements{.*power_supply",status="ok"} 1' prom)" 2
+two_adapters() { door sg0 0 1 1 && door sg4 1 1 1; }
+shelves "a shelf behind two adapters" 1 two_adapters
+is "... metrics have its elements once" \
+	"$(grep -c '^ses_elements{.*power_supply",status="ok"} 1' prom)" 1
+four_ways() {
+	door sg0 0 1 2 && door sg1 1 1 2
+	door sg2 2 2 2 && door sg3 3 2 2
+}
+shelves "two modules behind two adapters each" 1 four_ways
+labels() {
+	door sg0 0 "$@"
+	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') door sg4 1 "$@"
+}
+shelves "other labels" 2 labels 'labels of bays -6 ("slot01" and "slot13")'
+is "... one more label" "$(grep -c \
+	'^ses_element_status_code{.*,shelf="/dev/sg[04]",' prom)" 6
+has "... it is said" "$err" "have the same logical identifier 5000000000000070"
+run sg_ses --check
+has "... in the words of check" "$out" "2 enclosures"
+other_labels() {
+	door sg0 0 1 2
+	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') door sg4 1 2 2
+}
+shelves "other labels of what call themselves two modules" 2 other_labels
+one_label() {
+	bays=$(with_addresses 1) door sg0 0
+	bays=$(with_addresses 1 | sed 's/^  sas/  element 0 name=odd\n  sas/') \
+		door sg4 1
+}
+shelves "one label is wrong" 1 one_label "addresses of disks +4"
+long_labels() {
+	bays=$(echo "$bays_alike" | sed 's/%02d"/%02d,SERIAL"/') door sg0 0 1 2
+	bays=$(echo "$bays_alike" | sed 's/%02d"/%02d,SERIAL  "/') \
+		door sg4 1 2 2
+}
+shelves "labels with serial numbers" 1 long_labels "labels of bays +1"
+maker() {
+	door sg0 0
+	maker="vendor=OTHER product=Box" nickname="left" door sg4 1
+}
+shelves "another maker" 2 maker 'vendor and product -3 ("ACME" and "OTHER")'
+layout() {
+	door sg0 0
+	rest="type ts 1" door sg4 1
+}
+shelves "other elements" 2 layout "elements -100"
+empty() {
+	more=serial=SN1000 nickname=left door sg0 0
+	more=serial=SN2000 nickname=right door sg4 1
+}
+shelves "other serial numbers and names" 2 empty 'serial number -2'
+has "... and names" "$err" 'nickname -2 ("left" and "right")'
+is "... the serial number names them in metrics" "$(grep -c \
+	'^ses_enclosure_info{.*,shelf="SN[12]000",' prom)" 2
+module_serials() {
+	more=serial=SN1000 door sg0 0 1 2
+	more=serial=SN2000 door sg4 1 2 2
+}
+shelves "modules with serial numbers of their own" 1 module_serials
+other_disks() {
+	bays=$(with_addresses 1 a) door sg0 0
+	bays=$(with_addresses 1 b) door sg4 1
+}
+shelves "other addresses" 2 other_disks "addresses of disks -8"
+ports() {
+	bays=$(with_addresses 1) door sg0 0 0 0
+	bays=$(with_addresses 2) door sg4 1 0 0
+}
+shelves "the other ports of the same disks" 1 ports "addresses of disks +4"
+same_disks() {
+	ports
+	seen_disks
+}
+shelves "disks that the kernel knows as one" 1 same_disks "disks +4"
+swapped_disks() {
+	bays=$(with_addresses 1) door sg0 0 1 2
+	bays="type arr 2
+  sas 0 address=5000c50000a00012 targets=ssp
+  sas 1 address=5000c50000a00002 targets=ssp
+type ps 1" door sg4 1 2 2
+	seen_disks
+}
+planted swapped_disks
+run sg_ses --map -v
+has "disks in other bays" "$err" "disks -8 ("
+nvme_bays() {
+	bays="type arr 2
+  nvme 0 serial=$1 model=M
+  nvme 1 serial=${1}B model=M" door "$2" "$3"
+}
+nvme_two() { nvme_bays NV1 sg0 0 && nvme_bays NV2 sg4 1; }
+shelves "other NVMe drives" 2 nvme_two 'disks -8 ("NV1'
+nvme_one() { nvme_bays NV1 sg0 0 && nvme_bays NV1 sg4 1; }
+shelves "the same NVMe drives" 1 nvme_one "disks +4"
+occupied() {
+	bays=$(echo "$bays_alike" | sed 's/slot=0+ status=ok/slot=0+/') \
+		more=serial=SN1000 door sg0 0
+	bays=$(echo "$bays_alike" |
+		sed 's/slot=0+ status=ok/slot=0+ status=not_installed/') \
+		more=serial=SN2000 door sg4 1
+}
+shelves "other serial numbers and occupied bays" 2 occupied "occupied bays -1"
+host() {
+	more=serial=SN1000 door sg0 0 1 1 5000000000009d11
+	more=serial=SN2000 door sg4 0 1 1 5000000000009d21 |
+		sed 's/^scsi 0:0:0:0/scsi 0:0:9:0/; /^host/d'
+}
+planted host
+run sg_ses --map -v
+has "one adapter, other addresses" "$err" "host adapter -1"
+slots() {
+	more=serial=SN1000 door sg0 0
+	bays=$(echo "$bays_alike" | sed 's/slot=0+/slot=40+/') \
+		more=serial=SN2000 door sg4 1
+}
+planted slots
+run sg_ses --map -v
+has "other slot numbers" "$err" "slot numbers -2"
+vendor_data() {
+	extra=extra=0102030405 door sg0 0
+	extra=extra=01020304ff door sg4 1
+}
+planted vendor_data
+run sg_ses --map -v
+has "other data of the maker" "$err" "vendor specific data -2"
+
+# --- no identifier ---
+for none in 0000000000000000 ffffffffffffffff; do
+	id=$none
+	one_port() {
+		door sg0 0 1 1 5000000000009d11
+		door sg4 1 1 1 5000000000009d11
+	}
+	shelves "id $none, one port by two adapters" 1 one_port \
+		"target port +8"
+	one_unit() {
+		more=lu=5000c500000c0000 door sg0 0
+		more=lu=5000c500000c0000 door sg4 1
+	}
+	shelves "id $none, one unit by two adapters" 1 one_unit \
+		"logical unit +8"
+	one_serial() {
+		more=serial=SN1000 door sg0 0 && more=serial=SN1000 door sg4 1
+	}
+	shelves "id $none, one serial number" 1 one_serial "serial number +3"
+	subs="subenclosure 1 id=3000000000000e10 vendor=ACME product=Sub"
+	shelves "id $none, one subenclosure" 1 two_adapters "subenclosures +4"
+	subs=
+	same_addresses() {
+		bays=$(with_addresses 1) door sg0 0
+		bays=$(with_addresses 1) door sg4 1
+	}
+	shelves "id $none, one set of disks" 1 same_addresses
+	is "... metrics have it once" "$(grep -c '^ses_enclosure_info' prom)" 1
+	shelves "id $none, equal bays with other disks" 2 other_disks
+	is "... each with a label" "$(grep -c \
+		'^ses_enclosure_info{.*,shelf="/dev/sg[04]",' prom)" 2
+	shelves "id $none, other serial numbers and names" 2 empty
+	shelves "id $none, nothing known" 2 two_adapters "the sum is 1"
+	has "... it is said" "$err" "They may lead to one shelf"
+done
+id=
+
+# --- in what the modules differ, nothing is lost ---
+failed_supply() {
+	door sg0 0 0 0
+	rest='' bays=$(echo "$bays_alike" |
+		sed 's/^  element 0 status=ok/  element 0 status=critical/') \
+		door sg4 1 0 0
+}
+planted failed_supply
+run sg_ses --metrics
+is "what one module shows: metrics" "$(echo "$out" |
+	grep -c '^ses_elements{.*power_supply.*"critical"} 1')" 1
+run sg_ses --check
+has "... check" "$rc $out" "2 SES CRITICAL - ACME Box 0x5000000000000070: "
+
+# --- what it costs ---
+planted emulated_pair
+cost() {
+	rm -f log
+	run with-enclosure --shelf=shelf12 --shelf=shelf12 \
+		--log="$work/log" sg_ses "$@"
+	grep -c cdb= log
+}
+is "two nodes: commands of a map" "$(cost --map -q)" 10
+is "... of metrics" "$(cost --metrics)" 14
+is "... of check" "$(cost --check)" 14
+[ $failures -eq 0 ]
