@@ -12,6 +12,7 @@
 #include <ses/digest.h>
 #include <ses/engine.h>
 #include <ses/image.h>
+#include <ses/lock.h>
 #include <ses/machine.h>
 #include <ses/os.h>
 #include <ses/out.h>
@@ -112,6 +113,7 @@ struct microcode {
 	char found[SES_SYSFS_PATH];	/* the one that the name means */
 	struct ses_transport *transport;
 	struct ses_device dev;
+	struct ses_lock lock;
 	struct ses_writer text;		/* stdout */
 	struct ses_out out;
 	struct ses_image image;

@@ -184,6 +184,17 @@ static int compare(struct microcode *m)
 			want, name, (int)strlen(want), m->digest);
 }
 
+/* For as long as the download takes. Who comes second is not kept waiting. */
+static int lock(struct microcode *m)
+{
+	struct ses_survey survey = { .has_id = false };
+
+	ses_survey_configuration(&survey, &m->dev,
+				 m->opt->request.subenclosure);
+	return ses_lock_take(&m->lock, &m->dev,
+			     survey.has_id ? survey.logical_id : 0, 0);
+}
+
 static int open_all(struct microcode *m)
 {
 	bool send = !m->opt->dry_run;
@@ -196,7 +207,7 @@ static int open_all(struct microcode *m)
 	if (!err)
 		err = open_device(m, send);
 	if (!err && send)
-		err = ses_device_lock(&m->dev, 0);
+		err = lock(m);
 	return err;
 }
 
@@ -355,6 +366,7 @@ static int close_all(struct microcode *m, int err)
 	int closed;
 
 	ses_device_end(&m->dev);
+	ses_lock_release(&m->lock);
 	closed = ses_transport_close(m->transport);
 	if (m->made)
 		ses_machine_end(&m->machine);

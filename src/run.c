@@ -2,7 +2,9 @@
 #include "run.h"
 
 #include <ses/error.h>
+#include <ses/log.h>
 #include <ses/os.h>
+#include <ses/page.h>
 #include <ses/transport.h>
 
 #include "output.h"
@@ -33,8 +35,39 @@ int run_close(struct run *r, int err)
 
 	ses_snapshot_free(&r->snap);
 	ses_device_end(&r->dev);
+	ses_lock_release(&r->lock);
 	closed = ses_transport_close(r->transport);
 	return err ? err : out ? out : closed;
+}
+
+/* Errors of a device that has no such page. */
+static bool is_unsupported(int err)
+{
+	return err == -SES_E_ILLEGAL_REQUEST || err == -SES_E_INVALID_OPCODE ||
+	       err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_BAD_PARAMETER;
+}
+
+int run_lock(struct run *r)
+{
+	const struct ses_want want = {
+		SES_PAGE_CONFIGURATION, r->opt->verb == VERB_CHANGE,
+	};
+	const struct ses_subenclosure *primary;
+	int err = ses_snapshot_load(&r->snap, &want, 1);
+
+	if (!err)
+		err = r->snap.failed[SES_PAGE_CONFIGURATION];
+	if (err && !want.needed && is_unsupported(err))
+		err = 0;
+	else if (err && !want.needed)
+		ses_fail(r->log, -err, SES_T_COMMAND_FAILED,
+			 "Which enclosure is to be locked could not be read: "
+			 "nothing was sent.");
+	if (err)
+		return err;
+	primary = ses_config_primary(&r->snap.config);
+	return ses_lock_take(&r->lock, &r->dev, primary && primary->identified ?
+			     primary->logical_id : 0, LOCK_WAIT_MS);
 }
 
 int run_identify(struct run *r)

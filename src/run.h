@@ -7,6 +7,7 @@
 #define SRC_RUN_H
 
 #include <ses/device.h>
+#include <ses/lock.h>
 #include <ses/out.h>
 #include <ses/snapshot.h>
 
@@ -18,6 +19,7 @@ struct run {
 	struct ses_log *log;
 	struct ses_transport *transport;
 	struct ses_device dev;
+	struct ses_lock lock;
 	struct ses_snapshot snap;
 	struct ses_writer text;		/* stdout */
 	struct ses_out out;		/* decoded pages and results */
@@ -33,6 +35,12 @@ int run_open(struct run *r, struct place *place, const char *device,
 
 /* Write out and let go. Returns err, or the error of the output. */
 int run_close(struct run *r, int err);
+
+/*
+ * Find out which enclosure it is, and lock it, for a change. What is read from
+ * then on stays as it is. 0 or a negative ses_error.
+ */
+int run_lock(struct run *r);
 
 /* INQUIRY and its header lines, for devices. 0 or a negative ses_error. */
 int run_identify(struct run *r);

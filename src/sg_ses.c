@@ -43,7 +43,7 @@ static int on_device(struct place *place, struct document *doc)
 	int err = run_open(&r, place, opt->device, doc, sends(opt));
 
 	if (!err && sends(opt))
-		err = ses_device_lock(&r.dev, LOCK_WAIT_MS);
+		err = run_lock(&r);
 	if (!err)
 		err = verbs[opt->verb](&r);
 	return run_close(&r, err);

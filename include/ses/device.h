@@ -96,14 +96,6 @@ int ses_device_report(struct ses_device *dev, const struct ses_command *c,
 void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 			int err);
 
-/*
- * Lock the device node against others who take the lock, too, for a change in
- * several commands. Waits up to wait_ms for it. Returns 0, or -SES_E_FLOCK
- * with a message. The lock ends with the transport. Nothing to do for devices
- * without a node.
- */
-int ses_device_lock(struct ses_device *dev, unsigned int wait_ms);
-
 /* Standard INQUIRY data (SPC 6.6.2), as much as this project uses. */
 struct ses_inquiry {
 	uint8_t device_type;	/* PERIPHERAL DEVICE TYPE, 0Dh enclosure */

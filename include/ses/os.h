@@ -15,6 +15,7 @@
 struct stat;
 
 struct ses_os {
+	/* with O_CREAT, a file of mode 0600 */
 	int (*open)(const char *path, int flags);
 	int (*close)(int fd);
 	int (*fstat)(int fd, struct stat *st);

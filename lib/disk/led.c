@@ -8,6 +8,7 @@
 #include <ses/change.h>
 #include <ses/element.h>
 #include <ses/error.h>
+#include <ses/lock.h>
 #include <ses/machine.h>
 #include <ses/page.h>
 #include <ses/transport.h>
@@ -246,6 +247,7 @@ static int through_node(struct attempt *a, struct ses_node *node,
 	struct ses_log *kept = m->log;
 	struct ses_transport *t;
 	struct ses_device dev;
+	struct ses_lock lock = { .fd = -1 };
 	struct ses_snapshot snap;
 	int err;
 
@@ -258,11 +260,13 @@ static int through_node(struct attempt *a, struct ses_node *node,
 	ses_device_init(&dev, t, m->os, log, a->map->options.maxlen);
 	ses_snapshot_init(&snap, &dev);
 	if (!a->request->dry_run)
-		err = ses_device_lock(&dev, a->request->lock_ms);
+		err = ses_lock_take(&lock, &dev, a->bays[0]->shelf->id,
+				    a->request->lock_ms);
 	if (!err)
 		err = change(a, node, &snap);
 	ses_snapshot_free(&snap);
 	ses_device_end(&dev);
+	ses_lock_release(&lock);
 	ses_transport_close(t);
 	return err;
 }

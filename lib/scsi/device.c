@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/mman.h>
 
 #include <ses/bytes.h>
@@ -24,7 +23,6 @@
 #define DEFERRED_TRIES	4
 #define BUSY_TRIES	6
 #define BUSY_WAIT_MS	100	/* doubled each time: 3.1 s in all */
-#define LOCK_POLL_MS	100
 
 void ses_device_init(struct ses_device *dev, struct ses_transport *transport,
 		     const struct ses_os *os, struct ses_log *log,
@@ -327,30 +325,6 @@ int ses_device_report(struct ses_device *dev, const struct ses_command *c,
 		      int page, int err)
 {
 	return fail(dev, c, page, true, err);
-}
-
-int ses_device_lock(struct ses_device *dev, unsigned int wait_ms)
-{
-	const struct ses_os *os = dev->os;
-	int err;
-
-	if (dev->transport->fd < 0)
-		return 0;
-	for (unsigned int waited = 0; ; waited += LOCK_POLL_MS) {
-		err = os->flock(dev->transport->fd, LOCK_EX | LOCK_NB);
-		if (err != -EWOULDBLOCK || waited >= wait_ms)
-			break;
-		os->sleep_ms(LOCK_POLL_MS);
-	}
-	if (!err)
-		return 0;
-	if (err == -EWOULDBLOCK)
-		return ses_fail(dev->log, SES_E_FLOCK, SES_T_BUSY,
-				"%s is locked by another process that changes "
-				"it; nothing was sent.", dev->transport->name);
-	return ses_fail(dev->log, SES_E_FLOCK, SES_T_OTHER,
-			"%s cannot be locked: %s.", dev->transport->name,
-			strerror(-err));
 }
 
 /* Vendor, product and revision are ASCII; anything else is hidden by '.'. */

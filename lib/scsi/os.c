@@ -11,7 +11,7 @@
 
 static int os_open(const char *path, int flags)
 {
-	int fd = open(path, flags | O_CLOEXEC);
+	int fd = open(path, flags | O_CLOEXEC, 0600);
 
 	return fd < 0 ? -errno : fd;
 }

@@ -96,6 +96,28 @@ static struct session_node *node_of_file(uint64_t dev, uint64_t ino)
 
 /* -- opening ----------------------------------------------------------- */
 
+/*
+ * Locks of emulated shelves are no business of the machine: the file for one
+ * below /run, beside those that stand for nodes; the path itself for others.
+ */
+static const char *lock_file(const char *path)
+{
+	static const char *const directories[] = { "/run/lock/", "/run/" };
+	static _Thread_local char file[SESSION_PATH];
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = strlen(directories[i]);
+
+		if (strncmp(path, directories[i], len) ||
+		    strncmp(path + len, "ses-", 4))
+			continue;
+		snprintf(file, sizeof(file), "%s%s%s", session->run,
+			 directories[i] + strlen("/run"), path + len);
+		return file;
+	}
+	return path;
+}
+
 /* The file to open instead of a path; the path itself for others. */
 static const char *instead(const char *path)
 {
@@ -105,7 +127,7 @@ static const char *instead(const char *path)
 		return node->file;
 	if (session && path && strcmp(path, "/proc/devices") == 0)
 		return session->devices;
-	return path;
+	return path && session ? lock_file(path) : path;
 }
 
 /* What a device node has no use for would harm the file behind it. */

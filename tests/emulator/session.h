@@ -8,7 +8,7 @@
 
 #include "carrier.h"
 
-#define SESSION_MAGIC	0x53455302	/* changes with the struct */
+#define SESSION_MAGIC	0x53455303	/* changes with the struct */
 #define SESSION_ENV	"SES_EMULATOR"	/* names the directory */
 #define SESSION_PATH	512
 #define MOST_NODES	96
@@ -53,6 +53,7 @@ struct session {
 	char log[SESSION_PATH];		/* "" none */
 	char lock[SESSION_PATH];	/* file to hold for one command */
 	char devices[SESSION_PATH];	/* stands in for /proc/devices */
+	char run[SESSION_PATH / 2];	/* stands in for /run, for lock files */
 	struct fault_set faults;
 	uint32_t nr_nodes, nr_enclosures;
 	struct session_node nodes[MOST_NODES];

@@ -296,6 +296,23 @@ static int make_state_dir(struct setup *s)
 	return 0;
 }
 
+/* A /run in which programs lock the shelves. */
+static int make_run(struct setup *s)
+{
+	const char *dir = s->state ? s->state : s->directory;
+	char lock[SESSION_PATH];
+	int n = snprintf(s->session.run, sizeof(s->session.run), "%s/run", dir);
+
+	if (n >= (int)sizeof(s->session.run))
+		return setup_fail("%s: the path is too long.", dir);
+	snprintf(lock, sizeof(lock), "%s/lock", s->session.run);
+	if ((mkdir(s->session.run, 0777) && errno != EEXIST) ||
+	    (mkdir(lock, 0777) && errno != EEXIST))
+		return setup_fail("%s: cannot be made: %s.", lock,
+				  strerror(errno));
+	return 0;
+}
+
 static int make_all(struct setup *s)
 {
 	char file[SESSION_PATH];
@@ -303,7 +320,8 @@ static int make_all(struct setup *s)
 
 	snprintf(s->session.lock, sizeof(s->session.lock), "%s/lock",
 		 s->directory);
-	if (write_file(s->session.lock, "", 0) || setup_devices(s))
+	if (write_file(s->session.lock, "", 0) || setup_devices(s) ||
+	    make_run(s))
 		return -1;
 	for (uint32_t i = 0; !err && i < s->session.nr_enclosures; i++)
 		err = setup_enclosure(s, i);

@@ -21,6 +21,7 @@
 
 #define NODE		"/dev/sg0"
 #define DESCRIPTOR	1000	/* of the open node; no other has it */
+#define LOCK_FILE	1001	/* of the file that is the lock */
 #define SG_MAJOR	21
 #define HANGS_S		20	/* seconds of the real clock */
 
@@ -35,6 +36,8 @@ static struct session_node node = { .path = NODE, .kind = NODE_SG };
 
 static int os_open(const char *path, int flags)
 {
+	if (strncmp(path, "/run/lock/ses-", 14) == 0)
+		return LOCK_FILE;
 	if (strcmp(path, NODE) != 0)
 		return -ENOENT;
 	read_only = (flags & O_ACCMODE) == O_RDONLY;
@@ -43,11 +46,16 @@ static int os_open(const char *path, int flags)
 
 static int os_close(int fd)
 {
-	return fd == DESCRIPTOR ? 0 : -EBADF;
+	return fd == DESCRIPTOR || fd == LOCK_FILE ? 0 : -EBADF;
 }
 
 static int os_fstat(int fd, struct stat *st)
 {
+	if (fd == LOCK_FILE) {
+		*st = (struct stat){ .st_mode = S_IFREG | 0600, .st_nlink = 1,
+				     .st_uid = geteuid() };
+		return 0;
+	}
 	if (fd != DESCRIPTOR)
 		return -EBADF;
 	*st = (struct stat){ .st_mode = S_IFCHR | 0600,
@@ -76,7 +84,7 @@ static int os_ioctl(int fd, unsigned long request, void *arg)
 static int os_flock(int fd, int operation)
 {
 	(void)operation;
-	return fd == DESCRIPTOR ? 0 : -EBADF;
+	return fd == DESCRIPTOR || fd == LOCK_FILE ? 0 : -EBADF;
 }
 
 static int os_read_text(const char *path, char *text, size_t size)

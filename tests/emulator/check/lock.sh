@@ -1,44 +1,118 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A node that somebody else has locked: who changes waits, a bounded time; who
-# reads does not.
+# The lock of a shelf: who changes it waits, for a limited time; who reads does
+# not. Whatever the nodes are, no change is lost.
 dir=${0%/*}
 . "$dir/lib.sh"
 
-if [ "${1:-}" = inside ]; then
+# refused NAME COMMAND...: it ends with 47, and says who is in the way
+refused() {
+	name=$1
+	shift
+	said=$("$@" 2>&1)
+	is "$name: exit status" $? 47
+	has "$name: message" "$said" \
+		'^/dev/[a-z0-9:/]* is locked by another process'
+}
+
+# what is done while somebody else has the lock
+writers() {
+	node=$1
+	refused "a change" sg_ses --index=0 --set=ident "$node"
+	refused "a nickname" sg_ses --control --nickname=x "$node"
+	refused "a page of one's own" \
+		sg_ses --control --page=str --data=41 "$node"
+	printf 'ACME120200' >"$work/fw.bin"
+	refused "a download" sg_ses_microcode --mode=dmc_offs_save \
+		--in="$work/fw.bin" "$node"
+	is "reading" "$(sg_ses --index=0 --get=ident "$node")" 0
+	ok "a dry run" sg_ses --index=0 --set=ident --dry-run "$node"
+}
+
+file=ses-3000000000000b01.lock
+run=${SES_EMULATOR:-}/run	# the /run of the emulated shelf
+case ${1:-} in
+node)
+	work=$2
 	exec 9</dev/sg0
 	flock 9
-	said=$(sg_ses --index=0 --set=ident /dev/sg0 2>&1)
-	is "a change: exit status" $? 47
-	has "a change: message" "$said" \
-		'^/dev/sg0 is locked by another process'
-	sg_ses --control --nickname=x /dev/sg0 >/dev/null 2>&1
-	is "a nickname" $? 47
-	sg_ses --control --page=str --data=41 /dev/sg0 >/dev/null 2>&1
-	is "a page of one's own" $? 47
-	is "reading" "$(sg_ses --index=0 --get=ident /dev/sg0)" 0
-	ok "a dry run" sg_ses --index=0 --set=ident --dry-run /dev/sg0
+	writers /dev/sg0
 	flock -u 9
 	ok "unlocked, it is made" sg_ses --index=0 --set=ident --verify /dev/sg0
+	flock -s 9
+	ok "who only shares a lock holds nobody up" \
+		sg_ses --index=0 --clear=ident --verify /dev/sg0
 	[ $bad -eq 0 ]
 	exit
-fi
+	;;
+shelf)
+	work=$2
+	exec 9>"$run/lock/$file"
+	flock 9
+	for node in /dev/sg0 /dev/bsg/0:0:1:0 /dev/nvme0 /dev/nvme0n1; do
+		writers $node
+	done
+	[ $bad -eq 0 ]
+	exit
+	;;
+file)
+	lock=$run/lock/$file
+	change="sg_ses --index=0 --set=ident --verify /dev/sg0"
+	ok "reading" sg_ses --join /dev/sg0
+	is "reading makes no lock file" "$(test -e "$lock" && echo there)" ""
+	ok "a dry run" sg_ses --index=0 --set=ident --dry-run /dev/sg0
+	is "nor does a dry run" "$(test -e "$lock" && echo there)" ""
+	is "a change" "$($change 2>&1)" ""
+	is "makes one" "$(stat -c '%a %F' "$lock")" "600 regular empty file"
+	# planted by somebody else
+	for plant in "ln -s /dev/sg0" "mkdir" "mkfifo" "link"; do
+		rm -rf "$lock" "$2/victim"
+		echo precious >"$2/victim"
+		case $plant in
+		link) ln "$2/victim" "$lock" ;;
+		*) $plant "$lock" ;;
+		esac
+		is "planted with $plant: the next directory" \
+			"$($change 2>&1)" ""
+		is "planted with $plant: what it names" \
+			"$(cat "$2/victim")" precious
+	done
+	# and nowhere at all
+	rm -rf "$lock"
+	mkdir "$lock"
+	rm -f "$run/$file"
+	mkdir "$run/$file"
+	has "no lock file can be made" "$($change 2>&1)" \
+		"^Warning: No lock file $file can be made"
+	is "that is told once" "$($change 2>&1 | grep -c 'lock file')" 1
+	[ $bad -eq 0 ]
+	exit
+	;;
+esac
 
 if ! command -v flock >/dev/null; then
 	echo "skip lock: no flock here"
 	exit 0
 fi
-log=$(mktemp)
-with-enclosure --shelf=small --no-wait --log="$log" sh "$0" inside
-bad=$?
-is "one command that changes something was sent" \
-	"$(grep -c cdb=1d "$log")" 1
+work=$(mktemp -d)
+fail=0
+# part NAME: that part of this file, and the commands that it sends
+part() {
+	: >"$work/log"
+	with-enclosure --shelf=small --no-wait --log="$work/log" \
+		sh "$0" "$1" "$work" || fail=1
+}
+part node
+is "commands that changed something beside a locked node" \
+	"$(grep -c cdb=1d "$work/log")" 2
+part shelf
+is "... and in a locked shelf" "$(grep -c cdb=1d "$work/log")" 0
+part file
 
 # the lock is given back in time: the second change is made
-: >"$log"
 # shellcheck disable=SC2016 # the inner shell expands it
-with-enclosure --shelf=small --log="$log" sh -c '
+with-enclosure --shelf=small sh -c '
 	. "$1/lib.sh"
 	exec 9</dev/sg0
 	flock 9
@@ -50,7 +124,16 @@ with-enclosure --shelf=small --log="$log" sh -c '
 	}
 	wait_for has_node
 	exec 9<&-
-	wait $!' sh "$dir" "$log"
+	wait $!' sh "$dir"
 is "who waits comes in" $? 0
-rm -f "$log"
-[ $bad -eq 0 ]
+
+# both modules, both interfaces, an NVMe controller and its namespaces
+nodes="/dev/sg0 /dev/sg1 /dev/bsg/0:0:1:0 /dev/nvme0 /dev/nvme0n1 /dev/ng0n1"
+options=
+for node in $nodes; do
+	options="$options --node=$node"
+done
+# shellcheck disable=SC2086 # several nodes
+with-enclosure $options --slow=1 sh "$dir/rounds.sh" 15 $nodes || fail=1
+rm -rf "$work"
+[ $bad -eq 0 ] && [ $fail -eq 0 ]

@@ -111,7 +111,7 @@ for signal in INT TERM HUP; do
 			sh ./again"
 		is "SIG$signal at chunk $n: exit status, commands" \
 			"$(cat "$tmp/status") $(cat "$tmp/commands")" \
-			"30 $((2 * n))"
+			"30 $((2 * n + 1))"
 		has "SIG$signal at chunk $n: how far it got" \
 			"$(cat "$tmp/said")" \
 			"^Interrupted with $((n * 4096)) of 40960 bytes"
