@@ -162,8 +162,8 @@ static int switch_off(struct lighting *l, struct ses_led_result *off)
 			"\"off\".");
 }
 
-/* It is, or may be, lit: wait, unless something went wrong, and let it be what
- * it was. */
+/* It is, or may be, lit: wait, unless something went wrong, and switch it
+ * off. */
 static int end_blink(struct lighting *l, struct ses_led_result *result, int err)
 {
 	struct ses_led_result off;
@@ -173,8 +173,6 @@ static int end_blink(struct lighting *l, struct ses_led_result *result, int err)
 		err = err ? err : l->out.text->error;
 	if (!err)
 		interrupt_wait(l->led->blink_ms);
-	if (result->was)
-		return 0;
 	err = switch_off(l, &off);
 	result->now = off.now;
 	result->confirmed &= off.confirmed;
@@ -197,7 +195,7 @@ static int light(struct lighting *l, bool *changed)
 	*changed = result.changed;
 	if (!err)
 		put(l, l->target.bay, &request, &result);
-	if (blink && result.sent) {
+	if (blink && (result.sent || result.was)) {
 		int last = end_blink(l, &result, err);
 
 		err = err ? err : last;
