@@ -124,6 +124,7 @@ struct attempt {
 	const struct ses_led_request *request;
 	struct ses_led_result *result;
 	bool closed;		/* the node has lost its access */
+	bool lost;		/* what became of a page nobody knows */
 };
 
 static int read_operations(struct attempt *a, struct ses_log *log,
@@ -168,6 +169,29 @@ static void take_outcomes(struct attempt *a, const struct ses_change *c)
 	}
 }
 
+/*
+ * After a page of unknown fate: does this node show what was asked for? Then
+ * nothing is sent through it.
+ */
+static bool look_first(struct attempt *a, const struct ses_node *node,
+		       struct ses_change *c)
+{
+	bool shown = true;
+
+	for (size_t i = 0; i < c->nr_outcomes; i++) {
+		struct ses_outcome *o = &c->outcomes[i];
+
+		o->verified = true;
+		o->confirmed = o->old;
+		shown = shown && o->old == o->new;
+	}
+	ses_warn(a->map->log, SES_T_OTHER, shown ?
+		 "%s shows what was asked for: nothing is sent through it." :
+		 "%s does not show what was asked for: the page is sent "
+		 "through it, too.", node->device);
+	return shown;
+}
+
 static int change(struct attempt *a, struct ses_node *node,
 		  struct ses_snapshot *snap)
 {
@@ -185,7 +209,9 @@ static int change(struct attempt *a, struct ses_node *node,
 		.confirm = confirm, .confirm_data = &recheck,
 	};
 	struct ses_change c;
-	int err;
+	const bool again = a->lost, was = a->result->was;
+	bool shown = false;
+	int err = 0;
 
 	if (!rows)
 		return -ses_error_from_errno(ENOMEM);
@@ -194,14 +220,21 @@ static int change(struct attempt *a, struct ses_node *node,
 	err = read_operations(a, snap->log, ops, &request.nr_operations);
 	if (err)
 		return err;
-	if (a->request->dry_run) {
+	if (a->request->dry_run || again) {
 		err = ses_change_prepare(&c, &request, snap);
 		if (!err)
 			err = confirm(&recheck, snap);
-	} else {
+		if (!err && again)
+			shown = look_first(a, node, &c);
+		if (!err && again && !shown)
+			ses_change_free(&c);
+	}
+	if (!err && !a->request->dry_run && !shown) {
 		err = ses_change_execute(&c, &request, snap);
+		a->lost = a->lost || c.fate == SES_UNKNOWN;
 	}
 	take_outcomes(a, &c);
+	a->result->was = again ? was : a->result->was;
 	a->closed = recheck.closed;
 	ses_change_free(&c);
 	return err;
@@ -330,7 +363,7 @@ static size_t next_node(struct attempt *a, struct ses_node *const nodes[],
 
 	if (!err || a->result->changed)
 		return nr;
-	if (try_next(err))
+	if (a->lost || try_next(err))
 		next = at + 1;
 	else if (module_refuses(err) || a->closed)
 		next = other_module(nodes, at + 1, nr, nodes[at]);

@@ -162,6 +162,15 @@ planted two_ways
 with --shelf=shelf12 --fault=op=1d,times=1,sense=2/04/03 sg_ses --locate=sda
 has "not ready: the other node" "$out" "via /dev/sg1, confirmed"
 has "not ready: it is told" "$out" "after /dev/sg0: "
+with --node=/dev/sg0 --node=/dev/sg1 \
+	--fault=op=1d,times=1,host=01,lost sg_ses --locate=sda
+is "answer lost: the other node shows it" "$rc $(sends)" "0 1"
+has "answer lost: it is told" "$err" "/dev/sg1 shows what was asked for"
+lacks "answer lost: it was off" "$out" "was already on"
+with --node=/dev/sg0 --node=/dev/sg1 \
+	--fault=op=1d,times=1,host=01 sg_ses --locate=sda
+is "page lost: it goes through the other node" "$rc $(sends)" "0 2"
+has "page lost: it is told" "$err" "is sent through it, too"
 with --shelf=shelf12 --fault=op=1d,times=1,sense=5/26/00 sg_ses --locate=sda
 is "refused: not by the other node" "$rc $(sends)" "19 1"
 [ $failures -eq 0 ]
