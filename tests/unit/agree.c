@@ -12,7 +12,7 @@
 
 #include "agree.h"
 
-#define ROUNDS		2
+#define ROUNDS		6
 
 /* --- what is expected --- */
 
