@@ -89,7 +89,7 @@ $(BUILD)/obj/%.o: %.c
 	$(COMPILE) -MMD -MP -c -o $@ $<
 
 include tests/emulator/rules.mk tests/vm/rules.mk tests/fuzz/rules.mk \
-	tests/guard/rules.mk tests/faults/rules.mk
+	tests/guard/rules.mk tests/faults/rules.mk tests/memory/rules.mk
 
 # Test programs: one source each, linked with the emulator and the library.
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
@@ -129,6 +129,7 @@ NEEDS_peer     := all
 NEEDS_doc      := all emulator $(FACTS) $(BUILD)/tests/tools/plant
 NEEDS_lint     := $(BUILD)/libses.a
 NEEDS_faults   := $(FAULTS)
+NEEDS_memory   := $(MEMORY) $(BUILD)/tests/tools/plant
 NEEDS_guard    := $(GUARD)
 NEEDS_fuzz     := $(FUZZ_REPLAY)
 NEEDS_vm       := vm-programs

@@ -51,16 +51,24 @@ static int completeness(struct place *place, const struct ses_map *map)
 static int show(struct place *place, struct ses_map *map, struct document *doc)
 {
 	struct ses_map_view view = place->opt->map_view;
+	struct ses_sysfs *sysfs = place->machine.sysfs;
 	struct ses_usage usage;
 	struct ses_writer text;
 	struct ses_out out;
+	int err, written;
 
-	ses_usage_load(&usage, place->machine.sysfs);
+	ses_usage_load(&usage, sysfs);
+	/* all questions come before the first line: a failure shows none */
+	for (size_t i = 0; i < map->inv.nr_units; i++)
+		ses_usage_of(&usage, map->inv.units[i]);
 	view.usage = &usage;
 	output_begin(&out, &text, doc);
-	ses_map_show(&out, map, &view);
+	err = usage.arena.failed ? -SES_E_NO_MEMORY : sysfs->error;
+	if (!err)
+		ses_map_show(&out, map, &view);
 	ses_usage_free(&usage);
-	return output_end(&text, place->opt->log);
+	written = output_end(&text, place->opt->log);
+	return err ? err : written;
 }
 
 int bays_map(struct place *place, struct document *doc)
@@ -114,7 +122,7 @@ int bays_capture(struct place *place)
 		err = place_machine(place, &m);
 	if (err)
 		return err;
-	ses_record_init(&record);
+	ses_record_init(&record, opt->log);
 	err = ses_record_take(&record, m, (const char *const *)opt->devices,
 			      opt->nr_devices, opt->maxlen, opt->anonymise);
 	if (!err)

@@ -236,7 +236,7 @@ static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
 						      sizeof(struct ses_bay *));
 	struct ses_led_result result;
 	size_t nr_lit = 0, nr;
-	int err = bays ? 0 : -ses_error_from_errno(ENOMEM);
+	int err = bays ? 0 : -SES_E_NO_MEMORY;
 
 	for (size_t i = 0; bays && i < s->nr_bays; i++) {
 		if (ses_led_is_on(&s->bays[i], l->led->led))

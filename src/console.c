@@ -8,13 +8,13 @@
 #include <ses/error.h>
 
 /* Without memory a message is still shown; the document lacks it. */
-static void keep(struct console *c, const struct ses_message *m)
+static bool keep(struct console *c, const struct ses_message *m)
 {
 	size_t n = c->nr_messages;
 	struct kept_message *k = realloc(c->messages, (n + 1) * sizeof(*k));
 
 	if (!k)
-		return;
+		return false;
 	c->messages = k;
 	k += n;
 	*k = (struct kept_message){
@@ -23,12 +23,13 @@ static void keep(struct console *c, const struct ses_message *m)
 		.status = m->status,
 	};
 	if (!k->text)
-		return;
+		return false;
 	if (m->sense && m->sense_len <= sizeof(k->sense)) {
 		memcpy(k->sense, m->sense, m->sense_len);
 		k->sense_len = m->sense_len;
 	}
 	c->nr_messages++;
+	return true;
 }
 
 static void tell_before(struct console *c, const struct ses_message *m)
@@ -37,16 +38,31 @@ static void tell_before(struct console *c, const struct ses_message *m)
 		c->before(c->data, m);
 }
 
-static void emit(struct ses_log *log, const struct ses_message *m)
+static void print(const struct ses_log *log, const struct ses_message *m)
 {
-	keep((struct console *)log, m);
-	tell_before((struct console *)log, m);
 	if (m->severity == SES_WARNING && log->quiet)
 		return;
 	if (m->severity == SES_INFORMATION && !log->verbose && !log->warn)
 		return;
 	fprintf(stderr, "%s%s\n",
 		m->severity == SES_WARNING ? "Warning: " : "", m->text);
+}
+
+static void emit(struct ses_log *log, const struct ses_message *m)
+{
+	struct console *c = (struct console *)log;
+	bool kept;
+
+	if (m->topic == SES_T_OUT_OF_RESOURCES) {
+		if (c->exhausted)	/* once is enough */
+			return;
+		c->exhausted = m->status;
+	}
+	kept = keep(c, m);
+	tell_before(c, m);
+	print(log, m);
+	if (!kept)
+		ses_no_memory(log);
 }
 
 static void trace(struct ses_log *log, const char *text)
@@ -69,6 +85,14 @@ void console_free(struct console *c)
 	free(c->messages);
 	c->messages = NULL;
 	c->nr_messages = 0;
+}
+
+int console_status(struct console *c, int status)
+{
+	if (ses_is_want(-status))
+		ses_exhausted(&c->log, status - SES_E_OS);
+	return status && status != SES_E_FALSE ? status :
+	       c->exhausted ? c->exhausted : status;
 }
 
 int console_finish(const struct console *c, const char *program, int status)

@@ -24,6 +24,7 @@ struct console {
 	struct ses_log log;	/* first: the log is the console */
 	struct kept_message *messages;
 	size_t nr_messages;
+	int exhausted;		/* exit status for want of memory or files */
 	/* Told before a message (0: a trace) is printed. May be 0. */
 	void (*before)(void *data, const struct ses_message *message);
 	void *data;
@@ -36,6 +37,12 @@ struct console {
 /* Start a console; set its log's verbose, quiet and warn later. */
 void console_init(struct console *console);
 void console_free(struct console *console);
+
+/*
+ * The exit status of a run: the one it came to, or that of the memory or the
+ * files it lacked, so that an incomplete result never is a success.
+ */
+int console_status(struct console *console, int status);
 
 /*
  * The last word of a program: for an exit status other than 0 one line that

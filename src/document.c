@@ -263,6 +263,15 @@ struct pieces {
 	const struct ses_json *p[3];
 };
 
+static int pieces_error(const struct pieces *pieces)
+{
+	int err = 0;
+
+	for (int i = 0; i < 3 && !err; i++)
+		err = pieces->p[i]->w.error;
+	return err;
+}
+
 static void put_pieces(void *data, struct ses_writer *w)
 {
 	const struct pieces *pieces = data;
@@ -292,7 +301,12 @@ int document_write(struct document *doc, struct console *console, int status)
 	put_messages(console, &o);
 	if (doc->opt->format.exit_status)
 		put_exit_status(doc, &o, status);
-	err = output_file(&file, put_pieces, &pieces);
+	/* half a document would be none */
+	err = doc->text.error ? doc->text.error : pieces_error(&pieces);
+	if (err)
+		ses_no_memory(&console->log);
+	else
+		err = output_file(&file, put_pieces, &pieces);
 	ses_json_free(&head);
 	ses_json_free(&tail);
 	return err;

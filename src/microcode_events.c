@@ -31,7 +31,7 @@ int events_begin(struct microcode *m)
 	struct events *e = calloc(1, sizeof(*e));
 
 	if (!e)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(m->log);
 	e->format = ses_json_default;
 	e->format.pretty = false;
 	e->format.packed = true;

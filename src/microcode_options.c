@@ -148,7 +148,7 @@ static int take_bpw(struct microcode_options *o, const char *arg)
 	int err;
 
 	if (!number)
-		return -SES_E_LOGIC;
+		return ses_no_memory(o->log);
 	err = take_length(o, O_BPW, number, &o->request.chunk);
 	free(number);
 	o->request.activate = arg[len] == ',';

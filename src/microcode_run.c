@@ -149,6 +149,9 @@ static int make_plan(struct microcode *m)
 	if (m->opt->dry_run || m->opt->patience.restart_ms)
 		ses_survey_configuration(&survey, &m->dev,
 					 request.subenclosure);
+	/* a plan made of less than was asked for is none */
+	if (m->console->exhausted)
+		return -m->console->exhausted;
 	request.length = m->image.length;
 	ses_plan_make(&m->plan, &request, &survey);
 	m->planned = true;

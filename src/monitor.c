@@ -20,10 +20,20 @@
 
 /* --- metrics --- */
 
+/* The disks in the slots, when there is a machine that has them; looked for
+ * when the first slot asks, if that was not done to group the enclosures. */
+struct disks {
+	struct place *place;
+	struct ses_map *map;
+	bool asked;
+	int error;		/* negative ses_error: they are not known */
+};
+
 struct exposition {
 	struct ses_metrics *metrics;
 	struct ses_metrics_run run;
 	struct round round;
+	const struct disks *disks;
 };
 
 /* Elements that another module of the shelf has access to. */
@@ -77,13 +87,6 @@ static void put_metrics(void *data, struct ses_writer *w)
 	ses_metrics_write(e->metrics, &e->run, w);
 }
 
-/* The disks in the slots, when there is a machine that has them; looked for
- * when the first slot asks, if that was not done to group the enclosures. */
-struct disks {
-	struct place *place;
-	struct ses_map *map;
-	bool asked;
-};
 
 static const char *device_of(void *data, uint64_t sas_address)
 {
@@ -92,10 +95,13 @@ static const char *device_of(void *data, uint64_t sas_address)
 	struct ses_machine *m;
 
 	if (!d->asked && !d->map->machine &&
-	    (!options_have_data(d->place->opt) || d->place->recorded) &&
-	    !place_machine(d->place, &m) &&
-	    !ses_inventory_build(inv, m->sysfs))
-		d->map->machine = m;
+	    (!options_have_data(d->place->opt) || d->place->recorded)) {
+		d->error = place_machine(d->place, &m);
+		if (!d->error)
+			d->error = ses_inventory_build(inv, m->sysfs);
+		if (!d->error)
+			d->map->machine = m;
+	}
 	d->asked = true;
 	return d->map->machine ? ses_inventory_block_at(inv, sas_address) :
 				 NULL;
@@ -141,6 +147,9 @@ static int expose(struct place *place, struct exposition *e)
 	if (err)
 		return err;
 	err = measure_all(e, place);
+	/* slots without the disks in them would look like empty ones */
+	if (!err && ses_is_want(e->disks->error))
+		err = e->disks->error;
 	e->run = (struct ses_metrics_run){
 		.version = VERSION, .success = !err,
 		.timestamp = now(CLOCK_REALTIME),
@@ -159,8 +168,10 @@ int monitor_metrics(struct place *place)
 	int err;
 
 	e.metrics = ses_metrics_new(&names);
-	err = e.metrics ? expose(place, &e) : -ses_error_from_errno(ENOMEM);
-	ses_metrics_free(e.metrics);
+	e.disks = &disks;
+	err = e.metrics ? expose(place, &e) : -SES_E_NO_MEMORY;
+	if (e.metrics)
+		ses_metrics_free(e.metrics);
 	round_end(&e.round);
 	return err;
 }
@@ -231,28 +242,59 @@ static void judge_all(struct ses_judge *j, struct place *place,
 	round_end(&round);
 }
 
+/* The line when there is no memory, or no descriptor: it takes none. */
+static void put_exhausted(int status)
+{
+	char line[160];
+	int n = snprintf(line, sizeof(line), "SES UNKNOWN - the enclosures "
+			 "could not be checked: %s\n",
+			 ses_error_text(status));
+	struct ses_writer w = {
+		.buf = line, .cap = sizeof(line), .len = (size_t)n, .fd = 1,
+	};
+
+	ses_writer_flush(&w);
+}
+
+static enum ses_health put_line(const struct ses_judge *j, int exhausted)
+{
+	struct ses_writer w;
+	int err = -exhausted;
+
+	if (!exhausted) {
+		ses_writer_to_fd(&w, 1);
+		ses_judge_line(j, &w);
+		err = ses_writer_close(&w);
+	}
+	if (exhausted || err == -SES_E_NO_MEMORY)
+		put_exhausted(-err);
+	return err ? SES_HEALTH_UNKNOWN : ses_judge_verdict(j);
+}
+
 /* Told in a line or in the document; ends the judge. */
-static int verdict(struct ses_judge *j, struct document *doc)
+static int verdict(struct ses_judge *j, struct console *console,
+		   struct document *doc)
 {
 	enum ses_health health = SES_HEALTH_UNKNOWN;
-	struct ses_writer w;
 
 	if (!j)
-		return -SES_HEALTH_UNKNOWN;
-	health = ses_judge_verdict(j);
-	if (doc) {
+		ses_no_memory(&console->log);
+	else if (ses_judge_error(j))
+		ses_no_memory(&console->log);
+	if (j && console->exhausted)
+		ses_judge_doubt(j);
+	if (doc && j) {
 		struct ses_out out = { .tree = &ses_json_ops,
 				       .tree_data = &doc->body };
 
 		ses_judge_tell(j, &out);
+		health = ses_judge_verdict(j);
 		doc->exit_meaning = ses_health_name(health);
-	} else {
-		ses_writer_to_fd(&w, 1);
-		ses_judge_line(j, &w);
-		if (ses_writer_close(&w))
-			health = SES_HEALTH_UNKNOWN;
+	} else if (!doc) {
+		health = put_line(j, console->exhausted);
 	}
-	ses_judge_free(j);
+	if (j)
+		ses_judge_free(j);
 	return -(int)health;
 }
 
@@ -263,10 +305,10 @@ int monitor_check(struct place *place, struct console *console,
 
 	if (j)
 		judge_all(j, place, console);
-	return verdict(j, doc);
+	return verdict(j, console, doc);
 }
 
-int monitor_unknown(const struct console *console, struct document *doc)
+int monitor_unknown(struct console *console, struct document *doc)
 {
 	static const struct ses_health_options options = { .verbose = false };
 	struct ses_judge *j = ses_judge_new(&options);
@@ -275,5 +317,5 @@ int monitor_unknown(const struct console *console, struct document *doc)
 	if (j)
 		ses_judge_unknown(j, why ? why :
 				     "the command line cannot be read");
-	return verdict(j, doc);
+	return verdict(j, console, doc);
 }

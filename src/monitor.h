@@ -17,7 +17,7 @@ int monitor_check(struct place *place, struct console *console,
 		  struct document *doc);
 
 /* The same when the command line cannot be read: UNKNOWN. Returns -3. */
-int monitor_unknown(const struct console *console, struct document *doc);
+int monitor_unknown(struct console *console, struct document *doc);
 
 /* Until a signal: 0 after SIGINT or SIGTERM, or a negative ses_error. */
 int monitor_watch(struct place *place, struct console *console);

@@ -310,7 +310,7 @@ static int take_operation(struct options *o, enum ses_operation_kind kind,
 	struct ses_operation *ops = realloc(o->operations, n * sizeof(*ops));
 
 	if (!ops)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(o->log);
 	o->operations = ops;
 	o->nr_operations = n;
 	return ses_operation_parse(kind, arg, o->log, &ops[n - 1]);
@@ -366,7 +366,7 @@ static int take_expect(struct options *o, const char *arg)
 			   "number, for example ps:2,");
 	e = realloc(o->expects, n * sizeof(*e));
 	if (!e)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(o->log);
 	e[n - 1] = (struct ses_expect){ type->code, (unsigned int)number };
 	o->expects = e;
 	o->health.expects = e;

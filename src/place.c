@@ -59,7 +59,7 @@ const char *place_data_name(const struct options *opt)
 
 static int parse_record(struct place *p)
 {
-	ses_record_init(&p->record);
+	ses_record_init(&p->record, p->opt->log);
 	p->recorded = true;
 	return ses_record_parse(&p->record, (const char *)p->text,
 				p->text_len, place_data_name(p->opt),
@@ -77,7 +77,7 @@ static int read_text(struct place *p)
 	if (!name) {
 		p->text = (uint8_t *)strdup(opt->data);
 		p->text_len = strlen(opt->data);
-		return p->text ? 0 : -ses_error_from_errno(ENOMEM);
+		return p->text ? 0 : ses_no_memory(opt->log);
 	}
 	err = ses_file_read(name, LARGEST_CAPTURE, opt->log, &p->text,
 			    &p->text_len);
@@ -103,6 +103,8 @@ int place_bytes(struct place *p, uint8_t **bytes, size_t *len)
 	}
 	err = ses_hex_parse((const char *)p->text, p->text_len, bytes, len,
 			    &where);
+	if (err == -SES_E_NO_MEMORY)
+		return ses_no_memory(p->opt->log);
 	if (err == -SES_E_SYNTAX)
 		return ses_fail(p->opt->log, SES_E_SYNTAX,
 				SES_T_INVALID_CAPTURE,
@@ -246,6 +248,7 @@ static int all_nodes(struct place *p, const char *const **names, size_t *nr)
 
 	if (err)
 		return err;
+	p->arena.log = p->opt->log;
 	err = ses_map_build(&map, m, &options);
 	if (!err && !map.nr_nodes)
 		err = place_is_empty(p, &map);
@@ -254,10 +257,11 @@ static int all_nodes(struct place *p, const char *const **names, size_t *nr)
 	for (size_t i = 0; all && i < map.nr_nodes; i++)
 		all[i] = ses_arena_text(&p->arena, map.nodes[i]->device,
 					strlen(map.nodes[i]->device));
+	if (all)
+		*nr = map.nr_nodes;
 	*names = all;
-	*nr = map.nr_nodes;
 	ses_map_free(&map);
-	return err || !p->arena.failed ? err : -ses_error_from_errno(ENOMEM);
+	return err || !p->arena.failed ? err : -SES_E_NO_MEMORY;
 }
 
 int place_enclosures(struct place *p, const char *const **names, size_t *nr)
@@ -266,6 +270,8 @@ int place_enclosures(struct place *p, const char *const **names, size_t *nr)
 	const struct options *opt = p->opt;
 	int err = has_data(opt) ? read_text(p) : 0;
 
+	*names = NULL;
+	*nr = 0;
 	if (err)
 		return err;
 	*names = (const char *const *)opt->devices;

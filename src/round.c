@@ -76,8 +76,10 @@ int round_make(struct round *round)
 		round->visits = ses_arena_get(&round->map.arena,
 					      round->nr *
 						      sizeof(*round->visits));
-	if (!err && !round->visits)
-		err = -ses_error_from_errno(ENOMEM);
+	if (!round->visits) {
+		round->nr = 0;
+		err = err ? err : -SES_E_NO_MEMORY;
+	}
 	for (size_t i = 0; !err && i < round->nr; i++) {
 		round->now = &round->visits[i];
 		*round->now = (struct visit){ .err = 0 };

@@ -5,6 +5,7 @@
 
 #include <ses/error.h>
 #include <ses/health.h>
+#include <ses/log.h>
 
 #include "bays.h"
 #include "cli.h"
@@ -87,7 +88,8 @@ static int told(struct place *place, struct console *console, bool understood,
 		document_free(&doc);
 		return opt->check ? monitor_unknown(console, NULL) : err;
 	}
-	err = verb(place, console, understood, &doc);
+	err = -console_status(console,
+			      -verb(place, console, understood, &doc));
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    opt->verb != VERB_PAGE)
@@ -129,40 +131,60 @@ static int run(struct place *place, struct console *console, int argc,
 /* Reading may have ended before --check came. */
 static bool asks_for_check(int argc, char *words[])
 {
-	for (int i = 1; words && i < argc && strcmp(words[i], "--"); i++) {
+	for (int i = 1; i < argc && strcmp(words[i], "--"); i++) {
 		if (strcmp(words[i], "--check") == 0)
 			return true;
 	}
 	return false;
 }
 
+/* The words as they were: reading the command line moves and cuts them. */
+static int read_options(int argc, char *argv[], struct console *console,
+			struct options *opt, char ***words)
+{
+	bool check = asks_for_check(argc, argv);
+	int err;
+
+	*words = cli_copy(argc, argv);
+	if (*words) {
+		err = options_parse(argc, argv, &console->log, opt);
+		if (err < 0)
+			err = -console_status(console, -err);
+		opt->check |= err < 0 && check;
+		return err;
+	}
+	*opt = (struct options){ .log = &console->log, .check = check };
+	return ses_no_memory(&console->log);
+}
+
 int main(int argc, char *argv[])
 {
-	char **words = cli_copy(argc, argv);
 	struct console console;
 	struct options opt;
 	struct place place;
+	char **words;
 	int err;
 
 	console_init(&console);
 	err = output_guard(&console.log);
-	if (err) {
-		free(words);
+	if (err)
 		return console_finish(&console, "sg_ses", -err);
-	}
 	place_init(&place, &opt);
-	err = options_parse(argc, argv, &console.log, &opt);
-	opt.check |= err < 0 && asks_for_check(argc, words);
+	err = read_options(argc, argv, &console, &opt, &words);
 	if (err < 0 && opt.check)
 		err = told(&place, &console, false, words ? argc : 0, words);
 	if (!err)
-		err = run(&place, &console, words ? argc : 0, words);
+		err = run(&place, &console, argc, words);
 	place_free(&place);
 	options_free(&opt);
 	if (err > 0)	/* help was given */
 		err = 0;
+	/* a verdict that lacks something, be it the document, is none */
+	if (opt.check && (console.exhausted || -err > SES_HEALTH_UNKNOWN))
+		err = -SES_HEALTH_UNKNOWN;
 	if (!opt.check)
-		console_finish(&console, "sg_ses", -err);
+		err = -console_finish(&console, "sg_ses",
+				      console_status(&console, -err));
 	console_free(&console);
 	free(words);
 	return -err;

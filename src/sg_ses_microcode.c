@@ -27,7 +27,8 @@ static int run_told(const struct microcode_options *opt,
 		document_free(&doc);
 		return err;
 	}
-	err = microcode_run(opt, console, argv, &doc);
+	err = -console_status(console,
+			      -microcode_run(opt, console, argv, &doc));
 	written = document_write(&doc, console, -err);
 	document_free(&doc);
 	if (!err && written)
@@ -67,12 +68,14 @@ int main(int argc, char *argv[])
 		free(words);
 		return console_finish(&console, PROGRAM, -err);
 	}
-	err = microcode_options(argc, argv, &console.log, &opt);
+	err = words ? microcode_options(argc, argv, &console.log, &opt) :
+		      ses_no_memory(&console.log);
 	if (!err)
-		err = run(&opt, &console, words ? argc : 0, words);
+		err = run(&opt, &console, argc, words);
 	if (err > 0)	/* help was given */
 		err = 0;
-	console_finish(&console, PROGRAM, -err);
+	err = -console_finish(&console, PROGRAM,
+			      console_status(&console, -err));
 	console_free(&console);
 	free(words);
 	return -err;

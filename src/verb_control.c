@@ -71,7 +71,7 @@ static int make_page(struct run *r, uint8_t **page, uint16_t *len)
 	p = malloc(n + 4);
 	if (!p) {
 		free(data);
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(r->log);
 	}
 	p[0] = opt->page;
 	p[1] = opt->byte1;

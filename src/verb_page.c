@@ -89,7 +89,7 @@ static void one_of_many(struct run *r, uint8_t code, int *first)
 		    (r->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
 	int err = skip ? 0 : one_page(r, code);
 
-	if (!*first)
+	if (!*first || ses_is_want(err))
 		*first = err;
 }
 
@@ -123,7 +123,7 @@ static int listed_pages(struct run *r, const struct ses_page *list)
 			 SES_PAGE_LAST_SES);
 		one_of_many(r, list->code, &first);
 	}
-	for (size_t i = 0; i < nr; i++)
+	for (size_t i = 0; i < nr && !ses_is_want(first); i++)
 		one_of_many(r, codes[i], &first);
 	return first;
 }
@@ -135,8 +135,8 @@ static int captured_pages(struct run *r)
 	bool seen[256] = { false };
 	int first = 0, code;
 
-	for (size_t i = 0; (code = ses_capture_page(r->transport, i)) >= 0;
-	     i++) {
+	for (size_t i = 0; !ses_is_want(first) &&
+	     (code = ses_capture_page(r->transport, i)) >= 0; i++) {
 		if (!seen[code])
 			one_of_many(r, (uint8_t)code, &first);
 		seen[code] = true;

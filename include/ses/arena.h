@@ -3,7 +3,8 @@
  * Memory for many small things that live and die together.
  *
  * Nothing is given back on its own; ses_arena_free() releases all of it. A
- * failure is sticky, so that a builder may go on and ask once at the end.
+ * failure is sticky and reported to the log (ses_exhausted()), so that a
+ * builder may go on and ask once at the end.
  */
 #ifndef SES_ARENA_H
 #define SES_ARENA_H
@@ -12,11 +13,13 @@
 #include <stddef.h>
 
 struct ses_arena_block;
+struct ses_log;
 
 struct ses_arena {
 	struct ses_arena_block *blocks;	/* 0: nothing was taken yet */
 	size_t left;			/* bytes unused in the first block */
 	bool failed;			/* there was no memory at some time */
+	struct ses_log *log;		/* where that is reported; or 0 */
 };
 
 /* `size` zeroed bytes, aligned for anything; 0 without memory. */
@@ -33,6 +36,7 @@ char *ses_arena_text(struct ses_arena *arena, const char *s, size_t len);
 void *ses_arena_more(struct ses_arena *arena, void *array, size_t nr,
 		     size_t size);
 
+/* Release all of it; the log stays. */
 void ses_arena_free(struct ses_arena *arena);
 
 #endif

@@ -66,6 +66,7 @@ enum ses_error {
 	SES_E_NVME_STATUS = 48,		/* NVMe status without a SCSI match */
 	SES_E_WILD_RESID = 49,		/* residual outside the transfer */
 	SES_E_OS = 50,			/* 50 + errno, for errno 1 to 46 */
+	SES_E_NO_MEMORY = 62,		/* the same for ENOMEM */
 	SES_E_MALFORMED = 97,		/* the response breaks its format */
 	SES_E_SENSE = 98,		/* a sense key without a row */
 	SES_E_OTHER = 99		/* anything else */

@@ -66,6 +66,12 @@ int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap,
 /* Something could not be judged; `why` is a clean sentence. */
 void ses_judge_unknown(struct ses_judge *judge, const char *why);
 
+/* 0, or -SES_E_NO_MEMORY: there was none for all that was found. */
+int ses_judge_error(const struct ses_judge *judge);
+
+/* Not everything is known, for want of memory: UNKNOWN, whatever was found. */
+void ses_judge_doubt(struct ses_judge *judge);
+
 /* The verdict on all that was judged; UNKNOWN when that is nothing. */
 enum ses_health ses_judge_verdict(const struct ses_judge *judge);
 

@@ -64,14 +64,16 @@ struct ses_join {
 	uint32_t by_c[256];
 	uint32_t by_d[256];
 	enum ses_index_space inner;
+	int defect;		/* -SES_E_MALFORMED: a page ends too early */
 };
 
 /*
  * Join the pages that a snapshot holds; 01h must be among them. Takes how to
- * treat EIIOE. Returns 0, or -SES_E_MALFORMED with a message when a page ends
- * before its time; the join then holds what is there. ses_join_free() in both
- * cases.
+ * treat EIIOE. A page that ends before its time is reported and kept as a
+ * defect; the join then holds what is there. Returns 0, or -SES_E_NO_MEMORY
+ * with a message and an empty join. ses_join_free() in both cases.
  */
+__attribute__((warn_unused_result))
 int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 		   struct ses_join *join);
 void ses_join_free(struct ses_join *join);

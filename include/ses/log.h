@@ -11,6 +11,7 @@
 #ifndef SES_LOG_H
 #define SES_LOG_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -38,6 +39,7 @@ enum ses_topic {
 	SES_T_AES_SHORT,
 	SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
 	SES_T_SUBENCLOSURE_MISMATCH,
+	SES_T_OUT_OF_RESOURCES,	/* no memory, no file descriptors */
 	SES_T_COUNT
 };
 
@@ -80,6 +82,26 @@ struct ses_log {
 int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
 	     const char *format, ...) SES_PRINTF(4, 5);
 
+/*
+ * Report that a call failed for want of memory or file descriptors. Takes errno
+ * and returns -(50 + errno); only ENOMEM, EMFILE and ENFILE are reported. Every
+ * failed allocation in the library passes here or through an arena, so that a
+ * log whose owner never saw this topic vouches for a complete result.
+ */
+int ses_exhausted(struct ses_log *log, int err);
+
+static inline int ses_no_memory(struct ses_log *log)
+{
+	return ses_exhausted(log, ENOMEM);
+}
+
+/* The topic of a failed call: that of want, or the one given. Takes errno. */
+enum ses_topic ses_topic_of(int err, enum ses_topic otherwise);
+
+/* Does a negative ses_error tell of such want? It concerns the whole process:
+ * no other page, node or file makes up for it. */
+bool ses_is_want(int err);
+
 /* Report what the user should know although the work goes on. */
 void ses_warn(struct ses_log *log, enum ses_topic topic,
 	      const char *format, ...) SES_PRINTF(3, 4);
@@ -90,7 +112,7 @@ void ses_note(struct ses_log *log, enum ses_topic topic,
 
 /*
  * A log that passes errors on as something milder: for attempts whose failure
- * is made up for. Traces pass as they are.
+ * is made up for. SES_T_OUT_OF_RESOURCES and traces pass as they are.
  */
 struct ses_mild_log {
 	struct ses_log log;		/* first */

@@ -65,8 +65,8 @@ struct ses_record {
 	struct ses_record_node *nodes, *last_node;
 };
 
-/* Facts of nothing. */
-void ses_record_init(struct ses_record *record);
+/* Facts of nothing; the log is told when there is no memory for more. */
+void ses_record_init(struct ses_record *record, struct ses_log *log);
 void ses_record_free(struct ses_record *record);
 
 /*

@@ -19,8 +19,8 @@ struct ses_os;
 struct ses_stage;
 struct ses_transport;
 
-/* A stage without nodes, or 0 without memory. */
-struct ses_stage *ses_stage_new(void);
+/* A stage without nodes, or 0 (reported) without memory. */
+struct ses_stage *ses_stage_new(struct ses_log *log);
 void ses_stage_free(struct ses_stage *stage);
 
 /* Is there a node of that name? */

@@ -7,7 +7,8 @@
  * one that was recorded (record.h): its users cannot tell. They follow two
  * rules: topology comes from resolved paths, values come from attributes; and
  * an attribute that is absent, empty, all NUL or cannot be read is unknown,
- * which is no error.
+ * which is no error. Only want of memory or file descriptors is: it is reported
+ * (ses_exhausted()), as nothing is known of what could not be opened.
  *
  * Paths are absolute ("/sys/class/nvme") and free of "." and "..". They are
  * canonical, too, but for their last component: links are read, not followed.
@@ -22,6 +23,7 @@
 /* Room for a path of sysfs, NUL included. */
 #define SES_SYSFS_PATH 1024
 
+struct ses_log;
 struct ses_sysfs;
 
 /* Takes a name in a directory. */
@@ -50,6 +52,8 @@ struct ses_sysfs_ops {
 
 struct ses_sysfs {
 	const struct ses_sysfs_ops *ops;
+	struct ses_log *log;	/* told of want of memory or descriptors */
+	int error;		/* sticky, of such: -(50 + errno); or 0 */
 };
 
 /*
@@ -58,7 +62,8 @@ struct ses_sysfs {
  * files, and the name of a device is the last component of its path when all
  * links are followed. Returns 0 and the tree, or -(50 + errno).
  */
-int ses_sysfs_open(const char *prefix, struct ses_sysfs **sysfs);
+int ses_sysfs_open(const char *prefix, struct ses_log *log,
+		   struct ses_sysfs **sysfs);
 
 static inline void ses_sysfs_close(struct ses_sysfs *s)
 {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/log.h>
+
 #define BLOCK_SIZE	65536
 #define ALIGNMENT	_Alignof(max_align_t)
 
@@ -14,6 +16,14 @@ struct ses_arena_block {
 	_Alignas(max_align_t) char bytes[];
 };
 
+static void *fail(struct ses_arena *a)
+{
+	if (!a->failed)
+		ses_no_memory(a->log);
+	a->failed = true;
+	return NULL;
+}
+
 static bool new_block(struct ses_arena *a, size_t size)
 {
 	struct ses_arena_block *b;
@@ -21,10 +31,8 @@ static bool new_block(struct ses_arena *a, size_t size)
 	if (size < BLOCK_SIZE)
 		size = BLOCK_SIZE;
 	b = calloc(1, sizeof(*b) + size);
-	if (!b) {
-		a->failed = true;
-		return false;
-	}
+	if (!b)
+		return fail(a);
 	b->next = a->blocks;
 	b->size = size;
 	a->blocks = b;
@@ -36,10 +44,8 @@ void *ses_arena_get(struct ses_arena *a, size_t size)
 {
 	void *p;
 
-	if (size > SIZE_MAX / 2) {
-		a->failed = true;
-		return NULL;
-	}
+	if (size > SIZE_MAX / 2)
+		return fail(a);
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	if (a->left < size && !new_block(a, size))
 		return NULL;
@@ -78,5 +84,5 @@ void ses_arena_free(struct ses_arena *a)
 		a->blocks = b->next;
 		free(b);
 	}
-	*a = (struct ses_arena){ 0 };
+	*a = (struct ses_arena){ .log = a->log };
 }

@@ -20,7 +20,8 @@ struct buffer {
 static int fail(struct ses_log *log, const char *name, const char *what,
 		int err)
 {
-	return ses_fail(log, ses_error_from_errno(err), SES_T_OPEN_FAILED,
+	return ses_fail(log, ses_error_from_errno(err),
+			ses_topic_of(err, SES_T_OPEN_FAILED),
 			"%s cannot be %s: %s.", name, what, strerror(err));
 }
 

@@ -146,7 +146,7 @@ int ses_hex_parse(const char *text, size_t len, uint8_t **bytes, size_t *count,
 	*bytes = NULL;
 	*count = 0;
 	if (!buf)
-		return -ses_error_from_errno(ENOMEM);
+		return -SES_E_NO_MEMORY;
 	err = parse(&s, buf, count, error);
 	if (err || *count == 0) {
 		*count = 0;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/log.h>
-#include <ses/text.h>
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <ses/error.h>
+#include <ses/text.h>
 
 #define USUAL 1024
 
@@ -26,6 +28,7 @@ static const char *const topics[SES_T_COUNT] = {
 	[SES_T_AES_SHORT] = "aes_short",
 	[SES_T_DESCRIPTOR_NAME_AMBIGUOUS] = "descriptor_name_ambiguous",
 	[SES_T_SUBENCLOSURE_MISMATCH] = "subenclosure_mismatch",
+	[SES_T_OUT_OF_RESOURCES] = "out_of_resources",
 };
 
 const char *ses_topic_name(enum ses_topic topic)
@@ -35,9 +38,11 @@ const char *ses_topic_name(enum ses_topic topic)
 
 /*
  * The text of a message: in text[USUAL], or in a block of its own (*more, to
- * be freed) when it names something longer. Without memory it is cut.
+ * be freed) when it names something longer. Without memory it is cut, which is
+ * told by `*cut`.
  */
-static char *compose(char *text, char **more, const char *format, va_list args)
+static char *compose(char *text, char **more, bool *cut, const char *format,
+		     va_list args)
 {
 	va_list again;
 	int n;
@@ -50,6 +55,7 @@ static char *compose(char *text, char **more, const char *format, va_list args)
 	if (*more)
 		vsnprintf(*more, (size_t)n + 1, format, again);
 	va_end(again);
+	*cut = n >= USUAL && !*more;
 	return *more ? *more : text;
 }
 
@@ -57,10 +63,11 @@ static void emit(struct ses_log *log, enum ses_severity severity, int status,
 		 enum ses_topic topic, const char *format, va_list args)
 {
 	char usual[USUAL], *text, *more;
+	bool cut;
 
 	if (!log || !log->emit)
 		return;
-	text = compose(usual, &more, format, args);
+	text = compose(usual, &more, &cut, format, args);
 	ses_text_scrub(text, strlen(text), true);
 	log->emit(log, &(struct ses_message){
 		.severity = severity, .topic = topic, .text = text,
@@ -68,6 +75,8 @@ static void emit(struct ses_log *log, enum ses_severity severity, int status,
 		.sense = log->sense, .sense_len = log->sense_len,
 	});
 	free(more);
+	if (cut)
+		ses_no_memory(log);
 }
 
 int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
@@ -79,6 +88,41 @@ int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
 	emit(log, SES_ERROR, status, topic, format, args);
 	va_end(args);
 	return -status;
+}
+
+static const struct { int err; const char *what; } wants[] = {
+	{ ENOMEM, "There is not enough memory" },
+	{ EMFILE, "This process has too many open files (see 'ulimit -n')" },
+	{ ENFILE, "The system has too many open files" },
+};
+
+static const char *want_of(int err)
+{
+	for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++) {
+		if (wants[i].err == err)
+			return wants[i].what;
+	}
+	return NULL;
+}
+
+enum ses_topic ses_topic_of(int err, enum ses_topic otherwise)
+{
+	return want_of(err) ? SES_T_OUT_OF_RESOURCES : otherwise;
+}
+
+bool ses_is_want(int err)
+{
+	return want_of(-err - SES_E_OS);
+}
+
+int ses_exhausted(struct ses_log *log, int err)
+{
+	const char *what = want_of(err);
+	const int status = ses_error_from_errno(err);
+
+	return what ? ses_fail(log, status, SES_T_OUT_OF_RESOURCES,
+			       "%s: the result is not complete.", what) :
+		      -status;
 }
 
 void ses_warn(struct ses_log *log, enum ses_topic topic,
@@ -120,7 +164,7 @@ static void mild_emit(struct ses_log *log, const struct ses_message *message)
 	struct ses_mild_log *mild = (struct ses_mild_log *)log;
 	struct ses_message m = *message;
 
-	if (m.severity == SES_ERROR) {
+	if (m.severity == SES_ERROR && m.topic != SES_T_OUT_OF_RESOURCES) {
 		m.severity = mild->severity;
 		m.status = 0;
 	}

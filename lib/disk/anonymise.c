@@ -323,7 +323,7 @@ static void veil_node(struct veil *v, struct ses_record_node *n)
 
 int ses_record_anonymise(struct ses_record *rec, const struct ses_map *map)
 {
-	struct veil v = { .rec = rec };
+	struct veil v = { .rec = rec, .secrets.arena.log = rec->arena.log };
 	bool failed;
 
 	learn_map(&v, map);
@@ -336,5 +336,5 @@ int ses_record_anonymise(struct ses_record *rec, const struct ses_map *map)
 		veil_node(&v, n);
 	failed = v.secrets.arena.failed || rec->arena.failed;
 	ses_arena_free(&v.secrets.arena);
-	return failed ? -ses_error_from_errno(ENOMEM) : 0;
+	return failed ? -SES_E_NO_MEMORY : 0;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <ses/error.h>
+#include <ses/log.h>
 #include <ses/sysfs.h>
 
 #define MOST_LINKS 16		/* in a row, below a prefix */
@@ -19,11 +20,19 @@
 struct directory {
 	struct ses_sysfs sysfs;		/* first */
 	int root;
-	char *prefix;			/* its canonical path, or 0 */
+	char prefix[SES_SYSFS_PATH];	/* its canonical path, or "" */
 	/* Attributes are read in runs: the directory of the last one. */
 	char last[SES_SYSFS_PATH];
 	int last_fd;
 };
+
+/* -errno; of want of memory or descriptors the log is told. */
+static int failed(struct ses_sysfs *s, int err)
+{
+	if (ses_topic_of(err, SES_T_OTHER) != SES_T_OTHER && !s->error)
+		s->error = ses_exhausted(s->log, err);
+	return -err;
+}
 
 /* Where to look up the last component of a path; *name is that component. */
 static int directory_of(struct directory *d, const char *path,
@@ -44,7 +53,7 @@ static int directory_of(struct directory *d, const char *path,
 	d->last[len] = '\0';
 	d->last_fd = openat(d->root, len > 1 ? d->last + 1 : ".",
 			    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return d->last_fd < 0 ? -errno : d->last_fd;
+	return d->last_fd < 0 ? failed(&d->sysfs, errno) : d->last_fd;
 }
 
 static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
@@ -60,7 +69,7 @@ static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
 		return dir;
 	fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return -errno;
+		return failed(s, errno);
 	/* an attribute comes in one piece, a file of procfs in many */
 	do {
 		n = read(fd, (char *)bytes + len, size - len);
@@ -69,7 +78,7 @@ static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
 	} while ((n > 0 && len < size && strncmp(path, "/proc/", 6) == 0) ||
 		 (n < 0 && errno == EINTR));
 	if (n < 0)
-		n = -errno;
+		n = failed(s, errno);
 	close(fd);
 	return n < 0 ? (int)n : (int)len;
 }
@@ -109,9 +118,10 @@ static int directory_list(struct ses_sysfs *s, const char *path,
 	int fd = openat(d->root, path + 1, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	_Alignas(struct entry) char room[LISTING];
 	long len;
+	int err;
 
 	if (fd < 0)
-		return -errno;
+		return failed(s, errno);
 	while ((len = syscall(SYS_getdents64, fd, room, sizeof(room))) > 0) {
 		const struct entry *e;
 
@@ -122,8 +132,9 @@ static int directory_list(struct ses_sysfs *s, const char *path,
 				take(data, e->name);
 		}
 	}
+	err = len < 0 ? failed(s, errno) : 0;
 	close(fd);
-	return 0;
+	return err;
 }
 
 /* --- names of nodes --- */
@@ -154,39 +165,43 @@ static int kernel_node(struct ses_sysfs *s, const char *path, char *name,
 	return name_of(target, name, size);
 }
 
-/* The path of a file without links in it, for free(), or 0. */
-static char *canonical(const char *path)
+/* The path of a file without links in it; its length, or -errno. */
+static int canonical(struct ses_sysfs *s, const char *path,
+		     char real[SES_SYSFS_PATH])
 {
 	int fd = open(path, O_PATH | O_CLOEXEC);
-	char link[40], real[SES_SYSFS_PATH];
+	char link[40];
 	ssize_t n;
 
 	if (fd < 0)
-		return NULL;
+		return failed(s, errno);
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	n = readlinkat(AT_FDCWD, link, real, sizeof(real) - 1);
+	n = readlinkat(AT_FDCWD, link, real, SES_SYSFS_PATH - 1);
+	if (n < 0)
+		n = failed(s, errno);
+	else
+		real[n] = '\0';
 	close(fd);
-	real[n < 0 ? 0 : n] = '\0';
-	return n < 0 ? NULL : strdup(real);
+	return (int)n;
 }
 
 /* A path as it is named below the prefix; with the prefix in front, or
  * relative, it is cut back. */
-static bool below_prefix(const struct directory *d, const char *path,
-			 char *cut, size_t size)
+static bool below_prefix(struct directory *d, const char *path, char *cut,
+			 size_t size)
 {
 	size_t len = strlen(d->prefix);
-	char *real;
-	bool below;
+	char real[SES_SYSFS_PATH];
 
 	if (path[0] == '/' && strncmp(path, d->prefix, len))
 		return (size_t)snprintf(cut, size, "%s", path) < size;
-	real = path[0] == '/' ? strdup(path) : canonical(path);
-	below = real && strncmp(real, d->prefix, len) == 0 &&
-		real[len] == '/' &&
-		(size_t)snprintf(cut, size, "%s", real + len) < size;
-	free(real);
-	return below;
+	if (path[0] != '/') {
+		if (canonical(&d->sysfs, path, real) < 0)
+			return false;
+		path = real;
+	}
+	return strncmp(path, d->prefix, len) == 0 && path[len] == '/' &&
+	       (size_t)snprintf(cut, size, "%s", path + len) < size;
 }
 
 /* By the text of links. */
@@ -210,7 +225,7 @@ static int planted_node(struct ses_sysfs *s, const char *path, char *name,
 	if (fd >= 0)
 		close(fd);
 	if (err)
-		return err == ENOTDIR ? -ENOENT : -err;
+		return err == ENOTDIR ? -ENOENT : failed(s, err);
 	if (S_ISDIR(st.st_mode) || strncmp(at, "/dev/", 5))
 		return -ENODEV;
 	return name_of(at, name, size);
@@ -223,7 +238,6 @@ static void directory_close(struct ses_sysfs *s)
 	if (d->last_fd >= 0)
 		close(d->last_fd);
 	close(d->root);
-	free(d->prefix);
 	free(d);
 }
 
@@ -243,24 +257,25 @@ static const struct ses_sysfs_ops planted_ops = {
 	.close = directory_close,
 };
 
-int ses_sysfs_open(const char *prefix, struct ses_sysfs **sysfs)
+int ses_sysfs_open(const char *prefix, struct ses_log *log,
+		   struct ses_sysfs **sysfs)
 {
 	struct directory *d = calloc(1, sizeof(*d));
+	int err = 0;
 
 	if (!d)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
+	d->sysfs.log = log;
 	d->sysfs.ops = prefix ? &planted_ops : &kernel_ops;
 	d->last_fd = -1;
-	d->prefix = prefix ? canonical(prefix) : NULL;
-	d->root = !prefix || d->prefix ?
-			  open(prefix ? d->prefix : "/",
-			       O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (prefix)
+		err = canonical(&d->sysfs, prefix, d->prefix);
+	d->root = err < 0 ? err : open(prefix ? d->prefix : "/",
+				       O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (d->root < 0) {
-		int err = -ses_error_from_errno(errno);
-
-		free(d->prefix);
+		err = err < 0 ? err : failed(&d->sysfs, errno);
 		free(d);
-		return err;
+		return -ses_error_from_errno(-err);
 	}
 	*sysfs = &d->sysfs;
 	return 0;

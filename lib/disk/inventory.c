@@ -16,13 +16,15 @@ static void note_class(void *data, const char *name)
 
 int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs)
 {
-	*inv = (struct ses_inventory){ .sysfs = sysfs };
+	*inv = (struct ses_inventory){
+		.sysfs = sysfs, .arena.log = sysfs->log,
+	};
 	sysfs->ops->list(sysfs, "/sys/class", "", note_class,
 			 &inv->available);
 	ses_collect_scsi(inv);
 	ses_collect_nvme(inv);
 	ses_unit_gather(inv);
-	return inv->arena.failed ? -ses_error_from_errno(ENOMEM) : 0;
+	return inv->arena.failed ? -SES_E_NO_MEMORY : sysfs->error;
 }
 
 void ses_inventory_free(struct ses_inventory *inv)
@@ -36,7 +38,9 @@ void ses_inventory_free(struct ses_inventory *inv)
 bool ses_path_unchanged(const struct ses_inventory *inv,
 			const struct ses_path *p)
 {
-	struct ses_inventory now = { .sysfs = inv->sysfs };
+	struct ses_inventory now = {
+		.sysfs = inv->sysfs, .arena.log = inv->sysfs->log,
+	};
 	struct ses_path again = { .sysfs = p->sysfs, .nvme = p->nvme };
 	bool same;
 

@@ -97,11 +97,14 @@ static int confirm(void *data, struct ses_snapshot *snap)
 	struct ses_join join;
 	int err = ses_snapshot_load(snap, wants, 2);
 
+	if (!err)
+		err = ses_join_build(snap, r->eiioe, &join);
 	if (err)
 		return err;
-	if (closed_now(r, snap))
+	if (closed_now(r, snap)) {
+		ses_join_free(&join);
 		return -SES_E_REFUSED;
-	ses_join_build(snap, r->eiioe, &join);
+	}
 	for (size_t i = 0; i < r->nr && !bad; i++) {
 		if (snap->changed ||
 		    snap->config.generation !=
@@ -214,7 +217,7 @@ static int change(struct attempt *a, struct ses_node *node,
 	int err = 0;
 
 	if (!rows)
-		return -ses_error_from_errno(ENOMEM);
+		return -SES_E_NO_MEMORY;
 	for (size_t i = 0; i < a->nr; i++)
 		rows[i] = a->bays[i]->row;
 	err = read_operations(a, snap->log, ops, &request.nr_operations);
@@ -248,13 +251,20 @@ static void ask_other(struct attempt *a, const struct ses_node *node)
 	struct ses_device dev;
 	struct ses_page *page;
 	const uint8_t *e;
+	int err;
 
-	a->result->other = node;
-	if (ses_machine_open(a->map->machine, node->device, false, &t))
+	err = ses_machine_open(a->map->machine, node->device, false, &t);
+	/* who was not asked has no opinion */
+	if (!ses_is_want(err))
+		a->result->other = node;
+	if (err)
 		return;
 	ses_device_init(&dev, t, a->map->machine->os, a->map->machine->log,
 			a->map->options.maxlen);
-	if (!ses_device_receive(&dev, SES_PAGE_STATUS, false, &page)) {
+	err = ses_device_receive(&dev, SES_PAGE_STATUS, false, &page);
+	if (ses_is_want(err))
+		a->result->other = NULL;
+	if (!err) {
 		struct ses_bay look = *a->bays[0];
 
 		a->result->other_agrees = page->code == SES_PAGE_STATUS ? 1 :
@@ -320,7 +330,7 @@ static bool try_next(int err)
 	case SES_E_TRANSPORT:
 		return true;
 	}
-	return -err >= SES_E_OS && -err < SES_E_MALFORMED;
+	return -err >= SES_E_OS && -err < SES_E_MALFORMED && !ses_is_want(err);
 }
 
 /* The module will not: another one may. */
@@ -407,11 +417,11 @@ static int through_nodes(struct attempt *a, struct ses_node *const nodes[],
 		err = through_node(a, nodes[at], last ? log : &mild.log);
 		next = next_node(a, nodes, at, nr, err);
 	}
-	if (nr_closed && !a->result->changed &&
+	if (nr_closed && !a->result->changed && !ses_is_want(err) &&
 	    (!nr || module_refuses(err) || a->closed))
 		return no_access(a, nodes + nr, nr_closed);
 	/* what no other node makes up for is an error after all */
-	if (err && !last && !a->result->changed)
+	if (err && !last && !a->result->changed && !ses_is_want(err))
 		ses_fail(log, -err, SES_T_OTHER,
 			 "The LED was not switched through %s: %s.",
 			 a->result->node->device, ses_error_text(-err));

@@ -39,6 +39,8 @@ static int stage_file(struct ses_machine *m, const char *node,
 		return err;
 	err = ses_hex_parse((char *)text, len, &bytes, &len, &where);
 	free(text);
+	if (err == -SES_E_NO_MEMORY)
+		return ses_no_memory(m->log);
 	if (err == -SES_E_SYNTAX)
 		return ses_fail(m->log, SES_E_SYNTAX, SES_T_INVALID_CAPTURE,
 				"%s, line %lu, column %lu: %s; a node that is "
@@ -122,13 +124,15 @@ int ses_machine_init(struct ses_machine *m, const char *prefix,
 		.ops = prefix ? &planted : &kernel, .os = os, .log = log,
 		.prefix = prefix,
 	};
-	err = ses_sysfs_open(prefix, &m->sysfs);
+	err = ses_sysfs_open(prefix, log, &m->sysfs);
 	if (err)
-		return ses_fail(log, -err, SES_T_OPEN_FAILED,
+		return ses_fail(log, -err,
+				ses_topic_of(-err - SES_E_OS,
+					     SES_T_OPEN_FAILED),
 				"The directory %s cannot be opened: %s.",
 				prefix ? prefix : "/", ses_error_text(-err));
-	m->stage = prefix ? ses_stage_new() : NULL;
-	return prefix && !m->stage ? -ses_error_from_errno(ENOMEM) : 0;
+	m->stage = prefix ? ses_stage_new(log) : NULL;
+	return prefix && !m->stage ? -SES_E_NO_MEMORY : 0;
 }
 
 void ses_machine_of_record(struct ses_machine *m, struct ses_record *record,

@@ -1,12 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/map.h>
 
-#include <errno.h>
-
 #include <ses/error.h>
 #include <ses/machine.h>
 
 #include "shelf.h"
+
+/* What was made without memory, or of what could not be opened, is not used. */
+static int state(const struct ses_map *map)
+{
+	return map->arena.failed || map->inv.arena.failed ?
+		       -SES_E_NO_MEMORY : map->machine->sysfs->error;
+}
+
+static int build_bays(struct ses_map *map)
+{
+	int err = 0;
+
+	for (struct ses_shelf *s = map->shelves; s && !err; s = s->next) {
+		ses_bays_fill(map, s);
+		err = state(map);
+	}
+	if (err)
+		return err;
+	ses_match(map);
+	err = state(map);
+	if (err)
+		return err;
+	ses_kernel_view(map);
+	ses_twins_find(map);
+	ses_map_conclude(map);
+	return state(map);
+}
 
 int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 		  const struct ses_map_options *options)
@@ -15,26 +40,23 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 
 	*map = (struct ses_map){
 		.machine = machine, .options = *options, .log = machine->log,
-		.complete = true,
+		.complete = true, .arena.log = machine->log,
 	};
 	err = ses_inventory_build(&map->inv, machine->sysfs);
 	if (err)
 		return err;
 	ses_nodes_find(map);
-	if (options->depth != SES_MAP_NODES) {
-		ses_nodes_read(map);
-		ses_shelves_group(map);
-	}
-	if (options->depth == SES_MAP_BAYS) {
-		for (struct ses_shelf *s = map->shelves; s; s = s->next)
-			ses_bays_fill(map, s);
-		ses_match(map);
-		ses_kernel_view(map);
-		ses_twins_find(map);
-		ses_map_conclude(map);
-	}
-	return map->arena.failed || map->inv.arena.failed ?
-		       -ses_error_from_errno(ENOMEM) : 0;
+	err = state(map);
+	if (err || options->depth == SES_MAP_NODES)
+		return err;
+	err = ses_nodes_read(map);
+	if (err)
+		return err;
+	ses_shelves_group(map);
+	err = state(map);
+	if (err || options->depth != SES_MAP_BAYS)
+		return err;
+	return build_bays(map);
 }
 
 int ses_map_begin(struct ses_map *map, struct ses_machine *machine,

@@ -355,7 +355,8 @@ static void put_table(struct ses_out *o, const struct ses_shelf *s,
 			put_paths(o, c.bay);
 		put_doubts(o, c.bay->doubts, 6, v->verbose);
 	}
-	ses_writer_close(&w);
+	if (ses_writer_close(&w))	/* cells that could not be made */
+		o->text->error = w.error;
 	put_sum(o, s);
 }
 

@@ -190,7 +190,9 @@ static int load(struct ses_map *map, struct ses_node *n)
 	if (err)
 		return err;
 	/* defects of pages were reported; what is there is used */
-	ses_join_build(&n->snap, map->options.eiioe, &n->join);
+	err = ses_join_build(&n->snap, map->options.eiioe, &n->join);
+	if (err)
+		return err;
 	if (n->snap.failed[SES_PAGE_STATUS] &&
 	    map->options.depth == SES_MAP_BAYS)
 		note_statusless(map, n);
@@ -212,6 +214,8 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 		return ses_fail(log, ses_error_from_errno(ENXIO),
 				SES_T_OPEN_FAILED, "The enclosure %s has no "
 				"sg and no bsg node.", n->path->name);
+	if (map->arena.failed)
+		return -SES_E_NO_MEMORY;
 	if (!*other || strcmp(other, n->device) == 0)
 		return ses_machine_open(m, n->device, false, t);
 	ses_mild_log_init(&mild, log, SES_INFORMATION);
@@ -222,7 +226,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 		(*t)->log = log;
 		return 0;
 	}
-	if (ses_machine_open(m, other, false, t))
+	if (ses_is_want(err) || ses_machine_open(m, other, false, t))
 		return err;
 	n->device = other;
 	return 0;
@@ -252,7 +256,7 @@ struct ses_node *ses_map_add(struct ses_map *map, const char *device,
 			     struct ses_snapshot *snap,
 			     enum ses_node_pages loaded)
 {
-	int ignored;
+	int ignored, err;
 	struct ses_path *p = map->machine ? path_of(map, device, &ignored) :
 					    NULL;
 	struct ses_node *n = add_node(map, p, ses_map_text(map, "%s", device));
@@ -269,13 +273,17 @@ struct ses_node *ses_map_add(struct ses_map *map, const char *device,
 	n->snap.dev = &n->dev;
 	/* whoever shows the pages reports their defects */
 	n->snap.log = &mute;
-	ses_join_build(&n->snap, map->options.eiioe, &n->join);
+	err = ses_join_build(&n->snap, map->options.eiioe, &n->join);
 	n->snap.log = map->log;
+	if (err) {
+		n->error = ses_no_memory(map->log);
+		return NULL;
+	}
 	identify(map, n);
 	return n;
 }
 
-void ses_nodes_read(struct ses_map *map)
+int ses_nodes_read(struct ses_map *map)
 {
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		struct ses_node *n = map->nodes[i];
@@ -285,7 +293,10 @@ void ses_nodes_read(struct ses_map *map)
 		n->error = read_node(map, n, true);
 		if (n->error)
 			map->complete = false;
+		if (ses_is_want(n->error))
+			return n->error;
 	}
+	return map->arena.failed ? -SES_E_NO_MEMORY : 0;
 }
 
 void ses_node_load(struct ses_map *map, struct ses_node *n,

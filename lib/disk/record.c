@@ -190,15 +190,17 @@ static const struct ses_sysfs_ops recall_ops = {
 	.close = recall_close,
 };
 
-void ses_record_init(struct ses_record *f)
+void ses_record_init(struct ses_record *f, struct ses_log *log)
 {
-	*f = (struct ses_record){ .sysfs.ops = &recall_ops };
+	*f = (struct ses_record){
+		.sysfs = { .ops = &recall_ops, .log = log }, .arena.log = log,
+	};
 }
 
 void ses_record_free(struct ses_record *f)
 {
 	ses_arena_free(&f->arena);
-	ses_record_init(f);
+	ses_record_init(f, f->sysfs.log);
 }
 
 /* --- recording --- */
@@ -206,6 +208,14 @@ void ses_record_free(struct ses_record *f)
 static struct ses_recorder *recorder(struct ses_sysfs *s)
 {
 	return (struct ses_recorder *)s;
+}
+
+/* The result of the other tree, whose errors are those of this one. */
+static int passed(struct ses_recorder *r, int n)
+{
+	if (!r->sysfs.error)
+		r->sysfs.error = r->from->error;
+	return n;
 }
 
 static int record_read(struct ses_sysfs *s, const char *path, void *bytes,
@@ -216,7 +226,7 @@ static int record_read(struct ses_sysfs *s, const char *path, void *bytes,
 
 	if (n >= 0)
 		ses_record_add(r->to, SES_RECORD_FILE, path, bytes, (size_t)n);
-	return n;
+	return passed(r, n);
 }
 
 static int record_link(struct ses_sysfs *s, const char *path, char *text,
@@ -227,7 +237,7 @@ static int record_link(struct ses_sysfs *s, const char *path, char *text,
 
 	if (n >= 0)
 		ses_record_add(r->to, SES_RECORD_LINK, path, text, (size_t)n);
-	return n;
+	return passed(r, n);
 }
 
 struct listing {
@@ -256,7 +266,7 @@ static int record_list(struct ses_sysfs *s, const char *path,
 
 	if (!err)
 		ses_record_add(r->to, SES_RECORD_NAME, path, NULL, 0);
-	return err;
+	return passed(r, err);
 }
 
 static int record_node(struct ses_sysfs *s, const char *path, char *name,
@@ -264,7 +274,7 @@ static int record_node(struct ses_sysfs *s, const char *path, char *name,
 {
 	struct ses_recorder *r = recorder(s);
 
-	return r->from->ops->node(r->from, path, name, size);
+	return passed(r, r->from->ops->node(r->from, path, name, size));
 }
 
 static void record_close(struct ses_sysfs *s)
@@ -283,6 +293,8 @@ void ses_recorder_init(struct ses_recorder *r, struct ses_sysfs *from,
 		.close = record_close,
 	};
 
-	*r = (struct ses_recorder){ .sysfs.ops = &ops, .from = from,
-				    .to = to };
+	*r = (struct ses_recorder){
+		.sysfs = { .ops = &ops, .log = from->log }, .from = from,
+		.to = to,
+	};
 }

@@ -40,54 +40,63 @@ static int take_inquiry(struct ses_record *rec, struct ses_record_node *node,
 	node->inquiry_len = ses_command_transferred(&c);
 	node->inquiry = (uint8_t *)ses_arena_text(&rec->arena, (char *)data,
 						  node->inquiry_len);
-	return 0;
+	return node->inquiry ? 0 : -SES_E_NO_MEMORY;
 }
 
 /* The pages that the node lists, or those that SES defines. */
-static size_t list_pages(struct ses_snapshot *snap,
-			 struct ses_want wants[256])
+static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
+		      size_t *nr)
 {
 	static const uint8_t lists[] = {
 		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
 	};
 	bool seen[256] = { false };
-	size_t nr = 0;
+	int err;
 
+	*nr = 0;
 	for (int i = 0; i < 2; i++) {
 		const struct ses_want want = { lists[i], false };
 		const struct ses_page *page;
 
-		ses_snapshot_load(snap, &want, 1);
+		err = ses_snapshot_load(snap, &want, 1);
+		if (err)
+			return err;
 		page = snap->pages[lists[i]];
 		for (uint32_t at = 0; page && at + 4 < page->len; at++) {
 			uint8_t code = page->bytes[4 + at];
 
 			if (!seen[code])
-				wants[nr++] = (struct ses_want){ code, false };
+				wants[(*nr)++] = (struct ses_want){ code,
+								   false };
 			seen[code] = true;
 		}
 	}
+	if (*nr)
+		return 0;
 	for (unsigned int code = SES_PAGE_CONFIGURATION;
-	     nr == 0 && code <= SES_PAGE_NICKNAME; code++) {
+	     code <= SES_PAGE_NICKNAME; code++) {
 		if (code != SES_PAGE_SHORT && code != SES_PAGE_BUSY)
-			wants[nr++] = (struct ses_want){ (uint8_t)code,
+			wants[(*nr)++] = (struct ses_want){ (uint8_t)code,
 							 false };
 	}
-	return nr;
+	return 0;
 }
 
-static void take_pages(struct ses_record *rec, struct ses_record_node *node,
+/* Pages that cannot be read are left out. 0, or -SES_E_NO_MEMORY. */
+static int take_pages(struct ses_record *rec, struct ses_record_node *node,
 		       struct ses_device *dev)
 {
 	struct ses_want wants[256];
 	struct ses_snapshot snap;
 	struct ses_writer w;
 	size_t nr;
+	int err;
 
 	ses_writer_to_memory(&w);
 	ses_snapshot_init(&snap, dev);
-	nr = list_pages(&snap, wants);
-	ses_snapshot_load(&snap, wants, nr);
+	err = list_pages(&snap, wants, &nr);
+	if (!err)
+		err = ses_snapshot_load(&snap, wants, nr);
 	for (int code = 0; code < 256; code++) {
 		if (snap.pages[code])
 			ses_write(&w, snap.pages[code]->bytes,
@@ -98,7 +107,9 @@ static void take_pages(struct ses_record *rec, struct ses_record_node *node,
 							w.len);
 	node->pages_len = node->pages ? w.len : 0;
 	ses_snapshot_free(&snap);
-	ses_writer_close(&w);
+	if (ses_writer_close(&w) && !err)
+		err = ses_no_memory(dev->log);
+	return err;
 }
 
 static int take_node(struct ses_record *rec, struct ses_machine *m,
@@ -107,19 +118,21 @@ static int take_node(struct ses_record *rec, struct ses_machine *m,
 	struct ses_record_node *node = ses_record_node(rec, device);
 	struct ses_transport *t;
 	struct ses_device dev;
-	int err;
+	int err, pages;
 
 	if (!node)
-		return -ses_error_from_errno(ENOMEM);
+		return -SES_E_NO_MEMORY;
 	err = ses_machine_open(m, device, false, &t);
 	if (err)
 		return err;
 	ses_device_init(&dev, t, m->os, m->log, maxlen);
 	if (t->identifies)
 		err = take_inquiry(rec, node, &dev);
-	take_pages(rec, node, &dev);
+	pages = ses_is_want(err) ? err : take_pages(rec, node, &dev);
 	ses_device_end(&dev);
 	ses_transport_close(t);
+	if (pages)
+		return pages;
 	return node->pages ? 0 : err ? err : -SES_E_OTHER;
 }
 
@@ -190,7 +203,10 @@ static void slim(struct ses_record *rec, struct ses_sysfs *s, const char *path,
 	entry->bytes = (uint8_t *)ses_arena_text(&rec->arena,
 						w.len ? w.buf : "", w.len);
 	entry->len = entry->bytes ? w.len : 0;
-	ses_writer_close(&w);
+	if (ses_writer_close(&w)) {
+		ses_no_memory(rec->arena.log);
+		rec->arena.failed = true;
+	}
 }
 
 /* Device mapper and md devices are looked at when somebody names one. */
@@ -226,6 +242,8 @@ static int take_facts(struct ses_record *rec, struct ses_machine *m,
 	ses_usage_load(&usage, &recorder.sysfs);
 	for (size_t i = 0; !err && i < map->inv.nr_units; i++)
 		ses_usage_of(&usage, map->inv.units[i]);
+	if (!err && usage.arena.failed)
+		err = -SES_E_NO_MEMORY;
 	ses_usage_free(&usage);
 	if (!err)
 		touch_stacks(map);
@@ -233,7 +251,10 @@ static int take_facts(struct ses_record *rec, struct ses_machine *m,
 	map->inv.sysfs = m->sysfs;
 	slim(rec, m->sysfs, MOUNTS, slim_mount);
 	slim(rec, m->sysfs, SWAPS, slim_swap);
-	return err;
+	if (!err && map->inv.arena.failed)
+		err = -SES_E_NO_MEMORY;
+	return err ? err : recorder.sysfs.error ? recorder.sysfs.error :
+						  m->sysfs->error;
 }
 
 static bool is_named(const struct ses_map *map, const struct ses_node *n,
@@ -273,6 +294,8 @@ static int take_nodes(struct ses_record *rec, struct ses_machine *m,
 			if (its != turn || !*n->device)
 				continue;
 			err = take_node(rec, m, n->device, o->maxlen);
+			if (ses_is_want(err))
+				return err;
 			nr += !err;
 		}
 	}
@@ -293,11 +316,13 @@ int ses_record_take(struct ses_record *rec, struct ses_machine *m,
 		err = ses_enclosures_select(&map, names, nr_names);
 	if (!err)
 		nr = take_nodes(rec, m, &map);
+	if (!err && rec->arena.failed)
+		err = -SES_E_NO_MEMORY;
 	if (!err && secret)
 		err = ses_record_anonymise(rec, &map);
 	ses_map_free(&map);
 	if (!err && rec->arena.failed)
-		err = -ses_error_from_errno(ENOMEM);
+		err = -SES_E_NO_MEMORY;
 	if (err || nr > 0)
 		return err;
 	return ses_fail(m->log, -nr, SES_T_OTHER,

@@ -84,9 +84,11 @@ static int pages(struct reading *r, const char *end)
 	text = ses_arena_text(&r->record->arena, r->hex,
 			      (size_t)(end - r->hex));
 	if (!text)
-		return -ses_error_from_errno(ENOMEM);
+		return -SES_E_NO_MEMORY;
 	err = ses_hex_parse(text, (size_t)(end - r->hex), &bytes, &len,
 			    &where);
+	if (err == -SES_E_NO_MEMORY)
+		return ses_no_memory(r->log);
 	if (err == -SES_E_SYNTAX)
 		return refuse(r, r->hex, "the pages of this node are no bytes "
 			      "of one or two hex digits");
@@ -111,8 +113,9 @@ static int fact_line(struct reading *r, const char *line, const char *end)
 
 	if (!field(&r->record->arena, &p, end, &path, &path_len) ||
 	    !field(&r->record->arena, &p, end, &bytes, &len) || p != end)
-		return refuse(r, line, "a letter, a path and perhaps a content "
-			      "are expected, parted by one blank");
+		return r->record->arena.failed ? -SES_E_NO_MEMORY :
+			refuse(r, line, "a letter, a path and perhaps a "
+			       "content are expected, parted by one blank");
 	if (path[0] != '/' || strlen((char *)path) != path_len)
 		return refuse(r, line, "an absolute path is expected");
 	/* parts of these become names of devices, which are shown as they are;
@@ -128,7 +131,7 @@ static int fact_line(struct reading *r, const char *line, const char *end)
 	}
 	node = ses_record_node(r->record, (const char *)path);
 	if (!node)
-		return -ses_error_from_errno(ENOMEM);
+		return -SES_E_NO_MEMORY;
 	if (line[1] == 'i') {
 		node->inquiry = bytes;
 		node->inquiry_len = len;
@@ -161,7 +164,7 @@ int ses_record_parse(struct ses_record *record, const char *text, size_t len,
 	if (!err)
 		err = pages(&r, end);
 	if (!err && record->arena.failed)
-		err = -ses_error_from_errno(ENOMEM);
+		err = -SES_E_NO_MEMORY;
 	return err;
 }
 

@@ -27,7 +27,8 @@ const char *ses_bay_text(struct ses_map *map, const struct ses_bay *bay);
 
 /* node.c: find the device nodes of enclosures, and read them. */
 void ses_nodes_find(struct ses_map *map);
-void ses_nodes_read(struct ses_map *map);
+/* 0 whatever nodes failed, unless for want of memory or descriptors. */
+int ses_nodes_read(struct ses_map *map);
 void ses_nodes_free(struct ses_map *map);
 
 /* Load more of what a node says, if it was not loaded yet. A page that cannot

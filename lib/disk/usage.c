@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <ses/inventory.h>
+#include <ses/log.h>
 #include <ses/map.h>
 #include <ses/sysfs.h>
 
@@ -86,8 +87,10 @@ static char *slurp(struct ses_sysfs *s, const char *path)
 		char *more = realloc(text, size);
 		int n;
 
-		if (!more)
+		if (!more) {
+			s->error = ses_no_memory(s->log);
 			break;
+		}
 		text = more;
 		n = s->ops->read(s, path, text, size - 1);
 		if (n < 0)
@@ -117,7 +120,7 @@ static void each_line(struct ses_usage *u, const char *path,
 
 void ses_usage_load(struct ses_usage *u, struct ses_sysfs *sysfs)
 {
-	*u = (struct ses_usage){ .sysfs = sysfs };
+	*u = (struct ses_usage){ .sysfs = sysfs, .arena.log = sysfs->log };
 	each_line(u, "/proc/self/mountinfo", mount);
 	each_line(u, "/proc/swaps", swap);
 }

@@ -297,7 +297,7 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 	e.page = aligned_alloc(4096, (SES_DOWNLOAD_HEADER + 3 +
 				      plan->chunk_size + 4095) & ~4095u);
 	if (!e.page)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(dev->log);
 	run(&e);
 	free(e.page);
 	if (!e.err || result->transfer == SES_TRANSFER_COMPLETE)

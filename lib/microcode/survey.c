@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <ses/config.h>
+#include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
@@ -86,7 +87,8 @@ void ses_survey_configuration(struct ses_survey *survey,
 	ses_device_end(&whole);
 	if (err)
 		return;
-	ses_config_parse(page, &silent, &config);
+	if (ses_config_parse(page, &silent, &config) == -SES_E_NO_MEMORY)
+		ses_no_memory(dev->log);
 	primary = ses_config_primary(&config);
 	survey->has_id = primary && primary->identified;
 	survey->logical_id = survey->has_id ? primary->logical_id : 0;

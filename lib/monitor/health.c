@@ -10,6 +10,7 @@
 #include <ses/bytes.h>
 #include <ses/element.h>
 #include <ses/error.h>
+#include <ses/log.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
 #include <ses/text.h>
@@ -55,7 +56,7 @@ static void *one_more(struct ses_judge *j, void *array, size_t nr, size_t size)
 		return array;
 	array = realloc(array, (nr ? nr * 2 : 1) * size);
 	if (!array)
-		j->error = -ses_error_from_errno(ENOMEM);
+		j->error = -SES_E_NO_MEMORY;
 	return array;
 }
 
@@ -425,16 +426,23 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
 	j->now = enclosure_of(j, primary, shelf, name);
 	j->cursor = 0;
 	memset(j->installed, 0, sizeof(j->installed));
-	c = ses_facts_new("element_list", take_element, j);
-	if (!c || !j->now)
-		return -ses_error_from_errno(ENOMEM);
+	c = j->now ? ses_facts_new("element_list", take_element, j) : NULL;
+	if (!c) {
+		j->now = NULL;
+		j->error = ses_no_memory(snap->log);
+		return j->error;
+	}
 	out.tree_data = c;
 	err = ses_show_join(&out, snap, &view);
 	judge_summary(j, ses_facts_around(c));
 	judge_expected(j);
 	collected = ses_facts_free(c);
 	j->now = NULL;
-	return err ? err : collected ? collected : j->error;
+	if (!j->error)
+		j->error = collected ? collected : j->texts.error;
+	if (j->error == -SES_E_NO_MEMORY)
+		ses_no_memory(snap->log);
+	return err ? err : j->error;
 }
 
 void ses_judge_unknown(struct ses_judge *j, const char *why)
@@ -443,8 +451,20 @@ void ses_judge_unknown(struct ses_judge *j, const char *why)
 	add_reason(j, SES_HEALTH_UNKNOWN, NULL, "", why);
 }
 
+int ses_judge_error(const struct ses_judge *j)
+{
+	return j->error ? j->error : j->texts.error;
+}
+
+void ses_judge_doubt(struct ses_judge *j)
+{
+	j->error = -SES_E_NO_MEMORY;
+}
+
 enum ses_health ses_judge_verdict(const struct ses_judge *j)
 {
-	return j->nr_enclosures || j->nr_reasons ? j->worst :
-						   SES_HEALTH_UNKNOWN;
+	/* what is not in memory is not known, whatever is */
+	if (ses_judge_error(j) || !(j->nr_enclosures || j->nr_reasons))
+		return SES_HEALTH_UNKNOWN;
+	return j->worst;
 }

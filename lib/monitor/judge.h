@@ -62,7 +62,8 @@ enum ses_health ses_worse_health(enum ses_health a, enum ses_health b);
 
 static inline const char *judge_text(const struct ses_judge *j, size_t at)
 {
-	return j->texts.buf + at;
+	/* without memory for one of them there are no texts */
+	return j->texts.error ? "" : j->texts.buf + at;
 }
 
 #endif

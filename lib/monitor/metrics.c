@@ -9,6 +9,7 @@
 #include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/error.h>
+#include <ses/log.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
@@ -136,7 +137,7 @@ static void name_enclosure(struct ses_metrics *m,
 	if (source->module && *source->module)
 		ses_metric_label(&w, "module", source->module);
 	if (w.error || w.len >= sizeof(m->enclosure))
-		m->error = -ses_error_from_errno(ENOMEM);
+		m->error = -SES_E_NO_MEMORY;
 	else
 		snprintf(m->enclosure, sizeof(m->enclosure), "%.*s",
 			 (int)w.len, w.buf);
@@ -175,7 +176,7 @@ static int add_enclosure(struct ses_metrics *m, struct ses_snapshot *snap,
 	int err, collected;
 
 	if (!c)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(snap->log);
 	tell_enclosure(m, primary);
 	tell_pages(m, snap);
 	out.tree_data = c;
@@ -203,7 +204,7 @@ int ses_metrics_add(struct ses_metrics *m,
 	name_enclosure(m, primary);
 	err = is_new(m) ? add_enclosure(m, snap, primary) : m->error;
 	m->source = NULL;
-	return err;
+	return err == -SES_E_NO_MEMORY ? ses_no_memory(snap->log) : err;
 }
 
 /* --- the whole --- */
@@ -251,6 +252,8 @@ void ses_metrics_write(struct ses_metrics *m,
 		const struct metric_family *family = &ses_metric_families[f];
 		const struct ses_writer *t = &m->texts[f];
 
+		if (t->error)
+			w->error = t->error;
 		if (!t->len)
 			continue;
 		put_head(w, family, "HELP", family->help);
@@ -258,8 +261,6 @@ void ses_metrics_write(struct ses_metrics *m,
 		if (run->openmetrics && family->unit)
 			put_head(w, family, "UNIT", family->unit);
 		ses_write_large(w, t->buf, t->len);
-		if (t->error)
-			w->error = t->error;
 	}
 	if (run->openmetrics)
 		ses_write_str(w, "# EOF\n");

@@ -49,7 +49,7 @@ static struct type_count *count_of(struct ses_metrics *m,
 	}
 	t = realloc(m->types, (m->nr_types + 1) * sizeof(*t));
 	if (!t) {
-		m->error = -ses_error_from_errno(ENOMEM);
+		m->error = -SES_E_NO_MEMORY;
 		return NULL;
 	}
 	m->types = t;

@@ -116,13 +116,13 @@ static void take_item(void *data, const struct ses_facts *facts,
 	if ((n & (n - 1)) == 0)
 		items = realloc(items, (n ? 2 * n : 1) * sizeof(*items));
 	if (!items) {
-		c->watch->error = -ses_error_from_errno(ENOMEM);
+		c->watch->error = -SES_E_NO_MEMORY;
 		return;
 	}
 	s->items = items;
 	items[n] = (struct kept){ { NULL, 0 }, NULL };
 	if (!keep(&items[n], facts))
-		c->watch->error = -ses_error_from_errno(ENOMEM);
+		c->watch->error = -SES_E_NO_MEMORY;
 	s->nr++;
 }
 
@@ -137,18 +137,19 @@ static void collect(struct ses_watch *w, struct ses_snapshot *snap,
 		ses_facts_new("element_list", take_item, &c);
 
 	if (!facts) {
-		w->error = -ses_error_from_errno(ENOMEM);
+		w->error = -SES_E_NO_MEMORY;
 		return;
 	}
 	out.tree_data = facts;
 	/* what is wrong with the pages was said when they came */
 	snap->log = &w->mute;
-	ses_show_join(&out, snap, &view);
+	if (ses_show_join(&out, snap, &view) == -SES_E_NO_MEMORY)
+		w->error = -SES_E_NO_MEMORY;
 	snap->log = log;
 	if (!keep(&state->around, ses_facts_around(facts)))
-		w->error = -ses_error_from_errno(ENOMEM);
+		w->error = -SES_E_NO_MEMORY;
 	if (ses_facts_free(facts))
-		w->error = -ses_error_from_errno(ENOMEM);
+		w->error = -SES_E_NO_MEMORY;
 }
 
 /* --- what differs --- */
@@ -321,11 +322,15 @@ static bool *changed_rows(struct ses_watch *w, struct ses_snapshot *snap)
 	if (snap->config.generation != w->last.config.generation ||
 	    snap->config.nr_rows != w->last.config.nr_rows)
 		return NULL;
-	ses_join_build(&w->last, SES_EIIOE_AS_IS, &a);
-	ses_join_build(snap, SES_EIIOE_AS_IS, &b);
-	rows = calloc(b.nr_rows + 1, sizeof(*rows));
+	w->error = ses_join_build(&w->last, SES_EIIOE_AS_IS, &a);
+	if (w->error)
+		return NULL;
+	w->error = ses_join_build(snap, SES_EIIOE_AS_IS, &b);
+	rows = w->error ? NULL : calloc(b.nr_rows + 1, sizeof(*rows));
 	if (rows)
 		mark_rows(&a, &b, rows);
+	else
+		w->error = -SES_E_NO_MEMORY;
 	ses_join_free(&a);
 	ses_join_free(&b);
 	return rows;
@@ -343,8 +348,10 @@ int ses_watch_look(struct ses_watch *w, struct ses_snapshot *snap)
 		snap->log = &w->mute;
 		rows = changed_rows(w, snap);
 		snap->log = log;
-		collect(w, &w->last, rows, &w->before);
-		collect(w, snap, rows, &w->after);
+		if (!w->error)
+			collect(w, &w->last, rows, &w->before);
+		if (!w->error)
+			collect(w, snap, rows, &w->after);
 		free(rows);
 		if (!w->error)
 			compare(w);
@@ -354,5 +361,8 @@ int ses_watch_look(struct ses_watch *w, struct ses_snapshot *snap)
 	if (!w->error)
 		w->error = ses_snapshot_copy(&w->last, snap, &w->mute);
 	w->seen = !w->error;
+	/* the mute log has kept it to itself */
+	if (w->error == -SES_E_NO_MEMORY)
+		ses_no_memory(log);
 	return w->error;
 }

@@ -51,14 +51,17 @@ ses_facts_new(const char *list,
 	return c;
 }
 
+static int failure(const struct ses_fact_collector *c)
+{
+	return c->error ? c->error :
+	       c->inside.texts.error ? c->inside.texts.error :
+				       c->outside.texts.error;
+}
+
 int ses_facts_free(struct ses_fact_collector *c)
 {
-	int err = c->error;
+	int err = failure(c);
 
-	if (!err)
-		err = c->inside.texts.error;
-	if (!err)
-		err = c->outside.texts.error;
 	ses_writer_close(&c->inside.texts);
 	ses_writer_close(&c->outside.texts);
 	free(c->inside.facts.v);
@@ -73,7 +76,9 @@ static const struct ses_facts *settle(struct heap *heap)
 	for (size_t i = 0; i < heap->facts.nr; i++) {
 		struct ses_fact *f = &heap->facts.v[i];
 
-		f->text = f->text_len ? heap->texts.buf + f->text_at : "";
+		/* without memory for one of them there are no texts */
+		f->text = f->text_len && !heap->texts.error ?
+			  heap->texts.buf + f->text_at : "";
 	}
 	return &heap->facts;
 }
@@ -113,7 +118,7 @@ static void add(struct ses_fact_collector *c, const char *key,
 
 		f = realloc(facts->v, room * sizeof(*f));
 		if (!f) {
-			c->error = -ses_error_from_errno(ENOMEM);
+			c->error = -SES_E_NO_MEMORY;
 			return;
 		}
 		facts->v = f;
@@ -159,7 +164,10 @@ static void facts_close(void *data)
 		return;
 	if (c->item == c->depth) {
 		c->item = 0;
-		c->take(c->data, settle(&c->inside), settle(&c->outside));
+		/* an item that lacks something is not taken for whole */
+		if (!failure(c))
+			c->take(c->data, settle(&c->inside),
+				settle(&c->outside));
 		c->inside.facts.nr = 0;
 		c->inside.texts.len = 0;
 	}

@@ -32,7 +32,7 @@ static int grow(struct ses_writer *w, size_t cap)
 	char *buf = realloc(w->buf, cap);
 
 	if (!buf)
-		return w->error = -ses_error_from_errno(ENOMEM);
+		return w->error = -SES_E_NO_MEMORY;
 	w->buf = buf;
 	w->cap = cap;
 	return 0;

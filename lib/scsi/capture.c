@@ -130,7 +130,7 @@ int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
 				"has at least 4.", len);
 	cap = malloc(sizeof(*cap) + n * sizeof(cap->pages[0]));
 	if (!cap)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
 	*cap = (struct capture){
 		.transport = {
 			.ops = &capture_ops, .os = os, .log = log,
@@ -141,7 +141,7 @@ int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
 	};
 	if (!cap->bytes) {
 		free(cap);
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
 	}
 	memcpy(cap->bytes, bytes, len);
 	split(cap->bytes, len, cap->pages, log);
@@ -165,7 +165,7 @@ int ses_capture_inquiry(struct ses_transport *t, const uint8_t *bytes,
 	uint8_t *copy = malloc(len + 1);
 
 	if (!copy)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(t->log);
 	memcpy(copy, bytes, len);
 	free(cap->inquiry);
 	cap->inquiry = copy;

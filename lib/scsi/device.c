@@ -54,7 +54,7 @@ static int make_buffer(struct ses_device *dev)
 	p = mmap(NULL, dev->maxlen, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
-		return -ses_error_from_errno(errno);
+		return ses_exhausted(dev->log, errno);
 	dev->buffer = p;
 	return 0;
 }
@@ -302,7 +302,7 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 		got = claimed;
 	p = malloc(sizeof(*p) + got);
 	if (!p)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(dev->log);
 	*p = (struct ses_page){ .requested = code, .code = dev->buffer[0],
 				.len = got, .claimed = claimed };
 	memcpy(p->bytes, dev->buffer, got);

@@ -322,7 +322,7 @@ static int nvme_exec(struct ses_transport *t, struct ses_command *c)
 {
 	get_to_know(t);
 	if (!t->own)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(t->log);
 	switch (c->cdb[0]) {
 	case SES_OP_INQUIRY:
 		return inquire(t, c);

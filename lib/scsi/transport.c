@@ -94,12 +94,12 @@ int ses_transport_open(const char *path, bool writable,
 	int fd;
 
 	if (!t)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
 	fd = os->open(path, flags);
 	if (fd < 0) {
 		free(t);
 		return ses_fail(log, ses_error_from_errno(-fd),
-				SES_T_OPEN_FAILED,
+				ses_topic_of(-fd, SES_T_OPEN_FAILED),
 				"%s cannot be opened for %s: %s.",
 				ses_text_name(path),
 				writable ? "reading and writing" : "reading",

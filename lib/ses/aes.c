@@ -132,21 +132,25 @@ static int count_descriptors(struct ses_reader r, size_t *count)
 	return r.bad || ses_reader_left(&r) > 0;
 }
 
+/* A defect of the page is kept in the join. */
 static int split(struct ses_join *join, struct ses_log *log)
 {
 	const struct ses_page *page = join->additional;
 	struct ses_reader r = ses_reader(page->bytes, page->len);
-	int bad;
+	int bad, err;
 
-	if (!ses_reader_take(&r, 8))
-		return ses_fail(log, SES_E_MALFORMED, SES_T_AES_SHORT,
-				"Additional Element Status page (0Ah): the "
-				"page has %u bytes, 8 at least are expected.",
-				page->len);
+	if (!ses_reader_take(&r, 8)) {
+		err = ses_fail(log, SES_E_MALFORMED, SES_T_AES_SHORT,
+			       "Additional Element Status page (0Ah): the "
+			       "page has %u bytes, 8 at least are expected.",
+			       page->len);
+		join->defect = join->defect ? join->defect : err;
+		return 0;
+	}
 	bad = count_descriptors(r, &join->nr_aes);
 	join->aes = calloc(join->nr_aes + 1, sizeof(*join->aes));
 	if (!join->aes)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
 	for (size_t i = 0; i < join->nr_aes; i++) {
 		uint32_t at = (uint32_t)ses_reader_offset(&r);
 		uint32_t len = r.p[1] + 2u;
@@ -157,10 +161,12 @@ static int split(struct ses_join *join, struct ses_log *log)
 	}
 	if (!bad)
 		return 0;
-	return ses_fail(log, SES_E_MALFORMED, SES_T_AES_SHORT,
-			"Additional Element Status page (0Ah): the descriptor "
-			"at byte %zu goes on past the end of the page (%u "
-			"bytes).", ses_reader_offset(&r), page->len);
+	err = ses_fail(log, SES_E_MALFORMED, SES_T_AES_SHORT,
+		       "Additional Element Status page (0Ah): the descriptor "
+		       "at byte %zu goes on past the end of the page (%u "
+		       "bytes).", ses_reader_offset(&r), page->len);
+	join->defect = join->defect ? join->defect : err;
+	return 0;
 }
 
 /* Rows for descriptors without an index: in order, as long as they last. */
@@ -175,7 +181,8 @@ static bool mandatory(const struct ses_join *join, uint32_t row)
 	return ses_element_type(type_of(join, row))->aes == SES_AES_REQUIRED;
 }
 
-static int make_sequence(const struct ses_join *join, struct sequence *seq)
+static int make_sequence(const struct ses_join *join, struct sequence *seq,
+			 struct ses_log *log)
 {
 	size_t nr = 0, nr_mandatory = 0, nr_eip = 0;
 	bool only_mandatory;
@@ -193,7 +200,7 @@ static int make_sequence(const struct ses_join *join, struct sequence *seq)
 	only_mandatory = nr_eip == 0 && join->nr_aes == nr_mandatory;
 	seq->rows = malloc((nr + 1) * sizeof(uint32_t));
 	if (!seq->rows)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
 	for (uint32_t row = 0; row < join->nr_rows; row++) {
 		if (capable(join, row) &&
 		    (!only_mandatory || mandatory(join, row)))
@@ -298,13 +305,14 @@ int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
 
 	if (!join->aes)
 		return err;
-	if (make_sequence(join, &seq))
-		return -ses_error_from_errno(ENOMEM);
+	err = make_sequence(join, &seq, log);
+	if (err)
+		return err;
 	space = choose(join);
 	join->forced = eiioe == SES_EIIOE_FORCE || space == SES_SPACE_A;
 	join->overridden = join->forced && eiioe != SES_EIIOE_AS_IS;
 	for (size_t i = 0; i < join->nr_aes; i++)
 		attach(join, (uint32_t)i, &seq, space, log);
 	free(seq.rows);
-	return err;
+	return 0;
 }

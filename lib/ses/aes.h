@@ -98,8 +98,9 @@ static inline unsigned int ses_aes_present(const struct ses_aes_head *h,
 
 /*
  * Split the page of the join into descriptors and find the row of each. The
- * rows and by_x tables of the join must be there. 0, or a negative ses_error
- * with a message: the descriptors found are attached all the same.
+ * rows and by_x tables of the join must be there. A page that ends too early
+ * is reported and becomes the join's defect; what is there is attached. 0, or
+ * -SES_E_NO_MEMORY with a message.
  */
 int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
 		   struct ses_log *log);

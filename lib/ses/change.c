@@ -135,7 +135,7 @@ static int resolve(struct change_work *w)
 	c->outcomes = calloc(w->req->nr_operations * w->nr_rows,
 			     sizeof(*c->outcomes));
 	if (!c->outcomes)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(w->log);
 	for (size_t i = 0; i < w->req->nr_operations; i++) {
 		for (size_t k = 0; k < w->nr_rows; k++) {
 			struct ses_outcome *out = &c->outcomes[c->nr_outcomes];
@@ -170,10 +170,12 @@ static int find_and_build(struct change_work *w)
 	if (err)
 		return err;
 	/* defects were reported; what is needed is looked for below */
-	ses_join_build(snap, w->req->eiioe, &w->join);
+	err = ses_join_build(snap, w->req->eiioe, &w->join);
+	if (err)
+		return err;
 	w->rows = calloc(w->join.nr_rows + 1, sizeof(*w->rows));
 	if (!w->rows)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(w->log);
 	err = find_rows(w, &select);
 	if (!err)
 		err = resolve(w);

@@ -54,8 +54,11 @@ static int start_image(struct change_work *w)
 				needed(w, page));
 	c->image = calloc(1, page->len);
 	w->touched = calloc(w->join.nr_rows, sizeof(*w->touched));
-	if (!c->image || !w->touched)
-		return -ses_error_from_errno(ENOMEM);
+	if (!c->image || !w->touched) {
+		free(c->image);
+		c->image = NULL;
+		return ses_no_memory(w->log);
+	}
 	c->image_len = (uint16_t)page->len;
 	/* a threshold has no SELECT: all of them are written */
 	memcpy(c->image, page->bytes,
@@ -281,7 +284,7 @@ static int note_unnamed(struct change_work *w, uint32_t row,
 		return 0;
 	more = realloc(c->unnamed, (c->nr_unnamed + 1) * sizeof(*more));
 	if (!more)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(w->log);
 	c->unnamed = more;
 	c->unnamed[c->nr_unnamed++] = (struct ses_outcome){
 		.type = r->type, .element = r->element,

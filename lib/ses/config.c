@@ -126,7 +126,7 @@ int ses_config_parse(const struct ses_page *page, struct ses_log *log,
 				  sizeof(*c->subenclosures));
 	c->types = calloc(page->len / 4, sizeof(*c->types));
 	if (!c->subenclosures || !c->types)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
 	err = parse_subenclosures(c, &r, log);
 	if (err)
 		return err;

@@ -52,7 +52,7 @@ static void number_row(struct ses_join *j, uint32_t row, uint32_t next[3])
 		j->by_d[next[2]++] = row;
 }
 
-static int make_rows(struct ses_join *j)
+static int make_rows(struct ses_join *j, struct ses_log *log)
 {
 	uint32_t next[3] = { 0, 0, 0 };
 
@@ -61,7 +61,7 @@ static int make_rows(struct ses_join *j)
 				  j->config->nr_rows : MOST_ROWS) *
 			 sizeof(*j->rows) + 1);
 	if (!j->rows)
-		return -ses_error_from_errno(ENOMEM);
+		return ses_no_memory(log);
 	for (int i = 0; i < 256; i++)
 		j->by_b[i] = j->by_c[i] = j->by_d[i] = SES_NO_ROW;
 	for (size_t t = 0; t < j->config->nr_types; t++) {
@@ -188,7 +188,7 @@ static void choose_inner(struct ses_join *j)
 int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 		   struct ses_join *j)
 {
-	int err, worst = 0;
+	int err;
 
 	*j = (struct ses_join){
 		.config = &snap->config,
@@ -197,18 +197,16 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 		.additional = snap->pages[SES_PAGE_ADDITIONAL],
 		.thresholds = snap->pages[SES_PAGE_THRESHOLD],
 	};
-	err = make_rows(j);
-	if (err)
-		return err;
-	if (j->names)
-		worst = attach_names(j, snap->log);
-	if (j->additional) {
+	err = make_rows(j, snap->log);
+	if (!err && j->names)
+		j->defect = attach_names(j, snap->log);
+	if (!err && j->additional)
 		err = ses_aes_attach(j, eiioe, snap->log);
-		worst = worst ? worst : err;
-		if (j->aes)
-			choose_inner(j);
-	}
-	return worst;
+	if (err)
+		ses_join_free(j);
+	else if (j->aes)
+		choose_inner(j);
+	return err;
 }
 
 void ses_join_free(struct ses_join *j)

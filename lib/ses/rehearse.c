@@ -22,6 +22,8 @@
 struct actor {
 	struct actor *next;
 	struct ses_transport *capture;
+	struct ses_page *page;		/* 01h, or 0 */
+	struct ses_config config;	/* made of it */
 	char name[];
 };
 
@@ -65,39 +67,37 @@ static void control_type(const struct ses_type_header *t, uint8_t *status,
 	}
 }
 
-/* The configuration of a captured node; its page must be freed. */
-static struct ses_page *config_of(struct actor *a, struct ses_config *config)
+/* The configuration of a captured node, made when it is added: a change is made
+ * on all nodes of a shelf, and nothing can fail between two of them. */
+static int load_config(struct actor *a)
 {
 	struct ses_log silent = { .page_code = -1 };
-	struct ses_page *page;
 	uint8_t *bytes;
 	size_t len;
 
-	*config = (struct ses_config){ 0 };
 	bytes = ses_capture_bytes(a->capture, SES_PAGE_CONFIGURATION, &len);
-	page = bytes ? malloc(sizeof(*page) + len) : NULL;
-	if (!page)
-		return NULL;
-	*page = (struct ses_page){ .len = (uint32_t)len };
-	memcpy(page->bytes, bytes, len);
-	ses_config_parse(page, &silent, config);
-	return page;
+	if (!bytes)
+		return 0;
+	a->page = malloc(sizeof(*a->page) + len);
+	if (!a->page)
+		return -SES_E_NO_MEMORY;
+	*a->page = (struct ses_page){ .len = (uint32_t)len };
+	memcpy(a->page->bytes, bytes, len);
+	/* defects are reported when the page is read */
+	return ses_config_parse(a->page, &silent, &a->config) ==
+			       -SES_E_NO_MEMORY ? -SES_E_NO_MEMORY : 0;
 }
 
 static void control_elements(struct actor *a, const uint8_t *image, size_t len)
 {
-	struct ses_config config;
-	struct ses_page *page = config_of(a, &config);
 	size_t room;
 	uint8_t *status = ses_capture_bytes(a->capture, SES_PAGE_STATUS,
 					    &room);
 
 	if (room < len)
 		len = room;
-	for (size_t i = 0; status && i < config.nr_types; i++)
-		control_type(&config.types[i], status, image, len);
-	ses_config_free(&config);
-	free(page);
+	for (size_t i = 0; status && i < a->config.nr_types; i++)
+		control_type(&a->config.types[i], status, image, len);
 }
 
 static void control_nickname(struct actor *a, const uint8_t *image, size_t len)
@@ -226,9 +226,21 @@ static const struct ses_transport_ops rehearsal_ops = {
 
 /* --- the stage --- */
 
-struct ses_stage *ses_stage_new(void)
+struct ses_stage *ses_stage_new(struct ses_log *log)
 {
-	return calloc(1, sizeof(struct ses_stage));
+	struct ses_stage *stage = calloc(1, sizeof(*stage));
+
+	if (!stage)
+		ses_no_memory(log);
+	return stage;
+}
+
+static void actor_free(struct actor *a)
+{
+	ses_transport_close(a->capture);
+	ses_config_free(&a->config);
+	free(a->page);
+	free(a);
 }
 
 void ses_stage_free(struct ses_stage *stage)
@@ -237,8 +249,7 @@ void ses_stage_free(struct ses_stage *stage)
 		struct actor *a = stage->actors;
 
 		stage->actors = a->next;
-		ses_transport_close(a->capture);
-		free(a);
+		actor_free(a);
 	}
 	free(stage);
 }
@@ -261,14 +272,20 @@ int ses_stage_add(struct ses_stage *stage, const char *name,
 		  struct ses_transport *capture)
 {
 	size_t size = strlen(name) + 1;
-	struct actor *a = malloc(sizeof(*a) + size);
+	struct actor *a = calloc(1, sizeof(*a) + size);
 
 	if (!a) {
+		ses_no_memory(capture->log);
 		ses_transport_close(capture);
-		return -ses_error_from_errno(ENOMEM);
+		return -SES_E_NO_MEMORY;
 	}
 	memcpy(a->name, name, size);
 	a->capture = capture;
+	if (load_config(a)) {
+		ses_no_memory(capture->log);
+		actor_free(a);
+		return -SES_E_NO_MEMORY;
+	}
 	capture->name = a->name;
 	a->next = stage->actors;
 	stage->actors = a;
@@ -282,8 +299,10 @@ int ses_stage_open(struct ses_stage *stage, const char *name,
 	struct actor *a = find(stage, name);
 	struct rehearsal *r = a ? calloc(1, sizeof(*r)) : NULL;
 
+	if (!a)
+		return -ses_error_from_errno(ENOENT);
 	if (!r)
-		return -ses_error_from_errno(a ? ENOMEM : ENOENT);
+		return ses_no_memory(log);
 	r->transport = (struct ses_transport){
 		.ops = &rehearsal_ops, .os = os, .log = log, .name = a->name,
 		.fd = -1, .identifies = a->capture->identifies,

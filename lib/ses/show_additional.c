@@ -126,6 +126,9 @@ void ses_show_additional(struct ses_show *s)
 	if (ses_show_changed(s))
 		return;
 	s->defect = ses_join_build(s->snap, s->view.eiioe, &join);
+	if (s->defect)
+		return;
+	s->defect = join.defect;
 	ses_text_line(o, 2, "additional element status descriptor list");
 	ses_list(o, "additional_element_status_by_element_type_list");
 	for (unsigned int ti = 0; ti < s->config->nr_types; ti++)

@@ -178,13 +178,17 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 				"The state of the enclosure keeps changing "
 				"while it is read; try again.");
 	}
-	s.defect = ses_join_build(snap, view->eiioe, &join);
+	err = ses_join_build(snap, view->eiioe, &join);
+	if (err) {
+		ses_end(out);
+		return err;
+	}
+	s.defect = join.defect;
 	ses_item(out, SES_PLAIN, NULL, "generation_code",
 		 s.config->generation);
 	ses_show_flags(&s, s.page, false);
 	subenclosures(&s);
-	if (join.rows)
-		rows(&s, &join);
+	rows(&s, &join);
 	ses_show_no_match(&s);
 	check_lengths(&s, &join);
 	ses_join_free(&join);

@@ -64,14 +64,14 @@ int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
 			continue;
 		copy = malloc(sizeof(*page) + page->len);
 		if (!copy)
-			return -ses_error_from_errno(ENOMEM);
+			return ses_no_memory(log);
 		memcpy(copy, page, sizeof(*page) + page->len);
 		to->pages[i] = copy;
 	}
 	if (to->pages[SES_PAGE_CONFIGURATION])
 		to->config_error = ses_config_parse(
 			to->pages[SES_PAGE_CONFIGURATION], log, &to->config);
-	return 0;
+	return to->config_error == -SES_E_NO_MEMORY ? -SES_E_NO_MEMORY : 0;
 }
 
 uint32_t ses_page_generation(const struct ses_page *page)
@@ -162,7 +162,9 @@ static void fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
 	int err = ses_snapshot_receive(snap->dev, code, needed, &page);
 
 	snap->failed[code] = err;
-	if (err && !needed)
+	if (err == -SES_E_NO_MEMORY)
+		ses_no_memory(snap->log);
+	else if (err && !needed)
 		tell_left_out(snap, code);
 	if (err)
 		return;
@@ -170,6 +172,8 @@ static void fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
 	if (code == SES_PAGE_CONFIGURATION)
 		snap->config_error = ses_config_parse(page, snap->log,
 						      &snap->config);
+	if (snap->config_error == -SES_E_NO_MEMORY)
+		snap->failed[code] = -SES_E_NO_MEMORY;
 }
 
 static int fetch_all(struct ses_snapshot *snap, const struct ses_want *wants,
@@ -180,7 +184,8 @@ static int fetch_all(struct ses_snapshot *snap, const struct ses_want *wants,
 
 		if (!snap->pages[code] && !snap->failed[code])
 			fetch(snap, code, wants[i].needed);
-		if (snap->failed[code] && wants[i].needed)
+		if (snap->failed[code] &&
+		    (wants[i].needed || snap->failed[code] == -SES_E_NO_MEMORY))
 			return snap->failed[code];
 	}
 	return 0;

@@ -31,11 +31,22 @@
 static struct emulator *shelf;
 static uint64_t now_ms;
 static bool read_only;
+static const struct host_hooks *hooks;
 static struct session session;
 static struct session_node node = { .path = NODE, .kind = NODE_SG };
 
+static void emulating(bool inside)
+{
+	if (hooks)
+		hooks->emulating(inside);
+}
+
 static int os_open(const char *path, int flags)
 {
+	int err = hooks ? hooks->opening() : 0;
+
+	if (err)
+		return -err;
 	if (strncmp(path, "/run/lock/ses-", 14) == 0)
 		return LOCK_FILE;
 	if (strcmp(path, NODE) != 0)
@@ -78,7 +89,13 @@ static int os_ioctl(int fd, unsigned long request, void *arg)
 	struct sgio io = { .session = &session, .node = &node,
 			   .read_only = read_only, .exec = carry };
 
-	return fd == DESCRIPTOR ? sgio_ioctl(&io, request, arg) : -EBADF;
+	int rc = -EBADF;
+
+	emulating(true);
+	if (fd == DESCRIPTOR)
+		rc = sgio_ioctl(&io, request, arg);
+	emulating(false);
+	return rc;
 }
 
 static int os_flock(int fd, int operation)
@@ -121,9 +138,13 @@ const struct ses_os ses_os_linux = {
 int ppoll(struct pollfd *fds, nfds_t nr, const struct timespec *timeout,
 	  const sigset_t *mask)
 {
+	sigset_t old;
+
 	(void)fds;
 	(void)nr;
-	(void)mask;
+	/* signals that wait come now */
+	if (mask && sigprocmask(SIG_SETMASK, mask, &old) == 0)
+		sigprocmask(SIG_SETMASK, &old, NULL);
 	now_ms += (uint64_t)timeout->tv_sec * 1000 +
 		  (uint64_t)timeout->tv_nsec / 1000000;
 	return 0;
@@ -170,7 +191,10 @@ static void child(const struct host_run *run, struct host_result *result,
 		_exit(125);
 	if (run->fault)
 		emulator_fault(shelf, run->fault);
+	hooks = run->hooks;
+	emulating(false);
 	result->status = run->program(argc, argv);
+	emulating(true);
 	fflush(NULL);
 	result->done = run->done && run->done(shelf);
 	result->waited_ms = now_ms;

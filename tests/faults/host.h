@@ -12,7 +12,16 @@
 
 struct emulator;
 
-#define MOST_TEXT 65536
+#define MOST_TEXT (256 * 1024)
+
+/* For those who let calls of the program fail. */
+struct host_hooks {
+	/* Told when the program calls the emulator, which is not to be tested,
+	 * and when it goes on; first when it begins. */
+	void (*emulating)(bool inside);
+	/* Before a node is opened: an errno instead, or 0. */
+	int (*opening)(void);
+};
 
 struct host_run {
 	int (*program)(int argc, char *argv[]);
@@ -21,6 +30,7 @@ struct host_run {
 	const char *fault;		/* rule, or 0 */
 	/* is the shelf as the run should leave it? 0: there is nothing to do */
 	bool (*done)(const struct emulator *shelf);
+	const struct host_hooks *hooks;	/* or 0 */
 };
 
 struct host_result {

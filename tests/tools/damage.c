@@ -46,7 +46,7 @@ static void damage_row(struct ses_record *to,
 static void damaged_copy(struct ses_record *to, const struct ses_record *from,
 			 size_t bad, enum damage damage)
 {
-	ses_record_init(to);
+	ses_record_init(to, NULL);
 	for (size_t i = 0; i < from->nr_rows; i++) {
 		if (i == bad)
 			damage_row(to, from->rows[i], damage);

@@ -707,7 +707,7 @@ int main(int argc, char *argv[])
 	size_t len;
 	char *s;
 
-	ses_record_init(&record);
+	ses_record_init(&record, NULL);
 	if (argc == 4 && strcmp(argv[1], "-f") == 0) {
 		s = slurp(fopen(argv[2], "r"), &len);
 		if (ses_record_parse(&record, s, len, argv[2], &log))

@@ -23,7 +23,7 @@ static void read_capture(const char *name, struct ses_record *record)
 	uint8_t *text;
 	size_t len;
 
-	ses_record_init(record);
+	ses_record_init(record, NULL);
 	if (ses_file_read(name, 64u << 20, &quiet, &text, &len) ||
 	    ses_record_parse(record, (char *)text, len, name, &quiet))
 		die("this is no capture of a machine");

@@ -66,7 +66,7 @@ static void named(const char *device)
 		.list = list_nothing, .node = any_node,
 	};
 	static const struct ses_machine_ops nodes = { .open = open_nothing };
-	struct ses_sysfs sysfs = { &facts };
+	struct ses_sysfs sysfs = { .ops = &facts };
 	struct ses_log log = { .emit = count, .page_code = -1 };
 	struct ses_machine machine = {
 		.ops = &nodes, .log = &log, .sysfs = &sysfs,

@@ -30,7 +30,7 @@ static void round_trip(const struct ses_record *record, struct ses_log *log)
 	fuzz_require(!w.error);
 	fuzz_text(w.buf, w.len - 1);
 	first = w.buf;
-	ses_record_init(&again);
+	ses_record_init(&again, NULL);
 	fuzz_require(ses_record_parse(&again, first, w.len - 1, "again",
 				      log) == 0);
 	fuzz_require(again.nr_rows == record->nr_rows);
@@ -99,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = fuzz_string(in);
 
 	fuzz_log_init(&log, 0);
-	ses_record_init(&record);
+	ses_record_init(&record, NULL);
 	if (fuzz_result(ses_record_parse(&record, text, in.len, "fuzz",
 					 &log.log)) == 0) {
 		if (how & 8)

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Every call for memory and for a file descriptor fails once, in all that both
+# programs do: tests/memory/sweep.c. TOP and BUILD come from tests/run.
+work=$BUILD/tests/memory/work
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work" || exit 1
+# shellcheck source=../map/machine.sh
+. "$TOP/tests/map/machine.sh"
+two_modules | plant tree
+two_modules | plant -c machine
+cp "$TOP/tests/cases/words.hex" "$TOP/tests/cases/shelf.hex" .
+printf 'firmware' >image
+exec "$BUILD/tests/memory/sweep" "$TOP/tests/memory/commands" \
+	"$TOP/tests/faults/box.shelf"
