@@ -153,6 +153,10 @@ static int lock_shelf(struct ses_lock *lock, struct ses_device *dev,
 		return 0;
 	}
 	lock->fd = open_file(dev->os, name, path, sizeof(path));
+	/* another try may get it: that is no reason to do without */
+	if (lock->fd == -EMFILE || lock->fd == -ENFILE ||
+	    lock->fd == -ENOMEM)
+		return ses_exhausted(dev->log, -lock->fd);
 	if (lock->fd < 0) {
 		ses_warn(dev->log, SES_T_OTHER,
 			 "No lock file %s can be made in /run/lock or /run "
