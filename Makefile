@@ -21,7 +21,7 @@ AR     ?= ar
 PREFIX ?= /usr/local
 
 # What the code needs, whatever CFLAGS says.
-CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude
+CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Ilib
 WARNINGS     := -Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 HARDENING    := -fstack-protector-strong -fPIE -fno-strict-overflow \

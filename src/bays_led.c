@@ -219,7 +219,7 @@ static size_t gather_bays(struct ses_bay *bays[], size_t from, size_t nr)
 		struct ses_bay *bay = bays[i];
 
 		if (bay->type != bays[from]->type ||
-		    !ses_led_same_modules(bay, bays[from]))
+		    !ses_bay_same_modules(bay, bays[from]))
 			continue;
 		for (size_t k = i; k > end; k--)
 			bays[k] = bays[k - 1];

@@ -11,7 +11,7 @@
 #include <ses/control.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/nickname.h>
+#include <ses/nickname_change.h>
 #include <ses/page.h>
 #include <ses/transport.h>
 

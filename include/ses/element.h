@@ -59,7 +59,7 @@ struct ses_field {
 	 * 0 stands for the row's own line.
 	 */
 	uint8_t wakes;
-	uint8_t format;			/* see lib/ses/format.c */
+	uint8_t format;			/* lib/ses/field_format.h */
 	uint8_t label_len;
 	uint8_t neutral;		/* enum ses_neutral, of control */
 	uint32_t asked, other;		/* bits of a big-endian word */

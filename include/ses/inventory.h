@@ -141,6 +141,20 @@ bool ses_path_unchanged(const struct ses_inventory *inv,
 struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
 				    const char *name);
 
+/* Is a block device of a path one that no earlier path of the unit has? (NVMe
+ * controllers of one subsystem share theirs.) */
+bool ses_block_is_first(const struct ses_unit *unit,
+			const struct ses_path *path,
+			const struct ses_block *block);
+
+/*
+ * The units below a block device that is no disk: device mapper, md. Takes
+ * the kernel's name, or that of a map. Returns their number (at most room),
+ * -1 when there is no such device.
+ */
+int ses_stack_units(struct ses_inventory *inv, const char *name,
+		    struct ses_unit *units[], size_t room);
+
 /*
  * The block device of the one disk that has a SAS address: its name, or 0 when
  * no disk has it, or several.

@@ -57,10 +57,6 @@ int ses_led_set(struct ses_map *map, struct ses_bay *bay,
 		const struct ses_led_request *request,
 		struct ses_led_result *result);
 
-/* Have the same modules access to two bays of a shelf, so that one page can
- * switch both? */
-bool ses_led_same_modules(const struct ses_bay *a, const struct ses_bay *b);
-
 /* Is the LED of a bay lit, as far as the map knows? */
 bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led);
 

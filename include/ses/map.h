@@ -216,11 +216,9 @@ bool ses_doubtful(const struct ses_doubt *doubts);
 /* The nickname of a shelf, or "". */
 const char *ses_shelf_nickname(const struct ses_shelf *shelf);
 
-/* Is a block device of a path one that no earlier path of the unit has? (NVMe
- * controllers of one subsystem share theirs.) */
-bool ses_block_is_first(const struct ses_unit *unit,
-			const struct ses_path *path,
-			const struct ses_block *block);
+/* Have the same modules access to two bays of a shelf, so that one page can
+ * switch both? */
+bool ses_bay_same_modules(const struct ses_bay *a, const struct ses_bay *b);
 
 /* The bays of a shelf are with the first of its twins. */
 static inline struct ses_shelf *ses_shelf_of_bays(struct ses_shelf *s)

@@ -7,7 +7,7 @@
  */
 #include <ses/element.h>
 
-#include "format.h"
+#include "field_format.h"
 
 /*
  * The role of a row, and with it the neutral value of its control field: 0 for

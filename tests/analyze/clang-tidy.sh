@@ -11,7 +11,7 @@ if ! command -v clang-tidy >/dev/null; then
 fi
 code | grep -E '^(lib|src)/.*\.c$' |
 	xargs -n 8 -P "${JOBS:-2}" sh -c 'clang-tidy --quiet "$@" -- -std=c11 \
-		-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc' sh \
+		-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Ilib -Isrc' sh \
 	2>/dev/null >"$work/$$.all"
 # FILE:LINE:COLUMN: warning: MESSAGE [CHECK,...], from the top of the project
 sed -n "s|^$TOP/||

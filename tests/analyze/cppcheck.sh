@@ -15,7 +15,7 @@ cppcheck --quiet --std=c11 --language=c -j 2 \
 	--enable=warning,style,performance,portability \
 	--suppress=variableScope --suppress=missingIncludeSystem \
 	--suppress=shadowFunction --suppress=unmatchedSuppression \
-	-D_GNU_SOURCE -Iinclude -Isrc \
+	-D_GNU_SOURCE -Iinclude -Ilib -Isrc \
 	--template='{file}:{id}: line {line}: {message}' \
 	$(code | grep '\.c$') 2>"$found"
 verdict cppcheck "cppcheck"

@@ -12,8 +12,8 @@ FUZZ_SHARED  := tests/fuzz/oracle.c tests/fuzz/hostile.c
 
 # Two targets run whole programs, whose system calls are replaced by those of
 # tests/fuzz/sandbox.c.
-BOX_LIB     := $(addprefix lib/,base/file.c disk/directory.c disk/machine.c \
-	         microcode/image.c output/writer.c)
+BOX_LIB     := $(addprefix lib/,base/file.c sysfs/directory.c \
+	         machine/machine.c microcode/image.c output/writer.c)
 BOX_BOTH    := $(BOX_LIB) $(BOTH)
 BOX_sg_ses  := $(BOX_BOTH) $(SES_SRC)
 BOX_sg_ses_microcode := $(BOX_BOTH) $(MIC_SRC)

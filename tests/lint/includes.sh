@@ -2,17 +2,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The house plan: which room may include which. A public header belongs to the
-# room of the .c file of its name, or of the private room named in the table.
-#
-#	base <- scsi <- ses <- microcode	base <- output <- ses
-#	base, scsi, output, ses <- disk, monitor
-#	public headers <- src, tests
+# room of the .c file of its name, or of the private room named in the table; a
+# header of another room is included by its place below lib/. doc/DESIGN has the
+# same table.
 cd "$TOP" || exit 1
 
 # headers without a .c of their name, and their rooms
 room_of_header() {
 	case $1 in
-	show.h | join.h | operation.h) echo ses ;;
+	show.h) echo show ;;
+	operation.h) echo change ;;
 	*)
 		for c in lib/*/"${1%.h}.c"; do
 			[ -f "$c" ] && c=${c#lib/} && echo "${c%%/*}" && return
@@ -27,10 +26,19 @@ allowed() {	# room -> rooms it may include
 	base) echo "base" ;;
 	scsi) echo "base scsi" ;;
 	output) echo "base output" ;;
-	ses) echo "base scsi output ses" ;;
-	microcode) echo "base scsi output ses microcode" ;;
-	disk) echo "base scsi output ses disk" ;;
-	monitor) echo "base scsi output ses monitor" ;;
+	ses) echo "base scsi ses" ;;
+	show) echo "base scsi ses output show" ;;
+	change) echo "base scsi ses change" ;;
+	microcode) echo "base scsi ses microcode" ;;
+	sysfs) echo "base sysfs" ;;
+	machine) echo "base scsi ses output sysfs machine" ;;
+	inventory) echo "base scsi sysfs inventory" ;;
+	map) echo "base scsi ses output sysfs machine inventory map" ;;
+	led) echo "base scsi ses output sysfs machine inventory map change" \
+		"led" ;;
+	capture) echo "base scsi ses output sysfs machine inventory map" \
+		"capture" ;;
+	monitor) echo "base scsi ses output show sysfs inventory monitor" ;;
 	esac
 }
 
@@ -54,8 +62,14 @@ for file in lib/*/*.[ch] include/ses/*.h; do
 		esac
 	done
 	for header in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
-		[ -f "${file%/*}/$header" ] ||
-			complain "$file includes \"$header\" of another room"
+		case $header in
+		*/*) [ -f "lib/$header" ] && from=${header%%/*} ;;
+		*) [ -f "${file%/*}/$header" ] && from=$room ;;
+		esac || complain "$file includes \"$header\": no such file"
+		case " $(allowed "$room") " in
+		*" $from "*) ;;
+		*) complain "$file ($room) includes \"$header\" ($from)" ;;
+		esac
 	done
 done
 # shellcheck disable=SC2013

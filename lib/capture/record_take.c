@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Recording a machine. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/command.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/machine.h>
+#include <ses/page.h>
+#include <ses/record.h>
+#include <ses/transport.h>
+#include <ses/usage.h>
+#include <ses/writer.h>
+
+#include "anonymise.h"
+#include "inventory/collect.h"
+#include "map/enclosure.h"
+#include "map/shelf.h"
+
+#define MOUNTS		"/proc/self/mountinfo"
+#define SWAPS		"/proc/swaps"
+#define INQUIRY_LEN	96
+
+/* --- what a node answers --- */
+
+static int take_inquiry(struct ses_record *rec, struct ses_record_node *node,
+			struct ses_device *dev)
+{
+	uint8_t data[INQUIRY_LEN] = { 0 };
+	struct ses_command c;
+	int err;
+
+	ses_build_inquiry(&c, false, 0, data, sizeof(data));
+	err = ses_device_command(dev, &c);
+	if (err)
+		return err;
+	node->inquiry_len = ses_command_transferred(&c);
+	node->inquiry = (uint8_t *)ses_arena_text(&rec->arena, (char *)data,
+						  node->inquiry_len);
+	return node->inquiry ? 0 : -SES_E_NO_MEMORY;
+}
+
+/* The pages that the node lists, or those that SES defines. */
+static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
+		      size_t *nr)
+{
+	static const uint8_t lists[] = {
+		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
+	};
+	bool seen[256] = { false };
+	int err;
+
+	*nr = 0;
+	for (int i = 0; i < 2; i++) {
+		const struct ses_want want = { lists[i], false };
+		const struct ses_page *page;
+
+		err = ses_snapshot_load(snap, &want, 1);
+		if (err)
+			return err;
+		page = snap->pages[lists[i]];
+		for (uint32_t at = 0; page && at + 4 < page->len; at++) {
+			uint8_t code = page->bytes[4 + at];
+
+			if (!seen[code])
+				wants[(*nr)++] = (struct ses_want){ code,
+								   false };
+			seen[code] = true;
+		}
+	}
+	if (*nr)
+		return 0;
+	for (unsigned int code = SES_PAGE_CONFIGURATION;
+	     code <= SES_PAGE_NICKNAME; code++) {
+		if (code != SES_PAGE_SHORT && code != SES_PAGE_BUSY)
+			wants[(*nr)++] = (struct ses_want){ (uint8_t)code,
+							 false };
+	}
+	return 0;
+}
+
+/* Pages that cannot be read are left out. 0, or -SES_E_NO_MEMORY. */
+static int take_pages(struct ses_record *rec, struct ses_record_node *node,
+		       struct ses_device *dev)
+{
+	struct ses_want wants[256];
+	struct ses_snapshot snap;
+	struct ses_writer w;
+	size_t nr;
+	int err;
+
+	ses_writer_to_memory(&w);
+	ses_snapshot_init(&snap, dev);
+	err = list_pages(&snap, wants, &nr);
+	if (!err)
+		err = ses_snapshot_load(&snap, wants, nr);
+	for (int code = 0; code < 256; code++) {
+		if (snap.pages[code])
+			ses_write(&w, snap.pages[code]->bytes,
+				  snap.pages[code]->len);
+	}
+	if (w.len)
+		node->pages = (uint8_t *)ses_arena_text(&rec->arena, w.buf,
+							w.len);
+	node->pages_len = node->pages ? w.len : 0;
+	ses_snapshot_free(&snap);
+	if (ses_writer_close(&w) && !err)
+		err = ses_no_memory(dev->log);
+	return err;
+}
+
+static int take_node(struct ses_record *rec, struct ses_machine *m,
+		     const char *device, uint16_t maxlen)
+{
+	struct ses_record_node *node = ses_record_node(rec, device);
+	struct ses_transport *t;
+	struct ses_device dev;
+	int err, pages;
+
+	if (!node)
+		return -SES_E_NO_MEMORY;
+	err = ses_machine_open(m, device, false, &t);
+	if (err)
+		return err;
+	ses_device_init(&dev, t, m->os, m->log, maxlen);
+	if (t->identifies)
+		err = take_inquiry(rec, node, &dev);
+	pages = ses_is_want(err) ? err : take_pages(rec, node, &dev);
+	ses_device_end(&dev);
+	ses_transport_close(t);
+	if (pages)
+		return pages;
+	return node->pages ? 0 : err ? err : -SES_E_OTHER;
+}
+
+/* --- what the map needs --- */
+
+/* The node at p[0..len) by the kernel's name of the device; the rest of a line
+ * of procfs tells about other things. */
+static void put_source(struct ses_writer *w, struct ses_sysfs *s,
+		       const char *p, size_t len)
+{
+	char path[SES_SYSFS_PATH], name[256];
+
+	if (len >= sizeof(path))
+		return;
+	memcpy(path, p, len);
+	path[len] = '\0';
+	if (strncmp(path, "/dev/", 5) ||
+	    s->ops->node(s, path, name, sizeof(name)))
+		return;
+	ses_write_str(w, "/dev/");
+	ses_write_str(w, name);
+}
+
+/* The number and the source; the other fields only keep their places. */
+static void slim_mount(struct ses_writer *w, struct ses_sysfs *s,
+		       const char *line)
+{
+	size_t len;
+	const char *source = ses_mount_source(line, &len), *number = line;
+
+	for (int i = 0; i < 2; i++) {
+		number += strcspn(number, " \n");
+		number += strspn(number, " ");
+	}
+	if (!source)
+		return;
+	ses_write_str(w, "0 0 ");
+	ses_write(w, number, strcspn(number, " \n"));
+	ses_write_str(w, " / / rw - x ");
+	put_source(w, s, source, len);
+	ses_write_char(w, '\n');
+}
+
+static void slim_swap(struct ses_writer *w, struct ses_sysfs *s,
+		      const char *line)
+{
+	put_source(w, s, line, strcspn(line, " \t\n"));
+	ses_write_char(w, '\n');
+}
+
+/* Write each line of a file of procfs anew. */
+static void slim(struct ses_record *rec, struct ses_sysfs *s, const char *path,
+		 void (*put)(struct ses_writer *w, struct ses_sysfs *s,
+			     const char *line))
+{
+	struct ses_record_entry *entry = ses_record_find(rec, path);
+	const char *line;
+	struct ses_writer w;
+
+	if (!entry || entry->kind != SES_RECORD_FILE)
+		return;
+	ses_writer_to_memory(&w);
+	for (line = (const char *)entry->bytes; *line;) {
+		put(&w, s, line);
+		line += strcspn(line, "\n");
+		line += *line == '\n';
+	}
+	entry->bytes = (uint8_t *)ses_arena_text(&rec->arena,
+						w.len ? w.buf : "", w.len);
+	entry->len = entry->bytes ? w.len : 0;
+	if (ses_writer_close(&w)) {
+		ses_no_memory(rec->arena.log);
+		rec->arena.failed = true;
+	}
+}
+
+/* Device mapper and md devices are looked at when somebody names one. */
+static void touch_stacks(struct ses_map *map)
+{
+	static const char *const prefixes[] = { "dm-", "md" };
+	struct ses_unit *units[1];
+
+	for (int i = 0; i < 2; i++) {
+		struct ses_names n = ses_collect_names(&map->inv,
+						       "/sys/class/block",
+						       prefixes[i]);
+
+		for (size_t k = 0; k < n.nr; k++)
+			ses_stack_units(&map->inv, n.names[k], units, 1);
+	}
+	ses_stack_units(&map->inv, "", units, 1);
+}
+
+/* The map is made, and whatever it looks at is recorded. */
+static int take_facts(struct ses_record *rec, struct ses_machine *m,
+		      struct ses_map *map,
+		      const struct ses_map_options *options)
+{
+	struct ses_recorder recorder;
+	struct ses_machine recorded = *m;
+	struct ses_usage usage;
+	int err;
+
+	ses_recorder_init(&recorder, m->sysfs, rec);
+	recorded.sysfs = &recorder.sysfs;
+	err = ses_map_build(map, &recorded, options);
+	ses_usage_load(&usage, &recorder.sysfs);
+	for (size_t i = 0; !err && i < map->inv.nr_units; i++)
+		ses_usage_of(&usage, map->inv.units[i]);
+	if (!err && usage.arena.failed)
+		err = -SES_E_NO_MEMORY;
+	ses_usage_free(&usage);
+	if (!err)
+		touch_stacks(map);
+	map->machine = m;
+	map->inv.sysfs = m->sysfs;
+	slim(rec, m->sysfs, MOUNTS, slim_mount);
+	slim(rec, m->sysfs, SWAPS, slim_swap);
+	if (!err && map->inv.arena.failed)
+		err = -SES_E_NO_MEMORY;
+	return err ? err : recorder.sysfs.error ? recorder.sysfs.error :
+						  m->sysfs->error;
+}
+
+static bool is_named(const struct ses_map *map, const struct ses_node *n,
+		     const char *const *names, size_t nr)
+{
+	struct ses_sysfs *s = map->machine->sysfs;
+	char name[256];
+
+	for (size_t i = 0; i < nr; i++) {
+		if (strcmp(names[i], n->device) == 0)
+			return true;
+		if (!n->path)
+			continue;
+		if (s->ops->node(s, names[i], name, sizeof(name)))
+			ses_sysfs_join(name, sizeof(name), "", names[i]);
+		if (strcmp(ses_sysfs_base(name), n->path->generic) == 0 ||
+		    strcmp(ses_sysfs_base(name), n->path->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* All of the nodes, those that the names mean first, then others of their
+ * shelves. Their number, or the error of the last one. */
+static int take_nodes(struct ses_record *rec, struct ses_machine *m,
+		      const struct ses_map *map)
+{
+	const struct ses_map_options *o = &map->options;
+	int nr = 0, err = -SES_E_NOT_FOUND;
+
+	for (int turn = 0; turn < 3; turn++) {
+		for (size_t i = 0; i < map->nr_nodes; i++) {
+			struct ses_node *n = map->nodes[i];
+			int its = is_named(map, n, o->devices, o->nr_devices) ?
+					  0 : n->shelf->hidden ? 2 : 1;
+
+			if (its != turn || !*n->device)
+				continue;
+			err = take_node(rec, m, n->device, o->maxlen);
+			if (ses_is_want(err))
+				return err;
+			nr += !err;
+		}
+	}
+	return nr ? nr : err;
+}
+
+int ses_record_take(struct ses_record *rec, struct ses_machine *m,
+		    const char *const *names, size_t nr_names,
+		    uint16_t maxlen, bool secret)
+{
+	const struct ses_map_options options = {
+		.maxlen = maxlen, .devices = names, .nr_devices = nr_names,
+	};
+	struct ses_map map;
+	int err = take_facts(rec, m, &map, &options), nr = 0;
+
+	if (!err)
+		err = ses_enclosures_select(&map, names, nr_names);
+	if (!err)
+		nr = take_nodes(rec, m, &map);
+	if (!err && rec->arena.failed)
+		err = -SES_E_NO_MEMORY;
+	if (!err && secret)
+		err = ses_record_anonymise(rec, &map);
+	ses_map_free(&map);
+	if (!err && rec->arena.failed)
+		err = -SES_E_NO_MEMORY;
+	if (err || nr > 0)
+		return err;
+	return ses_fail(m->log, -nr, SES_T_OTHER,
+			"No enclosure could be read: there is nothing to "
+			"capture.");
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "led_request.h"
+
+#include <string.h>
+
+#include <ses/element.h>
+
+#include "map/shelf.h"
+
+#define REQUEST		"RQST "		/* how control fields begin */
+
+const char *const ses_led_names[] = {
+	[SES_LED_IDENT] = "ident", [SES_LED_FAULT] = "fault",
+	[SES_LED_ALL] = "all",
+};
+
+static const struct ses_element_type *type_of(const struct ses_bay *bay)
+{
+	const struct ses_node *n = ses_shelf_next_node(bay->shelf, NULL);
+
+	return ses_element_type(n ? n->snap.config.types[bay->type].type :
+				    SES_ET_ARRAY_DEVICE_SLOT);
+}
+
+/* A request that the status shows: those that it does not are cleared by any
+ * write that does not set them. */
+static bool is_request(const struct ses_field *f)
+{
+	return f->role & SES_F_SHOWN && *f->acronyms &&
+	       strncmp(f->control, REQUEST, strlen(REQUEST)) == 0;
+}
+
+bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led)
+{
+	const struct ses_element_type *t = type_of(bay);
+
+	if (led == SES_LED_IDENT)
+		return bay->ident;
+	if (led == SES_LED_FAULT)
+		return bay->fault_requested;
+	for (size_t i = 0; i < t->nr_fields; i++) {
+		if (is_request(&t->fields[i]) &&
+		    bay->leds >> t->fields[i].shift & 1)
+			return true;
+	}
+	return false;
+}
+
+const char *ses_led_acronym(const struct ses_bay *bay, enum ses_led led,
+			    size_t n, size_t *len)
+{
+	const struct ses_element_type *t = type_of(bay);
+
+	if (led != SES_LED_ALL) {
+		*len = strlen(ses_led_names[led]);
+		return n ? NULL : ses_led_names[led];
+	}
+	for (size_t i = 0; i < t->nr_fields; i++) {
+		const struct ses_field *f = &t->fields[i];
+
+		if (!is_request(f) || n-- > 0)
+			continue;
+		*len = strcspn(f->acronyms, " ");
+		return f->acronyms;
+	}
+	return NULL;
+}
+
+const char *ses_led_option(struct ses_map *map, const struct ses_bay *bay,
+			   const struct ses_led_request *request, size_t n)
+{
+	size_t len;
+	const char *name = ses_led_acronym(bay, request->led, n, &len);
+
+	return name ? ses_map_text(map, "--%s=%.*s",
+				   request->on ? "set" : "clear", (int)len,
+				   name) : NULL;
+}

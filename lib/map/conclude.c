@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is to be said of each bay, and of the disks that are in none. */
+#include <stdio.h>
+#include <string.h>
+
+#include <ses/bytes.h>
+#include <ses/element.h>
+#include <ses/machine.h>
+#include <ses/slot.h>
+
+#include "inventory/collect.h"
+#include "shelf.h"
+
+/* --- indexes that may be off by one --- */
+
+/* What the status of a row says: 1 something is there, 0 nothing, -1. */
+static int by_status(const struct ses_join *j, uint32_t row)
+{
+	const uint8_t *e = ses_row_element(j->status, row);
+
+	if (!e)
+		return -1;
+	if (ses_status_is_installed(e[0] & 15))
+		return 1;
+	return (e[0] & 15) == SES_STATUS_CODE_NOT_INSTALLED ? 0 : -1;
+}
+
+/* The same by its additional status. */
+static int by_additional(const struct ses_join *j, uint32_t row)
+{
+	struct ses_slot slot = ses_row_slot(j, row);
+
+	if (slot.form == SES_SLOT_NVME)
+		return ses_text_length(ses_slot_nvme(&slot).serial,
+				       SES_NVME_SERIAL) > 0;
+	if (slot.form != SES_SLOT_SAS)
+		return -1;
+	for (unsigned int i = 0; i < slot.nr_phys; i++) {
+		struct ses_slot_phy phy = ses_slot_phy(&slot, i);
+
+		if (phy.device_type || phy.target || phy.address)
+			return 1;
+	}
+	return 0;
+}
+
+/* An individual element of a bay. */
+static bool is_bay_row(const struct ses_join *j, uint32_t row)
+{
+	return row < j->nr_rows && j->rows[row].element >= 0 &&
+	       ses_is_bay_type(ses_row_header(j, row)->type);
+}
+
+/* How well status and additional status fit. */
+struct fit {
+	size_t agreements, conflicts;
+	size_t unexplained;	/* conflicts, and what has no counterpart */
+};
+
+/*
+ * The fit when the additional status of row + shift is taken for that of row.
+ * All rows count, also those that a shift moves over the end: an installed
+ * element without descriptor, a descriptor without element (a device without a
+ * bay counts twice), and empty bays of which only some have a descriptor.
+ */
+static struct fit weigh(const struct ses_join *j, int shift)
+{
+	size_t described = 0, bare = 0;	/* bays that are empty */
+	struct fit fit = { 0 };
+
+	for (uint32_t row = 0; row < j->nr_rows; row++) {
+		uint32_t other = row + (uint32_t)shift;
+		uint32_t before = row - (uint32_t)shift;
+		int status, additional, own;
+
+		if (!is_bay_row(j, row))
+			continue;
+		own = by_additional(j, row);
+		if (own >= 0 && (!is_bay_row(j, before) ||
+				 j->rows[before].type != j->rows[row].type))
+			fit.unexplained += own ? 2 : 1;
+		status = by_status(j, row);
+		if (status < 0)
+			continue;
+		additional = is_bay_row(j, other) &&
+			     j->rows[other].type == j->rows[row].type ?
+				     by_additional(j, other) : -1;
+		fit.agreements += additional == status;
+		fit.conflicts += additional >= 0 && additional != status;
+		fit.unexplained += status && additional != status;
+		fit.unexplained += !status && additional > 0;
+		described += !status && !additional;
+		bare += !status && additional < 0;
+	}
+	fit.unexplained += described < bare ? described : bare;
+	return fit;
+}
+
+bool ses_shifted(const struct ses_node *node)
+{
+	const struct fit joined = weigh(&node->join, 0);
+
+	if (!joined.conflicts)
+		return false;
+	for (int shift = -1; shift <= 1; shift += 2) {
+		struct fit moved = weigh(&node->join, shift);
+
+		if (moved.agreements &&
+		    moved.unexplained <= joined.unexplained)
+			return true;
+	}
+	return false;
+}
+
+static void check_shift(struct ses_map *map, struct ses_shelf *s)
+{
+	for (const struct ses_node *n = s->nodes; n; n = n->next) {
+		if (n->error || !ses_shifted(n))
+			continue;
+		s->shifted = true;
+		ses_doubt_add(map, &s->doubts, false,
+			      "%s: additional status fits the elements better "
+			      "when it is moved by one: its element indexes "
+			      "may count overall elements (see --eiioe=force)",
+			      n->device);
+	}
+}
+
+/* --- bays --- */
+
+/* Why no unit was found although something is there. */
+static const char *useless_address(struct ses_map *map,
+				   const struct ses_bay *bay)
+{
+	const struct ses_bay_address *a = bay->addresses;
+
+	while (a && a->useless && a->next)
+		a = a->next;
+	if (!a || !a->useless)
+		return NULL;
+	return ses_map_text(map, "its SAS address %016llx %s",
+			    (unsigned long long)a->address, a->useless);
+}
+
+static void name_candidates(struct ses_map *map, struct ses_bay *bay)
+{
+	const size_t most = 8, nr = bay->nr_candidates;
+	const char *names = "";
+
+	for (size_t i = 0; i < nr && i < most; i++)
+		names = ses_map_text(map, "%s%s%s", names, i ? ", " : "",
+				     ses_unit_text(map, bay->candidates[i]));
+	if (nr > most)
+		names = ses_map_text(map, "%s and %zu more", names, nr - most);
+	ses_doubt_add(map, &bay->doubts, false,
+		      "several disks could be here: %s", names);
+}
+
+static void ambiguous(struct ses_map *map, struct ses_bay *bay)
+{
+	bay->state = SES_BAY_AMBIGUOUS;
+	map->complete = false;
+	if (bay->unit)
+		ses_bay_add_candidate(map, bay, bay->unit);
+	bay->unit = NULL;
+	bay->how = NULL;
+}
+
+static void judge_occupied(struct ses_map *map, struct ses_bay *bay)
+{
+	const char *useless = useless_address(map, bay);
+
+	if (bay->contested || bay->nr_candidates > 1) {
+		ambiguous(map, bay);
+		if (!bay->contested)
+			name_candidates(map, bay);
+	} else if (useless && !*bay->nvme_serial) {
+		ambiguous(map, bay);
+		ses_doubt_add(map, &bay->doubts, false, "%s", useless);
+	} else {
+		bay->state = SES_BAY_FOREIGN;
+	}
+}
+
+static void judge(struct ses_map *map, struct ses_bay *bay)
+{
+	if (bay->unit && bay->unit->nr_bays > 1) {
+		const char *name = ses_unit_text(map, bay->unit);
+
+		ambiguous(map, bay);
+		ses_doubt_add(map, &bay->doubts, false,
+			      "%s could be in other bays, too", name);
+	} else if (bay->unit) {
+		bay->state = SES_BAY_DISK;
+	} else if (bay->contested || bay->nr_candidates > 1 ||
+		   bay->occupancy == SES_ATTACHED) {
+		judge_occupied(map, bay);
+	} else if (ses_bay_is_empty(bay)) {
+		bay->state = SES_BAY_EMPTY;
+	} else {
+		bay->state = SES_BAY_UNKNOWN;
+	}
+	if (bay->status == SES_STATUS_CODE_NO_ACCESS &&
+	    bay->state != SES_BAY_AMBIGUOUS)
+		bay->state = SES_BAY_NO_ACCESS;
+	if (bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
+	    bay->occupancy == SES_ATTACHED)
+		ses_doubt_add(map, &bay->doubts, true,
+			      "not installed, says the status; the additional "
+			      "status names a device");
+	if (ses_status_is_installed(bay->status) &&
+	    bay->occupancy == SES_VACANT)
+		ses_doubt_add(map, &bay->doubts, true,
+			      "installed, says the status; the additional "
+			      "status names no device");
+}
+
+static void count_in(struct ses_bay *bay, struct ses_unit *unit)
+{
+	unit->bay = bay;
+	unit->nr_bays++;
+}
+
+/* In how many bays is each unit: those that it may be in count at first, in
+ * the end only those that it is in. */
+static void count_bays(struct ses_map *map, bool may)
+{
+	for (size_t i = 0; i < map->inv.nr_units; i++) {
+		map->inv.units[i]->nr_bays = 0;
+		map->inv.units[i]->bay = NULL;
+	}
+	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		for (size_t i = 0; i < s->nr_bays; i++) {
+			struct ses_bay *bay = &s->bays[i];
+
+			if (bay->unit)
+				count_in(bay, bay->unit);
+			for (size_t k = 0; may && k < bay->nr_candidates; k++) {
+				if (bay->candidates[k] != bay->unit)
+					count_in(bay, bay->candidates[k]);
+			}
+		}
+	}
+}
+
+/* A device that the SAS transport knows, but that has no SCSI device. */
+static void note_deleted(struct ses_map *map, struct ses_bay *bay)
+{
+	const struct ses_bay_address *a = bay->addresses;
+
+	ses_collect_end_devices(&map->inv);
+	for (; a; a = a->next) {
+		if (ses_index_find(&map->inv.bare, a->address))
+			ses_doubt_add(map, &bay->doubts, true,
+				      "attached to this machine, but there is "
+				      "no block device");
+	}
+}
+
+/* --- disks in no bay --- */
+
+/* The slot of an NVMe drive that no enclosure knows is that of PCI. */
+struct pci_search {
+	struct ses_map *map;
+	const char *address;	/* "dddd:bb:dd.f" */
+	const char *found;
+};
+
+static void compare_slot(void *data, const char *name)
+{
+	struct pci_search *search = data;
+	char dir[SES_SYSFS_PATH], address[32];
+	size_t len;
+
+	if (search->found ||
+	    !ses_sysfs_join(dir, sizeof(dir), "/sys/bus/pci/slots", name))
+		return;
+	len = ses_sysfs_text(search->map->machine->sysfs, dir, "address",
+			     address, sizeof(address));
+	if (len && strncmp(address, search->address, len) == 0)
+		search->found = ses_map_text(search->map,
+					     "no enclosure names it; PCI slot "
+					     "%s", name);
+}
+
+static const char *pci_slot(struct ses_map *map, const struct ses_path *p)
+{
+	struct pci_search search = { map, p->pci_address, NULL };
+	struct ses_sysfs *s = map->machine->sysfs;
+
+	if (*p->pci_address)
+		s->ops->list(s, "/sys/bus/pci/slots", "", compare_slot,
+			     &search);
+	return search.found ? search.found : "no enclosure names it";
+}
+
+static const char *reason(struct ses_map *map, const struct ses_unit *unit,
+			  bool candidate)
+{
+	static const struct { const char *driver, *reason; } rows[] = {
+		{ "megaraid_sas", "a disk or volume of a RAID adapter" },
+		{ "aacraid", "a disk or volume of a RAID adapter" },
+		{ "hpsa", "a disk or volume of a RAID adapter" },
+		{ "smartpqi", "a disk or volume of a RAID adapter" },
+		{ "ahci", "on a SATA port, without SAS address" },
+		{ "ata_piix", "on a SATA port, without SAS address" },
+		{ "virtio_scsi", "a virtual disk, without position" },
+		{ "vmw_pvscsi", "a virtual disk, without position" },
+		{ "hv_storvsc", "a virtual disk, without position" },
+		{ "storvsc", "a virtual disk, without position" },
+		{ "xen-scsifront", "a virtual disk, without position" },
+		{ "iscsi_tcp", "reached by iSCSI, without position" },
+		{ "usb-storage", "on USB, without position" },
+		{ "uas", "on USB, without position" },
+	};
+	const struct ses_path *p = unit->paths;
+
+	if (candidate)
+		return "its bay is ambiguous";
+	if (p->nvme)
+		return pci_slot(map, p);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strcmp(p->driver, rows[i].driver) == 0)
+			return rows[i].reason;
+	}
+	/* channel 1 of these drivers has the volumes of their firmware */
+	if ((strcmp(p->driver, "mptsas") == 0 ||
+	     strcmp(p->driver, "mpt3sas") == 0) && p->channel == 1)
+		return "a volume of a RAID adapter";
+	if (!p->nr_addresses)
+		return "without SAS address";
+	return p->addresses[0] >> 60 == 5 ?
+		       "no enclosure names its SAS address" :
+		       "its SAS address is made up by the host adapter";
+}
+
+static bool has_disk(const struct ses_unit *unit)
+{
+	return unit->paths && ses_path_is_disk(unit->paths);
+}
+
+static void list_unplaced(struct ses_map *map)
+{
+	struct ses_unplaced **at = &map->unplaced;
+	struct ses_index candidates = { 0 };
+
+	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		for (size_t i = 0; i < s->nr_bays; i++) {
+			for (size_t k = 0; k < s->bays[i].nr_candidates; k++)
+				ses_index_add(&candidates, &map->arena,
+					      (uintptr_t)s->bays[i]
+						      .candidates[k], map);
+		}
+	}
+	for (size_t i = 0; i < map->inv.nr_units; i++) {
+		struct ses_unit *u = map->inv.units[i];
+		bool candidate = ses_index_find(&candidates, (uintptr_t)u);
+
+		if (u->nr_bays || !has_disk(u))
+			continue;
+		*at = ses_arena_get(&map->arena, sizeof(**at));
+		if (!*at)
+			return;
+		(*at)->unit = u;
+		(*at)->reason = reason(map, u, candidate);
+		at = &(*at)->next;
+	}
+}
+
+void ses_map_conclude(struct ses_map *map)
+{
+	count_bays(map, true);
+	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		check_shift(map, s);
+		for (size_t i = 0; i < s->nr_bays; i++) {
+			judge(map, &s->bays[i]);
+			if (s->bays[i].state == SES_BAY_FOREIGN)
+				note_deleted(map, &s->bays[i]);
+		}
+	}
+	count_bays(map, false);
+	list_unplaced(map);
+}

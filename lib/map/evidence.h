@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The evidence for two nodes of one enclosure. */
+#ifndef LIB_MAP_EVIDENCE_H
+#define LIB_MAP_EVIDENCE_H
+
+#include "shelf.h"
+
+struct ses_evidence {
+	bool same;
+	int sum;
+	const char *text;	/* "labels of bays -6 ("a" and "b"), ..." */
+};
+
+/* Weigh what speaks for one enclosure behind two nodes that were read, and
+ * against it; the log gets it as a note. */
+struct ses_evidence ses_evidence_weigh(struct ses_map *map,
+				       struct ses_node *a, struct ses_node *b);
+
+#endif

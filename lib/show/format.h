@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How the value of a field row looks, in the text and in the tree.
+ */
+#ifndef LIB_SHOW_FORMAT_H
+#define LIB_SHOW_FORMAT_H
+
+#include <ses/bytes.h>
+#include <ses/element.h>
+#include <ses/out.h>
+
+#include "ses/field_format.h"
+
+/* Longest text of a value, with its NUL. */
+#define SES_MEANING_MAX 96
+
+/* The raw value of a field of a 4-byte element; its word makes that cheap. */
+static inline uint32_t ses_format_value(const struct ses_field *f,
+					const uint8_t *element)
+{
+	uint32_t v = ses_be32(element) >> f->shift;
+
+	return f->width == 32 ? v : v & ((1u << f->width) - 1);
+}
+
+/* Names of codes, and the speed of a fan in rpm (-1: reserved factor). */
+const char *ses_speed_name(uint32_t code);
+const char *ses_unit_name(uint32_t code);
+const char *ses_invop_name(uint32_t type);
+int ses_fan_rpm(uint32_t factor_and_count);
+
+/* Does the row apply to this element? Most always do. */
+bool ses_format_condition(const struct ses_field *f, const uint8_t *element);
+
+static inline bool ses_format_applies(const struct ses_field *f,
+				      const uint8_t *element)
+{
+	return f->format < FIRST_CONDITIONAL ||
+	       ses_format_condition(f, element);
+}
+
+/* In the tree the bytes of a display always have their place. */
+static inline bool ses_format_in_tree(const struct ses_field *f,
+				      const uint8_t *element)
+{
+	return f->format == DISPLAY_CHAR || ses_format_applies(f, element);
+}
+
+/* The value's text, without label and what comes after. */
+void ses_format_text(struct ses_writer *w, const struct ses_field *f,
+		     const uint8_t *element);
+
+/*
+ * The value's members of the tree. `reading` is whether a sensor's reading
+ * can be believed: false for overall elements and for status codes
+ * that say nothing is there.
+ */
+void ses_format_tree(struct ses_out *o, const struct ses_field *f,
+		     const uint8_t *element, bool reading);
+
+/* The four bytes of a threshold element as plain numbers of the tree. */
+void ses_format_threshold_bytes(struct ses_out *o, const uint8_t *element);
+
+#endif

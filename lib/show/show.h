@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the decoders of pages share.
+ */
+#ifndef LIB_SHOW_SHOW_H
+#define LIB_SHOW_SHOW_H
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/log.h>
+#include <ses/out.h>
+#include <ses/page.h>
+#include <ses/show.h>
+#include <ses/snapshot.h>
+
+#include "element_text.h"
+
+struct ses_show {
+	struct ses_out *out;
+	struct ses_snapshot *snap;
+	const struct ses_config *config;
+	const struct ses_page *page;	/* the one that is shown */
+	struct ses_view view;		/* with its selection resolved */
+	struct ses_element_text text;	/* of the element type at hand */
+	bool matched;			/* the selection met something */
+	int defect;			/* first negative ses_error on the way:
+					 * something could not be decoded, the
+					 * rest went on */
+};
+
+/* Decoders; what they cannot decode is left in s->defect. */
+void ses_show_supported(struct ses_show *s);		/* 00h, 0Dh */
+void ses_show_configuration(struct ses_show *s);	/* 01h */
+void ses_show_status(struct ses_show *s);		/* 02h, 06h */
+void ses_show_threshold(struct ses_show *s);		/* 05h */
+void ses_show_descriptor(struct ses_show *s);		/* 07h */
+void ses_show_additional(struct ses_show *s);		/* 0Ah */
+void ses_show_text(struct ses_show *s);			/* 03h, 04h */
+void ses_show_short(struct ses_show *s);		/* 08h */
+void ses_show_busy(struct ses_show *s);			/* 09h */
+void ses_show_subenclosure_text(struct ses_show *s);	/* 0Bh, 0Ch */
+void ses_show_microcode(struct ses_show *s);		/* 0Eh */
+void ses_show_nickname(struct ses_show *s);		/* 0Fh */
+
+/* --- pieces that stand in several pages --- */
+
+/* Something is wrong at byte `at` of the page: `what` says what was expected
+ * there. A page that --maxlen cut off is only warned about. */
+void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
+		     const char *what);
+
+/* The page ends where `what` is expected. */
+void ses_show_cut(struct ses_show *s, const char *what);
+
+/* The title line (0: none), and page_code in the tree. */
+void ses_show_title(struct ses_show *s, const char *title);
+
+void ses_show_generation(struct ses_show *s);
+void ses_show_nr_secondary(struct ses_show *s);
+
+/* "  Primary enclosure logical identifier (hex): ..." */
+void ses_show_primary(struct ses_show *s, bool in_text);
+
+/* ENCLOSURE LOGICAL IDENTIFIER as a string "0x" and 16 digits of the tree. */
+void ses_show_logical_id(struct ses_out *o, const char *key,
+			 const struct ses_subenclosure *sub);
+
+/* Vendor, product and revision of a subenclosure. */
+void ses_show_identification(struct ses_out *o,
+			     const struct ses_subenclosure *sub, bool in_text);
+
+/* The member element_type. */
+void ses_show_type_code(struct ses_out *o, unsigned int type);
+
+/* Members that name a type descriptor header in the tree: all of them, or for
+ * a row of the join in two parts between which others stand; the second one
+ * also tells the overall element from the others, and whether it has a name. */
+void ses_show_type_members(struct ses_show *s, unsigned int ti);
+void ses_show_element_type(struct ses_show *s, unsigned int ti);
+void ses_show_row_members(struct ses_show *s, const struct ses_row *row);
+
+/* An element of a page under its heading, -1 the overall one; what follows is
+ * indented. Its object of the tree may be left out. */
+void ses_show_open_element(struct ses_show *s, int element, bool in_tree);
+void ses_show_close_element(struct ses_show *s, bool in_tree);
+
+/* "    Element type: ..., subenclosure id: 0 [ti=1]" */
+void ses_show_type_line(struct ses_show *s, unsigned int ti);
+
+/*
+ * The elements of one type descriptor header that are meant and there, each
+ * shown by one(): -1 is the overall element. Without in_tree the tree has no
+ * object for the header. Returns false when the page ends before they do.
+ */
+typedef void ses_show_one(struct ses_show *s, unsigned int ti, int element,
+			  const uint8_t *bytes);
+bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
+		       ses_show_one *one);
+
+/* SUBENCLOSURE IDENTIFIER as an object of the tree. */
+void ses_show_subenclosure_member(struct ses_show *s, uint8_t id);
+
+/*
+ * True when the page shown belongs to another generation than the
+ * Configuration page: a message is given, and no element can be told.
+ */
+bool ses_show_changed(struct ses_show *s);
+
+/* INVOP, INFO, NON-CRIT, CRIT, UNRECOV of byte 1 (SES-4 6.1.5). */
+void ses_show_flags(struct ses_show *s, const struct ses_page *page,
+		    bool in_text);
+
+/* "TI,II": the index of a row, as --index takes it. */
+void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
+			const struct ses_row *row);
+
+/* The selection met nothing: say so where the elements would have been. */
+void ses_show_no_match(struct ses_show *s);
+
+/* --- elements; the out's indent stands for their lines --- */
+
+/* A status element: its members are those of an object `key`, or with 0 stand
+ * inside an object of the caller. */
+void ses_show_status_element(struct ses_show *s, const char *key,
+			     unsigned int type, const uint8_t *element,
+			     bool individual);
+
+/* A threshold element. False, and nothing shown, for types that have none
+ * (unless --inner-hex or --verbose want a word). */
+bool ses_show_has_thresholds(const struct ses_show *s, unsigned int type);
+void ses_show_threshold_element(struct ses_show *s, unsigned int type,
+				const uint8_t *element);
+
+/* An Additional Element Status descriptor; row NO_ROW: of no element. `joined`
+ * resolves connector and other indexes to their rows. */
+void ses_show_aes(struct ses_show *s, const struct ses_join *join,
+		  const struct ses_aes *aes, bool joined);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Additional Element Status page (0Ah): descriptors by the type of the element
+ * they belong to, not by their order alone.
+ */
+#include "show.h"
+
+#include "ses/aes.h"
+
+static void heading(struct ses_show *s, const struct ses_join *join,
+		    const struct ses_aes *aes)
+{
+	struct ses_aes_head h = ses_aes_head(ses_aes_bytes(join, aes),
+					     aes->len);
+	struct ses_out *o = s->out;
+
+	ses_line(o, 6);
+	if (h.eip) {
+		ses_item(o, SES_DEC, "Element index: ", NULL,
+			 aes->repaired ? aes->index : h.index);
+		ses_item(o, SES_DEC, "  eiioe=", NULL, h.eiioe);
+		if (join->overridden && h.eiioe == 0)
+			ses_text(o, " but overridden");
+	} else if (aes->row != SES_NO_ROW) {
+		ses_item(o, SES_SIGNED, "Element ", NULL,
+			 (uint64_t)(int64_t)join->rows[aes->row].element);
+		ses_text(o, " descriptor");
+	} else {
+		ses_item(o, SES_DEC, "Descriptor at byte ", NULL, aes->at);
+	}
+	ses_endl(o);
+}
+
+static void descriptor(struct ses_show *s, const struct ses_join *join,
+		       const struct ses_aes *aes)
+{
+	heading(s, join, aes);
+	s->out->indent = 8;
+	ses_show_aes(s, join, aes, false);
+	s->out->indent = 0;
+}
+
+static void one(struct ses_show *s, const struct ses_join *join, uint32_t row)
+{
+	ses_object(s->out, NULL);
+	ses_item(s->out, SES_PLAIN, NULL, "element_number",
+		 (unsigned int)join->rows[row].element);
+	ses_object(s->out, "additional_element_status_descriptor");
+	descriptor(s, join, &join->aes[join->rows[row].aes]);
+	ses_end(s->out);
+	ses_end(s->out);
+}
+
+/* Is any element of this header described? */
+static bool described(const struct ses_join *join,
+		      const struct ses_type_header *t)
+{
+	for (uint32_t i = 1; i <= t->count; i++) {
+		if (t->row + i < join->nr_rows &&
+		    join->rows[t->row + i].aes != SES_NO_ROW)
+			return true;
+	}
+	return false;
+}
+
+static void one_type(struct ses_show *s, const struct ses_join *join,
+		     unsigned int ti)
+{
+	const struct ses_type_header *t = &s->config->types[ti];
+	unsigned int use = ses_element_type(t->type)->aes;
+	struct ses_range range = ses_select_range(&s->view.select, ti,
+						  t->count);
+
+	if (range.first > range.last || use == SES_AES_NEVER ||
+	    (use == SES_AES_OPTIONAL && !described(join, t)))
+		return;
+	ses_object(s->out, NULL);
+	ses_show_type_members(s, ti);
+	if (range.first < 0)
+		ses_show_type_line(s, ti);
+	ses_list(s->out, "additional_element_status_descriptor_list");
+	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
+		uint32_t row = t->row + 1 + (uint32_t)i;
+
+		if (row < join->nr_rows && join->rows[row].aes != SES_NO_ROW)
+			one(s, join, row);
+	}
+	ses_end(s->out);
+	ses_end(s->out);
+}
+
+/* Descriptors that belong to no element are shown for what they are. */
+static void unmatched(struct ses_show *s, const struct ses_join *join)
+{
+	bool any = false;
+
+	if (s->view.select.kind != SES_SELECT_ALL)
+		return;
+	for (size_t i = 0; i < join->nr_aes; i++) {
+		const struct ses_aes *aes = &join->aes[i];
+
+		if (aes->row != SES_NO_ROW)
+			continue;
+		if (!any) {
+			ses_text_line(s->out, 4, "Descriptors of no element:");
+			ses_list(s->out, "unmatched_descriptor_list");
+		}
+		any = true;
+		ses_object(s->out, NULL);
+		ses_item(s->out, SES_PLAIN, NULL, "offset", aes->at);
+		descriptor(s, join, aes);
+		ses_end(s->out);
+	}
+	if (any)
+		ses_end(s->out);
+}
+
+void ses_show_additional(struct ses_show *s)
+{
+	struct ses_out *o = s->out;
+	struct ses_join join;
+
+	ses_show_primary(s, true);
+	ses_show_title(s, "Additional element status diagnostic page:");
+	ses_show_generation(s);
+	if (ses_show_changed(s))
+		return;
+	s->defect = ses_join_build(s->snap, s->view.eiioe, &join);
+	if (s->defect)
+		return;
+	s->defect = join.defect;
+	ses_text_line(o, 2, "additional element status descriptor list");
+	ses_list(o, "additional_element_status_by_element_type_list");
+	for (unsigned int ti = 0; ti < s->config->nr_types; ti++)
+		one_type(s, &join, ti);
+	ses_end(o);
+	unmatched(s, &join);
+	ses_join_free(&join);
+}

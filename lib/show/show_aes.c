@@ -1,0 +1,667 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Additional Element Status descriptors: SAS, Fibre Channel, PCIe.
+ * (SES-4 6.1.13)
+ */
+#include "show.h"
+
+#include <stdio.h>
+
+#include <ses/hexdump.h>
+
+#include "ses/aes.h"
+
+/* A descriptor on its way out. */
+struct shown {
+	struct ses_show *s;
+	struct ses_out *o;
+	const struct ses_join *join;
+	const struct ses_aes *aes;
+	struct ses_aes_head h;
+	unsigned int type;	/* element type of its row */
+	bool joined;
+};
+
+static const char *const protocols[16] = {
+	"Fibre Channel Protocol for SCSI (FCP-5)",
+	"SCSI Parallel Interface (SPI-5)",
+	"Serial Storage Architecture SCSI-3 Protocol (SSA-S3P)",
+	"Serial Bus Protocol for IEEE 1394 (SBP-3)",
+	"SCSI RDMA Protocol (SRP)", "Internet SCSI (iSCSI)",
+	"Serial Attached SCSI Protocol (SPL-4)",
+	"Automation/Drive Interface Transport (ADT-2)",
+	"AT Attachment Interface (ACS-2)", "USB Attached SCSI (UAS-2)",
+	"SCSI over PCI Express (SOP)", "PCIe", "Oxc", "Oxd", "Oxe",
+	"No specific protocol",
+};
+
+/* The descriptor is shorter than what was to be read next. */
+static void too_short(struct shown *d, const char *what)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text),
+		 "a descriptor long enough for %s, not of %zu bytes,", what,
+		 d->h.len);
+	ses_show_defect(d->s, SES_T_AES_SHORT, d->aes->at, text);
+}
+
+/* Fewer entries are there than the count says. */
+static void check_count(struct shown *d, unsigned int present,
+			const char *what)
+{
+	char text[64];
+
+	if (present == ses_aes_count(&d->h))
+		return;
+	snprintf(text, sizeof(text), "%u %s", ses_aes_count(&d->h), what);
+	too_short(d, text);
+}
+
+static void address(struct ses_out *o, const char *label, const char *key,
+		    uint64_t value)
+{
+	ses_item(o, SES_ID64, label, key, value);
+}
+
+/* --- SAS, descriptor type 0: what is in a slot --- */
+
+/* Bits of bytes 2 and 3: three of initiator ports, five of target ports. */
+#define INITIATORS	3
+#define PORTS		8
+
+static const struct port_bit {
+	const char *label, *key;
+	unsigned int shift;	/* of the bit in bytes 0 to 3 */
+} port_bits[PORTS] = {
+	{ " SSP", "ssp_initiator_port", 11 },
+	{ " STP", "stp_initiator_port", 10 },
+	{ " SMP", "smp_initiator_port", 9 },
+	{ " SATA_port_selector", "sata_port_selector", 7 },
+	{ " SSP", "ssp_target_port", 3 },
+	{ " STP", "stp_target_port", 2 },
+	{ " SMP", "smp_target_port", 1 },
+	{ " SATA_device", "sata_device", 0 },
+};
+
+static void port_members(struct ses_out *o, uint32_t word)
+{
+	if (ses_replay(o, port_bits, word))
+		return;
+	for (unsigned int i = 0; i < PORTS; i++)
+		ses_item(o, SES_FLAG, NULL, port_bits[i].key,
+			 word >> port_bits[i].shift & 1);
+	ses_recorded(o, port_bits, word);
+}
+
+/* The labels of bits first .. last - 1 that are set. */
+static void port_line(struct shown *d, const char *label, uint32_t word,
+		      unsigned int first, unsigned int last)
+{
+	bool any = false;
+
+	if (!d->o->text)
+		return;
+	for (unsigned int i = first; i < last; i++)
+		any |= word >> port_bits[i].shift & 1;
+	if (d->s->view.filter && !any)
+		return;
+	ses_line(d->o, 2);
+	ses_text(d->o, label);
+	for (unsigned int i = first; any && i < last; i++) {
+		if (word >> port_bits[i].shift & 1)
+			ses_text(d->o, port_bits[i].label);
+	}
+	ses_endl(d->o);
+}
+
+static void address_line(struct shown *d, const char *label, const char *key,
+			 uint64_t value)
+{
+	if (d->s->view.filter && !value)
+		ses_hide(d->o);
+	ses_line(d->o, 2);
+	address(d->o, label, key, value);
+	ses_endl(d->o);
+	ses_unhide(d->o);
+}
+
+static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
+{
+	static const char *const device_types[8] = {
+		"no SAS device attached", "end device", "expander device",
+		"expander device (fanout, SAS-1.1)", "reserved [4]",
+		"reserved [5]", "reserved [6]", "reserved [7]",
+	};
+	unsigned int device_type = p[0] >> 4 & 7;
+	uint64_t attached = ses_be64(p + 4), own = ses_be64(p + 12);
+	struct ses_out *o = d->o;
+
+	ses_object(o, NULL);
+	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
+	ses_line(o, 2);
+	ses_named_code(o, "SAS device type: ", "device_type", device_type,
+		       &device_types[device_type]);
+	ses_endl(o);
+	port_line(d, "initiator port for:", ses_be32(p), 0, INITIATORS);
+	port_line(d, "target port for:", ses_be32(p), INITIATORS, PORTS);
+	port_members(o, ses_be32(p));
+	address_line(d, "attached SAS address: ", "attached_sas_address",
+		     attached);
+	address_line(d, "SAS address: ", "sas_address", own);
+	ses_item(o, SES_DEC, NULL, "phy_index", p[20]);
+	if (d->s->view.filter && !attached && !own)
+		ses_hide(o);
+	ses_item_line(o, 2, SES_HEX, "phy identifier: ", NULL, p[20]);
+	ses_unhide(o);
+	ses_item(o, SES_PLAIN, NULL, "phy_identifier", p[20]);
+	ses_end(o);
+}
+
+static void sas_slot(struct shown *d)
+{
+	const struct ses_aes_head *h = &d->h;
+	size_t fixed = ses_aes_sas_slot_fixed(h);
+	unsigned int present = ses_aes_present(h, fixed,
+					       SES_SAS_SLOT_PHY_SIZE);
+	struct ses_out *o = d->o;
+
+	ses_line(o, 0);
+	ses_item(o, SES_DEC, "number of phys: ", "number_of_phy_descriptors",
+		 ses_aes_count(h));
+	ses_item(o, SES_FLAG, ", not all phys: ", "not_all_phys",
+		 h->p[h->body + 1] & 1);
+	if (h->eip && h->len >= fixed)
+		ses_item(o, SES_DEC, ", device slot number: ",
+			 "device_slot_number", h->p[7]);
+	ses_endl(o);
+	if (h->len < fixed)
+		too_short(d, "a device slot number");
+	ses_list(o, "phy_descriptor_list");
+	for (unsigned int i = 0; i < present; i++)
+		slot_phy(d, i, h->p + fixed + i * SES_SAS_SLOT_PHY_SIZE);
+	ses_end(o);
+	if (h->len >= fixed)
+		check_count(d, present, "phy descriptors");
+}
+
+/* --- SAS, descriptor type 1: where phys lead to --- */
+
+/* The connector's own status, beside the phy that uses it. */
+static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
+{
+	struct ses_out *o = d->o;
+	char buf[64];
+
+	/* a wide port has several phys */
+	if (ses_replay(o, d->join, row))
+		return;
+	if (e) {
+		ses_item(o, SES_FLAG, NULL, "ident", e[1] >> 7);
+		ses_code(o, NULL, "connector_type", e[1] & 0x7f,
+			 ses_connector_name(e[1], false, buf, sizeof(buf)));
+		ses_item(o, SES_PLAIN, NULL, "connector_physical_link", e[2]);
+		ses_item(o, SES_FLAG, NULL, "mated", e[3] >> 7);
+		ses_item(o, SES_FLAG, NULL, "fail", e[3] >> 6 & 1);
+		ses_item(o, SES_FLAG, NULL, "oc", e[3] >> 5 & 1);
+	}
+	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
+	ses_recorded(o, d->join, row);
+}
+
+static void no_member(struct ses_out *o, const char *key)
+{
+	ses_value(o, NULL, key, &(struct ses_value){ .kind = SES_NULL });
+}
+
+static void connector(struct shown *d, uint8_t index)
+{
+	struct ses_out *o = d->o;
+	const uint8_t *e;
+	char buf[64];
+	bool raw = !d->joined;
+	uint32_t row = SES_NO_ROW;
+
+	if (index != 0xff && d->joined)
+		row = ses_row_of_connector(d->join, d->h.eiioe, index, &raw);
+	if (d->joined && row == SES_NO_ROW)
+		no_member(o, "connector_index");
+	if (index == 0xff) {
+		ses_text(o, "no connector");
+		return;
+	}
+	if (raw) {
+		ses_item(o, SES_DEC, "connector ei: ", NULL, index);
+		return;
+	}
+	if (row == SES_NO_ROW) {
+		ses_item(o, SES_DEC, "broken [conn_idx=", NULL, index);
+		ses_text(o, "]");
+		return;
+	}
+	e = ses_row_element(d->join->status, row);
+	connector_members(d, row, e);
+	if (!e) {
+		ses_item(o, SES_DEC, "connector ei: ", NULL, index);
+		return;
+	}
+	ses_text(o, ses_connector_name(e[1], false, buf, sizeof(buf)));
+	ses_item(o, SES_DEC, ", pl=", NULL, e[2]);
+	ses_item(o, SES_SIGNED, " [", NULL,
+		 (uint64_t)(int64_t)d->join->rows[row].element);
+	ses_text(o, "]");
+}
+
+static void other(struct shown *d, uint8_t index)
+{
+	struct ses_out *o = d->o;
+	const struct ses_row *r;
+	char buf[24];
+	bool raw = !d->joined;
+	uint32_t row = SES_NO_ROW;
+
+	if (index != 0xff && d->joined)
+		row = ses_row_of_other(d->join, d->h.eiioe, index, &raw);
+	if (d->joined && row == SES_NO_ROW)
+		no_member(o, "other_index");
+	if (index == 0xff)
+		return;
+	if (raw) {
+		ses_item(o, SES_DEC, "; other ei: ", NULL, index);
+		return;
+	}
+	if (row == SES_NO_ROW) {
+		ses_item(o, SES_DEC, "; broken [oth_elem_idx=", NULL, index);
+		ses_text(o, "]");
+		return;
+	}
+	r = &d->join->rows[row];
+	ses_text(o, "; ");
+	if (r->name_room) {
+		ses_string(o, "", NULL, d->join->names->bytes + r->name_at,
+			   r->name_len);
+		ses_text(o, " ");
+	}
+	ses_show_row_index(o, "[", "other_index", r);
+	ses_text(o, "] etype: ");
+	ses_text(o, ses_element_type_name(ses_row_header(d->join, row)->type,
+					  buf, sizeof(buf)));
+}
+
+/* The two indexes of a phy: as they are, and what they lead to. */
+static void indexes(struct shown *d, const uint8_t *p)
+{
+	ses_item(d->o, SES_DEC, NULL, "connector_element_index", p[0]);
+	ses_item(d->o, SES_DEC, NULL, "other_element_index", p[1]);
+	connector(d, p[0]);
+	other(d, p[1]);
+	ses_endl(d->o);
+}
+
+static void sas_expander(struct shown *d)
+{
+	const struct ses_aes_head *h = &d->h;
+	size_t fixed = ses_aes_sas_expander_fixed(h);
+	unsigned int present = ses_aes_present(h, fixed, SES_SAS_EXP_PHY_SIZE);
+	struct ses_out *o = d->o;
+
+	ses_item_line(o, 0, SES_DEC, "number of phys: ",
+		      "number_of_expander_phy_descriptors", ses_aes_count(h));
+	if (h->len < fixed) {
+		too_short(d, "the SAS address of the expander");
+		return;
+	}
+	ses_line(o, 0);
+	ses_text(o, "SAS address: 0x");
+	if (o->text)
+		ses_write_hex(o->text, ses_be64(h->p + fixed - 8), 16);
+	ses_endl(o);
+	address(o, NULL, "sas_address", ses_be64(h->p + fixed - 8));
+	ses_text_line(o, 0, "Attached connector; other_element pairs:");
+	ses_list(o, "expander_phy_descriptor_list");
+	for (unsigned int i = 0; i < present; i++) {
+		ses_object(o, NULL);
+		ses_line(o, 2);
+		ses_item(o, SES_PLAIN, "[", "phy_identifier", i);
+		ses_text(o, "] ");
+		indexes(d, h->p + fixed + i * SES_SAS_EXP_PHY_SIZE);
+		ses_end(o);
+	}
+	ses_end(o);
+	check_count(d, present, "expander phy descriptors");
+}
+
+static void port_phy(struct shown *d, unsigned int n, const uint8_t *p)
+{
+	struct ses_out *o = d->o;
+
+	ses_object(o, NULL);
+	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
+	ses_item_line(o, 2, SES_HEX, "phy_id: ", NULL, p[0]);
+	ses_item(o, SES_PLAIN, NULL, "phy_identifier", p[0]);
+	ses_line(o, 2);
+	indexes(d, p + 2);
+	ses_line(o, 2);
+	ses_text(o, "SAS address: 0x");
+	if (o->text)
+		ses_write_hex(o->text, ses_be64(p + 4), 16);
+	ses_endl(o);
+	address(o, NULL, "sas_address", ses_be64(p + 4));
+	ses_end(o);
+}
+
+static void sas_port(struct shown *d)
+{
+	const struct ses_aes_head *h = &d->h;
+	size_t fixed = ses_aes_sas_port_fixed(h);
+	unsigned int present = ses_aes_present(h, fixed,
+					       SES_SAS_PORT_PHY_SIZE);
+
+	ses_item_line(d->o, 0, SES_DEC, "number of phys: ",
+		      "number_of_phy_descriptors", ses_aes_count(h));
+	ses_list(d->o, "phy_descriptor_list");
+	for (unsigned int i = 0; i < present; i++)
+		port_phy(d, i, h->p + fixed + i * SES_SAS_PORT_PHY_SIZE);
+	ses_end(d->o);
+	check_count(d, present, "phy descriptors");
+}
+
+static void sas(struct shown *d)
+{
+	unsigned int type;
+
+	ses_text_line(d->o, 0, "Transport protocol: SAS");
+	if (!ses_aes_sas_counted(&d->h)) {
+		too_short(d, "a descriptor type");
+		return;
+	}
+	type = ses_aes_sas_type(&d->h);
+	if (d->s->view.verbose < 2)
+		ses_hide(d->o);
+	ses_item_line(d->o, 0, SES_DEC, "descriptor_type: ", "descriptor_type",
+		      type);
+	ses_unhide(d->o);
+	if (type == 0) {
+		sas_slot(d);
+	} else if (type == 1 && d->type == SES_ET_SAS_EXPANDER) {
+		sas_expander(d);
+	} else if (type == 1 && (d->type == SES_ET_ESC_ELECTRONICS ||
+				 d->type == SES_ET_SCSI_TARGET_PORT ||
+				 d->type == SES_ET_SCSI_INITIATOR_PORT)) {
+		sas_port(d);
+	} else if (type == 1) {
+		ses_line(d->o, 0);
+		ses_item(d->o, SES_DEC, "unrecognised element type [", NULL,
+			 d->type);
+		ses_text(d->o, "] for desc_type 1\n");
+	} else {
+		ses_line(d->o, 0);
+		ses_item(d->o, SES_DEC, "unrecognised descriptor type [", NULL,
+			 type);
+		ses_text(d->o, "]\n");
+	}
+}
+
+/* --- Fibre Channel --- */
+
+static void name64(struct ses_out *o, const char *label, const char *key,
+		   uint64_t value)
+{
+	ses_text(o, label);
+	if (o->text)
+		ses_write_hex(o->text, value, 16);
+	address(o, NULL, key, value);
+}
+
+static void fcp_port(struct shown *d, unsigned int n, const uint8_t *p)
+{
+	struct ses_out *o = d->o;
+
+	ses_object(o, NULL);
+	ses_line(o, 2);
+	ses_item(o, SES_DEC, "port index: ", NULL, n);
+	ses_item(o, SES_DEC, ", port loop position: ", "port_loop_position",
+		 p[0]);
+	ses_item(o, SES_HEX, ", port bypass reason: ", "bypass_reason", p[1]);
+	ses_endl(o);
+	ses_line(o, 0);
+	ses_item(o, SES_DEC, "requested hard address: ",
+		 "port_requested_hard_address", p[4]);
+	ses_item(o, SES_DEC, NULL, "n_port_identifier",
+		 ses_be32(p + 4) & 0xffffff);
+	ses_text(o, ", n_port identifier: ");
+	if (o->text)
+		ses_write_hex(o->text, ses_be32(p + 4) & 0xffffff, 6);
+	ses_endl(o);
+	ses_line(o, 2);
+	name64(o, "n_port name: ", "n_port_name", ses_be64(p + 8));
+	ses_endl(o);
+	ses_end(o);
+}
+
+static void fcp(struct shown *d)
+{
+	const struct ses_aes_head *h = &d->h;
+	size_t fixed = ses_aes_fcp_fixed(h);
+	struct ses_out *o = d->o;
+	unsigned int present;
+
+	ses_text_line(o, 0, "Transport protocol: FCP");
+	if (h->len < fixed) {
+		too_short(d, "the node name");
+		return;
+	}
+	present = ses_aes_present(h, fixed, SES_FCP_PORT_SIZE);
+	ses_item_line(o, 0, SES_DEC, "number of ports: ", "number_of_ports",
+		      ses_aes_count(h));
+	ses_line(o, 0);
+	name64(o, "node_name: ", "node_name", ses_be64(h->p + fixed - 8));
+	if (h->eip)
+		ses_item(o, SES_DEC, ", device slot number: ",
+			 "device_slot_number", h->p[7]);
+	ses_endl(o);
+	if (h->len < fixed)
+		too_short(d, "a device slot number");
+	ses_list(o, "port_descriptor_list");
+	for (unsigned int i = 0; i < present; i++)
+		fcp_port(d, i, h->p + fixed + i * SES_FCP_PORT_SIZE);
+	ses_end(o);
+	check_count(d, present, "port descriptors");
+}
+
+/* --- PCIe: NVMe --- */
+
+static void nvme_port(struct shown *d, unsigned int n, const uint8_t *p)
+{
+	bool psn = p[0] & 4, bdf = p[0] & 2, cid = p[0] & 1;
+	struct ses_out *o = d->o;
+	char pci[16];
+
+	ses_object(o, NULL);
+	ses_item_line(o, 0, SES_DEC, "port index: ", NULL, n);
+	ses_line(o, 2);
+	ses_item(o, SES_DEC, "PSN_VALID=", "psn_valid", psn);
+	ses_item(o, SES_FLAG, ", BDF_VALID=", NULL, bdf);
+	ses_code(o, NULL, "bdf_valid", bdf, bdf ? "valid" : "not valid");
+	ses_item(o, SES_DEC, ", CID_VALID=", "cid_valid", cid);
+	ses_endl(o);
+	if (!cid)
+		ses_hide(o);
+	ses_item_line(o, 2, SES_HEX, "controller id: ", "controller_id",
+		      ses_le16(p + 1));
+	ses_unhide(o);
+	if (!bdf)
+		ses_hide(o);
+	ses_line(o, 2);
+	ses_item(o, SES_HEX, "bus number: ", "bus_number", p[4]);
+	ses_item(o, SES_HEX, ", device number: ", "device_number", p[5] >> 3);
+	ses_item(o, SES_HEX, ", function number: ", "function_number",
+		 p[5] & 7);
+	ses_endl(o);
+	ses_unhide(o);
+	if (!psn)
+		ses_hide(o);
+	ses_item_line(o, 2, SES_HEX, "physical slot number: ",
+		      "physical_slot_number", ses_le16(p + 6) & 0x1fff);
+	ses_unhide(o);
+	snprintf(pci, sizeof(pci), "%02x:%02x.%x", p[4], p[5] >> 3, p[5] & 7);
+	if (bdf)
+		ses_word(o, NULL, "pci_address", pci);
+	ses_end(o);
+}
+
+static void nvme_identity(struct shown *d)
+{
+	const uint8_t *p = d->h.p;
+	struct ses_out *o = d->o;
+	uint16_t vendor = ses_le16(p + 10);
+	char hex[8];
+
+	ses_line(o, 0);
+	ses_item(o, SES_DEC, "number of ports: ", "number_of_ports", p[4]);
+	ses_item(o, SES_FLAG, ", not all ports: ", "not_all_ports", p[5] & 1);
+	ses_item(o, SES_DEC, ", device slot number: ", "device_slot_number",
+		 p[7]);
+	ses_endl(o);
+	ses_line(o, 0);
+	ses_item(o, SES_HEX, "PCIe vendor id: ", "pcie_vendor_id", vendor);
+	ses_text(o, vendor == 0xffff ? " (not reported)\n" : "\n");
+	snprintf(hex, sizeof(hex), "0x%04x", vendor);
+	ses_word(o, NULL, "pcie_vendor_id_hex", hex);
+	ses_string_line(o, 0, "serial number: ", "serial_number", p + 12,
+			20);
+	ses_string_line(o, 0, "model number: ", "model_number", p + 32,
+			40);
+}
+
+/* What nobody decodes is shown as it is to those who want to know. */
+static void dump_if_verbose(struct shown *d)
+{
+	if (d->o->text && d->s->view.verbose > 0)
+		ses_hexdump(d->o->text, d->h.p, d->h.len, SES_HEX_ASCII);
+}
+
+static void specific_information(struct shown *d)
+{
+	const struct ses_aes_head *h = &d->h;
+
+	ses_value(d->o, NULL, "protocol_specific_information",
+		  &(struct ses_value){ .kind = SES_BYTES,
+				       .bytes = h->p + h->body,
+				       .len = h->len > h->body ?
+						      h->len - h->body : 0 });
+}
+
+static void pcie(struct shown *d)
+{
+	const struct ses_aes_head *h = &d->h;
+	struct ses_out *o = d->o;
+	unsigned int present, type;
+
+	ses_text_line(o, 0, "Transport protocol: PCIe");
+	if (!h->eip) {
+		ses_text_line(o, 0,
+			      "for this protocol EIP must be set (it isn't)");
+		specific_information(d);
+		return;
+	}
+	if (h->len < 6) {
+		too_short(d, "a PCIe protocol type");
+		return;
+	}
+	type = h->p[5] >> 5;
+	ses_code(o, NULL, "pcie_protocol_type", type,
+		 type == 1 ? "NVMe" : "reserved");
+	if (type != 1) {
+		ses_line(o, 0);
+		ses_item(o, SES_HEX, "Transport protocol: PCIe subprotocol=",
+			 NULL, type);
+		ses_text(o, " not decoded\n");
+		dump_if_verbose(d);
+		specific_information(d);
+		return;
+	}
+	ses_text_line(o, 0, "PCIe protocol type: NVMe");
+	if (h->len < SES_AES_NVME_FIXED) {
+		too_short(d, "serial and model number");
+		return;
+	}
+	nvme_identity(d);
+	present = ses_aes_present(h, SES_AES_NVME_FIXED, SES_NVME_PORT_SIZE);
+	ses_list(o, "physical_port_descriptor_list");
+	for (unsigned int i = 0; i < present; i++)
+		nvme_port(d, i, h->p + SES_AES_NVME_FIXED +
+				i * SES_NVME_PORT_SIZE);
+	ses_end(o);
+	check_count(d, present, "physical port descriptors");
+}
+
+static void not_decoded(struct shown *d)
+{
+	struct ses_out *o = d->o;
+
+	ses_line(o, 0);
+	ses_text(o, "Transport protocol: ");
+	ses_text(o, protocols[d->h.protocol]);
+	ses_text(o, " not decoded\n");
+	dump_if_verbose(d);
+	specific_information(d);
+}
+
+static void in_hex(struct shown *d)
+{
+	if (d->o->text)
+		ses_hex_inner(d->o->text, d->o->indent, d->h.p, d->h.len);
+	ses_value(d->o, NULL, "in_hex", &(struct ses_value){
+		.kind = SES_BYTES, .bytes = d->h.p, .len = d->h.len });
+}
+
+/* What the descriptors of one page mostly have in common. */
+static void head_members(struct ses_out *o, const struct ses_aes_head *h)
+{
+	/* never 0, under which a name of the table is kept */
+	uint64_t which = 1u << 16 | h->eiioe << 8 | h->protocol << 2 |
+			 h->eip << 1 | h->invalid;
+
+	if (ses_replay(o, protocols, which))
+		return;
+	ses_item(o, SES_DEC, NULL, "invalid", h->invalid);
+	ses_item(o, SES_FLAG, NULL, "eip", h->eip);
+	ses_named_code(o, NULL, "protocol_identifier", h->protocol,
+		       &protocols[h->protocol]);
+	if (h->eip)
+		ses_item(o, SES_PLAIN, NULL, "eiioe", h->eiioe);
+	ses_recorded(o, protocols, which);
+}
+
+void ses_show_aes(struct ses_show *s, const struct ses_join *join,
+		  const struct ses_aes *aes, bool joined)
+{
+	struct shown d = {
+		.s = s, .o = s->out, .join = join, .aes = aes,
+		.h = ses_aes_head(ses_aes_bytes(join, aes), aes->len),
+		.joined = joined,
+	};
+
+	if (aes->row != SES_NO_ROW)
+		d.type = ses_row_header(join, aes->row)->type;
+	head_members(d.o, &d.h);
+	/* readers of joins take element_index for something else */
+	if (d.h.eip)
+		ses_item(d.o, joined ? SES_PLAIN : SES_DEC, NULL,
+			 joined ? "aes_element_index" : "element_index",
+			 d.h.index);
+	if (s->view.inner_hex || aes->row == SES_NO_ROW)
+		in_hex(&d);
+	else if (d.h.invalid)
+		ses_text_line(d.o, 0,
+			      "flagged as invalid (no further information)");
+	else if (d.h.protocol == SES_PROTOCOL_SAS)
+		sas(&d);
+	else if (d.h.protocol == SES_PROTOCOL_FCP)
+		fcp(&d);
+	else if (d.h.protocol == SES_PROTOCOL_PCIE)
+		pcie(&d);
+	else
+		not_decoded(&d);
+}
