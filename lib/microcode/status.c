@@ -84,10 +84,19 @@ static void keep(struct ses_log *log, const struct ses_message *message)
 {
 	struct engine *e = ((struct keeper *)log)->e;
 
-	if (message->severity == SES_WARNING)
+	if (message->severity == SES_WARNING ||
+	    message->topic == SES_T_OUT_OF_RESOURCES)
 		e->log->emit(e->log, message);
 	else
 		snprintf(e->unread, sizeof(e->unread), "%s", message->text);
+}
+
+static void keep_trace(struct ses_log *log, const char *text)
+{
+	struct engine *e = ((struct keeper *)log)->e;
+
+	if (e->log->trace)
+		e->log->trace(e->log, text);
 }
 
 void ses_engine_status_error(struct engine *e, int err)
@@ -108,6 +117,7 @@ static int receive_later(struct engine *e, bool may_fail,
 
 	if (keeper.log.emit)
 		keeper.log.emit = keep;
+	keeper.log.trace = keep_trace;
 	e->unread[0] = '\0';
 	e->dev->log = &keeper.log;
 	err = receive(e, may_fail, page);

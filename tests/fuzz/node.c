@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 #include <linux/bsg.h>
 #include <linux/fs.h>
 #include <linux/nvme_ioctl.h>
@@ -17,6 +18,7 @@
 #include "box.h"
 
 #define NODE		1000
+#define OTHER		1001	/* a lock file, or a directory of /sys */
 
 /* Majors of the interfaces, as box.node has them; 259 is a block device. */
 static const unsigned int majors[] = { 21, 240, 245, 259 };
@@ -26,21 +28,26 @@ static int node_open(const char *path, int flags)
 	if (path[0] == '!' || !path[0])
 		return -ENOENT;
 	box.open_nodes++;
+	if (strncmp(path, "/run/", 5) == 0 || strncmp(path, "/sys/", 5) == 0)
+		return OTHER;
 	box.node_writable = (flags & O_ACCMODE) != O_RDONLY;
 	return NODE;
 }
 
 static int node_close(int fd)
 {
-	fuzz_require(fd == NODE && box.open_nodes > 0);
+	fuzz_require((fd == NODE || fd == OTHER) && box.open_nodes > 0);
 	box.open_nodes--;
 	return 0;
 }
 
 static int node_fstat(int fd, struct stat *st)
 {
-	fuzz_require(fd == NODE);
-	*st = (struct stat){
+	fuzz_require(fd == NODE || fd == OTHER);
+	*st = fd == OTHER ? (struct stat){
+		.st_mode = S_IFREG, .st_nlink = 1, .st_uid = geteuid(),
+		.st_ino = 1,
+	} : (struct stat){
 		.st_mode = majors[box.node] == 259 ? S_IFBLK : S_IFCHR,
 		.st_rdev = makedev(majors[box.node], 0),
 	};
@@ -50,7 +57,7 @@ static int node_fstat(int fd, struct stat *st)
 static int node_flock(int fd, int operation)
 {
 	(void)operation;
-	fuzz_require(fd == NODE);
+	fuzz_require(fd == NODE || fd == OTHER);
 	return (fuzz_u8(&box.enclosure.script) & 15) == 15 ? -EWOULDBLOCK : 0;
 }
 
