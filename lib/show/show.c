@@ -58,11 +58,11 @@ void ses_show_cut(struct ses_show *s, const char *what)
 }
 
 /* A page without a name has a key made of its code. */
-static const char *page_key(uint8_t code, char *buf, size_t size)
+static const char *page_key(uint8_t code, bool decoded, char *buf, size_t size)
 {
 	const struct ses_page_def *def = ses_page_def(code);
 
-	if (def && def->key)
+	if (decoded && def && def->key)
 		return def->key;
 	snprintf(buf, size, "diagnostic_page_0x%x", code);
 	return buf;
@@ -419,6 +419,7 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	const struct ses_page_def *def = ses_page_def(code);
 	bool elements = def && def->flags & SES_P_CONFIG;
 	bool needs_config = elements && !view->no_config;
+	bool in_hex = elements && view->no_config;
 	char key[32];
 	int err = 0;
 
@@ -427,8 +428,8 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	if (err)
 		return err;
 	snap->log->page_code = code;
-	ses_object(out, page_key(code, key, sizeof(key)));
-	if (elements && view->no_config)
+	ses_object(out, page_key(code, !in_hex, key, sizeof(key)));
+	if (in_hex)
 		show_elements_in_hex(&s);
 	else
 		show(&s);
