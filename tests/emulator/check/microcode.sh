@@ -207,7 +207,7 @@ END
 	done
 	code=0
 	while [ $code -lt 256 ]; do
-		faults="--fault=op=1c,nth=4,poke=10:$(printf %02x $code)"
+		faults="--fault=op=1c,page=0e,nth=4,poke=10:$(printf %02x $code)"
 		download sg_ses_microcode --json-events="$tmp/json" -m 7 \
 			-b 16k -I "$tmp/fw" /dev/sg0
 		python3 "$tmp/parse" "$tmp/json" lines || break
@@ -248,8 +248,9 @@ runs=0
 while read -r fate; do
 	for chunk in 1 2 3; do
 		for code in 00 01 02 0f 10 13 7f 80 83 85 ff; do
+			reads=op=1c,page=0e,nth=$((chunk + 1))
 			faults="$(echo "$fate" | sed "s/CHUNK/$chunk/")
-				--fault=op=1c,nth=$((chunk + 1)),poke=10:$code"
+				--fault=$reads,poke=10:$code"
 			download sg_ses_microcode -m 6 -b 4k -I "$tmp/fw" \
 				--update-wait=1 /dev/sg0 </dev/null
 			runs=$((runs + 1))
