@@ -34,6 +34,7 @@
 #define CONF	.flags = SES_P_GENERATION | SES_P_CONFIG
 #define CONF_OUT .flags = SES_P_GENERATION | SES_P_CONFIG | SES_P_CONTROL
 
+/* In ascending order of code; gaps are pages that have no name. */
 static const struct ses_page_def pages[] = {
 	IN(0x00, "sdp", "Supported Diagnostic Pages",
 	   "supported_diagnostic_pages", "Supported Diagnostic Pages",
@@ -106,9 +107,7 @@ const struct ses_page_def *ses_page_row(size_t n)
 
 const struct ses_page_def *ses_page_def(unsigned int code)
 {
-	if (code <= SES_PAGE_NICKNAME)
-		return &pages[code];
-	for (size_t i = SES_PAGE_NICKNAME + 1; i < NR_PAGES; i++) {
+	for (size_t i = 0; i < NR_PAGES && pages[i].code <= code; i++) {
 		if (pages[i].code == code)
 			return &pages[i];
 	}

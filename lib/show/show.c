@@ -8,26 +8,37 @@
 
 typedef void show_fn(struct ses_show *s);
 
-static show_fn *const decoders[] = {
-	[SES_PAGE_SUPPORTED] = ses_show_supported,
-	[SES_PAGE_CONFIGURATION] = ses_show_configuration,
-	[SES_PAGE_STATUS] = ses_show_status,
-	[SES_PAGE_HELP] = ses_show_text,
-	[SES_PAGE_STRING] = ses_show_text,
-	[SES_PAGE_THRESHOLD] = ses_show_threshold,
-	[SES_PAGE_ARRAY] = ses_show_status,
-	[SES_PAGE_DESCRIPTOR] = ses_show_descriptor,
-	[SES_PAGE_SHORT] = ses_show_short,
-	[SES_PAGE_BUSY] = ses_show_busy,
-	[SES_PAGE_ADDITIONAL] = ses_show_additional,
-	[SES_PAGE_SUB_HELP] = ses_show_subenclosure_text,
-	[SES_PAGE_SUB_STRING] = ses_show_subenclosure_text,
-	[SES_PAGE_SUPPORTED_SES] = ses_show_supported,
-	[SES_PAGE_MICROCODE] = ses_show_microcode,
-	[SES_PAGE_NICKNAME] = ses_show_nickname,
+/* A page without a decoder is dumped. */
+static const struct {
+	uint8_t code;
+	show_fn *show;
+} decoders[] = {
+	{ SES_PAGE_SUPPORTED, ses_show_supported },
+	{ SES_PAGE_CONFIGURATION, ses_show_configuration },
+	{ SES_PAGE_STATUS, ses_show_status },
+	{ SES_PAGE_HELP, ses_show_text },
+	{ SES_PAGE_STRING, ses_show_text },
+	{ SES_PAGE_THRESHOLD, ses_show_threshold },
+	{ SES_PAGE_ARRAY, ses_show_status },
+	{ SES_PAGE_DESCRIPTOR, ses_show_descriptor },
+	{ SES_PAGE_SHORT, ses_show_short },
+	{ SES_PAGE_BUSY, ses_show_busy },
+	{ SES_PAGE_ADDITIONAL, ses_show_additional },
+	{ SES_PAGE_SUB_HELP, ses_show_subenclosure_text },
+	{ SES_PAGE_SUB_STRING, ses_show_subenclosure_text },
+	{ SES_PAGE_SUPPORTED_SES, ses_show_supported },
+	{ SES_PAGE_MICROCODE, ses_show_microcode },
+	{ SES_PAGE_NICKNAME, ses_show_nickname },
 };
 
-#define NR_DECODERS (sizeof(decoders) / sizeof(decoders[0]))
+static show_fn *find_decoder(uint8_t code)
+{
+	for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++) {
+		if (decoders[i].code == code)
+			return decoders[i].show;
+	}
+	return NULL;
+}
 
 void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 		     const char *what)
@@ -396,17 +407,13 @@ static void show_elements_in_hex(struct ses_show *s)
 	members_in_hex(s->out, page);
 }
 
-static void show(struct ses_show *s)
+static void show_undecoded(struct ses_show *s)
 {
-	if (s->page->code >= NR_DECODERS) {
-		char name[PAGE_NAME];
+	char name[PAGE_NAME];
 
-		ses_code(s->out, NULL, "page_code", s->page->code,
-			 page_name(s->page->code, name));
-		ses_show_undecoded(s->out, s->page);
-		return;
-	}
-	decoders[s->page->code](s);
+	ses_code(s->out, NULL, "page_code", s->page->code,
+		 page_name(s->page->code, name));
+	ses_show_undecoded(s->out, s->page);
 }
 
 int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
@@ -417,7 +424,8 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 		.page = snap->pages[code], .view = *view,
 	};
 	const struct ses_page_def *def = ses_page_def(code);
-	bool elements = def && def->flags & SES_P_CONFIG;
+	show_fn *decoder = find_decoder(code);
+	bool elements = decoder && def && def->flags & SES_P_CONFIG;
 	bool needs_config = elements && !view->no_config;
 	bool in_hex = elements && view->no_config;
 	char key[32];
@@ -428,11 +436,13 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	if (err)
 		return err;
 	snap->log->page_code = code;
-	ses_object(out, page_key(code, !in_hex, key, sizeof(key)));
+	ses_object(out, page_key(code, decoder && !in_hex, key, sizeof(key)));
 	if (in_hex)
 		show_elements_in_hex(&s);
+	else if (decoder)
+		decoder(&s);
 	else
-		show(&s);
+		show_undecoded(&s);
 	ses_end(out);
 	snap->log->page_code = -1;
 	err = s.defect;
