@@ -3,7 +3,7 @@
 #include "bays.h"
 
 #include <ses/error.h>
-#include <ses/map_show.h>
+#include <ses/map_emit.h>
 #include <ses/target.h>
 #include <ses/usage.h>
 

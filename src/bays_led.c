@@ -6,7 +6,7 @@
 
 #include <ses/error.h>
 #include <ses/led.h>
-#include <ses/map_show.h>
+#include <ses/map_emit.h>
 #include <ses/target.h>
 
 #include "interrupt.h"

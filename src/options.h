@@ -12,7 +12,7 @@
 #include <ses/health.h>
 #include <ses/led.h>
 #include <ses/log.h>
-#include <ses/map_show.h>
+#include <ses/map_emit.h>
 #include <ses/operation.h>
 #include <ses/show.h>
 

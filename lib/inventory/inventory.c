@@ -6,7 +6,7 @@
 
 #include <ses/error.h>
 
-#include "collect.h"
+#include "inventory_internal.h"
 
 static void note_class(void *data, const char *name)
 {

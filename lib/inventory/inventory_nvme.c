@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "collect.h"
+#include "inventory_internal.h"
 
 #define CLASS		"/sys/class/nvme"
 #define SUBSYSTEMS	"/sys/class/nvme-subsystem"

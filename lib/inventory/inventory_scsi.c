@@ -6,7 +6,7 @@
 #include <ses/bytes.h>
 #include <ses/designator.h>
 
-#include "collect.h"
+#include "inventory_internal.h"
 
 #define CLASS		"/sys/class/scsi_device"
 #define SAS_CLASS	"/sys/class/sas_device"

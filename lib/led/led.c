@@ -14,7 +14,7 @@
 #include <ses/transport.h>
 
 #include "led_request.h"
-#include "map/shelf.h"
+#include "map/map_internal.h"
 
 #define NO_ACCESS	"No access allowed"
 #define MOST_OPTIONS	16

@@ -5,7 +5,7 @@
 
 #include <ses/element.h>
 
-#include "map/shelf.h"
+#include "map/map_internal.h"
 
 #define REQUEST		"RQST "		/* how control fields begin */
 

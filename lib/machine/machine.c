@@ -14,7 +14,7 @@
 #include <ses/file.h>
 #include <ses/hex.h>
 #include <ses/log.h>
-#include <ses/rehearse.h>
+#include <ses/simulation.h>
 #include <ses/transport.h>
 
 #define LARGEST_NODE (16u << 20)

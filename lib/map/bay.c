@@ -7,7 +7,7 @@
 #include <ses/page.h>
 #include <ses/slot.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 const char *const ses_bay_state_names[] = {
 	[SES_BAY_DISK] = "disk", [SES_BAY_EMPTY] = "empty",

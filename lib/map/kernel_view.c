@@ -10,7 +10,7 @@
 #include <ses/machine.h>
 #include <ses/text.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 struct components {
 	struct ses_map *map;

@@ -4,7 +4,7 @@
 #include <ses/error.h>
 #include <ses/machine.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 /* What was made without memory, or of what could not be opened, is not used. */
 static int state(const struct ses_map *map)

@@ -12,7 +12,7 @@
 #include <ses/text.h>
 #include <ses/transport.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 /* --- which ones --- */
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Which nodes lead to the same shelf: those with the same logical identifier,
- * or without one, are compared, and evidence.c decides.
+ * or without one, are compared, and enclosure_identity.c decides.
  */
-#include "shelf.h"
+#include "map_internal.h"
 
 #include <ses/element.h>
 #include <ses/machine.h>
 
-#include "evidence.h"
+#include "enclosure_identity.h"
 
 bool ses_is_bay_type(unsigned int type)
 {

@@ -13,8 +13,8 @@
 #include <ses/number.h>
 #include <ses/text.h>
 
-#include "search.h"
-#include "shelf.h"
+#include "target_bays.h"
+#include "map_internal.h"
 
 enum kind {
 	KIND_BAY = 1, KIND_ENC = 2, KIND_DEV = 4, KIND_SERIAL = 8,

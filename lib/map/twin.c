@@ -10,7 +10,7 @@
 
 #include <ses/bytes.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 static bool alike(const struct ses_shelf *a, const struct ses_shelf *b)
 {

@@ -12,6 +12,7 @@ room_of_header() {
 	case $1 in
 	show.h) echo show ;;
 	operation.h) echo change ;;
+	map_emit.h) echo map ;;
 	*)
 		for c in lib/*/"${1%.h}.c"; do
 			[ -f "$c" ] && c=${c#lib/} && echo "${c%%/*}" && return

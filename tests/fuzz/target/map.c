@@ -11,7 +11,7 @@
 #include <ses/json.h>
 #include <ses/machine.h>
 #include <ses/map.h>
-#include <ses/map_show.h>
+#include <ses/map_emit.h>
 #include <ses/record.h>
 
 #include "../fuzz.h"

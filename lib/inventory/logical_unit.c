@@ -2,7 +2,7 @@
 /* Which paths lead to the same unit. */
 #include <string.h>
 
-#include "collect.h"
+#include "inventory_internal.h"
 
 static struct ses_unit *root(struct ses_unit *u)
 {

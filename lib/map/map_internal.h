@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The steps that make a map. */
-#ifndef LIB_MAP_SHELF_H
-#define LIB_MAP_SHELF_H
+#ifndef LIB_MAP_MAP_INTERNAL_H
+#define LIB_MAP_MAP_INTERNAL_H
 
 #include <ses/log.h>
 #include <ses/map.h>
 
-/* words.c: a text in the map's memory; "" without. */
+/* map_strings.c: a text in the map's memory; "" without. */
 const char *ses_map_text(struct ses_map *map, const char *format, ...)
 	SES_PRINTF(2, 3);
 
@@ -58,8 +58,8 @@ void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element);
 /* How grave a status code is; the gravest counts. */
 unsigned int ses_status_rank(uint8_t code);
 
-/* access.c: what nodes say of a bay: the ELEMENT STATUS CODE, -1 none; is it
- * "No access allowed"? */
+/* module_access.c: the ELEMENT STATUS CODE that a node reports for a bay, -1
+ * when it reports none; is it "No access allowed"? */
 int ses_node_status(const struct ses_node *node, const struct ses_bay *bay);
 bool ses_node_closed(const struct ses_node *node, const struct ses_bay *bay);
 
@@ -72,14 +72,14 @@ bool ses_same_module(const struct ses_node *a, const struct ses_node *b);
 size_t ses_nodes_order(const struct ses_bay *bay, struct ses_node *nodes[],
 		       size_t room, size_t *nr_closed);
 
-/* match.c: find the units in the bays. */
+/* bay_match.c: find the units in the bays. */
 void ses_match(struct ses_map *map);
 
 /* Can an address that a node gives for a bay be the port of this path? */
 bool ses_address_counts(const struct ses_bay_address *a,
 			const struct ses_path *p);
 
-/* drive.c: make one unit of the two logical units of a drive. */
+/* dual_actuator.c: make one unit of the two logical units of a drive. */
 void ses_drives_join(struct ses_map *map);
 
 /* A unit that may be in a bay. */
@@ -99,7 +99,7 @@ void ses_kernel_view(struct ses_map *map);
 /* twin.c: shelves with two identifiers. */
 void ses_twins_find(struct ses_map *map);
 
-/* conclude.c: what is to be said of each bay, and of disks in none. */
+/* bay_state.c: what is to be said of each bay, and of disks in none. */
 void ses_map_conclude(struct ses_map *map);
 
 /* Is it more likely that the additional status belongs to the neighbours? */

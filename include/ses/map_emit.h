@@ -2,8 +2,8 @@
 /*
  * A map, told to an out: as a table, as columns for scripts, as JSON.
  */
-#ifndef SES_MAP_SHOW_H
-#define SES_MAP_SHOW_H
+#ifndef SES_MAP_EMIT_H
+#define SES_MAP_EMIT_H
 
 #include <stdbool.h>
 #include <stddef.h>

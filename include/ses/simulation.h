@@ -7,8 +7,8 @@
  * all nodes of one enclosure (the same primary logical identifier) show it,
  * since they are doors to the same elements. Nothing leaves memory.
  */
-#ifndef SES_REHEARSE_H
-#define SES_REHEARSE_H
+#ifndef SES_SIMULATION_H
+#define SES_SIMULATION_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What is read of every path: attributes, names, block devices. */
-#include "collect.h"
+#include "inventory_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The pieces that a table of bays, and a tree of them, are made of. */
-#ifndef LIB_MAP_CELL_H
-#define LIB_MAP_CELL_H
+#ifndef LIB_MAP_MAP_COLUMNS_H
+#define LIB_MAP_MAP_COLUMNS_H
 
 #include <ses/map.h>
 #include <ses/writer.h>

@@ -10,7 +10,7 @@
 #include <ses/element.h>
 #include <ses/map.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 int ses_node_status(const struct ses_node *node, const struct ses_bay *bay)
 {

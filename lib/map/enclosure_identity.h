@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The evidence for two nodes of one enclosure. */
-#ifndef LIB_MAP_EVIDENCE_H
-#define LIB_MAP_EVIDENCE_H
+#ifndef LIB_MAP_ENCLOSURE_IDENTITY_H
+#define LIB_MAP_ENCLOSURE_IDENTITY_H
 
-#include "shelf.h"
+#include "map_internal.h"
 
 struct ses_evidence {
 	bool same;

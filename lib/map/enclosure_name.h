@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the search for names shares. */
-#ifndef LIB_MAP_ENCLOSURE_H
-#define LIB_MAP_ENCLOSURE_H
+#ifndef LIB_MAP_ENCLOSURE_NAME_H
+#define LIB_MAP_ENCLOSURE_NAME_H
 
 #include <ses/map.h>
 #include <ses/target.h>

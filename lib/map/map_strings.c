@@ -7,7 +7,7 @@
 #include <ses/bytes.h>
 #include <ses/writer.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 const char *ses_map_text(struct ses_map *map, const char *format, ...)
 {

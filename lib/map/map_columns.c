@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cell.h"
+#include "map_columns.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * First everything that identifies is collected, from the map and from what
  * was recorded; then all of the record is searched for it.
  */
-#include "anonymise.h"
+#include "anonymisation.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
  * What is alike in all enclosures of one product (labels, slot numbers, the
  * list of elements) says little for it, and much against it where it differs.
  */
-#include "evidence.h"
+#include "enclosure_identity.h"
 
 #include <stdlib.h>
 #include <string.h>

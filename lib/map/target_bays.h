@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The search for the bay that a text means. */
-#ifndef LIB_MAP_SEARCH_H
-#define LIB_MAP_SEARCH_H
+#ifndef LIB_MAP_TARGET_BAYS_H
+#define LIB_MAP_TARGET_BAYS_H
 
 #include <ses/map.h>
 
-#include "enclosure.h"
+#include "enclosure_name.h"
 
 /* What the readings of a text came to. */
 struct ses_search {

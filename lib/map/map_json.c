@@ -5,10 +5,10 @@
 
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/map_show.h>
+#include <ses/map_emit.h>
 #include <ses/out.h>
 
-#include "cell.h"
+#include "map_columns.h"
 
 static void null(struct ses_out *o, const char *key)
 {

@@ -15,10 +15,10 @@
 #include <ses/usage.h>
 #include <ses/writer.h>
 
-#include "anonymise.h"
-#include "inventory/collect.h"
-#include "map/enclosure.h"
-#include "map/shelf.h"
+#include "anonymisation.h"
+#include "inventory/inventory_internal.h"
+#include "map/enclosure_name.h"
+#include "map/map_internal.h"
 
 #define MOUNTS		"/proc/self/mountinfo"
 #define SWAPS		"/proc/swaps"

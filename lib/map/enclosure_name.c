@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Names of enclosures. */
-#include "enclosure.h"
+#include "enclosure_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include <ses/text.h>
 #include <ses/transport.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 bool ses_hex64(const char *s, unsigned long long *id)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/map_show.h>
+#include <ses/map_emit.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -11,8 +11,8 @@
 #include <ses/out.h>
 #include <ses/text.h>
 
-#include "cell.h"
-#include "shelf.h"
+#include "map_columns.h"
+#include "map_internal.h"
 
 /* --- columns --- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/rehearse.h>
+#include <ses/simulation.h>
 
 #include <errno.h>
 #include <stdio.h>

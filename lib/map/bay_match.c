@@ -18,7 +18,7 @@
 #include <ses/element.h>
 #include <ses/slot.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 /* A rule that may speak for several bays names a unit for one. */
 struct proposal {

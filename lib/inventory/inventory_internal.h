@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the parts of an inventory share. */
-#ifndef LIB_INVENTORY_COLLECT_H
-#define LIB_INVENTORY_COLLECT_H
+#ifndef LIB_INVENTORY_INVENTORY_INTERNAL_H
+#define LIB_INVENTORY_INVENTORY_INTERNAL_H
 
 #include <ses/inventory.h>
 #include <ses/sysfs.h>

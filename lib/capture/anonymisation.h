@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Making a record that can be shown to others. */
-#ifndef LIB_CAPTURE_ANONYMISE_H
-#define LIB_CAPTURE_ANONYMISE_H
+#ifndef LIB_CAPTURE_ANONYMISATION_H
+#define LIB_CAPTURE_ANONYMISATION_H
 
 struct ses_map;
 struct ses_record;

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 static const char *unit_name(struct ses_map *map, const struct ses_node *n)
 {

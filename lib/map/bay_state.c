@@ -8,8 +8,8 @@
 #include <ses/machine.h>
 #include <ses/slot.h>
 
-#include "inventory/collect.h"
-#include "shelf.h"
+#include "inventory/inventory_internal.h"
+#include "map_internal.h"
 
 /* --- indexes that may be off by one --- */
 

@@ -7,8 +7,8 @@
  */
 #include <string.h>
 
-#include "cell.h"
-#include "shelf.h"
+#include "map_columns.h"
+#include "map_internal.h"
 
 static bool one_drive(const struct ses_unit *a, const struct ses_unit *b)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Bays by enclosure and slot, and back. */
-#include "search.h"
+#include "target_bays.h"
 
 #include <string.h>
 #include <strings.h>
@@ -10,7 +10,7 @@
 #include <ses/number.h>
 #include <ses/target.h>
 
-#include "shelf.h"
+#include "map_internal.h"
 
 void ses_search_add(struct ses_search *s, struct ses_bay *bay)
 {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "collect.h"
+#include "inventory_internal.h"
 
 #define DEEPEST		16	/* stacks of stacks; the kernel allows fewer */
 #define MOST_STEPS	4096
