@@ -28,6 +28,8 @@ CLASSES = {
     'overridden': '"but overridden" where --eiioe acts',
     'missing-elements': 'a page shorter than the configuration says: the peer '
                         'invents elements',
+    'left-out': 'Threshold In without the types that have no thresholds: '
+                'the peer reads bytes of other elements',
     'malformed': 'a damaged page: what can be decoded, and a message',
     'pages-go-on': '--page=all: the peer stops, or has the status of the '
                    'last page',

@@ -5,6 +5,7 @@ import re
 
 from classes import (DUMP, ELEMENT, FCP_LINE, FLAGGED, HIDDEN, NUMBER, TITLE,
                      elements, is_part_of, safe, safe_lines)
+from facts import THRESHOLDS
 
 
 class Unexplained(Exception):
@@ -93,6 +94,48 @@ def common(case, theirs, ours):
     return None
 
 
+# --- thresholds ---
+
+def thresholds_are(case, row, ours):
+    """Are our lines those of this row of a page that leaves out types?"""
+    raw = case.facts.left_out().get(row)
+    if raw is None or ours is None:
+        return raw is None and ours is None
+    if case.has('-i'):
+        return [line.strip() for line in ours] == [raw.hex(' ')]
+    first, end, value = THRESHOLDS[case.facts.etype(row)]
+    want = [v for v in map(value, raw[first:end]) if v is not None]
+    got = re.findall(r'=(-?\d+(?:\.\d+)?)', ' '.join(ours))
+    return [float(number) for number in got] == want
+
+
+def threshold_page(case, theirs, ours):
+    left = case.facts.left_out()
+    if left is None:
+        return None
+    # (type, element) and lines; of one type its line is missing with -I
+    shown, ti = [], None
+    for line in ours:
+        found = re.search(r'^    Element type: .*\[ti=(\d+)\]', line)
+        if found:
+            ti = int(found[1])
+            continue
+        found = re.match(r'^      (?:Overall|Element (\d+)) descriptor:', line)
+        if found:
+            shown.append((ti, int(found[1] or -1), []))
+        elif shown and line.startswith('        '):
+            shown[-1][2].append(line)
+    if not case.has('-I') and [s[:2] for s in shown] != \
+            [case.facts.rows[row] for row in left]:
+        return None
+    for ti, element, part in shown:
+        rows = [row for row, (t, e) in enumerate(case.facts.rows)
+                if e == element and row in left and ti in (t, None)]
+        if not any(thresholds_are(case, row, part) for row in rows):
+            return None
+    return ['left-out']
+
+
 # --- the join ---
 
 def aes_part(case, row, theirs, ours):
@@ -127,7 +170,9 @@ def join_element(case, key, theirs, ours):
         if a == b:
             continue
         name = None
-        if part == '  Threshold In:' and b is None and \
+        if part == '  Threshold In:' and facts.left_out() is not None:
+            name = 'left-out' if thresholds_are(case, row, b) else None
+        elif part == '  Threshold In:' and b is None and \
                 len(facts.pages[5]) < 12 + 4 * row:
             name = 'missing-elements'
         elif part == '  Enclosure Status:' and case.has('as') and \
@@ -277,6 +322,7 @@ PAGES = {
     'Download microcode status': unsigned,
     'Configuration': vendor_data,
     'Array Status': array,
+    'Threshold In': threshold_page,
 }
 
 

@@ -10,6 +10,13 @@ import struct
 REQUIRED = (0x01, 0x17, 0x18)
 CAPABLE = REQUIRED + (0x07, 0x14, 0x15)
 SLOTS = (0x01, 0x17)
+# thresholds: the bytes of an element that are used, and what they stand for
+THRESHOLDS = {
+    0x04: (0, 4, lambda value: value - 20 if value else None),
+    0x0b: (2, 4, lambda value: value or None),
+    0x12: (0, 4, lambda value: value / 2),
+    0x13: (0, 2, lambda value: value / 2),
+}
 SAS, FCP, PCIE = 6, 0, 0xb
 
 
@@ -200,6 +207,16 @@ class Facts:
         """Has page 02h, 05h or 06h fewer elements than rows?"""
         raw = self.pages.get(code)
         return raw is not None and len(raw) < 8 + 4 * len(self.rows)
+
+    def left_out(self):
+        """Of a page 05h that leaves out the types without thresholds: its
+        bytes by row. Of any other: None."""
+        raw = self.pages.get(5, b'')
+        rows = [r for r in range(len(self.rows))
+                if self.etype(r) in THRESHOLDS]
+        if len(rows) == len(self.rows) or len(raw) != 8 + 4 * len(rows):
+            return None
+        return {r: raw[8 + 4 * n:12 + 4 * n] for n, r in enumerate(rows)}
 
     def names(self):
         """The texts of page 07h, as far as they are there."""
