@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# In the guest, rounds.sh ROUNDS: two programs change one slot at once through
+# each pair of nodes that lead to the shelf. There are two SCSI devices, as with
+# two I/O modules, and an NVMe controller with a namespace.
+. "$TOP/tests/emulator/check/lib.sh"
+
+# a second host that is connected to the same device
+target=/sys/kernel/config/target
+loop=$target/loopback/naa.5000000000000003
+mkdir -p $loop/tpgt_1/lun/lun_0
+echo naa.5000000000000004 >$loop/tpgt_1/nexus
+ok "a second way to the shelf" \
+	ln -s $target/core/user_0/shelf $loop/tpgt_1/lun/lun_0/shelf
+n=0
+until [ -e /dev/sg1 ] && [ -e /dev/bsg/1:0:1:0 ]; do
+	n=$((n + 1))
+	[ $n -gt 600 ] && break
+	sleep 0.1
+done
+sh "$TOP/tests/emulator/check/rounds.sh" "$1" "$SG" /dev/sg1 "$BSG" \
+	/dev/bsg/1:0:1:0 "$NVME" "$NVME_BLOCK" "$NVME_GENERIC" ||
+	bad=$((bad + 1))
+[ $bad -eq 0 ]
