@@ -21,7 +21,8 @@ AR     ?= ar
 PREFIX ?= /usr/local
 
 # What the code needs, whatever CFLAGS says.
-CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Ilib
+CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Ilib \
+		    -Isrc
 WARNINGS     := -Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 HARDENING    := -fstack-protector-strong -fPIE -fno-strict-overflow \
@@ -64,13 +65,14 @@ ARCHIVE = $(call say,AR)$(AR)
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
-# Of src/: sg_ses_microcode has its own files by their names, both programs
-# share a few, the rest is sg_ses.
-MIC_SRC := src/sg_ses_microcode.c $(sort $(wildcard src/microcode_*.c))
-BOTH    := $(patsubst %,src/%.c,cli console document output output_file)
-SES_SRC := $(filter-out $(MIC_SRC) $(BOTH),$(sort $(wildcard src/*.c)))
-MIC_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(MIC_SRC) $(BOTH))
-SES_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(SES_SRC) $(BOTH))
+# A program is its own folder below src/ and what both share.
+COMMON_SRC := $(sort $(wildcard src/common/*.c))
+SES_SRC := $(sort $(wildcard src/sg_ses/*.c))
+MIC_SRC := $(sort $(wildcard src/sg_ses_microcode/*.c))
+SES_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(SES_SRC) $(COMMON_SRC))
+MIC_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(MIC_SRC) $(COMMON_SRC))
+# without main(): for the fault matrix, and for what reads the option tables
+MAINLESS := $(filter-out %/main.o,$(sort $(SES_OBJ) $(MIC_OBJ)))
 
 all: $(BUILD)/sg_ses $(BUILD)/sg_ses_microcode
 
@@ -108,10 +110,9 @@ $(BUILD)/tests/%: tests/%.c $(EMU_LIB) $(BUILD)/libses.a
 # What the documents are compared with; it reads the option tables, too.
 FACTS := $(BUILD)/tests/doc/facts
 
-$(FACTS): tests/doc/facts.c $(filter-out %/sg_ses.o,$(SES_OBJ)) \
-	  $(BUILD)/obj/src/microcode_options.o $(BUILD)/libses.a
+$(FACTS): tests/doc/facts.c $(MAINLESS) $(BUILD)/libses.a
 	@mkdir -p $(@D)
-	$(LINK) -Isrc -MMD -MP -MF $@.d -o $@ \
+	$(LINK) -MMD -MP -MF $@.d -o $@ \
 		$(filter %.c %.o %.a,$^) $(LDFLAGS_ALL)
 
 unit-programs: $(UNIT) $(TOOLS)
@@ -171,9 +172,8 @@ COMPLETE := $(BUILD)/completion/bash
 COMPLETIONS := $(addprefix $(BUILD)/completion/,sg_ses.bash \
 		 sg_ses_microcode.bash)
 
-$(COMPLETE): $(BUILD)/obj/src/completion/bash.o \
-	     $(filter-out %/sg_ses.o,$(SES_OBJ)) \
-	     $(BUILD)/obj/src/microcode_options.o $(BUILD)/libses.a
+$(COMPLETE): $(BUILD)/obj/src/completion/bash.o $(MAINLESS) \
+	     $(BUILD)/libses.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
@@ -210,8 +210,9 @@ static:
 		LDFLAGS='-static -no-pie -s' all
 
 # The sources in one file; who makes it, when and where does not show.
-VERSION := $(shell sed -n 's/^.define VERSION "\([^ ]*\).*/\1/p' src/version.h)
-DAY     := $(shell sed -n 's/^.define VERSION ".* \(.*\)"/\1/p' src/version.h)
+VERSION_H := src/common/version.h
+VERSION := $(shell sed -n 's/^.define VERSION "\([^ ]*\).*/\1/p' $(VERSION_H))
+DAY     := $(shell sed -n 's/^.define VERSION ".* \(.*\)"/\1/p' $(VERSION_H))
 DIST    := $(BUILD)/sg_ses-$(VERSION)
 
 dist:

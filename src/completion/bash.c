@@ -11,9 +11,9 @@
 #include <ses/operation.h>
 #include <ses/page.h>
 
-#include "../cli.h"
-#include "../microcode.h"
-#include "../options.h"
+#include "common/cli.h"
+#include "sg_ses/options.h"
+#include "sg_ses_microcode/download.h"
 
 static void pages(void)
 {

@@ -26,9 +26,9 @@
 #include <ses/error.h>
 #include <ses/log.h>
 
-#include "cli.h"
-#include "microcode.h"
-#include "options.h"
+#include "common/cli.h"
+#include "sg_ses_microcode/download.h"
+#include "sg_ses/options.h"
 
 static void errors(void)
 {

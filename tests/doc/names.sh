@@ -26,7 +26,7 @@ for document in $documents; do
 	for name in $(words "$document" |
 		grep -E '^((ses|run|verb|cli|options)_[a-z_]+|SES_[A-Z_]*[A-Z])$' |
 		sort -u); do
-		grep -qw "$name" include/ses/*.h lib/*/*.h src/*.h ||
+		grep -qw "$name" include/ses/*.h lib/*/*.h src/*/*.h ||
 			echo "$name" >>"$work/lost"
 	done
 	same "names in $document" /dev/null "$work/lost"

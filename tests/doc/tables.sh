@@ -98,13 +98,8 @@ same "acronyms" /dev/null "$work/unknown"
 
 # --- the environment: what a program has in its own files, and both in shared
 for program in sg_ses sg_ses_microcode; do
-	case $program in
-	*_microcode) files=$(echo src/*microcode*.c src/document*.c) ;;
-	*) files=$(printf '%s\n' src/*.c | grep -v microcode) ;;
-	esac
-	# shellcheck disable=SC2086 # several names are meant
-	sed -n 's/.*getenv("\([^"]*\)").*/\1/p' $files |
-		sort -u >"$work/environment"
+	sed -n 's/.*getenv("\([^"]*\)").*/\1/p' \
+		src/common/*.c "src/$program"/*.c | sort -u >"$work/environment"
 	section doc/$program.8 ENVIRONMENT | sed -n 's/^\.It Ev //p' |
 		sort -u >"$work/environment.page"
 	same "environment of $program" "$work/environment" \

@@ -8,15 +8,14 @@ FAULTS_MAIN := $(patsubst %,$(BUILD)/tests/faults/%.o,sg_ses sg_ses_microcode)
 FAULTS_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,\
 		 $(sort $(wildcard tests/faults/*.c)))
 
-$(FAULTS_MAIN): $(BUILD)/tests/faults/%.o: src/%.c
+$(FAULTS_MAIN): $(BUILD)/tests/faults/%.o: src/%/main.c
 	@mkdir -p $(@D)
 	$(COMPILE) -include tests/faults/mains.h -Dmain=$*_main \
 		-MMD -MP -c -o $@ $<
 
 # The host's system calls stand before those of the library.
 $(FAULTS): $(FAULTS_OBJ) $(FAULTS_MAIN) \
-	   $(filter-out %/sg_ses.o %/sg_ses_microcode.o,\
-	     $(sort $(SES_OBJ) $(MIC_OBJ))) $(EMU_LIB) $(BUILD)/libses.a
+	   $(MAINLESS) $(EMU_LIB) $(BUILD)/libses.a
 	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 test-programs: $(FAULTS)

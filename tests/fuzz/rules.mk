@@ -14,7 +14,7 @@ FUZZ_SHARED  := tests/fuzz/oracle.c tests/fuzz/hostile.c
 # tests/fuzz/sandbox.c.
 BOX_LIB     := $(addprefix lib/,base/file.c sysfs/directory.c \
 	         machine/machine.c microcode/image.c output/writer.c)
-BOX_BOTH    := $(BOX_LIB) $(BOTH)
+BOX_BOTH    := $(BOX_LIB) $(COMMON_SRC)
 BOX_sg_ses  := $(BOX_BOTH) $(SES_SRC)
 BOX_sg_ses_microcode := $(BOX_BOTH) $(MIC_SRC)
 
@@ -28,13 +28,11 @@ FUZZ_OBJ := $(sort $(foreach t,$(FUZZ_TARGETS),\
 		    $(call fuzz_objects,$(BUILD)/obj,$(t))) \
 	      $(BUILD)/obj/tests/fuzz/replay.o)
 
-BOX_FLAGS = -include tests/fuzz/sandbox.h -Isrc -Wno-missing-prototypes
+BOX_FLAGS = -include tests/fuzz/sandbox.h -Wno-missing-prototypes
 
 $(BUILD)/obj/boxed/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) $(BOX_FLAGS) -MMD -MP -c -o $@ $<
-
-$(BUILD)/obj/tests/fuzz/target/%.o: CPPFLAGS_ALL += -Isrc
 
 .SECONDEXPANSION:
 $(FUZZ_REPLAY): $(FUZZ_DIR)/%: $$(call fuzz_objects,$(BUILD)/obj,%) \
@@ -58,7 +56,6 @@ $(BUILD)/fuzz/libses.a: $(FUZZ_LIB)
 	@rm -f $@
 	$(ARCHIVE) qcsD $@ $(FUZZ_LIB)
 
-$(BUILD)/fuzz/obj/tests/fuzz/target/%.o: CPPFLAGS_ALL += -Isrc
 $(BUILD)/fuzz/obj/boxed/%.o: %.c
 	@mkdir -p $(@D)
 	$(FUZZ_COMPILE) $(BOX_FLAGS) \

@@ -3,8 +3,8 @@
 #
 # The house plan: which room may include which. A public header belongs to the
 # room of the .c file of its name, or of the private room named in the table; a
-# header of another room is included by its place below lib/. doc/DESIGN has the
-# same table.
+# header of another room is included by its place below lib/ or src/. doc/DESIGN
+# has the same table.
 cd "$TOP" || exit 1
 
 # headers without a .c of their name, and their rooms
@@ -73,19 +73,31 @@ for file in lib/*/*.[ch] include/ses/*.h; do
 		esac
 	done
 done
+# the programs: their own folder, what both share, and include/
 # shellcheck disable=SC2013
-for file in src/*.[ch]; do
+for file in src/*/*.[ch]; do
+	room=${file#src/} room=${room%%/*}
 	for header in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
-		[ -f "src/$header" ] ||
-			complain "$file includes \"$header\", not of src"
+		case $header in
+		*/*) place=src/$header from=${header%%/*} ;;
+		*) place=${file%/*}/$header from=$room ;;
+		esac
+		[ -f "$place" ] ||
+			complain "$file includes \"$header\": not of src/"
+		case $room/$from in
+		"$room/$room" | */common | completion/*) ;;
+		*) complain "$file ($room) includes \"$header\" ($from)" ;;
+		esac
 	done
 done
 # every .c includes its own header first
-for file in lib/*/*.c; do
+for file in lib/*/*.c src/*/*.c; do
 	name=${file##*/} name=${name%.c}
 	first=$(sed -n 's/^#include [<"]\(.*\)[>"]$/\1/p' "$file" | head -n 1)
 	for own in "include/ses/$name.h" "${file%.c}.h"; do
 		[ -f "$own" ] || continue
+		# a program's files have no public header
+		case $own:$file in include/*:src/*) continue ;; esac
 		[ "${first##*/}" = "$name.h" ] ||
 			complain "$file does not include its own header first"
 		break

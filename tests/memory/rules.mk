@@ -13,8 +13,7 @@ MEMORY_WRAP := malloc calloc realloc reallocarray aligned_alloc posix_memalign \
 comma       := ,
 
 $(MEMORY): $(MEMORY_OBJ) $(FAULTS_MAIN) \
-	   $(filter-out %/sg_ses.o %/sg_ses_microcode.o,\
-	     $(sort $(SES_OBJ) $(MIC_OBJ))) $(EMU_LIB) $(BUILD)/libses.a
+	   $(MAINLESS) $(EMU_LIB) $(BUILD)/libses.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LDFLAGS_ALL) \
 		$(MEMORY_WRAP:%=-Wl$(comma)--wrap=%)

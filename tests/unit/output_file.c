@@ -86,7 +86,7 @@ static int test_open(const char *path, int flags, ...)
 #define fchown(...)	test_fchown(__VA_ARGS__)
 #define fchmod(...)	test_fchmod(__VA_ARGS__)
 #define open(...)	test_open(__VA_ARGS__, 0)
-#include "../../src/output_file.c"
+#include "../../src/common/output_file.c"
 #undef fsync
 #undef close
 #undef rename

@@ -6,8 +6,8 @@
 #include <ses/error.h>
 
 #include "../box.h"
-#include "cli.h"
-#include "options.h"
+#include "common/cli.h"
+#include "sg_ses/options.h"
 
 int program_main(int argc, char *argv[]);
 

@@ -6,8 +6,8 @@
 #include <ses/error.h>
 
 #include "../box.h"
-#include "cli.h"
-#include "microcode.h"
+#include "common/cli.h"
+#include "sg_ses_microcode/download.h"
 
 int program_main(int argc, char *argv[]);
 

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/error.h>
+#include <ses/file.h>
+#include <ses/hex.h>
+#include <ses/map.h>
+#include <ses/os.h>
+#include <ses/target.h>
+#include <ses/transport.h>
+
+/* More than all pages that an enclosure can have, with comments, many times. */
+#define LARGEST_CAPTURE (64u << 20)
+
+void place_init(struct place *p, const struct options *opt)
+{
+	p->opt = opt;
+	p->text = NULL;
+	p->recorded = p->made = false;
+	p->arena = (struct ses_arena){ 0 };
+}
+
+void place_free(struct place *p)
+{
+	if (p->made)
+		ses_machine_end(&p->machine);
+	if (p->recorded)
+		ses_record_free(&p->record);
+	free(p->text);
+	ses_arena_free(&p->arena);
+	place_init(p, p->opt);
+}
+
+/* --- user data --- */
+
+/* The file that has the user data ("-": stdin), or 0: the option has it. */
+static const char *data_file(const struct options *opt)
+{
+	if (opt->inhex)
+		return opt->inhex;
+	if (opt->data[0] == '@')
+		return opt->data + 1;
+	return strcmp(opt->data, "-") == 0 ? opt->data : NULL;
+}
+
+const char *place_data_name(const struct options *opt)
+{
+	const char *name = data_file(opt);
+
+	if (!name)
+		return "--data";
+	return strcmp(name, "-") ? name : "standard input";
+}
+
+static int parse_record(struct place *p)
+{
+	ses_record_init(&p->record, p->opt->log);
+	p->recorded = true;
+	return ses_record_parse(&p->record, (const char *)p->text,
+				p->text_len, place_data_name(p->opt),
+				p->opt->log);
+}
+
+static int read_text(struct place *p)
+{
+	const struct options *opt = p->opt;
+	const char *name = data_file(opt);
+	int err;
+
+	if (p->text)
+		return 0;
+	if (!name) {
+		p->text = (uint8_t *)strdup(opt->data);
+		p->text_len = strlen(opt->data);
+		return p->text ? 0 : ses_no_memory(opt->log);
+	}
+	err = ses_file_read(name, LARGEST_CAPTURE, opt->log, &p->text,
+			    &p->text_len);
+	if (!err && !opt->binary &&
+	    ses_record_are((const char *)p->text, p->text_len))
+		err = parse_record(p);
+	return err;
+}
+
+int place_bytes(struct place *p, uint8_t **bytes, size_t *len)
+{
+	struct ses_hex_error where;
+	int err = read_text(p);
+
+	if (err)
+		return err;
+	/* what stands on the command line is always hex */
+	if (p->opt->binary && data_file(p->opt)) {
+		*bytes = p->text;
+		*len = p->text_len;
+		p->text = NULL;
+		return 0;
+	}
+	err = ses_hex_parse((const char *)p->text, p->text_len, bytes, len,
+			    &where);
+	if (err == -SES_E_NO_MEMORY)
+		return ses_no_memory(p->opt->log);
+	if (err == -SES_E_SYNTAX)
+		return ses_fail(p->opt->log, SES_E_SYNTAX,
+				SES_T_INVALID_CAPTURE,
+				"%s, line %lu, column %lu: %s; bytes of one or "
+				"two hex digits are expected.",
+				place_data_name(p->opt), where.line,
+				where.column, where.why);
+	return err;
+}
+
+/* --- the machine --- */
+
+static bool has_data(const struct options *opt)
+{
+	return options_have_data(opt) && !opt->control;
+}
+
+int place_machine(struct place *p, struct ses_machine **machine)
+{
+	const struct options *opt = p->opt;
+	int err = 0;
+
+	*machine = &p->machine;
+	if (p->made)
+		return 0;
+	if (has_data(opt)) {
+		err = read_text(p);
+		if (!err && !p->recorded)
+			err = ses_fail(opt->log, SES_E_SYNTAX,
+				       SES_T_INVALID_CAPTURE,
+				       "%s is no capture of a machine: only "
+				       "one that --capture wrote tells which "
+				       "disks there are.",
+				       place_data_name(opt));
+		if (err)
+			return err;
+		ses_machine_of_record(&p->machine, &p->record, &ses_os_linux,
+				      opt->log);
+	} else {
+		err = ses_machine_init(&p->machine, opt->root, &ses_os_linux,
+				       opt->log);
+	}
+	p->made = true;
+	return err;
+}
+
+/* --- a device --- */
+
+/* Any name of an enclosure. */
+static int open_by_name(struct place *p, const char *device, bool writable,
+			struct ses_transport **t)
+{
+	struct ses_machine *m;
+	int err = place_machine(p, &m);
+
+	if (err)
+		return err;
+	err = device[0] == '/' ? 1 : ses_enclosure_device(m, device, p->node,
+							    sizeof(p->node));
+	if (err > 0)	/* a path, or nobody knows it: opening it tells */
+		snprintf(p->node, sizeof(p->node), "%s", device);
+	return err < 0 ? err : ses_machine_open(m, p->node, writable, t);
+}
+
+/* The node of a capture whose pages come first. */
+static const char *first_node(const struct ses_record *record)
+{
+	const struct ses_record_node *n = record->nodes;
+
+	while (n && !n->pages)
+		n = n->next;
+	return n ? n->path : "";
+}
+
+static int open_data(struct place *p, const char *device,
+		     struct ses_transport **t)
+{
+	const char *name = place_data_name(p->opt);
+	uint8_t *bytes;
+	size_t len;
+	int err = read_text(p);
+
+	if (!err && p->recorded)
+		return open_by_name(p, device ? device :
+						first_node(&p->record),
+				    false, t);
+	if (!err && device && !p->opt->status)
+		err = ses_fail(p->opt->log, SES_E_SYNTAX, SES_T_OTHER,
+			       "With --data or --inhex and a DEVICE either "
+			       "--status (decode the data) or --control (send "
+			       "it) is needed, unless the data is a capture "
+			       "that --capture made.");
+	if (!err && device)
+		ses_warn(p->opt->log, SES_T_OPTION_IGNORED,
+			 "%s is not opened: the captured data is decoded.",
+			 device);
+	if (!err)
+		err = place_bytes(p, &bytes, &len);
+	if (err)
+		return err;
+	err = ses_capture_open(name, bytes, len, &ses_os_linux, p->opt->log,
+			       t);
+	free(bytes);
+	return err;
+}
+
+int place_open(struct place *p, const char *device, bool writable,
+	       struct ses_transport **t)
+{
+	*t = NULL;
+	if (has_data(p->opt))
+		return open_data(p, device, t);
+	if (!p->opt->root && ses_is_path(device))
+		return ses_transport_open(device, writable, &ses_os_linux,
+					  p->opt->log, t);
+	return open_by_name(p, device, writable, t);
+}
+
+/* --- all of them --- */
+
+int place_is_empty(struct place *p, const struct ses_map *map)
+{
+	if (!map->inv.available)
+		return ses_fail(p->opt->log, ses_error_from_errno(ENOENT),
+				SES_T_OPEN_FAILED, "/sys/class cannot be read: "
+				"it tells which enclosures there are.");
+	return ses_fail(p->opt->log, SES_E_NOT_FOUND, SES_T_OTHER,
+			"No enclosure was found. RAID adapters, virtual "
+			"machines and adapters of SATA ports show disks "
+			"without one; a node that is one all the same can be "
+			"named as DEVICE.");
+}
+
+static int all_nodes(struct place *p, const char *const **names, size_t *nr)
+{
+	const struct ses_map_options options = { .depth = SES_MAP_NODES };
+	const char **all = NULL;
+	struct ses_machine *m;
+	struct ses_map map;
+	int err = place_machine(p, &m);
+
+	if (err)
+		return err;
+	p->arena.log = p->opt->log;
+	err = ses_map_build(&map, m, &options);
+	if (!err && !map.nr_nodes)
+		err = place_is_empty(p, &map);
+	if (!err)
+		all = ses_arena_get(&p->arena, map.nr_nodes * sizeof(*all));
+	for (size_t i = 0; all && i < map.nr_nodes; i++)
+		all[i] = ses_arena_text(&p->arena, map.nodes[i]->device,
+					strlen(map.nodes[i]->device));
+	if (all)
+		*nr = map.nr_nodes;
+	*names = all;
+	ses_map_free(&map);
+	return err || !p->arena.failed ? err : -SES_E_NO_MEMORY;
+}
+
+int place_enclosures(struct place *p, const char *const **names, size_t *nr)
+{
+	static const char *const data = NULL;
+	const struct options *opt = p->opt;
+	int err = has_data(opt) ? read_text(p) : 0;
+
+	*names = NULL;
+	*nr = 0;
+	if (err)
+		return err;
+	*names = (const char *const *)opt->devices;
+	*nr = opt->nr_devices;
+	if (*nr)
+		return 0;
+	if (!has_data(opt) || p->recorded)
+		return all_nodes(p, names, nr);
+	*names = &data;
+	*nr = 1;
+	return 0;
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verb_enumerate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/operation.h>
+#include <ses/page.h>
+#include <ses/writer.h>
+
+#include "options.h"
+
+static void put_pages(struct ses_writer *w)
+{
+	const struct ses_page_def *def;
+
+	ses_write_str(w, "Diagnostic pages, followed by abbreviation(s) then "
+			 "page code:\n");
+	for (size_t i = 0; (def = ses_page_row(i)); i++) {
+		ses_write_str(w, "    ");
+		ses_write_str(w, def->name);
+		ses_write_str(w, "  [");
+		ses_write_str(w, def->abbreviations);
+		ses_write_str(w, "] [0x");
+		ses_write_hex(w, def->code, 1);
+		ses_write_str(w, "]\n");
+	}
+}
+
+static void put_types(struct ses_writer *w)
+{
+	ses_write_str(w, "\nSES element type names, followed by abbreviation "
+			 "and element type code:\n");
+	for (unsigned int code = 0; code <= SES_ELEMENT_TYPE_MAX; code++) {
+		const struct ses_element_type *t = ses_element_type(code);
+
+		ses_write_str(w, "    ");
+		ses_write_str(w, t->name);
+		ses_write_str(w, "  [");
+		ses_write_str(w, t->abbreviation);
+		ses_write_str(w, "] [0x");
+		ses_write_hex(w, code, 1);
+		ses_write_str(w, "]\n");
+	}
+}
+
+/* What an acronym does, where its name does not say it. */
+static const char *remark(const struct ses_acronym *a)
+{
+	static const struct { const char *acronym, *remark; } remarks[] = {
+		{ "active", "set only: device is active" },
+		{ "bypa", "bypass port A" },
+		{ "bypb", "bypass port B" },
+		{ "conscheck", "consistency check" },
+		{ "ctr_link", "physical link in the connector" },
+		{ "ctr_type", "connector type" },
+		{ "current", "signed, in 10 mA" },
+		{ "dev_type", "0: none, 1: SAS or SATA, 2: expander" },
+		{ "dnr", "do not remove" },
+		{ "dsn", "device slot number, 255: none" },
+		{ "exp_sas_addr", "of a SAS expander element" },
+		{ "hw_reset", "set only: reset the hardware" },
+		{ "ident", "LED on or blinking" },
+		{ "info", "highest bit of urgency" },
+		{ "language", "two letters of ISO 639, 0: English" },
+		{ "locate", "the same as ident" },
+		{ "lol", "loss of link" },
+		{ "missing", "set only: device is missing" },
+		{ "mute", "set: silence the alarm" },
+		{ "muted", "get: the alarm is silent" },
+		{ "num_phys", "number of phy descriptors" },
+		{ "off", "delivers nothing" },
+		{ "offset_temp", "offset for reference temperature" },
+		{ "on", "0: turn off, 1: turn on" },
+		{ "overtemp_fail", "above the high critical threshold" },
+		{ "overtemp_warn", "above the high warning threshold" },
+		{ "pow_c_delay", "set only: minutes before a power cycle" },
+		{ "pow_c_duration", "minutes without power, 63: until restored "
+				    "by hand" },
+		{ "pow_c_time", "get only: minutes until power cycle, 63: 0" },
+		{ "pow_cycle", "set only: 1: start after pow_c_delay, 2: "
+			       "cancel" },
+		{ "prdfail", "predicted failure" },
+		{ "rqst_mute", "get only: silenced by hand" },
+		{ "rqst_override", "requested temperature overrides" },
+		{ "rrabort", "rebuild/remap aborted" },
+		{ "rsvddevice", "reserved device" },
+		{ "select_element", "set only: use this controller" },
+		{ "short_stat", "short enclosure status" },
+		{ "size", "in units of size_mult" },
+		{ "size_mult", "0: bytes, 1: KiB, 2: MiB, 3: GiB" },
+		{ "speed_act", "speed count; see Fan_speed_factor" },
+		{ "speed_code", "set only: 0: leave, 1: lowest, 7: highest" },
+		{ "sw_reset", "set only: reset the software" },
+		{ "temp", "degrees Celsius plus 20" },
+		{ "undertemp_fail", "below the low critical threshold" },
+		{ "undertemp_warn", "below the low warning threshold" },
+		{ "urgency", "the four bits of the tone" },
+		{ "voltage", "signed, in 10 mV" },
+		{ "xmit_fail", "transmitter failure" },
+	};
+
+	for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++) {
+		if (strlen(remarks[i].acronym) == a->len &&
+		    strncmp(remarks[i].acronym, a->name, a->len) == 0)
+			return remarks[i].remark;
+	}
+	return NULL;
+}
+
+static const char *type_name(const struct ses_acronym *a)
+{
+	return a->type < 0 ? "*" :
+			     ses_element_type((unsigned int)a->type)->name;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct ses_acronym *a = left, *b = right;
+	size_t n = a->len < b->len ? a->len : b->len;
+	int order = strncmp(a->name, b->name, n);
+
+	if (order == 0 && a->len != b->len)
+		order = a->len < b->len ? -1 : 1;
+	return order ? order : strcasecmp(type_name(a), type_name(b));
+}
+
+static void put_acronym(struct ses_writer *w, const struct ses_acronym *a,
+			size_t column)
+{
+	const char *what = remark(a);
+	char text[128];
+	int n = snprintf(text, sizeof(text), "  %.*s  [%s] [%u:%u:%u]",
+			 (int)a->len, a->name, type_name(a), a->byte, a->msb,
+			 a->width);
+
+	ses_write(w, text, (size_t)n);
+	if (what) {
+		if ((size_t)n < column)
+			ses_write_blanks(w, column - (size_t)n);
+		ses_write_str(w, "  ");
+		ses_write_str(w, what);
+	}
+	ses_write_char(w, '\n');
+}
+
+/* The acronyms of a page in order; only >= 0: those of one element type. */
+static int put_acronyms(struct ses_writer *w, uint8_t page, int only,
+			size_t column)
+{
+	struct ses_acronym a = ses_acronyms(page, only), *all = NULL;
+	size_t nr = 0, room = 0;
+
+	while (ses_acronym_next(&a)) {
+		if (only >= 0 && a.type != only)
+			continue;
+		if (nr == room) {
+			struct ses_acronym *more;
+
+			room = room * 2 + 64;
+			more = realloc(all, room * sizeof(*all));
+			if (!more) {
+				free(all);
+				return -ses_error_from_errno(ENOMEM);
+			}
+			all = more;
+		}
+		all[nr++] = a;
+	}
+	if (nr)
+		qsort(all, nr, sizeof(*all), compare);
+	for (size_t i = 0; i < nr; i++)
+		put_acronym(w, &all[i], column);
+	free(all);
+	return 0;
+}
+
+/* "--clear, --get, --set" are words of a heading, not of a sentence. */
+#define HEADING "--clear, --get, --set acronyms for "
+
+static int put_acronyms_of_type(struct ses_writer *w, unsigned int type)
+{
+	char name[24];
+
+	ses_write_str(w, HEADING "Enclosure Status/Control ['es' or 'ec'] "
+			 "page\n(element type: ");
+	ses_write_str(w, ses_element_type_name(type, name, sizeof(name)));
+	ses_write_str(w, "):\n");
+	return put_acronyms(w, SES_PAGE_STATUS, (int)type, 44);
+}
+
+static int put_all_acronyms(struct ses_writer *w)
+{
+	int err;
+
+	ses_write_str(w, HEADING "Enclosure Status/Control ['es' or 'ec'] "
+			 "page:\n");
+	err = put_acronyms(w, SES_PAGE_STATUS, -1, 44);
+	if (err)
+		return err;
+	ses_write_str(w, "\n" HEADING "Threshold In/Out ['th'] page:\n");
+	err = put_acronyms(w, SES_PAGE_THRESHOLD, -1, 34);
+	if (err)
+		return err;
+	ses_write_str(w, "\n--get acronyms for Additional Element Status "
+			 "['aes'] page (SAS EIP=1):\n");
+	return put_acronyms(w, SES_PAGE_ADDITIONAL, -1, 34);
+}
+
+void list_pages(void)
+{
+	struct ses_writer w;
+
+	ses_writer_to_fd(&w, 1);
+	put_pages(&w);
+	ses_writer_close(&w);
+}
+
+int list_all(const struct options *o)
+{
+	struct ses_select select = { .by_type = false };
+	struct ses_writer w;
+	int err = 0, closed;
+
+	if (o->index)
+		err = ses_select_parse_index(o->index, o->log, &select);
+	if (err)
+		return err;
+	ses_writer_to_fd(&w, 1);
+	if (o->enumerate == 1) {
+		put_pages(&w);
+		put_types(&w);
+	} else if (select.by_type) {
+		err = put_acronyms_of_type(&w, select.type);
+	} else {
+		err = put_all_acronyms(&w);
+	}
+	closed = ses_writer_close(&w);
+	return err ? err : closed;
+}

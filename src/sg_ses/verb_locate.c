@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --locate, --fault, --led: the LEDs of bays. */
+#include "bays.h"
+
+#include <errno.h>
+
+#include <ses/error.h>
+#include <ses/led.h>
+#include <ses/map_emit.h>
+#include <ses/target.h>
+
+#include "common/output.h"
+#include "interrupt.h"
+#include "session.h"
+
+struct lighting {
+	const struct led_options *led;
+	bool dry_run;
+	struct ses_map map;
+	struct ses_target target;
+	struct ses_out out;
+	bool now;		/* as it was switched */
+};
+
+static struct ses_led_request request_of(const struct lighting *l)
+{
+	return (struct ses_led_request){
+		.led = l->led->led, .on = l->led->action != LED_OFF,
+		.force = l->led->force, .by_disk = l->target.by_disk,
+		.dry_run = l->dry_run, .lock_ms = LOCK_WAIT_MS,
+	};
+}
+
+/* --- what is told --- */
+
+/* The classic command lines that do the same to a bay. */
+static void put_commands(struct lighting *l, const struct ses_bay *bay,
+			 const struct ses_led_request *request,
+			 const struct ses_led_result *result)
+{
+	struct ses_out *o = &l->out;
+	const char *option;
+
+	ses_text(o, "sg_ses");
+	ses_item(o, SES_DEC, " --index=", NULL, bay->type);
+	ses_item(o, SES_DEC, ",", NULL, bay->element);
+	for (size_t n = 0; (option = ses_led_option(&l->map, bay, request,
+						    n)); n++) {
+		ses_text(o, " ");
+		ses_text(o, option);
+	}
+	ses_text(o, " ");
+	if (o->text)
+		ses_write_quoted(o->text, result->node->device);
+	ses_endl(o);
+}
+
+static void put_bay(struct ses_out *o, const struct ses_bay *bay)
+{
+	ses_map_shelf_name(o, bay->shelf);
+	if (bay->slot >= 0) {
+		ses_item(o, SES_DEC, " slot ", NULL, (unsigned int)bay->slot);
+	} else {
+		ses_item(o, SES_DEC, " element ", NULL, bay->type);
+		ses_item(o, SES_DEC, ",", NULL, bay->element);
+	}
+	ses_map_bay_contents(o, bay);
+}
+
+static void put_name(struct ses_out *o, const char *name)
+{
+	if (o->text)
+		ses_write_visible(o->text, name);
+}
+
+/* "on: 5001405500000000 "rack 7" slot 3 "Bay 03" (sdf ACME0002) via /dev/sg4,
+ * confirmed" */
+static void put_result(struct lighting *l, const struct ses_bay *bay,
+		       const struct ses_led_request *request,
+		       const struct ses_led_result *result)
+{
+	struct ses_out *o = &l->out;
+
+	ses_text(o, request->on ? "on: " : "off: ");
+	put_bay(o, bay);
+	ses_text(o, " via ");
+	put_name(o, result->node->device);
+	ses_text(o, result->confirmed ? ", confirmed" : ", not confirmed");
+	if (result->was == request->on)
+		ses_text(o, request->on ? ", was already on" :
+					  ", was already off");
+	if (result->other_agrees == 0) {
+		ses_text(o, ", but ");
+		put_name(o, result->other->device);
+		ses_text(o, " does not show it");
+	}
+	if (result->failed) {
+		ses_text(o, ", after ");
+		put_name(o, result->failed);
+	}
+	ses_endl(o);
+}
+
+static void tell_result(struct lighting *l, const struct ses_bay *bay,
+			const struct ses_led_result *result, bool list)
+{
+	static const char *const actions[] = {
+		[LED_ON] = "on", [LED_OFF] = "off", [LED_BLINK] = "blink",
+	};
+	struct ses_out *o = &l->out;
+
+	if (!o->tree)
+		return;
+	ses_object(o, list ? NULL : "control_result");
+	ses_word(o, NULL, "action", actions[l->led->action]);
+	ses_word(o, NULL, "led", ses_led_names[l->led->led]);
+	if (l->dry_run)
+		ses_item(o, SES_BOOL, NULL, "dry_run", true);
+	ses_object(o, "bay");
+	ses_map_bay_members(o, bay);
+	ses_end(o);
+	ses_word(o, NULL, "node", result->node->device);
+	ses_item(o, SES_BOOL, NULL, "was", result->was);
+	ses_item(o, SES_BOOL, NULL, "now", result->now);
+	ses_item(o, SES_BOOL, NULL, "confirmed", result->confirmed);
+	ses_item(o, SES_PLAIN, NULL, "attempts", result->attempts);
+	ses_value(o, NULL, "other_node_agrees", &(struct ses_value){
+		.kind = result->other_agrees < 0 ? SES_NULL : SES_BOOL,
+		.number = result->other_agrees == 1 });
+	ses_end(o);
+}
+
+static void put(struct lighting *l, const struct ses_bay *bay,
+		const struct ses_led_request *request,
+		const struct ses_led_result *result)
+{
+	if (l->dry_run)
+		put_commands(l, bay, request, result);
+	else
+		put_result(l, bay, request, result);
+}
+
+/* --- one bay --- */
+
+/* Switching off what may be off already harms nothing: an error of a command
+ * is no reason to leave it lit. */
+static int switch_off(struct lighting *l, struct ses_led_result *off)
+{
+	struct ses_led_request request = request_of(l);
+	int err;
+
+	request.on = false;
+	for (int attempt = 0; attempt < 3; attempt++) {
+		err = ses_led_set(&l->map, l->target.bay, &request, off);
+		if (!err) {
+			put(l, l->target.bay, &request, off);
+			return 0;
+		}
+	}
+	return ses_fail(l->map.machine->log, -err, SES_T_OTHER,
+			"The LED may still be lit: give the same target with "
+			"\"off\".");
+}
+
+/* It is, or may be, lit: wait, unless something went wrong, and switch it
+ * off. */
+static int end_blink(struct lighting *l, struct ses_led_result *result, int err)
+{
+	struct ses_led_result off;
+
+	/* it may take a while; a reader that is gone has seen enough */
+	if (l->out.text && ses_writer_flush(l->out.text))
+		err = err ? err : l->out.text->error;
+	if (!err)
+		interrupt_wait(l->led->blink_ms);
+	err = switch_off(l, &off);
+	result->now = off.now;
+	result->confirmed &= off.confirmed;
+	result->attempts += off.attempts;
+	return err;
+}
+
+static int light(struct lighting *l, bool *changed)
+{
+	const struct ses_led_request request = request_of(l);
+	bool blink = l->led->action == LED_BLINK && !l->dry_run;
+	struct ses_led_result result;
+	int err;
+
+	if (blink) {
+		interrupt_catch();
+		interrupt_ignore_pipe();
+	}
+	err = ses_led_set(&l->map, l->target.bay, &request, &result);
+	*changed = result.changed;
+	if (!err)
+		put(l, l->target.bay, &request, &result);
+	if (blink && (result.sent || result.was)) {
+		int last = end_blink(l, &result, err);
+
+		err = err ? err : last;
+	}
+	l->now = result.now;
+	if (result.node && !*changed)
+		tell_result(l, l->target.bay, &result, false);
+	return err;
+}
+
+/* --- all bays --- */
+
+/* Bays that one page can switch: those of the first one's element type and
+ * modules, from a place in the list on, are moved there. Returns their number.
+ */
+static size_t gather_bays(struct ses_bay *bays[], size_t from, size_t nr)
+{
+	size_t end = from;
+
+	for (size_t i = from; i < nr; i++) {
+		struct ses_bay *bay = bays[i];
+
+		if (bay->type != bays[from]->type ||
+		    !ses_bay_same_modules(bay, bays[from]))
+			continue;
+		for (size_t k = i; k > end; k--)
+			bays[k] = bays[k - 1];
+		bays[end++] = bay;
+	}
+	return end - from;
+}
+
+static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
+{
+	const struct ses_led_request request = request_of(l);
+	struct ses_bay **bays = ses_arena_get(&l->map.arena,
+					      (s->nr_bays + 1) *
+						      sizeof(struct ses_bay *));
+	struct ses_led_result result;
+	size_t nr_lit = 0, nr;
+	int err = bays ? 0 : -SES_E_NO_MEMORY;
+
+	for (size_t i = 0; bays && i < s->nr_bays; i++) {
+		if (ses_led_is_on(&s->bays[i], l->led->led))
+			bays[nr_lit++] = &s->bays[i];
+	}
+	for (size_t at = 0; !err && at < nr_lit; at += nr) {
+		nr = gather_bays(bays, at, nr_lit);
+		err = ses_led_clear(&l->map, bays + at, nr, &request, &result);
+		for (size_t i = at; i < at + nr && result.node; i++) {
+			if (!err)
+				put(l, bays[i], &request, &result);
+			tell_result(l, bays[i], &result, true);
+		}
+	}
+	return err;
+}
+
+static int clear_all(struct lighting *l)
+{
+	int err = 0;
+
+	ses_list(&l->out, "control_result_list");
+	for (const struct ses_shelf *s = l->map.shelves; s; s = s->next) {
+		int one = s->hidden || s->twin_of ? 0 : clear_shelf(l, s);
+
+		if (!err)
+			err = one;
+	}
+	ses_end(&l->out);
+	return err;
+}
+
+/* --- both --- */
+
+/* When the bay is not what the map says any more, all is looked at again:
+ * once. */
+static int do_led(struct lighting *l, struct place *place)
+{
+	bool changed = true;
+	int err = 0;
+
+	for (int attempt = 0; attempt < 2 && changed; attempt++) {
+		if (attempt)
+			ses_map_free(&l->map);
+		changed = false;
+		err = bays_look(place, SES_MAP_BAYS, &l->map);
+		if (!err && !l->map.nr_nodes)
+			err = place_is_empty(place, &l->map);
+		if (!err)
+			err = ses_target_find(&l->map, l->led->target,
+					      &l->target);
+		if (!err)
+			err = l->target.all ? clear_all(l) :
+					      light(l, &changed);
+	}
+	if (changed)
+		err = ses_fail(place->opt->log, SES_E_REFUSED, SES_T_OTHER,
+			       "What is in the bay keeps changing: nothing "
+			       "was sent.");
+	ses_map_free(&l->map);
+	return err;
+}
+
+int bays_led(struct place *place, struct document *doc)
+{
+	struct lighting l = {
+		.led = &place->opt->led, .dry_run = place->opt->dry_run,
+	};
+	struct ses_writer text;
+	int err, written;
+
+	output_begin(&l.out, &text, doc);
+	err = do_led(&l, place);
+	written = output_end(&text, place->opt->log);
+	if (written && !err && !l.dry_run)
+		ses_fail(place->opt->log, -written, SES_T_OTHER,
+			 "It is only the output that is lost: the LED%s.",
+			 l.target.all ? "s are off" :
+			 l.now ? " is lit" : " is off");
+	return err ? err : written;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --page: one page, or all of them; decoded, in hex, or raw. */
+#include "session.h"
+
+#include <ses/error.h>
+#include <ses/hexdump.h>
+#include <ses/page.h>
+#include <ses/transport.h>
+
+static bool as_bytes(const struct options *opt)
+{
+	return opt->hex > 0 || opt->raw > 0;
+}
+
+/* Is more than the bytes of the pages unwanted on stdout? */
+static bool bytes_only(const struct options *opt)
+{
+	return opt->hex > 2 || opt->raw > 0;
+}
+
+/* What stands above a dump. */
+static void put_hex_title(struct ses_writer *w, unsigned int hex, uint8_t code)
+{
+	char title[80];
+
+	if (hex == 3)
+		return;
+	ses_write_str(w, hex < 3 ? "# Response in hex for " : "\n# ");
+	ses_write_str(w, ses_page_title(code, title, sizeof(title)));
+	if (hex > 4) {
+		ses_write_str(w, " [0x");
+		ses_write_hex(w, code, 1);
+		ses_write_str(w, "]");
+	}
+	ses_write_str(w, ":\n");
+}
+
+static int put_bytes(struct run *r, const struct ses_page *page)
+{
+	const struct options *opt = r->opt;
+
+	if (opt->raw > 1) {
+		ses_write(&r->text, page->bytes, page->len);
+	} else if (opt->raw) {
+		ses_hexdump(&r->text, page->bytes + 4, page->len - 4,
+			    SES_HEX_BARE);
+	} else {
+		put_hex_title(&r->text, opt->hex, page->code);
+		ses_hexdump(&r->text, page->bytes, page->len,
+			    opt->hex == 1 ? SES_HEX_ASCII :
+			    opt->hex == 2 ? SES_HEX_ADDRESS : SES_HEX_BARE);
+	}
+	if (page->len < page->claimed && !ses_page_limited(page, &r->dev))
+		return -SES_E_MALFORMED;
+	return 0;
+}
+
+static int one_page(struct run *r, uint8_t code)
+{
+	const struct ses_page_def *def = ses_page_def(code);
+	const uint8_t pages[] = { SES_PAGE_CONFIGURATION, code };
+	bool decode = !as_bytes(r->opt) || r->opt->json.file;
+	bool config = decode && def && def->flags & SES_P_CONFIG &&
+		      !r->opt->view.no_config;
+	int err = config ? run_load(r, pages, 2, 0) :
+			   run_load(r, pages + 1, 1, 0);
+
+	if (err)
+		return err;
+	if (as_bytes(r->opt))
+		err = put_bytes(r, r->snap.pages[code]);
+	return decode ? ses_show_page(&r->out, &r->snap, code,
+				      &r->opt->view) : err;
+}
+
+/* Is the page part of the join that was asked for? */
+static bool joined(const struct options *opt, uint8_t code)
+{
+	return opt->join &&
+	       (code == SES_PAGE_STATUS || code == SES_PAGE_DESCRIPTOR ||
+		code == SES_PAGE_ADDITIONAL ||
+		(code == SES_PAGE_THRESHOLD && opt->view.thresholds));
+}
+
+/* One of many pages: the first error counts; later ones were reported. */
+static void one_of_many(struct run *r, uint8_t code, int *first)
+{
+	bool skip = joined(r->opt, code) ||
+		    (r->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
+	int err = skip ? 0 : one_page(r, code);
+
+	if (!*first || ses_is_want(err))
+		*first = err;
+}
+
+/* Each page that the list names; the list itself included. */
+static int listed_pages(struct run *r, const struct ses_page *list)
+{
+	uint8_t codes[256];
+	size_t nr = 0;
+	int first = 0;
+
+	for (uint32_t i = 4; i < list->len && nr < sizeof(codes); i++) {
+		uint8_t code = list->bytes[i];
+
+		if (code > SES_PAGE_LAST_SES || (i > 4 && code == 0))
+			break;
+		if (nr && code <= codes[nr - 1]) {
+			first = ses_fail(r->log, SES_E_MALFORMED,
+					 SES_T_PAGE_MALFORMED,
+					 "Page %02Xh, byte %u: the list of "
+					 "pages goes down from %02Xh to %02Xh; "
+					 "ascending codes are expected.",
+					 list->code, i, codes[nr - 1], code);
+			break;
+		}
+		codes[nr++] = code;
+	}
+	if (!nr) {
+		ses_warn(r->log, SES_T_PAGE_MALFORMED,
+			 "The list of pages (%02Xh) names no page up to %02Xh: "
+			 "nothing but the list can be shown.", list->code,
+			 SES_PAGE_LAST_SES);
+		one_of_many(r, list->code, &first);
+	}
+	for (size_t i = 0; i < nr && !ses_is_want(first); i++)
+		one_of_many(r, codes[i], &first);
+	return first;
+}
+
+/* Captures without a list: the pages in the order of the file; of several with
+ * one code only the first can be had. */
+static int captured_pages(struct run *r)
+{
+	bool seen[256] = { false };
+	int first = 0, code;
+
+	for (size_t i = 0; !ses_is_want(first) &&
+	     (code = ses_capture_page(r->transport, i)) >= 0; i++) {
+		if (!seen[code])
+			one_of_many(r, (uint8_t)code, &first);
+		seen[code] = true;
+	}
+	return first;
+}
+
+static int all_pages(struct run *r)
+{
+	static const uint8_t lists[] = {
+		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
+	};
+
+	for (int i = 0; i < 2; i++) {
+		/* the last one is needed, unless a capture is its own list */
+		bool needed = i == 1 && ses_capture_page(r->transport, 0) < 0;
+		const struct ses_want want = { lists[i], needed };
+		int err = ses_snapshot_load(&r->snap, &want, 1);
+
+		if (err)
+			return err;
+		if (r->snap.pages[lists[i]])
+			return listed_pages(r, r->snap.pages[lists[i]]);
+	}
+	return captured_pages(r);
+}
+
+int verb_other_pages(struct run *r)
+{
+	int err;
+
+	if (!r->opt->rest)
+		ses_hide(&r->out);
+	err = as_bytes(r->opt) ? 0 : all_pages(r);
+	if (!r->opt->rest)
+		ses_unhide(&r->out);
+	return err;
+}
+
+int verb_page(struct run *r)
+{
+	const struct options *opt = r->opt;
+	uint8_t code = opt->page;
+	int err = 0;
+
+	/* a capture of one page says itself which one it is */
+	if (!opt->page_given && ses_capture_page(r->transport, 0) >= 0 &&
+	    ses_capture_page(r->transport, 1) < 0)
+		code = (uint8_t)ses_capture_page(r->transport, 0);
+	if (!bytes_only(opt))
+		err = run_identify(r);
+	if (err)
+		return err;
+	return code == SES_PAGE_ALL ? all_pages(r) : one_page(r, code);
+}

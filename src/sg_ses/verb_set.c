@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --get, --set, --clear: fields of elements. */
+#include "session.h"
+
+#include <stdio.h>
+
+#include <ses/change.h>
+#include <ses/error.h>
+#include <ses/hexdump.h>
+#include <ses/log.h>
+#include <ses/page.h>
+
+void show_unsent(struct run *r, const uint8_t *page, uint16_t len)
+{
+	const struct ses_page_def *def = ses_page_def(page[0]);
+	struct ses_out *o = &r->out;
+
+	ses_text(o, def->out_name);
+	ses_item(o, SES_HEX, " [", NULL, page[0]);
+	ses_item(o, SES_DEC, "] page, ", NULL, len);
+	ses_text(o, " bytes, would be sent:\n");
+	if (o->text)
+		ses_hexdump(o->text, page, len, SES_HEX_ASCII);
+	ses_item(o, SES_BOOL, NULL, "dry_run", true);
+	ses_value(o, NULL, "control_page", &(struct ses_value){
+		.kind = SES_BYTES, .bytes = page, .len = len });
+}
+
+/* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1"; a field
+ * that was not named is told to be one. */
+static void show_outcome(struct run *r, const struct ses_outcome *out)
+{
+	const struct ses_position *pos = &out->position;
+	const struct ses_field *f = pos->field;
+	struct ses_out *o = &r->out;
+	char name[24];
+
+	ses_item(o, SES_DEC, "  element ", NULL, out->type);
+	ses_item(o, SES_SIGNED, ",", NULL, (uint64_t)(int64_t)out->element);
+	ses_text(o, " (");
+	ses_text(o, ses_element_type_name(out->element_type, name,
+					  sizeof(name)));
+	ses_text(o, "): ");
+	if (f && (f->control[0] || f->status[0]))
+		ses_text(o, f->control[0] ? f->control : f->status);
+	else if (f)
+		ses_text(o, f->acronyms);
+	if (f)
+		ses_text(o, " ");
+	ses_item(o, SES_DEC, "[", NULL, pos->byte);
+	ses_item(o, SES_DEC, ":", NULL, pos->msb);
+	ses_item(o, SES_DEC, ":", NULL, pos->width);
+	ses_item(o, SES_DEC, "]: ", NULL, out->old);
+	ses_item(o, SES_DEC, " -> ", NULL, out->new);
+	if (!out->operation)
+		ses_text(o, " (not named; written so that the element stays "
+			    "as it is)");
+	ses_endl(o);
+}
+
+static void show_plan(struct run *r, const struct ses_change *change)
+{
+	show_unsent(r, change->image, change->image_len);
+	for (size_t i = 0; i < change->nr_outcomes; i++) {
+		if (change->outcomes[i].operation->kind != SES_GET)
+			show_outcome(r, &change->outcomes[i]);
+	}
+	for (size_t i = 0; i < change->nr_unnamed; i++)
+		show_outcome(r, &change->unnamed[i]);
+}
+
+/* What the lists of results have in common. */
+static void result_members(struct ses_out *o, const struct ses_outcome *out)
+{
+	const struct ses_operation *op = out->operation;
+	char index[16];
+
+	snprintf(index, sizeof(index), "%u,%d", out->type, out->element);
+	ses_word(o, NULL, "index", index);
+	if (op && op->name_len)
+		ses_string(o, NULL, "acronym", (const uint8_t *)op->text,
+			   op->name_len);
+	ses_item(o, SES_PLAIN, NULL, "start_byte", out->position.byte);
+	ses_item(o, SES_PLAIN, NULL, "start_bit", out->position.msb);
+	ses_item(o, SES_PLAIN, NULL, "number_of_bits", out->position.width);
+}
+
+static void get_members(struct ses_out *o, const struct ses_outcome *out)
+{
+	char hex[24];
+
+	result_members(o, out);
+	ses_item(o, SES_PLAIN, NULL, "value", out->old);
+	snprintf(hex, sizeof(hex), "0x%llx", (unsigned long long)out->old);
+	ses_word(o, NULL, "value_hex", hex);
+}
+
+/* Did it change? Nobody knows when the answer to the page got lost. */
+static struct ses_value changed(const struct ses_change *change,
+				const struct ses_outcome *out)
+{
+	uint64_t now = out->verified ? out->confirmed : out->new;
+
+	if (change->fate == SES_UNKNOWN && !out->verified)
+		return (struct ses_value){ .kind = SES_NULL };
+	return (struct ses_value){
+		.kind = SES_BOOL,
+		.number = change->fate != SES_NOT_DONE && now != out->old,
+	};
+}
+
+static void set_members(struct ses_out *o, const struct ses_change *change,
+			const struct ses_outcome *out)
+{
+	struct ses_value value = changed(change, out);
+
+	result_members(o, out);
+	ses_word(o, NULL, "operation",
+		 out->operation->kind == SES_SET ? "set" : "clear");
+	ses_item(o, SES_PLAIN, NULL, "old", out->old);
+	ses_item(o, SES_PLAIN, NULL, "requested", out->new);
+	ses_value(o, NULL, "confirmed", &(struct ses_value){
+		.kind = out->verified ? SES_PLAIN : SES_NULL,
+		.number = out->confirmed });
+	ses_value(o, NULL, "changed", &value);
+}
+
+/* The results of one kind as a list of the tree. */
+static void result_list(struct run *r, const struct ses_change *change,
+			bool gets)
+{
+	struct ses_out *o = &r->out;
+	bool any = false;
+
+	for (size_t i = 0; o->tree && i < change->nr_outcomes; i++) {
+		const struct ses_outcome *out = &change->outcomes[i];
+
+		if ((out->operation->kind == SES_GET) != gets)
+			continue;
+		if (!any)
+			ses_list(o, gets ? "get_results" : "control_results");
+		any = true;
+		ses_object(o, NULL);
+		if (gets)
+			get_members(o, out);
+		else
+			set_members(o, change, out);
+		ses_end(o);
+	}
+	if (any)
+		ses_end(o);
+}
+
+/* Fields that were not named, and are written with another value than read. */
+static void unnamed_list(struct run *r, const struct ses_change *change)
+{
+	struct ses_out *o = &r->out;
+
+	if (!o->tree || !change->nr_unnamed)
+		return;
+	ses_list(o, "unnamed_results");
+	for (size_t i = 0; i < change->nr_unnamed; i++) {
+		const struct ses_outcome *out = &change->unnamed[i];
+
+		ses_object(o, NULL);
+		result_members(o, out);
+		ses_word(o, NULL, "field", out->position.field->control);
+		ses_item(o, SES_PLAIN, NULL, "read", out->old);
+		ses_item(o, SES_PLAIN, NULL, "written", out->new);
+		ses_end(o);
+	}
+	ses_end(o);
+}
+
+static void show_gets(struct run *r, const struct ses_change *change)
+{
+	for (size_t i = 0; i < change->nr_outcomes; i++) {
+		const struct ses_outcome *out = &change->outcomes[i];
+
+		if (out->operation->kind != SES_GET)
+			continue;
+		ses_item(&r->out, r->opt->hex ? SES_HEX : SES_DEC, "", NULL,
+			 out->old);
+		ses_endl(&r->out);
+	}
+}
+
+static void warn_ignored_values(const struct options *opt)
+{
+	for (size_t i = 0; i < opt->nr_operations; i++) {
+		const struct ses_operation *op = &opt->operations[i];
+
+		if (op->kind == SES_GET && op->has_value)
+			ses_warn(opt->log, SES_T_OPTION_IGNORED,
+				 "--get=%s: the value is ignored.", op->text);
+	}
+}
+
+int verb_change(struct run *r)
+{
+	const struct options *opt = r->opt;
+	struct ses_change_request request = {
+		.operations = opt->operations,
+		.nr_operations = opt->nr_operations,
+		.select = opt->view.select, .eiioe = opt->view.eiioe,
+		.no_mask = opt->mask, .verify = opt->verify,
+		.byte1 = opt->byte1_given ? opt->byte1 : -1,
+	};
+	struct ses_change change;
+	int err = ses_operation_page(opt->operations, opt->nr_operations,
+				     opt->page_given ? opt->page : 0, r->log,
+				     &request.page);
+
+	if (err)
+		return err;
+	warn_ignored_values(opt);
+	err = opt->dry_run ?
+		      ses_change_prepare(&change, &request, &r->snap) :
+		      ses_change_execute(&change, &request, &r->snap);
+	if (!err && opt->dry_run && change.image)
+		show_plan(r, &change);
+	/* what was asked for is told, whatever became of the change */
+	if (!err || change.image) {
+		show_gets(r, &change);
+		result_list(r, &change, true);
+		result_list(r, &change, false);
+		unnamed_list(r, &change);
+	}
+	ses_change_free(&change);
+	return err;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --watch: what changes, a line each, until a signal comes. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <ses/error.h>
+#include <ses/json.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+#include <ses/watch.h>
+
+#include "interrupt.h"
+#include "monitor.h"
+#include "session.h"
+
+struct watching {
+	const struct options *opt;
+	struct place *place;
+	struct ses_watch *watch;
+	struct ses_writer out;
+	char time[32];
+	bool looked, readable;
+};
+
+/* --- a line for a change --- */
+
+static void stamp(struct watching *w)
+{
+	struct timespec now;
+	struct tm tm;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &tm);
+	strftime(w->time, sizeof(w->time), "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
+static void put_clean(struct ses_writer *w, const char *s)
+{
+	ses_write_clean(w, (const uint8_t *)s, strlen(s));
+}
+
+static void put_words(struct ses_writer *w, const struct ses_fact *f)
+{
+	char buf[24];
+
+	put_clean(w, f ? ses_fact_words(f, buf, sizeof(buf)) : "nothing");
+}
+
+static void put_text(struct watching *w, const struct ses_change_seen *c)
+{
+	const struct ses_fact *f = c->after ? c->after : c->before;
+	struct ses_writer *o = &w->out;
+
+	ses_write_str(o, w->time);
+	if (c->index[0]) {
+		ses_write_str(o, " [");
+		ses_write_str(o, c->index);
+		ses_write_str(o, "]");
+	}
+	if (c->descriptor[0]) {
+		ses_write_char(o, ' ');
+		put_clean(o, c->descriptor);
+	}
+	ses_write_str(o, ": ");
+	if (f->inner && f->entry) {
+		ses_write_str(o, f->inner);
+		ses_write_char(o, ' ');
+		ses_write_dec(o, f->entry - 1);
+		ses_write_char(o, ' ');
+	}
+	ses_write_str(o, f->key);
+	ses_write_str(o, ": ");
+	put_words(o, c->before);
+	ses_write_str(o, " -> ");
+	put_words(o, c->after);
+	ses_write_char(o, '\n');
+}
+
+static void tell_value(struct ses_out *o, const char *key,
+		       const struct ses_fact *f)
+{
+	if (!f) {
+		ses_value(o, NULL, key, &(struct ses_value){
+			.kind = SES_NULL });
+		return;
+	}
+	ses_value(o, NULL, key, &(struct ses_value){
+		.kind = f->kind, .number = f->number, .meaning = f->text,
+		.bytes = (const uint8_t *)f->text, .len = f->text_len });
+}
+
+static void tell_string(struct ses_out *o, const char *key, const char *s)
+{
+	ses_string(o, NULL, key, (const uint8_t *)s, strlen(s));
+}
+
+/* One object per line: begin(), members, end(). */
+struct line {
+	struct ses_json_format format;
+	struct ses_json json;
+	struct ses_out out;
+};
+
+static struct ses_out *begin_line(struct line *l, const struct watching *w)
+{
+	l->format = w->opt->json.format;
+	l->format.pretty = false;
+	l->format.packed = true;
+	ses_json_begin(&l->json, &l->format, 1, false);
+	l->out = (struct ses_out){ .tree = &ses_json_ops,
+				   .tree_data = &l->json };
+	tell_string(&l->out, "time", w->time);
+	return &l->out;
+}
+
+static void end_line(struct line *l, struct watching *w)
+{
+	const struct ses_json *const pieces[] = { &l->json };
+
+	ses_json_document(&w->out, pieces, 1);
+	ses_json_free(&l->json);
+}
+
+static void put_json(struct watching *w, const struct ses_change_seen *c)
+{
+	const struct ses_fact *f = c->after ? c->after : c->before;
+	struct line l;
+	struct ses_out *o = begin_line(&l, w);
+
+	tell_string(o, "event", "change");
+	if (c->index[0])
+		tell_string(o, "index", c->index);
+	if (c->descriptor[0])
+		tell_string(o, "descriptor", c->descriptor);
+	if (f->part)
+		tell_string(o, "part", f->part);
+	if (f->inner)
+		tell_string(o, "inner", f->inner);
+	if (f->entry)
+		ses_item(o, SES_PLAIN, NULL, "entry", f->entry - 1);
+	tell_string(o, "key", f->key);
+	tell_value(o, "before", c->before);
+	tell_value(o, "after", c->after);
+	end_line(&l, w);
+}
+
+static void put_change(void *data, const struct ses_change_seen *c)
+{
+	struct watching *w = data;
+
+	if (w->opt->json.wanted)
+		put_json(w, c);
+	else
+		put_text(w, c);
+}
+
+/* The device cannot be read, or can be again. */
+static void put_event(struct watching *w, const char *event, const char *words)
+{
+	struct line l;
+
+	if (w->opt->json.wanted) {
+		struct ses_out *o = begin_line(&l, w);
+
+		tell_string(o, "event", event);
+		tell_string(o, "string", words);
+		end_line(&l, w);
+		return;
+	}
+	ses_write_str(&w->out, w->time);
+	ses_write_str(&w->out, " ");
+	ses_write_str(&w->out, event);
+	ses_write_str(&w->out, ": ");
+	put_clean(&w->out, words);
+	ses_write_char(&w->out, '\n');
+}
+
+/* --- looking again and again --- */
+
+/* What changes without a new generation code (SES-4 4.3.2) comes anew. */
+static int look(struct watching *w, struct run *r)
+{
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_ADDITIONAL,
+	};
+	int err;
+
+	ses_snapshot_drop(&r->snap, SES_PAGE_STATUS);
+	/* a page that the device does not have is not asked for again */
+	if (r->snap.pages[SES_PAGE_ADDITIONAL])
+		ses_snapshot_drop(&r->snap, SES_PAGE_ADDITIONAL);
+	err = run_load(r, pages, 4, 2);
+	if (!err && w->looked && !w->readable)
+		put_event(w, "readable", w->opt->device);
+	return err ? err : ses_watch_look(w->watch, &r->snap);
+}
+
+/* The device is opened again when the last look failed. */
+static int open_and_look(struct watching *w, struct run *r, bool *open)
+{
+	int err = 0;
+
+	if (!*open)
+		err = run_open(r, w->place, w->opt->device, NULL, false);
+	*open = true;
+	if (!err)
+		err = look(w, r);
+	if (err) {
+		run_close(r, err);
+		*open = false;
+	}
+	return err;
+}
+
+/* One look. What goes wrong is said once, not at each look, and messages are
+ * not kept: this may go on for months. */
+static int one_look(struct watching *w, struct run *r, bool *open,
+		    struct console *console)
+{
+	const struct ses_log log = console->log;
+	int err;
+
+	if (w->looked && !w->readable)
+		console->log.emit = NULL;
+	stamp(w);
+	err = open_and_look(w, r, open);
+	console->log.emit = log.emit;
+	if (err && w->looked && w->readable)
+		put_event(w, "unreadable", console->nr_messages ?
+			  console->messages[0].text : ses_error_text(-err));
+	console_free(console);
+	w->looked = true;
+	w->readable = !err;
+	return err;
+}
+
+int monitor_watch(struct place *place, struct console *console)
+{
+	const struct options *opt = place->opt;
+	struct watching w = { .opt = opt, .place = place };
+	struct run r;
+	bool open = false;
+	int err;
+
+	w.watch = ses_watch_new(put_change, &w);
+	if (!w.watch)
+		return -ses_error_from_errno(ENOMEM);
+	ses_writer_to_fd(&w.out, 1);
+	interrupt_catch();
+	err = one_look(&w, &r, &open, console);
+	/* what cannot be read at all is not watched */
+	while (!err && interrupt_wait(opt->watch_ms)) {
+		one_look(&w, &r, &open, console);
+		err = ses_writer_flush(&w.out);
+	}
+	if (open)
+		run_close(&r, 0);
+	if (!err || w.out.error)
+		err = w.out.error;
+	w.out.len = 0;
+	ses_writer_close(&w.out);
+	ses_watch_free(w.watch);
+	return err;
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A run of sg_ses_microcode: what is done, in which order. */
+#include "download.h"
+
+#include <stdlib.h>
+
+#include <string.h>
+#include <strings.h>
+
+#include <ses/error.h>
+#include <ses/page.h>
+#include <ses/show.h>
+#include <ses/snapshot.h>
+#include <ses/survey.h>
+#include <ses/target.h>
+#include <ses/transport.h>
+
+#include "common/output.h"
+
+/* --- the device --- */
+
+/* DEVICE may be any name of an enclosure. */
+static int find_node(struct microcode *m)
+{
+	const char *device = m->opt->device;
+	const char *root = secure_getenv("SG_SES_ROOT");
+	int err;
+
+	m->node = device;
+	if (!root && ses_is_path(device))
+		return 0;
+	err = ses_machine_init(&m->machine, root, &m->os, m->log);
+	m->made = true;
+	if (err || device[0] == '/')
+		return err;
+	err = ses_enclosure_device(&m->machine, device, m->found,
+				   sizeof(m->found));
+	if (err)	/* nobody knows it: opening it tells */
+		return err < 0 ? err : 0;
+	m->node = m->found;
+	ses_note(m->log, SES_T_OTHER, "%s is %s.", device, m->node);
+	return 0;
+}
+
+static int open_node(struct microcode *m, bool writable, struct ses_log *log,
+		     struct ses_transport **t)
+{
+	if (!m->made)
+		return ses_transport_open(m->node, writable, &m->os, log, t);
+	m->machine.log = log;
+	return ses_machine_open(&m->machine, m->node, writable, t);
+}
+
+static int open_device(struct microcode *m, bool writable)
+{
+	int err = find_node(m);
+
+	if (!err)
+		err = open_node(m, writable, m->log, &m->transport);
+	if (m->doc)
+		m->doc->device = m->node;
+	ses_device_init(&m->dev, m->transport, &m->os, m->log,
+			SES_SURVEY_MAXLEN);
+	return err;
+}
+
+/* The device went away and may be back: for the engine. */
+static int reopen(void *data, struct ses_device *dev)
+{
+	struct microcode *m = data;
+	struct ses_log silent = { .page_code = -1 };
+	struct ses_transport *fresh;
+	int err = open_node(m, true, &silent, &fresh);
+
+	if (err)
+		return err;
+	fresh->log = m->log;
+	ses_transport_close(m->transport);
+	m->transport = dev->transport = fresh;
+	return 0;
+}
+
+/* Does somebody want to know what the device is called? */
+static bool wants_inquiry(const struct microcode *m)
+{
+	return m->doc || m->events || m->opt->dry_run ||
+	       m->opt->patience.restart_ms;
+}
+
+static int identify(struct microcode *m, struct ses_survey *survey)
+{
+	int err;
+
+	if (!wants_inquiry(m))
+		return 0;
+	err = ses_survey_inquiry(survey, &m->dev);
+	if (!err && m->doc) {
+		m->doc->inquiry = survey->inquiry;
+		m->doc->identified = true;
+	}
+	return err;
+}
+
+/* --- the status --- */
+
+static int show_dm(struct microcode *m)
+{
+	const struct ses_want want = { SES_PAGE_MICROCODE, true };
+	const struct ses_view view = {
+		.verbose = m->log->verbose, .other_names = true,
+	};
+	struct ses_survey unused;
+	struct ses_snapshot snap;
+	int err;
+
+	err = identify(m, &unused);
+	if (err)
+		return err;
+	ses_snapshot_init(&snap, &m->dev);
+	err = ses_snapshot_load(&snap, &want, 1);
+	if (!err)
+		err = ses_show_page(&m->out, &snap, SES_PAGE_MICROCODE, &view);
+	ses_snapshot_free(&snap);
+	return err;
+}
+
+static int verb_status(struct microcode *m)
+{
+	int err = open_device(m, false);
+
+	return err ? err : show_dm(m);
+}
+
+/* --- the plan --- */
+
+/* Find out what there is to know, and make the plan. */
+static int make_plan(struct microcode *m)
+{
+	struct ses_plan_request request = m->opt->request;
+	struct ses_survey survey;
+	int err = ses_survey_status(&survey, &m->dev, request.subenclosure);
+
+	if (!err)
+		err = identify(m, &survey);
+	if (err)
+		return err;
+	if (m->opt->dry_run)
+		ses_survey_activation(&survey, &m->dev);
+	if (m->opt->dry_run || m->opt->patience.restart_ms)
+		ses_survey_configuration(&survey, &m->dev,
+					 request.subenclosure);
+	/* a plan made of less than was asked for is none */
+	if (m->console->exhausted)
+		return -m->console->exhausted;
+	request.length = m->image.length;
+	ses_plan_make(&m->plan, &request, &survey);
+	m->planned = true;
+	m->result = ses_result(&m->plan);
+	events_start(m);
+	return 0;
+}
+
+/* --resume: is that the image which the enclosure has a part of? */
+static int compare(struct microcode *m)
+{
+	const char *want = m->opt->fingerprint;
+	const char *name = m->image.name;
+	int err;
+
+	if (!m->opt->request.resume)
+		return 0;
+	if (strcmp(name, "-") == 0)
+		name = "standard input";
+	if (!want) {
+		ses_warn(m->log, SES_T_OTHER,
+			 "--resume without a digest: whether the enclosure has "
+			 "the beginning of %s, or of another image, cannot be "
+			 "known.", name);
+		return 0;
+	}
+	err = ses_image_digest(&m->image, m->digest);
+	if (err || strncasecmp(m->digest, want, strlen(want)) == 0)
+		return err;
+	return ses_fail(m->log, SES_E_OTHER_IMAGE, SES_T_OTHER,
+			"--resume=%s is of another image: the SHA-256 of %s "
+			"begins with %.*s. Nothing is sent.",
+			want, name, (int)strlen(want), m->digest);
+}
+
+/* For as long as the download takes. Who comes second is not kept waiting. */
+static int lock(struct microcode *m)
+{
+	struct ses_survey survey = { .has_id = false };
+
+	ses_survey_configuration(&survey, &m->dev,
+				 m->opt->request.subenclosure);
+	return ses_lock_take(&m->lock, &m->dev,
+			     survey.has_id ? survey.logical_id : 0, 0);
+}
+
+static int open_all(struct microcode *m)
+{
+	bool send = !m->opt->dry_run;
+	int err = 0;
+
+	if (m->opt->image.name)
+		err = ses_image_open(&m->image, &m->opt->image, m->log);
+	if (!err)
+		err = compare(m);
+	if (!err)
+		err = open_device(m, send);
+	if (!err && send)
+		err = lock(m);
+	return err;
+}
+
+static int verb_plan(struct microcode *m)
+{
+	int err = open_all(m);
+
+	if (!err)
+		err = make_plan(m);
+	if (err)
+		return err;
+	ses_object(&m->out, "download_microcode_plan");
+	show_plan(&m->out, m);
+	ses_end(&m->out);
+	return -m->plan.status;
+}
+
+/* --- the transfer --- */
+
+static void note_chunk_size(const struct microcode *m)
+{
+	const struct ses_plan *p = &m->plan;
+
+	if (!m->opt->request.chunk && p->nr_chunks > 1)
+		ses_note(m->log, SES_T_OTHER,
+			 "The image does not fit into one command: it is sent "
+			 "in %u chunks of %u bytes.", p->nr_chunks,
+			 p->chunk_size);
+	else if (m->opt->request.chunk > p->chunk_size && p->nr_chunks)
+		ses_note(m->log, SES_T_OTHER,
+			 "--bpw=%u is more than there is: all of the %u bytes "
+			 "go with one command.", m->opt->request.chunk,
+			 p->chunk_size);
+}
+
+static void on_event(void *data, const struct ses_event *event)
+{
+	struct microcode *m = data;
+
+	if (m->log->verbose && event->kind == SES_EVENT_CHUNK)
+		ses_trace(m->log, 1, "    chunk %u of %u: mode 0x%x, buffer "
+			  "id 0x%x, offset %u, length %u%s\n",
+			  event->chunk->number + 1, m->plan.nr_chunks,
+			  m->opt->request.mode->code,
+			  m->opt->request.buffer_id, event->chunk->offset,
+			  event->chunk->length,
+			  event->chunk->last ? ", last" : "");
+	progress_event(&m->progress, event);
+	events_tell(m, event);
+}
+
+static int transfer(struct microcode *m)
+{
+	const struct ses_hooks hooks = {
+		.data = m, .stop = signals_stop, .event = on_event,
+		.reopen = reopen,
+	};
+	int err = ses_plan_report(&m->plan, m->log);
+
+	if (err)
+		return err;
+	note_chunk_size(m);
+	progress_begin(&m->progress, m->opt, &m->os);
+	err = ses_engine_run(&m->plan, &m->image, &m->dev, &hooks,
+			     &m->opt->patience, &m->result);
+	progress_clear(&m->progress);
+	m->progress.kind = PROGRESS_NONE;
+	return err;
+}
+
+/* --strict: is the new code known to run? */
+static bool runs(const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+
+	if (r->transfer == SES_TRANSFER_ABORTED)
+		return true;
+	if (m->opt->patience.restart_ms)
+		return r->verified == SES_YES;
+	return r->activation == SES_ACTIVATION_IMMEDIATE;
+}
+
+static int finish(struct microcode *m, int err)
+{
+	const struct ses_result *r = &m->result;
+	bool enough = !m->opt->strict || runs(m);
+
+	if (err) {
+		m->console->words = r->words;
+		if (m->doc)
+			m->doc->exit_meaning = r->words;
+		tell_resume(m, err);
+		return err;
+	}
+	tell_success(m);
+	if (!enough)
+		return ses_fail(m->log, SES_E_NOT_ACTIVE, SES_T_OTHER,
+				"--strict: %s%s", r->activation_pending ? "" :
+				"it is not known that the new microcode runs. ",
+				ses_activation_text(r->activation));
+	tell_not_active(m);
+	return 0;
+}
+
+static int verb_transfer(struct microcode *m)
+{
+	int err;
+
+	/* as long as it takes to get the image, it can be interrupted */
+	err = open_all(m);
+	if (!err) {
+		signals_hold();
+		err = make_plan(m);
+		if (!err)
+			err = finish(m, transfer(m));
+		signals_release();
+	}
+	if (!m->doc)
+		return err;
+	ses_object(&m->out, "download_microcode_result");
+	show_result(&m->out, m);
+	ses_end(&m->out);
+	return err;
+}
+
+/* --- the run --- */
+
+static void before_message(void *data, const struct ses_message *message)
+{
+	struct microcode *m = data;
+
+	progress_clear(&m->progress);
+	if (message)
+		events_message(m, message);
+}
+
+static int do_verb(struct microcode *m)
+{
+	int err = m->opt->events ? events_begin(m) : 0;
+
+	if (err)
+		return err;
+	switch (m->opt->verb) {
+	case MICROCODE_STATUS:
+		return verb_status(m);
+	case MICROCODE_PLAN:
+		return verb_plan(m);
+	default:
+		return verb_transfer(m);
+	}
+}
+
+static int close_all(struct microcode *m, int err)
+{
+	int out = output_end(&m->text, m->log);
+	int closed;
+
+	ses_device_end(&m->dev);
+	ses_lock_release(&m->lock);
+	closed = ses_transport_close(m->transport);
+	if (m->made)
+		ses_machine_end(&m->machine);
+	ses_image_close(&m->image);
+	if (!err)
+		err = out ? out : closed;
+	events_result(m, -err);
+	out = events_end(m, -err);
+	return err ? err : out;
+}
+
+int microcode_run(const struct microcode_options *opt, struct console *console,
+		  char **words, struct document *doc)
+{
+	struct microcode m = {
+		.opt = opt, .console = console, .log = opt->log,
+		.words = words, .doc = doc, .os = ses_os_linux,
+		.image = { .fd = -1 },
+		.result = { .verified = SES_CANNOT_TELL },
+	};
+	int err;
+
+	m.os.sleep_ms = signals_sleep_ms;
+	console->before = before_message;
+	console->data = &m;
+	output_begin(&m.out, &m.text, doc);
+	if (opt->events && !opt->events_file)
+		m.out.text = NULL;	/* stdout has the events alone */
+	err = close_all(&m, do_verb(&m));
+	console->before = NULL;
+	console->data = NULL;
+	return err;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --json-events: each step as a line of JSON, as soon as it is done. */
+#include "download.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <ses/error.h>
+#include <ses/log.h>
+
+#include "common/output_file.h"
+
+struct events {
+	int fd;
+	int err;			/* the first one */
+	unsigned int seq;
+	uint64_t began;
+	struct ses_json_format format;
+	struct ses_json line;
+};
+
+int events_begin(struct microcode *m)
+{
+	const struct output_file file = {
+		.name = m->opt->events_file, .what = "The file of events",
+		.log = m->log, .mode = 0666,
+	};
+	struct events *e = calloc(1, sizeof(*e));
+
+	if (!e)
+		return ses_no_memory(m->log);
+	e->format = ses_json_default;
+	e->format.pretty = false;
+	e->format.packed = true;
+	e->began = m->os.now_ms();
+	e->fd = file.name ? output_file_open(&file) : 1;
+	if (e->fd < 0) {
+		int err = e->fd;
+
+		free(e);
+		return err;
+	}
+	m->events = e;
+	return 0;
+}
+
+/* --- a line --- */
+
+/* Seconds since the start, and the time of day. */
+static void put_times(struct ses_out *o, const struct microcode *m)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[32];
+
+	show_seconds(o, "elapsed_seconds", m->os.now_ms() - m->events->began);
+	gmtime_r(&now, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	ses_word(o, NULL, "time", text);
+}
+
+static struct ses_out open_line(struct microcode *m, const char *event)
+{
+	struct events *e = m->events;
+	struct ses_out o = { .tree = &ses_json_ops, .tree_data = &e->line };
+
+	ses_json_begin(&e->line, &e->format, 1, false);
+	ses_word(&o, NULL, "event", event);
+	ses_item(&o, SES_PLAIN, NULL, "seq", e->seq++);
+	put_times(&o, m);
+	return o;
+}
+
+static void close_line(struct microcode *m)
+{
+	struct events *e = m->events;
+	const struct ses_json *const pieces[] = { &e->line };
+	struct ses_writer w;
+	int err;
+
+	ses_writer_to_fd(&w, e->fd);
+	ses_json_document(&w, pieces, 1);
+	err = ses_writer_close(&w);
+	ses_json_free(&e->line);
+	if (!e->err)
+		e->err = err;
+}
+
+/* --- events of the engine --- */
+
+static void put_chunk(struct ses_out *o, const struct ses_event *event)
+{
+	const struct ses_chunk *c = event->chunk;
+
+	ses_item(o, SES_PLAIN, NULL, "number", c->number);
+	ses_item(o, SES_PLAIN, NULL, "buffer_offset", c->offset);
+	ses_item(o, SES_PLAIN, NULL, "length", c->length);
+	ses_item(o, SES_PLAIN, NULL, "bytes_sent", event->bytes_sent);
+	ses_item(o, SES_PLAIN, NULL, "bytes_total", event->bytes_total);
+	ses_item(o, SES_BOOL, NULL, "last", c->last);
+}
+
+static void put_status(struct ses_out *o, const struct ses_event *event)
+{
+	const struct ses_download_status *st = event->status;
+
+	show_status_code(o, "status", true, st->status);
+	ses_item(o, SES_PLAIN, NULL, "additional_status", st->additional);
+	ses_item(o, SES_PLAIN, NULL, "expected_buffer_offset", st->offset);
+}
+
+static void put_delay(struct ses_out *o, const struct ses_event *event)
+{
+	ses_word(o, NULL, "reason", event->reason);
+	show_seconds(o, "delay_seconds", event->delay_ms);
+}
+
+static void put_reconnect(struct ses_out *o, const struct ses_event *event)
+{
+	ses_item(o, SES_BOOL, NULL, "ok", event->ok);
+}
+
+static void put_nothing(struct ses_out *o, const struct ses_event *event)
+{
+	(void)o;
+	(void)event;
+}
+
+static const struct {
+	const char *name;
+	void (*put)(struct ses_out *o, const struct ses_event *event);
+} kinds[] = {
+	[SES_EVENT_CHUNK] = { "chunk", put_chunk },
+	[SES_EVENT_STATUS] = { "status", put_status },
+	[SES_EVENT_RETRY] = { "retry", put_delay },
+	[SES_EVENT_WAIT] = { "wait", put_delay },
+	[SES_EVENT_ACTIVATE] = { "activate", put_nothing },
+	[SES_EVENT_RECONNECT] = { "reconnect", put_reconnect },
+};
+
+void events_tell(struct microcode *m, const struct ses_event *event)
+{
+	struct ses_out o;
+
+	if (!m->events)
+		return;
+	o = open_line(m, kinds[event->kind].name);
+	kinds[event->kind].put(&o, event);
+	close_line(m);
+}
+
+/* --- the others --- */
+
+void events_start(struct microcode *m)
+{
+	struct ses_out o;
+
+	if (!m->events)
+		return;
+	o = open_line(m, "start");
+	show_plan(&o, m);
+	close_line(m);
+}
+
+void events_message(struct microcode *m, const struct ses_message *message)
+{
+	struct ses_out o;
+
+	if (!m->events || message->severity != SES_WARNING)
+		return;
+	o = open_line(m, "warning");
+	ses_word(&o, NULL, "severity", "warning");
+	ses_word(&o, NULL, "code", ses_topic_name(message->topic));
+	ses_string(&o, NULL, "string", (const uint8_t *)message->text,
+		   strlen(message->text));
+	close_line(m);
+}
+
+void events_result(struct microcode *m, int status)
+{
+	struct ses_out o;
+
+	if (!m->events)
+		return;
+	o = open_line(m, "result");
+	show_result(&o, m);
+	ses_item(&o, SES_PLAIN, NULL, "exit_status", (unsigned int)status);
+	close_line(m);
+}
+
+int events_end(struct microcode *m, int status)
+{
+	int err;
+
+	if (!m->events)
+		return 0;
+	err = m->events->err;
+	if (m->events->fd != 1 && close(m->events->fd) && !err)
+		err = -ses_error_from_errno(errno);
+	free(m->events);
+	m->events = NULL;
+	if (err)
+		ses_fail(m->log, -err, SES_T_OTHER,
+			 "The events cannot be written: %s.%s",
+			 ses_error_text(-err), status ? "" :
+			 " All else is done as it was asked for.");
+	return err;
+}

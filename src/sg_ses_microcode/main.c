@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sg_ses_microcode: download microcode to an enclosure. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <ses/log.h>
+
+#include "common/cli.h"
+#include "common/output.h"
+#include "common/version.h"
+#include "download.h"
+
+#define PROGRAM "sg_ses_microcode"
+
+/* The run, and what JSON has to tell of it. */
+static int run_told(const struct microcode_options *opt,
+		    struct console *console, int argc, char *argv[])
+{
+	struct document doc;
+	int err, written;
+
+	if (!opt->json.wanted)
+		return microcode_run(opt, console, argv, NULL);
+	document_begin(&doc, &opt->json, PROGRAM, argc, argv);
+	err = document_check(&doc, console);
+	if (err) {
+		document_free(&doc);
+		return err;
+	}
+	err = -console_status(console,
+			      -microcode_run(opt, console, argv, &doc));
+	written = document_write(&doc, console, -err);
+	document_free(&doc);
+	if (!err && written)
+		ses_fail(opt->log, -written, SES_T_OTHER,
+			 "It is only the document that is lost: all else is "
+			 "done as it was asked for.");
+	return err ? err : written;
+}
+
+static int run(const struct microcode_options *opt, struct console *console,
+	       int argc, char *argv[])
+{
+	switch (opt->verb) {
+	case MICROCODE_HELP:
+		microcode_usage(opt->help);
+		return 0;
+	case MICROCODE_VERSION:
+		fprintf(stderr, "version: %s\n", VERSION);
+		return 0;
+	case MICROCODE_NOTHING:
+		return 0;
+	default:
+		return run_told(opt, console, argc, argv);
+	}
+}
+
+int main(int argc, char *argv[])
+{
+	char **words = cli_copy(argc, argv);
+	struct microcode_options opt;
+	struct console console;
+	int err;
+
+	console_init(&console);
+	err = output_guard(&console.log);
+	if (err) {
+		free(words);
+		return console_finish(&console, PROGRAM, -err);
+	}
+	err = words ? microcode_options(argc, argv, &console.log, &opt) :
+		      ses_no_memory(&console.log);
+	if (!err)
+		err = run(&opt, &console, argc, words);
+	if (err > 0)	/* help was given */
+		err = 0;
+	err = -console_finish(&console, PROGRAM,
+			      console_status(&console, -err));
+	console_free(&console);
+	free(words);
+	return -err;
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What became of a download, for programs; and what to do next. */
+#include "download.h"
+
+#include <string.h>
+
+#include <ses/error.h>
+
+static void number_or_null(struct ses_out *o, const char *key, bool known,
+			   uint64_t n)
+{
+	if (known)
+		ses_item(o, SES_PLAIN, NULL, key, n);
+	else
+		show_null(o, key);
+}
+
+static void show_status(struct ses_out *o, const struct ses_result *r)
+{
+	const struct ses_download_status *st = &r->status;
+
+	show_status_code(o, "final_status", r->has_status, st->status);
+	if (r->has_status && st->status == SES_DOWNLOAD_FIELD) {
+		ses_object(o, "additional_status");
+		ses_item(o, SES_PLAIN, NULL, "i", st->additional);
+		ses_word(o, NULL, "field",
+			 ses_download_field_name(st->additional));
+		ses_end(o);
+	}
+	number_or_null(o, "expected_buffer_offset", r->has_status, st->offset);
+	number_or_null(o, "resume_offset", r->can_resume != SES_NO &&
+		       r->resume_offset != SES_DOWNLOAD_ANY_OFFSET,
+		       r->resume_offset);
+}
+
+static void show_digest(struct ses_out *o, const struct microcode *m)
+{
+	if (m->result.can_resume != SES_NO && m->digest[0])
+		ses_word(o, NULL, "resume_sha256", m->digest);
+	else
+		show_null(o, "resume_sha256");
+}
+
+static void show_chunk(struct ses_out *o, const struct ses_result *r)
+{
+	if (!r->has_chunk) {
+		show_null(o, "failed_chunk");
+		return;
+	}
+	ses_object(o, "failed_chunk");
+	ses_item(o, SES_PLAIN, NULL, "number", r->chunk.number);
+	ses_item(o, SES_PLAIN, NULL, "buffer_offset", r->chunk.offset);
+	ses_item(o, SES_PLAIN, NULL, "length", r->chunk.length);
+	ses_end(o);
+}
+
+static void show_revision(struct ses_out *o, const char *key,
+			  const char *revision)
+{
+	if (revision[0])
+		ses_string(o, NULL, key, (const uint8_t *)revision,
+			   strlen(revision));
+	else
+		show_null(o, key);
+}
+
+void show_result(struct ses_out *o, const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+
+	ses_hide(o);
+	show_target(o, m);
+	ses_unhide(o);
+	if (m->planned && m->plan.nr_chunks) {
+		ses_item(o, SES_PLAIN, NULL, "image_length",
+			 m->plan.image_length);
+		ses_item(o, SES_PLAIN, NULL, "chunk_size", m->plan.chunk_size);
+		ses_item(o, SES_PLAIN, NULL, "number_of_chunks",
+			 m->plan.nr_chunks);
+	}
+	ses_word(o, NULL, "state", ses_transfer_name(r->transfer));
+	ses_word(o, NULL, "activation", ses_activation_name(r->activation));
+	ses_item(o, SES_BOOL, NULL, "activation_pending",
+		 r->activation_pending);
+	ses_item(o, SES_PLAIN, NULL, "bytes_sent", r->bytes_sent);
+	ses_item(o, SES_PLAIN, NULL, "chunks_sent", r->chunks_sent);
+	ses_item(o, SES_PLAIN, NULL, "retries", r->retries);
+	show_seconds(o, "duration_seconds", r->duration_ms);
+	show_status(o, r);
+	show_digest(o, m);
+	show_chunk(o, r);
+	show_revision(o, "revision_before", r->revision_before);
+	show_revision(o, "revision_after", r->revision_after);
+	if (r->verified == SES_CANNOT_TELL)
+		show_null(o, "verified");
+	else
+		ses_item(o, SES_BOOL, NULL, "verified",
+			 r->verified == SES_YES);
+	document_sense(o, r->sense, r->sense_len);
+}
+
+/* --- for people --- */
+
+static void tell_revision(const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+	struct ses_out o = m->out;
+
+	if (!r->revision_after[0])
+		return;
+	ses_string(&o, "product revision before: ", NULL,
+		   (const uint8_t *)r->revision_before,
+		   strlen(r->revision_before));
+	ses_string(&o, ", now: ", NULL, (const uint8_t *)r->revision_after,
+		   strlen(r->revision_after));
+	ses_text(&o, r->verified == SES_NO ?
+		     " (the same: an equal version, or not active)\n" : "\n");
+}
+
+void tell_success(const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+
+	tell_revision(m);
+	if (r->transfer == SES_TRANSFER_ABORTED)
+		ses_note(m->log, SES_T_OTHER, "No download is in progress any "
+			 "more.");
+	else
+		ses_note(m->log, SES_T_OTHER,
+			 "%llu bytes in %u chunk%s were sent in %llu.%03u "
+			 "seconds; the download microcode status is: %s.%s%s",
+			 (unsigned long long)r->bytes_sent, r->chunks_sent,
+			 r->chunks_sent == 1 ? "" : "s",
+			 (unsigned long long)r->duration_ms / 1000,
+			 (unsigned int)(r->duration_ms % 1000),
+			 r->has_status ?
+				 ses_download_status_text(r->status.status) :
+				 "not asked for",
+			 r->activation_pending ? "" : " ",
+			 r->activation_pending ?
+				 "" : ses_activation_text(r->activation));
+}
+
+void tell_not_active(const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+
+	/* a code that is not in the standard */
+	bool unknown = r->activation == SES_ACTIVATION_UNKNOWN &&
+		       r->has_status &&
+		       ses_download_class(r->status.status) ==
+			       SES_DOWNLOAD_COMPLETE;
+
+	if (r->activation_pending || (unknown && !m->log->verbose))
+		ses_warn(m->log, SES_T_OTHER, "%s",
+			 ses_activation_text(r->activation));
+}
+
+/* --- taking it up again --- */
+
+/* A download was left behind that is of no use. */
+static void tell_left_behind(const struct microcode *m, int err)
+{
+	const struct ses_result *r = &m->result;
+
+	if (err != -SES_E_INTERRUPTED && r->has_status &&
+	    r->transfer == SES_TRANSFER_FAILED &&
+	    r->status.status == SES_DOWNLOAD_MORE &&
+	    m->opt->request.mode->flags & SES_M_IMAGE)
+		ses_fail(m->log, -err, SES_T_OTHER,
+			 "What the enclosure waits for cannot be resumed: "
+			 "--mode=dmc_abort ends that; then begin again.");
+}
+
+/* The digest of what was sent, if the source still has that. */
+static bool has_digest(struct microcode *m, int err)
+{
+	struct ses_log silent = { .page_code = -1 };
+	int bad;
+
+	m->image.log = &silent;
+	bad = m->digest[0] ? ses_image_check(&m->image) :
+			     ses_image_digest(&m->image, m->digest);
+	m->image.log = m->log;
+	if (!bad)
+		return true;
+	ses_fail(m->log, -err, SES_T_OTHER,
+		 "The image has changed or cannot be read any more, so that "
+		 "the download cannot be resumed with it: --mode=dmc_abort "
+		 "ends what is in progress; then begin again.");
+	return false;
+}
+
+static void print_place(const struct microcode *m)
+{
+	const struct ses_result *r = &m->result;
+
+	if (r->can_resume == SES_YES)
+		fprintf(stderr, "The enclosure waits for the bytes from %u on. "
+			"This goes on with them", r->resume_offset);
+	else if (r->resume_offset != SES_DOWNLOAD_ANY_OFFSET)
+		fprintf(stderr, "The bytes before %u were accepted. If the "
+			"enclosure waits for more, this goes on with them",
+			r->resume_offset);
+	else
+		fprintf(stderr, "If the enclosure waits for more of the image, "
+			"this goes on with it");
+	if (m->image.copied || strcmp(m->image.name, "-") == 0)
+		fprintf(stderr, " (with the same image as input)");
+	fprintf(stderr, ":\n");
+}
+
+/* Enough of the digest to tell images apart, not more than one can read. */
+#define SHOWN_DIGITS 16
+
+static void print_command(const struct microcode *m)
+{
+	struct ses_writer w;
+
+	ses_writer_to_fd(&w, 2);
+	ses_write_char(&w, ' ');
+	ses_write_quoted(&w, m->words[0]);
+	if (!m->opt->fingerprint) {
+		ses_write_str(&w, " --resume=");
+		ses_write(&w, m->digest, SHOWN_DIGITS);
+	}
+	for (int i = 1; m->words[i]; i++) {
+		ses_write_char(&w, ' ');
+		ses_write_quoted(&w, m->words[i]);
+	}
+	ses_write_char(&w, '\n');
+	ses_writer_close(&w);
+}
+
+void tell_resume(struct microcode *m, int err)
+{
+	struct ses_result *r = &m->result;
+
+	if (r->can_resume == SES_NO) {
+		tell_left_behind(m, err);
+		return;
+	}
+	if (!has_digest(m, err)) {
+		r->can_resume = SES_NO;
+		return;
+	}
+	if (!m->words || !m->words[0])
+		return;
+	print_place(m);
+	print_command(m);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "download.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <time.h>
+
+static volatile sig_atomic_t caught;
+static sigset_t outside;	/* the mask of the program */
+
+static void handler(int number)
+{
+	(void)number;
+	caught = 1;
+}
+
+/* A signal that is ignored, as behind nohup, stays so. */
+static void catch(int number, void (*then)(int))
+{
+	struct sigaction action, old;
+
+	if (sigaction(number, NULL, &old) || old.sa_handler == SIG_IGN)
+		return;
+	action = (struct sigaction){ .sa_handler = then };
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
+}
+
+static void block_all(sigset_t *before)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, before);
+}
+
+void signals_hold(void)
+{
+	catch(SIGINT, handler);
+	catch(SIGTERM, handler);
+	catch(SIGHUP, handler);
+	/* who reads our messages must not decide when we die */
+	catch(SIGPIPE, SIG_IGN);
+	block_all(&outside);
+}
+
+void signals_release(void)
+{
+	sigprocmask(SIG_SETMASK, &outside, NULL);
+}
+
+bool signals_stop(void *data)
+{
+	(void)data;
+	/* whatever waits comes in now, a stop from the terminal, too */
+	sigprocmask(SIG_SETMASK, &outside, NULL);
+	block_all(NULL);
+	return caught;
+}
+
+void signals_sleep_ms(unsigned int ms)
+{
+	struct timespec time = {
+		.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000,
+	};
+
+	ppoll(NULL, 0, &time, &outside);
+}
