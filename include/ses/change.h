@@ -39,6 +39,9 @@ struct ses_change_request {
 	bool no_mask;			/* --mask: keep all status bits */
 	int byte1;			/* --byte1, or -1 */
 	bool verify;			/* read back and compare */
+	/* Who asks goes on when the fate of the page is unknown: all about it
+	 * is a warning, without advice. */
+	bool goes_on;
 	/*
 	 * 0, or asked each time before the page is sent, when all is ready:
 	 * is what was read still what the change is meant for? It may load

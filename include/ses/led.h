@@ -30,11 +30,12 @@ struct ses_led_request {
 };
 
 struct ses_led_result {
-	const struct ses_node *node;	/* that carried it out */
-	const char *failed;		/* nodes that did not, and why, or 0 */
+	const struct ses_node *node;	/* that got the page */
+	const char *failed;		/* nodes with an error, and it, or 0 */
 	bool was, now;			/* lit? */
 	bool sent;			/* the page may have had its effect */
 	bool confirmed;			/* it was read back */
+	const struct ses_node *confirmed_by;	/* ... through this node */
 	unsigned int attempts;		/* to read it back */
 	int other_agrees;		/* another I/O module: 1, 0, -1 none */
 	const struct ses_node *other;
@@ -48,10 +49,16 @@ struct ses_led_result {
  * process id; when it fails, the next one; when it refuses, or does not show
  * what was asked for, one of the next module. A module that answers "No access
  * allowed" for the bay is never used. Before the page is sent, the disk's name
- * and the additional status of the bay are read again. Returns 0; or with a
- * message -SES_E_REFUSED (in doubt; no module with access is left; or changed,
- * see the result, which is only warned about), -SES_E_NOT_TAKEN, or the error
- * of the last node.
+ * and the additional status of the bay are read again.
+ *
+ * When nobody knows what became of a page, the bay is read through that node,
+ * and then through the next ones, before a page is sent through one of them. A
+ * bay that reads as asked for is a success, with a warning.
+ *
+ * Returns 0; or with a message -SES_E_REFUSED (in doubt; no module with access
+ * is left; or changed, see the result, which is only warned about),
+ * -SES_E_NOT_TAKEN, the error of the page of unknown fate, or that of the last
+ * node.
  */
 int ses_led_set(struct ses_map *map, struct ses_bay *bay,
 		const struct ses_led_request *request,
@@ -62,12 +69,12 @@ bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led);
 
 /*
  * Switch off the LEDs of several bays of one shelf that have one element type
- * and the same modules, in order, with one page. The result is that of all of
- * them.
+ * and the same modules, in order, with one page. After a page of unknown fate
+ * the next one is for the bays that are still lit. Each has a result.
  */
 int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
 		  size_t nr, const struct ses_led_request *request,
-		  struct ses_led_result *result);
+		  struct ses_led_result results[]);
 
 /*
  * The options of a classic command line that do the same to an element: "--set

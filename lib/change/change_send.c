@@ -8,6 +8,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/snapshot.h>
+#include <ses/transport.h>
 
 #include "change_verify.h"
 
@@ -18,6 +19,26 @@ static void ask_the_elements(struct ses_change *c)
 		ses_warn(c->snap->log, SES_T_OTHER,
 			 "Read back: what can be seen of the change is as "
 			 "asked for.");
+}
+
+/* The same for a caller who goes on: nothing of it is an error yet. */
+static void look_back(struct ses_change *c, const struct ses_command *cmd,
+		      int err)
+{
+	struct ses_device *dev = c->snap->dev;
+	struct ses_log *log = dev->log, *snap_log = c->snap->log;
+	struct ses_mild_log mild;
+
+	ses_mild_log_init(&mild, log, SES_WARNING);
+	dev->log = c->snap->log = &mild.log;
+	ses_device_report(dev, cmd, c->image[0], err);
+	ses_warn(log, SES_T_COMMAND_FAILED,
+		 "It is not known whether the enclosure acted on the page that "
+		 "was sent through %s.", dev->transport->name);
+	if (c->request->verify)
+		ses_change_verify(c);
+	dev->log = log;
+	c->snap->log = snap_log;
 }
 
 /* Find the elements again, and build the page anew, before the next try. */
@@ -54,6 +75,10 @@ int ses_change_execute(struct ses_change *c,
 		    !ses_control_stale(snap->dev, c->image, &cmd, err, attempt))
 			break;
 		start_again(c, snap);
+	}
+	if (c->fate == SES_UNKNOWN && request->goes_on) {
+		look_back(c, &cmd, err);
+		return err;
 	}
 	ses_control_failed(snap->dev, &snap->config, c->image, &cmd, err);
 	if (c->fate == SES_UNKNOWN && request->verify)

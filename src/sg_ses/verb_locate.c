@@ -86,6 +86,10 @@ static void put_result(struct lighting *l, const struct ses_bay *bay,
 	ses_text(o, " via ");
 	put_name(o, result->node->device);
 	ses_text(o, result->confirmed ? ", confirmed" : ", not confirmed");
+	if (result->confirmed_by && result->confirmed_by != result->node) {
+		ses_text(o, " by ");
+		put_name(o, result->confirmed_by->device);
+	}
 	if (result->was == request->on)
 		ses_text(o, request->on ? ", was already on" :
 					  ", was already off");
@@ -123,6 +127,8 @@ static void tell_result(struct lighting *l, const struct ses_bay *bay,
 	ses_item(o, SES_BOOL, NULL, "was", result->was);
 	ses_item(o, SES_BOOL, NULL, "now", result->now);
 	ses_item(o, SES_BOOL, NULL, "confirmed", result->confirmed);
+	if (result->confirmed_by && result->confirmed_by != result->node)
+		ses_word(o, NULL, "confirmed_by", result->confirmed_by->device);
 	ses_item(o, SES_PLAIN, NULL, "attempts", result->attempts);
 	ses_value(o, NULL, "other_node_agrees", &(struct ses_value){
 		.kind = result->other_agrees < 0 ? SES_NULL : SES_BOOL,
@@ -234,21 +240,23 @@ static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
 	struct ses_bay **bays = ses_arena_get(&l->map.arena,
 					      (s->nr_bays + 1) *
 						      sizeof(struct ses_bay *));
-	struct ses_led_result result;
+	struct ses_led_result *results =
+		ses_arena_get(&l->map.arena,
+			      (s->nr_bays + 1) * sizeof(*results));
 	size_t nr_lit = 0, nr;
-	int err = bays ? 0 : -SES_E_NO_MEMORY;
+	int err = bays && results ? 0 : -SES_E_NO_MEMORY;
 
-	for (size_t i = 0; bays && i < s->nr_bays; i++) {
+	for (size_t i = 0; !err && i < s->nr_bays; i++) {
 		if (ses_led_is_on(&s->bays[i], l->led->led))
 			bays[nr_lit++] = &s->bays[i];
 	}
 	for (size_t at = 0; !err && at < nr_lit; at += nr) {
 		nr = gather_bays(bays, at, nr_lit);
-		err = ses_led_clear(&l->map, bays + at, nr, &request, &result);
-		for (size_t i = at; i < at + nr && result.node; i++) {
-			if (!err)
-				put(l, bays[i], &request, &result);
-			tell_result(l, bays[i], &result, true);
+		err = ses_led_clear(&l->map, bays + at, nr, &request, results);
+		for (size_t i = 0; i < nr && results[i].node; i++) {
+			if (!err || results[i].confirmed)
+				put(l, bays[at + i], &request, &results[i]);
+			tell_result(l, bays[at + i], &results[i], true);
 		}
 	}
 	return err;

@@ -58,6 +58,16 @@ with() {
 sends() {
 	printf '%s\n' "$log" | grep -c 'cdb=1d'
 }
+# the warnings
+told() {
+	printf '%s\n' "$err" | sed 's/^Warning: //'
+}
+# the control elements of the last page that was sent, those that are not 0
+elements() {
+	printf '%s\n' "$log" |
+		sed -n 's/.*cdb=1d[0-9a-f]* out=\([0-9a-f]*\).*/\1/p' |
+		tail -n 1 | cut -c17- | fold -w 8 | grep -n '^8' | tr '\n' ' '
+}
 
 with sg_ses --locate=sda
 has "emulated: on" "$out" 'slot 1 "Bay 01" (sda D1) via /dev/sg0, confirmed'
@@ -80,8 +90,29 @@ with --fault=op=1d,sense=2/04/03 sg_ses --locate=sda
 is "not ready, and no other node" "$rc" 2
 with --fault=op=1d,sense=5/26/00 sg_ses --locate=sda
 is "refused" "$rc" 19
+# what became of the page is not known: the LED is read
 with --fault=op=1d,timeout,lost sg_ses --locate=sda
-is "lost: sent once" "$rc $(sends)" "33 1"
+is "answer lost: sent once" "$rc $(sends)" "0 1"
+has "answer lost: the LED is lit" "$out" \
+	'via /dev/sg0, confirmed, after /dev/sg0: SCSI command timeout'
+is "answer lost: the order of events" "$(told)" "\
+SEND DIAGNOSTIC, page 02h, failed on /dev/sg0: host status 0x03 \
+(DID_TIME_OUT).
+It is not known whether the enclosure acted on the page that was sent through \
+/dev/sg0.
+/dev/sg0 shows what was asked for: nothing is sent again."
+with --fault=op=1d,timeout sg_ses --locate=sda
+is "page lost: sent once" "$rc $(sends)" "33 1"
+has "page lost: the LED is not lit" "$err" \
+	'sent through /dev/sg0: the LED of slot 1 "Bay 01" is not lit'
+with --fault=op=1d,host=01,lost --fault=op=1c,page=02,nth=3,timeout \
+	sg_ses --locate=sda
+is "answer lost, and it cannot be read" "$rc $(sends)" "35 1"
+has "... it is said" "$err" 'is not lit, or could not be read back'
+with --fault=op=1d,nth=3,timeout sh -c 'sg_ses --locate=sg0:1
+	sg_ses --locate=sg0:3; sg_ses --locate=all off'
+is "page for all lost: sent once" "$rc $(sends)" "33 3"
+has "page for all lost: they are lit" "$err" "the LEDs of 2 bays are still lit"
 with sg_ses --dry-run --locate=sda
 is "dry run sends nothing" "$rc $(sends)" "0 0"
 # The clock of this one runs: the signal comes when the LED is lit.
@@ -162,15 +193,64 @@ planted two_ways
 with --shelf=shelf12 --fault=op=1d,times=1,sense=2/04/03 sg_ses --locate=sda
 has "not ready: the other node" "$out" "via /dev/sg1, confirmed"
 has "not ready: it is told" "$out" "after /dev/sg0: "
-with --node=/dev/sg0 --node=/dev/sg1 \
-	--fault=op=1d,times=1,host=01,lost sg_ses --locate=sda
-is "answer lost: the other node shows it" "$rc $(sends)" "0 1"
-has "answer lost: it is told" "$err" "/dev/sg1 shows what was asked for"
+# both [OPTION...] -- COMMAND...
+both() {
+	with --node=/dev/sg0 --node=/dev/sg1 "$@"
+}
+lost="It is not known whether the enclosure acted on the page that was sent \
+through"
+both --fault=op=1d,times=1,host=01,lost sg_ses --locate=sda
+is "answer lost: sent once" "$rc $(sends)" "0 1"
+has "answer lost: what confirms the LED" "$out" 'via /dev/sg0, confirmed, '
 lacks "answer lost: it was off" "$out" "was already on"
-with --node=/dev/sg0 --node=/dev/sg1 \
-	--fault=op=1d,times=1,host=01 sg_ses --locate=sda
+# the read-back, too
+both --fault=op=1d,times=1,host=01,lost --fault=op=1c,page=02,nth=4,host=01 \
+	sg_ses --locate=sda
+is "no answers: the other node shows it" "$rc $(sends)" "0 1"
+has "no answers: what confirms the LED" "$out" \
+	'via /dev/sg0, confirmed by /dev/sg1, after /dev/sg0: Transport error'
+lacks "no answers: it was off" "$out" "was already on"
+is "no answers: the order of events" "$(told)" "\
+SEND DIAGNOSTIC, page 02h, failed on /dev/sg0: host status 0x01 \
+(DID_NO_CONNECT).
+$lost /dev/sg0.
+RECEIVE DIAGNOSTIC RESULTS, page 02h, failed on /dev/sg0: host status 0x01 \
+(DID_NO_CONNECT).
+What became of the change could not be read back.
+/dev/sg1 shows what was asked for: nothing is sent through it."
+both --fault=op=1d,times=1,host=01,lost \
+	--fault=op=1c,page=02,nth=4,host=01 sg_ses --json --locate=sda
+has "no answers: JSON" "$out" '"confirmed_by": "/dev/sg1"'
+both --fault=op=1d,times=1,host=01 sg_ses --locate=sda
 is "page lost: it goes through the other node" "$rc $(sends)" "0 2"
-has "page lost: it is told" "$err" "is sent through it, too"
+has "page lost: what confirms the LED" "$out" \
+	'via /dev/sg1, confirmed, after /dev/sg0: Transport error'
+is "page lost: the order of events" "$(told)" "\
+SEND DIAGNOSTIC, page 02h, failed on /dev/sg0: host status 0x01 \
+(DID_NO_CONNECT).
+$lost /dev/sg0.
+--set=ident did not take on element 0,0: it reads 0, 1 was asked for.
+/dev/sg1 does not show what was asked for: the page is sent through it, too."
+both --fault=op=1d,host=01 sg_ses --locate=sda
+is "page lost twice" "$rc $(sends)" "35 2"
+has "page lost twice: it is said" "$err" \
+	'through /dev/sg0 and /dev/sg1: the LED of slot 1 "Bay 01" is not lit'
+both --fault=op=1d,times=1,host=01 --fault=op=1d,nth=2,sense=5/26/00 \
+	sg_ses --locate=sda
+is "page lost, then refused" "$rc $(sends)" "35 2"
+has "page lost, then refused: it is said" "$err" \
+	'sent through /dev/sg0: the LED of slot 1 "Bay 01" is not lit'
+# the other node shows one of two LEDs as off: the page is for the second one
+both --fault=op=1d,nth=3,host=01 --fault=op=1c,page=02,nth=12,host=01 \
+	--fault=op=1c,page=02,nth=13,poke=14:00 sh -c 'sg_ses --locate=sg0:1
+	sg_ses --locate=sg0:3; sg_ses --locate=all off'
+is "page for two bays lost" "$rc $(sends)" "0 4"
+is "page for two bays lost: the next is for one" "$(elements)" "4:80000000 "
+has "... it is said" "$err" "/dev/sg1 shows what was asked for of 1 of 2 bays"
+is "... of both" "$(echo "$out" | sed -n 's/^off: .* slot/slot/p')" "\
+slot 1 \"Bay 01\" (sda D1) via /dev/sg0, confirmed by /dev/sg1, after \
+/dev/sg0: Transport error
+slot 3 \"Bay 03\" via /dev/sg1, confirmed, after /dev/sg0: Transport error"
 with --shelf=shelf12 --fault=op=1d,times=1,sense=5/26/00 sg_ses --locate=sda
 is "refused: not by the other node" "$rc $(sends)" "19 1"
 [ $failures -eq 0 ]

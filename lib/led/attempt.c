@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "attempt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/change.h>
+#include <ses/element.h>
+#include <ses/error.h>
+#include <ses/lock.h>
+#include <ses/machine.h>
+#include <ses/page.h>
+#include <ses/transport.h>
+
+#include "led_request.h"
+#include "map/map_internal.h"
+
+#define MAX_OPTIONS	16
+
+/* --- is the bay still what the map says? --- */
+
+static bool same_descriptor(const struct ses_join *a, const struct ses_join *b,
+			    uint32_t row)
+{
+	const struct ses_aes *x, *y;
+
+	if (row >= a->nr_rows || row >= b->nr_rows)
+		return false;
+	if (a->rows[row].aes == SES_NO_ROW || b->rows[row].aes == SES_NO_ROW)
+		return a->rows[row].aes == b->rows[row].aes;
+	x = &a->aes[a->rows[row].aes];
+	y = &b->aes[b->rows[row].aes];
+	return x->len == y->len &&
+	       memcmp(ses_aes_bytes(a, x), ses_aes_bytes(b, y), x->len) == 0;
+}
+
+static bool same_disk(struct ses_map *map, const struct ses_bay *bay)
+{
+	const struct ses_path *p = bay->unit ? bay->unit->paths : NULL;
+
+	for (; p; p = p->next) {
+		if (!ses_path_unchanged(&map->inv, p))
+			return false;
+	}
+	return true;
+}
+
+/* All can begin anew with another map, unless a page was sent already. */
+static int changed(struct ses_led_attempt *a, const struct ses_bay *bay)
+{
+	a->changed = !a->lost;
+	ses_warn(a->map->log, SES_T_OTHER,
+		 "%s: what is in %s changed since the enclosure was mapped; "
+		 "nothing was sent%s.", a->node->device,
+		 ses_bay_text(a->map, bay), a->lost ? " through it" : "");
+	return -SES_E_REFUSED;
+}
+
+/* The module had access to the bay when it was mapped. */
+static bool closed_now(struct ses_led_attempt *a, struct ses_snapshot *snap)
+{
+	for (size_t i = 0; i < a->nr && !a->closed; i++) {
+		const uint8_t *e =
+			ses_row_element(snap->pages[SES_PAGE_STATUS],
+					a->left[i].bay->row);
+
+		a->closed = e && (e[0] & 15) == SES_STATUS_CODE_NO_ACCESS;
+		if (a->closed)
+			ses_fail(snap->log, SES_E_REFUSED, SES_T_OTHER,
+				 "%s answers \"" NO_ACCESS "\" for %s now; "
+				 "nothing was sent through it.",
+				 a->node->device,
+				 ses_bay_text(a->map, a->left[i].bay));
+	}
+	return a->closed;
+}
+
+static int confirm(void *data, struct ses_snapshot *snap)
+{
+	static const struct ses_want wants[] = {
+		{ SES_PAGE_CONFIGURATION, true },
+		{ SES_PAGE_ADDITIONAL, false },
+	};
+	struct ses_led_attempt *a = data;
+	const struct ses_bay *bad = NULL;
+	struct ses_join join;
+	int err = ses_snapshot_load(snap, wants, 2);
+
+	if (!err)
+		err = ses_join_build(snap, a->map->options.eiioe, &join);
+	if (err)
+		return err;
+	if (closed_now(a, snap)) {
+		ses_join_free(&join);
+		return -SES_E_REFUSED;
+	}
+	for (size_t i = 0; i < a->nr && !bad; i++) {
+		if (snap->changed ||
+		    snap->config.generation !=
+			    a->node->snap.config.generation ||
+		    !same_descriptor(&join, &a->node->join,
+				     a->left[i].bay->row) ||
+		    !same_disk(a->map, a->left[i].bay))
+			bad = a->left[i].bay;
+	}
+	ses_join_free(&join);
+	return bad ? changed(a, bad) : 0;
+}
+
+/* --- through one node --- */
+
+/* A request to the bays that are left, for the node of the attempt. */
+struct work {
+	struct ses_operation operations[MAX_OPTIONS];
+	uint32_t *rows;
+	struct ses_change_request request;
+	struct ses_change change;
+};
+
+static int read_operations(struct ses_led_attempt *a, struct ses_log *log,
+			   struct work *w)
+{
+	size_t *nr = &w->request.nr_operations, len;
+	const char *name;
+
+	while (*nr < MAX_OPTIONS &&
+	       (name = ses_led_acronym(a->left[0].bay, a->request->led, *nr,
+				       &len))) {
+		int err = ses_operation_parse(
+			a->request->on ? SES_SET : SES_CLEAR,
+			ses_map_text(a->map, "%.*s", (int)len, name), log,
+			&w->operations[*nr]);
+
+		if (err)
+			return err;
+		++*nr;
+	}
+	return 0;
+}
+
+static void aim(const struct ses_led_attempt *a, struct work *w)
+{
+	for (size_t i = 0; i < a->nr; i++)
+		w->rows[i] = a->left[i].bay->row;
+	w->request.select.nr_rows = a->nr;
+}
+
+static int begin(struct ses_led_attempt *a, struct ses_log *log,
+		 struct work *w)
+{
+	*w = (struct work){
+		.rows = ses_arena_get(&a->map->arena,
+				      a->nr * sizeof(*w->rows)),
+		.request = {
+			.operations = w->operations, .page = SES_PAGE_STATUS,
+			.byte1 = -1, .select = { .kind = SES_SELECT_ROWS },
+			.eiioe = a->map->options.eiioe, .verify = true,
+			.goes_on = true, .confirm = confirm, .confirm_data = a,
+		},
+	};
+	w->request.select.rows = w->rows;
+	if (!w->rows)
+		return -SES_E_NO_MEMORY;
+	aim(a, w);
+	return read_operations(a, log, w);
+}
+
+/* What the outcomes say of one bay. False: it could not be read back. */
+static bool take_outcomes(struct ses_led_attempt *a,
+			  const struct ses_change *c, size_t at)
+{
+	const struct ses_bay *bay = a->left[at].bay;
+	struct ses_led_result *res = a->left[at].result;
+	bool was = false, verified = true, took = true;
+	size_t nr = 0;
+
+	res->now = false;
+	for (size_t i = 0; i < c->nr_outcomes; i++) {
+		const struct ses_outcome *o = &c->outcomes[i];
+
+		if (o->type != bay->type || o->element != bay->element)
+			continue;
+		nr++;
+		was |= o->old != 0;
+		res->now |= o->verified ? o->confirmed != 0 : o->old != 0;
+		verified &= o->verified;
+		took &= o->verified && o->confirmed == o->new;
+	}
+	/* before anything was sent */
+	res->was = a->lost ? res->was : was;
+	res->confirmed = nr && took && !a->request->dry_run;
+	res->confirmed_by = res->confirmed ? a->node : NULL;
+	return nr && verified;
+}
+
+static void take_all(struct ses_led_attempt *a, const struct ses_change *c)
+{
+	a->was_read = true;
+	for (size_t i = 0; i < a->nr; i++) {
+		a->left[i].result->attempts = c->looks;
+		a->left[i].result->sent |= c->fate != SES_NOT_DONE;
+		a->was_read &= take_outcomes(a, c, i);
+	}
+}
+
+/* Bays that show what was asked for are done. Returns how many these are. */
+static size_t set_aside(struct ses_led_attempt *a)
+{
+	size_t nr = a->nr;
+
+	a->nr = 0;
+	for (size_t i = 0; i < nr; i++) {
+		if (a->left[i].result->confirmed)
+			a->left[i].result->failed = a->failed;
+		else
+			a->left[a->nr++] = a->left[i];
+	}
+	return nr - a->nr;
+}
+
+/*
+ * After a page of unknown fate another node is read first: a page is sent
+ * through it only for those bays that do not show what was asked for.
+ */
+static int look_first(struct ses_led_attempt *a, struct work *w,
+		      struct ses_snapshot *snap)
+{
+	struct ses_change *c = &w->change;
+	struct ses_log *log = a->map->log;
+	size_t nr = a->nr, shown;
+	int err = ses_change_prepare(c, &w->request, snap);
+
+	if (!err)
+		err = confirm(a, snap);
+	for (size_t i = 0; !err && i < c->nr_outcomes; i++) {
+		c->outcomes[i].verified = true;
+		c->outcomes[i].confirmed = c->outcomes[i].old;
+	}
+	if (!err)
+		take_all(a, c);
+	ses_change_free(c);
+	if (err)
+		return err;
+	shown = set_aside(a);
+	if (shown == nr)
+		ses_warn(log, SES_T_OTHER, "%s shows what was asked for: "
+			 "nothing is sent through it.", a->node->device);
+	else if (!shown)
+		ses_warn(log, SES_T_OTHER, "%s does not show what was asked "
+			 "for: the page is sent through it, too.",
+			 a->node->device);
+	else
+		ses_warn(log, SES_T_OTHER, "%s shows what was asked for of "
+			 "%zu of %zu bays: a page for the others is sent "
+			 "through it.", a->node->device, shown, nr);
+	return 0;
+}
+
+/* What became of the page nobody knows: those bays that show what was asked
+ * for are done. */
+static int look_after(struct ses_led_attempt *a, int err)
+{
+	size_t nr = a->nr, shown;
+
+	a->lost = err;
+	a->sent_through = ses_map_text(a->map, "%s%s%s",
+				       a->sent_through ? a->sent_through : "",
+				       a->sent_through ? " and " : "",
+				       a->node->device);
+	ses_led_note_failure(a, ses_error_text(-err));
+	shown = set_aside(a);
+	if (shown == nr)
+		ses_warn(a->map->log, SES_T_OTHER, "%s shows what was asked "
+			 "for: nothing is sent again.", a->node->device);
+	else if (shown)
+		ses_warn(a->map->log, SES_T_OTHER, "%s shows what was asked "
+			 "for of %zu of %zu bays.", a->node->device, shown,
+			 nr);
+	return a->nr ? err : 0;
+}
+
+static int send(struct ses_led_attempt *a, struct work *w,
+		struct ses_snapshot *snap)
+{
+	struct ses_change *c = &w->change;
+	enum ses_fate fate;
+	int err;
+
+	aim(a, w);
+	for (size_t i = 0; i < a->nr; i++)
+		a->left[i].result->node = a->node;
+	err = ses_change_execute(c, &w->request, snap);
+	take_all(a, c);
+	fate = c->fate;
+	ses_change_free(c);
+	a->answered = fate == SES_DONE;
+	return fate == SES_UNKNOWN ? look_after(a, err) : err;
+}
+
+static int rehearse(struct ses_led_attempt *a, struct work *w,
+		    struct ses_snapshot *snap)
+{
+	int err = ses_change_prepare(&w->change, &w->request, snap);
+
+	if (!err)
+		err = confirm(a, snap);
+	take_all(a, &w->change);
+	ses_change_free(&w->change);
+	return err;
+}
+
+static int change(struct ses_led_attempt *a, struct ses_snapshot *snap)
+{
+	struct work w;
+	int err = begin(a, snap->log, &w);
+
+	if (err)
+		return err;
+	if (a->request->dry_run)
+		return rehearse(a, &w, snap);
+	if (a->lost)
+		err = look_first(a, &w, snap);
+	if (err || !a->nr)
+		return err;
+	return send(a, &w, snap);
+}
+
+int ses_led_try(struct ses_led_attempt *a, struct ses_node *node,
+		struct ses_log *log)
+{
+	struct ses_machine *m = a->map->machine;
+	struct ses_log *kept = m->log;
+	struct ses_transport *t;
+	struct ses_device dev;
+	struct ses_lock lock = { .fd = -1 };
+	struct ses_snapshot snap;
+	int err;
+
+	a->node = node;
+	a->closed = a->noted = false;
+	for (size_t i = 0; i < a->nr && !a->lost; i++)
+		a->left[i].result->node = node;
+	m->log = log;
+	err = ses_machine_open(m, node->device, !a->request->dry_run, &t);
+	m->log = kept;
+	if (err)
+		return err;
+	ses_device_init(&dev, t, m->os, log, a->map->options.maxlen);
+	ses_snapshot_init(&snap, &dev);
+	if (!a->request->dry_run)
+		err = ses_lock_take(&lock, &dev, a->left[0].bay->shelf->id,
+				    a->request->lock_ms);
+	if (!err)
+		err = change(a, &snap);
+	ses_snapshot_free(&snap);
+	ses_device_end(&dev);
+	ses_lock_release(&lock);
+	ses_transport_close(t);
+	return err;
+}
+
+void ses_led_note_failure(struct ses_led_attempt *a, const char *why)
+{
+	if (a->noted)
+		return;
+	a->noted = true;
+	a->failed = ses_map_text(a->map, "%s%s%s: %s",
+				 a->failed ? a->failed : "",
+				 a->failed ? ", " : "", a->node->device, why);
+}
+
+/* --- a second opinion --- */
+
+static void compare(struct ses_led_attempt *a, const struct ses_page *page)
+{
+	for (size_t i = 0; i < a->nr; i++) {
+		const struct ses_led_lamp *l = &a->left[i];
+		const uint8_t *e = ses_row_element(page, l->bay->row);
+		struct ses_bay look = *l->bay;
+
+		if (page->code != SES_PAGE_STATUS)
+			continue;
+		l->result->other_agrees = 1;
+		if (!e)
+			continue;
+		ses_bay_set_leds(&look, e);
+		if (ses_led_is_on(&look, a->request->led) != a->request->on)
+			l->result->other_agrees = 0;
+	}
+}
+
+void ses_led_ask(struct ses_led_attempt *a, const struct ses_node *node)
+{
+	struct ses_transport *t;
+	struct ses_device dev;
+	struct ses_page *page;
+	int err = ses_machine_open(a->map->machine, node->device, false, &t);
+
+	if (!err) {
+		ses_device_init(&dev, t, a->map->machine->os,
+				a->map->machine->log, a->map->options.maxlen);
+		err = ses_device_receive(&dev, SES_PAGE_STATUS, false, &page);
+		if (!err) {
+			compare(a, page);
+			free(page);
+		}
+		ses_device_end(&dev);
+		ses_transport_close(t);
+	}
+	/* who was not asked has no opinion */
+	for (size_t i = 0; i < a->nr && !ses_is_want(err); i++)
+		a->left[i].result->other = node;
+}
