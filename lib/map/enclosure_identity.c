@@ -157,7 +157,6 @@ static enum verdict by_unit(struct pair *p)
 	return same_process(p) ? AGAINST : SILENT;
 }
 
-/* A number that is not just a filler. */
 static bool is_serial(const char *s)
 {
 	return strlen(s) >= 3 && strspn(s, "0 -") != strlen(s);
@@ -438,25 +437,28 @@ static const struct evidence {
 	{ "disks", 4, -8, by_disks },
 };
 
-#define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
-
 /* They are one enclosure from this sum on. */
 #define ENOUGH 3
 
 /*
- * Are the pages that were read enough? For a list of enclosures they are 01h
- * and 0Fh, for --check 0Ah is missing. Each is loaded when it may change the
- * outcome: not for what the kernel knows as one, and 02h and 0Ah not for two
- * modules of which nothing speaks against it.
+ * Load the pages that may change the outcome: a list of enclosures has read 01h
+ * and 0Fh, --check not 0Ah. None is needed for what the kernel knows as one,
+ * nor 02h and 0Ah for two modules with shared disks or the same labels.
  */
 static void load_more(struct pair *p)
 {
-	if (by_layout(p) == AGAINST || by_port(p) == FOR || by_unit(p) == FOR)
+	int disks;
+
+	if ((p->a->loaded == SES_NODE_ALL && p->b->loaded == SES_NODE_ALL) ||
+	    by_layout(p) == AGAINST || by_port(p) == FOR || by_unit(p) == FOR)
 		return;
 	ses_node_load(p->map, p->a, SES_NODE_LABELS);
 	ses_node_load(p->map, p->b, SES_NODE_LABELS);
-	if (p->a->id && two_modules(p) && by_labels(p) != AGAINST &&
-	    by_maker(p) != AGAINST && by_nickname(p) != AGAINST)
+	disks = ses_nodes_share_disks(p->map, p->a, p->b);
+	/* FOR at least one of them, AGAINST neither */
+	if (p->a->id && two_modules(p) && disks + by_labels(p) > 0 &&
+	    by_maker(p) != AGAINST && by_nickname(p) != AGAINST &&
+	    by_subenclosures(p) != AGAINST)
 		return;
 	ses_node_load(p->map, p->a, SES_NODE_ALL);
 	ses_node_load(p->map, p->b, SES_NODE_ALL);
@@ -469,7 +471,7 @@ struct ses_evidence ses_evidence_weigh(struct ses_map *map,
 	struct ses_evidence e = { .text = "" };
 
 	load_more(&p);
-	for (size_t i = 0; i < NR_ROWS; i++) {
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		enum verdict v;
 		int weight;
 

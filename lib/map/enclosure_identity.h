@@ -16,4 +16,12 @@ struct ses_evidence {
 struct ses_evidence ses_evidence_weigh(struct ses_map *map,
 				       struct ses_node *a, struct ses_node *b);
 
+/*
+ * Modules of one shelf see the same disks. Positive: two have one in common;
+ * negative: each has disks, but none in common, as with two shelves, with
+ * zoning, and with modules that have half of the bays each; 0: unknown.
+ */
+int ses_nodes_share_disks(const struct ses_map *map, const struct ses_node *a,
+			  const struct ses_node *b);
+
 #endif

@@ -167,6 +167,49 @@ type ps 1" door sg4 1 2 2
 planted swapped_disks
 run sg_ses --map -v
 has "disks in other bays" "$err" "disks -8 ("
+# Two modules by their numbers and labels, but each sees disks of its own
+clone_disks() {
+	bays=$(with_addresses 1 a) door sg0 0 1 2
+	bays=$(with_addresses 2 b) door sg4 1 2 2
+	disk 0 1 0 sda
+	disk 0 2 1 sdb
+	disk 1 1 0 sdc | sed 's/50000a/50000b/g; s/ACME/ECMA/'
+	disk 1 2 1 sdd | sed 's/50000a/50000b/g; s/ACME/ECMA/'
+}
+shelves "modules with other disks" 2 clone_disks "disks -8"
+# ... also where one shelf is cascaded behind the other one
+clone_behind() {
+	clone_disks | sed '/^host/d
+		s/^scsi [01]:/scsi 0:/; s/sas=[^ ]*/& on=0:0/
+		/sg=4 /s/on=0:0//; s/^scsi 0:0:0:0\(.*sg=4 .*\)/scsi 0:0:9:0\1/
+		/sd[cd]/s/0:0:\([12]\):0/0:0:1\1:0/; /sd[cd]/s/on=0:0/on=0:1/' |
+		sed 's/\(sg=0 .*\)/\1 sas=5000000000009d11 on=0:0/
+		s/\(sg=4 .*\)/\1 sas=5000000000009d21 on=0:1/
+		1i\
+host 0\
+expander 0:0 address=5000000000009d1f\
+expander 0:1 address=5000000000009d2f on=0:0'
+}
+shelves "... one behind the other" 2 clone_behind "disks -8"
+# No labels, and slots that are counted on: the list weighs what the map weighs
+counted_on() {
+	bays="type arr 2
+  element all slot=0+ status=ok
+type ps 1" door sg0 0 1 2
+	bays="type arr 2
+  element all slot=12+ status=not_installed
+type ps 1" door sg4 1 2 2
+}
+shelves "modules without labels, other slots" 2 counted_on "slot numbers -2"
+other_subs() {
+	subs="subenclosure 1 id=3000000000000e10 vendor=ACME product=Sub"
+	door sg0 0 1 2
+	subs="subenclosure 1 id=3000000000000e20 vendor=ACME product=Sub"
+	bays=$(echo "$bays_alike" | sed 's/slot=0+/slot=40+/') door sg4 1 2 2
+	subs=
+}
+shelves "modules with other subenclosures and slots" 2 other_subs \
+	"subenclosures -2"
 nvme_bays() {
 	bays="type arr 2
   nvme 0 serial=$1 model=M
@@ -270,4 +313,21 @@ cost() {
 is "two nodes: commands of a map" "$(cost --map -q)" 10
 is "... of metrics" "$(cost --metrics)" 14
 is "... of check" "$(cost --check)" 14
+
+# A list reads 01h, 0Fh and 07h of two modules, and more only where /sys says
+# that they see no disk together
+asked() {
+	sg_ses -vvv --list-enclosures 2>&1 | grep -c 'cdb:'
+}
+seen_twice() {
+	bays=$(with_addresses 1) door sg0 0 1 2
+	bays=$(with_addresses 2) door sg4 1 2 2
+	seen_disks
+}
+planted seen_twice
+is "modules with the same disks: commands of a list" "$(asked)" 6
+planted modules
+is "... without a disk" "$(asked)" 6
+planted clone_disks
+is "... with other disks" "$(asked)" 10
 [ $failures -eq 0 ]
