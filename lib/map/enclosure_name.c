@@ -207,47 +207,91 @@ static bool by_path(struct ses_machine *m, const char *name, char *device,
 
 /* NAME, or "NAME/2", module 2 of it, where nothing is called that. */
 static struct ses_enclosures find_module(struct ses_map *map, const char *name,
-					 unsigned int *process)
+					 unsigned int *module)
 {
 	struct ses_enclosures e = ses_enclosures_find(map, name);
 	const char *slash = strrchr(name, '/');
 	uint64_t number;
 
-	*process = 0;
+	*module = 0;
 	if (e.nr || !slash ||
 	    ses_number(slash + 1, strlen(slash + 1), 255, &number) || !number)
 		return e;
-	*process = (unsigned int)number;
+	*module = (unsigned int)number;
 	return ses_enclosures_find(map, ses_map_text(map, "%.*s",
 						     (int)(slash - name),
 						     name));
 }
 
+/* Has each module of a shelf a number of its own? There are shelves in which
+ * both say 0, or 1. */
+static bool are_numbered(const struct ses_shelf *s)
+{
+	for (const struct ses_node *n = s->nodes; n; n = n->next) {
+		if (!n->error && !n->process)
+			return false;
+		for (const struct ses_node *m = n->next; m; m = m->next) {
+			if (!n->error && !m->error &&
+			    n->process == m->process && !ses_same_module(n, m))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* The place of a node's module among those of its shelf, as --map shows them:
+ * from 1 on. */
+static unsigned int place_of(const struct ses_map *map,
+			     const struct ses_node *node)
+{
+	const struct ses_node *first = ses_node_first(map, node);
+	unsigned int place = 1;
+
+	for (const struct ses_node *n = node->shelf->nodes; n != first;
+	     n = n->next)
+		place += ses_node_first(map, n) == n;
+	return place;
+}
+
+/* A node of a module that can be read, 0: of the first one. */
+static const struct ses_node *node_of(const struct ses_map *map,
+				      const struct ses_shelf *s,
+				      unsigned int module)
+{
+	const bool numbered = are_numbered(s);
+	const struct ses_node *best = NULL;
+
+	for (const struct ses_node *n = s->nodes; n; n = n->next) {
+		unsigned int number = numbered ? n->process : place_of(map, n);
+
+		if (n->error || (module && number != module))
+			continue;
+		if (!best || n->process < best->process)
+			best = n;
+	}
+	return best;
+}
+
 static int by_name(struct ses_map *map, const char *name, char *device,
 		   size_t size)
 {
-	unsigned int process;
-	struct ses_enclosures e = find_module(map, name, &process);
-	const struct ses_node *best = NULL;
+	unsigned int module;
+	struct ses_enclosures e = find_module(map, name, &module);
+	const struct ses_node *n;
 
 	if (!e.nr)
 		return 1;
 	if (e.nr > 1)
 		return several(map, name, &e);
-	for (const struct ses_node *n = e.found[0]->nodes; n; n = n->next) {
-		if (n->error || (process && n->process != process))
-			continue;
-		if (!best || n->process < best->process)
-			best = n;
-	}
-	if (!best && process)
+	n = node_of(map, e.found[0], module);
+	if (!n && module)
 		return ses_fail(map->log, SES_E_NOT_FOUND, SES_T_OTHER,
 				"%s: the enclosure has no I/O module %u that "
 				"can be read; --list-enclosures of sg_ses "
-				"shows those that it has.", name, process);
-	if (!best)
-		best = e.found[0]->nodes;
-	snprintf(device, size, "%s", best->device);
+				"shows those that it has.", name, module);
+	if (!n)
+		n = e.found[0]->nodes;
+	snprintf(device, size, "%s", n->device);
 	return 0;
 }
 

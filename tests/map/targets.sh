@@ -133,4 +133,24 @@ for name in nowhere "rack 7 shelf 2/3" 3000000000000c01/0 nowhere/2; do
 	ok "$name: an error" test "$rc" -ne 0
 	ok "$name: a message" test -n "$err"
 done
+
+# Both modules give one number, or only one of them gives one: they are counted
+# as --map shows them.
+for numbers in "0 0" "1 1" "0 1" "2 1" "1 0"; do
+	same_number() {
+		downloads | sed "
+/type=13/s/sas=3000000000000c1\\(.\\)/& lu=5000c50000c0000\\1/
+/pages sg0/,/^end/s/process=[12] /process=${numbers% *} /
+/pages sg4/,/^end/s/process=[12] /process=${numbers#* } /"
+	}
+	planted same_number
+	case $numbers in
+	"2 1") first=2 second=1 ;;	# these are numbers of their own
+	*) first=1 second=2 ;;
+	esac
+	is_at $first 3000000000000c01/1 "rack 7 shelf 2/1"
+	is_at $second 3000000000000c01/2 "rack 7 shelf 2/2" sg0/2
+	run sg_ses_microcode sg0/3
+	ok "no third module ($numbers)" test "$rc" -eq 42
+done
 [ $failures -eq 0 ]
