@@ -15,26 +15,43 @@ static void stop(int number)
 	stopped = 1;
 }
 
-#define NUMBERS	7
+/* What ends a program by default, and comes from outside: not the faults of
+ * the program itself, nor what output_guard() and interrupt_ignore_pipe() have
+ * ignored. Real-time signals do, too. */
+static const int numbers[] = {
+	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGPROF,
+	SIGVTALRM, SIGXCPU, SIGIO, SIGPWR,
+#ifdef SIGSTKFLT	/* not on all machines */
+	SIGSTKFLT,
+#endif
+};
+
+#define NR_NUMBERS (sizeof(numbers) / sizeof(numbers[0]))
+
+static void catch(int number)
+{
+	struct sigaction action = { .sa_handler = stop }, old;
+
+	/* what is ignored, as behind nohup, stays so */
+	sigaction(number, NULL, &old);
+	if (old.sa_handler != SIG_IGN)
+		sigaction(number, &action, NULL);
+}
 
 void interrupt_catch(void)
 {
-	static const int numbers[NUMBERS] = {
-		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2,
-	};
-	struct sigaction action = { .sa_handler = stop }, old;
 	sigset_t mask;
 
 	sigemptyset(&mask);
-	for (int i = 0; i < NUMBERS; i++)
+	for (size_t i = 0; i < NR_NUMBERS; i++)
 		sigaddset(&mask, numbers[i]);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		sigaddset(&mask, number);
 	sigprocmask(SIG_BLOCK, &mask, &outside);
-	for (int i = 0; i < NUMBERS; i++) {
-		/* what is ignored, as behind nohup, stays so */
-		sigaction(numbers[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN)
-			sigaction(numbers[i], &action, NULL);
-	}
+	for (size_t i = 0; i < NR_NUMBERS; i++)
+		catch(numbers[i]);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		catch(number);
 }
 
 void interrupt_ignore_pipe(void)

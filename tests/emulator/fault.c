@@ -29,7 +29,9 @@ static const struct name errnos[] = {
 static const struct name signals[] = {
 	{ "HUP", SIGHUP }, { "INT", SIGINT }, { "QUIT", SIGQUIT },
 	{ "KILL", SIGKILL }, { "TERM", SIGTERM }, { "USR1", SIGUSR1 },
-	{ "STOP", SIGSTOP },
+	{ "STOP", SIGSTOP }, { "USR2", SIGUSR2 }, { "ALRM", SIGALRM },
+	{ "PROF", SIGPROF }, { "VTALRM", SIGVTALRM }, { "XCPU", SIGXCPU },
+	{ "IO", SIGIO }, { "PWR", SIGPWR },
 };
 
 const char *errno_name(int error, char *buf, size_t size)

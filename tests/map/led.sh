@@ -128,7 +128,7 @@ is "a signal ends blinking, and the LED" \
 	"$(printf '%s\n' "$out" | sed 's/: .*//' | tr '\n' ' ')" "on off 0 "
 # Whatever ends it, the LED is what it was before.
 ident='sg_ses --dev-slot-num=1 --get=ident sg0'
-for signal in INT TERM HUP QUIT USR1; do
+for signal in INT TERM HUP QUIT USR1 USR2 ALRM PROF VTALRM XCPU IO PWR; do
 	with --fault="op=1d,nth=1,signal=$signal" sh -c \
 		"sg_ses --locate=sda blink=1 >/dev/null; $ident"
 	is "blink, SIG$signal at the page" "$out" 0
