@@ -30,7 +30,18 @@ static bool sends(const struct options *opt)
 	return false;
 }
 
-static int on_device(struct place *place, struct document *doc)
+/* An exit status that is about the output must not pass for a refusal. */
+static void tell_accepted(struct console *console, int err)
+{
+	int status = console_status(console, -err);
+
+	if (status)
+		ses_fail(&console->log, status, SES_T_OTHER,
+			 "The change was accepted all the same.");
+}
+
+static int on_device(struct place *place, struct console *console,
+		     struct document *doc)
 {
 	static int (*const verbs[])(struct run *r) = {
 		[VERB_NICKNAME] = verb_nickname,
@@ -41,13 +52,16 @@ static int on_device(struct place *place, struct document *doc)
 	};
 	const struct options *opt = place->opt;
 	struct run r;
-	int err = run_open(&r, place, opt->device, doc, sends(opt));
+	int err = run_open(&r, place, opt->device, doc, sends(opt)), closed;
 
 	if (!err && sends(opt))
 		err = run_lock(&r);
 	if (!err)
 		err = verbs[opt->verb](&r);
-	return run_close(&r, err);
+	closed = run_close(&r, err);
+	if (!err && sends(opt))
+		tell_accepted(console, closed);
+	return closed;
 }
 
 /* The verbs that may tell about themselves in a document; a command line that
@@ -67,7 +81,7 @@ static int verb(struct place *place, struct console *console, bool understood,
 	case VERB_LED:
 		return bays_led(place, doc);
 	default:
-		return on_device(place, doc);
+		return on_device(place, console, doc);
 	}
 }
 
@@ -77,12 +91,14 @@ static int told(struct place *place, struct console *console, bool understood,
 		int argc, char *argv[])
 {
 	const struct options *opt = place->opt;
+	struct document_options json = opt->json;
 	struct document doc;
 	int err, written = 0;
 
 	if (!opt->json.wanted)
 		return verb(place, console, understood, NULL);
-	document_begin(&doc, &opt->json, "sg_ses", argc, argv);
+	json.input = place_data_file(opt);
+	document_begin(&doc, &json, "sg_ses", argc, argv);
 	err = document_check(&doc, console);
 	if (err) {
 		document_free(&doc);

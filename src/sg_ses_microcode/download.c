@@ -363,6 +363,17 @@ static int do_verb(struct microcode *m)
 	}
 }
 
+/* An exit status that is about the output must not pass for a failed
+ * download. */
+static void tell_accepted(const struct microcode *m, int err)
+{
+	int status = console_status(m->console, -err);
+
+	if (status && m->result.transfer != SES_TRANSFER_NOT_STARTED)
+		ses_fail(m->log, status, SES_T_OTHER,
+			 "What was sent was accepted all the same.");
+}
+
 static int close_all(struct microcode *m, int err)
 {
 	int out = output_end(&m->text, m->log);
@@ -374,8 +385,10 @@ static int close_all(struct microcode *m, int err)
 	if (m->made)
 		ses_machine_end(&m->machine);
 	ses_image_close(&m->image);
-	if (!err)
+	if (!err) {
 		err = out ? out : closed;
+		tell_accepted(m, err);
+	}
 	events_result(m, -err);
 	out = events_end(m, -err);
 	return err ? err : out;
