@@ -22,7 +22,9 @@ static int fail(struct ses_log *log, const char *name, const char *what,
 {
 	return ses_fail(log, ses_error_from_errno(err),
 			ses_topic_of(err, SES_T_OPEN_FAILED),
-			"%s cannot be %s: %s.", name, what, strerror(err));
+			"%s cannot be %s: %s.",
+			strcmp(name, "-") ? name : "Standard input", what,
+			strerror(err));
 }
 
 /* Read to the end, one byte more than max at the most. 0 or errno. */
@@ -72,7 +74,8 @@ int ses_file_read(const char *name, size_t max, struct ses_log *log,
 		free(b.p);
 		return ses_fail(log, SES_E_FILE, SES_T_INVALID_CAPTURE,
 				"%s is larger than %zu bytes, the most that "
-				"is read.", name, max);
+				"is read.", strcmp(name, "-") ? name :
+				"Standard input", max);
 	}
 	*bytes = b.p;
 	*len = b.len;

@@ -248,6 +248,7 @@ static struct output_file file_of(const struct document *doc,
 	return (struct output_file){
 		.name = doc->opt->file ? doc->opt->file : "-",
 		.what = "The JSON document", .log = &console->log,
+		.input = doc->opt->input, .other = doc->opt->other,
 		.mode = 0666,
 	};
 }

@@ -16,6 +16,8 @@
 struct document_options {
 	bool wanted;
 	const char *file;	/* --js-file; 0: stdout */
+	const char *input;	/* a file that is read ("-": stdin), or 0 */
+	const char *other;	/* another file that is written, or 0 */
 	struct ses_json_format format;
 };
 

@@ -15,14 +15,15 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/text.h>
 #include <ses/writer.h>
 
 /* Takes errno. */
 static int system_error(const struct output_file *f, int err)
 {
 	return ses_fail(f->log, ses_error_from_errno(err), SES_T_OTHER,
-			"%s cannot be written to %s: %s.", f->what, f->name,
-			strerror(err));
+			"%s cannot be written to %s: %s.", f->what,
+			ses_text_name(f->name), strerror(err));
 }
 
 /* --- what a name stands for --- */
@@ -91,13 +92,46 @@ static int own_descriptor(const struct stat *st)
 	return -1;
 }
 
+/* Does a name stand for this regular file? "-" is stdin. */
+static bool stands_for(const char *name, const struct stat *st)
+{
+	struct stat now;
+
+	return name && S_ISREG(st->st_mode) &&
+	       !(strcmp(name, "-") ? stat(name, &now) : fstat(0, &now)) &&
+	       same_file(st, &now);
+}
+
+static int refuse_twice(const struct output_file *f, const char *role)
+{
+	return ses_fail(f->log, SES_E_CONTRADICT, SES_T_OTHER,
+			"%s cannot be written to %s, which is %s too: give "
+			"another name.", f->what, f->name, role);
+}
+
+static int look_at_name(const struct output_file *f, struct stat *st)
+{
+	if (stat(f->name, st) == 0)
+		return 0;
+	if (errno != ENOENT)
+		return system_error(f, errno);
+	if (f->other && strcmp(f->name, f->other) == 0)
+		return refuse_twice(f, "another output");
+	return 1;
+}
+
 /* 1: there is nothing of this name; 0: *st is what there is. */
 static int look(const struct output_file *f, struct stat *st)
 {
 	const char *why;
+	int found = look_at_name(f, st);
 
-	if (stat(f->name, st))
-		return errno == ENOENT ? 1 : system_error(f, errno);
+	if (found)
+		return found;
+	if (stands_for(f->input, st))
+		return refuse_twice(f, "the input");
+	if (stands_for(f->other, st))
+		return refuse_twice(f, "another output");
 	why = refused(st);
 	if (!why || (S_ISSOCK(st->st_mode) && own_descriptor(st) >= 0))
 		return 0;
@@ -354,6 +388,16 @@ static int foreign_owner(const struct output_file *f, const struct stat *old,
 			(unsigned int)old->st_mode & 0777, strerror(err));
 }
 
+/* It may well be writable itself. */
+static int no_room(const struct output_file *f, int err)
+{
+	return ses_fail(f->log, ses_error_from_errno(err), SES_T_OTHER,
+			"%s cannot be written to %s: the new file that is to "
+			"replace it cannot be made in its directory (%s). The "
+			"old one is unchanged.", f->what, f->name,
+			strerror(err));
+}
+
 /* old: 0 when there is none. */
 static int replace(const struct output_file *f, struct fresh *n,
 		   const struct stat *old,
@@ -363,7 +407,7 @@ static int replace(const struct output_file *f, struct fresh *n,
 
 	if (err) {
 		finish(n, err);
-		return system_error(f, err);
+		return old ? no_room(f, err) : system_error(f, err);
 	}
 	failed = write_fd(n->fd, put, data);
 	if (!failed && old)

@@ -11,6 +11,8 @@ struct ses_writer;
 struct output_file {
 	const char *name;	/* "-" is stdout */
 	const char *what;	/* for messages: "The capture" */
+	const char *input;	/* a file that is read ("-": stdin), or 0 */
+	const char *other;	/* another file that is written, or 0 */
 	mode_t mode;		/* of a new file, before umask */
 	struct ses_log *log;
 };
@@ -18,7 +20,8 @@ struct output_file {
 /*
  * May a file be written? A regular file, a new one, a pipe, a terminal and the
  * memory devices (/dev/null) may; disks, other devices, sockets and directories
- * may not. Nothing is opened. 0, or a negative ses_error with a message.
+ * may not, nor may a regular file that is the input or the other output.
+ * Nothing is opened. 0, or a negative ses_error with a message.
  */
 int output_file_check(const struct output_file *f);
 

@@ -38,10 +38,9 @@ void place_free(struct place *p)
 
 /* --- user data --- */
 
-/* The file that has the user data ("-": stdin), or 0: the option has it. */
-static const char *data_file(const struct options *opt)
+const char *place_data_file(const struct options *opt)
 {
-	if (opt->inhex)
+	if (opt->inhex || !opt->data)
 		return opt->inhex;
 	if (opt->data[0] == '@')
 		return opt->data + 1;
@@ -50,7 +49,7 @@ static const char *data_file(const struct options *opt)
 
 const char *place_data_name(const struct options *opt)
 {
-	const char *name = data_file(opt);
+	const char *name = place_data_file(opt);
 
 	if (!name)
 		return "--data";
@@ -69,7 +68,7 @@ static int parse_record(struct place *p)
 static int read_text(struct place *p)
 {
 	const struct options *opt = p->opt;
-	const char *name = data_file(opt);
+	const char *name = place_data_file(opt);
 	int err;
 
 	if (p->text)
@@ -95,7 +94,7 @@ int place_bytes(struct place *p, uint8_t **bytes, size_t *len)
 	if (err)
 		return err;
 	/* what stands on the command line is always hex */
-	if (p->opt->binary && data_file(p->opt)) {
+	if (p->opt->binary && place_data_file(p->opt)) {
 		*bytes = p->text;
 		*len = p->text_len;
 		p->text = NULL;

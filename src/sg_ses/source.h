@@ -40,6 +40,9 @@ int place_machine(struct place *p, struct ses_machine **machine);
  */
 int place_bytes(struct place *p, uint8_t **bytes, size_t *len);
 
+/* The file that has the user data ("-": stdin), or 0. */
+const char *place_data_file(const struct options *opt);
+
 /* The name of the user data, for messages. */
 const char *place_data_name(const struct options *opt);
 

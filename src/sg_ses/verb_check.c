@@ -140,6 +140,7 @@ static int expose(struct place *place, struct exposition *e)
 	const struct output_file file = {
 		.name = opt->output ? opt->output : "-",
 		.what = "The metrics", .log = opt->log, .mode = 0666,
+		.input = place_data_file(opt),
 	};
 	double start = now(CLOCK_MONOTONIC);
 	int err = output_file_check(&file), written;

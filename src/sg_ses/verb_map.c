@@ -112,6 +112,7 @@ int bays_capture(struct place *place)
 	const struct options *opt = place->opt;
 	const struct output_file file = {
 		.name = opt->capture, .what = "The capture", .log = opt->log,
+		.input = place_data_file(opt),
 		.mode = 0600,	/* serial numbers, addresses, host names */
 	};
 	struct ses_record record;

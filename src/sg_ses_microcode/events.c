@@ -26,7 +26,7 @@ int events_begin(struct microcode *m)
 {
 	const struct output_file file = {
 		.name = m->opt->events_file, .what = "The file of events",
-		.log = m->log, .mode = 0666,
+		.log = m->log, .mode = 0666, .input = m->opt->image.name,
 	};
 	struct events *e = calloc(1, sizeof(*e));
 

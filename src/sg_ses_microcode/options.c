@@ -293,6 +293,8 @@ static void imply(struct microcode_options *o)
 {
 	const struct ses_mode *mode = o->request.mode;
 
+	o->json.input = o->image.name;
+	o->json.other = o->events_file;
 	if (o->image.name && !(mode->flags & SES_M_IMAGE)) {
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
 			 "--in=%s is ignored: mode %s sends no microcode.",
