@@ -150,10 +150,10 @@ static uint32_t common_neutral(const struct change_work *w, uint32_t row)
 			for (uint32_t k = i; counts[n](w, i) && k <= last; k++)
 				same += counts[n](w, k) &&
 					neutral(w, k) == neutral(w, i);
-			if (same > best)
+			if (same > best) {
 				value = neutral(w, i);
-			if (same > best)
 				best = same;
+			}
 		}
 	}
 	return value;
