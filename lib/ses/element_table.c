@@ -12,12 +12,14 @@
 /*
  * The role of a row, and with it the neutral value of its control field: 0 for
  * S, C and D. A field of both elements with one meaning is written as read.
+ * Rows name what follows ROLE_: no macro replaces that on its way to ROW().
  */
-#define S	SES_F_STATUS
-#define C	SES_F_CONTROL
+#define ROLE_S	SES_F_STATUS
+#define ROLE_C	SES_F_CONTROL
 #define BOTH	SES_F_STATUS | SES_F_CONTROL | SES_F_SHOWN
-#define SC	BOTH, .neutral = SES_NEUTRAL_READ
-#define D	SES_F_DERIVED
+#define ROLE_SC	BOTH, .neutral = SES_NEUTRAL_READ
+#define ROLE_S_C SES_F_STATUS | SES_F_CONTROL
+#define ROLE_D	SES_F_DERIVED
 
 /* Bits of an element that decide about the neutral value of another field. */
 #define AT(byte_, bit_)	(1u << (8 * (3 - (byte_)) + (bit_)))
@@ -26,7 +28,7 @@
  * RQST ON: 0 turns the element off. Fans and supplies of several shelves run
  * while RQSTED ON is 0; what tells is OFF.
  */
-#define SC_ON	BOTH, .neutral = SES_NEUTRAL_ON_WHILE_RUNNING,               \
+#define ROLE_SC_ON	BOTH, .neutral = SES_NEUTRAL_ON_WHILE_RUNNING,       \
 		.other = AT(3, 4)
 
 /*
@@ -34,13 +36,13 @@
  * the enclosure or the device made (`other`) must not become one that the
  * application client asked for (`asked`): it would stay.
  */
-#define SC_BYP_A	BOTH, .neutral = SES_NEUTRAL_READ_IF_OURS,           \
+#define ROLE_SC_BYP_A	BOTH, .neutral = SES_NEUTRAL_READ_IF_OURS,           \
 			.asked = AT(2, 7), .other = AT(2, 5) | AT(3, 1)
-#define SC_BYP_B	BOTH, .neutral = SES_NEUTRAL_READ_IF_OURS,           \
+#define ROLE_SC_BYP_B	BOTH, .neutral = SES_NEUTRAL_READ_IF_OURS,           \
 			.asked = AT(3, 7), .other = AT(2, 4) | AT(3, 0)
 
 /* REQUESTED TEMPERATURE: an override stays what it is. */
-#define C_OVERRIDE	SES_F_CONTROL,                                       \
+#define ROLE_C_OVERRIDE	SES_F_CONTROL,                                       \
 			.neutral = SES_NEUTRAL_READ_IF_ASKED,                \
 			.asked = AT(3, 7)
 
@@ -61,7 +63,7 @@
 	{                                                                    \
 		.byte = (byte_), .msb = (msb_), .width = (width_),           \
 		.shift = 32 - (8 * (byte_) + 7 - (msb_) + (width_)),         \
-		.role = role_, .line = (line_), .format = (format_),         \
+		.role = ROLE_##role_, .line = (line_), .format = (format_),  \
 		.label = label_, .label_len = sizeof(label_) - 1,            \
 		.status = status_, .control = control_, .key = key_,         \
 		.acronyms = __VA_ARGS__                                      \
@@ -87,7 +89,7 @@ const struct ses_field ses_common_fields[] = {
 	    "PRDFAIL", "PRDFAIL", "prdfail", "prdfail", .when = ALWAYS),
 	ROW(0, 5, 1, SC, 1, BIT, "Disabled=",
 	    "DISABLED", "DISABLE", "disabled", "disable"),
-	ROW(0, 4, 1, S | C, 1, BIT, "Swap=",
+	ROW(0, 4, 1, S_C, 1, BIT, "Swap=",
 	    "SWAP", "RST SWAP", "swap", "swap"),
 	ROW(0, 3, 4, S, 1, STATUS_CODE, "status: ",
 	    "ELEMENT STATUS CODE", "", "status", ""),
@@ -580,20 +582,20 @@ const size_t ses_nr_array_slot_fields = COUNT(ses_array_slot_fields);
  * warning comes before the critical one.
  */
 const struct ses_field ses_threshold_fields[] = {
-	ROW(0, 7, 8, S | C, 0, DEC, "", "HIGH CRITICAL THRESHOLD",
+	ROW(0, 7, 8, S_C, 0, DEC, "", "HIGH CRITICAL THRESHOLD",
 	    "REQUESTED HIGH CRITICAL THRESHOLD", "high_critical", "high_crit"),
-	ROW(1, 7, 8, S | C, 0, DEC, "", "HIGH WARNING THRESHOLD",
+	ROW(1, 7, 8, S_C, 0, DEC, "", "HIGH WARNING THRESHOLD",
 	    "REQUESTED HIGH WARNING THRESHOLD", "high_warning", "high_warn"),
-	ROW(2, 7, 8, S | C, 0, DEC, "", "LOW WARNING THRESHOLD",
+	ROW(2, 7, 8, S_C, 0, DEC, "", "LOW WARNING THRESHOLD",
 	    "REQUESTED LOW WARNING THRESHOLD", "low_warning", "low_warn"),
-	ROW(3, 7, 8, S | C, 0, DEC, "", "LOW CRITICAL THRESHOLD",
+	ROW(3, 7, 8, S_C, 0, DEC, "", "LOW CRITICAL THRESHOLD",
 	    "REQUESTED LOW CRITICAL THRESHOLD", "low_critical", "low_crit"),
 };
 
 const size_t ses_nr_threshold_fields = COUNT(ses_threshold_fields);
 
 #define LIMIT(byte_, line_, format_, label_, key_, ...)                      \
-	ROW(byte_, 7, 8, S | C, line_, format_, label_, "", "", key_,    \
+	ROW(byte_, 7, 8, S_C, line_, format_, label_, "", "", key_,          \
 	    "", __VA_ARGS__)
 #define HIGH_CRITICAL(format_, ...)                                          \
 	LIMIT(0, 1, format_, "high critical=", "high_critical", __VA_ARGS__)
@@ -628,7 +630,7 @@ static const struct ses_field cs_limits[] = {
 	HIGH_WARNING(TH_PERCENT, .after = " (above nominal current)"),
 };
 
-#define TYPE(code_, standard_, name_, abbreviation_, metric_, rows_, ...)     \
+#define TYPE(code_, standard_, name_, abbreviation_, metric_, rows_, ...)    \
 	[code_] = {                                                          \
 		.code = (code_), .standard_name = standard_, .name = name_,  \
 		.abbreviation = abbreviation_, .metric_name = metric_,       \
