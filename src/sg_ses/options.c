@@ -37,7 +37,7 @@ enum row {
 
 static const struct cli_option rows[NR_ROWS] = {
 	[O_ALL] = { 'a', "all", CLI_NONE, NULL, 1,
-		    "the same as --join; in JSON all other pages, too",
+		    "the same as --join; JSON has all other pages, too",
 		    CLI_TAKEN },
 	[O_ALL_PAGES] = { 'z', "ALL", CLI_NONE, NULL, 2 | CLI_ADDED,
 			  "--join with thresholds, then all other pages",
@@ -49,17 +49,19 @@ static const struct cli_option rows[NR_ROWS] = {
 	[O_BYTE1] = { 'b', "byte1", CLI_REQUIRED, "B1", 2,
 		      "byte 1 of a control page (0 to 255)", CLI_TAKEN },
 	[O_CAPTURE] = { 0, "capture", CLI_REQUIRED, "FILE", 1 | CLI_ADDED,
-			"pages and disks of the enclosures, for --inhex",
+			"save pages and disks of all enclosures to FILE",
 			TEXT(capture) },
 	[O_CHECK] = { 0, "check", CLI_NONE, NULL, 1 | CLI_ADDED,
-		      "a verdict for monitoring: exit status 0, 1, 2 or 3",
+		      "verdict for monitoring: exit status 0, 1, 2 or 3",
 		      FLAG(check) },
 	[O_CLEAR] = { 'C', "clear", CLI_REQUIRED, "STR", 1,
 		      "clear a field of the selected elements", CLI_TAKEN },
 	[O_CONTROL] = { 'c', "control", CLI_NONE, NULL, 1,
-			"send a control page made of --data", FLAG(control) },
+			"send the control page given with --data",
+			FLAG(control) },
 	[O_DATA] = { 'd', "data", CLI_REQUIRED, "H,H...|@FN|-", 1,
-		     "bytes in hex: from here, file FN or stdin", CLI_TAKEN },
+		     "bytes in hex: given here, in file FN or on stdin",
+		     CLI_TAKEN },
 	[O_DESCRIPTOR] = { 'D', "descriptor", CLI_REQUIRED, "DES", 1,
 			   "select the element with this descriptor",
 			   CLI_TAKEN },
@@ -69,10 +71,10 @@ static const struct cli_option rows[NR_ROWS] = {
 		     "select the element with this device slot number",
 		     CLI_TAKEN },
 	[O_DRY_RUN] = { 0, "dry-run,dry_run", CLI_NONE, NULL, 1 | CLI_ADDED,
-			"show what would be changed; send nothing",
+			"show what would be sent; send nothing",
 			FLAG(dry_run) },
 	[O_EIIOE] = { 'E', "eiioe", CLI_REQUIRED, "auto|force", 2,
-		      "element index 0 of AES descriptors is overall",
+		      "numbering of the element index if EIIOE is 0",
 		      CLI_TAKEN },
 	[O_ENUMERATE] = { 'e', "enumerate", CLI_NONE, NULL, 1,
 			  "list pages and element types; twice: acronyms",
@@ -81,55 +83,57 @@ static const struct cli_option rows[NR_ROWS] = {
 		       "--check: N elements of TYPE must be installed",
 		       CLI_TAKEN },
 	[O_FAULT] = { 0, "fault", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
-		      "like --locate, the fault LED", CLI_TAKEN },
+		      "like --locate, for the fault LED", CLI_TAKEN },
 	[O_FILTER] = { 'f', "filter", CLI_NONE, NULL, 1,
-		       "leave out flags of 0; twice: and what is not OK",
+		       "leave out flags of 0; twice: elements not OK, too",
 		       COUNT(view.filter) },
 	[O_FORCE] = { 0, "force", CLI_NONE, NULL, 2 | CLI_ADDED,
-		      "--locate, --fault, --led: although there is a doubt",
+		      "--locate, --fault, --led: send even if in doubt",
 		      FLAG(led.force) },
 	[O_GET] = { 'G', "get", CLI_REQUIRED, "STR", 1,
 		    "print a field of the selected elements", CLI_TAKEN },
 	[O_HELP] = { 'h', "help", CLI_NONE, NULL, 1,
 		     "print this text; twice: all options", COUNT(help) },
 	[O_HEX] = { 'H', "hex", CLI_NONE, NULL, 1,
-		    "page in hex; up to five times: other layouts",
+		    "page in hex; up to 5 times, for other layouts",
 		    COUNT(hex) },
 	[O_IGNORE_SUMMARY] = { 0, "ignore-summary,ignore_summary", CLI_NONE,
 			       NULL, 2 | CLI_ADDED,
-			       "--check: bits of byte 1 of page 02h do not "
-			       "count", FLAG(health.ignore_summary) },
+			       "--check: ignore the bits in byte 1 of page 02h",
+			       FLAG(health.ignore_summary) },
 	[O_INDEX] = { 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 1,
 		      "select elements by index, range or type", TEXT(index) },
 	[O_INHEX] = { 'X', "inhex", CLI_REQUIRED, "FN|-", 1,
 		      "the same as --data=@FN", CLI_TAKEN },
 	[O_INNER_HEX] = { 'i', "inner-hex,inner_hex", CLI_NONE, NULL, 2,
-			  "elements in hex inside of decoded pages",
+			  "decoded pages with their elements in hex",
 			  FLAG(view.inner_hex) },
 	[O_JOIN] = { 'j', "join", CLI_NONE, NULL, 1,
-		     "all about each element; twice: with thresholds",
+		     "all about each element; twice: thresholds, too",
 		     COUNT(join) },
 	[O_JSON] = { 'J', "json", CLI_ATTACHED, "JO", 1 | CLI_ADDED,
 		     "JSON on stdout; JO are letters, ? lists them",
 		     CLI_TAKEN },
 	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN",
 			2 | CLI_ADDED,
-			"JSON into file JFN", CLI_TAKEN },
+			"write JSON to file JFN", CLI_TAKEN },
 	[O_LED] = { 0, "led", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
-		    "with \"off\": clear all that was requested", CLI_TAKEN },
+		    "with \"off\": clear all LED requests of a bay",
+		    CLI_TAKEN },
 	[O_LIST] = { 'l', "list", CLI_NONE, NULL, 2,
 		     "the same as --enumerate", CLI_TAKEN },
 	[O_LIST_ENCLOSURES] = { 0, "list-enclosures,list_enclosures",
 				CLI_NONE, NULL, 1 | CLI_ADDED,
-				"all enclosures with all of their names",
+				"list all enclosures with all their names",
 				FLAG(list_enclosures) },
 	[O_LOCATE] = { 0, "locate", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
-		       "light the LED of a disk or bay: on, off, blink=SEC",
+		       "locate LED of a disk or bay: on, off, blink=SEC",
 		       CLI_TAKEN },
 	[O_MAP] = { 0, "map", CLI_ATTACHED, "COL,...", 1 | CLI_ADDED,
-		    "which disk is in which bay", CLI_TAKEN },
+		    "show which disk is in which bay", CLI_TAKEN },
 	[O_MASK] = { 'M', "mask", CLI_IGNORED, NULL, 2,
-		     "keep all status bits in a changed element", FLAG(mask) },
+		     "start from all status bits in a changed element",
+		     FLAG(mask) },
 	[O_MAXLEN] = { 'm', "maxlen", CLI_REQUIRED, "LEN", 2,
 		       "allocation length (4 to 65535, default 65532)",
 		       CLI_TAKEN },
@@ -143,24 +147,24 @@ static const struct cli_option rows[NR_ROWS] = {
 			 "new nickname of a subenclosure", TEXT(nickname) },
 	[O_NO_CONFIG] = { 'F', "no-config,no_config", CLI_NONE, NULL,
 			  2 | CLI_ADDED,
-			  "without page 01h: es, th, as, ed and aes in hex",
+			  "do not read page 01h; es, th, as, ed, aes in hex",
 			  FLAG(view.no_config) },
 	[O_NO_TIME] = { 'y', "no-time,no_time,notime", CLI_NONE, NULL,
-			2 | CLI_ADDED, "nothing: the time is never asked for",
+			2 | CLI_ADDED, "no effect: the time is never read",
 			FLAG(no_time) },
 	[O_OUTPUT] = { 0, "output", CLI_REQUIRED, "FILE", 2 | CLI_ADDED,
-		       "--metrics: into FILE, whole or not at all",
+		       "--metrics: write to FILE, whole or not at all",
 		       TEXT(output) },
 	[O_PAGE] = { 'p', "page", CLI_REQUIRED, "PG", 1,
 		     "page by abbreviation or number, or all", CLI_TAKEN },
 	[O_PERF_UNITS] = { 0, "perf-units,perf_units", CLI_NONE, NULL,
 			   2 | CLI_ADDED,
-			   "--check: units in performance data",
+			   "--check: add units to performance data",
 			   FLAG(health.units) },
 	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 2, "fewer messages",
 		      CLI_TAKEN },
 	[O_RAW] = { 'r', "raw", CLI_NONE, NULL, 2,
-		    "page as hex for --data; twice: binary", COUNT(raw) },
+		    "page in hex for --data; twice: binary", COUNT(raw) },
 	[O_READONLY] = { 'R', "readonly", CLI_NONE, NULL, 2,
 			 "never open the device for writing", FLAG(readonly) },
 	[O_SAS_ADDR] = { 'A', "sas-addr,sas_addr", CLI_REQUIRED, "SA", 1,
@@ -170,15 +174,15 @@ static const struct cli_option rows[NR_ROWS] = {
 	[O_STATUS] = { 's', "status", CLI_NONE, NULL, 1,
 		       "decode a status page (the default)", FLAG(status) },
 	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 2,
-			"say more; can be given several times", CLI_TAKEN },
+			"print more; up to 3 times", CLI_TAKEN },
 	[O_VERIFY] = { 0, "verify", CLI_NONE, NULL, 1 | CLI_ADDED,
 		       "read back what was changed", FLAG(verify) },
 	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 2,
 			"print the version", FLAG(version) },
 	[O_WARN] = { 'w', "warn", CLI_NONE, NULL, 2,
-		     "notes about irregular pages", CLI_TAKEN },
+		     "print notes about irregular pages", CLI_TAKEN },
 	[O_WATCH] = { 0, "watch", CLI_ATTACHED, "SECONDS", 1 | CLI_ADDED,
-		      "print what changes, until interrupted (default 10)",
+		      "print changes until interrupted (default 10)",
 		      CLI_TAKEN },
 };
 
@@ -255,7 +259,7 @@ static int take_sas_address(struct options *o, const char *arg)
 			   "a number of up to 16 hex digits");
 	if (v == 0 || v == UINT64_MAX)
 		return bad(o, O_SAS_ADDR, arg, "an address other than 0 and "
-			   "all ones, which stand for none,");
+			   "all ones, which mean none,");
 	o->view.select.sas_address = v;
 	return 0;
 }
@@ -280,7 +284,7 @@ static int take_data(struct options *o, const char *arg)
 {
 	o->data = arg;
 	if (strcmp(arg, "@") == 0)
-		return bad(o, O_DATA, arg, "the name of a file behind the @");
+		return bad(o, O_DATA, arg, "the name of a file after the @");
 	return 0;
 }
 
@@ -538,8 +542,8 @@ void options_usage(unsigned int page)
 	      "[on|off|blink=SEC]\n"
 	      "       sg_ses --data=@FN|--inhex=FN --status [OPTION...]\n"
 	      "       sg_ses --enumerate|--help|--version\n"
-	      "Fetch, decode, join and change what an enclosure (SES) device "
-	      "holds.\n\n", stderr);
+	      "Show and change the state of a SCSI enclosure (SES) device."
+	      "\n\n", stderr);
 	cli_usage(rows, NR_ROWS, page);
 	if (page < 2)
 		fputs("\nGive --help twice to see all options; the man page "

@@ -36,19 +36,19 @@ enum row {
 
 static const struct cli_option rows[NR_ROWS] = {
 	[O_BPW] = { 'b', "bpw", CLI_REQUIRED, "CS[,act]", 1,
-		    "bytes of microcode per command (default 0: as many as "
-		    "possible); act: activate afterwards", CLI_TAKEN },
+		    "bytes per command (default: maximum); act: activate",
+		    CLI_TAKEN },
 	[O_DRY_RUN] = { 'd', "dry-run,dry_run", CLI_NONE, NULL, 1,
-			"show the plan and check it; send nothing",
+			"show and check the plan; send no image",
 			FLAG(dry_run) },
 	[O_EALSD] = { 'e', "ealsd", CLI_NONE, NULL, 1,
-		      "leave after the last SEND DIAGNOSTIC",
+		      "end after the last SEND DIAGNOSTIC",
 		      FLAG(request.leave) },
 	[O_FORCE] = { 0, "force", CLI_NONE, NULL, 1,
-		      "overrule what a device may misreport",
+		      "ignore reports of the enclosure that forbid it",
 		      FLAG(request.force) },
 	[O_HELP] = { 'h', "help", CLI_NONE, NULL, 1,
-		     "print this text; twice: and the modes", COUNT(help) },
+		     "print this text; twice: the modes, too", COUNT(help) },
 	[O_ID] = { 'i', "id", CLI_REQUIRED, "ID", 1,
 		   "buffer id (0 to 255, default 0)", CLI_TAKEN },
 	[O_IN] = { 'I', "in", CLI_REQUIRED, "FILE|-", 1,
@@ -57,16 +57,16 @@ static const struct cli_option rows[NR_ROWS] = {
 		     "JSON on stdout; JO are letters, ? lists them",
 		     CLI_TAKEN },
 	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 1,
-			"JSON into file JFN", CLI_TAKEN },
+			"write JSON to file JFN", CLI_TAKEN },
 	[O_EVENTS] = { 0, "json-events,json_events", CLI_ATTACHED, "FILE", 1,
-		       "each step as a line of JSON, on stdout or in FILE",
+		       "a line of JSON for each step, on stdout or in FILE",
 		       CLI_TAKEN },
 	[O_LENGTH] = { 'l', "length", CLI_REQUIRED, "LEN", 1,
 		       "bytes to send (default: to the end of FILE)",
 		       CLI_TAKEN },
 	[O_MODE] = { 'm', "mode", CLI_REQUIRED, "MO", 1,
-		     "download microcode mode, by name or number (default "
-		     "dmc_status)", CLI_TAKEN },
+		     "what to do, by name or number (default dmc_status)",
+		     CLI_TAKEN },
 	[O_NON] = { 'N', "non", CLI_NONE, NULL, 1,
 		    "do not read the status between chunks",
 		    FLAG(request.blind) },
@@ -74,12 +74,12 @@ static const struct cli_option rows[NR_ROWS] = {
 		       "buffer offset of the first byte (default 0)",
 		       CLI_TAKEN },
 	[O_PROGRESS] = { 0, "progress", CLI_NONE, NULL, 1,
-			 "lines of progress, for logs", FLAG(progress) },
+			 "print progress as lines, for logs", FLAG(progress) },
 	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 1,
 		      "no progress, fewer messages", CLI_TAKEN },
 	[O_RESUME] = { 0, "resume", CLI_ATTACHED, "DIGEST", 1,
-		       "go on where the enclosure stopped; DIGEST: if the "
-		       "image's SHA-256 begins so", CLI_TAKEN },
+		       "continue a download; DIGEST: SHA-256 of the image",
+		       CLI_TAKEN },
 	[O_SKIP] = { 's', "skip", CLI_REQUIRED, "SKIP", 1,
 		     "leave out the first bytes of FILE", CLI_TAKEN },
 	[O_STRICT] = { 0, "strict", CLI_NONE, NULL, 1,
@@ -89,18 +89,18 @@ static const struct cli_option rows[NR_ROWS] = {
 		       "subenclosure (0 to 255, default 0: primary)",
 		       CLI_TAKEN },
 	[O_TLENGTH] = { 't', "tlength", CLI_REQUIRED, "TLEN", 1,
-			"length of the whole image, if more is to follow",
+			"length of the whole image, if sent in several runs",
 			CLI_TAKEN },
 	[O_UPDATE_WAIT] = { 0, "update-wait,update_wait", CLI_REQUIRED,
-			    "SECONDS", 1, "longest wait for the enclosure to "
-			    "store the image (default 900)", CLI_TAKEN },
+			    "SECONDS", 1, "longest time to store the image "
+			    "(default 900)", CLI_TAKEN },
 	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 1,
-			"say more; can be given several times", CLI_TAKEN },
+			"print more; up to 3 times", CLI_TAKEN },
 	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 1,
 			"print the version", FLAG(version) },
 	[O_WAIT] = { 0, "wait", CLI_ATTACHED, "SECONDS", 1,
-		     "wait for a restart (default 300), and compare the "
-		     "product revision", CLI_TAKEN },
+		     "wait for the restart (default 300); print revisions",
+		     CLI_TAKEN },
 };
 
 const struct cli_option *microcode_option_row(size_t n)
@@ -153,7 +153,7 @@ static int take_bpw(struct microcode_options *o, const char *arg)
 	free(number);
 	o->request.activate = arg[len] == ',';
 	if (!err && o->request.activate && strncmp(arg + len + 1, "act", 3))
-		return bad(o, O_BPW, arg, "nothing or ,act behind the number");
+		return bad(o, O_BPW, arg, "nothing or ,act after the number");
 	if (!err && o->request.chunk % 4)
 		return bad(o, O_BPW, arg, "a multiple of 4");
 	return err;
@@ -346,8 +346,8 @@ int microcode_options(int argc, char *argv[], struct ses_log *log,
 void microcode_usage(unsigned int page)
 {
 	fputs("Usage: sg_ses_microcode [OPTION...] DEVICE\n"
-	      "Download microcode to an enclosure (SES) device, or show the "
-	      "status of a download.\n\n", stderr);
+	      "Send microcode to a SCSI enclosure (SES), or show the status of "
+	      "a download.\n\n", stderr);
 	cli_usage(rows, NR_ROWS, page);
 	if (page > 1) {
 		fputc('\n', stderr);
