@@ -110,8 +110,9 @@ static enum step chunk_sent(struct engine *e)
 	e->result->chunks_sent++;
 	/* for --resume: as long as no status says otherwise; firmware that
 	 * needs --non would forget the download when it is asked, and one that
-	 * takes any order does not tell what it has */
-	e->result->can_resume = e->chunk.last || p->request.blind ||
+	 * takes any order does not tell what it has; where a part of the image
+	 * ends, this command has nothing more to send */
+	e->result->can_resume = !more || p->request.blind ||
 		e->result->status.offset == SES_DOWNLOAD_ANY_OFFSET ?
 					SES_NO : SES_CANNOT_TELL;
 	e->result->resume_offset = e->chunk.offset + e->chunk.length;
