@@ -9,86 +9,84 @@
 
 #include "session.h"
 
-static int read_one(struct round *round, struct run *r)
+static int load_pages(struct enclosures *set, struct session *s)
 {
-	struct visit *v = round->now;
+	struct enclosure *v = set->now;
 	int err = 0;
 
-	if (r->transport->identifies)
-		err = ses_device_inquiry(&r->dev, true, &v->inquiry);
-	v->identified = !err && r->transport->identifies;
+	if (s->transport->identifies)
+		err = ses_device_inquiry(&s->dev, true, &v->inquiry);
+	v->identified = !err && s->transport->identifies;
 	if (!err)
-		err = run_load(r, round->pages, round->nr_pages,
-			       round->nr_optional);
+		err = session_load(s, set->pages, set->nr_pages,
+				   set->nr_optional);
 	if (err)
 		return err;
-	v->node = ses_map_add(&round->map, r->transport->name, &r->snap,
-			      round->loaded);
+	v->node = ses_map_add(&set->map, s->transport->name, &s->snap,
+			      set->loaded);
 	return v->node ? 0 : -ses_error_from_errno(ENOMEM);
 }
 
-static void visit(struct round *round, const char *name)
+static void load_enclosure(struct enclosures *set, const char *name)
 {
-	struct visit *v = round->now;
+	struct enclosure *v = set->now;
 	const char *why;
-	struct run r;
+	struct session s;
 
-	v->name = name ? name : place_data_name(round->place->opt);
-	v->err = run_open(&r, round->place, name, NULL, false);
+	v->name = name ? name : source_data_name(set->source->opt);
+	v->err = session_open(&s, set->source, name, NULL, false);
 	if (!v->err)
-		v->err = read_one(round, &r);
-	v->err = run_close(&r, v->err);
-	why = v->err && round->last_words ? round->last_words(round->data) :
-					    NULL;
+		v->err = load_pages(set, &s);
+	v->err = session_close(&s, v->err);
+	why = v->err && set->last_words ? set->last_words(set->data) : NULL;
 	if (why)
-		v->why = ses_arena_text(&round->map.arena, why, strlen(why));
+		v->why = ses_arena_text(&set->map.arena, why, strlen(why));
 }
 
 /* What the kernel knows is evidence, where there are several. */
-static struct ses_machine *machine_of(struct place *place, size_t nr)
+static struct ses_machine *machine_of(struct source *source, size_t nr)
 {
 	struct ses_machine *m;
 
-	if (nr < 2 || (options_have_data(place->opt) && !place->recorded) ||
-	    place_machine(place, &m))
+	if (nr < 2 || (options_have_data(source->opt) && !source->recorded) ||
+	    source_machine(source, &m))
 		return NULL;
 	return m;
 }
 
-int round_make(struct round *round)
+int enclosures_load(struct enclosures *set)
 {
-	const struct options *opt = round->place->opt;
+	const struct options *opt = set->source->opt;
 	const struct ses_map_options options = {
 		.eiioe = opt->view.eiioe, .maxlen = opt->maxlen,
 		.depth = SES_MAP_NAMES,
 	};
 	const char *const *names;
-	int err = place_enclosures(round->place, &names, &round->nr);
+	int err = source_enclosures(set->source, &names, &set->nr);
 
-	round->map = (struct ses_map){ 0 };
+	set->map = (struct ses_map){ 0 };
 	if (err) {
-		round->nr = 0;
+		set->nr = 0;
 		return err;
 	}
-	err = ses_map_begin(&round->map, machine_of(round->place, round->nr),
+	err = ses_map_begin(&set->map, machine_of(set->source, set->nr),
 			    opt->log, &options);
 	if (!err)
-		round->visits = ses_arena_get(&round->map.arena,
-					      round->nr *
-						      sizeof(*round->visits));
-	if (!round->visits) {
-		round->nr = 0;
+		set->list = ses_arena_get(&set->map.arena,
+					  set->nr * sizeof(*set->list));
+	if (!set->list) {
+		set->nr = 0;
 		err = err ? err : -SES_E_NO_MEMORY;
 	}
-	for (size_t i = 0; !err && i < round->nr; i++) {
-		round->now = &round->visits[i];
-		*round->now = (struct visit){ .err = 0 };
-		visit(round, names[i]);
+	for (size_t i = 0; !err && i < set->nr; i++) {
+		set->now = &set->list[i];
+		*set->now = (struct enclosure){ .err = 0 };
+		load_enclosure(set, names[i]);
 	}
-	return err ? err : ses_map_group(&round->map);
+	return err ? err : ses_map_group(&set->map);
 }
 
-void round_end(struct round *round)
+void enclosures_free(struct enclosures *set)
 {
-	ses_map_free(&round->map);
+	ses_map_free(&set->map);
 }

@@ -12,7 +12,7 @@
 #include "source.h"
 
 /* An enclosure by one of its names. */
-struct visit {
+struct enclosure {
 	const char *name;		/* of DEVICE; for messages */
 	int err;			/* 0, or it is not all there */
 	const char *why;		/* what was said of that last, or 0 */
@@ -21,8 +21,8 @@ struct visit {
 	bool identified;		/* the inquiry data is there */
 };
 
-struct round {
-	struct place *place;
+struct enclosures {
+	struct source *source;
 	/* the pages to ask for, the needed ones first */
 	const uint8_t *pages;
 	size_t nr_pages, nr_optional;
@@ -31,17 +31,17 @@ struct round {
 	const char *(*last_words)(void *data);
 	void *data;
 	struct ses_map map;
-	struct visit *visits;
+	struct enclosure *list;
 	size_t nr;
-	struct visit *now;
+	struct enclosure *now;
 };
 
 /*
  * Read them. The first six members are the caller's. Returns 0, also when
- * enclosures failed (see the visits), or a negative ses_error with a message:
- * there are none. round_end() in both cases.
+ * enclosures failed (see the list), or a negative ses_error with a message:
+ * there are none. enclosures_free() in both cases.
  */
-int round_make(struct round *round);
-void round_end(struct round *round);
+int enclosures_load(struct enclosures *set);
+void enclosures_free(struct enclosures *set);
 
 #endif

@@ -7,15 +7,13 @@
 #include <ses/health.h>
 #include <ses/log.h>
 
-#include "bays.h"
 #include "common/cli.h"
 #include "common/console.h"
 #include "common/output.h"
 #include "common/version.h"
-#include "monitor.h"
 #include "options.h"
 #include "session.h"
-#include "verb_enumerate.h"
+#include "verbs.h"
 
 static bool sends(const struct options *opt)
 {
@@ -40,25 +38,26 @@ static void tell_accepted(struct console *console, int err)
 			 "The change was accepted all the same.");
 }
 
-static int on_device(struct place *place, struct console *console,
+static int on_device(struct source *source, struct console *console,
 		     struct document *doc)
 {
-	static int (*const verbs[])(struct run *r) = {
+	static int (*const verbs[])(struct session *s) = {
 		[VERB_NICKNAME] = verb_nickname,
 		[VERB_CONTROL] = verb_control,
-		[VERB_CHANGE] = verb_change,
+		[VERB_SET] = verb_set,
 		[VERB_JOIN] = verb_join,
 		[VERB_PAGE] = verb_page,
 	};
-	const struct options *opt = place->opt;
-	struct run r;
-	int err = run_open(&r, place, opt->device, doc, sends(opt)), closed;
+	const struct options *opt = source->opt;
+	struct session s;
+	int closed, err = session_open(&s, source, opt->device, doc,
+				       sends(opt));
 
 	if (!err && sends(opt))
-		err = run_lock(&r);
+		err = session_lock(&s);
 	if (!err)
-		err = verbs[opt->verb](&r);
-	closed = run_close(&r, err);
+		err = verbs[opt->verb](&s);
+	closed = session_close(&s, err);
 	if (!err && sends(opt))
 		tell_accepted(console, closed);
 	return closed;
@@ -66,53 +65,53 @@ static int on_device(struct place *place, struct console *console,
 
 /* The verbs that may tell about themselves in a document; a command line that
  * is not understood has a verdict with --check. */
-static int verb(struct place *place, struct console *console, bool understood,
+static int verb(struct source *source, struct console *console, bool understood,
 		struct document *doc)
 {
 	if (!understood)
-		return monitor_unknown(console, doc);
-	switch (place->opt->verb) {
+		return verb_check_unknown(console, doc);
+	switch (source->opt->verb) {
 	case VERB_CHECK:
-		return monitor_check(place, console, doc);
+		return verb_check(source, console, doc);
 	case VERB_MAP:
-		return bays_map(place, doc);
+		return verb_map(source, doc);
 	case VERB_LIST:
-		return bays_list(place, doc);
-	case VERB_LED:
-		return bays_led(place, doc);
+		return verb_list(source, doc);
+	case VERB_LOCATE:
+		return verb_locate(source, doc);
 	default:
-		return on_device(place, console, doc);
+		return on_device(source, console, doc);
 	}
 }
 
 /* The same, and in JSON if that is wanted. Returns the exit status,
  * negative. */
-static int told(struct place *place, struct console *console, bool understood,
+static int told(struct source *source, struct console *console, bool understood,
 		int argc, char *argv[])
 {
-	const struct options *opt = place->opt;
+	const struct options *opt = source->opt;
 	struct document_options json = opt->json;
 	struct document doc;
 	int err, written = 0;
 
 	if (!opt->json.wanted)
-		return verb(place, console, understood, NULL);
-	json.input = place_data_file(opt);
+		return verb(source, console, understood, NULL);
+	json.input = source_data_file(opt);
 	document_begin(&doc, &json, "sg_ses", argc, argv);
 	err = document_check(&doc, console);
 	if (err) {
 		document_free(&doc);
-		return opt->check ? monitor_unknown(console, NULL) : err;
+		return opt->check ? verb_check_unknown(console, NULL) : err;
 	}
 	err = -console_status(console,
-			      -verb(place, console, understood, &doc));
+			      -verb(source, console, understood, &doc));
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    opt->verb != VERB_PAGE)
 		written = document_write(&doc, console, -err);
 	document_free(&doc);
 	if (!err && written && !opt->dry_run &&
-	    (sends(opt) || opt->verb == VERB_LED))
+	    (sends(opt) || opt->verb == VERB_LOCATE))
 		ses_fail(&console->log, -written, SES_T_OTHER,
 			 "It is only the document that is lost: all else is "
 			 "done as it was asked for.");
@@ -121,26 +120,26 @@ static int told(struct place *place, struct console *console, bool understood,
 	return err ? err : written;
 }
 
-static int run(struct place *place, struct console *console, int argc,
+static int run(struct source *source, struct console *console, int argc,
 	       char *argv[])
 {
-	switch (place->opt->verb) {
+	switch (source->opt->verb) {
 	case VERB_HELP:
-		options_usage(place->opt->help);
+		options_usage(source->opt->help);
 		return 0;
 	case VERB_VERSION:
 		fprintf(stderr, "version: %s\n", VERSION);
 		return 0;
 	case VERB_ENUMERATE:
-		return list_all(place->opt);
+		return verb_enumerate(source->opt);
 	case VERB_METRICS:
-		return monitor_metrics(place);
+		return verb_metrics(source);
 	case VERB_WATCH:
-		return monitor_watch(place, console);
+		return verb_watch(source, console);
 	case VERB_CAPTURE:
-		return bays_capture(place);
+		return verb_capture(source);
 	default:
-		return told(place, console, true, argc, argv);
+		return told(source, console, true, argc, argv);
 	}
 }
 
@@ -177,7 +176,7 @@ int main(int argc, char *argv[])
 {
 	struct console console;
 	struct options opt;
-	struct place place;
+	struct source source;
 	char **words;
 	int err;
 
@@ -185,13 +184,13 @@ int main(int argc, char *argv[])
 	err = output_guard(&console.log);
 	if (err)
 		return console_finish(&console, "sg_ses", -err);
-	place_init(&place, &opt);
+	source_init(&source, &opt);
 	err = read_options(argc, argv, &console, &opt, &words);
 	if (err < 0 && opt.check)
-		err = told(&place, &console, false, words ? argc : 0, words);
+		err = told(&source, &console, false, words ? argc : 0, words);
 	if (!err)
-		err = run(&place, &console, argc, words);
-	place_free(&place);
+		err = run(&source, &console, argc, words);
+	source_free(&source);
 	options_free(&opt);
 	if (err > 0)	/* help was given */
 		err = 0;

@@ -176,11 +176,11 @@ static enum verb verb_of(const struct options *o)
 	if (o->list_enclosures)
 		return VERB_LIST;
 	if (o->led.target)
-		return VERB_LED;
+		return VERB_LOCATE;
 	if (o->capture)
 		return VERB_CAPTURE;
 	if (o->nr_operations)
-		return VERB_CHANGE;
+		return VERB_SET;
 	if (o->nickname)
 		return VERB_NICKNAME;
 	if (o->control)

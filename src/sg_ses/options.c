@@ -13,7 +13,7 @@
 #include <ses/page.h>
 
 #include "common/cli.h"
-#include "verb_enumerate.h"
+#include "verbs.h"
 
 /* Between two polls of --watch. */
 #define WATCH_MS 10000

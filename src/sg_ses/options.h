@@ -28,11 +28,11 @@ enum verb {
 	VERB_WATCH,
 	VERB_MAP,
 	VERB_LIST,		/* --list-enclosures */
-	VERB_LED,		/* --locate, --fault, --led */
+	VERB_LOCATE,		/* --locate, --fault, --led */
 	VERB_CAPTURE,
 	VERB_NICKNAME,		/* set a subenclosure's nickname */
 	VERB_CONTROL,		/* send user data as a control page */
-	VERB_CHANGE,		/* --get, --set, --clear */
+	VERB_SET,		/* --get, --set, --clear */
 	VERB_JOIN,
 	VERB_PAGE
 };

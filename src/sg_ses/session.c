@@ -9,34 +9,34 @@
 
 #include "common/output.h"
 
-int run_open(struct run *r, struct place *place, const char *device,
-	     struct document *doc, bool writable)
+int session_open(struct session *s, struct source *source, const char *device,
+		 struct document *doc, bool writable)
 {
-	const struct options *opt = place->opt;
+	const struct options *opt = source->opt;
 	int err;
 
-	*r = (struct run){
-		.opt = opt, .place = place, .log = opt->log, .doc = doc,
+	*s = (struct session){
+		.opt = opt, .source = source, .log = opt->log, .doc = doc,
 	};
-	output_begin(&r->out, &r->text, doc);
+	output_begin(&s->out, &s->text, doc);
 	if (doc && !(options_have_data(opt) && !opt->control))
 		doc->device = device;
-	err = place_open(place, device, writable, &r->transport);
-	ses_device_init(&r->dev, r->transport, &ses_os_linux, r->log,
+	err = source_open(source, device, writable, &s->transport);
+	ses_device_init(&s->dev, s->transport, &ses_os_linux, s->log,
 			opt->maxlen);
-	ses_snapshot_init(&r->snap, &r->dev);
+	ses_snapshot_init(&s->snap, &s->dev);
 	return err;
 }
 
-int run_close(struct run *r, int err)
+int session_close(struct session *s, int err)
 {
-	int out = output_end(&r->text, r->log);
+	int out = output_end(&s->text, s->log);
 	int closed;
 
-	ses_snapshot_free(&r->snap);
-	ses_device_end(&r->dev);
-	ses_lock_release(&r->lock);
-	closed = ses_transport_close(r->transport);
+	ses_snapshot_free(&s->snap);
+	ses_device_end(&s->dev);
+	ses_lock_release(&s->lock);
+	closed = ses_transport_close(s->transport);
 	return err ? err : out ? out : closed;
 }
 
@@ -47,43 +47,43 @@ static bool is_unsupported(int err)
 	       err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_BAD_PARAMETER;
 }
 
-int run_lock(struct run *r)
+int session_lock(struct session *s)
 {
 	const struct ses_want want = {
-		SES_PAGE_CONFIGURATION, r->opt->verb == VERB_CHANGE,
+		SES_PAGE_CONFIGURATION, s->opt->verb == VERB_SET,
 	};
 	const struct ses_subenclosure *primary;
-	int err = ses_snapshot_load(&r->snap, &want, 1);
+	int err = ses_snapshot_load(&s->snap, &want, 1);
 
 	if (!err)
-		err = r->snap.failed[SES_PAGE_CONFIGURATION];
+		err = s->snap.failed[SES_PAGE_CONFIGURATION];
 	if (err && !want.needed && is_unsupported(err))
 		err = 0;
 	else if (err && !want.needed)
-		ses_fail(r->log, -err, SES_T_COMMAND_FAILED,
+		ses_fail(s->log, -err, SES_T_COMMAND_FAILED,
 			 "Which enclosure is to be locked could not be read: "
 			 "nothing was sent.");
 	if (err)
 		return err;
-	primary = ses_config_primary(&r->snap.config);
-	return ses_lock_take(&r->lock, &r->dev, primary && primary->identified ?
+	primary = ses_config_primary(&s->snap.config);
+	return ses_lock_take(&s->lock, &s->dev, primary && primary->identified ?
 			     primary->logical_id : 0, LOCK_WAIT_MS);
 }
 
-int run_identify(struct run *r)
+int session_identify(struct session *s)
 {
 	struct ses_inquiry inq;
-	struct ses_out *o = &r->out;
+	struct ses_out *o = &s->out;
 	int err;
 
-	if (!r->transport->identifies)
+	if (!s->transport->identifies)
 		return 0;
-	err = ses_device_inquiry(&r->dev, true, &inq);
+	err = ses_device_inquiry(&s->dev, true, &inq);
 	if (err)
 		return err;
-	if (r->doc) {
-		r->doc->inquiry = inq;
-		r->doc->identified = true;
+	if (s->doc) {
+		s->doc->inquiry = inq;
+		s->doc->identified = true;
 	}
 	ses_text(o, "  ");
 	ses_text(o, inq.vendor);
@@ -93,7 +93,7 @@ int run_identify(struct run *r)
 	ses_text(o, inq.revision);
 	ses_endl(o);
 	if (inq.device_type == 0x0d) {
-		if (r->log->verbose)
+		if (s->log->verbose)
 			ses_text(o, "    enclosure services device\n");
 		return 0;
 	}
@@ -107,12 +107,12 @@ int run_identify(struct run *r)
 	return 0;
 }
 
-int run_load(struct run *r, const uint8_t *codes, size_t nr,
-	     size_t nr_optional)
+int session_load(struct session *s, const uint8_t *codes, size_t nr,
+		 size_t nr_optional)
 {
 	struct ses_want wants[8];
 
 	for (size_t i = 0; i < nr; i++)
 		wants[i] = (struct ses_want){ codes[i], i < nr - nr_optional };
-	return ses_snapshot_load(&r->snap, wants, nr);
+	return ses_snapshot_load(&s->snap, wants, nr);
 }

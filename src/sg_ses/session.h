@@ -13,9 +13,9 @@
 
 #include "source.h"
 
-struct run {
+struct session {
 	const struct options *opt;
-	struct place *place;
+	struct source *source;
 	struct ses_log *log;
 	struct ses_transport *transport;
 	struct ses_device dev;
@@ -27,41 +27,29 @@ struct run {
 };
 
 /*
- * Open a DEVICE of the place, or its data (device 0). Takes the JSON document
- * to fill, or 0. 0 or a negative ses_error; run_close() ends both.
+ * Open a DEVICE of the source, or its data (device 0). Takes the JSON document
+ * to fill, or 0. 0 or a negative ses_error; session_close() ends both.
  */
-int run_open(struct run *r, struct place *place, const char *device,
-	     struct document *doc, bool writable);
+int session_open(struct session *s, struct source *source, const char *device,
+		 struct document *doc, bool writable);
 
 /* Write out and let go. Returns err, or the error of the output. */
-int run_close(struct run *r, int err);
+int session_close(struct session *s, int err);
 
 /*
  * Find out which enclosure it is, and lock it, for a change. What is read from
  * then on stays as it is. 0 or a negative ses_error.
  */
-int run_lock(struct run *r);
+int session_lock(struct session *s);
 
 /* INQUIRY and its header lines, for devices. 0 or a negative ses_error. */
-int run_identify(struct run *r);
+int session_identify(struct session *s);
 
 /* Load pages, by code; the needed ones come first, nr_optional last. */
-int run_load(struct run *r, const uint8_t *codes, size_t nr,
-	     size_t nr_optional);
-
-/* The verbs. 0 or a negative ses_error. */
-int verb_page(struct run *r);
-int verb_join(struct run *r);
-/* --all: the pages that a join does not show. */
-int verb_other_pages(struct run *r);
-int verb_change(struct run *r);
-int verb_control(struct run *r);
-int verb_nickname(struct run *r);
+int session_load(struct session *s, const uint8_t *codes, size_t nr,
+		 size_t nr_optional);
 
 /* Milliseconds that a change waits for others to finish theirs. */
 #define LOCK_WAIT_MS 10000
-
-/* --dry-run: the page that would be sent, in hex. */
-void show_unsent(struct run *r, const uint8_t *page, uint16_t len);
 
 #endif

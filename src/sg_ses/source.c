@@ -17,7 +17,7 @@
 /* More than all pages that an enclosure can have, with comments, many times. */
 #define LARGEST_CAPTURE (64u << 20)
 
-void place_init(struct place *p, const struct options *opt)
+void source_init(struct source *p, const struct options *opt)
 {
 	p->opt = opt;
 	p->text = NULL;
@@ -25,7 +25,7 @@ void place_init(struct place *p, const struct options *opt)
 	p->arena = (struct ses_arena){ 0 };
 }
 
-void place_free(struct place *p)
+void source_free(struct source *p)
 {
 	if (p->made)
 		ses_machine_end(&p->machine);
@@ -33,12 +33,12 @@ void place_free(struct place *p)
 		ses_record_free(&p->record);
 	free(p->text);
 	ses_arena_free(&p->arena);
-	place_init(p, p->opt);
+	source_init(p, p->opt);
 }
 
 /* --- user data --- */
 
-const char *place_data_file(const struct options *opt)
+const char *source_data_file(const struct options *opt)
 {
 	if (opt->inhex || !opt->data)
 		return opt->inhex;
@@ -47,28 +47,28 @@ const char *place_data_file(const struct options *opt)
 	return strcmp(opt->data, "-") == 0 ? opt->data : NULL;
 }
 
-const char *place_data_name(const struct options *opt)
+const char *source_data_name(const struct options *opt)
 {
-	const char *name = place_data_file(opt);
+	const char *name = source_data_file(opt);
 
 	if (!name)
 		return "--data";
 	return strcmp(name, "-") ? name : "standard input";
 }
 
-static int parse_record(struct place *p)
+static int parse_record(struct source *p)
 {
 	ses_record_init(&p->record, p->opt->log);
 	p->recorded = true;
 	return ses_record_parse(&p->record, (const char *)p->text,
-				p->text_len, place_data_name(p->opt),
+				p->text_len, source_data_name(p->opt),
 				p->opt->log);
 }
 
-static int read_text(struct place *p)
+static int read_text(struct source *p)
 {
 	const struct options *opt = p->opt;
-	const char *name = place_data_file(opt);
+	const char *name = source_data_file(opt);
 	int err;
 
 	if (p->text)
@@ -86,7 +86,7 @@ static int read_text(struct place *p)
 	return err;
 }
 
-int place_bytes(struct place *p, uint8_t **bytes, size_t *len)
+int source_bytes(struct source *p, uint8_t **bytes, size_t *len)
 {
 	struct ses_hex_error where;
 	int err = read_text(p);
@@ -94,7 +94,7 @@ int place_bytes(struct place *p, uint8_t **bytes, size_t *len)
 	if (err)
 		return err;
 	/* what stands on the command line is always hex */
-	if (p->opt->binary && place_data_file(p->opt)) {
+	if (p->opt->binary && source_data_file(p->opt)) {
 		*bytes = p->text;
 		*len = p->text_len;
 		p->text = NULL;
@@ -109,7 +109,7 @@ int place_bytes(struct place *p, uint8_t **bytes, size_t *len)
 				SES_T_INVALID_CAPTURE,
 				"%s, line %lu, column %lu: %s; bytes of one or "
 				"two hex digits are expected.",
-				place_data_name(p->opt), where.line,
+				source_data_name(p->opt), where.line,
 				where.column, where.why);
 	return err;
 }
@@ -121,7 +121,7 @@ static bool has_data(const struct options *opt)
 	return options_have_data(opt) && !opt->control;
 }
 
-int place_machine(struct place *p, struct ses_machine **machine)
+int source_machine(struct source *p, struct ses_machine **machine)
 {
 	const struct options *opt = p->opt;
 	int err = 0;
@@ -137,7 +137,7 @@ int place_machine(struct place *p, struct ses_machine **machine)
 				       "%s is no capture of a machine: only "
 				       "one that --capture wrote tells which "
 				       "disks there are.",
-				       place_data_name(opt));
+				       source_data_name(opt));
 		if (err)
 			return err;
 		ses_machine_of_record(&p->machine, &p->record, &ses_os_linux,
@@ -153,11 +153,11 @@ int place_machine(struct place *p, struct ses_machine **machine)
 /* --- a device --- */
 
 /* Any name of an enclosure. */
-static int open_by_name(struct place *p, const char *device, bool writable,
+static int open_by_name(struct source *p, const char *device, bool writable,
 			struct ses_transport **t)
 {
 	struct ses_machine *m;
-	int err = place_machine(p, &m);
+	int err = source_machine(p, &m);
 
 	if (err)
 		return err;
@@ -178,10 +178,10 @@ static const char *first_node(const struct ses_record *record)
 	return n ? n->path : "";
 }
 
-static int open_data(struct place *p, const char *device,
+static int open_data(struct source *p, const char *device,
 		     struct ses_transport **t)
 {
-	const char *name = place_data_name(p->opt);
+	const char *name = source_data_name(p->opt);
 	uint8_t *bytes;
 	size_t len;
 	int err = read_text(p);
@@ -201,7 +201,7 @@ static int open_data(struct place *p, const char *device,
 			 "%s is not opened: the captured data is decoded.",
 			 device);
 	if (!err)
-		err = place_bytes(p, &bytes, &len);
+		err = source_bytes(p, &bytes, &len);
 	if (err)
 		return err;
 	err = ses_capture_open(name, bytes, len, &ses_os_linux, p->opt->log,
@@ -210,8 +210,8 @@ static int open_data(struct place *p, const char *device,
 	return err;
 }
 
-int place_open(struct place *p, const char *device, bool writable,
-	       struct ses_transport **t)
+int source_open(struct source *p, const char *device, bool writable,
+		struct ses_transport **t)
 {
 	*t = NULL;
 	if (has_data(p->opt))
@@ -224,7 +224,7 @@ int place_open(struct place *p, const char *device, bool writable,
 
 /* --- all of them --- */
 
-int place_is_empty(struct place *p, const struct ses_map *map)
+int source_report_empty(struct source *p, const struct ses_map *map)
 {
 	if (!map->inv.available)
 		return ses_fail(p->opt->log, ses_error_from_errno(ENOENT),
@@ -237,20 +237,20 @@ int place_is_empty(struct place *p, const struct ses_map *map)
 			"named as DEVICE.");
 }
 
-static int all_nodes(struct place *p, const char *const **names, size_t *nr)
+static int all_nodes(struct source *p, const char *const **names, size_t *nr)
 {
 	const struct ses_map_options options = { .depth = SES_MAP_NODES };
 	const char **all = NULL;
 	struct ses_machine *m;
 	struct ses_map map;
-	int err = place_machine(p, &m);
+	int err = source_machine(p, &m);
 
 	if (err)
 		return err;
 	p->arena.log = p->opt->log;
 	err = ses_map_build(&map, m, &options);
 	if (!err && !map.nr_nodes)
-		err = place_is_empty(p, &map);
+		err = source_report_empty(p, &map);
 	if (!err)
 		all = ses_arena_get(&p->arena, map.nr_nodes * sizeof(*all));
 	for (size_t i = 0; all && i < map.nr_nodes; i++)
@@ -263,7 +263,7 @@ static int all_nodes(struct place *p, const char *const **names, size_t *nr)
 	return err || !p->arena.failed ? err : -SES_E_NO_MEMORY;
 }
 
-int place_enclosures(struct place *p, const char *const **names, size_t *nr)
+int source_enclosures(struct source *p, const char *const **names, size_t *nr)
 {
 	static const char *const data = NULL;
 	const struct options *opt = p->opt;

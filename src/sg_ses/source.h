@@ -16,7 +16,7 @@
 
 struct ses_map;
 
-struct place {
+struct source {
 	const struct options *opt;
 	uint8_t *text;			/* the user data as it was read */
 	size_t text_len;
@@ -28,41 +28,41 @@ struct place {
 	struct ses_arena arena;
 };
 
-void place_init(struct place *p, const struct options *opt);
-void place_free(struct place *p);
+void source_init(struct source *p, const struct options *opt);
+void source_free(struct source *p);
 
 /* The machine. 0, or a negative ses_error with a message. */
-int place_machine(struct place *p, struct ses_machine **machine);
+int source_machine(struct source *p, struct ses_machine **machine);
 
 /*
  * The user data as bytes: 0, a malloc()ed block and its length, or a negative
  * ses_error with a message.
  */
-int place_bytes(struct place *p, uint8_t **bytes, size_t *len);
+int source_bytes(struct source *p, uint8_t **bytes, size_t *len);
 
 /* The file that has the user data ("-": stdin), or 0. */
-const char *place_data_file(const struct options *opt);
+const char *source_data_file(const struct options *opt);
 
 /* The name of the user data, for messages. */
-const char *place_data_name(const struct options *opt);
+const char *source_data_name(const struct options *opt);
 
 /*
  * Open what the options name: DEVICE, which may be any name of an enclosure,
- * or the data. The place must outlive the transport, and can have one at a
+ * or the data. The source must outlive the transport, and can have one at a
  * time. 0, or a negative ses_error with a message.
  */
-int place_open(struct place *p, const char *device, bool writable,
-	       struct ses_transport **transport);
+int source_open(struct source *p, const char *device, bool writable,
+		struct ses_transport **transport);
 
 /*
  * The enclosures that are meant by a verb that DEVICEs restrict: those, or all
  * of the machine, or captured pages (one name, which is 0). The names live as
- * long as the place. Returns 0, or a negative ses_error with a message:
+ * long as the source. Returns 0, or a negative ses_error with a message:
  * SES_E_NOT_FOUND when there are none.
  */
-int place_enclosures(struct place *p, const char *const **names, size_t *nr);
+int source_enclosures(struct source *p, const char *const **names, size_t *nr);
 
 /* Report that there is none, and why that may be. Returns the error. */
-int place_is_empty(struct place *p, const struct ses_map *map);
+int source_report_empty(struct source *p, const struct ses_map *map);
 
 #endif

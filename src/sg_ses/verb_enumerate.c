@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "verb_enumerate.h"
+#include "verbs.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -221,7 +221,7 @@ void list_pages(void)
 	ses_writer_close(&w);
 }
 
-int list_all(const struct options *o)
+int verb_enumerate(const struct options *o)
 {
 	struct ses_select select = { .by_type = false };
 	struct ses_writer w;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* --locate, --fault, --led: the LEDs of bays. */
-#include "bays.h"
+#include "verbs.h"
 
 #include <errno.h>
 
@@ -11,7 +11,7 @@
 
 #include "common/output.h"
 #include "interrupt.h"
-#include "session.h"
+#include "source_map.h"
 
 struct lighting {
 	const struct led_options *led;
@@ -281,7 +281,7 @@ static int clear_all(struct lighting *l)
 
 /* When the bay is not what the map says any more, all is looked at again:
  * once. */
-static int do_led(struct lighting *l, struct place *place)
+static int do_led(struct lighting *l, struct source *source)
 {
 	bool changed = true;
 	int err = 0;
@@ -290,9 +290,9 @@ static int do_led(struct lighting *l, struct place *place)
 		if (attempt)
 			ses_map_free(&l->map);
 		changed = false;
-		err = bays_look(place, SES_MAP_BAYS, &l->map);
+		err = source_map_build(source, SES_MAP_BAYS, &l->map);
 		if (!err && !l->map.nr_nodes)
-			err = place_is_empty(place, &l->map);
+			err = source_report_empty(source, &l->map);
 		if (!err)
 			err = ses_target_find(&l->map, l->led->target,
 					      &l->target);
@@ -301,26 +301,26 @@ static int do_led(struct lighting *l, struct place *place)
 					      light(l, &changed);
 	}
 	if (changed)
-		err = ses_fail(place->opt->log, SES_E_REFUSED, SES_T_OTHER,
+		err = ses_fail(source->opt->log, SES_E_REFUSED, SES_T_OTHER,
 			       "What is in the bay keeps changing: nothing "
 			       "was sent.");
 	ses_map_free(&l->map);
 	return err;
 }
 
-int bays_led(struct place *place, struct document *doc)
+int verb_locate(struct source *source, struct document *doc)
 {
 	struct lighting l = {
-		.led = &place->opt->led, .dry_run = place->opt->dry_run,
+		.led = &source->opt->led, .dry_run = source->opt->dry_run,
 	};
 	struct ses_writer text;
 	int err, written;
 
 	output_begin(&l.out, &text, doc);
-	err = do_led(&l, place);
-	written = output_end(&text, place->opt->log);
+	err = do_led(&l, source);
+	written = output_end(&text, source->opt->log);
 	if (written && !err && !l.dry_run)
-		ses_fail(place->opt->log, -written, SES_T_OTHER,
+		ses_fail(source->opt->log, -written, SES_T_OTHER,
 			 "It is only the output that is lost: the LED%s.",
 			 l.target.all ? "s are off" :
 			 l.now ? " is lit" : " is off");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* --page: one page, or all of them; decoded, in hex, or raw. */
-#include "session.h"
+#include "verbs.h"
 
 #include <ses/error.h>
 #include <ses/hexdump.h>
@@ -35,42 +35,42 @@ static void put_hex_title(struct ses_writer *w, unsigned int hex, uint8_t code)
 	ses_write_str(w, ":\n");
 }
 
-static int put_bytes(struct run *r, const struct ses_page *page)
+static int put_bytes(struct session *s, const struct ses_page *page)
 {
-	const struct options *opt = r->opt;
+	const struct options *opt = s->opt;
 
 	if (opt->raw > 1) {
-		ses_write(&r->text, page->bytes, page->len);
+		ses_write(&s->text, page->bytes, page->len);
 	} else if (opt->raw) {
-		ses_hexdump(&r->text, page->bytes + 4, page->len - 4,
+		ses_hexdump(&s->text, page->bytes + 4, page->len - 4,
 			    SES_HEX_BARE);
 	} else {
-		put_hex_title(&r->text, opt->hex, page->code);
-		ses_hexdump(&r->text, page->bytes, page->len,
+		put_hex_title(&s->text, opt->hex, page->code);
+		ses_hexdump(&s->text, page->bytes, page->len,
 			    opt->hex == 1 ? SES_HEX_ASCII :
 			    opt->hex == 2 ? SES_HEX_ADDRESS : SES_HEX_BARE);
 	}
-	if (page->len < page->claimed && !ses_page_limited(page, &r->dev))
+	if (page->len < page->claimed && !ses_page_limited(page, &s->dev))
 		return -SES_E_MALFORMED;
 	return 0;
 }
 
-static int one_page(struct run *r, uint8_t code)
+static int one_page(struct session *s, uint8_t code)
 {
 	const struct ses_page_def *def = ses_page_def(code);
 	const uint8_t pages[] = { SES_PAGE_CONFIGURATION, code };
-	bool decode = !as_bytes(r->opt) || r->opt->json.file;
+	bool decode = !as_bytes(s->opt) || s->opt->json.file;
 	bool config = decode && def && def->flags & SES_P_CONFIG &&
-		      !r->opt->view.no_config;
-	int err = config ? run_load(r, pages, 2, 0) :
-			   run_load(r, pages + 1, 1, 0);
+		      !s->opt->view.no_config;
+	int err = config ? session_load(s, pages, 2, 0) :
+			   session_load(s, pages + 1, 1, 0);
 
 	if (err)
 		return err;
-	if (as_bytes(r->opt))
-		err = put_bytes(r, r->snap.pages[code]);
-	return decode ? ses_show_page(&r->out, &r->snap, code,
-				      &r->opt->view) : err;
+	if (as_bytes(s->opt))
+		err = put_bytes(s, s->snap.pages[code]);
+	return decode ? ses_show_page(&s->out, &s->snap, code,
+				      &s->opt->view) : err;
 }
 
 /* Is the page part of the join that was asked for? */
@@ -83,18 +83,18 @@ static bool joined(const struct options *opt, uint8_t code)
 }
 
 /* One of many pages: the first error counts; later ones were reported. */
-static void one_of_many(struct run *r, uint8_t code, int *first)
+static void one_of_many(struct session *s, uint8_t code, int *first)
 {
-	bool skip = joined(r->opt, code) ||
-		    (r->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
-	int err = skip ? 0 : one_page(r, code);
+	bool skip = joined(s->opt, code) ||
+		    (s->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
+	int err = skip ? 0 : one_page(s, code);
 
 	if (!*first || ses_is_want(err))
 		*first = err;
 }
 
 /* Each page that the list names; the list itself included. */
-static int listed_pages(struct run *r, const struct ses_page *list)
+static int listed_pages(struct session *s, const struct ses_page *list)
 {
 	uint8_t codes[256];
 	size_t nr = 0;
@@ -106,7 +106,7 @@ static int listed_pages(struct run *r, const struct ses_page *list)
 		if (code > SES_PAGE_LAST_SES || (i > 4 && code == 0))
 			break;
 		if (nr && code <= codes[nr - 1]) {
-			first = ses_fail(r->log, SES_E_MALFORMED,
+			first = ses_fail(s->log, SES_E_MALFORMED,
 					 SES_T_PAGE_MALFORMED,
 					 "Page %02Xh, byte %u: the list of "
 					 "pages goes down from %02Xh to %02Xh; "
@@ -117,34 +117,34 @@ static int listed_pages(struct run *r, const struct ses_page *list)
 		codes[nr++] = code;
 	}
 	if (!nr) {
-		ses_warn(r->log, SES_T_PAGE_MALFORMED,
+		ses_warn(s->log, SES_T_PAGE_MALFORMED,
 			 "The list of pages (%02Xh) names no page up to %02Xh: "
 			 "nothing but the list can be shown.", list->code,
 			 SES_PAGE_LAST_SES);
-		one_of_many(r, list->code, &first);
+		one_of_many(s, list->code, &first);
 	}
 	for (size_t i = 0; i < nr && !ses_is_want(first); i++)
-		one_of_many(r, codes[i], &first);
+		one_of_many(s, codes[i], &first);
 	return first;
 }
 
 /* Captures without a list: the pages in the order of the file; of several with
  * one code only the first can be had. */
-static int captured_pages(struct run *r)
+static int captured_pages(struct session *s)
 {
 	bool seen[256] = { false };
 	int first = 0, code;
 
 	for (size_t i = 0; !ses_is_want(first) &&
-	     (code = ses_capture_page(r->transport, i)) >= 0; i++) {
+	     (code = ses_capture_page(s->transport, i)) >= 0; i++) {
 		if (!seen[code])
-			one_of_many(r, (uint8_t)code, &first);
+			one_of_many(s, (uint8_t)code, &first);
 		seen[code] = true;
 	}
 	return first;
 }
 
-static int all_pages(struct run *r)
+static int all_pages(struct session *s)
 {
 	static const uint8_t lists[] = {
 		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
@@ -152,43 +152,43 @@ static int all_pages(struct run *r)
 
 	for (int i = 0; i < 2; i++) {
 		/* the last one is needed, unless a capture is its own list */
-		bool needed = i == 1 && ses_capture_page(r->transport, 0) < 0;
+		bool needed = i == 1 && ses_capture_page(s->transport, 0) < 0;
 		const struct ses_want want = { lists[i], needed };
-		int err = ses_snapshot_load(&r->snap, &want, 1);
+		int err = ses_snapshot_load(&s->snap, &want, 1);
 
 		if (err)
 			return err;
-		if (r->snap.pages[lists[i]])
-			return listed_pages(r, r->snap.pages[lists[i]]);
+		if (s->snap.pages[lists[i]])
+			return listed_pages(s, s->snap.pages[lists[i]]);
 	}
-	return captured_pages(r);
+	return captured_pages(s);
 }
 
-int verb_other_pages(struct run *r)
+int verb_other_pages(struct session *s)
 {
 	int err;
 
-	if (!r->opt->rest)
-		ses_hide(&r->out);
-	err = as_bytes(r->opt) ? 0 : all_pages(r);
-	if (!r->opt->rest)
-		ses_unhide(&r->out);
+	if (!s->opt->rest)
+		ses_hide(&s->out);
+	err = as_bytes(s->opt) ? 0 : all_pages(s);
+	if (!s->opt->rest)
+		ses_unhide(&s->out);
 	return err;
 }
 
-int verb_page(struct run *r)
+int verb_page(struct session *s)
 {
-	const struct options *opt = r->opt;
+	const struct options *opt = s->opt;
 	uint8_t code = opt->page;
 	int err = 0;
 
 	/* a capture of one page says itself which one it is */
-	if (!opt->page_given && ses_capture_page(r->transport, 0) >= 0 &&
-	    ses_capture_page(r->transport, 1) < 0)
-		code = (uint8_t)ses_capture_page(r->transport, 0);
+	if (!opt->page_given && ses_capture_page(s->transport, 0) >= 0 &&
+	    ses_capture_page(s->transport, 1) < 0)
+		code = (uint8_t)ses_capture_page(s->transport, 0);
 	if (!bytes_only(opt))
-		err = run_identify(r);
+		err = session_identify(s);
 	if (err)
 		return err;
-	return code == SES_PAGE_ALL ? all_pages(r) : one_page(r, code);
+	return code == SES_PAGE_ALL ? all_pages(s) : one_page(s, code);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* --get, --set, --clear: fields of elements. */
-#include "session.h"
+#include "verbs.h"
 
 #include <stdio.h>
 
@@ -10,10 +10,10 @@
 #include <ses/log.h>
 #include <ses/page.h>
 
-void show_unsent(struct run *r, const uint8_t *page, uint16_t len)
+void show_unsent(struct session *s, const uint8_t *page, uint16_t len)
 {
 	const struct ses_page_def *def = ses_page_def(page[0]);
-	struct ses_out *o = &r->out;
+	struct ses_out *o = &s->out;
 
 	ses_text(o, def->out_name);
 	ses_item(o, SES_HEX, " [", NULL, page[0]);
@@ -28,11 +28,11 @@ void show_unsent(struct run *r, const uint8_t *page, uint16_t len)
 
 /* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1"; a field
  * that was not named is told to be one. */
-static void show_outcome(struct run *r, const struct ses_outcome *out)
+static void show_outcome(struct session *s, const struct ses_outcome *out)
 {
 	const struct ses_position *pos = &out->position;
 	const struct ses_field *f = pos->field;
-	struct ses_out *o = &r->out;
+	struct ses_out *o = &s->out;
 	char name[24];
 
 	ses_item(o, SES_DEC, "  element ", NULL, out->type);
@@ -58,15 +58,15 @@ static void show_outcome(struct run *r, const struct ses_outcome *out)
 	ses_endl(o);
 }
 
-static void show_plan(struct run *r, const struct ses_change *change)
+static void show_plan(struct session *s, const struct ses_change *change)
 {
-	show_unsent(r, change->image, change->image_len);
+	show_unsent(s, change->image, change->image_len);
 	for (size_t i = 0; i < change->nr_outcomes; i++) {
 		if (change->outcomes[i].operation->kind != SES_GET)
-			show_outcome(r, &change->outcomes[i]);
+			show_outcome(s, &change->outcomes[i]);
 	}
 	for (size_t i = 0; i < change->nr_unnamed; i++)
-		show_outcome(r, &change->unnamed[i]);
+		show_outcome(s, &change->unnamed[i]);
 }
 
 /* What the lists of results have in common. */
@@ -126,10 +126,10 @@ static void set_members(struct ses_out *o, const struct ses_change *change,
 }
 
 /* The results of one kind as a list of the tree. */
-static void result_list(struct run *r, const struct ses_change *change,
+static void result_list(struct session *s, const struct ses_change *change,
 			bool gets)
 {
-	struct ses_out *o = &r->out;
+	struct ses_out *o = &s->out;
 	bool any = false;
 
 	for (size_t i = 0; o->tree && i < change->nr_outcomes; i++) {
@@ -152,9 +152,9 @@ static void result_list(struct run *r, const struct ses_change *change,
 }
 
 /* Fields that were not named, and are written with another value than read. */
-static void unnamed_list(struct run *r, const struct ses_change *change)
+static void unnamed_list(struct session *s, const struct ses_change *change)
 {
-	struct ses_out *o = &r->out;
+	struct ses_out *o = &s->out;
 
 	if (!o->tree || !change->nr_unnamed)
 		return;
@@ -172,16 +172,16 @@ static void unnamed_list(struct run *r, const struct ses_change *change)
 	ses_end(o);
 }
 
-static void show_gets(struct run *r, const struct ses_change *change)
+static void show_gets(struct session *s, const struct ses_change *change)
 {
 	for (size_t i = 0; i < change->nr_outcomes; i++) {
 		const struct ses_outcome *out = &change->outcomes[i];
 
 		if (out->operation->kind != SES_GET)
 			continue;
-		ses_item(&r->out, r->opt->hex ? SES_HEX : SES_DEC, "", NULL,
+		ses_item(&s->out, s->opt->hex ? SES_HEX : SES_DEC, "", NULL,
 			 out->old);
-		ses_endl(&r->out);
+		ses_endl(&s->out);
 	}
 }
 
@@ -196,9 +196,9 @@ static void warn_ignored_values(const struct options *opt)
 	}
 }
 
-int verb_change(struct run *r)
+int verb_set(struct session *s)
 {
-	const struct options *opt = r->opt;
+	const struct options *opt = s->opt;
 	struct ses_change_request request = {
 		.operations = opt->operations,
 		.nr_operations = opt->nr_operations,
@@ -208,23 +208,23 @@ int verb_change(struct run *r)
 	};
 	struct ses_change change;
 	int err = ses_operation_page(opt->operations, opt->nr_operations,
-				     opt->page_given ? opt->page : 0, r->log,
+				     opt->page_given ? opt->page : 0, s->log,
 				     &request.page);
 
 	if (err)
 		return err;
 	warn_ignored_values(opt);
 	err = opt->dry_run ?
-		      ses_change_prepare(&change, &request, &r->snap) :
-		      ses_change_execute(&change, &request, &r->snap);
+		      ses_change_prepare(&change, &request, &s->snap) :
+		      ses_change_execute(&change, &request, &s->snap);
 	if (!err && opt->dry_run && change.image)
-		show_plan(r, &change);
+		show_plan(s, &change);
 	/* what was asked for is told, whatever became of the change */
 	if (!err || change.image) {
-		show_gets(r, &change);
-		result_list(r, &change, true);
-		result_list(r, &change, false);
-		unnamed_list(r, &change);
+		show_gets(s, &change);
+		result_list(s, &change, true);
+		result_list(s, &change, false);
+		unnamed_list(s, &change);
 	}
 	ses_change_free(&change);
 	return err;

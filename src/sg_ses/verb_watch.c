@@ -12,12 +12,11 @@
 #include <ses/watch.h>
 
 #include "interrupt.h"
-#include "monitor.h"
-#include "session.h"
+#include "verbs.h"
 
 struct watching {
 	const struct options *opt;
-	struct place *place;
+	struct source *source;
 	struct ses_watch *watch;
 	struct ses_writer out;
 	char time[32];
@@ -180,7 +179,7 @@ static void put_event(struct watching *w, const char *event, const char *words)
 /* --- looking again and again --- */
 
 /* What changes without a new generation code (SES-4 4.3.2) comes anew. */
-static int look(struct watching *w, struct run *r)
+static int look(struct watching *w, struct session *s)
 {
 	static const uint8_t pages[] = {
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
@@ -188,28 +187,28 @@ static int look(struct watching *w, struct run *r)
 	};
 	int err;
 
-	ses_snapshot_drop(&r->snap, SES_PAGE_STATUS);
+	ses_snapshot_drop(&s->snap, SES_PAGE_STATUS);
 	/* a page that the device does not have is not asked for again */
-	if (r->snap.pages[SES_PAGE_ADDITIONAL])
-		ses_snapshot_drop(&r->snap, SES_PAGE_ADDITIONAL);
-	err = run_load(r, pages, 4, 2);
+	if (s->snap.pages[SES_PAGE_ADDITIONAL])
+		ses_snapshot_drop(&s->snap, SES_PAGE_ADDITIONAL);
+	err = session_load(s, pages, 4, 2);
 	if (!err && w->looked && !w->readable)
 		put_event(w, "readable", w->opt->device);
-	return err ? err : ses_watch_look(w->watch, &r->snap);
+	return err ? err : ses_watch_look(w->watch, &s->snap);
 }
 
 /* The device is opened again when the last look failed. */
-static int open_and_look(struct watching *w, struct run *r, bool *open)
+static int open_and_look(struct watching *w, struct session *s, bool *open)
 {
 	int err = 0;
 
 	if (!*open)
-		err = run_open(r, w->place, w->opt->device, NULL, false);
+		err = session_open(s, w->source, w->opt->device, NULL, false);
 	*open = true;
 	if (!err)
-		err = look(w, r);
+		err = look(w, s);
 	if (err) {
-		run_close(r, err);
+		session_close(s, err);
 		*open = false;
 	}
 	return err;
@@ -217,7 +216,7 @@ static int open_and_look(struct watching *w, struct run *r, bool *open)
 
 /* One look. What goes wrong is said once, not at each look, and messages are
  * not kept: this may go on for months. */
-static int one_look(struct watching *w, struct run *r, bool *open,
+static int one_look(struct watching *w, struct session *s, bool *open,
 		    struct console *console)
 {
 	const struct ses_log log = console->log;
@@ -226,7 +225,7 @@ static int one_look(struct watching *w, struct run *r, bool *open,
 	if (w->looked && !w->readable)
 		console->log.emit = NULL;
 	stamp(w);
-	err = open_and_look(w, r, open);
+	err = open_and_look(w, s, open);
 	console->log.emit = log.emit;
 	if (err && w->looked && w->readable)
 		put_event(w, "unreadable", console->nr_messages ?
@@ -237,11 +236,11 @@ static int one_look(struct watching *w, struct run *r, bool *open,
 	return err;
 }
 
-int monitor_watch(struct place *place, struct console *console)
+int verb_watch(struct source *source, struct console *console)
 {
-	const struct options *opt = place->opt;
-	struct watching w = { .opt = opt, .place = place };
-	struct run r;
+	const struct options *opt = source->opt;
+	struct watching w = { .opt = opt, .source = source };
+	struct session s;
 	bool open = false;
 	int err;
 
@@ -250,14 +249,14 @@ int monitor_watch(struct place *place, struct console *console)
 		return -ses_error_from_errno(ENOMEM);
 	ses_writer_to_fd(&w.out, 1);
 	interrupt_catch();
-	err = one_look(&w, &r, &open, console);
+	err = one_look(&w, &s, &open, console);
 	/* what cannot be read at all is not watched */
 	while (!err && interrupt_wait(opt->watch_ms)) {
-		one_look(&w, &r, &open, console);
+		one_look(&w, &s, &open, console);
 		err = ses_writer_flush(&w.out);
 	}
 	if (open)
-		run_close(&r, 0);
+		session_close(&s, 0);
 	if (!err || w.out.error)
 		err = w.out.error;
 	w.out.len = 0;

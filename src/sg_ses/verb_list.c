@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --list-enclosures: all enclosures with all of their names. */
+#include "verbs.h"
+
+#include <ses/map_emit.h>
+
+#include "common/output.h"
+#include "source_map.h"
+
+int verb_list(struct source *source, struct document *doc)
+{
+	struct ses_writer text;
+	struct ses_out out;
+	struct ses_map map;
+	int err = source_map_build(source, SES_MAP_NAMES, &map);
+
+	if (!err) {
+		output_begin(&out, &text, doc);
+		ses_map_list(&out, &map);
+		err = output_end(&text, source->opt->log);
+	}
+	if (!err)
+		err = source_map_completeness(source, &map);
+	ses_map_free(&map);
+	return err;
+}

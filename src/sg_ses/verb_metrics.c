@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --metrics: the readings of all enclosures, for Prometheus. */
+#include "verbs.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include <ses/bytes.h>
+#include <ses/error.h>
+#include <ses/inventory.h>
+#include <ses/metrics.h>
+#include <ses/nickname.h>
+#include <ses/page.h>
+#include <ses/transport.h>
+
+#include "common/output_file.h"
+#include "common/version.h"
+#include "enclosures.h"
+
+/* The disks in the slots, when there is a machine that has them; looked for
+ * when the first slot asks, if that was not done to group the enclosures. */
+struct disks {
+	struct source *source;
+	struct ses_map *map;
+	bool asked;
+	int error;		/* negative ses_error: they are not known */
+};
+
+struct exposition {
+	struct ses_metrics *metrics;
+	struct ses_metrics_run run;
+	struct enclosures set;
+	const struct disks *disks;
+};
+
+/* Elements that another module of the shelf has access to. */
+struct module {
+	const struct ses_map *map;
+	const struct ses_node *node;
+};
+
+static bool left_to_another(void *data, const char *index)
+{
+	const struct module *m = data;
+
+	return ses_node_defers(m->map, m->node, index);
+}
+
+static int measure(struct exposition *e, const struct enclosure *v)
+{
+	struct ses_map *map = &e->set.map;
+	struct ses_snapshot *snap = &v->node->snap;
+	const struct ses_page *page = snap->pages[SES_PAGE_NICKNAME];
+	const uint8_t *nickname = page ? ses_nickname(page, 0) : NULL;
+	const struct ses_node *first = ses_node_first(map, v->node);
+	struct module module = { map, v->node };
+	char text[SES_NICKNAME_LEN + 1] = "";
+	const struct ses_metrics_source source = {
+		.device = v->node->device, .nickname = text,
+		.inquiry = v->identified ? &v->inquiry : NULL,
+		.shelf = ses_node_shelf_name(map, first),
+		.module = ses_node_module_name(map, first),
+		.left = left_to_another, .data = &module,
+	};
+
+	if (nickname)
+		memcpy(text, nickname,
+		       ses_text_length(nickname, SES_NICKNAME_LEN));
+	return ses_metrics_add(e->metrics, &source, snap);
+}
+
+static double now(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void put_metrics(void *data, struct ses_writer *w)
+{
+	struct exposition *e = data;
+
+	ses_metrics_write(e->metrics, &e->run, w);
+}
+
+static const char *device_of(void *data, uint64_t sas_address)
+{
+	struct disks *d = data;
+	struct ses_inventory *inv = &d->map->inv;
+	struct ses_machine *m;
+
+	if (!d->asked && !d->map->machine &&
+	    (!options_have_data(d->source->opt) || d->source->recorded)) {
+		d->error = source_machine(d->source, &m);
+		if (!d->error)
+			d->error = ses_inventory_build(inv, m->sysfs);
+		if (!d->error)
+			d->map->machine = m;
+	}
+	d->asked = true;
+	return d->map->machine ? ses_inventory_block_at(inv, sas_address) :
+				 NULL;
+}
+
+static int measure_all(struct exposition *e, struct source *source)
+{
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_ADDITIONAL, SES_PAGE_THRESHOLD, SES_PAGE_NICKNAME,
+	};
+	int err;
+
+	e->set = (struct enclosures){
+		.source = source, .pages = pages, .nr_pages = 6,
+		.nr_optional = 4, .loaded = SES_NODE_ALL,
+	};
+	err = enclosures_load(&e->set);
+	for (size_t i = 0; i < e->set.nr; i++) {
+		const struct enclosure *v = &e->set.list[i];
+		int last = v->err;
+
+		if (v->node)
+			last = measure(e, v);
+		else
+			ses_metrics_failed(e->metrics, v->name);
+		if (v->err || last)
+			err = v->err ? v->err : last;
+	}
+	return err;
+}
+
+static int expose(struct source *source, struct exposition *e)
+{
+	const struct options *opt = source->opt;
+	const struct output_file file = {
+		.name = opt->output ? opt->output : "-",
+		.what = "The metrics", .log = opt->log, .mode = 0666,
+		.input = source_data_file(opt),
+	};
+	double start = now(CLOCK_MONOTONIC);
+	int err = output_file_check(&file), written;
+
+	if (err)
+		return err;
+	err = measure_all(e, source);
+	/* slots without the disks in them would look like empty ones */
+	if (!err && ses_is_want(e->disks->error))
+		err = e->disks->error;
+	e->run = (struct ses_metrics_run){
+		.version = VERSION, .success = !err,
+		.timestamp = now(CLOCK_REALTIME),
+		.duration = now(CLOCK_MONOTONIC) - start,
+		.openmetrics = opt->openmetrics,
+	};
+	written = output_file(&file, put_metrics, e);
+	return written ? written : err;
+}
+
+int verb_metrics(struct source *source)
+{
+	struct exposition e = { .metrics = NULL };
+	struct disks disks = { .source = source, .map = &e.set.map };
+	const struct ses_metric_names names = { device_of, &disks };
+	int err;
+
+	e.metrics = ses_metrics_new(&names);
+	e.disks = &disks;
+	err = e.metrics ? expose(source, &e) : -SES_E_NO_MEMORY;
+	if (e.metrics)
+		ses_metrics_free(e.metrics);
+	enclosures_free(&e.set);
+	return err;
+}
