@@ -224,7 +224,7 @@ static int write_old(const struct output_file *f, const struct stat *st,
 static int follow(const char *name, char path[PATH_MAX])
 {
 	char target[PATH_MAX];
-	size_t len = strlen(name), dir;
+	size_t len = strlen(name), base;
 	ssize_t n;
 
 	if (len >= PATH_MAX)
@@ -236,12 +236,12 @@ static int follow(const char *name, char path[PATH_MAX])
 		n = readlink(path, target, sizeof(target));
 		if (n < 0)
 			return 0;
-		dir = slash && target[0] != '/' ?
+		base = slash && target[0] != '/' ?
 			      (size_t)(slash + 1 - path) : 0;
-		if (dir + (size_t)n >= PATH_MAX)
+		if (base + (size_t)n >= PATH_MAX)
 			return ENAMETOOLONG;
-		memcpy(path + dir, target, (size_t)n);
-		path[dir + (size_t)n] = '\0';
+		memcpy(path + base, target, (size_t)n);
+		path[base + (size_t)n] = '\0';
 	}
 	return ELOOP;
 }
@@ -272,12 +272,12 @@ static void hold_signals(struct fresh *n)
 static int choose_name(struct fresh *n, unsigned int attempt)
 {
 	const char *slash = strrchr(n->path, '/');
-	int dir = slash ? (int)(slash + 1 - n->path) : 0, len;
+	int base = slash ? (int)(slash + 1 - n->path) : 0, len;
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	len = snprintf(n->temporary, sizeof(n->temporary),
-		       "%.*s.sg_ses.%lx%lx%x", dir, n->path,
+		       "%.*s.sg_ses.%lx%lx%x", base, n->path,
 		       (unsigned long)getpid(), (unsigned long)now.tv_nsec,
 		       attempt);
 	return len < (int)sizeof(n->temporary) ? 0 : ENAMETOOLONG;
@@ -307,15 +307,15 @@ static int create_named(struct fresh *n, mode_t mode)
 static int create(struct fresh *n, mode_t mode)
 {
 	const char *slash = strrchr(n->path, '/');
-	char dir[PATH_MAX] = ".", own[32];
+	char folder[PATH_MAX] = ".", own[32];
 
 	if (slash) {
 		size_t len = (size_t)(slash - n->path);
 
-		memcpy(dir, n->path, len + 1);
-		dir[len + 1] = '\0';
+		memcpy(folder, n->path, len + 1);
+		folder[len + 1] = '\0';
 	}
-	n->fd = open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+	n->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
 	if (n->fd < 0)
 		return create_named(n, mode);
 	snprintf(own, sizeof(own), "/proc/self/fd/%d", n->fd);
