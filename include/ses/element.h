@@ -40,6 +40,25 @@ enum ses_neutral {
 	SES_NEUTRAL_ON_WHILE_RUNNING
 };
 
+/* What --check makes of a flag that is 1. */
+enum ses_field_alarm {
+	SES_ALARM_NONE,
+	SES_ALARM_WARNING,
+	SES_ALARM_CRITICAL,
+	SES_ALARM_UNKNOWN	/* the state is not known */
+};
+
+/*
+ * LEDs of a slot: which request a field shows. Requests that the status does
+ * not show have none: any write that does not set them clears them.
+ */
+enum ses_field_led {
+	SES_FIELD_LED_NONE,
+	SES_FIELD_LED_IDENT,	/* --locate */
+	SES_FIELD_LED_FAULT,	/* --fault */
+	SES_FIELD_LED_OTHER	/* cleared with all others */
+};
+
 /* When the text line of a row appears. A line goes by its first row. */
 enum ses_field_when {
 	SES_WHEN_SET,		/* with --filter only if a bit says so */
@@ -62,6 +81,8 @@ struct ses_field {
 	uint8_t format;			/* lib/ses/field_format.h */
 	uint8_t label_len;
 	uint8_t neutral;		/* enum ses_neutral, of control */
+	uint8_t alarm;			/* enum ses_field_alarm */
+	uint8_t led;			/* enum ses_field_led */
 	uint32_t asked, other;		/* bits of a big-endian word */
 	/*
 	 * Texts; empty ones for what a row does not have. They stand in the
@@ -72,7 +93,9 @@ struct ses_field {
 	char status[34];		/* names in the standard */
 	char control[34];
 	char key[38];			/* in JSON */
-	char acronyms[20];		/* parted by blanks */
+	char acronyms[20];		/* separated by blanks */
+	char remark[28];		/* of an alarm: what --check says;
+					 * empty: the key */
 };
 
 enum ses_aes_use { SES_AES_NEVER, SES_AES_OPTIONAL, SES_AES_REQUIRED };
@@ -161,6 +184,13 @@ extern const size_t ses_nr_common_fields;
  */
 extern const struct ses_field ses_array_slot_fields[];
 extern const size_t ses_nr_array_slot_fields;
+
+/*
+ * INVOP, INFO, NON-CRIT, CRIT, UNRECOV in byte 1 of the Enclosure Status page
+ * (SES-4 6.1.5).
+ */
+extern const struct ses_field ses_summary_fields[];
+extern const size_t ses_nr_summary_fields;
 
 /* The four bytes of any threshold element, for --get, --set and --clear. */
 extern const struct ses_field ses_threshold_fields[];

@@ -7,8 +7,6 @@
 
 #include "map/map_internal.h"
 
-#define REQUEST		"RQST "		/* how control fields begin */
-
 const char *const ses_led_names[] = {
 	[SES_LED_IDENT] = "ident", [SES_LED_FAULT] = "fault",
 	[SES_LED_ALL] = "all",
@@ -22,24 +20,26 @@ static const struct ses_element_type *type_of(const struct ses_bay *bay)
 				    SES_ET_ARRAY_DEVICE_SLOT);
 }
 
-/* A request that the status shows: those that it does not are cleared by any
- * write that does not set them. */
-static bool is_request(const struct ses_field *f)
+/* Does the request mean this field? */
+static bool is_meant(const struct ses_field *f, enum ses_led led)
 {
-	return f->role & SES_F_SHOWN && *f->acronyms &&
-	       strncmp(f->control, REQUEST, strlen(REQUEST)) == 0;
+	switch (led) {
+	case SES_LED_IDENT:
+		return f->led == SES_FIELD_LED_IDENT;
+	case SES_LED_FAULT:
+		return f->led == SES_FIELD_LED_FAULT;
+	case SES_LED_ALL:
+		break;
+	}
+	return f->led != SES_FIELD_LED_NONE;
 }
 
 bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led)
 {
 	const struct ses_element_type *t = type_of(bay);
 
-	if (led == SES_LED_IDENT)
-		return bay->ident;
-	if (led == SES_LED_FAULT)
-		return bay->fault_requested;
 	for (size_t i = 0; i < t->nr_fields; i++) {
-		if (is_request(&t->fields[i]) &&
+		if (is_meant(&t->fields[i], led) &&
 		    bay->leds >> t->fields[i].shift & 1)
 			return true;
 	}
@@ -51,14 +51,10 @@ const char *ses_led_acronym(const struct ses_bay *bay, enum ses_led led,
 {
 	const struct ses_element_type *t = type_of(bay);
 
-	if (led != SES_LED_ALL) {
-		*len = strlen(ses_led_names[led]);
-		return n ? NULL : ses_led_names[led];
-	}
 	for (size_t i = 0; i < t->nr_fields; i++) {
 		const struct ses_field *f = &t->fields[i];
 
-		if (!is_request(f) || n-- > 0)
+		if (!is_meant(f, led) || n-- > 0)
 			continue;
 		*len = strcspn(f->acronyms, " ");
 		return f->acronyms;

@@ -48,6 +48,19 @@
 
 #define ALWAYS	SES_WHEN_ALWAYS
 
+/* What --check makes of a flag that is 1; its words are the remark, or the key
+ * without one. */
+#define WARNS		.alarm = SES_ALARM_WARNING
+#define WARNS_AS(remark_)						     \
+	.alarm = SES_ALARM_WARNING, .remark = remark_
+#define CRITICAL_AS(remark_)						     \
+	.alarm = SES_ALARM_CRITICAL, .remark = remark_
+
+/* A request that lights an LED of a slot. */
+#define LED_IDENT	.led = SES_FIELD_LED_IDENT
+#define LED_FAULT	.led = SES_FIELD_LED_FAULT
+#define LED		.led = SES_FIELD_LED_OTHER
+
 /* The value of .wakes for lines a and b; for no line at all. */
 #define LINES(a, b)	(1 << (a) | 1 << (b))
 #define NO_LINE		1
@@ -76,7 +89,7 @@
 #define IDENT	IDENT_X(.wakes = 0)
 #define FAIL_X(...)                                                          \
 	ROW(1, 6, 1, SC, 1, BIT, "Fail=", "FAIL", "RQST FAIL", "fail",       \
-	    "fail", __VA_ARGS__)
+	    "fail", WARNS, __VA_ARGS__)
 #define FAIL	FAIL_X(.wakes = 0)
 #define DNR_X(byte_, msb_, line_, ...)                                       \
 	ROW(byte_, msb_, 1, SC, line_, BIT, "Do not remove=",                \
@@ -86,7 +99,8 @@
 
 const struct ses_field ses_common_fields[] = {
 	ROW(0, 6, 1, SC, 1, BIT, "Predicted failure=",
-	    "PRDFAIL", "PRDFAIL", "prdfail", "prdfail", .when = ALWAYS),
+	    "PRDFAIL", "PRDFAIL", "prdfail", "prdfail", .when = ALWAYS,
+	    WARNS_AS("failure predicted")),
 	ROW(0, 5, 1, SC, 1, BIT, "Disabled=",
 	    "DISABLED", "DISABLE", "disabled", "disable"),
 	ROW(0, 4, 1, S_C, 1, BIT, "Swap=",
@@ -116,19 +130,19 @@ static const struct ses_field dev_rows[] = {
 	ROW(2, 4, 1, S, 3, BIT, "Enc bypassed B=",
 	    "ENCLOSURE BYPASSED B", "", "enclosure_bypassed_b", ""),
 	ROW(2, 3, 1, SC, 3, BIT, "Ready to insert=",
-	    "READY TO INSERT", "RQST INSERT", "ready_to_insert", "insert"),
+	    "READY TO INSERT", "RQST INSERT", "ready_to_insert", "insert", LED),
 	ROW(2, 2, 1, SC, 3, BIT, "RMV=",
-	    "RMV", "RQST REMOVE", "rmv", "remove"),
+	    "RMV", "RQST REMOVE", "rmv", "remove", LED),
 	ROW(2, 1, 1, SC, 3, BIT, "Ident=",
-	    "IDENT", "RQST IDENT", "ident", "ident locate"),
+	    "IDENT", "RQST IDENT", "ident", "ident locate", LED_IDENT),
 	ROW(2, 0, 1, S, 4, BIT, "Report=",
 	    "REPORT", "", "report", ""),
 	ROW(3, 7, 1, S, 4, BIT, "App client bypassed B=",
 	    "APP CLIENT BYPASSED B", "", "app_client_bypassed_b", ""),
 	ROW(3, 6, 1, S, 4, BIT, "Fault sensed=",
-	    "FAULT SENSED", "", "fault_sensed", ""),
+	    "FAULT SENSED", "", "fault_sensed", "", WARNS),
 	ROW(3, 5, 1, SC, 4, BIT, "Fault requested=",
-	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault"),
+	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault", LED_FAULT),
 	ROW(3, 4, 1, SC, 5, BIT, "Device off=",
 	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff"),
 	ROW(3, 3, 1, SC_BYP_A, 5, BIT, "Bypassed A=",
@@ -147,27 +161,27 @@ static const struct ses_field ps_rows[] = {
 	IDENT,
 	DNR(1, 6, 1),
 	ROW(2, 3, 1, S, 1, BIT, "DC overvoltage=",
-	    "DC OVER VOLTAGE", "", "dc_over_voltage", "overvoltage"),
+	    "DC OVER VOLTAGE", "", "dc_over_voltage", "overvoltage", WARNS),
 	ROW(2, 2, 1, S, 1, BIT, "DC undervoltage=",
-	    "DC UNDER VOLTAGE", "", "dc_under_voltage", "undervoltage"),
+	    "DC UNDER VOLTAGE", "", "dc_under_voltage", "undervoltage", WARNS),
 	ROW(2, 1, 1, S, 2, BIT, "DC overcurrent=",
-	    "DC OVER CURRENT", "", "dc_over_current", "overcurrent"),
+	    "DC OVER CURRENT", "", "dc_over_current", "overcurrent", WARNS),
 	ROW(3, 7, 1, S, 2, BIT, "Hot swap=",
 	    "HOT SWAP", "", "hot_swap", ""),
 	ROW(3, 6, 1, SC, 2, BIT, "Fail=",
-	    "FAIL", "RQST FAIL", "fail", "fail"),
+	    "FAIL", "RQST FAIL", "fail", "fail", WARNS),
 	ROW(3, 5, 1, SC_ON, 2, BIT, "Requested on=",
 	    "RQSTED ON", "RQST ON", "rqsted_on", "on"),
 	ROW(3, 4, 1, S, 2, BIT, "Off=",
 	    "OFF", "", "off", "off"),
 	ROW(3, 3, 1, S, 3, BIT, "Overtmp fail=",
-	    "OVERTMP FAIL", "", "overtmp_fail", ""),
+	    "OVERTMP FAIL", "", "overtmp_fail", "", WARNS),
 	ROW(3, 2, 1, S, 3, BIT, "Temperature warn=",
-	    "TEMP WARN", "", "temp_warn", ""),
+	    "TEMP WARN", "", "temp_warn", "", WARNS),
 	ROW(3, 1, 1, S, 3, BIT, "AC fail=",
-	    "AC FAIL", "", "ac_fail", ""),
+	    "AC FAIL", "", "ac_fail", "", WARNS),
 	ROW(3, 0, 1, S, 3, BIT, "DC fail=",
-	    "DC FAIL", "", "dc_fail", ""),
+	    "DC FAIL", "", "dc_fail", "", WARNS),
 };
 
 static const struct ses_field coo_rows[] = {
@@ -176,7 +190,7 @@ static const struct ses_field coo_rows[] = {
 	ROW(3, 7, 1, S, 1, BIT, "Hot swap=",
 	    "HOT SWAP", "", "hot_swap", "hotswap"),
 	ROW(3, 6, 1, SC, 1, BIT, "Fail=",
-	    "FAIL", "RQST FAIL", "fail", "fail"),
+	    "FAIL", "RQST FAIL", "fail", "fail", WARNS),
 	ROW(3, 5, 1, SC_ON, 1, BIT, "Requested on=",
 	    "RQSTED ON", "RQST ON", "rqsted_on", "on"),
 	ROW(3, 4, 1, S, 2, BIT, "Off=", "OFF", "", "off", "off",
@@ -200,16 +214,16 @@ static const struct ses_field ts_rows[] = {
 	FAIL_X(.wakes = LINES(1, 2)),
 	ROW(3, 3, 1, S, 1, BIT, "OT failure=",
 	    "OT FAILURE", "", "ot_failure", "overtemp_fail",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), CRITICAL_AS("over temperature failure")),
 	ROW(3, 2, 1, S, 1, BIT, "OT warning=",
 	    "OT WARNING", "", "ot_warning", "overtemp_warn",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), WARNS_AS("over temperature warning")),
 	ROW(3, 1, 1, S, 1, BIT, "UT failure=",
 	    "UT FAILURE", "", "ut_failure", "undertemp_fail",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), CRITICAL_AS("under temperature failure")),
 	ROW(3, 0, 1, S, 2, BIT, "UT warning=",
 	    "UT WARNING", "", "ut_warning", "undertemp_warn",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), WARNS_AS("under temperature warning")),
 	ROW(2, 7, 8, S, 3, TEMPERATURE, "Temperature",
 	    "TEMPERATURE", "", "temperature", "", .when = ALWAYS),
 	ROW(1, 5, 6, SC, 0, DEC_PLAIN, "",
@@ -310,23 +324,26 @@ static const struct ses_field ups_rows[] = {
 	ROW(2, 5, 1, S, 2, BIT, "AC qual=",
 	    "AC QUAL", "", "ac_qual", "ac_qual"),
 	ROW(2, 4, 1, S, 2, BIT, "AC fail=",
-	    "AC FAIL", "", "ac_fail", "ac_fail"),
+	    "AC FAIL", "", "ac_fail", "ac_fail", WARNS),
 	ROW(2, 3, 1, S, 2, BIT, "DC fail=",
-	    "DC FAIL", "", "dc_fail", "dc_fail"),
+	    "DC FAIL", "", "dc_fail", "dc_fail", WARNS),
 	ROW(2, 2, 1, S, 3, BIT, "UPS fail=",
-	    "UPS FAIL", "", "ups_fail", "ups_fail", .wakes = LINES(3, 4)),
+	    "UPS FAIL", "", "ups_fail", "ups_fail", .wakes = LINES(3, 4),
+	    WARNS),
 	ROW(2, 1, 1, S, 3, BIT, "Warn=",
 	    "WARN", "", "warn", "warning", .wakes = LINES(3, 4)),
 	ROW(2, 0, 1, S, 3, BIT, "Intf fail=",
-	    "INTF FAIL", "", "intf_fail", "intf_fail", .wakes = LINES(3, 4)),
+	    "INTF FAIL", "", "intf_fail", "intf_fail", .wakes = LINES(3, 4),
+	    WARNS),
 	ROW(3, 7, 1, SC, 3, BIT, "Ident=",
 	    "IDENT", "RQST IDENT", "ident", "ident locate",
 	    .wakes = LINES(3, 4)),
 	ROW(3, 6, 1, SC, 3, BIT, "Fail=",
-	    "FAIL", "RQST FAIL", "fail", "fail", .wakes = LINES(3, 4)),
+	    "FAIL", "RQST FAIL", "fail", "fail", .wakes = LINES(3, 4), WARNS),
 	DNR_X(3, 5, 3, .wakes = LINES(3, 4)),
 	ROW(3, 1, 1, S, 4, BIT, "Batt fail=",
-	    "BATT FAIL", "", "batt_fail", "batt_fail", .wakes = LINES(3, 4)),
+	    "BATT FAIL", "", "batt_fail", "batt_fail", .wakes = LINES(3, 4),
+	    WARNS),
 	ROW(3, 0, 1, S, 4, BIT, "BPF=",
 	    "BPF", "", "bpf", "bpf", .wakes = LINES(3, 4)),
 };
@@ -380,7 +397,7 @@ static const struct ses_field sp_rows[] = {
 	ROW(3, 4, 1, SC, 1, BIT, "Disabled=",
 	    "DISABLED", "DISABLE", "port_disabled", "disable_elm"),
 	ROW(3, 1, 1, S, 1, BIT, "Loss of link=",
-	    "LOL", "", "lol", "lol"),
+	    "LOL", "", "lol", "lol", WARNS),
 	ROW(3, 0, 1, S, 1, BIT, "Xmit fail=",
 	    "XMIT FAIL", "", "xmit_fail", "xmit_fail"),
 };
@@ -403,16 +420,16 @@ static const struct ses_field vs_rows[] = {
 	FAIL_X(.wakes = LINES(1, 2)),
 	ROW(1, 3, 1, S, 1, BIT, " Warn Over=",
 	    "WARN OVER", "", "warn_over", "overvoltage_warn",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), WARNS_AS("high")),
 	ROW(1, 2, 1, S, 1, BIT, "Warn Under=",
 	    "WARN UNDER", "", "warn_under", "undervoltage_warn",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), WARNS_AS("low")),
 	ROW(1, 1, 1, S, 1, BIT, "Crit Over=",
 	    "CRIT OVER", "", "crit_over", "overvoltage",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), CRITICAL_AS("critically high")),
 	ROW(1, 0, 1, S, 2, BIT, "Crit Under=",
 	    "CRIT UNDER", "", "crit_under", "undervoltage",
-	    .wakes = LINES(1, 2)),
+	    .wakes = LINES(1, 2), CRITICAL_AS("critically low")),
 	ROW(2, 7, 16, S, 3, VOLTS, "Voltage: ",
 	    "VOLTAGE", "", "voltage", "voltage",
 	    .when = ALWAYS, .after = " volts"),
@@ -422,9 +439,10 @@ static const struct ses_field cs_rows[] = {
 	IDENT,
 	FAIL,
 	ROW(1, 3, 1, S, 1, BIT, "Warn Over=",
-	    "WARN OVER", "", "warn_over", "overcurrent_warn"),
+	    "WARN OVER", "", "warn_over", "overcurrent_warn", WARNS_AS("high")),
 	ROW(1, 1, 1, S, 1, BIT, "Crit Over=",
-	    "CRIT OVER", "", "crit_over", "overcurrent"),
+	    "CRIT OVER", "", "crit_over", "overcurrent",
+	    CRITICAL_AS("critically high")),
 	ROW(2, 7, 16, S, 2, AMPS, "Current: ",
 	    "CURRENT", "", "current", "current",
 	    .when = ALWAYS, .after = " amps"),
@@ -458,25 +476,25 @@ static const struct ses_field ss_rows[] = {
 
 static const struct ses_field arr_rows[] = {
 	ROW(1, 7, 1, SC, 1, BIT, "OK=",
-	    "OK", "RQST OK", "rqst_ok", "ok"),
+	    "OK", "RQST OK", "rqst_ok", "ok", LED),
 	ROW(1, 6, 1, SC, 1, BIT, "Reserved device=",
 	    "RSVD DEVICE", "RQST RSVD DEVICE", "rqst_rsvd_device",
-	    "rsvddevice"),
+	    "rsvddevice", LED),
 	ROW(1, 5, 1, SC, 1, BIT, "Hot spare=",
-	    "HOT SPARE", "RQST HOT SPARE", "rqst_hot_spare", "hotspare"),
+	    "HOT SPARE", "RQST HOT SPARE", "rqst_hot_spare", "hotspare", LED),
 	ROW(1, 4, 1, SC, 1, BIT, "Cons check=",
-	    "CONS CHK", "RQST CONS CHECK", "rqst_cons_check", "conscheck"),
+	    "CONS CHK", "RQST CONS CHECK", "rqst_cons_check", "conscheck", LED),
 	ROW(1, 3, 1, SC, 2, BIT, "In crit array=",
 	    "IN CRIT ARRAY", "RQST IN CRIT ARRAY", "rqst_in_crit_array",
-	    "incritarray"),
+	    "incritarray", LED),
 	ROW(1, 2, 1, SC, 2, BIT, "In failed array=",
 	    "IN FAILED ARRAY", "RQST IN FAILED ARRAY", "rqst_in_failed_array",
-	    "infailedarray"),
+	    "infailedarray", LED),
 	ROW(1, 1, 1, SC, 2, BIT, "Rebuild/remap=",
 	    "REBUILD/REMAP", "RQST REBUILD/REMAP", "rqst_rebuild_remap",
-	    "rebuildremap"),
+	    "rebuildremap", LED),
 	ROW(1, 0, 1, SC, 2, BIT, "R/R abort=",
-	    "R/R ABORT", "RQST R/R ABORT", "rqst_r_r_abort", "rrabort"),
+	    "R/R ABORT", "RQST R/R ABORT", "rqst_r_r_abort", "rrabort", LED),
 	ROW(2, 7, 1, S, 3, BIT, "App client bypass A=",
 	    "APP CLIENT BYPASSED A", "", "app_client_bypassed_a", ""),
 	ROW(2, 6, 1, SC, 3, BIT, "Do not remove=",
@@ -486,19 +504,19 @@ static const struct ses_field arr_rows[] = {
 	ROW(2, 4, 1, S, 3, BIT, "Enc bypass B=",
 	    "ENCLOSURE BYPASSED B", "", "enclosure_bypassed_b", ""),
 	ROW(2, 3, 1, SC, 4, BIT, "Ready to insert=",
-	    "READY TO INSERT", "RQST INSERT", "ready_to_insert", "insert"),
+	    "READY TO INSERT", "RQST INSERT", "ready_to_insert", "insert", LED),
 	ROW(2, 2, 1, SC, 4, BIT, "RMV=",
-	    "RMV", "RQST REMOVE", "rmv", "remove"),
+	    "RMV", "RQST REMOVE", "rmv", "remove", LED),
 	ROW(2, 1, 1, SC, 4, BIT, "Ident=",
-	    "IDENT", "RQST IDENT", "ident", "ident locate"),
+	    "IDENT", "RQST IDENT", "ident", "ident locate", LED_IDENT),
 	ROW(2, 0, 1, S, 4, BIT, "Report=",
 	    "REPORT", "", "report", ""),
 	ROW(3, 7, 1, S, 5, BIT, "App client bypass B=",
 	    "APP CLIENT BYPASSED B", "", "app_client_bypassed_b", ""),
 	ROW(3, 6, 1, S, 5, BIT, "Fault sensed=",
-	    "FAULT SENSED", "", "fault_sensed", ""),
+	    "FAULT SENSED", "", "fault_sensed", "", WARNS),
 	ROW(3, 5, 1, SC, 5, BIT, "Fault reqstd=",
-	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault"),
+	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault", LED_FAULT),
 	ROW(3, 4, 1, SC, 5, BIT, "Device off=",
 	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff"),
 	ROW(3, 3, 1, SC_BYP_A, 6, BIT, "Bypassed A=",
@@ -528,8 +546,8 @@ static const struct ses_field ssc_rows[] = {
 	    "ctr_link", .when = ALWAYS),
 	ROW(3, 7, 1, S, 2, BIT, "Mated=", "MATED", "", "mated", "mated"),
 	ROW(3, 6, 1, SC, 2, BIT, "Fail=",
-	    "FAIL", "RQST FAIL", "fail", "fail"),
-	ROW(3, 5, 1, S, 2, BIT, "OC=", "OC", "", "oc", "overcurrent"),
+	    "FAIL", "RQST FAIL", "fail", "fail", WARNS),
+	ROW(3, 5, 1, S, 2, BIT, "OC=", "OC", "", "oc", "overcurrent", WARNS),
 };
 
 static const struct ses_field reserved_rows[] = {
@@ -543,6 +561,23 @@ static const struct ses_field vendor_rows[] = {
 	    "Vendor specific element type, status in hex: ",
 	    "", "", "unknown_element_type_bytes", "", .when = ALWAYS),
 };
+
+#define SUMMARY(bit_, label_, status_, key_, ...)			     \
+	ROW(1, bit_, 1, S, 1, BIT, label_, status_, "", key_, "", __VA_ARGS__)
+
+const struct ses_field ses_summary_fields[] = {
+	SUMMARY(4, "  INVOP=", "INVOP", "invop", .alarm = SES_ALARM_UNKNOWN,
+		.remark = "an invalid operation"),
+	SUMMARY(3, ", INFO=", "INFO", "info", .remark = ""),
+	SUMMARY(2, ", NON-CRIT=", "NON-CRIT", "non_crit",
+		WARNS_AS("a noncritical condition")),
+	SUMMARY(1, ", CRIT=", "CRIT", "crit",
+		CRITICAL_AS("a critical condition")),
+	SUMMARY(0, ", UNRECOV=", "UNRECOV", "unrecov",
+		CRITICAL_AS("an unrecoverable condition")),
+};
+
+const size_t ses_nr_summary_fields = COUNT(ses_summary_fields);
 
 /* SES-1 Array Status page: the state of an array, not of a slot. */
 const struct ses_field ses_array_slot_fields[] = {

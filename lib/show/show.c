@@ -295,15 +295,12 @@ bool ses_show_changed(struct ses_show *s)
 void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 		    bool in_text)
 {
-	static const struct { const char *label, *key; } flags[] = {
-		{ "  INVOP=", "invop" }, { ", INFO=", "info" },
-		{ ", NON-CRIT=", "non_crit" }, { ", CRIT=", "crit" },
-		{ ", UNRECOV=", "unrecov" },
-	};
+	for (size_t i = 0; i < ses_nr_summary_fields; i++) {
+		const struct ses_field *f = &ses_summary_fields[i];
 
-	for (unsigned int i = 0; i < 5; i++)
-		ses_item(s->out, SES_FLAG, in_text ? flags[i].label : NULL,
-			 flags[i].key, page->bytes[1] >> (4 - i) & 1);
+		ses_item(s->out, SES_FLAG, in_text ? f->label : NULL, f->key,
+			 ses_field_value(f, page->bytes));
+	}
 	if (in_text)
 		ses_endl(s->out);
 }

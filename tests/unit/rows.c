@@ -21,6 +21,7 @@ static void check_rows(const struct ses_field *f, size_t nr)
 		check(ends(f->control, sizeof(f->control)));
 		check(ends(f->key, sizeof(f->key)));
 		check(ends(f->acronyms, sizeof(f->acronyms)));
+		check(ends(f->remark, sizeof(f->remark)));
 		check(strlen(f->label) == f->label_len);
 		check(8 * f->byte + 7 - f->msb + f->width <= 32);
 	}
@@ -30,6 +31,7 @@ static void texts_end_and_bits_fit(void)
 {
 	check_rows(ses_common_fields, ses_nr_common_fields);
 	check_rows(ses_array_slot_fields, ses_nr_array_slot_fields);
+	check_rows(ses_summary_fields, ses_nr_summary_fields);
 	check_rows(ses_threshold_fields, ses_nr_threshold_fields);
 	for (unsigned int code = 0; code <= 0xff; code++) {
 		const struct ses_element_type *t = ses_element_type(code);
@@ -39,8 +41,54 @@ static void texts_end_and_bits_fit(void)
 	}
 }
 
+/* What --check reports has a name to report it by. */
+static void alarms_have_words(void)
+{
+	const struct ses_field *f;
+
+	for (unsigned int code = 0; code <= 0xff; code++) {
+		for (size_t n = 0; (f = ses_element_field(code, n)); n++) {
+			check(!f->alarm || f->width == 1);
+			check(!f->alarm || f->key[0]);
+			check(f->alarm || !f->remark[0]);
+		}
+	}
+	for (size_t n = 0; n < ses_nr_summary_fields; n++) {
+		f = &ses_summary_fields[n];
+		check(!f->alarm == !f->remark[0]);
+	}
+}
+
+/* A slot shows one request for its IDENT LED, one for its FAULT LED; other
+ * elements have no LED. */
+static void slots_have_leds(void)
+{
+	for (unsigned int code = 0; code <= 0xff; code++) {
+		const struct ses_field *f;
+		unsigned int leds[4] = { 0 };
+
+		for (size_t n = 0; (f = ses_element_field(code, n)); n++) {
+			leds[f->led]++;
+			if (!f->led)
+				continue;
+			check(f->role & SES_F_SHOWN && f->acronyms[0]);
+			check(strncmp(f->control, "RQST ", 5) == 0);
+		}
+		check_int(leds[SES_FIELD_LED_IDENT],
+			  code == SES_ET_DEVICE_SLOT ||
+			  code == SES_ET_ARRAY_DEVICE_SLOT);
+		check_int(leds[SES_FIELD_LED_FAULT],
+			  leds[SES_FIELD_LED_IDENT]);
+		check_int(leds[SES_FIELD_LED_OTHER],
+			  code == SES_ET_DEVICE_SLOT ? 2 :
+			  code == SES_ET_ARRAY_DEVICE_SLOT ? 10 : 0);
+	}
+}
+
 int main(void)
 {
+	test(alarms_have_words);
+	test(slots_have_leds);
 	test(texts_end_and_bits_fit);
 	return test_end();
 }
