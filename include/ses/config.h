@@ -29,6 +29,21 @@ struct ses_subenclosure {
 	uint64_t logical_id;
 };
 
+/* Text of a field with a fixed length: up to its first NUL or the blanks at its
+ * end; not terminated. */
+struct ses_text_field {
+	const uint8_t *bytes;
+	size_t len;
+};
+
+/* Vendor, product and revision of a subenclosure; empty when its descriptor
+ * has none. */
+struct ses_text_field ses_subenclosure_vendor(const struct ses_subenclosure *s);
+struct ses_text_field ses_subenclosure_product(
+	const struct ses_subenclosure *s);
+struct ses_text_field ses_subenclosure_revision(
+	const struct ses_subenclosure *s);
+
 struct ses_type_header {
 	uint8_t type;		/* ELEMENT TYPE */
 	uint8_t count;		/* NUMBER OF POSSIBLE ELEMENTS */

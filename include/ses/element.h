@@ -122,6 +122,7 @@ struct ses_element_type {
 #define SES_ET_DEVICE_SLOT		0x01
 #define SES_ET_TEMPERATURE		0x04
 #define SES_ET_ESC_ELECTRONICS		0x07
+#define SES_ET_NONVOLATILE_CACHE	0x09
 #define SES_ET_VOLTAGE			0x12
 #define SES_ET_CURRENT			0x13
 #define SES_ET_SCSI_TARGET_PORT		0x14
@@ -129,6 +130,12 @@ struct ses_element_type {
 #define SES_ET_ARRAY_DEVICE_SLOT	0x17
 #define SES_ET_SAS_EXPANDER		0x18
 #define SES_ET_SAS_CONNECTOR		0x19
+
+/* A place for a disk? */
+static inline bool ses_element_is_slot(unsigned int code)
+{
+	return code == SES_ET_DEVICE_SLOT || code == SES_ET_ARRAY_DEVICE_SLOT;
+}
 
 /* Element status codes (SES-4 table 71). */
 #define SES_STATUS_CODE_UNSUPPORTED	0
@@ -149,6 +156,42 @@ static inline bool ses_status_is_installed(uint8_t code)
 	       code <= SES_STATUS_CODE_UNRECOVERABLE;
 }
 
+/* Does it say that something is wrong: critical, noncritical, unrecoverable? */
+static inline bool ses_status_is_fault(uint8_t code)
+{
+	return code >= SES_STATUS_CODE_CRITICAL &&
+	       code <= SES_STATUS_CODE_UNRECOVERABLE;
+}
+
+/* Nothing is there, or the enclosure does not say what state it is in. */
+static inline bool ses_status_is_silent(uint8_t code)
+{
+	return code == SES_STATUS_CODE_UNSUPPORTED ||
+	       code == SES_STATUS_CODE_NOT_INSTALLED ||
+	       code == SES_STATUS_CODE_NOT_AVAILABLE ||
+	       code == SES_STATUS_CODE_NO_ACCESS;
+}
+
+/* Does it say whether something is there? */
+static inline bool ses_status_shows_presence(uint8_t code)
+{
+	return ses_status_is_installed(code) ||
+	       code == SES_STATUS_CODE_NOT_INSTALLED ||
+	       code == SES_STATUS_CODE_NOT_AVAILABLE;
+}
+
+/* Do the readings of such an element mean anything? */
+static inline bool ses_status_is_readable(uint8_t code)
+{
+	return !ses_status_is_silent(code) && code != SES_STATUS_CODE_UNKNOWN;
+}
+
+/* ELEMENT STATUS CODE of a status element. */
+static inline uint8_t ses_element_status(const uint8_t *element)
+{
+	return element[0] & 0x0f;
+}
+
 /*
  * The type with this code. Codes without a definition share two rows, one
  * for reserved and one for vendor specific types, whose names are for
@@ -167,6 +210,10 @@ static inline bool ses_element_type_defined(unsigned int code)
  * characters at least) is used when there is no fixed name.
  */
 const char *ses_element_type_name(unsigned int code, char *buf, size_t size);
+
+/* The same for JSON and messages: the names of vendor specific types begin with
+ * a capital. */
+const char *ses_element_type_label(unsigned int code, char *buf, size_t size);
 
 /* The type with this abbreviation (any case), len characters, or 0. */
 const struct ses_element_type *ses_element_type_find(const char *s, size_t len);
@@ -225,6 +272,21 @@ uint32_t ses_element_shown_bits(unsigned int code);
 
 /* The value of a row in an element (which must hold its bytes). */
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element);
+
+/* FAN SPEED FACTOR and ACTUAL FAN SPEED as revolutions per minute, -1 for the
+ * reserved factor. */
+int ses_fan_rpm(uint32_t factor_and_count);
+
+/*
+ * The reading that a field of a sensor holds: degrees Celsius, revolutions per
+ * minute, hundredths of a volt or an ampere, minutes. False: the value is one
+ * that stands for "no reading", or the field is of another kind.
+ */
+bool ses_field_reading(const struct ses_field *f, uint32_t value,
+		       int *reading);
+
+/* NONVOLATILE CACHE SIZE with its SIZE MULTIPLIER, in bytes. */
+uint64_t ses_cache_bytes(const uint8_t *element);
 
 /* The neutral value of a control field, for an element of this status. */
 uint64_t ses_field_neutral(const struct ses_field *f, const uint8_t *status);

@@ -78,6 +78,13 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 		   struct ses_join *join);
 void ses_join_free(struct ses_join *join);
 
+/*
+ * Are the elements that the rows are made of all there? Takes whether the page
+ * with thresholds is wanted. 0, or -SES_E_MALFORMED with a message.
+ */
+int ses_join_check(const struct ses_join *join,
+		   const struct ses_snapshot *snap, bool thresholds);
+
 /* The type descriptor header of a row. */
 static inline const struct ses_type_header *
 ses_row_header(const struct ses_join *join, uint32_t row)
@@ -96,6 +103,13 @@ const uint8_t *ses_page_element(const struct ses_config *config,
 /* Bytes of an AES descriptor. */
 const uint8_t *ses_aes_bytes(const struct ses_join *join,
 			     const struct ses_aes *aes);
+
+/*
+ * Is the descriptor of a row long enough for what it should hold? One that is
+ * INVALID should hold nothing. 0, or -SES_E_MALFORMED with a message.
+ */
+int ses_aes_check(const struct ses_join *join, const struct ses_snapshot *snap,
+		  const struct ses_aes *aes);
 
 /*
  * The rows that a CONNECTOR ELEMENT INDEX and an OTHER ELEMENT INDEX inside of

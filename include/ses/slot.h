@@ -73,6 +73,10 @@ uint32_t ses_expander_leads_to(const struct ses_join *join,
 /* DEVICE SLOT NUMBER of a row, or -1 (unknown, none, INVALID). */
 int ses_row_slot_number(const struct ses_join *join, uint32_t row);
 
+/* The byte DEVICE SLOT NUMBER of a descriptor that is long enough for all that
+ * stands before its list; also FFh, which stands for no number. -1: none. */
+int ses_row_slot_byte(const struct ses_join *join, uint32_t row);
+
 /* Is this one of the SAS ADDRESSes of the phys in a row's slot? 0 never is. */
 bool ses_row_has_sas_address(const struct ses_join *join, uint32_t row,
 			     uint64_t address);

@@ -15,9 +15,9 @@
 #include <stdint.h>
 
 #include <ses/config.h>
+#include <ses/log.h>
 
 struct ses_device;
-struct ses_log;
 struct ses_page;
 
 struct ses_snapshot {
@@ -76,6 +76,18 @@ void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code);
  */
 int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 			 struct ses_page **page);
+
+/*
+ * Something is wrong at byte `at` of a page: `what` says what was expected
+ * there. Returns -SES_E_MALFORMED with a message; 0 with a warning when the
+ * user asked for no more of the page (--maxlen).
+ */
+int ses_page_defect(const struct ses_snapshot *snap,
+		    const struct ses_page *page, enum ses_topic topic,
+		    size_t at, const char *what);
+
+/* 0, or -SES_E_OTHER with a message: the pages are not of one generation. */
+int ses_snapshot_check(const struct ses_snapshot *snap);
 
 /* GENERATION CODE of a loaded page that has one; 0 when it is cut off. */
 uint32_t ses_page_generation(const struct ses_page *page);

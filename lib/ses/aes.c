@@ -12,6 +12,7 @@
 #include "aes.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <ses/bytes.h>
@@ -20,6 +21,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>
+#include <ses/snapshot.h>
 
 const uint8_t *ses_aes_bytes(const struct ses_join *join,
 			     const struct ses_aes *aes)
@@ -315,4 +317,99 @@ int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
 		attach(join, (uint32_t)i, &seq, space, log);
 	free(seq.rows);
 	return 0;
+}
+
+/* --- is it all there? --- */
+
+/* What a descriptor should hold and does not. */
+struct lack {
+	const char *what;	/* 0: nothing */
+	bool counted;		/* `count` of them */
+};
+
+static struct lack entries(const struct ses_aes_head *h, size_t fixed,
+			   size_t size, const char *what)
+{
+	bool all = ses_aes_present(h, fixed, size) == ses_aes_count(h);
+
+	return (struct lack){ all ? NULL : what, true };
+}
+
+static struct lack lack_of_sas(const struct ses_aes_head *h, unsigned int type)
+{
+	if (!ses_aes_sas_counted(h))
+		return (struct lack){ "a descriptor type", false };
+	if (ses_aes_sas_type(h) == 0) {
+		if (h->len < ses_aes_sas_slot_fixed(h))
+			return (struct lack){ "a device slot number", false };
+		return entries(h, ses_aes_sas_slot_fixed(h),
+			       SES_SAS_SLOT_PHY_SIZE, "phy descriptors");
+	}
+	if (ses_aes_sas_type(h) != 1)
+		return (struct lack){ NULL, false };
+	if (type == SES_ET_SAS_EXPANDER) {
+		if (h->len < ses_aes_sas_expander_fixed(h))
+			return (struct lack){
+				"the SAS address of the expander", false };
+		return entries(h, ses_aes_sas_expander_fixed(h),
+			       SES_SAS_EXP_PHY_SIZE,
+			       "expander phy descriptors");
+	}
+	if (!ses_aes_is_sas_port(type))
+		return (struct lack){ NULL, false };
+	return entries(h, ses_aes_sas_port_fixed(h), SES_SAS_PORT_PHY_SIZE,
+		       "phy descriptors");
+}
+
+static struct lack lack_of_fcp(const struct ses_aes_head *h)
+{
+	if (h->len < ses_aes_fcp_fixed(h))
+		return (struct lack){ "the node name", false };
+	return entries(h, ses_aes_fcp_fixed(h), SES_FCP_PORT_SIZE,
+		       "port descriptors");
+}
+
+static struct lack lack_of_pcie(const struct ses_aes_head *h)
+{
+	if (!h->eip)
+		return (struct lack){ NULL, false };
+	if (h->len < 6)
+		return (struct lack){ "a PCIe protocol type", false };
+	if (!ses_aes_is_nvme(h))
+		return (struct lack){ NULL, false };
+	if (h->len < SES_AES_NVME_FIXED)
+		return (struct lack){ "serial and model number", false };
+	return entries(h, SES_AES_NVME_FIXED, SES_NVME_PORT_SIZE,
+		       "physical port descriptors");
+}
+
+static struct lack lack_of(const struct ses_aes_head *h, unsigned int type)
+{
+	switch (h->invalid ? -1 : h->protocol) {
+	case SES_PROTOCOL_SAS:
+		return lack_of_sas(h, type);
+	case SES_PROTOCOL_FCP:
+		return lack_of_fcp(h);
+	case SES_PROTOCOL_PCIE:
+		return lack_of_pcie(h);
+	}
+	return (struct lack){ NULL, false };
+}
+
+int ses_aes_check(const struct ses_join *j, const struct ses_snapshot *snap,
+		  const struct ses_aes *aes)
+{
+	struct ses_aes_head h = ses_aes_head(ses_aes_bytes(j, aes), aes->len);
+	struct lack lack = lack_of(&h, ses_row_header(j, aes->row)->type);
+	char count[16] = "", text[128];
+
+	if (!lack.what)
+		return 0;
+	if (lack.counted)
+		snprintf(count, sizeof(count), "%u ", ses_aes_count(&h));
+	snprintf(text, sizeof(text),
+		 "a descriptor long enough for %s%s, not of %zu bytes,", count,
+		 lack.what, h.len);
+	return ses_page_defect(snap, j->additional, SES_T_AES_SHORT, aes->at,
+			       text);
 }

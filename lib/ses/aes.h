@@ -5,6 +5,7 @@
 #ifndef LIB_SES_AES_H
 #define LIB_SES_AES_H
 
+#include <ses/element.h>
 #include <ses/join.h>
 
 #define SES_PROTOCOL_FCP	0x0
@@ -84,6 +85,25 @@ static inline unsigned int ses_aes_sas_type(const struct ses_aes_head *h)
 static inline unsigned int ses_aes_count(const struct ses_aes_head *h)
 {
 	return h->p[h->body];
+}
+
+/* Elements whose descriptor of type 1 has phys of ports. */
+static inline bool ses_aes_is_sas_port(unsigned int element_type)
+{
+	return element_type == SES_ET_ESC_ELECTRONICS ||
+	       element_type == SES_ET_SCSI_TARGET_PORT ||
+	       element_type == SES_ET_SCSI_INITIATOR_PORT;
+}
+
+/* PCIE PROTOCOL TYPE; with EIP and 6 bytes or more. */
+static inline unsigned int ses_aes_pcie_type(const struct ses_aes_head *h)
+{
+	return h->p[5] >> 5;
+}
+
+static inline bool ses_aes_is_nvme(const struct ses_aes_head *h)
+{
+	return ses_aes_pcie_type(h) == 1;
 }
 
 /* Of `count` entries of `size` bytes behind `fixed`: how many are there. The

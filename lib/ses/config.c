@@ -173,3 +173,35 @@ size_t ses_config_thresholds_end(const struct ses_config *c, uint32_t len)
 	}
 	return end;
 }
+
+/* --- texts of an enclosure descriptor (SES-4 6.1.2.3) --- */
+
+static struct ses_text_field text_field(const struct ses_subenclosure *s,
+					size_t at, size_t size)
+{
+	struct ses_text_field f = { NULL, 0 };
+
+	if (!s->identified)
+		return f;
+	f.bytes = s->bytes + at;
+	f.len = ses_text_length(f.bytes, size);
+	while (f.len > 0 && f.bytes[f.len - 1] == ' ')
+		f.len--;
+	return f;
+}
+
+struct ses_text_field ses_subenclosure_vendor(const struct ses_subenclosure *s)
+{
+	return text_field(s, 12, 8);
+}
+
+struct ses_text_field ses_subenclosure_product(const struct ses_subenclosure *s)
+{
+	return text_field(s, 20, 16);
+}
+
+struct ses_text_field ses_subenclosure_revision(
+	const struct ses_subenclosure *s)
+{
+	return text_field(s, 36, 4);
+}

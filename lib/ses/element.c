@@ -7,6 +7,8 @@
 
 #include <ses/bytes.h>
 
+#include "field_format.h"
+
 const char *ses_element_type_name(unsigned int code, char *buf, size_t size)
 {
 	const struct ses_element_type *type = ses_element_type(code);
@@ -15,6 +17,14 @@ const char *ses_element_type_name(unsigned int code, char *buf, size_t size)
 		return type->name;
 	snprintf(buf, size, "%s[0x%x]", code < 0x80 ? "" : "vendor specific ",
 		 code);
+	return buf;
+}
+
+const char *ses_element_type_label(unsigned int code, char *buf, size_t size)
+{
+	if (code < 0x80)
+		return ses_element_type_name(code, buf, size);
+	snprintf(buf, size, "Vendor specific [0x%x]", code);
 	return buf;
 }
 
@@ -211,11 +221,49 @@ uint64_t ses_field_neutral(const struct ses_field *f, const uint8_t *status)
 	case SES_NEUTRAL_READ_IF_OURS:
 		return other ? asked : read;
 	case SES_NEUTRAL_ON_WHILE_RUNNING:
-		return !other && (status[0] & 0x0f) !=
+		return !other && ses_element_status(status) !=
 					 SES_STATUS_CODE_NOT_INSTALLED ?
 			       1 : read;
 	case SES_NEUTRAL_ZERO:
 		break;
 	}
 	return 0;
+}
+
+/* SES-4 7.3.5: by FAN SPEED FACTOR. */
+int ses_fan_rpm(uint32_t v)
+{
+	static const int base[3] = { 0, 20480, 0 }, times[3] = { 10, 10, 100 };
+	uint32_t factor = v >> 11 & 3;
+
+	return factor < 3 ? base[factor] + times[factor] * (int)(v & 0x7ff) :
+			    -1;
+}
+
+bool ses_field_reading(const struct ses_field *f, uint32_t v, int *reading)
+{
+	switch ((enum ses_field_format)f->format) {
+	case TEMPERATURE:
+		*reading = (int)v - 20;
+		return v != 0;
+	case SPEED_RPM:
+		*reading = ses_fan_rpm(v);
+		return *reading >= 0;
+	case VOLTS:
+	case AMPS:
+		*reading = (int16_t)v;
+		/* what enclosures report for "no reading" */
+		return v != 0xffff;
+	case BATTERY:
+		*reading = (int)v;
+		return v != 0;
+	default:
+		*reading = 0;
+		return false;
+	}
+}
+
+uint64_t ses_cache_bytes(const uint8_t *element)
+{
+	return (uint64_t)ses_be16(element + 2) << (10 * (element[1] & 3));
 }

@@ -56,7 +56,7 @@
 #define CRITICAL_AS(remark_)						     \
 	.alarm = SES_ALARM_CRITICAL, .remark = remark_
 
-/* A request that lights an LED of a slot. */
+/* A request that lights an LED: IDENT of any element, the others of a slot. */
 #define LED_IDENT	.led = SES_FIELD_LED_IDENT
 #define LED_FAULT	.led = SES_FIELD_LED_FAULT
 #define LED		.led = SES_FIELD_LED_OTHER
@@ -85,7 +85,7 @@
 /* The indicators that most types have at the same place. */
 #define IDENT_X(...)                                                         \
 	ROW(1, 7, 1, SC, 1, BIT, "Ident=", "IDENT", "RQST IDENT", "ident",   \
-	    "ident locate", __VA_ARGS__)
+	    "ident locate", LED_IDENT, __VA_ARGS__)
 #define IDENT	IDENT_X(.wakes = 0)
 #define FAIL_X(...)                                                          \
 	ROW(1, 6, 1, SC, 1, BIT, "Fail=", "FAIL", "RQST FAIL", "fail",       \
@@ -337,7 +337,7 @@ static const struct ses_field ups_rows[] = {
 	    WARNS),
 	ROW(3, 7, 1, SC, 3, BIT, "Ident=",
 	    "IDENT", "RQST IDENT", "ident", "ident locate",
-	    .wakes = LINES(3, 4)),
+	    .wakes = LINES(3, 4), LED_IDENT),
 	ROW(3, 6, 1, SC, 3, BIT, "Fail=",
 	    "FAIL", "RQST FAIL", "fail", "fail", .wakes = LINES(3, 4), WARNS),
 	DNR_X(3, 5, 3, .wakes = LINES(3, 4)),

@@ -209,6 +209,24 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 	return err;
 }
 
+int ses_join_check(const struct ses_join *j, const struct ses_snapshot *snap,
+		   bool thresholds)
+{
+	const struct ses_page *status = j->status, *limits = j->thresholds;
+	int err = 0, also = 0;
+
+	if (status && status->len < 8 + 4 * (size_t)j->config->nr_rows)
+		err = ses_page_defect(snap, status, SES_T_PAGE_TRUNCATED,
+				      status->len, "the next status element");
+	if (thresholds && limits &&
+	    limits->len < ses_config_thresholds_end(j->config,
+						    limits->claimed))
+		also = ses_page_defect(snap, limits, SES_T_PAGE_TRUNCATED,
+				       limits->len,
+				       "the next threshold element");
+	return err ? err : also;
+}
+
 void ses_join_free(struct ses_join *j)
 {
 	free(j->rows);

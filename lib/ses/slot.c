@@ -5,8 +5,6 @@
 
 #include "aes.h"
 
-#define PCIE_NVME 1	/* PCIE PROTOCOL TYPE */
-
 /* The descriptor of a row, if it has one that says something. */
 static bool valid_head(const struct ses_join *j, uint32_t row,
 		       struct ses_aes_head *h)
@@ -34,7 +32,7 @@ static void sas_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 static void pcie_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 {
 	slot->form = SES_SLOT_OTHER;
-	if (!h->eip || h->len < SES_AES_NVME_FIXED || h->p[5] >> 5 != PCIE_NVME)
+	if (!h->eip || h->len < SES_AES_NVME_FIXED || !ses_aes_is_nvme(h))
 		return;
 	slot->form = SES_SLOT_NVME;
 	slot->nr_phys = ses_aes_present(h, SES_AES_NVME_FIXED,
@@ -48,10 +46,28 @@ static int number_of(const struct ses_aes_head *h)
 	if (!h->eip || h->len < 8)
 		return -1;
 	if (h->protocol == SES_PROTOCOL_SAS ? ses_aes_sas_type(h) != 0 :
-	    h->protocol == SES_PROTOCOL_PCIE ? h->p[5] >> 5 != PCIE_NVME :
+	    h->protocol == SES_PROTOCOL_PCIE ? !ses_aes_is_nvme(h) :
 	    h->protocol != SES_PROTOCOL_FCP)
 		return -1;
 	return h->p[7] == 0xff ? -1 : h->p[7];
+}
+
+int ses_row_slot_byte(const struct ses_join *j, uint32_t row)
+{
+	struct ses_aes_head h;
+	size_t needed;
+
+	if (!valid_head(j, row, &h) || !h.eip)
+		return -1;
+	needed = h.protocol == SES_PROTOCOL_SAS ? ses_aes_sas_slot_fixed(&h) :
+		 h.protocol == SES_PROTOCOL_FCP ? ses_aes_fcp_fixed(&h) :
+		 h.protocol == SES_PROTOCOL_PCIE ? SES_AES_NVME_FIXED :
+						   SIZE_MAX;
+	if (h.len < needed ||
+	    (h.protocol == SES_PROTOCOL_SAS && ses_aes_sas_type(&h) != 0) ||
+	    (h.protocol == SES_PROTOCOL_PCIE && !ses_aes_is_nvme(&h)))
+		return -1;
+	return h.p[7];
 }
 
 struct ses_slot ses_row_slot(const struct ses_join *j, uint32_t row)

@@ -79,6 +79,35 @@ uint32_t ses_page_generation(const struct ses_page *page)
 	return page->len >= 8 ? ses_be32(page->bytes + 4) : 0;
 }
 
+int ses_page_defect(const struct ses_snapshot *snap,
+		    const struct ses_page *page, enum ses_topic topic,
+		    size_t at, const char *what)
+{
+	const char *name = ses_page_in_name(page->code);
+
+	/* the user asked for no more of it */
+	if (ses_page_limited(page, snap->dev)) {
+		ses_warn(snap->log, SES_T_PAGE_TRUNCATED,
+			 "%s page (%02Xh), byte %zu: %s is expected; --maxlen "
+			 "ends the page after %u bytes.", name, page->code, at,
+			 what, page->len);
+		return 0;
+	}
+	return ses_fail(snap->log, SES_E_MALFORMED, topic,
+			"%s page (%02Xh), byte %zu: %s is expected; the page "
+			"has %u bytes.", name, page->code, at, what,
+			page->len);
+}
+
+int ses_snapshot_check(const struct ses_snapshot *snap)
+{
+	return snap->changed ?
+		       ses_fail(snap->log, SES_E_OTHER,
+				SES_T_GENERATION_CODE_CHANGED,
+				"The state of the enclosure keeps changing "
+				"while it is read; try again.") : 0;
+}
+
 static bool busy(const struct ses_page *page)
 {
 	return page->code == SES_PAGE_BUSY && page->bytes[1] & 1;

@@ -58,22 +58,6 @@ static void text_status(struct ses_writer *w, uint32_t v, const uint8_t *e)
 	ses_write_str(w, ses_status_code_names[v]);
 }
 
-/* SES-4 7.3.5: rpm by FAN SPEED FACTOR; -1 for the reserved factor. */
-int ses_fan_rpm(uint32_t v)
-{
-	int count = v & 0x7ff;
-
-	switch (v >> 11) {
-	case 0:
-		return count * 10;
-	case 1:
-		return count * 10 + 20480;
-	case 2:
-		return count * 100;
-	}
-	return -1;
-}
-
 static void text_rpm(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;

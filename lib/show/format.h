@@ -23,11 +23,10 @@ static inline uint32_t ses_format_value(const struct ses_field *f,
 	return f->width == 32 ? v : v & ((1u << f->width) - 1);
 }
 
-/* Names of codes, and the speed of a fan in rpm (-1: reserved factor). */
+/* Names of codes. */
 const char *ses_speed_name(uint32_t code);
 const char *ses_unit_name(uint32_t code);
 const char *ses_invop_name(uint32_t type);
-int ses_fan_rpm(uint32_t factor_and_count);
 
 /* Does the row apply to this element? Most always do. */
 bool ses_format_condition(const struct ses_field *f, const uint8_t *element);

@@ -13,6 +13,12 @@ struct reading {
 	bool valid;		/* the element is one that can be read */
 };
 
+/* Is there a reading to be believed? */
+static bool has_reading(const struct reading *r, int *value)
+{
+	return ses_field_reading(r->f, r->v, value) && r->valid;
+}
+
 /* The text of the value as a string of its own. */
 static const char *as_text(char *buf, size_t size, const struct reading *r)
 {
@@ -82,8 +88,8 @@ static void tree_speed(struct ses_out *o, const struct reading *r)
 
 static void tree_rpm(struct ses_out *o, const struct reading *r)
 {
-	int v = ses_fan_rpm(r->v);
-	bool valid = r->valid && v >= 0;
+	int v;
+	bool valid = has_reading(r, &v);
 
 	signed_or_null(o, r->f->key, true, v);
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
@@ -93,12 +99,13 @@ static void tree_rpm(struct ses_out *o, const struct reading *r)
 /* The twin stands first: a generic reader takes the first it knows. */
 static void tree_temperature(struct ses_out *o, const struct reading *r)
 {
-	bool valid = r->valid && r->v;
+	int v;
+	bool valid = has_reading(r, &v);
 	char buf[SES_MEANING_MAX];
 	const char *meaning = as_text(buf, sizeof(buf), r);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
-	signed_or_null(o, "temperature_c", valid, (int)r->v - 20);
+	signed_or_null(o, "temperature_c", valid, v);
 	/* without the "=" or ": " that ties it to its label */
 	ses_value(o, NULL, r->f->key, &(struct ses_value){
 		.kind = SES_CODE_PLAIN, .number = r->v,
@@ -113,7 +120,7 @@ static void tree_unit(struct ses_out *o, const struct reading *r)
 static void tree_cache(struct ses_out *o, const struct reading *r)
 {
 	ses_item(o, SES_PLAIN, NULL, "nonvolatile_cache_bytes",
-		 (uint64_t)r->v << (10 * (r->e[1] & 3)));
+		 ses_cache_bytes(r->e));
 	tree_code(o, r);
 }
 
@@ -124,10 +131,11 @@ static void tree_invop(struct ses_out *o, const struct reading *r)
 
 static void tree_battery(struct ses_out *o, const struct reading *r)
 {
-	bool valid = r->valid && r->v;
+	int v;
+	bool valid = has_reading(r, &v);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
-	signed_or_null(o, "battery_minutes", valid, r->v);
+	signed_or_null(o, "battery_minutes", valid, v);
 	tree_code(o, r);
 }
 
@@ -186,8 +194,8 @@ static void sensor(struct ses_out *o, const struct reading *r,
 {
 	char buf[SES_MEANING_MAX];
 	const char *digits = as_text(buf, sizeof(buf), r);
-	/* FFFFh is what enclosures report for "no reading" */
-	bool valid = r->valid && r->v != 0xffff;
+	int v;
+	bool valid = has_reading(r, &v);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
 	number(o, twin, valid, digits);

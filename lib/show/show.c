@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ses/element_view.h>
 #include <ses/hexdump.h>
 
 typedef void show_fn(struct ses_show *s);
@@ -43,22 +44,8 @@ static show_fn *find_decoder(uint8_t code)
 void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 		     const char *what)
 {
-	const struct ses_page *page = s->page;
-	struct ses_log *log = s->snap->log;
-	const char *name = ses_page_in_name(page->code);
-	int err;
+	int err = ses_page_defect(s->snap, s->page, topic, at, what);
 
-	/* the user asked for no more of it */
-	if (ses_page_limited(page, s->snap->dev)) {
-		ses_warn(log, SES_T_PAGE_TRUNCATED,
-			 "%s page (%02Xh), byte %zu: %s is expected; --maxlen "
-			 "ends the page after %u bytes.", name, page->code, at,
-			 what, page->len);
-		return;
-	}
-	err = ses_fail(log, SES_E_MALFORMED, topic,
-		       "%s page (%02Xh), byte %zu: %s is expected; the page "
-		       "has %u bytes.", name, page->code, at, what, page->len);
 	if (!s->defect)
 		s->defect = err;
 }
@@ -166,15 +153,12 @@ static uint64_t part_of(const struct ses_show *s, unsigned int part)
 	return (uint64_t)s->config->generation << 4 | part;
 }
 
-/* In the tree the names of vendor types begin with a capital. */
 void ses_show_type_code(struct ses_out *o, unsigned int type)
 {
 	char name[32];
 
-	if (type >= 0x80)
-		snprintf(name, sizeof(name), "Vendor specific [0x%x]", type);
-	ses_code(o, NULL, "element_type", type, type >= 0x80 ? name :
-		 ses_element_type_name(type, name, sizeof(name)));
+	ses_code(o, NULL, "element_type", type,
+		 ses_element_type_label(type, name, sizeof(name)));
 }
 
 static void abbreviation_and_text(struct ses_out *o,
@@ -305,38 +289,13 @@ void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 		ses_endl(s->out);
 }
 
-/* Decimal digits of a number; returns the end. */
-static char *put_digits(char *p, unsigned int v)
-{
-	if (v >= 10)
-		p = put_digits(p, v / 10);
-	*p++ = (char)('0' + v % 10);
-	return p;
-}
-
-/* "TI,II" in text[16]; its length. */
-static size_t row_index(char *text, const struct ses_row *row)
-{
-	char *p = put_digits(text, row->type);
-
-	*p++ = ',';
-	if (row->element < 0) {
-		*p++ = '-';
-		*p++ = '1';
-	} else {
-		p = put_digits(p, (unsigned int)row->element);
-	}
-	return (size_t)(p - text);
-}
-
 void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
 			const struct ses_row *row)
 {
 	char text[16];
 
-	ses_value(o, label, key, &(struct ses_value){
-		.kind = SES_WORD, .bytes = (const uint8_t *)text,
-		.len = row_index(text, row) });
+	ses_row_index_text(row->type, row->element, text);
+	ses_word(o, label, key, text);
 }
 
 void ses_show_no_match(struct ses_show *s)

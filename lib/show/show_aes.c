@@ -35,29 +35,6 @@ static const char *const protocols[16] = {
 	"No specific protocol",
 };
 
-/* The descriptor is shorter than what was to be read next. */
-static void too_short(struct shown *d, const char *what)
-{
-	char text[128];
-
-	snprintf(text, sizeof(text),
-		 "a descriptor long enough for %s, not of %zu bytes,", what,
-		 d->h.len);
-	ses_show_defect(d->s, SES_T_AES_SHORT, d->aes->at, text);
-}
-
-/* Fewer entries are there than the count says. */
-static void check_count(struct shown *d, unsigned int present,
-			const char *what)
-{
-	char text[64];
-
-	if (present == ses_aes_count(&d->h))
-		return;
-	snprintf(text, sizeof(text), "%u %s", ses_aes_count(&d->h), what);
-	too_short(d, text);
-}
-
 static void address(struct ses_out *o, const char *label, const char *key,
 		    uint64_t value)
 {
@@ -175,14 +152,10 @@ static void sas_slot(struct shown *d)
 		ses_item(o, SES_DEC, ", device slot number: ",
 			 "device_slot_number", h->p[7]);
 	ses_endl(o);
-	if (h->len < fixed)
-		too_short(d, "a device slot number");
 	ses_list(o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		slot_phy(d, i, h->p + fixed + i * SES_SAS_SLOT_PHY_SIZE);
 	ses_end(o);
-	if (h->len >= fixed)
-		check_count(d, present, "phy descriptors");
 }
 
 /* --- SAS, descriptor type 1: where phys lead to --- */
@@ -307,10 +280,8 @@ static void sas_expander(struct shown *d)
 
 	ses_item_line(o, 0, SES_DEC, "number of phys: ",
 		      "number_of_expander_phy_descriptors", ses_aes_count(h));
-	if (h->len < fixed) {
-		too_short(d, "the SAS address of the expander");
+	if (h->len < fixed)
 		return;
-	}
 	ses_line(o, 0);
 	ses_text(o, "SAS address: 0x");
 	if (o->text)
@@ -328,7 +299,6 @@ static void sas_expander(struct shown *d)
 		ses_end(o);
 	}
 	ses_end(o);
-	check_count(d, present, "expander phy descriptors");
 }
 
 static void port_phy(struct shown *d, unsigned int n, const uint8_t *p)
@@ -363,7 +333,6 @@ static void sas_port(struct shown *d)
 	for (unsigned int i = 0; i < present; i++)
 		port_phy(d, i, h->p + fixed + i * SES_SAS_PORT_PHY_SIZE);
 	ses_end(d->o);
-	check_count(d, present, "phy descriptors");
 }
 
 static void sas(struct shown *d)
@@ -371,10 +340,8 @@ static void sas(struct shown *d)
 	unsigned int type;
 
 	ses_text_line(d->o, 0, "Transport protocol: SAS");
-	if (!ses_aes_sas_counted(&d->h)) {
-		too_short(d, "a descriptor type");
+	if (!ses_aes_sas_counted(&d->h))
 		return;
-	}
 	type = ses_aes_sas_type(&d->h);
 	if (d->s->view.verbose < 2)
 		ses_hide(d->o);
@@ -385,9 +352,7 @@ static void sas(struct shown *d)
 		sas_slot(d);
 	} else if (type == 1 && d->type == SES_ET_SAS_EXPANDER) {
 		sas_expander(d);
-	} else if (type == 1 && (d->type == SES_ET_ESC_ELECTRONICS ||
-				 d->type == SES_ET_SCSI_TARGET_PORT ||
-				 d->type == SES_ET_SCSI_INITIATOR_PORT)) {
+	} else if (type == 1 && ses_aes_is_sas_port(d->type)) {
 		sas_port(d);
 	} else if (type == 1) {
 		ses_line(d->o, 0);
@@ -447,10 +412,8 @@ static void fcp(struct shown *d)
 	unsigned int present;
 
 	ses_text_line(o, 0, "Transport protocol: FCP");
-	if (h->len < fixed) {
-		too_short(d, "the node name");
+	if (h->len < fixed)
 		return;
-	}
 	present = ses_aes_present(h, fixed, SES_FCP_PORT_SIZE);
 	ses_item_line(o, 0, SES_DEC, "number of ports: ", "number_of_ports",
 		      ses_aes_count(h));
@@ -460,13 +423,10 @@ static void fcp(struct shown *d)
 		ses_item(o, SES_DEC, ", device slot number: ",
 			 "device_slot_number", h->p[7]);
 	ses_endl(o);
-	if (h->len < fixed)
-		too_short(d, "a device slot number");
 	ses_list(o, "port_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		fcp_port(d, i, h->p + fixed + i * SES_FCP_PORT_SIZE);
 	ses_end(o);
-	check_count(d, present, "port descriptors");
 }
 
 /* --- PCIe: NVMe --- */
@@ -565,14 +525,12 @@ static void pcie(struct shown *d)
 		specific_information(d);
 		return;
 	}
-	if (h->len < 6) {
-		too_short(d, "a PCIe protocol type");
+	if (h->len < 6)
 		return;
-	}
-	type = h->p[5] >> 5;
+	type = ses_aes_pcie_type(h);
 	ses_code(o, NULL, "pcie_protocol_type", type,
-		 type == 1 ? "NVMe" : "reserved");
-	if (type != 1) {
+		 ses_aes_is_nvme(h) ? "NVMe" : "reserved");
+	if (!ses_aes_is_nvme(h)) {
 		ses_line(o, 0);
 		ses_item(o, SES_HEX, "Transport protocol: PCIe subprotocol=",
 			 NULL, type);
@@ -582,10 +540,8 @@ static void pcie(struct shown *d)
 		return;
 	}
 	ses_text_line(o, 0, "PCIe protocol type: NVMe");
-	if (h->len < SES_AES_NVME_FIXED) {
-		too_short(d, "serial and model number");
+	if (h->len < SES_AES_NVME_FIXED)
 		return;
-	}
 	nvme_identity(d);
 	present = ses_aes_present(h, SES_AES_NVME_FIXED, SES_NVME_PORT_SIZE);
 	ses_list(o, "physical_port_descriptor_list");
@@ -593,7 +549,6 @@ static void pcie(struct shown *d)
 		nvme_port(d, i, h->p + SES_AES_NVME_FIXED +
 				i * SES_NVME_PORT_SIZE);
 	ses_end(o);
-	check_count(d, present, "physical port descriptors");
 }
 
 static void not_decoded(struct shown *d)
@@ -642,6 +597,7 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		.h = ses_aes_head(ses_aes_bytes(join, aes), aes->len),
 		.joined = joined,
 	};
+	int err;
 
 	if (aes->row != SES_NO_ROW)
 		d.type = ses_row_header(join, aes->row)->type;
@@ -651,9 +607,14 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		ses_item(d.o, joined ? SES_PLAIN : SES_DEC, NULL,
 			 joined ? "aes_element_index" : "element_index",
 			 d.h.index);
-	if (s->view.inner_hex || aes->row == SES_NO_ROW)
+	if (s->view.inner_hex || aes->row == SES_NO_ROW) {
 		in_hex(&d);
-	else if (d.h.invalid)
+		return;
+	}
+	err = ses_aes_check(join, s->snap, aes);
+	if (!s->defect)
+		s->defect = err;
+	if (d.h.invalid)
 		ses_text_line(d.o, 0,
 			      "flagged as invalid (no further information)");
 	else if (d.h.protocol == SES_PROTOCOL_SAS)

@@ -104,20 +104,8 @@ static bool selected(const struct ses_show *s, const struct ses_join *j,
 /* What is not OK is left out, but it was found. */
 static bool filtered(const struct ses_show *s, const uint8_t *status)
 {
-	return s->view.filter > 1 && (status[0] & 0x0f) != SES_STATUS_CODE_OK;
-}
-
-/* The elements that the rows are made of must all be there. */
-static void check_lengths(struct ses_show *s, const struct ses_join *j)
-{
-	s->page = j->status;
-	if (s->page->len < 8 + 4 * (size_t)j->config->nr_rows)
-		ses_show_cut(s, "the next status element");
-	s->page = s->view.thresholds ? j->thresholds : NULL;
-	if (s->page && s->page->len <
-			       ses_config_thresholds_end(j->config,
-							 s->page->claimed))
-		ses_show_cut(s, "the next threshold element");
+	return s->view.filter > 1 && ses_element_status(status) !=
+						  SES_STATUS_CODE_OK;
 }
 
 static void subenclosures(struct ses_show *s)
@@ -171,12 +159,10 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 		return err;
 	ses_object(out, "join_of_diagnostic_pages");
 	ses_show_primary(&s, true);
-	if (snap->changed) {
+	err = ses_snapshot_check(snap);
+	if (err) {
 		ses_end(out);
-		return ses_fail(snap->log, SES_E_OTHER,
-				SES_T_GENERATION_CODE_CHANGED,
-				"The state of the enclosure keeps changing "
-				"while it is read; try again.");
+		return err;
 	}
 	err = ses_join_build(snap, view->eiioe, &join);
 	if (err) {
@@ -190,8 +176,10 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 	subenclosures(&s);
 	rows(&s, &join);
 	ses_show_no_match(&s);
-	check_lengths(&s, &join);
+	err = ses_join_check(&join, snap, s.view.thresholds);
 	ses_join_free(&join);
 	ses_end(out);
+	if (!s.defect)
+		s.defect = err;
 	return s.defect ? s.defect : snap->config_error;
 }

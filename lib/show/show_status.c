@@ -51,14 +51,6 @@ static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
 	}
 }
 
-/* Status codes of elements whose readings mean nothing. */
-static bool can_be_read(const uint8_t *e)
-{
-	unsigned int code = e[0] & 0x0f;
-
-	return code != 0 && !(code >= 5 && code <= 8);
-}
-
 /* Many elements are in the same state. */
 static void tell_element(const struct ses_show *s, const char *key,
 			 const struct rows *rows, const uint8_t *e,
@@ -93,7 +85,8 @@ void ses_show_status_element(struct ses_show *s, const char *key,
 	if (s->out->text)
 		write_element(s, &rows, e);
 	if (s->out->tree)
-		tell_element(s, key, &rows, e, individual && can_be_read(e));
+		tell_element(s, key, &rows, e, individual &&
+			     ses_status_is_readable(ses_element_status(e)));
 }
 
 /* One element under its heading. */

@@ -59,8 +59,8 @@ static void alarms_have_words(void)
 	}
 }
 
-/* A slot shows one request for its IDENT LED, one for its FAULT LED; other
- * elements have no LED. */
+/* IDENT has an LED wherever it is; a slot shows one request for FAULT and some
+ * others, and no other element has those. */
 static void slots_have_leds(void)
 {
 	for (unsigned int code = 0; code <= 0xff; code++) {
@@ -69,16 +69,16 @@ static void slots_have_leds(void)
 
 		for (size_t n = 0; (f = ses_element_field(code, n)); n++) {
 			leds[f->led]++;
+			check((f->led == SES_FIELD_LED_IDENT) ==
+			      (strcmp(f->control, "RQST IDENT") == 0));
 			if (!f->led)
 				continue;
 			check(f->role & SES_F_SHOWN && f->acronyms[0]);
 			check(strncmp(f->control, "RQST ", 5) == 0);
 		}
-		check_int(leds[SES_FIELD_LED_IDENT],
-			  code == SES_ET_DEVICE_SLOT ||
-			  code == SES_ET_ARRAY_DEVICE_SLOT);
-		check_int(leds[SES_FIELD_LED_FAULT],
-			  leds[SES_FIELD_LED_IDENT]);
+		check(leds[SES_FIELD_LED_IDENT] <= 1);
+		check(leds[SES_FIELD_LED_IDENT] || !ses_element_is_slot(code));
+		check_int(leds[SES_FIELD_LED_FAULT], ses_element_is_slot(code));
 		check_int(leds[SES_FIELD_LED_OTHER],
 			  code == SES_ET_DEVICE_SLOT ? 2 :
 			  code == SES_ET_ARRAY_DEVICE_SLOT ? 10 : 0);

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ses/element_view.h>
+
+#include <stdio.h>
+
+#include <ses/bytes.h>
+#include <ses/device.h>
+#include <ses/join.h>
+#include <ses/log.h>
+#include <ses/page.h>
+#include <ses/snapshot.h>
+
+#include "field_format.h"
+
+static enum ses_reading_kind kind_of(const struct ses_field *f)
+{
+	switch ((enum ses_field_format)f->format) {
+	case TEMPERATURE:
+		return SES_READING_TEMPERATURE;
+	case SPEED_RPM:
+		return SES_READING_SPEED;
+	case VOLTS:
+		return SES_READING_VOLTAGE;
+	case AMPS:
+		return SES_READING_CURRENT;
+	case BATTERY:
+		return SES_READING_BATTERY;
+	default:
+		return SES_READING_NONE;
+	}
+}
+
+/* What all elements of a type descriptor header have in common. */
+struct type_facts {
+	struct ses_element_view view;
+	const struct ses_field *sensor;
+};
+
+static struct type_facts learn_type(const struct ses_join *j, uint32_t row)
+{
+	const struct ses_type_header *h = ses_row_header(j, row);
+	const struct ses_field *f;
+	struct type_facts t = { .view = {
+		.type_index = j->rows[row].type,
+		.subenclosure = h->subenclosure, .type_code = h->type,
+		.type = ses_element_type(h->type),
+	} };
+
+	for (size_t n = 0; (f = ses_element_field(h->type, n)); n++) {
+		enum ses_reading_kind kind = kind_of(f);
+
+		if (f->alarm)
+			t.view.alarm_bits |= 1u << f->shift;
+		if (kind) {
+			t.view.reading_kind = kind;
+			t.sensor = f;
+		}
+	}
+	return t;
+}
+
+static void read_sensor(struct ses_element_view *v, const struct ses_field *f)
+{
+	uint32_t raw = v->word >> f->shift & ((1u << f->width) - 1);
+
+	v->reading_valid = ses_field_reading(f, raw, &v->reading) &&
+			   ses_status_is_readable(v->status);
+}
+
+static void read_limits(struct ses_element_view *v, const struct ses_join *j)
+{
+	const uint8_t *e = j->thresholds && v->type->thresholds ?
+				   ses_page_element(j->config, j->thresholds,
+						    v->type_index,
+						    v->element) : NULL;
+
+	for (size_t i = 0; e && i < v->type->nr_thresholds; i++) {
+		const struct ses_field *f = &v->type->thresholds[i];
+
+		v->has_limit[f->byte] = e[f->byte] != 0;
+		v->limits[f->byte] = f->format == TH_CELSIUS ?
+					     e[f->byte] - 20 : e[f->byte];
+	}
+}
+
+static void read_name(struct ses_element_view *v, const struct ses_join *j)
+{
+	const struct ses_row *r = &j->rows[v->row];
+
+	v->has_name = r->name_at != 0;
+	v->name = v->has_name ? (const char *)j->names->bytes + r->name_at :
+				"";
+	v->name_len = r->name_len;
+}
+
+static void fill_view(struct ses_element_view *v, const struct type_facts *t,
+		      const struct ses_join *j, uint32_t row,
+		      const uint8_t *bytes)
+{
+	*v = t->view;
+	v->row = row;
+	v->element = j->rows[row].element;
+	v->bytes = bytes;
+	v->word = ses_be32(bytes);
+	v->status = ses_element_status(bytes);
+	read_name(v, j);
+	if (t->sensor)
+		read_sensor(v, t->sensor);
+	read_limits(v, j);
+}
+
+static int check_descriptor(const struct ses_join *j,
+			    struct ses_snapshot *snap, uint32_t row)
+{
+	int err;
+
+	if (j->rows[row].aes == SES_NO_ROW)
+		return 0;
+	snap->log->page_code = SES_PAGE_ADDITIONAL;
+	err = ses_aes_check(j, snap, &j->aes[j->rows[row].aes]);
+	snap->log->page_code = -1;
+	return err;
+}
+
+int ses_elements_view(struct ses_snapshot *snap,
+		      void (*view)(void *data, const struct ses_join *join,
+				   const struct ses_element_view *v),
+		      void *data)
+{
+	struct ses_element_view v;
+	struct type_facts t = { .sensor = NULL };
+	struct ses_join j;
+	int err = ses_snapshot_check(snap), first, last;
+
+	if (!err)
+		err = ses_join_build(snap, SES_EIIOE_AS_IS, &j);
+	if (err)
+		return err;
+	first = j.defect;
+	for (uint32_t row = 0; row < j.nr_rows; row++) {
+		const uint8_t *bytes = ses_row_element(j.status, row);
+
+		if (!bytes)
+			break;
+		err = check_descriptor(&j, snap, row);
+		if (!first)
+			first = err;
+		if (j.rows[row].element < 0) {
+			t = learn_type(&j, row);
+			continue;
+		}
+		fill_view(&v, &t, &j, row, bytes);
+		view(data, &j, &v);
+	}
+	last = ses_join_check(&j, snap, true);
+	ses_join_free(&j);
+	return first ? first : last ? last : snap->config_error;
+}
+
+/* --- asking --- */
+
+bool ses_view_has_flag(const struct ses_element_view *v,
+		       const struct ses_field *f)
+{
+	/* PAGE NOT SUPPORTED is there with INVOP TYPE 0 only */
+	return f->key[0] && (f->format == BIT || (f->format == INVOP_PAGE &&
+						  v->bytes[1] >> 6 == 0));
+}
+
+bool ses_view_cache(const struct ses_element_view *v, uint64_t *bytes)
+{
+	if (v->type_code != SES_ET_NONVOLATILE_CACHE)
+		return false;
+	*bytes = ses_cache_bytes(v->bytes);
+	return true;
+}
+
+void ses_view_reading_text(const struct ses_element_view *v, char *text)
+{
+	bool hundredths = v->reading_kind == SES_READING_VOLTAGE ||
+			  v->reading_kind == SES_READING_CURRENT;
+	int size = v->reading < 0 ? -v->reading : v->reading;
+
+	if (hundredths)
+		snprintf(text, 16, "%s%d.%02d", v->reading < 0 ? "-" : "",
+			 size / 100, size % 100);
+	else
+		snprintf(text, 16, "%d", v->reading);
+}
+
+/* Decimal digits of a number; returns the end. */
+static char *put_digits(char *p, unsigned int n)
+{
+	if (n >= 10)
+		p = put_digits(p, n / 10);
+	*p++ = (char)('0' + n % 10);
+	return p;
+}
+
+void ses_row_index_text(unsigned int type, int element, char *text)
+{
+	char *p = put_digits(text, type);
+
+	*p++ = ',';
+	if (element < 0)
+		*p++ = '-';
+	p = put_digits(p, (unsigned int)(element < 0 ? 1 : element));
+	*p = '\0';
+}
