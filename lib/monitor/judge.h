@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a judge has found; health.c finds it, verdict.c tells it. */
+/* What a judge has found: health.c and health_element.c find it, verdict.c
+ * shows it. */
 #ifndef LIB_MONITOR_JUDGE_H
 #define LIB_MONITOR_JUDGE_H
 
 #include <limits.h>
+#include <stdint.h>
 
 #include <ses/health.h>
 #include <ses/writer.h>
@@ -18,19 +20,24 @@ struct reason {
 	unsigned int enclosure;		/* number of it, or NO_ENCLOSURE */
 	bool about_element;
 	char index[16];			/* "1,0" */
+	size_t next;			/* of the same element, NO_REASON */
 	size_t name_at, words_at;	/* in texts, terminated; name clean */
 };
 
+#define NO_REASON SIZE_MAX
+
 /* An element, as bad as any path to it says. */
 struct judged {
-	char index[16];
+	uint16_t type_index;
+	int16_t element;
 	enum ses_health health;
-	const struct reading *reading;	/* 0: no sensor */
+	size_t first_reason;		/* or NO_REASON */
+	enum ses_reading_kind kind;	/* SES_READING_NONE: no sensor */
 	char label[20];			/* of performance data */
-	int64_t number;			/* the reading, or its raw value */
+	int number;			/* the reading */
 	char value[16];			/* in digits */
-	bool has_limit[NR_THRESHOLDS];
-	int limits[NR_THRESHOLDS];	/* degrees */
+	bool has_limit[SES_NR_LIMITS];
+	int limits[SES_NR_LIMITS];	/* degrees */
 };
 
 struct enclosure {
@@ -39,6 +46,10 @@ struct enclosure {
 	size_t title_at;		/* in texts: "ACME Box 0x..." */
 	struct judged *elements;
 	size_t nr_elements;
+	/* by row of the join: number in elements, from 1; 0 not there. Another
+	 * path may have other rows. */
+	uint32_t *by_row;
+	uint32_t nr_rows;
 };
 
 struct ses_judge {
@@ -53,12 +64,35 @@ struct ses_judge {
 	int error;
 	/* of the enclosure at hand */
 	struct enclosure *now;
-	size_t cursor;			/* where its next element is likely */
 	size_t installed[256];		/* by element type */
 };
 
 /* The worse of two verdicts: CRITICAL, WARNING, UNKNOWN, OK. */
 enum ses_health ses_worse_health(enum ses_health a, enum ses_health b);
+
+/* What is wrong, and with what: a name and words. */
+struct finding {
+	enum ses_health health;
+	const char *name;
+	size_t name_len;
+	const char *words;
+};
+
+/* Room for one more in an array of nr; 0, and an error, without memory. */
+void *ses_judge_grow(struct ses_judge *j, void *array, size_t nr, size_t size);
+
+/* Returns its number, or NO_REASON without memory. */
+size_t ses_judge_add_reason(struct ses_judge *j, const struct finding *f,
+			    bool about_element);
+
+/* Are these its words? */
+bool ses_reason_says(const struct ses_judge *j, const struct reason *r,
+		     const char *words);
+
+/* For ses_elements_view(): *data is the judge. */
+struct ses_join;
+void ses_judge_element(void *data, const struct ses_join *join,
+		       const struct ses_element_view *v);
 
 static inline const char *judge_text(const struct ses_judge *j, size_t at)
 {

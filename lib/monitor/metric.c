@@ -95,6 +95,15 @@ void ses_metric_field(struct ses_writer *w, const char *name, const char *s,
 	ses_write_char(w, '"');
 }
 
+void ses_metric_word(struct ses_writer *w, const char *name, const char *word)
+{
+	ses_write_char(w, ',');
+	ses_write_str(w, name);
+	ses_write_str(w, "=\"");
+	ses_write_str(w, word);
+	ses_write_char(w, '"');
+}
+
 void ses_metric_label(struct ses_writer *w, const char *name, const char *value)
 {
 	ses_metric_field(w, name, value, strlen(value));

@@ -3,7 +3,7 @@
 #ifndef LIB_MONITOR_METRIC_H
 #define LIB_MONITOR_METRIC_H
 
-#include <ses/facts.h>
+#include <ses/element_view.h>
 #include <ses/metrics.h>
 #include <ses/writer.h>
 
@@ -22,19 +22,23 @@ extern const struct metric_family ses_metric_families[NR_FAMILIES];
 
 #define NR_STATUSES 9
 
-struct ses_element_type;
+/* More than the rows of any type. */
+#define NR_FLAGS 48
 
 /* Elements of one type: how many are in which state, with which flags. */
 struct type_count {
 	const struct ses_element_type *type;
 	size_t statuses[NR_STATUSES];
+	/* in the order in which they were first met */
 	struct {
-		const char *key;
+		const struct ses_field *field;
 		size_t set;
-	} flags[40];
+	} flags[NR_FLAGS];
 	size_t nr_flags;
+	uint8_t at[NR_FLAGS];		/* by row: place in flags, from 1 */
+	uint32_t flag_bits;		/* all flags of the type */
+	bool seen;
 };
-
 
 struct ses_metrics {
 	const struct ses_metric_names *names;
@@ -43,6 +47,7 @@ struct ses_metrics {
 	/* of the enclosure at hand */
 	const struct ses_metrics_source *source;
 	char enclosure[512];		/* labels: enclosure="..",esp=".." */
+	struct ses_writer element;	/* labels of the element at hand */
 	struct type_count *types;
 	size_t nr_types;
 	int error;
@@ -53,6 +58,8 @@ struct ses_metrics {
 struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family family);
 void ses_metric_label(struct ses_writer *w, const char *name,
 		      const char *value);
+/* A word of our own, which needs no escapes. */
+void ses_metric_word(struct ses_writer *w, const char *name, const char *word);
 void ses_metric_field(struct ses_writer *w, const char *name, const char *s,
 		      size_t len);
 void ses_metric_end(struct ses_writer *w, const char *value);
@@ -66,7 +73,8 @@ void ses_metric_text(struct ses_writer *w, const char *s, size_t len);
 const char *ses_metric_snake(char *buf, size_t size, const char *words);
 
 /* All samples about an element; and those that count elements by type. */
-void ses_metric_element(struct ses_metrics *m, const struct ses_facts *element);
+void ses_metric_element(struct ses_metrics *m, const struct ses_join *join,
+			const struct ses_element_view *v);
 void ses_metric_counts(struct ses_metrics *m);
 
 #endif

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/config.h>
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>
-#include <ses/show.h>
 #include <ses/snapshot.h>
 
 #include "metric.h"
@@ -24,6 +24,7 @@ struct ses_metrics *ses_metrics_new(const struct ses_metric_names *names)
 		return NULL;
 	m->names = names;
 	ses_writer_to_memory(&m->seen);
+	ses_writer_to_memory(&m->element);
 	for (int i = 0; i < NR_FAMILIES; i++)
 		ses_writer_to_memory(&m->texts[i]);
 	return m;
@@ -34,6 +35,7 @@ void ses_metrics_free(struct ses_metrics *m)
 	for (int i = 0; i < NR_FAMILIES; i++)
 		ses_writer_close(&m->texts[i]);
 	ses_writer_close(&m->seen);
+	ses_writer_close(&m->element);
 	free(m->types);
 	free(m);
 }
@@ -55,9 +57,9 @@ void ses_metrics_failed(struct ses_metrics *m, const char *device)
 }
 
 static void field_label(struct ses_writer *w, const char *name,
-			const uint8_t *p, size_t len)
+			struct ses_text_field f)
 {
-	ses_metric_field(w, name, (const char *)p, ses_text_length(p, len));
+	ses_metric_field(w, name, (const char *)f.bytes, f.len);
 }
 
 static void tell_enclosure(struct ses_metrics *m,
@@ -72,9 +74,9 @@ static void tell_enclosure(struct ses_metrics *m,
 		ses_metric_label(w, "product", inq->product);
 		ses_metric_label(w, "revision", inq->revision);
 	} else if (s->identified) {
-		field_label(w, "vendor", s->bytes + 12, 8);
-		field_label(w, "product", s->bytes + 20, 16);
-		field_label(w, "revision", s->bytes + 36, 4);
+		field_label(w, "vendor", ses_subenclosure_vendor(s));
+		field_label(w, "product", ses_subenclosure_product(s));
+		field_label(w, "revision", ses_subenclosure_revision(s));
 	}
 	ses_metric_label(w, "nickname", m->source->nickname);
 	ses_metric_end(w, "1");
@@ -104,19 +106,17 @@ static void tell_pages(struct ses_metrics *m, const struct ses_snapshot *snap)
 	}
 }
 
-static void tell_conditions(struct ses_metrics *m,
-			    const struct ses_facts *around)
+/* Byte 1 of page 02h, INVOP last. */
+static void tell_conditions(struct ses_metrics *m, const struct ses_page *page)
 {
-	static const char *const keys[] = {
-		"info", "non_crit", "crit", "unrecov", "invop",
-	};
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 1; i <= ses_nr_summary_fields; i++) {
+		const struct ses_field *f =
+			&ses_summary_fields[i % ses_nr_summary_fields];
 		struct ses_writer *w = ses_metric_begin(m, CONDITION);
 
-		ses_metric_label(w, "condition", keys[i]);
-		ses_metric_end_number(w, ses_facts_number(around, NULL,
-							  keys[i], 0));
+		ses_metric_label(w, "condition", f->key);
+		ses_metric_end_number(w, page ? ses_field_value(f, page->bytes)
+					      : 0);
 	}
 }
 
@@ -158,33 +158,24 @@ static bool is_new(struct ses_metrics *m)
 	return !m->seen.error;
 }
 
-static void take_element(void *data, const struct ses_facts *facts,
-			 const struct ses_facts *around)
+static void add_element(void *data, const struct ses_join *join,
+			const struct ses_element_view *v)
 {
-	(void)around;
-	ses_metric_element(data, facts);
+	ses_metric_element(data, join, v);
 }
 
 /* The elements of one that is not known yet. */
 static int add_enclosure(struct ses_metrics *m, struct ses_snapshot *snap,
 			 const struct ses_subenclosure *primary)
 {
-	const struct ses_view view = { .thresholds = true };
-	struct ses_out out = { .tree = &ses_facts_ops };
-	struct ses_fact_collector *c = ses_facts_new("element_list",
-						     take_element, m);
-	int err, collected;
+	int err;
 
-	if (!c)
-		return ses_no_memory(snap->log);
 	tell_enclosure(m, primary);
 	tell_pages(m, snap);
-	out.tree_data = c;
-	err = ses_show_join(&out, snap, &view);
-	tell_conditions(m, ses_facts_around(c));
+	err = ses_elements_view(snap, add_element, m);
+	tell_conditions(m, snap->pages[SES_PAGE_STATUS]);
 	ses_metric_counts(m);
-	collected = ses_facts_free(c);
-	return err ? err : collected ? collected : m->error;
+	return err ? err : m->error;
 }
 
 int ses_metrics_add(struct ses_metrics *m,

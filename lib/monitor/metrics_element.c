@@ -9,43 +9,60 @@
 
 #include <ses/element.h>
 #include <ses/error.h>
+#include <ses/slot.h>
 
 #include "reading.h"
 
 /* --- an element --- */
 
-static const struct ses_element_type *type_of(const struct ses_facts *facts)
+/* The labels that all samples about an element have. */
+static void set_labels(struct ses_metrics *m, const struct ses_element_view *v)
 {
-	return ses_element_type((unsigned int)ses_facts_number(
-		facts, NULL, "element_type", 0));
+	struct ses_writer *w = &m->element;
+	char text[16];
+
+	w->len = 0;
+	ses_write_str(w, ",subenclosure=\"");
+	ses_write_dec(w, v->subenclosure);
+	ses_write_char(w, '"');
+	ses_row_index_text(v->type_index, v->element, text);
+	ses_metric_word(w, "index", text);
+	ses_metric_word(w, "type", v->type->metric_name);
+	ses_metric_field(w, "name", v->name, v->name_len);
+	if (w->error)
+		m->error = w->error;
 }
 
-/* Begin a sample about an element. */
-static struct ses_writer *element_sample(struct ses_metrics *m, enum family f,
-					 const struct ses_facts *facts)
+/* Begin a sample about the element at hand. */
+static struct ses_writer *element_sample(struct ses_metrics *m, enum family f)
 {
 	struct ses_writer *w = ses_metric_begin(m, f);
-	char buf[40];
 
-	snprintf(buf, sizeof(buf), "%u", (unsigned int)ses_facts_number(
-			 facts, NULL, "subenclosure_identifier", 0));
-	ses_metric_label(w, "subenclosure", buf);
-	ses_metric_label(w, "index", ses_facts_text(facts, NULL, "index"));
-	ses_metric_label(w, "type", type_of(facts)->metric_name);
-	ses_metric_label(w, "name",
-	      ses_facts_number(facts, NULL, "descriptor_available", 0) ?
-	      ses_facts_text(facts, NULL, "descriptor") : "");
+	if (m->element.len)
+		ses_write(w, m->element.buf, m->element.len);
 	return w;
 }
 
+static uint32_t flag_bits(const struct ses_element_view *v)
+{
+	const struct ses_field *f;
+	uint32_t bits = 0;
+
+	for (size_t n = 0; (f = ses_element_field(v->type_code, n)); n++) {
+		if (f->width == 1)
+			bits |= 1u << f->shift;
+	}
+	return bits;
+}
+
 static struct type_count *count_of(struct ses_metrics *m,
-				   const struct ses_element_type *type)
+				   const struct ses_element_view *v)
 {
 	struct type_count *t;
 
-	for (size_t i = 0; i < m->nr_types; i++) {
-		if (m->types[i].type == type)
-			return &m->types[i];
+	for (size_t i = m->nr_types; i > 0; i--) {
+		if (m->types[i - 1].type == v->type)
+			return &m->types[i - 1];
 	}
 	t = realloc(m->types, (m->nr_types + 1) * sizeof(*t));
 	if (!t) {
@@ -54,209 +71,209 @@ static struct type_count *count_of(struct ses_metrics *m,
 	}
 	m->types = t;
 	t += m->nr_types++;
-	*t = (struct type_count){ .type = type };
+	*t = (struct type_count){ .type = v->type, .flag_bits = flag_bits(v) };
 	return t;
 }
 
 /* Flags whose absence is worth a zero. */
-static bool counts_at_zero(const char *key)
+static bool counts_at_zero(const struct ses_field *f)
 {
-	return strcmp(key, "ident") == 0 || ses_trouble_of(key);
+	return f->alarm || f->led == SES_FIELD_LED_IDENT;
 }
 
-static void count_flag(struct type_count *t, const char *key, bool set)
+/* Count row n of a type. */
+static void count_flag(struct type_count *t, size_t n,
+		       const struct ses_field *f, bool set)
 {
-	for (size_t i = 0; i < t->nr_flags; i++) {
-		if (strcmp(t->flags[i].key, key) == 0) {
-			t->flags[i].set += set;
-			return;
-		}
-	}
-	if (t->nr_flags == sizeof(t->flags) / sizeof(t->flags[0]) ||
-	    !(set || counts_at_zero(key)))
+	if (n >= NR_FLAGS || !(set || counts_at_zero(f)))
 		return;
-	t->flags[t->nr_flags].key = key;
-	t->flags[t->nr_flags++].set = set;
+	if (!t->at[n]) {
+		t->flags[t->nr_flags].field = f;
+		t->at[n] = (uint8_t)++t->nr_flags;
+	}
+	t->flags[t->at[n] - 1].set += set;
 }
 
-static void tell_flags(struct ses_metrics *m, const struct ses_facts *facts)
+static void tell_flags(struct ses_metrics *m, struct type_count *t,
+		       const struct ses_element_view *v)
 {
-	struct type_count *t = count_of(m, type_of(facts));
+	const struct ses_field *f;
+	bool first = !t->seen;
 
-	for (size_t i = 0; t && i < facts->nr; i++) {
-		const struct ses_fact *f = &facts->v[i];
+	t->seen = true;
+	if (!first && !(v->word & t->flag_bits))
+		return;
+	for (size_t n = 0; (f = ses_element_field(v->type_code, n)); n++) {
+		bool set = f->width == 1 && ses_view_flag(v, f);
 		struct ses_writer *w;
 
-		if (f->kind != SES_FLAG || !f->part || f->inner ||
-		    strcmp(f->part, PART_STATUS) != 0)
+		if (!(set || first) || !ses_view_has_flag(v, f))
 			continue;
-		count_flag(t, f->key, f->number);
-		if (!f->number)
+		count_flag(t, n, f, set);
+		if (!set)
 			continue;
-		w = element_sample(m, FLAG, facts);
-		ses_metric_label(w, "flag", f->key);
+		w = element_sample(m, FLAG);
+		ses_metric_word(w, "flag", f->key);
 		ses_metric_end(w, "1");
 	}
 }
 
-static void tell_status(struct ses_metrics *m, const struct ses_facts *facts,
-			unsigned int code)
+static void tell_status(struct ses_metrics *m, struct type_count *t,
+			uint8_t code)
 {
-	struct type_count *t = count_of(m, type_of(facts));
-
-	if (t && code < NR_STATUSES)
+	if (code < NR_STATUSES)
 		t->statuses[code]++;
-	ses_metric_end_number(element_sample(m, STATUS_CODE, facts), code);
+	ses_metric_end_number(element_sample(m, STATUS_CODE), code);
 }
 
-static void tell_reading(struct ses_metrics *m, const struct ses_facts *facts)
+static void tell_reading(struct ses_metrics *m,
+			 const struct ses_element_view *v)
 {
-	static const struct {
-		const char *key;
-		enum family family;
-		unsigned int times;	/* into the unit of the family */
-	} rows[] = {
-		{ "temperature_c", TEMPERATURE, 1 },
-		{ "speed_rpm", FAN, 1 },
-		{ "voltage_v", VOLTAGE, 1 },
-		{ "current_a", CURRENT, 1 },
-		{ "battery_minutes", BATTERY, 60 },
+	static const enum family families[SES_NR_READING_KINDS] = {
+		[SES_READING_TEMPERATURE] = TEMPERATURE,
+		[SES_READING_SPEED] = FAN,
+		[SES_READING_VOLTAGE] = VOLTAGE,
+		[SES_READING_CURRENT] = CURRENT,
+		[SES_READING_BATTERY] = BATTERY,
 	};
-	const struct reading *row;
-	const struct ses_fact *f = ses_reading_of(facts, &row);
-	char buf[24];
+	uint64_t bytes;
+	char text[16];
 
-	for (size_t i = 0; f && i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct ses_writer *w;
+	if (v->reading_valid) {
+		struct ses_writer *w =
+			element_sample(m, families[v->reading_kind]);
 
-		if (strcmp(rows[i].key, f->key) != 0)
-			continue;
-		w = element_sample(m, rows[i].family, facts);
-		if (rows[i].times > 1)
-			ses_metric_end_number(w, f->number * rows[i].times);
+		ses_view_reading_text(v, text);
+		/* the family is in seconds */
+		if (v->reading_kind == SES_READING_BATTERY)
+			ses_metric_end_number(w, (uint64_t)v->reading * 60);
 		else
-			ses_metric_end(w, ses_fact_words(f, buf, sizeof(buf)));
+			ses_metric_end(w, text);
 	}
-	f = ses_facts_find(facts, PART_STATUS, "nonvolatile_cache_bytes");
-	if (f)
-		ses_metric_end_number(element_sample(m, CACHE, facts),
-				      f->number);
+	if (ses_view_cache(v, &bytes))
+		ses_metric_end_number(element_sample(m, CACHE), bytes);
 }
 
-/* Per cent, with at most one digit behind the point, as a ratio. */
-static void end_ratio(struct ses_writer *w, const char *percent)
+/* Half percent as a ratio. */
+static void end_ratio(struct ses_writer *w, unsigned int halves)
 {
-	unsigned int tenths = 0;
-	bool point = false;
 	char text[24];
 
-	for (; *percent; percent++) {
-		if (*percent == '.')
-			point = true;
-		else
-			tenths = tenths * 10 + (unsigned int)(*percent - '0');
-	}
-	if (!point)
-		tenths *= 10;
-	snprintf(text, sizeof(text), "%u.%03u", tenths / 1000, tenths % 1000);
+	snprintf(text, sizeof(text), "%u.%03u", halves * 5 / 1000,
+		 halves * 5 % 1000);
+	ses_metric_end(w, text);
+}
+
+static void end_signed(struct ses_writer *w, int value)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", value);
 	ses_metric_end(w, text);
 }
 
 static void tell_thresholds(struct ses_metrics *m,
-			    const struct ses_facts *facts)
+			    const struct ses_element_view *v)
 {
-	enum family family = type_of(facts)->code == SES_ET_VOLTAGE ?
-				     VOLTAGE_THRESHOLD :
-			     type_of(facts)->code == SES_ET_CURRENT ?
-				     CURRENT_THRESHOLD :
-				     TEMPERATURE_THRESHOLD;
-	char buf[24];
+	enum family family;
 
-	if (family == TEMPERATURE_THRESHOLD &&
-	    type_of(facts)->code != SES_ET_TEMPERATURE)
+	switch (v->reading_kind) {
+	case SES_READING_TEMPERATURE:
+		family = TEMPERATURE_THRESHOLD;
+		break;
+	case SES_READING_VOLTAGE:
+		family = VOLTAGE_THRESHOLD;
+		break;
+	case SES_READING_CURRENT:
+		family = CURRENT_THRESHOLD;
+		break;
+	default:
 		return;
-	for (int i = 0; i < NR_THRESHOLDS; i++) {
-		const struct ses_fact *f = ses_threshold_of(facts,
-							    (enum threshold)i);
+	}
+	for (int i = 0; i < SES_NR_LIMITS; i++) {
 		struct ses_writer *w;
 
-		if (!f)
+		if (!v->has_limit[i])
 			continue;
-		w = element_sample(m, family, facts);
-		ses_metric_label(w, "threshold", ses_threshold_names[i]);
+		w = element_sample(m, family);
+		ses_metric_word(w, "threshold",
+				ses_limit_name((enum ses_limit)i));
 		if (family == TEMPERATURE_THRESHOLD)
-			ses_metric_end(w, ses_fact_words(f, buf, sizeof(buf)));
+			end_signed(w, v->limits[i]);
 		else
-			end_ratio(w, ses_fact_words(f, buf, sizeof(buf)));
+			end_ratio(w, (unsigned int)v->limits[i]);
 	}
 }
 
 /* --- a slot --- */
 
-static const struct ses_fact *sas_address(const struct ses_facts *facts)
+/* Of the first phy that has one, 0 none. */
+static uint64_t sas_address(const struct ses_slot *slot)
 {
-	for (size_t i = 0; i < facts->nr; i++) {
-		const struct ses_fact *f = &facts->v[i];
+	for (unsigned int n = 0; slot->form == SES_SLOT_SAS &&
+				 n < slot->nr_phys; n++) {
+		uint64_t address = ses_slot_phy(slot, n).address;
 
-		if (f->kind == SES_ID64 && f->number && f->inner &&
-		    strcmp(f->key, "sas_address") == 0)
-			return f;
+		if (address)
+			return address;
 	}
-	return NULL;
+	return 0;
 }
 
-static void tell_slot(struct ses_metrics *m, const struct ses_facts *facts,
-		      unsigned int code)
+static void tell_slot(struct ses_metrics *m, const struct ses_join *join,
+		      const struct ses_element_view *v)
 {
-	const struct ses_fact *sas = sas_address(facts);
 	const char *device = NULL;
+	struct ses_slot slot;
 	struct ses_writer *w;
 	char text[24] = "";
+	uint64_t sas;
+	int number;
 
-	if (type_of(facts)->code != SES_ET_DEVICE_SLOT &&
-	    type_of(facts)->code != SES_ET_ARRAY_DEVICE_SLOT)
+	if (!ses_element_is_slot(v->type_code))
 		return;
-	/* the other codes do not tell */
-	if (code != SES_STATUS_CODE_UNSUPPORTED &&
-	    code != SES_STATUS_CODE_UNKNOWN &&
-	    code != SES_STATUS_CODE_NO_ACCESS && code < NR_STATUSES)
-		ses_metric_end_number(element_sample(m, OCCUPIED, facts),
-			   code != SES_STATUS_CODE_NOT_INSTALLED);
-	if (!ses_facts_find(facts, PART_AES, "device_slot_number") && !sas)
+	if (ses_status_shows_presence(v->status))
+		ses_metric_end_number(element_sample(m, OCCUPIED), v->status !=
+					      SES_STATUS_CODE_NOT_INSTALLED);
+	slot = ses_row_slot(join, v->row);
+	sas = sas_address(&slot);
+	number = ses_row_slot_byte(join, v->row);
+	if (number < 0 && !sas)
 		return;
-	w = element_sample(m, SLOT_INFO, facts);
-	if (ses_facts_find(facts, PART_AES, "device_slot_number"))
-		snprintf(text, sizeof(text), "%u",
-			 (unsigned int)ses_facts_number(
-				 facts, PART_AES, "device_slot_number", 0));
-	ses_metric_label(w, "slot", text);
+	w = element_sample(m, SLOT_INFO);
+	if (number >= 0)
+		snprintf(text, sizeof(text), "%d", number);
+	ses_metric_word(w, "slot", text);
 	text[0] = '\0';
 	if (sas)
 		snprintf(text, sizeof(text), "0x%016llx",
-			 (unsigned long long)sas->number);
-	ses_metric_label(w, "sas_address", text);
+			 (unsigned long long)sas);
+	ses_metric_word(w, "sas_address", text);
 	if (sas && m->names)
-		device = m->names->device_of(m->names->data, sas->number);
+		device = m->names->device_of(m->names->data, sas);
 	ses_metric_label(w, "device", device ? device : "");
 	ses_metric_end(w, "1");
 }
 
-void ses_metric_element(struct ses_metrics *m, const struct ses_facts *facts)
+void ses_metric_element(struct ses_metrics *m, const struct ses_join *join,
+			const struct ses_element_view *v)
 {
 	const struct ses_metrics_source *source = m->source;
-	const struct ses_fact *status = ses_facts_find(facts, PART_STATUS,
-						       "status");
+	struct type_count *t;
+	char index[16];
 
-	if (source->left &&
-	    source->left(source->data, ses_facts_text(facts, NULL, "index")))
+	ses_row_index_text(v->type_index, v->element, index);
+	if (source->left && source->left(source->data, index))
 		return;
-	if (!status || !ses_facts_number(facts, NULL, "individual", 0))
+	t = count_of(m, v);
+	if (!t)
 		return;
-	tell_status(m, facts, (unsigned int)status->number);
-	tell_flags(m, facts);
-	tell_reading(m, facts);
-	tell_thresholds(m, facts);
-	tell_slot(m, facts, (unsigned int)status->number);
+	set_labels(m, v);
+	tell_status(m, t, v->status);
+	tell_flags(m, t, v);
+	tell_reading(m, v);
+	tell_thresholds(m, v);
+	tell_slot(m, join, v);
 }
 
 /* --- counts --- */
@@ -281,7 +298,7 @@ void ses_metric_counts(struct ses_metrics *m)
 			struct ses_writer *w = ses_metric_begin(m, FLAGGED);
 
 			ses_metric_label(w, "type", t->type->metric_name);
-			ses_metric_label(w, "flag", t->flags[k].key);
+			ses_metric_label(w, "flag", t->flags[k].field->key);
 			ses_metric_end_number(w, t->flags[k].set);
 		}
 	}

@@ -34,7 +34,7 @@ typedef bool datum_fn(void *data, const struct datum *d);
 
 /* The range in which all is well. */
 static void put_range(char *text, size_t size, const struct judged *e,
-		      enum threshold low, enum threshold high)
+		      enum ses_limit low, enum ses_limit high)
 {
 	text[0] = '\0';
 	if (e->has_limit[low] && e->has_limit[high])
@@ -66,22 +66,24 @@ static struct datum make_datum(const struct ses_judge *j, unsigned int enc,
 	/* 19 characters tell labels apart everywhere */
 	d.label[19] = '\0';
 	snprintf(d.value, sizeof(d.value), "%s%s", e->value,
-		 j->options->units ? e->reading->uom : "");
-	put_range(d.warn, sizeof(d.warn), e, LOW_WARNING, HIGH_WARNING);
-	put_range(d.crit, sizeof(d.crit), e, LOW_CRITICAL, HIGH_CRITICAL);
+		 j->options->units ? ses_readings[e->kind].uom : "");
+	put_range(d.warn, sizeof(d.warn), e, SES_LIMIT_LOW_WARNING,
+		  SES_LIMIT_HIGH_WARNING);
+	put_range(d.crit, sizeof(d.crit), e, SES_LIMIT_LOW_CRITICAL,
+		  SES_LIMIT_HIGH_CRITICAL);
 	return d;
 }
 
 /* The sensor of a kind whose value is the highest, or the lowest. */
 static const struct judged *extreme(const struct enclosure *enc,
-				    const char *key, bool highest)
+				    enum ses_reading_kind kind, bool highest)
 {
 	const struct judged *best = NULL;
 
 	for (size_t i = 0; i < enc->nr_elements; i++) {
 		const struct judged *e = &enc->elements[i];
 
-		if (!e->reading || strcmp(e->reading->key, key) != 0)
+		if (e->kind != kind)
 			continue;
 		if (!best || (highest ? e->number > best->number :
 					e->number < best->number))
@@ -95,7 +97,7 @@ static size_t count_sensors(const struct enclosure *enc)
 	size_t n = 0;
 
 	for (size_t i = 0; i < enc->nr_elements; i++)
-		n += enc->elements[i].reading != NULL;
+		n += enc->elements[i].kind != SES_READING_NONE;
 	return n;
 }
 
@@ -135,7 +137,7 @@ static bool each_sensor(const struct ses_judge *j, unsigned int enc,
 		const struct judged *el = &e->elements[i];
 		struct datum d;
 
-		if (!el->reading)
+		if (!el->kind)
 			continue;
 		d = make_datum(j, enc, el->label, el);
 		if (!take(data, &d))
@@ -147,18 +149,19 @@ static bool each_sensor(const struct ses_judge *j, unsigned int enc,
 static void each_datum(const struct ses_judge *j, datum_fn *take, void *data)
 {
 	static const struct {
-		const char *label, *key;
+		const char *label;
+		enum ses_reading_kind kind;
 		bool highest;
 	} rows[] = {
-		{ "temp_max", "temperature_c", true },
-		{ "temp_min", "temperature_c", false },
-		{ "fan_min", "speed_rpm", false },
+		{ "temp_max", SES_READING_TEMPERATURE, true },
+		{ "temp_min", SES_READING_TEMPERATURE, false },
+		{ "fan_min", SES_READING_SPEED, false },
 	};
 
 	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
 		for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
 			const struct judged *e = extreme(&j->enclosures[i],
-							 rows[k].key,
+							 rows[k].kind,
 							 rows[k].highest);
 			struct datum d;
 

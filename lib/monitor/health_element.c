@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Judging an element: its status code, its flags, its reading. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ses/error.h>
+#include <ses/join.h>
+
+#include "judge.h"
+
+/* The same element has the same trouble on the other path. */
+static bool element_has(const struct ses_judge *j, const struct judged *e,
+			const char *words)
+{
+	for (size_t i = e->first_reason; i != NO_REASON;
+	     i = j->reasons[i].next) {
+		if (ses_reason_says(j, &j->reasons[i], words))
+			return true;
+	}
+	return false;
+}
+
+static void blame_element(struct ses_judge *j, struct judged *e,
+			  const struct finding *f)
+{
+	size_t n;
+
+	j->worst = ses_worse_health(j->worst, f->health);
+	if (element_has(j, e, f->words))
+		return;
+	n = ses_judge_add_reason(j, f, true);
+	if (n == NO_REASON)
+		return;
+	ses_row_index_text(e->type_index, e->element, j->reasons[n].index);
+	j->reasons[n].next = e->first_reason;
+	e->first_reason = n;
+}
+
+/* "ts1.0_amb": unique, and of characters that any evaluator takes. */
+static void make_label(struct judged *e, const struct ses_element_view *v)
+{
+	char index[16];
+	size_t n;
+
+	ses_row_index_text(v->type_index, v->element, index);
+	snprintf(e->label, sizeof(e->label), "%s%s_%.*s",
+		 v->type->abbreviation ? v->type->abbreviation : "", index,
+		 v->has_name ? (int)v->name_len : 0, v->name);
+	for (n = 0; e->label[n]; n++) {
+		char *c = &e->label[n];
+
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+		else if (*c == ',')
+			*c = '.';
+		else if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789.-", *c))
+			*c = '_';
+	}
+	while (n > 0 && e->label[n - 1] == '_')
+		e->label[--n] = '\0';
+}
+
+static bool is_element(const struct judged *e, const struct ses_element_view *v)
+{
+	return e->type_index == v->type_index && e->element == v->element;
+}
+
+/* The element as another path to the enclosure at hand showed it, or 0. */
+static struct judged *find_element(const struct enclosure *enc,
+				   const struct ses_element_view *v)
+{
+	uint32_t n = enc->by_row[v->row];
+
+	if (!n || is_element(&enc->elements[n - 1], v))
+		return n ? &enc->elements[n - 1] : NULL;
+	/* the paths have different rows */
+	for (size_t i = 0; i < enc->nr_elements; i++) {
+		if (is_element(&enc->elements[i], v))
+			return &enc->elements[i];
+	}
+	return NULL;
+}
+
+/* Room for the rows of a join. */
+static bool grow_rows(struct ses_judge *j, uint32_t nr_rows)
+{
+	struct enclosure *enc = j->now;
+	uint32_t *rows;
+
+	if (nr_rows <= enc->nr_rows)
+		return true;
+	rows = realloc(enc->by_row, nr_rows * sizeof(*rows));
+	if (!rows) {
+		j->error = -SES_E_NO_MEMORY;
+		return false;
+	}
+	memset(rows + enc->nr_rows, 0,
+	       (nr_rows - enc->nr_rows) * sizeof(*rows));
+	enc->by_row = rows;
+	enc->nr_rows = nr_rows;
+	return true;
+}
+
+static struct judged *element_of(struct ses_judge *j,
+				 const struct ses_join *join,
+				 const struct ses_element_view *v)
+{
+	struct enclosure *enc = j->now;
+	struct judged *e;
+
+	if (!grow_rows(j, join->nr_rows))
+		return NULL;
+	e = find_element(enc, v);
+	if (e)
+		return e;
+	e = ses_judge_grow(j, enc->elements, enc->nr_elements, sizeof(*e));
+	if (!e)
+		return NULL;
+	enc->elements = e;
+	e += enc->nr_elements++;
+	if (!enc->by_row[v->row])
+		enc->by_row[v->row] = (uint32_t)enc->nr_elements;
+	*e = (struct judged){
+		.type_index = v->type_index, .element = v->element,
+		.health = SES_HEALTH_OK, .first_reason = NO_REASON,
+	};
+	return e;
+}
+
+/* What is wrong, separated by commas. */
+struct words {
+	char text[256];
+	enum ses_health health;
+};
+
+static void say(struct words *w, enum ses_health health, const char *text)
+{
+	size_t n = strlen(w->text);
+
+	w->health = ses_worse_health(w->health, health);
+	snprintf(w->text + n, sizeof(w->text) - n, "%s%s", n ? ", " : "",
+		 text);
+}
+
+static enum ses_health health_of_status(uint8_t code)
+{
+	if (code == SES_STATUS_CODE_CRITICAL ||
+	    code == SES_STATUS_CODE_UNRECOVERABLE)
+		return SES_HEALTH_CRITICAL;
+	return code == SES_STATUS_CODE_OK ? SES_HEALTH_OK : SES_HEALTH_WARNING;
+}
+
+static void judge_status(struct words *w, uint8_t status)
+{
+	enum ses_health health = health_of_status(status);
+	char text[32];
+
+	if (health == SES_HEALTH_OK)
+		return;
+	snprintf(text, sizeof(text), "%s", ses_status_code_names[status]);
+	if (text[0] >= 'A' && text[0] <= 'Z')
+		text[0] = (char)(text[0] - 'A' + 'a');
+	say(w, health, text);
+}
+
+static void judge_flags(struct words *w, const struct ses_element_view *v)
+{
+	const struct ses_field *f;
+
+	if (!(v->word & v->alarm_bits))
+		return;
+	for (size_t n = 0; (f = ses_element_field(v->type_code, n)); n++) {
+		if (f->alarm && ses_view_flag(v, f))
+			say(w, ses_alarm_health((enum ses_field_alarm)f->alarm),
+			    f->remark[0] ? f->remark : f->key);
+	}
+}
+
+/* Above or below the enclosure's own limits; the worst one is told. */
+static void judge_limits(struct words *w, const struct judged *e, int value)
+{
+	static const enum ses_limit order[SES_NR_LIMITS] = {
+		SES_LIMIT_HIGH_CRITICAL, SES_LIMIT_LOW_CRITICAL,
+		SES_LIMIT_HIGH_WARNING, SES_LIMIT_LOW_WARNING,
+	};
+
+	for (int i = 0; i < SES_NR_LIMITS; i++) {
+		enum ses_limit t = order[i];
+		bool high = t == SES_LIMIT_HIGH_CRITICAL ||
+			    t == SES_LIMIT_HIGH_WARNING;
+		bool critical = t == SES_LIMIT_HIGH_CRITICAL ||
+				t == SES_LIMIT_LOW_CRITICAL;
+		char text[64];
+
+		if (!e->has_limit[t] || (high ? value <= e->limits[t] :
+						value >= e->limits[t]))
+			continue;
+		snprintf(text, sizeof(text), "%s its %s limit of %d",
+			 high ? "above" : "below",
+			 critical ? "critical" : "warning", e->limits[t]);
+		say(w, critical ? SES_HEALTH_CRITICAL : SES_HEALTH_WARNING,
+		    text);
+		return;
+	}
+}
+
+static void judge_sensor(struct words *w, struct judged *e,
+			 const struct ses_element_view *v)
+{
+	if (!v->reading_valid)
+		return;
+	e->kind = v->reading_kind;
+	e->number = v->reading;
+	ses_view_reading_text(v, e->value);
+	if (ses_readings[e->kind].judged) {
+		memcpy(e->has_limit, v->has_limit, sizeof(e->has_limit));
+		memcpy(e->limits, v->limits, sizeof(e->limits));
+	}
+	judge_limits(w, e, e->number);
+}
+
+/* An element is called by its name, or else by its type. */
+static struct finding name_finding(const struct ses_element_view *v,
+				   const struct words *w, char *buf,
+				   size_t size)
+{
+	struct finding f = { w->health, v->name, v->name_len, w->text };
+	size_t blanks = 0;
+
+	while (blanks < f.name_len && f.name[blanks] == ' ')
+		blanks++;
+	if (blanks == f.name_len) {
+		f.name = ses_element_type_label(v->type_code, buf, size);
+		f.name_len = strlen(f.name);
+	}
+	return f;
+}
+
+void ses_judge_element(void *data, const struct ses_join *join,
+		       const struct ses_element_view *v)
+{
+	struct ses_judge *j = data;
+	struct words w = { "", SES_HEALTH_OK }, sensor = w;
+	char text[sizeof(w.text) + 32], type[32];
+	struct finding f;
+	struct judged *e;
+
+	if (ses_status_is_silent(v->status))
+		return;
+	j->installed[v->type_code]++;
+	e = element_of(j, join, v);
+	if (!e)
+		return;
+	judge_status(&w, v->status);
+	/* flags of a sensor without a reading mean nothing */
+	if (!v->reading_kind || v->reading_valid)
+		judge_flags(&sensor, v);
+	judge_sensor(&sensor, e, v);
+	if (e->kind)
+		make_label(e, v);
+	if (sensor.text[0] && e->kind) {
+		/* the reading goes in front of what is wrong with it */
+		snprintf(text, sizeof(text), "%s %s %s", e->value,
+			 ses_readings[e->kind].unit, sensor.text);
+		say(&w, sensor.health, text);
+	} else if (sensor.text[0]) {
+		say(&w, sensor.health, sensor.text);
+	}
+	e->health = ses_worse_health(e->health, w.health);
+	if (!w.text[0])
+		return;
+	f = name_finding(v, &w, type, sizeof(type));
+	blame_element(j, e, &f);
+}
