@@ -106,9 +106,9 @@ struct ses_inventory {
 	struct ses_index holders;	/* key of a name -> holder */
 	struct ses_index hosts;		/* number -> driver */
 	struct ses_index expanders;	/* key of a path -> address */
-	struct ses_index used;		/* key of an end device with a path */
-	struct ses_index bare;		/* addresses of the other ones */
-	bool bare_known;		/* see collect.h */
+	struct ses_index claimed;	/* key of an end device with a path */
+	struct ses_index unclaimed;	/* addresses of the other ones */
+	bool unclaimed_known;		/* see collect.h */
 };
 
 /*
@@ -123,8 +123,8 @@ void ses_inventory_free(struct ses_inventory *inv);
  * Make two units one, for those who learn later that they are one drive: the
  * paths of `b` come after those of `a`, and there is no unit `b` any more.
  */
-void ses_unit_join(struct ses_inventory *inv, struct ses_unit *a,
-		   struct ses_unit *b);
+void ses_inventory_join_units(struct ses_inventory *inv, struct ses_unit *a,
+			      struct ses_unit *b);
 
 /* Is it a device that could sit in a bay? */
 bool ses_path_is_disk(const struct ses_path *path);
@@ -152,14 +152,14 @@ bool ses_block_is_first(const struct ses_unit *unit,
  * the kernel's name, or that of a map. Returns their number (at most room),
  * -1 when there is no such device.
  */
-int ses_stack_units(struct ses_inventory *inv, const char *name,
-		    struct ses_unit *units[], size_t room);
+int ses_inventory_find_stack(struct ses_inventory *inv, const char *name,
+			     struct ses_unit *units[], size_t room);
 
 /*
  * The block device of the one disk that has a SAS address: its name, or 0 when
  * no disk has it, or several.
  */
-const char *ses_inventory_block_at(const struct ses_inventory *inv,
-				   uint64_t address);
+const char *ses_inventory_find_block(const struct ses_inventory *inv,
+				     uint64_t address);
 
 #endif

@@ -15,7 +15,7 @@ struct ses_record;
 struct ses_log;
 struct ses_machine;
 struct ses_os;
-struct ses_stage;
+struct ses_simulation;
 struct ses_transport;
 
 struct ses_machine_ops {
@@ -30,7 +30,7 @@ struct ses_machine {
 	struct ses_log *log;
 	struct ses_sysfs *sysfs;
 	const char *prefix;		/* laid out below a directory */
-	struct ses_stage *stage;	/* its nodes that are captures */
+	struct ses_simulation *simulation; /* its nodes that are captures */
 	struct ses_record *record;	/* in a file */
 };
 
@@ -39,16 +39,16 @@ struct ses_machine {
  * directory. There a node that is a regular file is read as a capture (hex
  * text, as --inhex takes it), and changes of it stay in memory. The arguments
  * must outlive the machine. 0, or a negative ses_error with a message;
- * ses_machine_end() in both cases.
+ * ses_machine_free() in both cases.
  */
 int ses_machine_init(struct ses_machine *m, const char *prefix,
 		     const struct ses_os *os, struct ses_log *log);
 
 /* The machine that a record tells about, which must outlive it. */
-void ses_machine_of_record(struct ses_machine *m, struct ses_record *record,
+void ses_machine_init_record(struct ses_machine *m, struct ses_record *record,
 			  const struct ses_os *os, struct ses_log *log);
 
-void ses_machine_end(struct ses_machine *m);
+void ses_machine_free(struct ses_machine *m);
 
 /*
  * Open a node by its path ("/dev/sg3", "/dev/bsg/0:0:1:0"), which must outlive

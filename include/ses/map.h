@@ -46,7 +46,7 @@ struct ses_node {
 	struct ses_path *path;		/* 0: sysfs does not know the node */
 	const char *device;		/* what is opened: "/dev/sg3" */
 	int error;			/* negative: it could not be read */
-	const char *statusless;		/* why it has no page 02h, or 0: what
+	const char *status_missing;	/* why it has no page 02h, or 0: what
 					 * other pages say is known */
 	struct ses_device dev;
 	struct ses_snapshot snap;
@@ -74,7 +74,8 @@ enum ses_bay_state {
 /* "disk", "empty", "foreign", "ambiguous", "unknown", "no access". */
 extern const char *const ses_bay_state_names[];
 
-enum ses_occupancy { SES_UNTOLD, SES_VACANT, SES_ATTACHED };
+enum ses_occupancy { SES_OCCUPANCY_UNKNOWN, SES_OCCUPANCY_VACANT,
+	SES_OCCUPANCY_ATTACHED };
 
 /* A SAS ADDRESS that a node gives for a bay. */
 struct ses_bay_address {
@@ -82,7 +83,7 @@ struct ses_bay_address {
 	uint64_t address;
 	const struct ses_node *node;	/* the first that gave it */
 	bool device;			/* of an end device or target port */
-	const char *useless;		/* why it names no device, or 0 */
+	const char *defect;		/* why it names no device, or 0 */
 };
 
 struct ses_bay {
@@ -99,7 +100,7 @@ struct ses_bay {
 	const char *nvme_serial, *nvme_model;	/* "" unknown */
 	int nvme_vendor, nvme_bus, nvme_device, nvme_function;	/* or -1 */
 	/* page 02h */
-	bool told;			/* a module with access gave it */
+	bool has_status;		/* a module with access reports it */
 	uint8_t status;			/* ELEMENT STATUS CODE */
 	bool ident, fault_requested, fault_sensed, off;
 	uint32_t leds;			/* status bits of all nodes, or-ed */
@@ -107,7 +108,7 @@ struct ses_bay {
 	enum ses_bay_state state;
 	/* the rule that placed the unit: "address", "serial", "hba", "phy",
 	 * "hba+phy", "kernel"; 0 without one */
-	const char *how;
+	const char *rule;
 	struct ses_unit *unit;
 	struct ses_unit **candidates;	/* of all rules */
 	size_t nr_candidates;
@@ -123,11 +124,11 @@ struct ses_shelf {
 	size_t nr_bays;
 	struct ses_shelf *twin_of;	/* has the bays; 0: this one has */
 	struct ses_shelf *twin;		/* next shelf with the same bays */
-	bool cloned;			/* another shelf has this id */
+	bool duplicate_id;		/* another shelf has this id */
 	bool shifted;			/* indexes may be off by one */
 	bool kernel_view;		/* bays are what the kernel says */
 	bool hidden;			/* not asked for */
-	bool hints_lie;			/* the host adapter's are not used */
+	bool hints_wrong;		/* the host adapter's are not used */
 	struct ses_doubt *doubts;
 };
 
@@ -185,12 +186,12 @@ void ses_map_free(struct ses_map *map);
  * pages where that may change the outcome. 0, or -(50 + ENOMEM);
  * ses_map_free() in any case.
  */
-int ses_map_begin(struct ses_map *map, struct ses_machine *machine,
-		  struct ses_log *log, const struct ses_map_options *options);
-struct ses_node *ses_map_add(struct ses_map *map, const char *device,
-			     struct ses_snapshot *snap,
-			     enum ses_node_pages loaded);
-int ses_map_group(struct ses_map *map);
+int ses_map_init(struct ses_map *map, struct ses_machine *machine,
+		 struct ses_log *log, const struct ses_map_options *options);
+struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
+				  struct ses_snapshot *snap,
+				  enum ses_node_pages loaded);
+int ses_map_group_nodes(struct ses_map *map);
 
 /*
  * Names that tell apart what the numbers of an enclosure do not: the shelf of
@@ -202,16 +203,16 @@ const char *ses_node_module_name(struct ses_map *map,
 				 const struct ses_node *n);
 
 /* The first node of the map that leads to the same module. */
-const struct ses_node *ses_node_first(const struct ses_map *map,
-				      const struct ses_node *n);
+const struct ses_node *ses_node_find_first(const struct ses_map *map,
+					   const struct ses_node *n);
 
 /* Does another module speak for an element ("0,3"), because this one has no
  * access to it? When none has, the first one speaks. */
-bool ses_node_defers(const struct ses_map *map, const struct ses_node *n,
-		     const char *index);
+bool ses_node_is_superseded(const struct ses_map *map, const struct ses_node *n,
+			    const char *index);
 
 /* Does something speak against it, so that it must be overruled? */
-bool ses_doubtful(const struct ses_doubt *doubts);
+bool ses_has_doubts(const struct ses_doubt *doubts);
 
 /* The nickname of a shelf, or "". */
 const char *ses_shelf_nickname(const struct ses_shelf *shelf);

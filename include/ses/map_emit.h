@@ -30,27 +30,28 @@ struct ses_map_view {
  * Read "slot,device,...". 0, or -SES_E_SYNTAX with a message that lists the
  * names.
  */
-int ses_map_columns(const char *list, struct ses_log *log,
-		    struct ses_map_view *view);
+int ses_map_parse_columns(const char *list, struct ses_log *log,
+			  struct ses_map_view *view);
 
 /* Name n of a column, or 0 past the end. */
 const char *ses_map_column_name(size_t n);
 
 /* The shelves that are not hidden; and the disks in no bay if none is. */
-void ses_map_show(struct ses_out *out, struct ses_map *map,
+void ses_map_emit(struct ses_out *out, struct ses_map *map,
 		  const struct ses_map_view *view);
 
 /* A line for each shelf, with every name that it has. */
-void ses_map_list(struct ses_out *out, struct ses_map *map);
+void ses_map_emit_list(struct ses_out *out, struct ses_map *map);
 
 /* The members of a bay (tree only). */
-void ses_map_bay_members(struct ses_out *out, const struct ses_bay *bay);
+void ses_map_emit_bay_members(struct ses_out *out, const struct ses_bay *bay);
 
 /* "5001405500000000 "rack 7 shelf 2"" (text only). */
-void ses_map_shelf_name(struct ses_out *out, const struct ses_shelf *shelf);
+void ses_map_emit_shelf_name(struct ses_out *out,
+			     const struct ses_shelf *shelf);
 
 /* " "Bay 03" (sdf ACME0002)": label and disk, as far as they are known (text
  * only). */
-void ses_map_bay_contents(struct ses_out *out, const struct ses_bay *bay);
+void ses_map_emit_bay_contents(struct ses_out *out, const struct ses_bay *bay);
 
 #endif

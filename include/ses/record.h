@@ -59,8 +59,8 @@ struct ses_record {
 	struct ses_sysfs sysfs;		/* first: facts are a tree to look at */
 	struct ses_arena arena;
 	struct ses_index by_path;
-	struct ses_record_entry **rows;	/* in the order in which they came */
-	size_t nr_rows;
+	struct ses_record_entry **entries; /* in the order in which they came */
+	size_t nr_entries;
 	struct ses_index by_node;
 	struct ses_record_node *nodes, *last_node;
 };
@@ -82,11 +82,11 @@ struct ses_record_entry *ses_record_find(const struct ses_record *record,
 				const char *path);
 
 /* The node of that path, made when there is none; 0 without memory. */
-struct ses_record_node *ses_record_node(struct ses_record *record,
+struct ses_record_node *ses_record_add_node(struct ses_record *record,
 				     const char *path);
 
 /* Is this the text of a file of facts? */
-bool ses_record_are(const char *text, size_t len);
+bool ses_record_is_text(const char *text, size_t len);
 
 /*
  * Read the text of a file, which has a NUL behind it. Takes its name for
@@ -110,9 +110,9 @@ void ses_record_write(const struct ses_record *record, const char *remark,
  * (that of the last one), a name is that of no enclosure (-SES_E_NOT_FOUND) or
  * of several (-SES_E_AMBIGUOUS), or memory.
  */
-int ses_record_take(struct ses_record *record, struct ses_machine *machine,
-		    const char *const *names, size_t nr_names,
-		    uint16_t maxlen, bool secret);
+int ses_record_capture(struct ses_record *record, struct ses_machine *machine,
+		       const char *const *names, size_t nr_names,
+		       uint16_t maxlen, bool secret);
 
 /*
  * A tree that passes everything on to another one, and adds what comes back

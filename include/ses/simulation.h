@@ -16,29 +16,29 @@
 
 struct ses_log;
 struct ses_os;
-struct ses_stage;
+struct ses_simulation;
 struct ses_transport;
 
 /* A stage without nodes, or 0 (reported) without memory. */
-struct ses_stage *ses_stage_new(struct ses_log *log);
-void ses_stage_free(struct ses_stage *stage);
+struct ses_simulation *ses_simulation_new(struct ses_log *log);
+void ses_simulation_free(struct ses_simulation *stage);
 
 /* Is there a node of that name? */
-bool ses_stage_has(const struct ses_stage *stage, const char *name);
+bool ses_simulation_has(const struct ses_simulation *stage, const char *name);
 
 /*
  * Add a captured node; it is the stage's then, whatever this returns: 0, or
  * -(50 + ENOMEM). `name` is copied.
  */
-int ses_stage_add(struct ses_stage *stage, const char *name,
-		  struct ses_transport *capture);
+int ses_simulation_add(struct ses_simulation *stage, const char *name,
+		       struct ses_transport *capture);
 
 /*
  * Open a node of the stage. Returns 0 and the transport, which the stage must
  * outlive, -(50 + ENOENT) without such a node, or -(50 + ENOMEM).
  */
-int ses_stage_open(struct ses_stage *stage, const char *name,
-		   const struct ses_os *os, struct ses_log *log,
-		   struct ses_transport **transport);
+int ses_simulation_open(struct ses_simulation *stage, const char *name,
+			const struct ses_os *os, struct ses_log *log,
+			struct ses_transport **transport);
 
 #endif

@@ -27,7 +27,7 @@ struct ses_log;
 struct ses_sysfs;
 
 /* Takes a name in a directory. */
-typedef void ses_sysfs_take(void *data, const char *name);
+typedef void ses_sysfs_name_fn(void *data, const char *name);
 
 struct ses_sysfs_ops {
 	/* The first `size` bytes of a file: their number, or -errno. */
@@ -39,7 +39,7 @@ struct ses_sysfs_ops {
 	/* Every name in a directory that begins with `prefix`, in any order:
 	 * 0 or -errno. */
 	int (*list)(struct ses_sysfs *s, const char *path, const char *prefix,
-		    ses_sysfs_take *take, void *data);
+		    ses_sysfs_name_fn *take, void *data);
 	/*
 	 * The kernel's name of the device that a path (which may be relative,
 	 * and a chain of links) leads to: "sda", "dm-0", "sg3", "0:0:1:0".
@@ -75,30 +75,30 @@ static inline void ses_sysfs_close(struct ses_sysfs *s)
  * An attribute as text: up to the first NUL or line feed, without blanks at
  * either end, cut at `size`. Its length; 0 (and an empty text) when unknown.
  */
-size_t ses_sysfs_text(struct ses_sysfs *s, const char *dir, const char *name,
-		      char *text, size_t size);
+size_t ses_sysfs_load_text(struct ses_sysfs *s, const char *dir,
+			   const char *name, char *text, size_t size);
 
 /* An attribute as bytes: their number, 0 when unknown. */
-size_t ses_sysfs_bytes(struct ses_sysfs *s, const char *dir, const char *name,
-		       uint8_t *bytes, size_t size);
+size_t ses_sysfs_load_bytes(struct ses_sysfs *s, const char *dir,
+			    const char *name, uint8_t *bytes, size_t size);
 
 /* A decimal attribute (`fallback` when unknown). */
-uint64_t ses_sysfs_number(struct ses_sysfs *s, const char *dir,
-			  const char *name, uint64_t fallback);
+uint64_t ses_sysfs_load_number(struct ses_sysfs *s, const char *dir,
+			       const char *name, uint64_t fallback);
 
 /* An identifier of up to 16 hex digits behind "0x"; 0 when unknown. */
-uint64_t ses_sysfs_id64(struct ses_sysfs *s, const char *dir,
-			const char *name);
+uint64_t ses_sysfs_load_id64(struct ses_sysfs *s, const char *dir,
+			     const char *name);
 
 /* The canonical path that a link leads to: true, or false when it is none. */
-bool ses_sysfs_resolve(struct ses_sysfs *s, const char *path, char *target,
-		       size_t size);
+bool ses_sysfs_resolve_link(struct ses_sysfs *s, const char *path, char *target,
+			    size_t size);
 
 /* "dir/name" into path[0..size): false when it does not fit. */
-bool ses_sysfs_join(char *path, size_t size, const char *dir,
-		    const char *name);
+bool ses_sysfs_build_path(char *path, size_t size, const char *dir,
+			  const char *name);
 
 /* The last component of a path. */
-const char *ses_sysfs_base(const char *path);
+const char *ses_sysfs_basename(const char *path);
 
 #endif

@@ -40,15 +40,15 @@ int ses_target_find(struct ses_map *map, const char *text,
 		    struct ses_target *target);
 
 /* The shortest ENC:SLOT that means this bay; in the map's memory. */
-const char *ses_target_spelling(struct ses_map *map,
-				const struct ses_bay *bay);
+const char *ses_target_format(struct ses_map *map,
+			      const struct ses_bay *bay);
 
 /*
  * Hide all shelves that none of the names means. 0, -SES_E_NOT_FOUND or
  * -SES_E_AMBIGUOUS with a message.
  */
-int ses_enclosures_select(struct ses_map *map, const char *const *names,
-			  size_t nr);
+int ses_enclosure_select(struct ses_map *map, const char *const *names,
+			 size_t nr);
 
 /*
  * Is it a path? What begins like one is, whether it exists or not; another name
@@ -63,7 +63,7 @@ bool ses_is_path(const char *device);
  * the node in device[0..size); 1 when no enclosure has that name; or with a
  * message -SES_E_AMBIGUOUS, or a negative ses_error.
  */
-int ses_enclosure_device(struct ses_machine *machine, const char *name,
-			 char *device, size_t size);
+int ses_enclosure_find_device(struct ses_machine *machine, const char *name,
+			      char *device, size_t size);
 
 #endif

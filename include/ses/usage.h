@@ -20,7 +20,7 @@ struct ses_usage {
 	struct ses_arena arena;
 	struct ses_index mounted;	/* key of "MAJ:MIN" or a name */
 	struct ses_index swap;		/* key of a name */
-	struct ses_index asked;		/* units -> enum ses_use, or-ed */
+	struct ses_index known;		/* units -> enum ses_use, or-ed */
 };
 
 enum ses_use {
@@ -36,11 +36,11 @@ void ses_usage_free(struct ses_usage *usage);
 
 /* The field of a line of mountinfo that names the device, and its length; 0
  * when it has none. */
-const char *ses_mount_source(const char *line, size_t *len);
+const char *ses_mount_parse_source(const char *line, size_t *len);
 
 /* enum ses_use, or-ed, over all paths and partitions of a unit, which must
  * outlive the usage: sysfs is asked once about each. */
-unsigned int ses_usage_of(struct ses_usage *usage,
-			  const struct ses_unit *unit);
+unsigned int ses_usage_find(struct ses_usage *usage,
+			    const struct ses_unit *unit);
 
 #endif

@@ -27,11 +27,11 @@
 
 #define ID_LEN		8
 #define ID_DIGITS	16
-#define FEWEST_DIGITS	12	/* without leading zeros */
+#define MIN_DIGITS	12	/* without leading zeros */
 #define INQUIRY_VENDOR	36	/* from here on vendors say what they like */
 #define SUB_VENDOR	40	/* likewise, in a subenclosure descriptor */
 
-struct veil {
+struct anonymiser {
 	struct ses_record *rec;
 	struct ses_secrets secrets;
 	unsigned int nr_names, nr_nicknames;
@@ -41,7 +41,7 @@ struct veil {
 /* --- what the record knows --- */
 
 /* "0x5000...", "naa.5000...": all that follows is digits. */
-static void learn_text(struct veil *v, const struct ses_record_entry *e)
+static void add_text_ids(struct anonymiser *v, const struct ses_record_entry *e)
 {
 	const char *s = (const char *)e->bytes;
 	uint64_t id = 0;
@@ -54,13 +54,14 @@ static void learn_text(struct veil *v, const struct ses_record_entry *e)
 	for (; ses_hex_digit(*s) >= 0; s++) {
 		id = id << 4 | (unsigned int)ses_hex_digit(*s);
 		if (++n % ID_DIGITS == 0)
-			ses_secrets_id(&v->secrets, id);
+			ses_secrets_add_id(&v->secrets, id);
 	}
-	if (n >= FEWEST_DIGITS && n < ID_DIGITS)
-		ses_secrets_id(&v->secrets, id);
+	if (n >= MIN_DIGITS && n < ID_DIGITS)
+		ses_secrets_add_id(&v->secrets, id);
 }
 
-static void learn_designators(struct veil *v, const struct ses_record_entry *e)
+static void add_designators(struct anonymiser *v,
+			    const struct ses_record_entry *e)
 {
 	struct ses_designator d;
 	size_t at = 0;
@@ -70,45 +71,45 @@ static void learn_designators(struct veil *v, const struct ses_record_entry *e)
 		    d.type != SES_DESIGNATOR_EUI)
 			continue;
 		for (size_t i = 0; i + ID_LEN <= d.len; i += ID_LEN)
-			ses_secrets_id(&v->secrets, ses_be64(d.bytes + i));
+			ses_secrets_add_id(&v->secrets, ses_be64(d.bytes + i));
 	}
 }
 
-static bool named(const struct ses_record_entry *e, const char *name)
+static bool has_name(const struct ses_record_entry *e, const char *name)
 {
-	return strcmp(ses_sysfs_base(e->path), name) == 0;
+	return strcmp(ses_sysfs_basename(e->path), name) == 0;
 }
 
-static void learn_record(struct veil *v)
+static void add_record_ids(struct anonymiser *v)
 {
-	for (size_t i = 0; i < v->rec->nr_rows; i++) {
-		const struct ses_record_entry *e = v->rec->rows[i];
+	for (size_t i = 0; i < v->rec->nr_entries; i++) {
+		const struct ses_record_entry *e = v->rec->entries[i];
 
 		if (e->kind != SES_RECORD_FILE)
 			continue;
-		if (named(e, "vpd_pg83"))
-			learn_designators(v, e);
+		if (has_name(e, "vpd_pg83"))
+			add_designators(v, e);
 		else
-			learn_text(v, e);
+			add_text_ids(v, e);
 	}
 }
 
 /* --- what the map knows --- */
 
-static void learn_slot(struct veil *v, const struct ses_slot *slot)
+static void add_slot_ids(struct anonymiser *v, const struct ses_slot *slot)
 {
 	for (unsigned int i = 0;
 	     slot->form == SES_SLOT_SAS && i < slot->nr_phys; i++) {
 		struct ses_slot_phy phy = ses_slot_phy(slot, i);
 
-		ses_secrets_id(&v->secrets, phy.address);
-		ses_secrets_id(&v->secrets, phy.attached);
+		ses_secrets_add_id(&v->secrets, phy.address);
+		ses_secrets_add_id(&v->secrets, phy.attached);
 	}
 }
 
 /* Ports and expanders: what looks like an address where one can stand. */
-static void learn_others(struct veil *v, const struct ses_join *j,
-			 const struct ses_aes *aes)
+static void add_other_ids(struct anonymiser *v, const struct ses_join *j,
+			  const struct ses_aes *aes)
 {
 	const uint8_t *p = ses_aes_bytes(j, aes);
 
@@ -116,16 +117,16 @@ static void learn_others(struct veil *v, const struct ses_join *j,
 		uint64_t id = ses_be64(p + i);
 
 		if (id >> 60 == 5 && id >> 36 & 0xffffff)
-			ses_secrets_id(&v->secrets, id);
+			ses_secrets_add_id(&v->secrets, id);
 	}
 }
 
-static void learn_node(struct veil *v, const struct ses_node *n)
+static void add_node_ids(struct anonymiser *v, const struct ses_node *n)
 {
 	const struct ses_config *c = &n->snap.config;
 
 	for (size_t i = 0; i < c->nr_subenclosures; i++)
-		ses_secrets_id(&v->secrets, c->subenclosures[i].logical_id);
+		ses_secrets_add_id(&v->secrets, c->subenclosures[i].logical_id);
 	for (size_t i = 0; i < n->join.nr_aes; i++) {
 		const struct ses_aes *aes = &n->join.aes[i];
 		struct ses_slot slot;
@@ -133,32 +134,33 @@ static void learn_node(struct veil *v, const struct ses_node *n)
 		if (aes->row == SES_NO_ROW ||
 		    ses_row_header(&n->join, aes->row)->type ==
 			    SES_ET_SAS_EXPANDER) {
-			learn_others(v, &n->join, aes);
+			add_other_ids(v, &n->join, aes);
 			continue;
 		}
 		slot = ses_row_slot(&n->join, aes->row);
-		learn_slot(v, &slot);
+		add_slot_ids(v, &slot);
 		if (slot.form == SES_SLOT_SILENT)
-			learn_others(v, &n->join, aes);
+			add_other_ids(v, &n->join, aes);
 	}
 }
 
-static void learn_map(struct veil *v, const struct ses_map *map)
+static void add_map_ids(struct anonymiser *v, const struct ses_map *map)
 {
 	for (size_t i = 0; i < map->inv.nr_paths; i++)
-		ses_secrets_serial(&v->secrets, map->inv.paths[i]->serial);
+		ses_secrets_add_serial(&v->secrets, map->inv.paths[i]->serial);
 	for (size_t i = 0; i < map->nr_nodes; i++)
-		learn_node(v, map->nodes[i]);
+		add_node_ids(v, map->nodes[i]);
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++)
-			ses_secrets_serial(&v->secrets, s->bays[i].nvme_serial);
+			ses_secrets_add_serial(&v->secrets,
+					       s->bays[i].nvme_serial);
 	}
 }
 
 /* --- the tree --- */
 
-static void set_text(struct veil *v, struct ses_record_entry *e,
-		     const char *text)
+static void replace_text(struct anonymiser *v, struct ses_record_entry *e,
+			 const char *text)
 {
 	e->bytes = (uint8_t *)ses_arena_text(&v->rec->arena, text,
 					     strlen(text));
@@ -166,7 +168,7 @@ static void set_text(struct veil *v, struct ses_record_entry *e,
 }
 
 /* Names made of vendor, model and serial number are of no use to a map. */
-static void veil_designators(struct ses_record_entry *e)
+static void mask_designators(struct ses_record_entry *e)
 {
 	struct ses_designator d;
 	size_t at = 0;
@@ -188,36 +190,36 @@ static bool is_map_name(const struct ses_record_entry *e)
 	       strcmp(e->path + len - (sizeof(end) - 1), end) == 0;
 }
 
-static void veil_entry(struct veil *v, struct ses_record_entry *e)
+static void mask_entry(struct anonymiser *v, struct ses_record_entry *e)
 {
 	const char *text = (const char *)e->bytes;
 	char name[24];
 
-	if (named(e, "inquiry") && e->len > INQUIRY_VENDOR)
+	if (has_name(e, "inquiry") && e->len > INQUIRY_VENDOR)
 		memset(e->bytes + INQUIRY_VENDOR, 0, e->len - INQUIRY_VENDOR);
-	if (named(e, "vpd_pg83"))
-		veil_designators(e);
-	if (named(e, "vpd_pg80") || named(e, "serial"))
-		ses_secrets_serials(&v->secrets, e->bytes, e->len);
-	if (named(e, "wwid") &&
+	if (has_name(e, "vpd_pg83"))
+		mask_designators(e);
+	if (has_name(e, "vpd_pg80") || has_name(e, "serial"))
+		ses_secrets_replace_serials(&v->secrets, e->bytes, e->len);
+	if (has_name(e, "wwid") &&
 	    (!strncmp(text, "t10.", 4) || !strncmp(text, "nvme.", 5)))
-		set_text(v, e, "");
+		replace_text(v, e, "");
 	/* of a controller on a fabric: addresses of a network */
-	if (named(e, "address") && strchr(text, '='))
-		set_text(v, e, "");
+	if (has_name(e, "address") && strchr(text, '='))
+		replace_text(v, e, "");
 	if (is_map_name(e)) {
 		snprintf(name, sizeof(name), "map%u\n", v->nr_names++);
-		set_text(v, e, name);
+		replace_text(v, e, name);
 	}
-	if (named(e, "vpd_pg83") || named(e, "inquiry"))
-		ses_secrets_binary(&v->secrets, e->bytes, e->len);
+	if (has_name(e, "vpd_pg83") || has_name(e, "inquiry"))
+		ses_secrets_replace_binary(&v->secrets, e->bytes, e->len);
 	else
-		ses_secrets_text(&v->secrets, e->bytes, e->len);
+		ses_secrets_replace_text(&v->secrets, e->bytes, e->len);
 }
 
 /* --- pages --- */
 
-static bool keeps(uint8_t code)
+static bool is_kept_page(uint8_t code)
 {
 	switch (code) {
 	case SES_PAGE_HELP:
@@ -229,18 +231,18 @@ static bool keeps(uint8_t code)
 	return code <= SES_PAGE_NICKNAME;
 }
 
-static void veil_list(uint8_t *page, size_t len)
+static void mask_page_list(uint8_t *page, size_t len)
 {
 	size_t to = 4;
 
 	for (size_t i = 4; i < len; i++) {
-		if (keeps(page[i]))
+		if (is_kept_page(page[i]))
 			page[to++] = page[i];
 	}
 	memset(page + to, 0, len - to);
 }
 
-static void veil_configuration(uint8_t *page, size_t len)
+static void mask_configuration(uint8_t *page, size_t len)
 {
 	size_t at = 8;
 
@@ -255,7 +257,7 @@ static void veil_configuration(uint8_t *page, size_t len)
 	}
 }
 
-static void veil_nicknames(struct veil *v, uint8_t *page, size_t len)
+static void mask_nicknames(struct anonymiser *v, uint8_t *page, size_t len)
 {
 	for (size_t at = 8; at + SES_NICKNAME_DESCRIPTOR <= len;
 	     at += SES_NICKNAME_DESCRIPTOR) {
@@ -278,26 +280,26 @@ static void veil_nicknames(struct veil *v, uint8_t *page, size_t len)
 	}
 }
 
-static void veil_page(struct veil *v, uint8_t *page, size_t len)
+static void mask_page(struct anonymiser *v, uint8_t *page, size_t len)
 {
 	switch (page[0]) {
 	case SES_PAGE_SUPPORTED:
 	case SES_PAGE_SUPPORTED_SES:
-		veil_list(page, len);
+		mask_page_list(page, len);
 		return;
 	case SES_PAGE_CONFIGURATION:
-		veil_configuration(page, len);
+		mask_configuration(page, len);
 		break;
 	case SES_PAGE_NICKNAME:
-		veil_nicknames(v, page, len);
+		mask_nicknames(v, page, len);
 		break;
 	}
-	ses_secrets_serials(&v->secrets, page, len);
-	ses_secrets_binary(&v->secrets, page, len);
-	ses_secrets_text(&v->secrets, page, len);
+	ses_secrets_replace_serials(&v->secrets, page, len);
+	ses_secrets_replace_binary(&v->secrets, page, len);
+	ses_secrets_replace_text(&v->secrets, page, len);
 }
 
-static void veil_node(struct veil *v, struct ses_record_node *n)
+static void mask_node(struct anonymiser *v, struct ses_record_node *n)
 {
 	uint8_t *pages = ses_arena_get(&v->rec->arena, n->pages_len + 1);
 	size_t to = 0;
@@ -310,9 +312,9 @@ static void veil_node(struct veil *v, struct ses_record_node *n)
 
 		if (len > n->pages_len - at)
 			len = n->pages_len - at;
-		if (keeps(n->pages[at])) {
+		if (is_kept_page(n->pages[at])) {
 			memcpy(pages + to, n->pages + at, len);
-			veil_page(v, pages + to, len);
+			mask_page(v, pages + to, len);
 			to += len;
 		}
 		at += len;
@@ -323,17 +325,19 @@ static void veil_node(struct veil *v, struct ses_record_node *n)
 
 int ses_record_anonymise(struct ses_record *rec, const struct ses_map *map)
 {
-	struct veil v = { .rec = rec, .secrets.arena.log = rec->arena.log };
+	struct anonymiser v = {
+		.rec = rec, .secrets.arena.log = rec->arena.log,
+	};
 	bool failed;
 
-	learn_map(&v, map);
-	learn_record(&v);
-	for (size_t i = 0; i < rec->nr_rows; i++) {
-		if (rec->rows[i]->kind == SES_RECORD_FILE)
-			veil_entry(&v, rec->rows[i]);
+	add_map_ids(&v, map);
+	add_record_ids(&v);
+	for (size_t i = 0; i < rec->nr_entries; i++) {
+		if (rec->entries[i]->kind == SES_RECORD_FILE)
+			mask_entry(&v, rec->entries[i]);
 	}
 	for (struct ses_record_node *n = rec->nodes; n; n = n->next)
-		veil_node(&v, n);
+		mask_node(&v, n);
 	failed = v.secrets.arena.failed || rec->arena.failed;
 	ses_arena_free(&v.secrets.arena);
 	return failed ? -SES_E_NO_MEMORY : 0;

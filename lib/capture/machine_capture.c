@@ -26,7 +26,7 @@
 
 /* --- what a node answers --- */
 
-static int take_inquiry(struct ses_record *rec, struct ses_record_node *node,
+static int load_inquiry(struct ses_record *rec, struct ses_record_node *node,
 			struct ses_device *dev)
 {
 	uint8_t data[INQUIRY_LEN] = { 0 };
@@ -83,7 +83,7 @@ static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
 }
 
 /* Pages that cannot be read are left out. 0, or -SES_E_NO_MEMORY. */
-static int take_pages(struct ses_record *rec, struct ses_record_node *node,
+static int load_pages(struct ses_record *rec, struct ses_record_node *node,
 		       struct ses_device *dev)
 {
 	struct ses_want wants[256];
@@ -112,10 +112,10 @@ static int take_pages(struct ses_record *rec, struct ses_record_node *node,
 	return err;
 }
 
-static int take_node(struct ses_record *rec, struct ses_machine *m,
+static int load_node(struct ses_record *rec, struct ses_machine *m,
 		     const char *device, uint16_t maxlen)
 {
-	struct ses_record_node *node = ses_record_node(rec, device);
+	struct ses_record_node *node = ses_record_add_node(rec, device);
 	struct ses_transport *t;
 	struct ses_device dev;
 	int err, pages;
@@ -127,8 +127,8 @@ static int take_node(struct ses_record *rec, struct ses_machine *m,
 		return err;
 	ses_device_init(&dev, t, m->os, m->log, maxlen);
 	if (t->identifies)
-		err = take_inquiry(rec, node, &dev);
-	pages = ses_is_want(err) ? err : take_pages(rec, node, &dev);
+		err = load_inquiry(rec, node, &dev);
+	pages = ses_is_want(err) ? err : load_pages(rec, node, &dev);
 	ses_device_end(&dev);
 	ses_transport_close(t);
 	if (pages)
@@ -140,8 +140,8 @@ static int take_node(struct ses_record *rec, struct ses_machine *m,
 
 /* The node at p[0..len) by the kernel's name of the device; the rest of a line
  * of procfs tells about other things. */
-static void put_source(struct ses_writer *w, struct ses_sysfs *s,
-		       const char *p, size_t len)
+static void write_source(struct ses_writer *w, struct ses_sysfs *s,
+			 const char *p, size_t len)
 {
 	char path[SES_SYSFS_PATH], name[256];
 
@@ -157,11 +157,11 @@ static void put_source(struct ses_writer *w, struct ses_sysfs *s,
 }
 
 /* The number and the source; the other fields only keep their places. */
-static void slim_mount(struct ses_writer *w, struct ses_sysfs *s,
-		       const char *line)
+static void write_mount(struct ses_writer *w, struct ses_sysfs *s,
+			const char *line)
 {
 	size_t len;
-	const char *source = ses_mount_source(line, &len), *number = line;
+	const char *source = ses_mount_parse_source(line, &len), *number = line;
 
 	for (int i = 0; i < 2; i++) {
 		number += strcspn(number, " \n");
@@ -172,21 +172,22 @@ static void slim_mount(struct ses_writer *w, struct ses_sysfs *s,
 	ses_write_str(w, "0 0 ");
 	ses_write(w, number, strcspn(number, " \n"));
 	ses_write_str(w, " / / rw - x ");
-	put_source(w, s, source, len);
+	write_source(w, s, source, len);
 	ses_write_char(w, '\n');
 }
 
-static void slim_swap(struct ses_writer *w, struct ses_sysfs *s,
-		      const char *line)
+static void write_swap(struct ses_writer *w, struct ses_sysfs *s,
+		       const char *line)
 {
-	put_source(w, s, line, strcspn(line, " \t\n"));
+	write_source(w, s, line, strcspn(line, " \t\n"));
 	ses_write_char(w, '\n');
 }
 
 /* Write each line of a file of procfs anew. */
-static void slim(struct ses_record *rec, struct ses_sysfs *s, const char *path,
-		 void (*put)(struct ses_writer *w, struct ses_sysfs *s,
-			     const char *line))
+static void rewrite_lines(struct ses_record *rec, struct ses_sysfs *s,
+			  const char *path, void (*put)(struct ses_writer *w,
+							struct ses_sysfs *s,
+							const char *line))
 {
 	struct ses_record_entry *entry = ses_record_find(rec, path);
 	const char *line;
@@ -210,24 +211,24 @@ static void slim(struct ses_record *rec, struct ses_sysfs *s, const char *path,
 }
 
 /* Device mapper and md devices are looked at when somebody names one. */
-static void touch_stacks(struct ses_map *map)
+static void load_stacks(struct ses_map *map)
 {
 	static const char *const prefixes[] = { "dm-", "md" };
 	struct ses_unit *units[1];
 
 	for (int i = 0; i < 2; i++) {
-		struct ses_names n = ses_collect_names(&map->inv,
-						       "/sys/class/block",
-						       prefixes[i]);
+		struct ses_name_list n = ses_inventory_list_names(
+			&map->inv, "/sys/class/block", prefixes[i]);
 
 		for (size_t k = 0; k < n.nr; k++)
-			ses_stack_units(&map->inv, n.names[k], units, 1);
+			ses_inventory_find_stack(&map->inv, n.names[k], units,
+						 1);
 	}
-	ses_stack_units(&map->inv, "", units, 1);
+	ses_inventory_find_stack(&map->inv, "", units, 1);
 }
 
 /* The map is made, and whatever it looks at is recorded. */
-static int take_facts(struct ses_record *rec, struct ses_machine *m,
+static int record_map(struct ses_record *rec, struct ses_machine *m,
 		      struct ses_map *map,
 		      const struct ses_map_options *options)
 {
@@ -241,16 +242,16 @@ static int take_facts(struct ses_record *rec, struct ses_machine *m,
 	err = ses_map_build(map, &recorded, options);
 	ses_usage_load(&usage, &recorder.sysfs);
 	for (size_t i = 0; !err && i < map->inv.nr_units; i++)
-		ses_usage_of(&usage, map->inv.units[i]);
+		ses_usage_find(&usage, map->inv.units[i]);
 	if (!err && usage.arena.failed)
 		err = -SES_E_NO_MEMORY;
 	ses_usage_free(&usage);
 	if (!err)
-		touch_stacks(map);
+		load_stacks(map);
 	map->machine = m;
 	map->inv.sysfs = m->sysfs;
-	slim(rec, m->sysfs, MOUNTS, slim_mount);
-	slim(rec, m->sysfs, SWAPS, slim_swap);
+	rewrite_lines(rec, m->sysfs, MOUNTS, write_mount);
+	rewrite_lines(rec, m->sysfs, SWAPS, write_swap);
 	if (!err && map->inv.arena.failed)
 		err = -SES_E_NO_MEMORY;
 	return err ? err : recorder.sysfs.error ? recorder.sysfs.error :
@@ -269,9 +270,9 @@ static bool is_named(const struct ses_map *map, const struct ses_node *n,
 		if (!n->path)
 			continue;
 		if (s->ops->node(s, names[i], name, sizeof(name)))
-			ses_sysfs_join(name, sizeof(name), "", names[i]);
-		if (strcmp(ses_sysfs_base(name), n->path->generic) == 0 ||
-		    strcmp(ses_sysfs_base(name), n->path->name) == 0)
+			ses_sysfs_build_path(name, sizeof(name), "", names[i]);
+		if (strcmp(ses_sysfs_basename(name), n->path->generic) == 0 ||
+		    strcmp(ses_sysfs_basename(name), n->path->name) == 0)
 			return true;
 	}
 	return false;
@@ -279,7 +280,7 @@ static bool is_named(const struct ses_map *map, const struct ses_node *n,
 
 /* All of the nodes, those that the names mean first, then others of their
  * shelves. Their number, or the error of the last one. */
-static int take_nodes(struct ses_record *rec, struct ses_machine *m,
+static int load_nodes(struct ses_record *rec, struct ses_machine *m,
 		      const struct ses_map *map)
 {
 	const struct ses_map_options *o = &map->options;
@@ -293,7 +294,7 @@ static int take_nodes(struct ses_record *rec, struct ses_machine *m,
 
 			if (its != turn || !*n->device)
 				continue;
-			err = take_node(rec, m, n->device, o->maxlen);
+			err = load_node(rec, m, n->device, o->maxlen);
 			if (ses_is_want(err))
 				return err;
 			nr += !err;
@@ -302,20 +303,20 @@ static int take_nodes(struct ses_record *rec, struct ses_machine *m,
 	return nr ? nr : err;
 }
 
-int ses_record_take(struct ses_record *rec, struct ses_machine *m,
-		    const char *const *names, size_t nr_names,
-		    uint16_t maxlen, bool secret)
+int ses_record_capture(struct ses_record *rec, struct ses_machine *m,
+		       const char *const *names, size_t nr_names,
+		       uint16_t maxlen, bool secret)
 {
 	const struct ses_map_options options = {
 		.maxlen = maxlen, .devices = names, .nr_devices = nr_names,
 	};
 	struct ses_map map;
-	int err = take_facts(rec, m, &map, &options), nr = 0;
+	int err = record_map(rec, m, &map, &options), nr = 0;
 
 	if (!err)
-		err = ses_enclosures_select(&map, names, nr_names);
+		err = ses_enclosure_select(&map, names, nr_names);
 	if (!err)
-		nr = take_nodes(rec, m, &map);
+		nr = load_nodes(rec, m, &map);
 	if (!err && rec->arena.failed)
 		err = -SES_E_NO_MEMORY;
 	if (!err && secret)

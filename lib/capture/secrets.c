@@ -9,8 +9,8 @@
 
 #define ID_LEN		8
 #define ID_DIGITS	16
-#define FEWEST_DIGITS	12	/* of an identifier without leading zeros */
-#define SHORTEST_SERIAL	4
+#define MIN_DIGITS	12	/* of an identifier without leading zeros */
+#define MIN_SERIAL	4
 
 /* An identifier without its last byte, or a serial number. */
 struct secret {
@@ -23,16 +23,16 @@ struct secret {
 /* --- identifiers --- */
 
 /* Addresses that host adapters make up tell nothing. */
-static bool tells(uint64_t id)
+static bool is_identifying(uint64_t id)
 {
 	return id >> 8 && id >> 8 != UINT64_MAX >> 8 && id >> 32 != 0x44332211;
 }
 
-void ses_secrets_id(struct ses_secrets *all, uint64_t id)
+void ses_secrets_add_id(struct ses_secrets *all, uint64_t id)
 {
 	struct secret *s;
 
-	if (!tells(id) || ses_index_find(&all->ids, id >> 8))
+	if (!is_identifying(id) || ses_index_find(&all->ids, id >> 8))
 		return;
 	s = ses_arena_get(&all->arena, sizeof(*s));
 	if (!s)
@@ -44,7 +44,7 @@ void ses_secrets_id(struct ses_secrets *all, uint64_t id)
 
 /* What is shown instead: the maker (NAA and company identifier) and the last
  * byte are kept. */
-static bool other_id(const struct ses_secrets *all, uint64_t *id)
+static bool replace_id(const struct ses_secrets *all, uint64_t *id)
 {
 	const struct secret *s = ses_index_get(&all->ids, *id >> 8);
 
@@ -56,14 +56,14 @@ static bool other_id(const struct ses_secrets *all, uint64_t *id)
 
 /* --- serial numbers --- */
 
-void ses_secrets_serial(struct ses_secrets *all, const char *text)
+void ses_secrets_add_serial(struct ses_secrets *all, const char *text)
 {
 	size_t len = strlen(text);
 	struct ses_index_row *row;
 	struct secret *s;
 
 	/* one character again and again is a serial number not set */
-	if (len < SHORTEST_SERIAL || strspn(text, (char[]){ *text, 0 }) == len)
+	if (len < MIN_SERIAL || strspn(text, (char[]){ *text, 0 }) == len)
 		return;
 	row = ses_index_find(&all->serials, ses_be32((const uint8_t *)text));
 	for (; row; row = ses_index_next(row)) {
@@ -81,10 +81,10 @@ void ses_secrets_serial(struct ses_secrets *all, const char *text)
 }
 
 /* The longest serial number that begins at p. */
-static const struct secret *serial_at(const struct ses_secrets *all,
-				      const uint8_t *p, size_t left)
+static const struct secret *find_serial(const struct ses_secrets *all,
+					const uint8_t *p, size_t left)
 {
-	struct ses_index_row *row = left < SHORTEST_SERIAL ? NULL :
+	struct ses_index_row *row = left < MIN_SERIAL ? NULL :
 		ses_index_find(&all->serials, ses_be32(p));
 	const struct secret *best = NULL;
 
@@ -99,7 +99,7 @@ static const struct secret *serial_at(const struct ses_secrets *all,
 }
 
 /* "X00001A": of the same length. */
-static void put_serial(uint8_t *p, const struct secret *s)
+static void write_replacement(uint8_t *p, const struct secret *s)
 {
 	unsigned int n = s->number;
 
@@ -110,12 +110,13 @@ static void put_serial(uint8_t *p, const struct secret *s)
 
 /* --- searching --- */
 
-void ses_secrets_binary(const struct ses_secrets *all, uint8_t *p, size_t len)
+void ses_secrets_replace_binary(const struct ses_secrets *all, uint8_t *p,
+				size_t len)
 {
 	for (size_t i = 0; i + ID_LEN <= len; i++) {
 		uint64_t id = ses_be64(p + i);
 
-		if (!other_id(all, &id))
+		if (!replace_id(all, &id))
 			continue;
 		ses_put_be32(p + i, (uint32_t)(id >> 32));
 		ses_put_be32(p + i + 4, (uint32_t)id);
@@ -123,7 +124,7 @@ void ses_secrets_binary(const struct ses_secrets *all, uint8_t *p, size_t len)
 	}
 }
 
-static uint64_t value_of(const uint8_t *digits, size_t n)
+static uint64_t parse_digits(const uint8_t *digits, size_t n)
 {
 	uint64_t v = 0;
 
@@ -133,15 +134,16 @@ static uint64_t value_of(const uint8_t *digits, size_t n)
 }
 
 /* A run of hex digits is an identifier, or holds several. */
-static void scrub_digits(const struct ses_secrets *all, uint8_t *p, size_t len)
+static void replace_digits(const struct ses_secrets *all, uint8_t *p,
+			   size_t len)
 {
 	size_t n = len < ID_DIGITS ? len : ID_DIGITS;
 	char digits[ID_DIGITS + 1];
 
-	for (size_t at = 0; n >= FEWEST_DIGITS && at + n <= len; at++) {
-		uint64_t id = value_of(p + at, n);
+	for (size_t at = 0; n >= MIN_DIGITS && at + n <= len; at++) {
+		uint64_t id = parse_digits(p + at, n);
 
-		if (!other_id(all, &id))
+		if (!replace_id(all, &id))
 			continue;
 		snprintf(digits, sizeof(digits), "%0*llx", (int)n,
 			 (unsigned long long)id);
@@ -150,27 +152,29 @@ static void scrub_digits(const struct ses_secrets *all, uint8_t *p, size_t len)
 	}
 }
 
-void ses_secrets_text(const struct ses_secrets *all, uint8_t *p, size_t len)
+void ses_secrets_replace_text(const struct ses_secrets *all, uint8_t *p,
+			      size_t len)
 {
 	size_t start = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		if (ses_hex_digit((char)p[i]) >= 0)
 			continue;
-		scrub_digits(all, p + start, i - start);
+		replace_digits(all, p + start, i - start);
 		start = i + 1;
 	}
-	scrub_digits(all, p + start, len - start);
+	replace_digits(all, p + start, len - start);
 }
 
-void ses_secrets_serials(const struct ses_secrets *all, uint8_t *p, size_t len)
+void ses_secrets_replace_serials(const struct ses_secrets *all, uint8_t *p,
+				 size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		const struct secret *s = serial_at(all, p + i, len - i);
+		const struct secret *s = find_serial(all, p + i, len - i);
 
 		if (!s)
 			continue;
-		put_serial(p + i, s);
+		write_replacement(p + i, s);
 		i += s->len - 1;
 	}
 }

@@ -22,19 +22,19 @@ struct ses_secrets {
 
 /* Enter one; what tells nothing (0, all ones, made up by an adapter, shorter
  * than four characters) is left out. The text must outlive the secrets. */
-void ses_secrets_id(struct ses_secrets *secrets, uint64_t id);
-void ses_secrets_serial(struct ses_secrets *secrets, const char *text);
+void ses_secrets_add_id(struct ses_secrets *secrets, uint64_t id);
+void ses_secrets_add_serial(struct ses_secrets *secrets, const char *text);
 
 /* Replace identifiers that stand in p[0..len) as eight bytes. */
-void ses_secrets_binary(const struct ses_secrets *secrets, uint8_t *p,
-			size_t len);
+void ses_secrets_replace_binary(const struct ses_secrets *secrets, uint8_t *p,
+				size_t len);
 
 /* ... in hex digits, with or without leading zeros, or several in a row. */
-void ses_secrets_text(const struct ses_secrets *secrets, uint8_t *p,
-		      size_t len);
+void ses_secrets_replace_text(const struct ses_secrets *secrets, uint8_t *p,
+			      size_t len);
 
 /* Replace serial numbers. */
-void ses_secrets_serials(const struct ses_secrets *secrets, uint8_t *p,
-			 size_t len);
+void ses_secrets_replace_serials(const struct ses_secrets *secrets, uint8_t *p,
+				 size_t len);
 
 #endif

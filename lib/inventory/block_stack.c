@@ -6,8 +6,8 @@
 
 #include "inventory_internal.h"
 
-#define DEEPEST		16	/* stacks of stacks; the kernel allows fewer */
-#define MOST_STEPS	4096
+#define MAX_DEPTH		16	/* the kernel allows fewer */
+#define MAX_STEPS	4096
 
 struct descent {
 	struct ses_inventory *inv;
@@ -27,62 +27,66 @@ static void add_unit(struct descent *d, struct ses_unit *unit)
 }
 
 /* The directory of a block device; a partition lies in that of its disk. */
-static bool block_dir(struct ses_inventory *inv, const char *name, char *dir,
-		      size_t size)
+static bool resolve_block_dir(struct ses_inventory *inv, const char *name,
+			      char *dir, size_t size)
 {
 	char link[SES_SYSFS_PATH];
 
-	return ses_sysfs_join(link, sizeof(link), "/sys/class/block", name) &&
-	       ses_sysfs_resolve(inv->sysfs, link, dir, size);
+	return ses_sysfs_build_path(link, sizeof(link), "/sys/class/block",
+				    name) && ses_sysfs_resolve_link(inv->sysfs,
+								    link, dir,
+								    size);
 }
 
-static void descend(struct descent *d, const char *name, unsigned int depth)
+static void add_units_below(struct descent *d, const char *name,
+			    unsigned int depth)
 {
 	struct ses_path *p = ses_inventory_find(d->inv, name);
 	char dir[SES_SYSFS_PATH], slaves[SES_SYSFS_PATH];
-	struct ses_names n;
+	struct ses_name_list n;
 
 	if (p) {
 		add_unit(d, p->unit);
 		return;
 	}
-	if (depth == DEEPEST || d->steps++ == MOST_STEPS ||
-	    !block_dir(d->inv, name, dir, sizeof(dir)) ||
-	    !ses_sysfs_join(slaves, sizeof(slaves), dir, "slaves"))
+	if (depth == MAX_DEPTH || d->steps++ == MAX_STEPS ||
+	    !resolve_block_dir(d->inv, name, dir, sizeof(dir)) ||
+	    !ses_sysfs_build_path(slaves, sizeof(slaves), dir, "slaves"))
 		return;
-	n = ses_collect_names(d->inv, slaves, "");
+	n = ses_inventory_list_names(d->inv, slaves, "");
 	for (size_t i = 0; i < n.nr; i++)
-		descend(d, n.names[i], depth + 1);
+		add_units_below(d, n.names[i], depth + 1);
 }
 
 /* The kernel's name of a map: "dm-0" for "mpatha". */
-static const char *map_name(struct ses_inventory *inv, const char *label)
+static const char *find_map(struct ses_inventory *inv, const char *label)
 {
-	struct ses_names n = ses_collect_names(inv, "/sys/class/block",
-					       "dm-");
+	struct ses_name_list n = ses_inventory_list_names(inv,
+							  "/sys/class/block",
+							  "dm-");
 	char dir[SES_SYSFS_PATH];
 
 	for (size_t i = 0; i < n.nr; i++) {
-		if (block_dir(inv, n.names[i], dir, sizeof(dir)) &&
-		    strcmp(ses_collect_text(inv, dir, "dm/name"),
+		if (resolve_block_dir(inv, n.names[i], dir, sizeof(dir)) &&
+		    strcmp(ses_inventory_load_text(inv, dir, "dm/name"),
 			   label) == 0)
 			return n.names[i];
 	}
 	return NULL;
 }
 
-int ses_stack_units(struct ses_inventory *inv, const char *name,
-		    struct ses_unit *units[], size_t room)
+int ses_inventory_find_stack(struct ses_inventory *inv, const char *name,
+			     struct ses_unit *units[], size_t room)
 {
 	struct descent d = { .inv = inv, .units = units, .room = room };
 	char dir[SES_SYSFS_PATH];
 
 	if (strchr(name, '/'))
 		return -1;
-	if (!block_dir(inv, name, dir, sizeof(dir)))
-		name = map_name(inv, name);
+	if (!resolve_block_dir(inv, name, dir, sizeof(dir)))
+		name = find_map(inv, name);
 	if (!name)
 		return -1;
-	descend(&d, name, 0);
+	add_units_below(&d, name, 0);
 	return (int)d.nr;
 }

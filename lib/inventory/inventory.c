@@ -8,7 +8,7 @@
 
 #include "inventory_internal.h"
 
-static void note_class(void *data, const char *name)
+static void mark_available(void *data, const char *name)
 {
 	(void)name;
 	*(bool *)data = true;
@@ -19,11 +19,11 @@ int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs)
 	*inv = (struct ses_inventory){
 		.sysfs = sysfs, .arena.log = sysfs->log,
 	};
-	sysfs->ops->list(sysfs, "/sys/class", "", note_class,
+	sysfs->ops->list(sysfs, "/sys/class", "", mark_available,
 			 &inv->available);
-	ses_collect_scsi(inv);
-	ses_collect_nvme(inv);
-	ses_unit_gather(inv);
+	ses_inventory_load_scsi(inv);
+	ses_inventory_load_nvme(inv);
+	ses_inventory_group_units(inv);
 	return inv->arena.failed ? -SES_E_NO_MEMORY : sysfs->error;
 }
 
@@ -45,9 +45,10 @@ bool ses_path_unchanged(const struct ses_inventory *inv,
 	bool same;
 
 	if (p->nvme)
-		again.serial = ses_collect_text(&now, p->sysfs, "serial");
+		again.serial = ses_inventory_load_text(&now, p->sysfs,
+						       "serial");
 	else
-		ses_collect_designators(&now, &again);
+		ses_path_load_designators(&now, &again);
 	same = again.nr_ids == p->nr_ids || p->nvme;
 	for (size_t i = 0; same && !p->nvme && i < p->nr_ids; i++)
 		same = strcmp(again.ids[i], p->ids[i]) == 0;

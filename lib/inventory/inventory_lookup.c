@@ -22,7 +22,7 @@ static bool has_block(const struct ses_block *b, const char *name)
 }
 
 /* "nvme0c1n1" is the way of controller nvme1 to nvme0n1. */
-static bool is_hidden_path(const struct ses_path *p, const char *name)
+static bool is_multipath_name(const struct ses_path *p, const char *name)
 {
 	char head[64];
 	size_t to_c = strcspn(name, "c"), to_n;
@@ -49,14 +49,14 @@ struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
 
 		if (strcmp(p->name, name) == 0 ||
 		    strcmp(p->generic, name) == 0 ||
-		    has_block(p->blocks, name) || is_hidden_path(p, name))
+		    has_block(p->blocks, name) || is_multipath_name(p, name))
 			return p;
 	}
 	return NULL;
 }
 
-const char *ses_inventory_block_at(const struct ses_inventory *inv,
-				   uint64_t address)
+const char *ses_inventory_find_block(const struct ses_inventory *inv,
+				     uint64_t address)
 {
 	struct ses_index_row *row = ses_index_find(&inv->by_address, address);
 	const struct ses_unit *unit = NULL;

@@ -15,7 +15,7 @@
 #define PCI		"/sys/devices/pci"
 
 /* A number behind the letters `prefix` at *s; *s goes behind it. */
-static bool number(const char **s, const char *prefix)
+static bool parse_number(const char **s, const char *prefix)
 {
 	size_t n = strlen(prefix), digits;
 
@@ -28,94 +28,96 @@ static bool number(const char **s, const char *prefix)
 
 /* The block device that an entry of a controller stands for: "nvme0n1" for
  * itself and for "nvme0c1n1"; false for anything else. */
-static bool head_of(const char *entry, char *head, size_t size)
+static bool parse_head(const char *entry, char *head, size_t size)
 {
 	const char *s = entry, *rest;
 	int stem;
 
-	if (!number(&s, "nvme"))
+	if (!parse_number(&s, "nvme"))
 		return false;
 	stem = (int)(s - entry);
-	number(&s, "c");
+	parse_number(&s, "c");
 	rest = s;
-	return number(&s, "n") && !*s &&
+	return parse_number(&s, "n") && !*s &&
 	       (size_t)snprintf(head, size, "%.*s%s", stem, entry, rest) < size;
 }
 
-static void collect_namespaces(struct ses_inventory *inv, struct ses_path *p)
+static void load_namespaces(struct ses_inventory *inv, struct ses_path *p)
 {
-	struct ses_names n = ses_collect_names(inv, p->sysfs, "nvme");
+	struct ses_name_list n = ses_inventory_list_names(inv, p->sysfs,
+							  "nvme");
 	char head[64], link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
 
 	for (size_t i = 0; i < n.nr; i++) {
-		if (!head_of(n.names[i], head, sizeof(head)))
+		if (!parse_head(n.names[i], head, sizeof(head)))
 			continue;
-		ses_collect_name(inv, n.names[i], p);
+		ses_inventory_add_name(inv, n.names[i], p);
 		snprintf(link, sizeof(link), "/sys/class/block/%s", head);
-		if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+		if (!ses_sysfs_resolve_link(inv->sysfs, link, path,
+					    sizeof(path)))
 			continue;
-		if (ses_collect_block(inv, p, path))
-			ses_collect_wwid(inv, p, path);
+		if (ses_path_load_block(inv, p, path))
+			ses_path_load_wwid(inv, p, path);
 	}
 }
 
 /* The directory of the PCI function: two above .../nvme/nvme0. */
-static void collect_pci(struct ses_inventory *inv, struct ses_path *p)
+static void load_pci(struct ses_inventory *inv, struct ses_path *p)
 {
 	char dir[SES_SYSFS_PATH];
 	uint64_t vendor;
 
 	snprintf(dir, sizeof(dir), "%s", p->sysfs);
 	for (int i = 0; i < 2; i++) {
-		size_t len = (size_t)(ses_sysfs_base(dir) - dir);
+		size_t len = (size_t)(ses_sysfs_basename(dir) - dir);
 
 		if (!len)
 			return;
 		dir[len - 1] = '\0';
 	}
-	p->pci_address = ses_collect_text(inv, p->sysfs, "address");
+	p->pci_address = ses_inventory_load_text(inv, p->sysfs, "address");
 	if (strncmp(dir, PCI, strlen(PCI)))
 		return;
-	vendor = ses_sysfs_id64(inv->sysfs, dir, "vendor");
+	vendor = ses_sysfs_load_id64(inv->sysfs, dir, "vendor");
 	if (vendor && vendor <= 0xffff)
 		p->pci_vendor = (int)vendor;
 }
 
-static void collect_controller(struct ses_inventory *inv, const char *name)
+static void load_controller(struct ses_inventory *inv, const char *name)
 {
 	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
 	struct ses_path *p;
 
 	snprintf(link, sizeof(link), CLASS "/%s", name);
-	if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+	if (!ses_sysfs_resolve_link(inv->sysfs, link, path, sizeof(path)))
 		return;
-	p = ses_collect_path(inv, name, path);
+	p = ses_inventory_add_path(inv, name, path);
 	if (!p)
 		return;
 	p->nvme = true;
 	p->driver = "nvme";
-	p->model = ses_collect_text(inv, path, "model");
-	p->serial = ses_collect_text(inv, path, "serial");
-	p->revision = ses_collect_text(inv, path, "firmware_rev");
-	p->state = ses_collect_text(inv, path, "state");
+	p->model = ses_inventory_load_text(inv, path, "model");
+	p->serial = ses_inventory_load_text(inv, path, "serial");
+	p->revision = ses_inventory_load_text(inv, path, "firmware_rev");
+	p->state = ses_inventory_load_text(inv, path, "state");
 	if (*p->serial)
 		ses_index_add(&inv->by_serial, &inv->arena,
 			      ses_index_key(p->serial, strlen(p->serial)), p);
-	collect_pci(inv, p);
-	collect_namespaces(inv, p);
+	load_pci(inv, p);
+	load_namespaces(inv, p);
 }
 
 /* The controllers of a subsystem have one unit. */
-static void collect_subsystem(struct ses_inventory *inv, const char *name)
+static void load_subsystem(struct ses_inventory *inv, const char *name)
 {
 	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
 	struct ses_path *first = NULL;
-	struct ses_names n;
+	struct ses_name_list n;
 
 	snprintf(link, sizeof(link), SUBSYSTEMS "/%s", name);
-	if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+	if (!ses_sysfs_resolve_link(inv->sysfs, link, path, sizeof(path)))
 		return;
-	n = ses_collect_names(inv, path, "nvme");
+	n = ses_inventory_list_names(inv, path, "nvme");
 	for (size_t i = 0; i < n.nr; i++) {
 		struct ses_path *p = ses_inventory_find(inv, n.names[i]);
 
@@ -128,13 +130,13 @@ static void collect_subsystem(struct ses_inventory *inv, const char *name)
 	}
 }
 
-void ses_collect_nvme(struct ses_inventory *inv)
+void ses_inventory_load_nvme(struct ses_inventory *inv)
 {
-	struct ses_names n = ses_collect_names(inv, CLASS, "nvme");
+	struct ses_name_list n = ses_inventory_list_names(inv, CLASS, "nvme");
 
 	for (size_t i = 0; i < n.nr; i++)
-		collect_controller(inv, n.names[i]);
-	n = ses_collect_names(inv, SUBSYSTEMS, "nvme");
+		load_controller(inv, n.names[i]);
+	n = ses_inventory_list_names(inv, SUBSYSTEMS, "nvme");
 	for (size_t i = 0; i < n.nr; i++)
-		collect_subsystem(inv, n.names[i]);
+		load_subsystem(inv, n.names[i]);
 }

@@ -13,13 +13,13 @@
 
 /* Reserved for SCSI devices that the kernel keeps as place holders. */
 #define TYPE_NONE	127
-#define MOST_VPD	4096
+#define MAX_VPD	4096
 
 /* --- components of a path --- */
 
 /* The length of a path up to the end of its last component that begins with
  * `prefix`, or 0. */
-static size_t up_to(const char *path, size_t len, const char *prefix)
+static size_t component_end(const char *path, size_t len, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
@@ -34,37 +34,37 @@ static size_t up_to(const char *path, size_t len, const char *prefix)
 }
 
 /* path[0..len) as a string. */
-static void cut(char *to, const char *path, size_t len)
+static void copy_prefix(char *to, const char *path, size_t len)
 {
 	memcpy(to, path, len);
 	to[len] = '\0';
 }
 
 /* The directory of attributes in class `class` of a transport object. */
-static bool class_dir(char *dir, size_t size, const char *object,
-		      const char *class)
+static bool build_class_dir(char *dir, size_t size, const char *object,
+			    const char *class)
 {
 	int n = snprintf(dir, size, "%s/%s/%s", object, class,
-			 ses_sysfs_base(object));
+			 ses_sysfs_basename(object));
 
 	return n > 0 && (size_t)n < size;
 }
 
 /* --- the host --- */
 
-static const char *driver_of(struct ses_inventory *inv,
-			     const struct ses_path *p)
+static const char *find_driver(struct ses_inventory *inv,
+			       const struct ses_path *p)
 {
 	struct ses_index_row *row = ses_index_find(&inv->hosts, p->host);
 	char host[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
-	size_t len = up_to(p->sysfs, strlen(p->sysfs), "host");
+	size_t len = component_end(p->sysfs, strlen(p->sysfs), "host");
 	const char *driver = "";
 
 	if (row)
 		return row->value;
-	cut(host, p->sysfs, len);
-	if (len && class_dir(dir, sizeof(dir), host, "scsi_host"))
-		driver = ses_collect_text(inv, dir, "proc_name");
+	copy_prefix(host, p->sysfs, len);
+	if (len && build_class_dir(dir, sizeof(dir), host, "scsi_host"))
+		driver = ses_inventory_load_text(inv, dir, "proc_name");
 	ses_index_add(&inv->hosts, &inv->arena, p->host,
 		      (void *)(uintptr_t)driver);
 	return driver;
@@ -91,7 +91,8 @@ static void add_address(struct ses_inventory *inv, struct ses_path *p,
 	ses_index_add(&inv->by_address, &inv->arena, address, p);
 }
 
-static uint64_t expander_address(struct ses_inventory *inv, const char *object)
+static uint64_t load_expander_address(struct ses_inventory *inv,
+				      const char *object)
 {
 	uint64_t key = ses_index_key(object, strlen(object));
 	uint64_t *known = ses_index_get(&inv->expanders, key);
@@ -102,78 +103,81 @@ static uint64_t expander_address(struct ses_inventory *inv, const char *object)
 	known = ses_arena_get(&inv->arena, sizeof(*known));
 	if (!known)
 		return 0;
-	if (class_dir(dir, sizeof(dir), object, "sas_device"))
-		*known = ses_sysfs_id64(inv->sysfs, dir, "sas_address");
+	if (build_class_dir(dir, sizeof(dir), object, "sas_device"))
+		*known = ses_sysfs_load_id64(inv->sysfs, dir, "sas_address");
 	ses_index_add(&inv->expanders, &inv->arena, key, known);
 	return *known;
 }
 
 /* The phys of an expander that make up a port. */
-static void collect_phys(struct ses_inventory *inv, struct ses_path *p,
-			 const char *expander, const char *port)
+static void load_phys(struct ses_inventory *inv, struct ses_path *p,
+		      const char *expander, const char *port)
 {
-	struct ses_names n = ses_collect_names(inv, port, "phy-");
+	struct ses_name_list n = ses_inventory_list_names(inv, port, "phy-");
 	char phy[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
 
 	p->phys = ses_arena_get(&inv->arena, n.nr + 1);
 	for (size_t i = 0; p->phys && i < n.nr; i++) {
 		uint64_t id;
 
-		if (!ses_sysfs_join(phy, sizeof(phy), expander, n.names[i]) ||
-		    !class_dir(dir, sizeof(dir), phy, "sas_phy"))
+		if (!ses_sysfs_build_path(phy, sizeof(phy), expander,
+					  n.names[i]) ||
+		    !build_class_dir(dir, sizeof(dir), phy, "sas_phy"))
 			continue;
-		id = ses_sysfs_number(inv->sysfs, dir, "phy_identifier", 256);
+		id = ses_sysfs_load_number(inv->sysfs, dir, "phy_identifier",
+					   256);
 		if (id < 256)
 			p->phys[p->nr_phys++] = (uint8_t)id;
 	}
 }
 
-static void collect_hint(struct ses_inventory *inv, struct ses_path *p,
-			 const char *dir)
+static void load_hint(struct ses_inventory *inv, struct ses_path *p,
+		      const char *dir)
 {
 	uint64_t bay;
 
-	p->hint_enclosure = ses_sysfs_id64(inv->sysfs, dir,
-					   "enclosure_identifier");
+	p->hint_enclosure = ses_sysfs_load_id64(inv->sysfs, dir,
+						"enclosure_identifier");
 	if (p->hint_enclosure == UINT64_MAX)
 		p->hint_enclosure = 0;
-	bay = ses_sysfs_number(inv->sysfs, dir, "bay_identifier", 256);
+	bay = ses_sysfs_load_number(inv->sysfs, dir, "bay_identifier", 256);
 	p->hint_bay = p->hint_enclosure && bay < 255 ? (int)bay : -1;
 }
 
 /* .../expander-0:0/port-0:0:5/end_device-0:0:5/target0:0:7/0:0:7:0 */
-static void collect_transport(struct ses_inventory *inv, struct ses_path *p)
+static void load_transport(struct ses_inventory *inv, struct ses_path *p)
 {
 	char object[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
-	size_t len = up_to(p->sysfs, strlen(p->sysfs), "end_device-");
+	size_t len = component_end(p->sysfs, strlen(p->sysfs), "end_device-");
 	size_t port, expander;
 
 	if (!len)
 		return;
 	p->end_device = true;
-	cut(object, p->sysfs, len);
-	ses_index_add(&inv->used, &inv->arena,
+	copy_prefix(object, p->sysfs, len);
+	ses_index_add(&inv->claimed, &inv->arena,
 		      ses_index_key(object, strlen(object)), p);
-	if (!class_dir(dir, sizeof(dir), object, "sas_device"))
+	if (!build_class_dir(dir, sizeof(dir), object, "sas_device"))
 		return;
-	add_address(inv, p, ses_sysfs_id64(inv->sysfs, dir, "sas_address"));
-	collect_hint(inv, p, dir);
-	port = up_to(p->sysfs, len, "port-");
-	expander = up_to(p->sysfs, port, "expander-");
+	add_address(inv, p, ses_sysfs_load_id64(inv->sysfs, dir,
+						"sas_address"));
+	load_hint(inv, p, dir);
+	port = component_end(p->sysfs, len, "port-");
+	expander = component_end(p->sysfs, port, "expander-");
 	if (!expander)
 		return;
-	cut(object, p->sysfs, expander);
-	p->expander = expander_address(inv, object);
-	cut(dir, p->sysfs, port);
+	copy_prefix(object, p->sysfs, expander);
+	p->expander = load_expander_address(inv, object);
+	copy_prefix(dir, p->sysfs, port);
 	if (p->expander)
-		collect_phys(inv, p, object, dir);
+		load_phys(inv, p, object, dir);
 }
 
 /* --- the device --- */
 
 /* Vendor, model, revision: in the INQUIRY data, or attributes of their own. */
-static void collect_strings(struct ses_inventory *inv, struct ses_path *p,
-			    const uint8_t *inquiry, size_t len)
+static void load_strings(struct ses_inventory *inv, struct ses_path *p,
+			 const uint8_t *inquiry, size_t len)
 {
 	static const struct { uint8_t at, len; const char *name; } fields[] = {
 		{ 8, 8, "vendor" }, { 16, 16, "model" }, { 32, 4, "rev" },
@@ -185,8 +189,8 @@ static void collect_strings(struct ses_inventory *inv, struct ses_path *p,
 		size_t n = fields[i].len;
 
 		if (len < 36 || !*s) {
-			*to[i] = ses_collect_text(inv, p->sysfs,
-						  fields[i].name);
+			*to[i] = ses_inventory_load_text(inv, p->sysfs,
+							 fields[i].name);
 			continue;
 		}
 		n = ses_text_length((const uint8_t *)s, n);
@@ -199,11 +203,11 @@ static void collect_strings(struct ses_inventory *inv, struct ses_path *p,
 	}
 }
 
-static void collect_serial(struct ses_inventory *inv, struct ses_path *p)
+static void load_serial(struct ses_inventory *inv, struct ses_path *p)
 {
-	uint8_t page[MOST_VPD];
-	size_t len = ses_sysfs_bytes(inv->sysfs, p->sysfs, "vpd_pg80", page,
-				     sizeof(page));
+	uint8_t page[MAX_VPD];
+	size_t len = ses_sysfs_load_bytes(inv->sysfs, p->sysfs, "vpd_pg80",
+					  page, sizeof(page));
 	const char *s = (const char *)page + 4;
 
 	if (len < 5 || page[1] != 0x80)
@@ -224,50 +228,50 @@ static void collect_serial(struct ses_inventory *inv, struct ses_path *p)
 }
 
 /* Names of the logical unit, and addresses if nothing better gave one. */
-void ses_collect_designators(struct ses_inventory *inv, struct ses_path *p)
+void ses_path_load_designators(struct ses_inventory *inv, struct ses_path *p)
 {
-	uint8_t page[MOST_VPD];
-	size_t len = ses_sysfs_bytes(inv->sysfs, p->sysfs, "vpd_pg83", page,
-				     sizeof(page)), at = 0;
+	uint8_t page[MAX_VPD];
+	size_t len = ses_sysfs_load_bytes(inv->sysfs, p->sysfs, "vpd_pg83",
+					  page, sizeof(page)), at = 0;
 	bool ports = p->nr_addresses == 0;
 	struct ses_designator d;
 	char name[SES_UNIT_NAME];
 
-	ses_collect_wwid(inv, p, p->sysfs);
+	ses_path_load_wwid(inv, p, p->sysfs);
 	while (ses_designator_next(page, len, &at, &d)) {
 		if (ses_designator_name(&d, name))
-			ses_collect_id(inv, p, name);
+			ses_path_add_id(inv, p, name);
 		if (ports)
 			add_address(inv, p, ses_designator_port(&d));
 	}
 }
 
-static void collect_nodes(struct ses_inventory *inv, struct ses_path *p)
+static void load_nodes(struct ses_inventory *inv, struct ses_path *p)
 {
 	char path[SES_SYSFS_PATH], link[SES_SYSFS_PATH];
-	struct ses_names n;
+	struct ses_name_list n;
 
-	if (ses_sysfs_join(path, sizeof(path), p->sysfs, "generic") &&
+	if (ses_sysfs_build_path(path, sizeof(path), p->sysfs, "generic") &&
 	    inv->sysfs->ops->link(inv->sysfs, path, link, sizeof(link)) > 0) {
-		const char *base = ses_sysfs_base(link);
+		const char *base = ses_sysfs_basename(link);
 		const char *copy = ses_arena_text(&inv->arena, base,
 						  strlen(base));
 
 		p->generic = copy ? copy : "";
-		ses_collect_name(inv, p->generic, p);
+		ses_inventory_add_name(inv, p->generic, p);
 	}
-	if (!ses_sysfs_join(path, sizeof(path), p->sysfs, "block"))
+	if (!ses_sysfs_build_path(path, sizeof(path), p->sysfs, "block"))
 		return;
-	n = ses_collect_names(inv, path, "");
+	n = ses_inventory_list_names(inv, path, "");
 	for (size_t i = 0; i < n.nr; i++) {
-		if (ses_sysfs_join(link, sizeof(link), path, n.names[i]))
-			ses_collect_block(inv, p, link);
+		if (ses_sysfs_build_path(link, sizeof(link), path, n.names[i]))
+			ses_path_load_block(inv, p, link);
 	}
 }
 
 /* The first two of four numbers, H:C:T:L. */
-static void number_pair(const char *s, unsigned int *first,
-			unsigned int *second)
+static void parse_host_channel(const char *s, unsigned int *first,
+			       unsigned int *second)
 {
 	for (; *s >= '0' && *s <= '9'; s++)
 		*first = 10 * *first + (unsigned int)(*s - '0');
@@ -275,39 +279,41 @@ static void number_pair(const char *s, unsigned int *first,
 		*second = 10 * *second + (unsigned int)(*s - '0');
 }
 
-static void collect_device(struct ses_inventory *inv, const char *name,
-			   const char *sysfs)
+static void load_device(struct ses_inventory *inv, const char *name,
+			const char *sysfs)
 {
 	uint8_t inquiry[96];
-	size_t len = ses_sysfs_bytes(inv->sysfs, sysfs, "inquiry", inquiry,
-				     sizeof(inquiry));
-	uint64_t type = ses_sysfs_number(inv->sysfs, sysfs, "type",
-					 len ? inquiry[0] & 0x1f : TYPE_NONE);
+	size_t len = ses_sysfs_load_bytes(inv->sysfs, sysfs, "inquiry", inquiry,
+					  sizeof(inquiry));
+	uint64_t type = ses_sysfs_load_number(inv->sysfs, sysfs, "type", len ?
+					      inquiry[0] & 0x1f : TYPE_NONE);
 	struct ses_path *p;
 
 	/* a peripheral qualifier says that no logical unit is there */
 	if (type >= TYPE_NONE || (len && inquiry[0] >> 5))
 		return;
-	p = ses_collect_path(inv, name, sysfs);
+	p = ses_inventory_add_path(inv, name, sysfs);
 	if (!p)
 		return;
 	p->type = (uint8_t)type;
-	number_pair(name, &p->host, &p->channel);
-	p->driver = driver_of(inv, p);
-	p->state = ses_collect_text(inv, sysfs, "state");
-	collect_strings(inv, p, inquiry, len);
-	collect_transport(inv, p);
+	parse_host_channel(name, &p->host, &p->channel);
+	p->driver = find_driver(inv, p);
+	p->state = ses_inventory_load_text(inv, sysfs, "state");
+	load_strings(inv, p, inquiry, len);
+	load_transport(inv, p);
 	/* some drivers tell the address themselves */
-	add_address(inv, p, ses_sysfs_id64(inv->sysfs, sysfs, "sas_address"));
-	ses_collect_designators(inv, p);
-	collect_serial(inv, p);
-	collect_nodes(inv, p);
+	add_address(inv, p, ses_sysfs_load_id64(inv->sysfs, sysfs,
+						"sas_address"));
+	ses_path_load_designators(inv, p);
+	load_serial(inv, p);
+	load_nodes(inv, p);
 }
 
 /* /sys/class/bsg lists SMP nodes, too; those of SCSI have four numbers. */
-static void collect_bsg(struct ses_inventory *inv)
+static void load_bsg(struct ses_inventory *inv)
 {
-	struct ses_names n = ses_collect_names(inv, "/sys/class/bsg", "");
+	struct ses_name_list n = ses_inventory_list_names(inv, "/sys/class/bsg",
+							  "");
 
 	for (size_t i = 0; i < n.nr; i++) {
 		struct ses_path *p = ses_inventory_find(inv, n.names[i]);
@@ -317,46 +323,48 @@ static void collect_bsg(struct ses_inventory *inv)
 	}
 }
 
-void ses_collect_end_devices(struct ses_inventory *inv)
+void ses_inventory_load_end_devices(struct ses_inventory *inv)
 {
-	struct ses_names n;
+	struct ses_name_list n;
 	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
 	size_t len;
 
-	if (inv->bare_known)
+	if (inv->unclaimed_known)
 		return;
-	inv->bare_known = true;
-	n = ses_collect_names(inv, SAS_CLASS, "end_device-");
+	inv->unclaimed_known = true;
+	n = ses_inventory_list_names(inv, SAS_CLASS, "end_device-");
 	for (size_t i = 0; i < n.nr; i++) {
 		snprintf(link, sizeof(link), SAS_CLASS "/%s", n.names[i]);
-		if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+		if (!ses_sysfs_resolve_link(inv->sysfs, link, path,
+					    sizeof(path)))
 			continue;
 		/* .../end_device-0:1/sas_device/end_device-0:1 */
-		len = up_to(path, strlen(path), "sas_device");
+		len = component_end(path, strlen(path), "sas_device");
 		len -= len ? strlen("/sas_device") : 0;
-		if (!ses_index_find(&inv->used, ses_index_key(path, len)))
-			ses_index_add(&inv->bare, &inv->arena,
-				      ses_sysfs_id64(inv->sysfs, path,
-						     "sas_address"), inv);
+		if (!ses_index_find(&inv->claimed, ses_index_key(path, len)))
+			ses_index_add(&inv->unclaimed, &inv->arena,
+				      ses_sysfs_load_id64(inv->sysfs, path,
+							  "sas_address"), inv);
 	}
 }
 
-void ses_collect_scsi(struct ses_inventory *inv)
+void ses_inventory_load_scsi(struct ses_inventory *inv)
 {
-	struct ses_names n = ses_collect_names(inv, CLASS, "");
+	struct ses_name_list n = ses_inventory_list_names(inv, CLASS, "");
 	char link[SES_SYSFS_PATH], path[SES_SYSFS_PATH];
 	size_t len;
 
 	for (size_t i = 0; i < n.nr; i++) {
 		snprintf(link, sizeof(link), CLASS "/%s", n.names[i]);
-		if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+		if (!ses_sysfs_resolve_link(inv->sysfs, link, path,
+					    sizeof(path)))
 			continue;
 		/* .../0:0:1:0/scsi_device/0:0:1:0 lies in its device */
-		len = up_to(path, strlen(path), "scsi_device");
+		len = component_end(path, strlen(path), "scsi_device");
 		if (!len)
 			continue;
 		path[len - strlen("/scsi_device")] = '\0';
-		collect_device(inv, n.names[i], path);
+		load_device(inv, n.names[i], path);
 	}
-	collect_bsg(inv);
+	load_bsg(inv);
 }

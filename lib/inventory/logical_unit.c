@@ -4,7 +4,7 @@
 
 #include "inventory_internal.h"
 
-static struct ses_unit *root(struct ses_unit *u)
+static struct ses_unit *find_root(struct ses_unit *u)
 {
 	while (u->merged) {
 		/* the next search is shorter */
@@ -17,15 +17,15 @@ static struct ses_unit *root(struct ses_unit *u)
 
 void ses_unit_merge(struct ses_unit *a, struct ses_unit *b)
 {
-	a = root(a);
-	b = root(b);
+	a = find_root(a);
+	b = find_root(b);
 	if (a != b)
 		b->merged = a;
 }
 
 /* The first path with this id. */
-static struct ses_path *first_with(const struct ses_inventory *inv,
-				   const char *id)
+static struct ses_path *find_first_path(const struct ses_inventory *inv,
+					const char *id)
 {
 	struct ses_index_row *row =
 		ses_index_find(&inv->by_id, ses_index_key(id, strlen(id)));
@@ -41,9 +41,9 @@ static struct ses_path *first_with(const struct ses_inventory *inv,
 	return NULL;
 }
 
-static void gather(struct ses_inventory *inv, struct ses_path *p)
+static void add_to_unit(struct ses_inventory *inv, struct ses_path *p)
 {
-	struct ses_unit *u = root(p->unit);
+	struct ses_unit *u = find_root(p->unit);
 	struct ses_unit **more;
 
 	p->unit = u;
@@ -66,24 +66,25 @@ static void gather(struct ses_inventory *inv, struct ses_path *p)
 		u->serial = p->serial;
 }
 
-void ses_unit_gather(struct ses_inventory *inv)
+void ses_inventory_group_units(struct ses_inventory *inv)
 {
 	for (size_t i = 0; i < inv->nr_paths; i++) {
 		struct ses_path *p = inv->paths[i];
 
 		for (size_t k = 0; k < p->nr_ids; k++) {
-			struct ses_path *other = first_with(inv, p->ids[k]);
+			struct ses_path *other = find_first_path(inv,
+								 p->ids[k]);
 
 			if (other && other != p)
 				ses_unit_merge(other->unit, p->unit);
 		}
 	}
 	for (size_t i = 0; i < inv->nr_paths; i++)
-		gather(inv, inv->paths[i]);
+		add_to_unit(inv, inv->paths[i]);
 }
 
-void ses_unit_join(struct ses_inventory *inv, struct ses_unit *a,
-		   struct ses_unit *b)
+void ses_inventory_join_units(struct ses_inventory *inv, struct ses_unit *a,
+			      struct ses_unit *b)
 {
 	size_t kept = 0;
 

@@ -9,14 +9,14 @@
 
 /* --- attributes and names --- */
 
-struct taken {
+struct name_collector {
 	struct ses_arena *arena;
-	struct ses_names names;
+	struct ses_name_list names;
 };
 
-static void take(void *data, const char *name)
+static void add_name(void *data, const char *name)
 {
-	struct taken *t = data;
+	struct name_collector *t = data;
 	const char *copy = ses_arena_text(t->arena, name, strlen(name));
 	const char **more = ses_arena_more(t->arena, t->names.names,
 					   t->names.nr, sizeof(*more));
@@ -27,43 +27,45 @@ static void take(void *data, const char *name)
 	t->names.names = more;
 }
 
-static int by_count(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
 	return ses_text_compare(*(const char *const *)a,
 				*(const char *const *)b);
 }
 
-struct ses_names ses_collect_names(struct ses_inventory *inv, const char *dir,
-				   const char *prefix)
+struct ses_name_list ses_inventory_list_names(struct ses_inventory *inv,
+					      const char *dir,
+					      const char *prefix)
 {
-	struct taken t = { .arena = &inv->arena };
+	struct name_collector t = { .arena = &inv->arena };
 
-	inv->sysfs->ops->list(inv->sysfs, dir, prefix, take, &t);
+	inv->sysfs->ops->list(inv->sysfs, dir, prefix, add_name, &t);
 	if (t.names.nr > 1)
 		qsort(t.names.names, t.names.nr, sizeof(*t.names.names),
-		      by_count);
+		      compare_names);
 	return t.names;
 }
 
-const char *ses_collect_text(struct ses_inventory *inv, const char *dir,
-			     const char *name)
+const char *ses_inventory_load_text(struct ses_inventory *inv, const char *dir,
+				    const char *name)
 {
 	char text[512];
-	size_t len = ses_sysfs_text(inv->sysfs, dir, name, text, sizeof(text));
+	size_t len = ses_sysfs_load_text(inv->sysfs, dir, name, text,
+					 sizeof(text));
 	const char *copy = len ? ses_arena_text(&inv->arena, text, len) : "";
 
 	return copy ? copy : "";
 }
 
-void ses_collect_name(struct ses_inventory *inv, const char *name,
-		      struct ses_path *path)
+void ses_inventory_add_name(struct ses_inventory *inv, const char *name,
+			    struct ses_path *path)
 {
 	ses_index_add(&inv->by_name, &inv->arena,
 		      ses_index_key(name, strlen(name)), path);
 }
 
-struct ses_path *ses_collect_path(struct ses_inventory *inv, const char *name,
-				  const char *sysfs)
+struct ses_path *ses_inventory_add_path(struct ses_inventory *inv,
+					const char *name, const char *sysfs)
 {
 	struct ses_arena *a = &inv->arena;
 	struct ses_path *p = ses_arena_get(a, sizeof(*p));
@@ -86,12 +88,12 @@ struct ses_path *ses_collect_path(struct ses_inventory *inv, const char *name,
 		inv->nr_paths--;
 		return NULL;
 	}
-	ses_collect_name(inv, p->name, p);
+	ses_inventory_add_name(inv, p->name, p);
 	return p;
 }
 
-void ses_collect_id(struct ses_inventory *inv, struct ses_path *p,
-		    const char *id)
+void ses_path_add_id(struct ses_inventory *inv, struct ses_path *p,
+		     const char *id)
 {
 	const char **more;
 	const char *copy;
@@ -123,32 +125,33 @@ static bool is_unit_name(const char *wwid)
 	       strspn(wwid, "0") < n;
 }
 
-void ses_collect_wwid(struct ses_inventory *inv, struct ses_path *p,
-		      const char *dir)
+void ses_path_load_wwid(struct ses_inventory *inv, struct ses_path *p,
+			const char *dir)
 {
-	const char *wwid = ses_collect_text(inv, dir, "wwid");
+	const char *wwid = ses_inventory_load_text(inv, dir, "wwid");
 
 	if (is_unit_name(wwid))
-		ses_collect_id(inv, p, wwid);
+		ses_path_add_id(inv, p, wwid);
 }
 
 /* --- block devices --- */
 
 /* What people call a holder: device mapper has names of its own. */
-static const char *label_of(struct ses_inventory *inv, const char *link,
-			    const char *name)
+static const char *load_label(struct ses_inventory *inv, const char *link,
+			      const char *name)
 {
 	char path[SES_SYSFS_PATH];
 	const char *label;
 
-	if (!ses_sysfs_resolve(inv->sysfs, link, path, sizeof(path)))
+	if (!ses_sysfs_resolve_link(inv->sysfs, link, path, sizeof(path)))
 		return name;
-	label = ses_collect_text(inv, path, "dm/name");
+	label = ses_inventory_load_text(inv, path, "dm/name");
 	return *label ? label : name;
 }
 
-static const struct ses_holder *holder(struct ses_inventory *inv,
-				       const char *dir, const char *name)
+static const struct ses_holder *find_or_add_holder(struct ses_inventory *inv,
+						   const char *dir,
+						   const char *name)
 {
 	uint64_t key = ses_index_key(name, strlen(name));
 	struct ses_index_row *row = ses_index_find(&inv->holders, key);
@@ -161,34 +164,35 @@ static const struct ses_holder *holder(struct ses_inventory *inv,
 			return h;
 	}
 	h = ses_arena_get(&inv->arena, sizeof(*h));
-	if (!h || !ses_sysfs_join(link, sizeof(link), dir, name))
+	if (!h || !ses_sysfs_build_path(link, sizeof(link), dir, name))
 		return NULL;
 	h->name = name;
-	h->label = label_of(inv, link, name);
+	h->label = load_label(inv, link, name);
 	ses_index_add(&inv->holders, &inv->arena, key, h);
 	return h;
 }
 
-static void find_holders(struct ses_inventory *inv, struct ses_block *b)
+static void load_holders(struct ses_inventory *inv, struct ses_block *b)
 {
 	char dir[SES_SYSFS_PATH];
-	struct ses_names n;
+	struct ses_name_list n;
 
-	if (!ses_sysfs_join(dir, sizeof(dir), b->sysfs, "holders"))
+	if (!ses_sysfs_build_path(dir, sizeof(dir), b->sysfs, "holders"))
 		return;
-	n = ses_collect_names(inv, dir, "");
+	n = ses_inventory_list_names(inv, dir, "");
 	b->holders = ses_arena_get(&inv->arena,
 				   (n.nr + 1) * sizeof(*b->holders));
 	for (size_t i = 0; b->holders && i < n.nr; i++) {
-		const struct ses_holder *h = holder(inv, dir, n.names[i]);
+		const struct ses_holder *h = find_or_add_holder(inv, dir,
+								n.names[i]);
 
 		if (h)
 			b->holders[b->nr_holders++] = h;
 	}
 }
 
-static struct ses_block *new_block(struct ses_inventory *inv,
-				   struct ses_path *path, const char *sysfs)
+static struct ses_block *load_block(struct ses_inventory *inv,
+				    struct ses_path *path, const char *sysfs)
 {
 	struct ses_block *b = ses_arena_get(&inv->arena, sizeof(*b));
 	char *copy = ses_arena_text(&inv->arena, sysfs, strlen(sysfs));
@@ -196,11 +200,11 @@ static struct ses_block *new_block(struct ses_inventory *inv,
 	if (!b || !copy)
 		return NULL;
 	b->sysfs = copy;
-	b->name = ses_sysfs_base(copy);
-	b->size = ses_sysfs_number(inv->sysfs, copy, "size", 0);
+	b->name = ses_sysfs_basename(copy);
+	b->size = ses_sysfs_load_number(inv->sysfs, copy, "size", 0);
 	b->size = b->size <= UINT64_MAX / 512 ? b->size * 512 : 0;
-	find_holders(inv, b);
-	ses_collect_name(inv, b->name, path);
+	load_holders(inv, b);
+	ses_inventory_add_name(inv, b->name, path);
 	return b;
 }
 
@@ -215,18 +219,19 @@ static bool is_partition(const char *name, const char *disk)
 	return *name && !name[strspn(name, "0123456789")];
 }
 
-static void find_partitions(struct ses_inventory *inv, struct ses_path *path,
+static void load_partitions(struct ses_inventory *inv, struct ses_path *path,
 			    struct ses_block *b)
 {
-	struct ses_names n = ses_collect_names(inv, b->sysfs, b->name);
+	struct ses_name_list n = ses_inventory_list_names(inv, b->sysfs,
+							  b->name);
 	struct ses_block **end = &b->partitions;
 	char at[SES_SYSFS_PATH];
 
 	for (size_t i = 0; i < n.nr; i++) {
 		if (!is_partition(n.names[i], b->name) ||
-		    !ses_sysfs_join(at, sizeof(at), b->sysfs, n.names[i]))
+		    !ses_sysfs_build_path(at, sizeof(at), b->sysfs, n.names[i]))
 			continue;
-		*end = new_block(inv, path, at);
+		*end = load_block(inv, path, at);
 		if (!*end)
 			return;
 		end = &(*end)->next;
@@ -234,11 +239,11 @@ static void find_partitions(struct ses_inventory *inv, struct ses_path *path,
 }
 
 /* The same block device with a path before; that path goes to *first. */
-static const struct ses_block *known_block(const struct ses_inventory *inv,
-					   const char *sysfs,
-					   struct ses_path **first)
+static const struct ses_block *find_known_block(const struct ses_inventory *inv,
+						const char *sysfs,
+						struct ses_path **first)
 {
-	struct ses_path *p = ses_inventory_find(inv, ses_sysfs_base(sysfs));
+	struct ses_path *p = ses_inventory_find(inv, ses_sysfs_basename(sysfs));
 	const struct ses_block *b = p ? p->blocks : NULL;
 
 	while (b && strcmp(b->sysfs, sysfs))
@@ -247,13 +252,13 @@ static const struct ses_block *known_block(const struct ses_inventory *inv,
 	return b;
 }
 
-bool ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
-		       const char *sysfs)
+bool ses_path_load_block(struct ses_inventory *inv, struct ses_path *path,
+			 const char *sysfs)
 {
 	struct ses_path *first;
-	const struct ses_block *known = known_block(inv, sysfs, &first);
+	const struct ses_block *known = find_known_block(inv, sysfs, &first);
 	struct ses_block *b = known ? ses_arena_get(&inv->arena, sizeof(*b)) :
-				      new_block(inv, path, sysfs), **end;
+				      load_block(inv, path, sysfs), **end;
 
 	if (!b)
 		return false;
@@ -261,12 +266,12 @@ bool ses_collect_block(struct ses_inventory *inv, struct ses_path *path,
 		;
 	*end = b;
 	if (!known) {
-		find_partitions(inv, path, b);
+		load_partitions(inv, path, b);
 		return true;
 	}
 	*b = *known;
 	b->next = NULL;
 	for (size_t i = 0; i < first->nr_ids; i++)
-		ses_collect_id(inv, path, first->ids[i]);
+		ses_path_add_id(inv, path, first->ids[i]);
 	return false;
 }

@@ -10,17 +10,17 @@
 #include <ses/sysfs.h>
 
 #define FIRST_SIZE	16384
-#define LARGEST		(16u << 20)
+#define MAX_SIZE		(16u << 20)
 
-static void enter(struct ses_usage *u, struct ses_index *index,
-		  const char *name, size_t len)
+static void add_key(struct ses_usage *u, struct ses_index *index,
+		    const char *name, size_t len)
 {
 	ses_index_add(index, &u->arena, ses_index_key(name, len), u);
 }
 
 /* A path below /dev, which may be a link, under the kernel's name. */
-static void enter_node(struct ses_usage *u, struct ses_index *index,
-		       const char *path, size_t len)
+static void add_node(struct ses_usage *u, struct ses_index *index,
+		     const char *path, size_t len)
 {
 	char copy[SES_SYSFS_PATH], name[256];
 
@@ -29,11 +29,11 @@ static void enter_node(struct ses_usage *u, struct ses_index *index,
 	memcpy(copy, path, len);
 	copy[len] = '\0';
 	if (!u->sysfs->ops->node(u->sysfs, copy, name, sizeof(name)))
-		enter(u, index, name, strlen(name));
+		add_key(u, index, name, strlen(name));
 }
 
 /* Field n of a line, counted from 0; its length goes to *len. */
-static const char *field(const char *line, unsigned int n, size_t *len)
+static const char *find_field(const char *line, unsigned int n, size_t *len)
 {
 	while (n-- > 0) {
 		line += strcspn(line, " \t\n");
@@ -44,45 +44,45 @@ static const char *field(const char *line, unsigned int n, size_t *len)
 }
 
 /* Behind optional fields a "-", the type, the source. */
-const char *ses_mount_source(const char *line, size_t *len)
+const char *ses_mount_parse_source(const char *line, size_t *len)
 {
 	do {
-		line = field(line, 1, len);
+		line = find_field(line, 1, len);
 	} while (*len && (*len != 1 || line[0] != '-'));
 	if (!*len)
 		return NULL;
-	line = field(line, 2, len);
+	line = find_field(line, 2, len);
 	return *len ? line : NULL;
 }
 
 /* "26 1 8:33 / /mnt rw - ext4 /dev/sdc1 rw": the number, and the source for
  * file systems that have a number of their own. */
-static void mount(struct ses_usage *u, const char *line)
+static void add_mount(struct ses_usage *u, const char *line)
 {
 	size_t len;
-	const char *p = field(line, 2, &len);
+	const char *p = find_field(line, 2, &len);
 
-	enter(u, &u->mounted, p, len);
-	p = ses_mount_source(line, &len);
+	add_key(u, &u->mounted, p, len);
+	p = ses_mount_parse_source(line, &len);
 	if (p)
-		enter_node(u, &u->mounted, p, len);
+		add_node(u, &u->mounted, p, len);
 }
 
-static void swap(struct ses_usage *u, const char *line)
+static void add_swap(struct ses_usage *u, const char *line)
 {
 	size_t len;
-	const char *p = field(line, 0, &len);
+	const char *p = find_field(line, 0, &len);
 
-	enter_node(u, &u->swap, p, len);
+	add_node(u, &u->swap, p, len);
 }
 
 /* A whole file of procfs, terminated; for free(). */
-static char *slurp(struct ses_sysfs *s, const char *path)
+static char *load_file(struct ses_sysfs *s, const char *path)
 {
 	size_t size = FIRST_SIZE;
 	char *text = NULL;
 
-	for (; size <= LARGEST; size *= 2) {
+	for (; size <= MAX_SIZE; size *= 2) {
 		char *more = realloc(text, size);
 		int n;
 
@@ -102,17 +102,18 @@ static char *slurp(struct ses_sysfs *s, const char *path)
 	return NULL;
 }
 
-static void each_line(struct ses_usage *u, const char *path,
-		      void (*take)(struct ses_usage *u, const char *line))
+static void for_each_line(struct ses_usage *u, const char *path,
+			  void (*add_line)(struct ses_usage *u,
+					   const char *line))
 {
-	char *text = slurp(u->sysfs, path);
+	char *text = load_file(u->sysfs, path);
 	char *line = text, *next;
 
 	for (; line && *line; line = next) {
 		next = strchr(line, '\n');
 		if (next)
 			*next++ = '\0';
-		take(u, line);
+		add_line(u, line);
 	}
 	free(text);
 }
@@ -120,8 +121,8 @@ static void each_line(struct ses_usage *u, const char *path,
 void ses_usage_load(struct ses_usage *u, struct ses_sysfs *sysfs)
 {
 	*u = (struct ses_usage){ .sysfs = sysfs, .arena.log = sysfs->log };
-	each_line(u, "/proc/self/mountinfo", mount);
-	each_line(u, "/proc/swaps", swap);
+	for_each_line(u, "/proc/self/mountinfo", add_mount);
+	for_each_line(u, "/proc/swaps", add_swap);
 }
 
 void ses_usage_free(struct ses_usage *u)
@@ -130,26 +131,28 @@ void ses_usage_free(struct ses_usage *u)
 	*u = (struct ses_usage){ 0 };
 }
 
-static bool has(const struct ses_index *index, const char *name)
+static bool has_key(const struct ses_index *index, const char *name)
 {
 	return ses_index_find(index, ses_index_key(name, strlen(name)));
 }
 
-static unsigned int use_of_block(const struct ses_usage *u,
-				 const struct ses_block *b)
+static unsigned int load_block_use(const struct ses_usage *u,
+				   const struct ses_block *b)
 {
 	unsigned int use = b->nr_holders ? SES_USE_HELD : 0;
 	char dev[32];
 
-	ses_sysfs_text(u->sysfs, b->sysfs, "dev", dev, sizeof(dev));
-	if (has(&u->mounted, b->name) || (*dev && has(&u->mounted, dev)))
+	ses_sysfs_load_text(u->sysfs, b->sysfs, "dev", dev, sizeof(dev));
+	if (has_key(&u->mounted, b->name) || (*dev && has_key(&u->mounted,
+							      dev)))
 		use |= SES_USE_MOUNTED;
-	if (has(&u->swap, b->name))
+	if (has_key(&u->swap, b->name))
 		use |= SES_USE_SWAP;
 	return use;
 }
 
-static unsigned int ask(const struct ses_usage *u, const struct ses_unit *unit)
+static unsigned int load_unit_use(const struct ses_usage *u,
+				  const struct ses_unit *unit)
 {
 	unsigned int use = 0;
 
@@ -159,22 +162,22 @@ static unsigned int ask(const struct ses_usage *u, const struct ses_unit *unit)
 
 			if (!ses_block_is_first(unit, p, b))
 				continue;
-			use |= use_of_block(u, b);
+			use |= load_block_use(u, b);
 			for (; part; part = part->next)
-				use |= use_of_block(u, part);
+				use |= load_block_use(u, part);
 		}
 	}
 	return use;
 }
 
-unsigned int ses_usage_of(struct ses_usage *u, const struct ses_unit *unit)
+unsigned int ses_usage_find(struct ses_usage *u, const struct ses_unit *unit)
 {
-	struct ses_index_row *row = ses_index_find(&u->asked, (uintptr_t)unit);
+	struct ses_index_row *row = ses_index_find(&u->known, (uintptr_t)unit);
 	uintptr_t use;
 
 	if (row)
 		return (unsigned int)(uintptr_t)row->value;
-	use = ask(u, unit);
-	ses_index_add(&u->asked, &u->arena, (uintptr_t)unit, (void *)use);
+	use = load_unit_use(u, unit);
+	ses_index_add(&u->known, &u->arena, (uintptr_t)unit, (void *)use);
 	return (unsigned int)use;
 }

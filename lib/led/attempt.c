@@ -52,7 +52,7 @@ static int changed(struct ses_led_attempt *a, const struct ses_bay *bay)
 	ses_warn(a->map->log, SES_T_OTHER,
 		 "%s: what is in %s changed since the enclosure was mapped; "
 		 "nothing was sent%s.", a->node->device,
-		 ses_bay_text(a->map, bay), a->lost ? " through it" : "");
+		 ses_map_format_bay(a->map, bay), a->lost ? " through it" : "");
 	return -SES_E_REFUSED;
 }
 
@@ -70,7 +70,7 @@ static bool closed_now(struct ses_led_attempt *a, struct ses_snapshot *snap)
 				 "%s answers \"" NO_ACCESS "\" for %s now; "
 				 "nothing was sent through it.",
 				 a->node->device,
-				 ses_bay_text(a->map, a->left[i].bay));
+				 ses_map_format_bay(a->map, a->left[i].bay));
 	}
 	return a->closed;
 }
@@ -128,7 +128,7 @@ static int read_operations(struct ses_led_attempt *a, struct ses_log *log,
 				       &len))) {
 		int err = ses_operation_parse(
 			a->request->on ? SES_SET : SES_CLEAR,
-			ses_map_text(a->map, "%.*s", (int)len, name), log,
+			ses_map_format(a->map, "%.*s", (int)len, name), log,
 			&w->operations[*nr]);
 
 		if (err)
@@ -263,10 +263,10 @@ static int look_after(struct ses_led_attempt *a, int err)
 	size_t nr = a->nr, shown;
 
 	a->lost = err;
-	a->sent_through = ses_map_text(a->map, "%s%s%s",
-				       a->sent_through ? a->sent_through : "",
-				       a->sent_through ? " and " : "",
-				       a->node->device);
+	a->sent_through = ses_map_format(a->map, "%s%s%s",
+					 a->sent_through ? a->sent_through : "",
+					 a->sent_through ? " and " : "",
+					 a->node->device);
 	ses_led_note_failure(a, ses_error_text(-err));
 	shown = set_aside(a);
 	if (shown == nr)
@@ -364,9 +364,9 @@ void ses_led_note_failure(struct ses_led_attempt *a, const char *why)
 	if (a->noted)
 		return;
 	a->noted = true;
-	a->failed = ses_map_text(a->map, "%s%s%s: %s",
-				 a->failed ? a->failed : "",
-				 a->failed ? ", " : "", a->node->device, why);
+	a->failed = ses_map_format(a->map, "%s%s%s: %s",
+				   a->failed ? a->failed : "",
+				   a->failed ? ", " : "", a->node->device, why);
 }
 
 /* --- a second opinion --- */

@@ -47,7 +47,7 @@ static bool module_refuses(int err)
 static size_t other_module(struct ses_node *const nodes[], size_t from,
 			   size_t nr, const struct ses_node *used)
 {
-	while (from < nr && ses_same_module(nodes[from], used))
+	while (from < nr && ses_node_same_module(nodes[from], used))
 		from++;
 	return from;
 }
@@ -79,13 +79,13 @@ static int no_access(struct ses_led_attempt *a,
 	const char *names = "", *tried = a->failed;
 
 	for (size_t i = 0; i < nr && i < 8; i++)
-		names = ses_map_text(a->map, "%s%s%s", names,
-				     i ? ", " : "", closed[i]->device);
+		names = ses_map_format(a->map, "%s%s%s", names,
+				       i ? ", " : "", closed[i]->device);
 	return ses_fail(a->map->machine->log, SES_E_REFUSED, SES_T_OTHER,
 			"The LED of %s was not switched: %s%s%s answers \""
 			NO_ACCESS "\" for it. The module that has access to "
 			"this bay is another one.",
-			ses_bay_text(a->map, a->left[0].bay),
+			ses_map_format_bay(a->map, a->left[0].bay),
 			tried ? tried : "", tried ? "; " : "", names);
 }
 
@@ -93,9 +93,9 @@ static int no_access(struct ses_led_attempt *a,
 static int lost(const struct ses_led_attempt *a)
 {
 	const char *what = a->nr > 1 ?
-		ses_map_text(a->map, "the LEDs of %zu bays are", a->nr) :
-		ses_map_text(a->map, "the LED of %s is",
-			     ses_bay_text(a->map, a->left[0].bay));
+		ses_map_format(a->map, "the LEDs of %zu bays are", a->nr) :
+		ses_map_format(a->map, "the LED of %s is",
+			       ses_map_format_bay(a->map, a->left[0].bay));
 
 	return ses_fail(a->map->machine->log, -a->lost, SES_T_COMMAND_FAILED,
 			"It is not known what became of the page that was sent "
@@ -158,7 +158,7 @@ static int check_doubts(struct ses_map *map, const struct ses_bay *bay,
 		return 0;
 	return ses_fail(map->log, SES_E_REFUSED, SES_T_OTHER,
 			"%s is in doubt: %s; --force overrules it, nothing "
-			"was sent.", ses_bay_text(map, bay), doubt);
+			"was sent.", ses_map_format_bay(map, bay), doubt);
 }
 
 /* The list of bays, all of them. */
@@ -184,7 +184,7 @@ int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
 
 	for (size_t i = 0; i < nr; i++)
 		results[i] = (struct ses_led_result){ .other_agrees = -1 };
-	nr_nodes = ses_nodes_order(bays[0], nodes, MAX_NODES, &nr_closed);
+	nr_nodes = ses_bay_order_nodes(bays[0], nodes, MAX_NODES, &nr_closed);
 	if (!err && !nr_nodes && !nr_closed)
 		err = ses_fail(map->log, -bays[0]->shelf->nodes->error,
 			       SES_T_OPEN_FAILED,

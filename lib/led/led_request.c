@@ -68,7 +68,7 @@ const char *ses_led_option(struct ses_map *map, const struct ses_bay *bay,
 	size_t len;
 	const char *name = ses_led_acronym(bay, request->led, n, &len);
 
-	return name ? ses_map_text(map, "--%s=%.*s",
-				   request->on ? "set" : "clear", (int)len,
-				   name) : NULL;
+	return name ? ses_map_format(map, "--%s=%.*s",
+				     request->on ? "set" : "clear", (int)len,
+				     name) : NULL;
 }

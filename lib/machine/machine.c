@@ -17,7 +17,7 @@
 #include <ses/simulation.h>
 #include <ses/transport.h>
 
-#define LARGEST_NODE (16u << 20)
+#define MAX_NODE (16u << 20)
 
 static int kernel_open(struct ses_machine *m, const char *node, bool writable,
 		       struct ses_transport **t)
@@ -26,14 +26,14 @@ static int kernel_open(struct ses_machine *m, const char *node, bool writable,
 }
 
 /* A capture file as a node of the stage. */
-static int stage_file(struct ses_machine *m, const char *node,
-		      const char *path)
+static int add_capture_file(struct ses_machine *m, const char *node,
+			    const char *path)
 {
 	struct ses_hex_error where;
 	struct ses_transport *t;
 	uint8_t *text, *bytes;
 	size_t len;
-	int err = ses_file_read(path, LARGEST_NODE, m->log, &text, &len);
+	int err = ses_file_read(path, MAX_NODE, m->log, &text, &len);
 
 	if (err)
 		return err;
@@ -49,13 +49,13 @@ static int stage_file(struct ses_machine *m, const char *node,
 	if (!err)
 		err = ses_capture_open(node, bytes, len, m->os, m->log, &t);
 	free(bytes);
-	return err ? err : ses_stage_add(m->stage, node, t);
+	return err ? err : ses_simulation_add(m->simulation, node, t);
 }
 
 /* Where a node of the tree is; one that is an absolute link is that of the
  * machine, or of whatever stands for it. */
-static void place_of(const struct ses_machine *m, const char *node,
-		     char path[SES_SYSFS_PATH])
+static void find_node_file(const struct ses_machine *m, const char *node,
+			   char path[SES_SYSFS_PATH])
 {
 	size_t len = strlen(m->prefix);
 	bool cut = strncmp(node, m->prefix, len) == 0 || node[0] != '/';
@@ -70,14 +70,14 @@ static void place_of(const struct ses_machine *m, const char *node,
 	}
 }
 
-static int planted_open(struct ses_machine *m, const char *node, bool writable,
-			struct ses_transport **t)
+static int prefix_open(struct ses_machine *m, const char *node, bool writable,
+		       struct ses_transport **t)
 {
 	char path[SES_SYSFS_PATH];
 	struct stat st;
 	int err = 0;
 
-	place_of(m, node, path);
+	find_node_file(m, node, path);
 	if (stat(path, &st))
 		return ses_fail(m->log, ses_error_from_errno(errno),
 				SES_T_OPEN_FAILED, "%s cannot be opened: %s.",
@@ -88,9 +88,10 @@ static int planted_open(struct ses_machine *m, const char *node, bool writable,
 			(*t)->name = node;
 		return err;
 	}
-	if (!ses_stage_has(m->stage, node))
-		err = stage_file(m, node, path);
-	return err ? err : ses_stage_open(m->stage, node, m->os, m->log, t);
+	if (!ses_simulation_has(m->simulation, node))
+		err = add_capture_file(m, node, path);
+	return err ? err : ses_simulation_open(m->simulation, node, m->os,
+					       m->log, t);
 }
 
 static int record_open(struct ses_machine *m, const char *node, bool writable,
@@ -116,12 +117,12 @@ static int record_open(struct ses_machine *m, const char *node, bool writable,
 int ses_machine_init(struct ses_machine *m, const char *prefix,
 		     const struct ses_os *os, struct ses_log *log)
 {
-	static const struct ses_machine_ops kernel = { kernel_open };
-	static const struct ses_machine_ops planted = { planted_open };
+	static const struct ses_machine_ops kernel_ops = { kernel_open };
+	static const struct ses_machine_ops prefix_ops = { prefix_open };
 	int err;
 
 	*m = (struct ses_machine){
-		.ops = prefix ? &planted : &kernel, .os = os, .log = log,
+		.ops = prefix ? &prefix_ops : &kernel_ops, .os = os, .log = log,
 		.prefix = prefix,
 	};
 	err = ses_sysfs_open(prefix, log, &m->sysfs);
@@ -131,11 +132,11 @@ int ses_machine_init(struct ses_machine *m, const char *prefix,
 					     SES_T_OPEN_FAILED),
 				"The directory %s cannot be opened: %s.",
 				prefix ? prefix : "/", ses_error_text(-err));
-	m->stage = prefix ? ses_stage_new(log) : NULL;
-	return prefix && !m->stage ? -SES_E_NO_MEMORY : 0;
+	m->simulation = prefix ? ses_simulation_new(log) : NULL;
+	return prefix && !m->simulation ? -SES_E_NO_MEMORY : 0;
 }
 
-void ses_machine_of_record(struct ses_machine *m, struct ses_record *record,
+void ses_machine_init_record(struct ses_machine *m, struct ses_record *record,
 			  const struct ses_os *os, struct ses_log *log)
 {
 	static const struct ses_machine_ops ops = { record_open };
@@ -146,9 +147,9 @@ void ses_machine_of_record(struct ses_machine *m, struct ses_record *record,
 	};
 }
 
-void ses_machine_end(struct ses_machine *m)
+void ses_machine_free(struct ses_machine *m)
 {
-	ses_stage_free(m->stage);
+	ses_simulation_free(m->simulation);
 	if (!m->record)
 		ses_sysfs_close(m->sysfs);
 	*m = (struct ses_machine){ 0 };

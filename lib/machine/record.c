@@ -7,7 +7,7 @@
 
 #include <ses/error.h>
 
-#define MOST_LINKS 16
+#define MAX_LINKS 16
 
 struct ses_record_entry *ses_record_find(const struct ses_record *f,
 					 const char *path)
@@ -26,8 +26,8 @@ struct ses_record_entry *ses_record_find(const struct ses_record *f,
 }
 
 /* The fact of path[0..len), and those of the directories above it. */
-static struct ses_record_entry *make(struct ses_record *f, const char *path,
-				     size_t len)
+static struct ses_record_entry *add_entry(struct ses_record *f,
+					  const char *path, size_t len)
 {
 	char *copy = ses_arena_text(&f->arena, path, len);
 	struct ses_record_entry *entry, *parent, **more;
@@ -36,15 +36,16 @@ static struct ses_record_entry *make(struct ses_record *f, const char *path,
 	entry = copy ? ses_record_find(f, copy) : NULL;
 	if (entry || !copy)
 		return entry;
-	base = (size_t)(ses_sysfs_base(copy) - copy);
-	parent = base > 1 ? make(f, copy, base - 1) : NULL;
+	base = (size_t)(ses_sysfs_basename(copy) - copy);
+	parent = base > 1 ? add_entry(f, copy, base - 1) : NULL;
 	entry = ses_arena_get(&f->arena, sizeof(*entry));
-	more = ses_arena_more(&f->arena, f->rows, f->nr_rows, sizeof(*more));
+	more = ses_arena_more(&f->arena, f->entries, f->nr_entries,
+			      sizeof(*more));
 	if (!entry || !more)
 		return NULL;
 	entry->path = copy;
-	more[f->nr_rows++] = entry;
-	f->rows = more;
+	more[f->nr_entries++] = entry;
+	f->entries = more;
 	ses_index_add(&f->by_path, &f->arena, ses_index_key(copy, len), entry);
 	if (parent && parent->last)
 		parent->last->next = entry;
@@ -64,7 +65,7 @@ void ses_record_add(struct ses_record *f, enum ses_record_kind kind,
 	if (path[0] != '/' || n < 2 || n >= SES_SYSFS_PATH ||
 	    path[n - 1] == '/')
 		return;
-	entry = make(f, path, n);
+	entry = add_entry(f, path, n);
 	if (!entry || entry->kind != SES_RECORD_NAME || kind == SES_RECORD_NAME)
 		return;
 	entry->bytes = (uint8_t *)ses_arena_text(&f->arena, bytes, len);
@@ -74,7 +75,8 @@ void ses_record_add(struct ses_record *f, enum ses_record_kind kind,
 	entry->kind = kind;
 }
 
-struct ses_record_node *ses_record_node(struct ses_record *f, const char *path)
+struct ses_record_node *ses_record_add_node(struct ses_record *f,
+					    const char *path)
 {
 	uint64_t key = ses_index_key(path, strlen(path));
 	struct ses_index_row *row = ses_index_find(&f->by_node, key);
@@ -111,7 +113,7 @@ find_kind(struct ses_sysfs *s, const char *path, enum ses_record_kind kind)
 	return entry && entry->kind == kind ? entry : NULL;
 }
 
-static int recall_read(struct ses_sysfs *s, const char *path, void *bytes,
+static int replay_read(struct ses_sysfs *s, const char *path, void *bytes,
 		      size_t size)
 {
 	const struct ses_record_entry *entry =
@@ -125,7 +127,7 @@ static int recall_read(struct ses_sysfs *s, const char *path, void *bytes,
 	return (int)size;
 }
 
-static int recall_link(struct ses_sysfs *s, const char *path, char *text,
+static int replay_link(struct ses_sysfs *s, const char *path, char *text,
 		      size_t size)
 {
 	const struct ses_record_entry *entry =
@@ -140,8 +142,8 @@ static int recall_link(struct ses_sysfs *s, const char *path, char *text,
 	return (int)entry->len;
 }
 
-static int recall_list(struct ses_sysfs *s, const char *path,
-		      const char *prefix, ses_sysfs_take *take, void *data)
+static int replay_list(struct ses_sysfs *s, const char *path,
+		      const char *prefix, ses_sysfs_name_fn *take, void *data)
 {
 	const struct ses_record_entry *entry =
 		ses_record_find((struct ses_record *)s, path);
@@ -149,7 +151,7 @@ static int recall_list(struct ses_sysfs *s, const char *path,
 	if (!entry)
 		return -ENOENT;
 	for (entry = entry->children; entry; entry = entry->next) {
-		const char *name = ses_sysfs_base(entry->path);
+		const char *name = ses_sysfs_basename(entry->path);
 
 		if (strncmp(name, prefix, strlen(prefix)) == 0)
 			take(data, name);
@@ -158,7 +160,7 @@ static int recall_list(struct ses_sysfs *s, const char *path,
 }
 
 /* Nodes were not recorded: any name below /dev may have been one. */
-static int recall_node(struct ses_sysfs *s, const char *path, char *name,
+static int replay_node(struct ses_sysfs *s, const char *path, char *name,
 		      size_t size)
 {
 	char at[SES_SYSFS_PATH], target[SES_SYSFS_PATH];
@@ -166,34 +168,34 @@ static int recall_node(struct ses_sysfs *s, const char *path, char *name,
 
 	if (n < 0 || (size_t)n >= sizeof(at))
 		return -ENOENT;
-	for (int links = 0; links < MOST_LINKS; links++) {
-		if (!ses_sysfs_resolve(s, at, target, sizeof(target)))
+	for (int links = 0; links < MAX_LINKS; links++) {
+		if (!ses_sysfs_resolve_link(s, at, target, sizeof(target)))
 			break;
 		memcpy(at, target, sizeof(at));
 	}
 	if (strncmp(at, "/dev/", 5))
 		return -ENOENT;
-	n = snprintf(name, size, "%s", ses_sysfs_base(at));
+	n = snprintf(name, size, "%s", ses_sysfs_basename(at));
 	return n > 0 && (size_t)n < size ? 0 : -ENODEV;
 }
 
-static void recall_close(struct ses_sysfs *s)
+static void replay_close(struct ses_sysfs *s)
 {
 	ses_record_free((struct ses_record *)s);
 }
 
-static const struct ses_sysfs_ops recall_ops = {
-	.read = recall_read,
-	.link = recall_link,
-	.list = recall_list,
-	.node = recall_node,
-	.close = recall_close,
+static const struct ses_sysfs_ops replay_ops = {
+	.read = replay_read,
+	.link = replay_link,
+	.list = replay_list,
+	.node = replay_node,
+	.close = replay_close,
 };
 
 void ses_record_init(struct ses_record *f, struct ses_log *log)
 {
 	*f = (struct ses_record){
-		.sysfs = { .ops = &recall_ops, .log = log }, .arena.log = log,
+		.sysfs = { .ops = &replay_ops, .log = log }, .arena.log = log,
 	};
 }
 
@@ -205,79 +207,81 @@ void ses_record_free(struct ses_record *f)
 
 /* --- recording --- */
 
-static struct ses_recorder *recorder(struct ses_sysfs *s)
+static struct ses_recorder *to_recorder(struct ses_sysfs *s)
 {
 	return (struct ses_recorder *)s;
 }
 
 /* The result of the other tree, whose errors are those of this one. */
-static int passed(struct ses_recorder *r, int n)
+static int copy_error(struct ses_recorder *r, int n)
 {
 	if (!r->sysfs.error)
 		r->sysfs.error = r->from->error;
 	return n;
 }
 
-static int record_read(struct ses_sysfs *s, const char *path, void *bytes,
-		       size_t size)
+static int recorder_read(struct ses_sysfs *s, const char *path, void *bytes,
+			 size_t size)
 {
-	struct ses_recorder *r = recorder(s);
+	struct ses_recorder *r = to_recorder(s);
 	int n = r->from->ops->read(r->from, path, bytes, size);
 
 	if (n >= 0)
 		ses_record_add(r->to, SES_RECORD_FILE, path, bytes, (size_t)n);
-	return passed(r, n);
+	return copy_error(r, n);
 }
 
-static int record_link(struct ses_sysfs *s, const char *path, char *text,
-		       size_t size)
+static int recorder_link(struct ses_sysfs *s, const char *path, char *text,
+			 size_t size)
 {
-	struct ses_recorder *r = recorder(s);
+	struct ses_recorder *r = to_recorder(s);
 	int n = r->from->ops->link(r->from, path, text, size);
 
 	if (n >= 0)
 		ses_record_add(r->to, SES_RECORD_LINK, path, text, (size_t)n);
-	return passed(r, n);
+	return copy_error(r, n);
 }
 
 struct listing {
 	struct ses_recorder *r;
 	const char *path;
-	ses_sysfs_take *take;
+	ses_sysfs_name_fn *take;
 	void *data;
 };
 
-static void record_name(void *data, const char *name)
+static void recorder_add_name(void *data, const char *name)
 {
 	struct listing *l = data;
 	char path[SES_SYSFS_PATH];
 
-	if (ses_sysfs_join(path, sizeof(path), l->path, name))
+	if (ses_sysfs_build_path(path, sizeof(path), l->path, name))
 		ses_record_add(l->r->to, SES_RECORD_NAME, path, NULL, 0);
 	l->take(l->data, name);
 }
 
-static int record_list(struct ses_sysfs *s, const char *path,
-		       const char *prefix, ses_sysfs_take *take, void *data)
+static int recorder_list(struct ses_sysfs *s, const char *path,
+			 const char *prefix, ses_sysfs_name_fn *take,
+			 void *data)
 {
-	struct ses_recorder *r = recorder(s);
+	struct ses_recorder *r = to_recorder(s);
 	struct listing l = { r, path, take, data };
-	int err = r->from->ops->list(r->from, path, prefix, record_name, &l);
+	int err = r->from->ops->list(r->from, path, prefix, recorder_add_name,
+				     &l);
 
 	if (!err)
 		ses_record_add(r->to, SES_RECORD_NAME, path, NULL, 0);
-	return passed(r, err);
+	return copy_error(r, err);
 }
 
-static int record_node(struct ses_sysfs *s, const char *path, char *name,
-		       size_t size)
+static int recorder_node(struct ses_sysfs *s, const char *path, char *name,
+			 size_t size)
 {
-	struct ses_recorder *r = recorder(s);
+	struct ses_recorder *r = to_recorder(s);
 
-	return passed(r, r->from->ops->node(r->from, path, name, size));
+	return copy_error(r, r->from->ops->node(r->from, path, name, size));
 }
 
-static void record_close(struct ses_sysfs *s)
+static void recorder_close(struct ses_sysfs *s)
 {
 	(void)s;
 }
@@ -286,11 +290,11 @@ void ses_recorder_init(struct ses_recorder *r, struct ses_sysfs *from,
 		       struct ses_record *to)
 {
 	static const struct ses_sysfs_ops ops = {
-		.read = record_read,
-		.link = record_link,
-		.list = record_list,
-		.node = record_node,
-		.close = record_close,
+		.read = recorder_read,
+		.link = recorder_link,
+		.list = recorder_list,
+		.node = recorder_node,
+		.close = recorder_close,
 	};
 
 	*r = (struct ses_recorder){

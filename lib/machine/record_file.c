@@ -14,7 +14,7 @@
 
 #define FIRST_LINE "# sg_ses capture 1\n"
 
-bool ses_record_are(const char *text, size_t len)
+bool ses_record_is_text(const char *text, size_t len)
 {
 	const size_t n = sizeof(FIRST_LINE) - 1;
 
@@ -23,7 +23,7 @@ bool ses_record_are(const char *text, size_t len)
 
 /* --- reading --- */
 
-struct reading {
+struct parser {
 	struct ses_record *record;
 	struct ses_log *log;
 	const char *name;		/* of the file */
@@ -32,7 +32,8 @@ struct reading {
 	const char *hex;		/* where they begin */
 };
 
-static int refuse(const struct reading *r, const char *at, const char *what)
+static int report_syntax(const struct parser *r, const char *at,
+			 const char *what)
 {
 	unsigned long line = 1;
 
@@ -43,8 +44,8 @@ static int refuse(const struct reading *r, const char *at, const char *what)
 }
 
 /* One field of a line, unescaped; *p goes behind the blank that ends it. */
-static bool field(struct ses_arena *arena, const char **p, const char *end,
-		  uint8_t **bytes, size_t *len)
+static bool parse_field(struct ses_arena *arena, const char **p,
+			const char *end, uint8_t **bytes, size_t *len)
 {
 	const char *s = *p;
 	const char *blank = memchr(s, ' ', (size_t)(end - s));
@@ -71,7 +72,7 @@ static bool field(struct ses_arena *arena, const char **p, const char *end,
 }
 
 /* The bytes between the line of a node and the next line of facts. */
-static int pages(struct reading *r, const char *end)
+static int parse_pages(struct parser *r, const char *end)
 {
 	struct ses_hex_error where;
 	uint8_t *bytes;
@@ -90,8 +91,8 @@ static int pages(struct reading *r, const char *end)
 	if (err == -SES_E_NO_MEMORY)
 		return ses_no_memory(r->log);
 	if (err == -SES_E_SYNTAX)
-		return refuse(r, r->hex, "the pages of this node are no bytes "
-			      "of one or two hex digits");
+		return report_syntax(r, r->hex, "the pages of this node "
+				     "must be bytes of one or two hex digits");
 	/* of two lines about a node the second counts, also when it has none */
 	r->node->pages = !len ? NULL :
 		(uint8_t *)ses_arena_text(&r->record->arena, (char *)bytes,
@@ -103,7 +104,7 @@ static int pages(struct reading *r, const char *end)
 }
 
 /* A line of facts: its letter, and behind the blank its fields. */
-static int fact_line(struct reading *r, const char *line, const char *end)
+static int parse_fact(struct parser *r, const char *line, const char *end)
 {
 	static const char letters[3] = "dlf";
 	const char *p = line + 3, *letter = memchr(letters, line[1], 3);
@@ -111,13 +112,14 @@ static int fact_line(struct reading *r, const char *line, const char *end)
 	struct ses_record_node *node;
 	size_t path_len, len = 0;
 
-	if (!field(&r->record->arena, &p, end, &path, &path_len) ||
-	    !field(&r->record->arena, &p, end, &bytes, &len) || p != end)
+	if (!parse_field(&r->record->arena, &p, end, &path, &path_len) ||
+	    !parse_field(&r->record->arena, &p, end, &bytes, &len) || p != end)
 		return r->record->arena.failed ? -SES_E_NO_MEMORY :
-			refuse(r, line, "a letter, a path and perhaps a "
-			       "content are expected, parted by one blank");
+			report_syntax(r, line, "a letter, a path and perhaps "
+				      "a content are expected, separated by "
+				      "one blank");
 	if (path[0] != '/' || strlen((char *)path) != path_len)
-		return refuse(r, line, "an absolute path is expected");
+		return report_syntax(r, line, "an absolute path is expected");
 	/* parts of these become names of devices, which are shown as they are;
 	 * no kernel makes one that a terminal must not see */
 	if (ses_text_clean(path, path_len) != path_len ||
@@ -129,7 +131,7 @@ static int fact_line(struct reading *r, const char *line, const char *end)
 			      (const char *)path, bytes, len);
 		return 0;
 	}
-	node = ses_record_node(r->record, (const char *)path);
+	node = ses_record_add_node(r->record, (const char *)path);
 	if (!node)
 		return -SES_E_NO_MEMORY;
 	if (line[1] == 'i') {
@@ -145,7 +147,7 @@ static int fact_line(struct reading *r, const char *line, const char *end)
 int ses_record_parse(struct ses_record *record, const char *text, size_t len,
 		    const char *name, struct ses_log *log)
 {
-	struct reading r = { .record = record, .log = log, .name = name,
+	struct parser r = { .record = record, .log = log, .name = name,
 			     .start = text };
 	const char *end = text + len, *line, *eol;
 	int err = 0;
@@ -157,12 +159,12 @@ int ses_record_parse(struct ses_record *record, const char *text, size_t len,
 		if (eol - line < 4 || line[0] != '#' || line[2] != ' ' ||
 		    !memchr("dlfip", line[1], 5))
 			continue;
-		err = pages(&r, line);
+		err = parse_pages(&r, line);
 		if (!err)
-			err = fact_line(&r, line, eol);
+			err = parse_fact(&r, line, eol);
 	}
 	if (!err)
-		err = pages(&r, end);
+		err = parse_pages(&r, end);
 	if (!err && record->arena.failed)
 		err = -SES_E_NO_MEMORY;
 	return err;
@@ -170,37 +172,37 @@ int ses_record_parse(struct ses_record *record, const char *text, size_t len,
 
 /* --- writing --- */
 
-static void put_field(struct ses_writer *w, const void *p, size_t len)
+static void write_field(struct ses_writer *w, const void *p, size_t len)
 {
 	ses_write_char(w, ' ');
 	ses_write_escaped(w, p, len, " \\");
 }
 
-static void put_entry(struct ses_writer *w,
-		      const struct ses_record_entry *entry)
+static void write_entry(struct ses_writer *w,
+			const struct ses_record_entry *entry)
 {
 	if (entry->kind == SES_RECORD_NAME && entry->children)
 		return;		/* they imply it */
 	ses_write_char(w, '#');
 	ses_write_char(w, "dlf"[entry->kind]);
-	put_field(w, entry->path, strlen(entry->path));
+	write_field(w, entry->path, strlen(entry->path));
 	if (entry->len)
-		put_field(w, entry->bytes, entry->len);
+		write_field(w, entry->bytes, entry->len);
 	ses_write_char(w, '\n');
 }
 
-static void put_node(struct ses_writer *w, const struct ses_record_node *node)
+static void write_node(struct ses_writer *w, const struct ses_record_node *node)
 {
 	if (node->inquiry) {
 		ses_write_str(w, "#i");
-		put_field(w, node->path, strlen(node->path));
-		put_field(w, node->inquiry, node->inquiry_len);
+		write_field(w, node->path, strlen(node->path));
+		write_field(w, node->inquiry, node->inquiry_len);
 		ses_write_char(w, '\n');
 	}
 	if (!node->pages)
 		return;
 	ses_write_str(w, "#p");
-	put_field(w, node->path, strlen(node->path));
+	write_field(w, node->path, strlen(node->path));
 	ses_write_char(w, '\n');
 	ses_hexdump(w, node->pages, node->pages_len, SES_HEX_BARE);
 }
@@ -215,7 +217,7 @@ void ses_record_write(const struct ses_record *f, const char *remark,
 		ses_write_char(w, '\n');
 	}
 	for (const struct ses_record_node *n = f->nodes; n; n = n->next)
-		put_node(w, n);
-	for (size_t i = 0; i < f->nr_rows; i++)
-		put_entry(w, f->rows[i]);
+		write_node(w, n);
+	for (size_t i = 0; i < f->nr_entries; i++)
+		write_entry(w, f->entries[i]);
 }

@@ -19,27 +19,28 @@
 
 #define SELECT 0x80
 
-struct actor {
-	struct actor *next;
+struct simulated_node {
+	struct simulated_node *next;
 	struct ses_transport *capture;
 	struct ses_page *page;		/* 01h, or 0 */
 	struct ses_config config;	/* made of it */
 	char name[];
 };
 
-struct ses_stage {
-	struct actor *actors;
+struct ses_simulation {
+	struct simulated_node *nodes;
 };
 
-struct rehearsal {
+struct simulated_transport {
 	struct ses_transport transport;		/* first */
-	struct ses_stage *stage;
-	struct actor *actor;
+	struct ses_simulation *simulation;
+	struct simulated_node *node;
 };
 
 /* --- what a control page does --- */
 
-static void show(uint8_t *status, const uint8_t *control, unsigned int type)
+static void apply_control(uint8_t *status, const uint8_t *control,
+			  unsigned int type)
 {
 	uint32_t bits = ses_element_shown_bits(type);
 
@@ -48,8 +49,8 @@ static void show(uint8_t *status, const uint8_t *control, unsigned int type)
 }
 
 /* The elements of one type; the overall one speaks for all of them. */
-static void control_type(const struct ses_type_header *t, uint8_t *status,
-			 const uint8_t *control, size_t len)
+static void apply_type(const struct ses_type_header *t, uint8_t *status,
+		       const uint8_t *control, size_t len)
 {
 	size_t first = 8 + 4 * (size_t)t->row;
 	bool overall;
@@ -61,15 +62,15 @@ static void control_type(const struct ses_type_header *t, uint8_t *status,
 		if (at + 4 > len)
 			return;
 		if (control[at] & SELECT)
-			show(status + at, control + at, t->type);
+			apply_control(status + at, control + at, t->type);
 		else if (overall)
-			show(status + at, control + first, t->type);
+			apply_control(status + at, control + first, t->type);
 	}
 }
 
 /* The configuration of a captured node, made when it is added: a change is made
  * on all nodes of a shelf, and nothing can fail between two of them. */
-static int load_config(struct actor *a)
+static int load_config(struct simulated_node *a)
 {
 	struct ses_log silent = { .page_code = -1 };
 	uint8_t *bytes;
@@ -88,26 +89,28 @@ static int load_config(struct actor *a)
 			       -SES_E_NO_MEMORY ? -SES_E_NO_MEMORY : 0;
 }
 
-static void control_elements(struct actor *a, const uint8_t *image, size_t len)
+static void apply_elements(struct simulated_node *a, const uint8_t *image,
+			   size_t len)
 {
-	size_t room;
+	size_t page_len;
 	uint8_t *status = ses_capture_bytes(a->capture, SES_PAGE_STATUS,
-					    &room);
+					    &page_len);
 
-	if (room < len)
-		len = room;
+	if (page_len < len)
+		len = page_len;
 	for (size_t i = 0; status && i < a->config.nr_types; i++)
-		control_type(&a->config.types[i], status, image, len);
+		apply_type(&a->config.types[i], status, image, len);
 }
 
-static void control_nickname(struct actor *a, const uint8_t *image, size_t len)
+static void apply_nickname(struct simulated_node *a, const uint8_t *image,
+			   size_t len)
 {
-	size_t room;
+	size_t page_len;
 	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_NICKNAME,
-					  &room);
+					  &page_len);
 
 	for (size_t at = 8; page && len >= SES_NICKNAME_DESCRIPTOR &&
-			    at + SES_NICKNAME_DESCRIPTOR <= room;
+			    at + SES_NICKNAME_DESCRIPTOR <= page_len;
 	     at += SES_NICKNAME_DESCRIPTOR) {
 		if (page[at + 1] == image[1])
 			memcpy(page + at + 8, image + 8,
@@ -115,18 +118,18 @@ static void control_nickname(struct actor *a, const uint8_t *image, size_t len)
 	}
 }
 
-static void control_thresholds(struct actor *a, const uint8_t *image,
-			       size_t len)
+static void apply_thresholds(struct simulated_node *a, const uint8_t *image,
+			     size_t len)
 {
-	size_t room;
+	size_t page_len;
 	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_THRESHOLD,
-					  &room);
+					  &page_len);
 
-	if (page && len == room)
+	if (page && len == page_len)
 		memcpy(page + 8, image + 8, len - 8);
 }
 
-static uint64_t logical_id(struct actor *a)
+static uint64_t find_logical_id(struct simulated_node *a)
 {
 	size_t len;
 	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_CONFIGURATION,
@@ -135,19 +138,20 @@ static uint64_t logical_id(struct actor *a)
 	return page && len >= 20 ? ses_be64(page + 12) : 0;
 }
 
-static void control(struct rehearsal *r, const uint8_t *image, size_t len)
+static void apply_page(struct simulated_transport *r, const uint8_t *image,
+		       size_t len)
 {
-	uint64_t id = logical_id(r->actor);
+	uint64_t id = find_logical_id(r->node);
 
-	for (struct actor *a = r->stage->actors; a; a = a->next) {
-		if (a != r->actor && (!id || logical_id(a) != id))
+	for (struct simulated_node *a = r->simulation->nodes; a; a = a->next) {
+		if (a != r->node && (!id || find_logical_id(a) != id))
 			continue;
 		if (image[0] == SES_PAGE_STATUS)
-			control_elements(a, image, len);
+			apply_elements(a, image, len);
 		else if (image[0] == SES_PAGE_NICKNAME)
-			control_nickname(a, image, len);
+			apply_nickname(a, image, len);
 		else if (image[0] == SES_PAGE_THRESHOLD)
-			control_thresholds(a, image, len);
+			apply_thresholds(a, image, len);
 	}
 }
 
@@ -155,7 +159,7 @@ static void control(struct rehearsal *r, const uint8_t *image, size_t len)
 
 /* CHECK CONDITION, ILLEGAL REQUEST, invalid field in parameter list: byte 4 of
  * the page, EXPECTED GENERATION CODE. */
-static void refuse(struct ses_command *c)
+static void set_refused(struct ses_command *c)
 {
 	static const uint8_t sense[18] = {
 		0x70, 0, 0x05, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0x26, 0, 0,
@@ -167,21 +171,23 @@ static void refuse(struct ses_command *c)
 	c->sense_len = sizeof(sense);
 }
 
-static bool generation_fits(struct rehearsal *r, const uint8_t *image)
+static bool generation_matches(struct simulated_transport *r,
+			       const uint8_t *image)
 {
 	size_t len;
-	uint8_t *page = ses_capture_bytes(r->actor->capture,
+	uint8_t *page = ses_capture_bytes(r->node->capture,
 					  SES_PAGE_CONFIGURATION, &len);
 
 	return !page || len < 8 || ses_be32(page + 4) == ses_be32(image + 4);
 }
 
-static void tell(struct rehearsal *r, const uint8_t *image, size_t len)
+static void trace_page(struct simulated_transport *r, const uint8_t *image,
+		       size_t len)
 {
 	struct ses_log *log = r->transport.log;
 	char line[3 * 16 + 1];
 
-	ses_trace(log, 1, "    page sent to %s:\n", r->actor->name);
+	ses_trace(log, 1, "    page sent to %s:\n", r->node->name);
 	for (size_t at = 0; log->verbose && at < len; at += 16) {
 		for (size_t i = at; i < at + 16 && i < len; i++)
 			snprintf(line + 3 * (i - at), 4, " %02x", image[i]);
@@ -189,53 +195,53 @@ static void tell(struct rehearsal *r, const uint8_t *image, size_t len)
 	}
 }
 
-static int rehearsal_exec(struct ses_transport *t, struct ses_command *c)
+static int simulated_exec(struct ses_transport *t, struct ses_command *c)
 {
-	struct rehearsal *r = (struct rehearsal *)t;
+	struct simulated_transport *r = (struct simulated_transport *)t;
 
 	if (c->cdb[0] != SES_OP_SEND_DIAGNOSTIC)
-		return r->actor->capture->ops->exec(r->actor->capture, c);
+		return r->node->capture->ops->exec(r->node->capture, c);
 	if (c->data_len < 8)
 		return 0;
-	tell(r, c->data, c->data_len);
-	if (generation_fits(r, c->data))
-		control(r, c->data, c->data_len);
+	trace_page(r, c->data, c->data_len);
+	if (generation_matches(r, c->data))
+		apply_page(r, c->data, c->data_len);
 	else
-		refuse(c);
+		set_refused(c);
 	return 0;
 }
 
-static uint32_t rehearsal_max_transfer(struct ses_transport *t)
+static uint32_t simulated_max_transfer(struct ses_transport *t)
 {
 	(void)t;
 	return 0;
 }
 
-static int rehearsal_close(struct ses_transport *t)
+static int simulated_close(struct ses_transport *t)
 {
 	free(t);
 	return 0;
 }
 
-static const struct ses_transport_ops rehearsal_ops = {
+static const struct ses_transport_ops simulated_ops = {
 	.name = "rehearsal",
-	.exec = rehearsal_exec,
-	.max_transfer = rehearsal_max_transfer,
-	.close = rehearsal_close,
+	.exec = simulated_exec,
+	.max_transfer = simulated_max_transfer,
+	.close = simulated_close,
 };
 
 /* --- the stage --- */
 
-struct ses_stage *ses_stage_new(struct ses_log *log)
+struct ses_simulation *ses_simulation_new(struct ses_log *log)
 {
-	struct ses_stage *stage = calloc(1, sizeof(*stage));
+	struct ses_simulation *simulation = calloc(1, sizeof(*simulation));
 
-	if (!stage)
+	if (!simulation)
 		ses_no_memory(log);
-	return stage;
+	return simulation;
 }
 
-static void actor_free(struct actor *a)
+static void free_node(struct simulated_node *a)
 {
 	ses_transport_close(a->capture);
 	ses_config_free(&a->config);
@@ -243,36 +249,38 @@ static void actor_free(struct actor *a)
 	free(a);
 }
 
-void ses_stage_free(struct ses_stage *stage)
+void ses_simulation_free(struct ses_simulation *simulation)
 {
-	while (stage && stage->actors) {
-		struct actor *a = stage->actors;
+	while (simulation && simulation->nodes) {
+		struct simulated_node *a = simulation->nodes;
 
-		stage->actors = a->next;
-		actor_free(a);
+		simulation->nodes = a->next;
+		free_node(a);
 	}
-	free(stage);
+	free(simulation);
 }
 
-static struct actor *find(const struct ses_stage *stage, const char *name)
+static struct simulated_node *find_node(const struct ses_simulation *simulation,
+					const char *name)
 {
-	struct actor *a = stage->actors;
+	struct simulated_node *a = simulation->nodes;
 
 	while (a && strcmp(a->name, name))
 		a = a->next;
 	return a;
 }
 
-bool ses_stage_has(const struct ses_stage *stage, const char *name)
+bool ses_simulation_has(const struct ses_simulation *simulation,
+			const char *name)
 {
-	return find(stage, name) != NULL;
+	return find_node(simulation, name) != NULL;
 }
 
-int ses_stage_add(struct ses_stage *stage, const char *name,
-		  struct ses_transport *capture)
+int ses_simulation_add(struct ses_simulation *simulation, const char *name,
+		       struct ses_transport *capture)
 {
 	size_t size = strlen(name) + 1;
-	struct actor *a = calloc(1, sizeof(*a) + size);
+	struct simulated_node *a = calloc(1, sizeof(*a) + size);
 
 	if (!a) {
 		ses_no_memory(capture->log);
@@ -283,32 +291,32 @@ int ses_stage_add(struct ses_stage *stage, const char *name,
 	a->capture = capture;
 	if (load_config(a)) {
 		ses_no_memory(capture->log);
-		actor_free(a);
+		free_node(a);
 		return -SES_E_NO_MEMORY;
 	}
 	capture->name = a->name;
-	a->next = stage->actors;
-	stage->actors = a;
+	a->next = simulation->nodes;
+	simulation->nodes = a;
 	return 0;
 }
 
-int ses_stage_open(struct ses_stage *stage, const char *name,
-		   const struct ses_os *os, struct ses_log *log,
-		   struct ses_transport **transport)
+int ses_simulation_open(struct ses_simulation *simulation, const char *name,
+			const struct ses_os *os, struct ses_log *log,
+			struct ses_transport **transport)
 {
-	struct actor *a = find(stage, name);
-	struct rehearsal *r = a ? calloc(1, sizeof(*r)) : NULL;
+	struct simulated_node *a = find_node(simulation, name);
+	struct simulated_transport *r = a ? calloc(1, sizeof(*r)) : NULL;
 
 	if (!a)
 		return -ses_error_from_errno(ENOENT);
 	if (!r)
 		return ses_no_memory(log);
 	r->transport = (struct ses_transport){
-		.ops = &rehearsal_ops, .os = os, .log = log, .name = a->name,
+		.ops = &simulated_ops, .os = os, .log = log, .name = a->name,
 		.fd = -1, .identifies = a->capture->identifies,
 	};
-	r->stage = stage;
-	r->actor = a;
+	r->simulation = simulation;
+	r->node = a;
 	*transport = &r->transport;
 	return 0;
 }

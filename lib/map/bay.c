@@ -41,7 +41,7 @@ unsigned int ses_status_rank(uint8_t code)
 	return ranks[code & 15];
 }
 
-static uint64_t subenclosure_id(const struct ses_config *c, uint8_t id)
+static uint64_t find_subenclosure_id(const struct ses_config *c, uint8_t id)
 {
 	for (size_t i = 0; i < c->nr_subenclosures; i++) {
 		if (c->subenclosures[i].id == id)
@@ -51,8 +51,8 @@ static uint64_t subenclosure_id(const struct ses_config *c, uint8_t id)
 }
 
 /* One bay per individual element, as the first node has them. */
-static void make_bays(struct ses_map *map, struct ses_shelf *s,
-		      const struct ses_join *j)
+static void build_bays(struct ses_map *map, struct ses_shelf *s,
+		       const struct ses_join *j)
 {
 	size_t nr = 0;
 
@@ -69,8 +69,8 @@ static void make_bays(struct ses_map *map, struct ses_shelf *s,
 			.shelf = s, .type = j->rows[row].type,
 			.element = (uint16_t)j->rows[row].element, .row = row,
 			.subenclosure = t->subenclosure,
-			.subenclosure_id = subenclosure_id(j->config,
-							   t->subenclosure),
+			.subenclosure_id = find_subenclosure_id(
+				j->config, t->subenclosure),
 			.slot = -1, .label = "", .nvme_serial = "",
 			.nvme_model = "", .nvme_vendor = -1, .nvme_bus = -1,
 			.nvme_device = -1, .nvme_function = -1,
@@ -101,28 +101,28 @@ void ses_bay_add_address(struct ses_map *map, struct ses_bay *bay,
 		};
 }
 
-static void occupied(struct ses_bay *bay, enum ses_occupancy occupancy)
+static void raise_occupancy(struct ses_bay *bay, enum ses_occupancy occupancy)
 {
 	if (occupancy > bay->occupancy)
 		bay->occupancy = occupancy;
 }
 
 /* That nothing is there counts if the module may look. */
-static void vacant(struct ses_bay *bay, const struct ses_node *node)
+static void mark_vacant(struct ses_bay *bay, const struct ses_node *node)
 {
-	if (!ses_node_closed(node, bay))
-		occupied(bay, SES_VACANT);
+	if (!ses_node_lacks_access(node, bay))
+		raise_occupancy(bay, SES_OCCUPANCY_VACANT);
 }
 
 static void add_sas(struct ses_map *map, struct ses_bay *bay,
 		    const struct ses_node *node, const struct ses_slot *slot)
 {
-	vacant(bay, node);
+	mark_vacant(bay, node);
 	for (unsigned int i = 0; i < slot->nr_phys; i++) {
 		struct ses_slot_phy phy = ses_slot_phy(slot, i);
 
 		if (phy.device_type || phy.target || phy.address)
-			occupied(bay, SES_ATTACHED);
+			raise_occupancy(bay, SES_OCCUPANCY_ATTACHED);
 		if (phy.address)
 			ses_bay_add_address(map, bay, phy.address, node,
 					    phy.device_type == 1 ||
@@ -134,15 +134,16 @@ static void add_nvme(struct ses_map *map, struct ses_bay *bay,
 		     const struct ses_node *node, const struct ses_slot *slot)
 {
 	struct ses_slot_nvme nvme = ses_slot_nvme(slot);
-	const char *serial = ses_map_field(map, nvme.serial, SES_NVME_SERIAL);
+	const char *serial = ses_map_copy_trimmed(map, nvme.serial,
+						  SES_NVME_SERIAL);
 
-	vacant(bay, node);
+	mark_vacant(bay, node);
 	if (*serial)
-		occupied(bay, SES_ATTACHED);
+		raise_occupancy(bay, SES_OCCUPANCY_ATTACHED);
 	if (*bay->nvme_serial || !*serial)
 		return;
 	bay->nvme_serial = serial;
-	bay->nvme_model = ses_map_field(map, nvme.model, SES_NVME_MODEL);
+	bay->nvme_model = ses_map_copy_trimmed(map, nvme.model, SES_NVME_MODEL);
 	bay->nvme_vendor = nvme.vendor;
 	bay->nvme_bus = nvme.bus;
 	bay->nvme_device = nvme.device;
@@ -172,8 +173,8 @@ static void add_label(struct ses_map *map, struct ses_bay *bay,
 	const struct ses_row *r = &node->join.rows[bay->row];
 
 	if (!*bay->label && r->name_at)
-		bay->label = ses_map_field(map, node->join.names->bytes +
-						r->name_at, r->name_len);
+		bay->label = ses_map_copy_trimmed(map, node->join.names->bytes +
+						       r->name_at, r->name_len);
 }
 
 static void set_leds(struct ses_bay *bay, uint32_t leds)
@@ -200,22 +201,22 @@ static void add_status(struct ses_map *map, struct ses_bay *bay,
 
 	if (!e)
 		return;
-	if (ses_node_closed(node, bay)) {
-		if (!bay->told)
+	if (ses_node_lacks_access(node, bay)) {
+		if (!bay->has_status)
 			bay->status = SES_STATUS_CODE_NO_ACCESS;
 		return;
 	}
-	if (!bay->told)
+	if (!bay->has_status)
 		bay->status = SES_STATUS_CODE_UNSUPPORTED;
 	leds = ses_be32(e) & 0xffffff;
-	if (bay->told && (leds ^ bay->leds) & lamps)
+	if (bay->has_status && (leds ^ bay->leds) & lamps)
 		ses_doubt_add(map, &bay->doubts, true,
 			      "%s reports other LEDs than the nodes before",
 			      node->device);
 	set_leds(bay, bay->leds | leds);
 	if (ses_status_rank(e[0] & 15) > ses_status_rank(bay->status))
 		bay->status = e[0] & 15;
-	bay->told = true;
+	bay->has_status = true;
 }
 
 /* What a node says of the bays that it has access to, or of the other ones:
@@ -228,7 +229,7 @@ static void add_node(struct ses_map *map, struct ses_shelf *s,
 
 		if (bay->row >= n->join.nr_rows)
 			break;
-		if (ses_node_closed(n, bay) != closed)
+		if (ses_node_lacks_access(n, bay) != closed)
 			continue;
 		add_slot(map, bay, n);
 		add_label(map, bay, n);
@@ -236,7 +237,7 @@ static void add_node(struct ses_map *map, struct ses_shelf *s,
 	}
 }
 
-void ses_bays_fill(struct ses_map *map, struct ses_shelf *s)
+void ses_shelf_build_bays(struct ses_map *map, struct ses_shelf *s)
 {
 	const struct ses_node *n = s->nodes;
 
@@ -244,7 +245,7 @@ void ses_bays_fill(struct ses_map *map, struct ses_shelf *s)
 		n = n->next;
 	if (!n)
 		return;
-	make_bays(map, s, &n->join);
+	build_bays(map, s, &n->join);
 	for (n = s->nodes; n; n = n->next)
 		add_node(map, s, n, false);
 	for (n = s->nodes; n; n = n->next)

@@ -25,15 +25,15 @@ struct proposal {
 	struct proposal *next;
 	struct ses_bay *bay;
 	struct ses_unit *unit;
-	const char *how;
+	const char *rule;
 };
 
-struct matching {
+struct matcher {
 	struct ses_map *map;
 	struct ses_index expanders;	/* addresses that are no device's */
 	struct ses_index by_slot;	/* enclosure and slot -> bays */
 	struct ses_index by_phy;	/* expander and phy -> bays */
-	struct ses_index told;		/* hosts whose hints say something */
+	struct ses_index hint_hosts;	/* hosts with usable hints */
 	struct proposal *proposals, **last;
 };
 
@@ -41,17 +41,17 @@ struct matching {
 
 bool ses_bay_is_empty(const struct ses_bay *bay)
 {
-	if (bay->occupancy == SES_VACANT)
+	if (bay->occupancy == SES_OCCUPANCY_VACANT)
 		return !ses_status_is_installed(bay->status);
 	return bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
-	       bay->occupancy == SES_UNTOLD;
+	       bay->occupancy == SES_OCCUPANCY_UNKNOWN;
 }
 
-void ses_bay_place(struct ses_bay *bay, struct ses_unit *unit,
-		   const char *how)
+void ses_bay_set_unit(struct ses_bay *bay, struct ses_unit *unit,
+		      const char *how)
 {
 	bay->unit = unit;
-	bay->how = how;
+	bay->rule = how;
 	unit->bay = bay;
 	unit->nr_bays++;
 }
@@ -74,7 +74,7 @@ void ses_bay_add_candidate(struct ses_map *map, struct ses_bay *bay,
 }
 
 /* A key for two numbers. */
-static uint64_t pair(uint64_t a, uint64_t b)
+static uint64_t pair_key(uint64_t a, uint64_t b)
 {
 	const uint64_t both[2] = { a, b };
 
@@ -82,7 +82,8 @@ static uint64_t pair(uint64_t a, uint64_t b)
 }
 
 /* The only bay under a key; 0 when there are several. */
-static struct ses_bay *only_bay(const struct ses_index *index, uint64_t key)
+static struct ses_bay *find_only_bay(const struct ses_index *index,
+				     uint64_t key)
 {
 	struct ses_index_row *row = ses_index_find(index, key);
 	struct ses_bay *bay = row ? row->value : NULL;
@@ -98,14 +99,14 @@ static struct ses_bay *only_bay(const struct ses_index *index, uint64_t key)
 
 /* Adapters make up addresses for SATA disks, the same ones on every adapter;
  * a real one begins with NAA 5. They count on their own host. */
-bool ses_address_counts(const struct ses_bay_address *a,
-			const struct ses_path *p)
+bool ses_bay_address_matches(const struct ses_bay_address *a,
+			     const struct ses_path *p)
 {
 	return a->address >> 60 == 5 ||
 	       (a->node->path && a->node->path->host == p->host);
 }
 
-static void note_expanders(struct matching *m, const struct ses_node *n)
+static void add_expanders(struct matcher *m, const struct ses_node *n)
 {
 	struct ses_arena *a = &m->map->arena;
 	struct ses_expander e;
@@ -128,12 +129,12 @@ static void note_expanders(struct matching *m, const struct ses_node *n)
 }
 
 /* Addresses of expanders: as the shelves say, and as the kernel says. */
-static void collect_expanders(struct matching *m)
+static void index_expanders(struct matcher *m)
 {
 	const struct ses_index *known = &m->map->inv.expanders;
 
 	for (size_t i = 0; i < m->map->nr_nodes; i++)
-		note_expanders(m, m->map->nodes[i]);
+		add_expanders(m, m->map->nodes[i]);
 	for (size_t i = 0; i < known->nr_buckets; i++) {
 		const struct ses_index_row *row = known->buckets[i].first;
 
@@ -146,7 +147,7 @@ static void collect_expanders(struct matching *m)
 	}
 }
 
-static void judge_addresses(struct matching *m, struct ses_shelf *s)
+static void check_addresses(struct matcher *m, struct ses_shelf *s)
 {
 	struct ses_index bays = { 0 };
 
@@ -162,15 +163,15 @@ static void judge_addresses(struct matching *m, struct ses_shelf *s)
 
 		for (; a; a = a->next) {
 			if (ses_index_find(&m->expanders, a->address))
-				a->useless = "is that of an expander";
-			else if (!only_bay(&bays, a->address))
-				a->useless = "is given for several bays";
+				a->defect = "is that of an expander";
+			else if (!find_only_bay(&bays, a->address))
+				a->defect = "is given for several bays";
 		}
 	}
 }
 
 /* A useless address makes a disk a candidate, too: of several bays. */
-static void by_address(struct matching *m, struct ses_bay *bay)
+static void match_address(struct matcher *m, struct ses_bay *bay)
 {
 	bool useful = false;
 
@@ -183,14 +184,15 @@ static void by_address(struct matching *m, struct ses_bay *bay)
 		for (; row; row = ses_index_next(row)) {
 			struct ses_path *p = row->value;
 
-			if (!ses_path_is_disk(p) || !ses_address_counts(a, p))
+			if (!ses_path_is_disk(p) || !ses_bay_address_matches(a,
+									     p))
 				continue;
 			ses_bay_add_candidate(m->map, bay, p->unit);
-			useful |= !a->useless;
+			useful |= !a->defect;
 		}
 	}
 	if (bay->nr_candidates == 1 && useful)
-		ses_bay_place(bay, bay->candidates[0], "address");
+		ses_bay_set_unit(bay, bay->candidates[0], "address");
 }
 
 /* --- serial --- */
@@ -226,7 +228,7 @@ static bool is_nvme(const struct ses_path *p)
 			   strcmp(p->vendor, "NVMe") == 0);
 }
 
-static void by_serial(struct matching *m, struct ses_bay *bay)
+static void match_serial(struct matcher *m, struct ses_bay *bay)
 {
 	const char *serial = bay->nvme_serial;
 	struct ses_index_row *row = NULL;
@@ -247,62 +249,63 @@ static void by_serial(struct matching *m, struct ses_bay *bay)
 	}
 	if (!found || several)
 		return;
-	ses_bay_place(bay, found, "serial");
+	ses_bay_set_unit(bay, found, "serial");
 	compare_pci(m->map, bay, found->paths);
 }
 
 /* --- hba and phy --- */
 
 /* A host whose hints are 0 for all of its disks does not know. */
-static void collect_hosts(struct matching *m)
+static void index_hosts(struct matcher *m)
 {
 	for (size_t i = 0; i < m->map->inv.nr_paths; i++) {
 		const struct ses_path *p = m->map->inv.paths[i];
 
 		if (ses_path_is_disk(p) && p->hint_bay > 0 &&
-		    !ses_index_find(&m->told, p->host))
-			ses_index_add(&m->told, &m->map->arena, p->host, m);
+		    !ses_index_find(&m->hint_hosts, p->host))
+			ses_index_add(&m->hint_hosts, &m->map->arena, p->host,
+				      m);
 	}
 }
 
 /* A disk that its address placed elsewhere than the adapter says: the
  * adapter's word is worth nothing on this shelf. */
-static void check_hints(struct matching *m, struct ses_shelf *s)
+static void check_hints(struct matcher *m, struct ses_shelf *s)
 {
 	for (size_t i = 0; i < s->nr_bays; i++) {
 		const struct ses_bay *b = &s->bays[i];
 		const struct ses_path *p = b->unit && b->slot >= 0 ?
 						   b->unit->paths : NULL;
 
-		for (; p && !s->hints_lie; p = p->next) {
+		for (; p && !s->hints_wrong; p = p->next) {
 			if (p->hint_bay < 0 || p->hint_bay == b->slot ||
 			    p->hint_enclosure != b->subenclosure_id ||
-			    !ses_index_find(&m->told, p->host))
+			    !ses_index_find(&m->hint_hosts, p->host))
 				continue;
-			s->hints_lie = true;
+			s->hints_wrong = true;
 			ses_doubt_add(m->map, &s->doubts, true,
 				      "the host adapter says that %s is in "
 				      "slot %d, its address that it is in slot "
 				      "%d: what the adapter says is not used",
-				      ses_unit_text(m->map, b->unit),
+				      ses_map_format_unit(m->map, b->unit),
 				      p->hint_bay, b->slot);
 		}
 	}
 }
 
-static void collect_slots(struct matching *m, struct ses_shelf *s)
+static void index_slots(struct matcher *m, struct ses_shelf *s)
 {
 	for (size_t i = 0; i < s->nr_bays; i++) {
 		struct ses_bay *b = &s->bays[i];
 
 		if (b->slot >= 0 && b->subenclosure_id)
 			ses_index_add(&m->by_slot, &m->map->arena,
-				      pair(b->subenclosure_id,
-					   (uint64_t)b->slot), b);
+				      pair_key(b->subenclosure_id,
+					       (uint64_t)b->slot), b);
 	}
 }
 
-static struct ses_bay *bay_of_row(struct ses_shelf *s, uint32_t row)
+static struct ses_bay *find_bay_by_row(struct ses_shelf *s, uint32_t row)
 {
 	size_t low = 0, high = s->nr_bays;
 
@@ -318,8 +321,8 @@ static struct ses_bay *bay_of_row(struct ses_shelf *s, uint32_t row)
 							     NULL;
 }
 
-static void collect_phys(struct matching *m, struct ses_shelf *s,
-			 const struct ses_node *n)
+static void index_phys(struct matcher *m, struct ses_shelf *s,
+		       const struct ses_node *n)
 {
 	struct ses_expander e;
 
@@ -331,63 +334,69 @@ static void collect_phys(struct matching *m, struct ses_shelf *s,
 		for (unsigned int k = 0; k < e.nr_phys; k++) {
 			uint32_t to = ses_expander_leads_to(&n->join, &e, k);
 			struct ses_bay *b = to == SES_NO_ROW ?
-						    NULL : bay_of_row(s, to);
+						    NULL : find_bay_by_row(s,
+									   to);
 
 			if (b)
 				ses_index_add(&m->by_phy, &m->map->arena,
-					      pair(e.address, k), b);
+					      pair_key(e.address, k), b);
 		}
 	}
 }
 
-static bool open_to(const struct ses_bay *bay)
+static bool may_hold_disk(const struct ses_bay *bay)
 {
 	return bay && !bay->unit && !ses_bay_is_empty(bay) &&
-	       bay->occupancy != SES_VACANT;
+	       bay->occupancy != SES_OCCUPANCY_VACANT;
 }
 
-static struct ses_bay *bay_by_hint(struct matching *m,
-				   const struct ses_path *p)
+static struct ses_bay *find_bay_by_hint(struct matcher *m,
+					const struct ses_path *p)
 {
 	struct ses_bay *bay = NULL;
 
-	if (p->hint_bay >= 0 && ses_index_find(&m->told, p->host))
-		bay = only_bay(&m->by_slot,
-			       pair(p->hint_enclosure,
-				    (uint64_t)p->hint_bay));
-	return open_to(bay) && !bay->shelf->hints_lie ? bay : NULL;
+	if (p->hint_bay >= 0 && ses_index_find(&m->hint_hosts, p->host))
+		bay = find_only_bay(&m->by_slot,
+				    pair_key(p->hint_enclosure,
+					     (uint64_t)p->hint_bay));
+	return may_hold_disk(bay) && !bay->shelf->hints_wrong ? bay : NULL;
 }
 
-static struct ses_bay *bay_by_phy(struct matching *m, const struct ses_path *p)
+static struct ses_bay *find_bay_by_phy(struct matcher *m,
+				       const struct ses_path *p)
 {
 	struct ses_bay *bay = NULL;
 
 	for (size_t i = 0; i < p->nr_phys && !bay; i++)
-		bay = only_bay(&m->by_phy, pair(p->expander, p->phys[i]));
-	return open_to(bay) ? bay : NULL;
+		bay = find_only_bay(&m->by_phy, pair_key(p->expander,
+							 p->phys[i]));
+	return may_hold_disk(bay) ? bay : NULL;
 }
 
-static void disagree(struct matching *m, struct ses_bay *bay,
-		     const struct ses_path *p, const struct ses_bay *hint,
-		     const struct ses_bay *phy)
+static void add_disagreement(struct matcher *m, struct ses_bay *bay,
+			     const struct ses_path *p,
+			     const struct ses_bay *hint,
+			     const struct ses_bay *phy)
 {
 	bay->contested = true;
 	ses_bay_add_candidate(m->map, bay, p->unit);
 	ses_doubt_add(m->map, &bay->doubts, false,
 		      "phy and hba disagree: %s is in %s by its expander phy, "
 		      "in %s by the host adapter",
-		      ses_unit_text(m->map, p->unit),
-		      ses_bay_text(m->map, phy), ses_bay_text(m->map, hint));
+		      ses_map_format_unit(m->map, p->unit),
+		      ses_map_format_bay(m->map, phy),
+		      ses_map_format_bay(m->map, hint));
 }
 
-static void propose(struct matching *m, struct ses_path *p)
+static void add_proposal(struct matcher *m, struct ses_path *p)
 {
-	struct ses_bay *hint = bay_by_hint(m, p), *phy = bay_by_phy(m, p);
+	struct ses_bay *hint = find_bay_by_hint(m, p);
+	struct ses_bay *phy = find_bay_by_phy(m, p);
 	struct proposal *new;
 
 	if (hint && phy && hint != phy) {
-		disagree(m, hint, p, hint, phy);
-		disagree(m, phy, p, hint, phy);
+		add_disagreement(m, hint, p, hint, phy);
+		add_disagreement(m, phy, p, hint, phy);
 		return;
 	}
 	if (!hint && !phy)
@@ -397,7 +406,7 @@ static void propose(struct matching *m, struct ses_path *p)
 		return;
 	*new = (struct proposal){
 		.bay = hint ? hint : phy, .unit = p->unit,
-		.how = !phy ? "hba" : !hint ? "phy" : "hba+phy",
+		.rule = !phy ? "hba" : !hint ? "phy" : "hba+phy",
 	};
 	*m->last = new;
 	m->last = &new->next;
@@ -405,7 +414,7 @@ static void propose(struct matching *m, struct ses_path *p)
 }
 
 /* The proposals for a bay must agree. */
-static void settle(struct matching *m)
+static void apply_proposals(struct matcher *m)
 {
 	struct ses_index units = { 0 };
 
@@ -419,14 +428,14 @@ static void settle(struct matching *m)
 		while (row && row->value == p->unit)
 			row = ses_index_next(row);
 		if (!row && !p->bay->unit && !p->bay->contested)
-			ses_bay_place(p->bay, p->unit, p->how);
+			ses_bay_set_unit(p->bay, p->unit, p->rule);
 	}
 }
 
 /* --- all of them --- */
 
-static void for_each_bay(struct matching *m,
-			 void (*rule)(struct matching *m, struct ses_bay *bay))
+static void for_each_bay(struct matcher *m,
+			 void (*rule)(struct matcher *m, struct ses_bay *bay))
 {
 	for (struct ses_shelf *s = m->map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++) {
@@ -436,39 +445,39 @@ static void for_each_bay(struct matching *m,
 	}
 }
 
-static void for_each_shelf(struct matching *m,
-			   void (*step)(struct matching *m,
+static void for_each_shelf(struct matcher *m,
+			   void (*step)(struct matcher *m,
 					struct ses_shelf *s))
 {
 	for (struct ses_shelf *s = m->map->shelves; s; s = s->next)
 		step(m, s);
 }
 
-static void collect_all_phys(struct matching *m, struct ses_shelf *s)
+static void index_all_phys(struct matcher *m, struct ses_shelf *s)
 {
 	for (const struct ses_node *n = s->nodes; n; n = n->next)
-		collect_phys(m, s, n);
+		index_phys(m, s, n);
 }
 
-void ses_match(struct ses_map *map)
+void ses_map_match_disks(struct ses_map *map)
 {
-	struct matching m = { .map = map };
+	struct matcher m = { .map = map };
 
 	m.last = &m.proposals;
-	collect_expanders(&m);
-	for_each_shelf(&m, judge_addresses);
-	ses_drives_join(map);
-	for_each_bay(&m, by_address);
-	for_each_bay(&m, by_serial);
-	collect_hosts(&m);
+	index_expanders(&m);
+	for_each_shelf(&m, check_addresses);
+	ses_map_join_drives(map);
+	for_each_bay(&m, match_address);
+	for_each_bay(&m, match_serial);
+	index_hosts(&m);
 	for_each_shelf(&m, check_hints);
-	for_each_shelf(&m, collect_slots);
-	for_each_shelf(&m, collect_all_phys);
+	for_each_shelf(&m, index_slots);
+	for_each_shelf(&m, index_all_phys);
 	for (size_t i = 0; i < map->inv.nr_paths; i++) {
 		struct ses_path *p = map->inv.paths[i];
 
 		if (ses_path_is_disk(p) && !p->unit->nr_bays)
-			propose(&m, p);
+			add_proposal(&m, p);
 	}
-	settle(&m);
+	apply_proposals(&m);
 }

@@ -14,7 +14,7 @@
 /* --- indexes that may be off by one --- */
 
 /* What the status of a row says: 1 something is there, 0 nothing, -1. */
-static int by_status(const struct ses_join *j, uint32_t row)
+static int status_presence(const struct ses_join *j, uint32_t row)
 {
 	const uint8_t *e = ses_row_element(j->status, row);
 
@@ -26,7 +26,7 @@ static int by_status(const struct ses_join *j, uint32_t row)
 }
 
 /* The same by its additional status. */
-static int by_additional(const struct ses_join *j, uint32_t row)
+static int additional_presence(const struct ses_join *j, uint32_t row)
 {
 	struct ses_slot slot = ses_row_slot(j, row);
 
@@ -63,7 +63,7 @@ struct fit {
  * element without descriptor, a descriptor without element (a device without a
  * bay counts twice), and empty bays of which only some have a descriptor.
  */
-static struct fit weigh(const struct ses_join *j, int shift)
+static struct fit measure_fit(const struct ses_join *j, int shift)
 {
 	size_t described = 0, bare = 0;	/* bays that are empty */
 	struct fit fit = { 0 };
@@ -75,16 +75,16 @@ static struct fit weigh(const struct ses_join *j, int shift)
 
 		if (!is_bay_row(j, row))
 			continue;
-		own = by_additional(j, row);
+		own = additional_presence(j, row);
 		if (own >= 0 && (!is_bay_row(j, before) ||
 				 j->rows[before].type != j->rows[row].type))
 			fit.unexplained += own ? 2 : 1;
-		status = by_status(j, row);
+		status = status_presence(j, row);
 		if (status < 0)
 			continue;
 		additional = is_bay_row(j, other) &&
 			     j->rows[other].type == j->rows[row].type ?
-				     by_additional(j, other) : -1;
+				     additional_presence(j, other) : -1;
 		fit.agreements += additional == status;
 		fit.conflicts += additional >= 0 && additional != status;
 		fit.unexplained += status && additional != status;
@@ -96,14 +96,14 @@ static struct fit weigh(const struct ses_join *j, int shift)
 	return fit;
 }
 
-bool ses_shifted(const struct ses_node *node)
+bool ses_node_is_shifted(const struct ses_node *node)
 {
-	const struct fit joined = weigh(&node->join, 0);
+	const struct fit joined = measure_fit(&node->join, 0);
 
 	if (!joined.conflicts)
 		return false;
 	for (int shift = -1; shift <= 1; shift += 2) {
-		struct fit moved = weigh(&node->join, shift);
+		struct fit moved = measure_fit(&node->join, shift);
 
 		if (moved.agreements &&
 		    moved.unexplained <= joined.unexplained)
@@ -115,7 +115,7 @@ bool ses_shifted(const struct ses_node *node)
 static void check_shift(struct ses_map *map, struct ses_shelf *s)
 {
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {
-		if (n->error || !ses_shifted(n))
+		if (n->error || !ses_node_is_shifted(n))
 			continue;
 		s->shifted = true;
 		ses_doubt_add(map, &s->doubts, false,
@@ -129,72 +129,73 @@ static void check_shift(struct ses_map *map, struct ses_shelf *s)
 /* --- bays --- */
 
 /* Why no unit was found although something is there. */
-static const char *useless_address(struct ses_map *map,
-				   const struct ses_bay *bay)
+static const char *find_address_defect(struct ses_map *map,
+				       const struct ses_bay *bay)
 {
 	const struct ses_bay_address *a = bay->addresses;
 
-	while (a && a->useless && a->next)
+	while (a && a->defect && a->next)
 		a = a->next;
-	if (!a || !a->useless)
+	if (!a || !a->defect)
 		return NULL;
-	return ses_map_text(map, "its SAS address %016llx %s",
-			    (unsigned long long)a->address, a->useless);
+	return ses_map_format(map, "its SAS address %016llx %s",
+			      (unsigned long long)a->address, a->defect);
 }
 
-static void name_candidates(struct ses_map *map, struct ses_bay *bay)
+static void add_candidates_doubt(struct ses_map *map, struct ses_bay *bay)
 {
-	const size_t most = 8, nr = bay->nr_candidates;
+	const size_t max = 8, nr = bay->nr_candidates;
 	const char *names = "";
 
-	for (size_t i = 0; i < nr && i < most; i++)
-		names = ses_map_text(map, "%s%s%s", names, i ? ", " : "",
-				     ses_unit_text(map, bay->candidates[i]));
-	if (nr > most)
-		names = ses_map_text(map, "%s and %zu more", names, nr - most);
+	for (size_t i = 0; i < nr && i < max; i++)
+		names = ses_map_format(map, "%s%s%s", names, i ? ", " : "",
+				       ses_map_format_unit(map,
+							   bay->candidates[i]));
+	if (nr > max)
+		names = ses_map_format(map, "%s and %zu more", names, nr - max);
 	ses_doubt_add(map, &bay->doubts, false,
 		      "several disks could be here: %s", names);
 }
 
-static void ambiguous(struct ses_map *map, struct ses_bay *bay)
+static void set_ambiguous(struct ses_map *map, struct ses_bay *bay)
 {
 	bay->state = SES_BAY_AMBIGUOUS;
 	map->complete = false;
 	if (bay->unit)
 		ses_bay_add_candidate(map, bay, bay->unit);
 	bay->unit = NULL;
-	bay->how = NULL;
+	bay->rule = NULL;
 }
 
-static void judge_occupied(struct ses_map *map, struct ses_bay *bay)
+static void set_occupied_state(struct ses_map *map, struct ses_bay *bay)
 {
-	const char *useless = useless_address(map, bay);
+	const char *useless = find_address_defect(map, bay);
 
 	if (bay->contested || bay->nr_candidates > 1) {
-		ambiguous(map, bay);
+		set_ambiguous(map, bay);
 		if (!bay->contested)
-			name_candidates(map, bay);
+			add_candidates_doubt(map, bay);
 	} else if (useless && !*bay->nvme_serial) {
-		ambiguous(map, bay);
+		set_ambiguous(map, bay);
 		ses_doubt_add(map, &bay->doubts, false, "%s", useless);
 	} else {
 		bay->state = SES_BAY_FOREIGN;
 	}
 }
 
-static void judge(struct ses_map *map, struct ses_bay *bay)
+static void set_state(struct ses_map *map, struct ses_bay *bay)
 {
 	if (bay->unit && bay->unit->nr_bays > 1) {
-		const char *name = ses_unit_text(map, bay->unit);
+		const char *name = ses_map_format_unit(map, bay->unit);
 
-		ambiguous(map, bay);
+		set_ambiguous(map, bay);
 		ses_doubt_add(map, &bay->doubts, false,
 			      "%s could be in other bays, too", name);
 	} else if (bay->unit) {
 		bay->state = SES_BAY_DISK;
 	} else if (bay->contested || bay->nr_candidates > 1 ||
-		   bay->occupancy == SES_ATTACHED) {
-		judge_occupied(map, bay);
+		   bay->occupancy == SES_OCCUPANCY_ATTACHED) {
+		set_occupied_state(map, bay);
 	} else if (ses_bay_is_empty(bay)) {
 		bay->state = SES_BAY_EMPTY;
 	} else {
@@ -204,18 +205,18 @@ static void judge(struct ses_map *map, struct ses_bay *bay)
 	    bay->state != SES_BAY_AMBIGUOUS)
 		bay->state = SES_BAY_NO_ACCESS;
 	if (bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
-	    bay->occupancy == SES_ATTACHED)
+	    bay->occupancy == SES_OCCUPANCY_ATTACHED)
 		ses_doubt_add(map, &bay->doubts, true,
 			      "not installed, says the status; the additional "
 			      "status names a device");
 	if (ses_status_is_installed(bay->status) &&
-	    bay->occupancy == SES_VACANT)
+	    bay->occupancy == SES_OCCUPANCY_VACANT)
 		ses_doubt_add(map, &bay->doubts, true,
 			      "installed, says the status; the additional "
 			      "status names no device");
 }
 
-static void count_in(struct ses_bay *bay, struct ses_unit *unit)
+static void count_bay(struct ses_bay *bay, struct ses_unit *unit)
 {
 	unit->bay = bay;
 	unit->nr_bays++;
@@ -234,23 +235,23 @@ static void count_bays(struct ses_map *map, bool may)
 			struct ses_bay *bay = &s->bays[i];
 
 			if (bay->unit)
-				count_in(bay, bay->unit);
+				count_bay(bay, bay->unit);
 			for (size_t k = 0; may && k < bay->nr_candidates; k++) {
 				if (bay->candidates[k] != bay->unit)
-					count_in(bay, bay->candidates[k]);
+					count_bay(bay, bay->candidates[k]);
 			}
 		}
 	}
 }
 
 /* A device that the SAS transport knows, but that has no SCSI device. */
-static void note_deleted(struct ses_map *map, struct ses_bay *bay)
+static void add_deleted_note(struct ses_map *map, struct ses_bay *bay)
 {
 	const struct ses_bay_address *a = bay->addresses;
 
-	ses_collect_end_devices(&map->inv);
+	ses_inventory_load_end_devices(&map->inv);
 	for (; a; a = a->next) {
-		if (ses_index_find(&map->inv.bare, a->address))
+		if (ses_index_find(&map->inv.unclaimed, a->address))
 			ses_doubt_add(map, &bay->doubts, true,
 				      "attached to this machine, but there is "
 				      "no block device");
@@ -266,36 +267,36 @@ struct pci_search {
 	const char *found;
 };
 
-static void compare_slot(void *data, const char *name)
+static void match_pci_slot(void *data, const char *name)
 {
 	struct pci_search *search = data;
 	char dir[SES_SYSFS_PATH], address[32];
 	size_t len;
 
 	if (search->found ||
-	    !ses_sysfs_join(dir, sizeof(dir), "/sys/bus/pci/slots", name))
+	    !ses_sysfs_build_path(dir, sizeof(dir), "/sys/bus/pci/slots", name))
 		return;
-	len = ses_sysfs_text(search->map->machine->sysfs, dir, "address",
-			     address, sizeof(address));
+	len = ses_sysfs_load_text(search->map->machine->sysfs, dir, "address",
+				  address, sizeof(address));
 	if (len && strncmp(address, search->address, len) == 0)
-		search->found = ses_map_text(search->map,
-					     "no enclosure names it; PCI slot "
-					     "%s", name);
+		search->found = ses_map_format(search->map,
+					       "no enclosure names it; PCI "
+					       "slot %s", name);
 }
 
-static const char *pci_slot(struct ses_map *map, const struct ses_path *p)
+static const char *find_pci_slot(struct ses_map *map, const struct ses_path *p)
 {
 	struct pci_search search = { map, p->pci_address, NULL };
 	struct ses_sysfs *s = map->machine->sysfs;
 
 	if (*p->pci_address)
-		s->ops->list(s, "/sys/bus/pci/slots", "", compare_slot,
+		s->ops->list(s, "/sys/bus/pci/slots", "", match_pci_slot,
 			     &search);
 	return search.found ? search.found : "no enclosure names it";
 }
 
-static const char *reason(struct ses_map *map, const struct ses_unit *unit,
-			  bool candidate)
+static const char *find_reason(struct ses_map *map, const struct ses_unit *unit,
+			       bool candidate)
 {
 	static const struct { const char *driver, *reason; } rows[] = {
 		{ "megaraid_sas", "a disk or volume of a RAID adapter" },
@@ -318,7 +319,7 @@ static const char *reason(struct ses_map *map, const struct ses_unit *unit,
 	if (candidate)
 		return "its bay is ambiguous";
 	if (p->nvme)
-		return pci_slot(map, p);
+		return find_pci_slot(map, p);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (strcmp(p->driver, rows[i].driver) == 0)
 			return rows[i].reason;
@@ -334,12 +335,12 @@ static const char *reason(struct ses_map *map, const struct ses_unit *unit,
 		       "its SAS address is made up by the host adapter";
 }
 
-static bool has_disk(const struct ses_unit *unit)
+static bool is_disk_unit(const struct ses_unit *unit)
 {
 	return unit->paths && ses_path_is_disk(unit->paths);
 }
 
-static void list_unplaced(struct ses_map *map)
+static void build_unplaced(struct ses_map *map)
 {
 	struct ses_unplaced **at = &map->unplaced;
 	struct ses_index candidates = { 0 };
@@ -356,28 +357,28 @@ static void list_unplaced(struct ses_map *map)
 		struct ses_unit *u = map->inv.units[i];
 		bool candidate = ses_index_find(&candidates, (uintptr_t)u);
 
-		if (u->nr_bays || !has_disk(u))
+		if (u->nr_bays || !is_disk_unit(u))
 			continue;
 		*at = ses_arena_get(&map->arena, sizeof(**at));
 		if (!*at)
 			return;
 		(*at)->unit = u;
-		(*at)->reason = reason(map, u, candidate);
+		(*at)->reason = find_reason(map, u, candidate);
 		at = &(*at)->next;
 	}
 }
 
-void ses_map_conclude(struct ses_map *map)
+void ses_map_build_states(struct ses_map *map)
 {
 	count_bays(map, true);
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
 		check_shift(map, s);
 		for (size_t i = 0; i < s->nr_bays; i++) {
-			judge(map, &s->bays[i]);
+			set_state(map, &s->bays[i]);
 			if (s->bays[i].state == SES_BAY_FOREIGN)
-				note_deleted(map, &s->bays[i]);
+				add_deleted_note(map, &s->bays[i]);
 		}
 	}
 	count_bays(map, false);
-	list_unplaced(map);
+	build_unplaced(map);
 }

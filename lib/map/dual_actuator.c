@@ -10,7 +10,7 @@
 #include "map_columns.h"
 #include "map_internal.h"
 
-static bool one_drive(const struct ses_unit *a, const struct ses_unit *b)
+static bool is_same_drive(const struct ses_unit *a, const struct ses_unit *b)
 {
 	const struct ses_path *p = a->paths, *q = b->paths;
 	uint64_t m = ses_unit_size(a), n = ses_unit_size(b);
@@ -28,14 +28,15 @@ static void join_drive(struct ses_map *map, struct ses_bay *bay)
 
 	for (struct ses_bay_address *a = bay->addresses; a; a = a->next) {
 		struct ses_index_row *row =
-			a->device && !a->useless ?
+			a->device && !a->defect ?
 				ses_index_find(&inv->by_address, a->address) :
 				NULL;
 
 		for (; row; row = ses_index_next(row)) {
 			struct ses_path *p = row->value;
 
-			if (!ses_path_is_disk(p) || !ses_address_counts(a, p) ||
+			if (!ses_path_is_disk(p) ||
+			    !ses_bay_address_matches(a, p) ||
 			    p->unit == found[0] || p->unit == found[1])
 				continue;
 			if (found[1])
@@ -43,11 +44,11 @@ static void join_drive(struct ses_map *map, struct ses_bay *bay)
 			found[found[0] != NULL] = p->unit;
 		}
 	}
-	if (found[1] && one_drive(found[0], found[1]))
-		ses_unit_join(inv, found[0], found[1]);
+	if (found[1] && is_same_drive(found[0], found[1]))
+		ses_inventory_join_units(inv, found[0], found[1]);
 }
 
-void ses_drives_join(struct ses_map *map)
+void ses_map_join_drives(struct ses_map *map)
 {
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++)

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Do two nodes lead to one enclosure? Logical identifiers are given twice, or
- * are 0; so all that speaks for it and against it is weighed, by a table with
- * a row for each kind of evidence. shelf.c asks for each pair of nodes with
- * one identifier.
+ * Do two nodes lead to one enclosure? Logical identifiers may be 0, or the same
+ * in two enclosures, so a table has a weight for each kind of evidence. shelf.c
+ * compares each pair of nodes with one identifier.
  *
- * What is alike in all enclosures of one product (labels, slot numbers, the
- * list of elements) says little for it, and much against it where it differs.
+ * Labels, slot numbers and element lists are the same in all enclosures of a
+ * product: equal ones prove little, different ones much.
  */
 #include "enclosure_identity.h"
 
@@ -18,14 +17,14 @@
 #include <ses/slot.h>
 
 /* For, against, or nothing to say. */
-enum verdict { AGAINST = -1, SILENT, FOR };
+enum verdict { AGAINST = -1, NEUTRAL, FOR };
 
 /* How bays of the two nodes compare. */
 struct tally {
 	size_t alike, other;
 };
 
-struct pair {
+struct node_pair {
 	struct ses_map *map;
 	struct ses_node *a, *b;
 	const char *text;	/* what is behind a verdict, or 0 */
@@ -33,47 +32,47 @@ struct pair {
 
 /* --- who they say they are --- */
 
-static bool same_process(const struct pair *p)
+static bool is_same_process(const struct node_pair *p)
 {
 	return p->a->process && p->a->process == p->b->process;
 }
 
 /* Two modules, by what both say: they may differ in what is a module's own. */
-static bool two_modules(const struct pair *p)
+static bool are_two_modules(const struct node_pair *p)
 {
 	return p->a->process && p->b->process &&
 	       p->a->process != p->b->process && p->a->nr_processes > 1 &&
 	       p->b->nr_processes > 1;
 }
 
-static enum verdict by_identifier(struct pair *p)
+static enum verdict compare_identifier(struct node_pair *p)
 {
-	return p->a->id && p->a->id == p->b->id ? FOR : SILENT;
+	return p->a->id && p->a->id == p->b->id ? FOR : NEUTRAL;
 }
 
-static enum verdict by_layout(struct pair *p)
+static enum verdict compare_layout(struct node_pair *p)
 {
-	return ses_same_layout(p->a, p->b) ? SILENT : AGAINST;
+	return ses_node_same_layout(p->a, p->b) ? NEUTRAL : AGAINST;
 }
 
-static enum verdict by_process(struct pair *p)
+static enum verdict compare_process(struct node_pair *p)
 {
-	return two_modules(p) ? FOR : SILENT;
+	return are_two_modules(p) ? FOR : NEUTRAL;
 }
 
 /* Texts that both have. */
-static enum verdict compare_texts(struct pair *p, const char *a,
+static enum verdict compare_texts(struct node_pair *p, const char *a,
 				  const char *b)
 {
 	if (!*a || !*b)
-		return SILENT;
+		return NEUTRAL;
 	if (strcmp(a, b) == 0)
 		return FOR;
-	p->text = ses_map_text(p->map, "\"%s\" and \"%s\"", a, b);
+	p->text = ses_map_format(p->map, "\"%s\" and \"%s\"", a, b);
 	return AGAINST;
 }
 
-static enum verdict by_maker(struct pair *p)
+static enum verdict compare_maker(struct node_pair *p)
 {
 	enum verdict v = compare_texts(p, p->a->vendor, p->b->vendor);
 
@@ -81,17 +80,17 @@ static enum verdict by_maker(struct pair *p)
 			      compare_texts(p, p->a->product, p->b->product);
 }
 
-static enum verdict by_nickname(struct pair *p)
+static enum verdict compare_nickname(struct node_pair *p)
 {
 	return compare_texts(p, p->a->nickname, p->b->nickname);
 }
 
 /* Logical identifiers of other subenclosures. */
-static enum verdict by_subenclosures(struct pair *p)
+static enum verdict compare_subenclosures(struct node_pair *p)
 {
 	const struct ses_config *c = &p->a->snap.config;
 	const struct ses_config *d = &p->b->snap.config;
-	enum verdict v = SILENT;
+	enum verdict v = NEUTRAL;
 
 	for (size_t i = 1; i < c->nr_subenclosures; i++) {
 		uint64_t x = c->subenclosures[i].logical_id, y = 0;
@@ -109,7 +108,7 @@ static enum verdict by_subenclosures(struct pair *p)
 
 /* What a descriptor has after its standard part: serial numbers, for example
  * (SES-4 6.1.4.2, VENDOR SPECIFIC ENCLOSURE INFORMATION). */
-static enum verdict by_makers_data(struct pair *p)
+static enum verdict compare_makers_data(struct node_pair *p)
 {
 	const struct ses_subenclosure *s = ses_config_primary(
 		&p->a->snap.config);
@@ -119,42 +118,42 @@ static enum verdict by_makers_data(struct pair *p)
 	size_t varied = 0;
 
 	if (!s || !t || s->len <= at || t->len <= at)
-		return SILENT;
+		return NEUTRAL;
 	if (s->len != t->len || memcmp(s->bytes + at, t->bytes + at,
 				       s->len - at))
-		return two_modules(p) ? SILENT : AGAINST;
+		return are_two_modules(p) ? NEUTRAL : AGAINST;
 	for (size_t i = at + 1; i < s->len; i++)
 		varied += s->bytes[i] != s->bytes[i - 1];
-	return varied > 2 ? FOR : SILENT;
+	return varied > 2 ? FOR : NEUTRAL;
 }
 
 /* --- who the kernel says they are --- */
 
-static enum verdict by_port(struct pair *p)
+static enum verdict compare_port(struct node_pair *p)
 {
-	return p->a->address && p->a->address == p->b->address ? FOR : SILENT;
+	return p->a->address && p->a->address == p->b->address ? FOR : NEUTRAL;
 }
 
 /* One adapter does not reach one process at two addresses. */
-static enum verdict by_host(struct pair *p)
+static enum verdict compare_host(struct node_pair *p)
 {
-	return same_process(p) && p->a->path && p->b->path &&
+	return is_same_process(p) && p->a->path && p->b->path &&
 	       p->a->path->host == p->b->path->host && p->a->address &&
 	       p->b->address && p->a->address != p->b->address ?
-		       AGAINST : SILENT;
+		       AGAINST : NEUTRAL;
 }
 
 /* The name of the logical unit that answers SES: that of a module. */
-static enum verdict by_unit(struct pair *p)
+static enum verdict compare_unit(struct node_pair *p)
 {
 	const struct ses_unit *u = p->a->path ? p->a->path->unit : NULL;
 	const struct ses_unit *v = p->b->path ? p->b->path->unit : NULL;
 
 	if (!u || !v || !*u->name || !*v->name)
-		return SILENT;
+		return NEUTRAL;
 	if (u == v)
 		return FOR;
-	return same_process(p) ? AGAINST : SILENT;
+	return is_same_process(p) ? AGAINST : NEUTRAL;
 }
 
 static bool is_serial(const char *s)
@@ -162,15 +161,15 @@ static bool is_serial(const char *s)
 	return strlen(s) >= 3 && strspn(s, "0 -") != strlen(s);
 }
 
-static enum verdict by_serial(struct pair *p)
+static enum verdict compare_serial(struct node_pair *p)
 {
 	const struct ses_path *a = p->a->path, *b = p->b->path;
 	enum verdict v = a && b && is_serial(a->serial) &&
 			 is_serial(b->serial) ?
 				 compare_texts(p, a->serial, b->serial) :
-				 SILENT;
+				 NEUTRAL;
 
-	return v == AGAINST && two_modules(p) ? SILENT : v;
+	return v == AGAINST && are_two_modules(p) ? NEUTRAL : v;
 }
 
 /* --- their bays --- */
@@ -181,23 +180,23 @@ static bool is_bay(const struct ses_node *n, uint32_t row)
 	       ses_is_bay_type(ses_row_header(&n->join, row)->type);
 }
 
-static bool row_closed(const struct ses_node *n, uint32_t row)
+static bool row_lacks_access(const struct ses_node *n, uint32_t row)
 {
 	const struct ses_bay bay = { .row = row };
 
-	return ses_node_closed(n, &bay);
+	return ses_node_lacks_access(n, &bay);
 }
 
 /* Calls a function with each bay that both nodes have. */
-static struct tally tally_bays(struct pair *p,
-			       enum verdict (*compare)(struct pair *p,
+static struct tally tally_bays(struct node_pair *p,
+			       enum verdict (*compare)(struct node_pair *p,
 						       uint32_t row))
 {
 	struct tally t = { 0, 0 };
 
 	for (uint32_t row = 0; row < p->a->join.nr_rows &&
 			       row < p->b->join.nr_rows; row++) {
-		enum verdict v = is_bay(p->a, row) ? compare(p, row) : SILENT;
+		enum verdict v = is_bay(p->a, row) ? compare(p, row) : NEUTRAL;
 
 		t.alike += v == FOR;
 		t.other += v == AGAINST;
@@ -205,81 +204,80 @@ static struct tally tally_bays(struct pair *p,
 	return t;
 }
 
-static const char *label_of(struct pair *p, const struct ses_node *n,
-			    uint32_t row)
+static const char *find_label(struct node_pair *p, const struct ses_node *n,
+			      uint32_t row)
 {
 	const struct ses_row *r = &n->join.rows[row];
 
-	return r->name_at ? ses_map_field(p->map, n->join.names->bytes +
-						  r->name_at, r->name_len) :
-			    "";
+	if (!r->name_at)
+		return "";
+	return ses_map_copy_trimmed(p->map, n->join.names->bytes + r->name_at,
+				    r->name_len);
 }
 
 /* "SLOT 00,SERIAL": what follows the comma is only known where there is
  * access. */
-static enum verdict compare_labels(struct pair *p, uint32_t row)
+static enum verdict compare_bay_label(struct node_pair *p, uint32_t row)
 {
-	const char *a = label_of(p, p->a, row), *b = label_of(p, p->b, row);
+	const char *a = find_label(p, p->a, row), *b = find_label(p, p->b, row);
 	size_t n = strcspn(a, ","), m = strcspn(b, ",");
-	enum verdict v;
 
 	if (!*a || !*b)
-		return SILENT;
-	if (n == m && strncmp(a, b, n) == 0 &&
-	    (!a[n] || !b[m] || row_closed(p->a, row) || row_closed(p->b, row)))
+		return NEUTRAL;
+	if (n == m && strncmp(a, b, n) == 0 && (!a[n] || !b[m] ||
+						row_lacks_access(p->a, row) ||
+						row_lacks_access(p->b, row)))
 		return FOR;
-	v = strcmp(a, b) == 0 ? FOR : AGAINST;
-	if (v == AGAINST && !p->text)
-		p->text = ses_map_text(p->map, "\"%s\" and \"%s\"", a, b);
-	return v;
+	return p->text && strcmp(a, b) ? AGAINST : compare_texts(p, a, b);
 }
 
-static enum verdict by_labels(struct pair *p)
+static enum verdict compare_labels(struct node_pair *p)
 {
-	struct tally t = tally_bays(p, compare_labels);
+	struct tally t = tally_bays(p, compare_bay_label);
 
-	return t.other > t.alike ? AGAINST : t.alike ? FOR : SILENT;
+	return t.other > t.alike ? AGAINST : t.alike ? FOR : NEUTRAL;
 }
 
-static enum verdict compare_slots(struct pair *p, uint32_t row)
+static enum verdict compare_bay_slot(struct node_pair *p, uint32_t row)
 {
 	int a = ses_row_slot_number(&p->a->join, row);
 	int b = ses_row_slot_number(&p->b->join, row);
 
-	return a < 0 || b < 0 ? SILENT : a == b ? FOR : AGAINST;
+	return a < 0 || b < 0 ? NEUTRAL : a == b ? FOR : AGAINST;
 }
 
-static enum verdict by_slots(struct pair *p)
+static enum verdict compare_slots(struct node_pair *p)
 {
-	struct tally t = tally_bays(p, compare_slots);
+	struct tally t = tally_bays(p, compare_bay_slot);
 
-	return t.other > t.alike ? AGAINST : SILENT;
+	return t.other > t.alike ? AGAINST : NEUTRAL;
 }
 
-static enum verdict compare_occupancy(struct pair *p, uint32_t row)
+static enum verdict compare_bay_occupancy(struct node_pair *p, uint32_t row)
 {
 	const struct ses_bay bay = { .row = row };
-	int a = ses_node_status(p->a, &bay), b = ses_node_status(p->b, &bay);
+	int a = ses_node_bay_status(p->a, &bay);
+	int b = ses_node_bay_status(p->b, &bay);
 
 	if (a < SES_STATUS_CODE_OK || a > SES_STATUS_CODE_NOT_INSTALLED ||
 	    b < SES_STATUS_CODE_OK || b > SES_STATUS_CODE_NOT_INSTALLED)
-		return SILENT;
+		return NEUTRAL;
 	return (a == SES_STATUS_CODE_NOT_INSTALLED) ==
 	       (b == SES_STATUS_CODE_NOT_INSTALLED) ? FOR : AGAINST;
 }
 
-static enum verdict by_occupancy(struct pair *p)
+static enum verdict compare_occupancy(struct node_pair *p)
 {
-	struct tally t = tally_bays(p, compare_occupancy);
+	struct tally t = tally_bays(p, compare_bay_occupancy);
 
-	return t.other && t.other >= t.alike ? AGAINST : SILENT;
+	return t.other && t.other >= t.alike ? AGAINST : NEUTRAL;
 }
 
 /* --- what is in the bays --- */
 
 /* Addresses of the devices in its bays, with their rows. */
-static const struct ses_index *addresses_of(struct ses_map *map,
-					    struct ses_node *n)
+static const struct ses_index *index_addresses(struct ses_map *map,
+					       struct ses_node *n)
 {
 	for (uint32_t row = 0; !n->indexed && row < n->join.nr_rows; row++) {
 		struct ses_slot slot = ses_row_slot(&n->join, row);
@@ -299,10 +297,10 @@ static const struct ses_index *addresses_of(struct ses_map *map,
 
 /* Address number *i of a bay, or the next one that stands for a device: what
  * is given for several bays does not. 0 past the end. */
-static uint64_t next_address(struct pair *p, struct ses_node *n, uint32_t row,
-			     unsigned int *i)
+static uint64_t next_address(struct node_pair *p, struct ses_node *n,
+			     uint32_t row, unsigned int *i)
 {
-	const struct ses_index *all = addresses_of(p->map, n);
+	const struct ses_index *all = index_addresses(p->map, n);
 	struct ses_slot slot = ses_row_slot(&n->join, row);
 
 	while (slot.form == SES_SLOT_SAS && *i < slot.nr_phys) {
@@ -318,8 +316,8 @@ static uint64_t next_address(struct pair *p, struct ses_node *n, uint32_t row,
 }
 
 /* The unit of this machine that a node gives for a bay, or 0. */
-static const struct ses_unit *unit_in(struct pair *p, struct ses_node *n,
-				      uint32_t row)
+static const struct ses_unit *find_unit(struct node_pair *p, struct ses_node *n,
+					uint32_t row)
 {
 	uint64_t at;
 
@@ -339,77 +337,77 @@ static const struct ses_unit *unit_in(struct pair *p, struct ses_node *n,
 	return NULL;
 }
 
-static const char *nvme_serial(struct pair *p, const struct ses_node *n,
-			       uint32_t row)
+static const char *find_nvme_serial(struct node_pair *p,
+				    const struct ses_node *n, uint32_t row)
 {
 	struct ses_slot slot = ses_row_slot(&n->join, row);
 
 	return slot.form == SES_SLOT_NVME ?
-		       ses_map_field(p->map, ses_slot_nvme(&slot).serial,
-				     SES_NVME_SERIAL) : "";
+		       ses_map_copy_trimmed(p->map, ses_slot_nvme(&slot).serial,
+					    SES_NVME_SERIAL) : "";
 }
 
-static enum verdict compare_disks(struct pair *p, uint32_t row)
+static enum verdict compare_bay_disk(struct node_pair *p, uint32_t row)
 {
-	const char *x = nvme_serial(p, p->a, row);
-	const char *y = nvme_serial(p, p->b, row);
+	const char *x = find_nvme_serial(p, p->a, row);
+	const char *y = find_nvme_serial(p, p->b, row);
 	const struct ses_unit *a, *b;
 	enum verdict v;
 
 	if (*x && *y)
 		return compare_texts(p, x, y);
-	a = unit_in(p, p->a, row);
-	b = unit_in(p, p->b, row);
+	a = find_unit(p, p->a, row);
+	b = find_unit(p, p->b, row);
 	if (!a || !b)
-		return SILENT;
+		return NEUTRAL;
 	v = a == b ? FOR : AGAINST;
 	if (v == AGAINST)
-		p->text = ses_map_text(p->map, "%s and %s",
-				       ses_unit_text(p->map, a),
-				       ses_unit_text(p->map, b));
+		p->text = ses_map_format(p->map, "%s and %s",
+					 ses_map_format_unit(p->map, a),
+					 ses_map_format_unit(p->map, b));
 	return v;
 }
 
-static enum verdict by_disks(struct pair *p)
+static enum verdict compare_disks(struct node_pair *p)
 {
-	struct tally t = tally_bays(p, compare_disks);
+	struct tally t = tally_bays(p, compare_bay_disk);
 
-	return t.other > t.alike ? AGAINST : t.alike ? FOR : SILENT;
+	return t.other > t.alike ? AGAINST : t.alike ? FOR : NEUTRAL;
 }
 
 /* The ports of one disk have addresses next to each other. */
-static bool neighbours(uint64_t a, uint64_t b)
+static bool are_neighbours(uint64_t a, uint64_t b)
 {
 	return (a > b ? a - b : b - a) <= 3;
 }
 
-static enum verdict compare_addresses(struct pair *p, uint32_t row)
+static enum verdict compare_bay_addresses(struct node_pair *p, uint32_t row)
 {
-	enum verdict v = SILENT;
+	enum verdict v = NEUTRAL;
 	uint64_t x, y;
 
 	for (unsigned int i = 0; (x = next_address(p, p->a, row, &i)); ) {
 		for (unsigned int k = 0;
 		     (y = next_address(p, p->b, row, &k)); ) {
-			if (neighbours(x, y))
+			if (are_neighbours(x, y))
 				return FOR;
 			v = AGAINST;
 		}
 	}
 	/* what the kernel knows is for the row of disks */
-	if (v == AGAINST && unit_in(p, p->a, row) && unit_in(p, p->b, row))
-		v = SILENT;
+	if (v == AGAINST && find_unit(p, p->a, row) && find_unit(p, p->b, row))
+		v = NEUTRAL;
 	return v;
 }
 
 /* Two modules may make up addresses of their own for SATA disks. */
-static enum verdict by_addresses(struct pair *p)
+static enum verdict compare_addresses(struct node_pair *p)
 {
-	struct tally t = tally_bays(p, compare_addresses);
+	struct tally t = tally_bays(p, compare_bay_addresses);
 
 	if (t.other > t.alike)
-		return two_modules(p) ? SILENT : AGAINST;
-	return t.alike ? FOR : SILENT;
+		return are_two_modules(p) ? NEUTRAL : AGAINST;
+	return t.alike ? FOR : NEUTRAL;
 }
 
 /* --- the table --- */
@@ -417,66 +415,68 @@ static enum verdict by_addresses(struct pair *p)
 static const struct evidence {
 	const char *name;
 	int when_for, when_against;
-	enum verdict (*judge)(struct pair *p);
+	enum verdict (*compare)(struct node_pair *p);
 } rows[] = {
-	{ "elements", 0, -100, by_layout },
-	{ "logical identifier", 4, 0, by_identifier },
-	{ "target port", 8, 0, by_port },
-	{ "logical unit", 8, -1, by_unit },
-	{ "host adapter", 0, -1, by_host },
-	{ "process", 1, 0, by_process },
-	{ "serial number", 3, -2, by_serial },
-	{ "vendor and product", 0, -3, by_maker },
-	{ "nickname", 1, -2, by_nickname },
-	{ "subenclosures", 4, -2, by_subenclosures },
-	{ "vendor specific data", 2, -2, by_makers_data },
-	{ "labels of bays", 1, -6, by_labels },
-	{ "slot numbers", 0, -2, by_slots },
-	{ "occupied bays", 0, -1, by_occupancy },
-	{ "addresses of disks", 4, -8, by_addresses },
-	{ "disks", 4, -8, by_disks },
+	{ "elements", 0, -100, compare_layout },
+	{ "logical identifier", 4, 0, compare_identifier },
+	{ "target port", 8, 0, compare_port },
+	{ "logical unit", 8, -1, compare_unit },
+	{ "host adapter", 0, -1, compare_host },
+	{ "process", 1, 0, compare_process },
+	{ "serial number", 3, -2, compare_serial },
+	{ "vendor and product", 0, -3, compare_maker },
+	{ "nickname", 1, -2, compare_nickname },
+	{ "subenclosures", 4, -2, compare_subenclosures },
+	{ "vendor specific data", 2, -2, compare_makers_data },
+	{ "labels of bays", 1, -6, compare_labels },
+	{ "slot numbers", 0, -2, compare_slots },
+	{ "occupied bays", 0, -1, compare_occupancy },
+	{ "addresses of disks", 4, -8, compare_addresses },
+	{ "disks", 4, -8, compare_disks },
 };
 
 /* They are one enclosure from this sum on. */
-#define ENOUGH 3
+#define MIN_SUM 3
 
 /*
  * Load the pages that may change the outcome: a list of enclosures has read 01h
  * and 0Fh, --check not 0Ah. None is needed for what the kernel knows as one,
  * nor 02h and 0Ah for two modules with shared disks or the same labels.
  */
-static void load_more(struct pair *p)
+static void load_missing_pages(struct node_pair *p)
 {
 	int disks;
 
 	if ((p->a->loaded == SES_NODE_ALL && p->b->loaded == SES_NODE_ALL) ||
-	    by_layout(p) == AGAINST || by_port(p) == FOR || by_unit(p) == FOR)
+	    compare_layout(p) == AGAINST || compare_port(p) == FOR ||
+	    compare_unit(p) == FOR)
 		return;
-	ses_node_load(p->map, p->a, SES_NODE_LABELS);
-	ses_node_load(p->map, p->b, SES_NODE_LABELS);
+	ses_node_load_pages(p->map, p->a, SES_NODE_LABELS);
+	ses_node_load_pages(p->map, p->b, SES_NODE_LABELS);
 	disks = ses_nodes_share_disks(p->map, p->a, p->b);
 	/* FOR at least one of them, AGAINST neither */
-	if (p->a->id && two_modules(p) && disks + by_labels(p) > 0 &&
-	    by_maker(p) != AGAINST && by_nickname(p) != AGAINST &&
-	    by_subenclosures(p) != AGAINST)
+	if (p->a->id && are_two_modules(p) && disks + compare_labels(p) > 0 &&
+	    compare_maker(p) != AGAINST && compare_nickname(p) != AGAINST &&
+	    compare_subenclosures(p) != AGAINST)
 		return;
-	ses_node_load(p->map, p->a, SES_NODE_ALL);
-	ses_node_load(p->map, p->b, SES_NODE_ALL);
+	ses_node_load_pages(p->map, p->a, SES_NODE_ALL);
+	ses_node_load_pages(p->map, p->b, SES_NODE_ALL);
 }
 
-struct ses_evidence ses_evidence_weigh(struct ses_map *map,
-				       struct ses_node *a, struct ses_node *b)
+struct ses_node_comparison ses_node_compare(struct ses_map *map,
+					    struct ses_node *a,
+					    struct ses_node *b)
 {
-	struct pair p = { .map = map, .a = a, .b = b };
-	struct ses_evidence e = { .text = "" };
+	struct node_pair p = { .map = map, .a = a, .b = b };
+	struct ses_node_comparison e = { .text = "" };
 
-	load_more(&p);
+	load_missing_pages(&p);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		enum verdict v;
 		int weight;
 
 		p.text = NULL;
-		v = rows[i].judge(&p);
+		v = rows[i].compare(&p);
 		weight = v == FOR ? rows[i].when_for :
 			 v == AGAINST ? rows[i].when_against : 0;
 		if (!weight)
@@ -484,17 +484,17 @@ struct ses_evidence ses_evidence_weigh(struct ses_map *map,
 		e.sum += weight;
 		if (weight > 0)
 			p.text = NULL;
-		e.text = ses_map_text(map, "%s%s%s %+d%s%s%s", e.text,
-				      *e.text ? ", " : "", rows[i].name,
-				      weight, p.text ? " (" : "",
-				      p.text ? p.text : "",
-				      p.text ? ")" : "");
+		e.text = ses_map_format(map, "%s%s%s %+d%s%s%s", e.text,
+					*e.text ? ", " : "", rows[i].name,
+					weight, p.text ? " (" : "",
+					p.text ? p.text : "",
+					p.text ? ")" : "");
 	}
-	e.same = e.sum >= ENOUGH;
+	e.same = e.sum >= MIN_SUM;
 	ses_note(map->log, SES_T_OTHER,
 		 "%s and %s lead to %s: %s; the sum is %d, and %d or more "
 		 "make one enclosure.", a->device, b->device,
 		 e.same ? "one enclosure" : "two enclosures",
-		 *e.text ? e.text : "there is no evidence", e.sum, ENOUGH);
+		 *e.text ? e.text : "there is no evidence", e.sum, MIN_SUM);
 	return e;
 }

@@ -5,7 +5,7 @@
 
 #include "map_internal.h"
 
-struct ses_evidence {
+struct ses_node_comparison {
 	bool same;
 	int sum;
 	const char *text;	/* "labels of bays -6 ("a" and "b"), ..." */
@@ -13,8 +13,9 @@ struct ses_evidence {
 
 /* Weigh what speaks for one enclosure behind two nodes that were read, and
  * against it; the log gets it as a note. */
-struct ses_evidence ses_evidence_weigh(struct ses_map *map,
-				       struct ses_node *a, struct ses_node *b);
+struct ses_node_comparison ses_node_compare(struct ses_map *map,
+					    struct ses_node *a,
+					    struct ses_node *b);
 
 /*
  * Modules of one shelf see the same disks. Positive: two have one in common;

@@ -17,7 +17,7 @@
 
 #include "map_internal.h"
 
-bool ses_hex64(const char *s, unsigned long long *id)
+bool ses_id64_parse(const char *s, unsigned long long *id)
 {
 	unsigned long long v = 0;
 	int n = 0;
@@ -30,143 +30,129 @@ bool ses_hex64(const char *s, unsigned long long *id)
 	return n == 16 && !*s;
 }
 
-bool ses_is_hctl(const char *s)
-{
-	int numbers = 0;
-
-	for (;; s++) {
-		size_t n = strspn(s, "0123456789");
-
-		if (!n)
-			return false;
-		numbers++;
-		s += n;
-		if (*s != ':')
-			return !*s && numbers == 4;
-	}
-}
-
-static void add(struct ses_enclosures *e, struct ses_shelf *s)
+static void add_shelf(struct ses_enclosure_matches *e, struct ses_shelf *s)
 {
 	for (size_t i = 0; i < e->nr; i++) {
 		if (e->found[i] == s)
 			return;
 	}
-	if (e->nr < SES_MOST_FOUND)
+	if (e->nr < SES_TARGET_MAX)
 		e->found[e->nr++] = s;
 }
 
 /* Its identifier, or that of one of its subenclosures. */
-static void match_id(struct ses_enclosures *e, struct ses_shelf *s,
-		     unsigned long long id)
+static void add_if_id(struct ses_enclosure_matches *e, struct ses_shelf *s,
+		      unsigned long long id)
 {
 	for (struct ses_node *n = s->nodes; n; n = n->next) {
 		const struct ses_config *c = &n->snap.config;
 
 		if (n->id == id)
-			add(e, s);
+			add_shelf(e, s);
 		for (size_t i = 1; i < c->nr_subenclosures; i++) {
 			if (c->subenclosures[i].logical_id != id ||
 			    n->id == id)
 				continue;
-			add(e, s);
+			add_shelf(e, s);
 			e->subenclosure = c->subenclosures[i].id;
 		}
 	}
 }
 
-static void match_node(struct ses_enclosures *e, struct ses_shelf *s,
-		       const char *name)
+static void add_if_node(struct ses_enclosure_matches *e, struct ses_shelf *s,
+			const char *name)
 {
 	for (struct ses_node *n = s->nodes; n; n = n->next) {
 		if (strcmp(n->device, name) == 0 ||
 		    (n->path && (strcmp(n->path->name, name) == 0 ||
 				 strcmp(n->path->generic, name) == 0)))
-			add(e, s);
+			add_shelf(e, s);
 	}
 }
 
 /* Any name that the kernel has for a node: that of a disk, too. */
-static void match_path(struct ses_enclosures *e, const struct ses_map *map,
-		       const char *name)
+static void add_if_path(struct ses_enclosure_matches *e,
+			const struct ses_map *map, const char *name)
 {
 	const struct ses_path *p = ses_inventory_find(&map->inv, name);
 
 	for (size_t i = 0; p && i < map->nr_nodes; i++) {
 		if (map->nodes[i]->path == p)
-			add(e, map->nodes[i]->shelf);
+			add_shelf(e, map->nodes[i]->shelf);
 	}
 }
 
-static void match_nickname(struct ses_enclosures *e, struct ses_shelf *s,
-			   const char *name,
-			   int (*compare)(const char *a, const char *b))
+static void add_if_nickname(struct ses_enclosure_matches *e,
+			    struct ses_shelf *s, const char *name,
+			    int (*compare)(const char *a, const char *b))
 {
 	for (struct ses_node *n = s->nodes; n; n = n->next) {
 		if (*n->nickname && compare(n->nickname, name) == 0)
-			add(e, s);
+			add_shelf(e, s);
 	}
 }
 
-static struct ses_enclosures find(struct ses_map *map, const char *name)
+static struct ses_enclosure_matches find_shelves(struct ses_map *map,
+						 const char *name)
 {
-	struct ses_enclosures e = { .subenclosure = -1 };
+	struct ses_enclosure_matches e = { .subenclosure = -1 };
 	struct ses_sysfs *sysfs = map->machine->sysfs;
-	const char *nickname = ses_map_field(map, (const uint8_t *)name,
-					     strlen(name));
+	const char *nickname = ses_map_copy_trimmed(map, (const uint8_t *)name,
+						    strlen(name));
 	unsigned long long id;
 	char node[256];
-	bool hex = ses_hex64(name, &id);
+	bool hex = ses_id64_parse(name, &id);
 
 	if (!*name)
 		return e;
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
 		if (hex)
-			match_id(&e, s, id);
-		match_node(&e, s, name);
-		match_nickname(&e, s, nickname, strcmp);
+			add_if_id(&e, s, id);
+		add_if_node(&e, s, name);
+		add_if_nickname(&e, s, nickname, strcmp);
 	}
 	if (!e.nr)
-		match_path(&e, map, sysfs->ops->node(sysfs, name, node,
-						     sizeof(node)) ?
-					    name : node);
+		add_if_path(&e, map, sysfs->ops->node(sysfs, name, node,
+						      sizeof(node)) ?
+					     name : node);
 	for (struct ses_shelf *s = e.nr ? NULL : map->shelves; s; s = s->next)
-		match_nickname(&e, s, nickname, strcasecmp);
+		add_if_nickname(&e, s, nickname, strcasecmp);
 	return e;
 }
 
-struct ses_enclosures ses_enclosures_find(struct ses_map *map,
-					  const char *name)
+struct ses_enclosure_matches ses_enclosure_find(struct ses_map *map,
+						const char *name)
 {
 	char *bytes = ses_arena_text(&map->arena, name, strlen(name));
-	struct ses_enclosures e = { .subenclosure = -1 };
+	struct ses_enclosure_matches e = { .subenclosure = -1 };
 
 	/* as it is shown, or as it is */
 	if (bytes && ses_text_unescape(bytes))
-		e = find(map, bytes);
-	return e.nr ? e : find(map, name);
+		e = find_shelves(map, bytes);
+	return e.nr ? e : find_shelves(map, name);
 }
 
-static int several(struct ses_map *map, const char *name,
-		   const struct ses_enclosures *e)
+static int report_ambiguous(struct ses_map *map, const char *name,
+			    const struct ses_enclosure_matches *e)
 {
 	const char *names = "";
 
 	for (size_t i = 0; i < e->nr; i++)
-		names = ses_map_text(map, "%s%s%s", names, i ? ", " : "",
-				     e->found[i]->nodes->device);
+		names = ses_map_format(map, "%s%s%s", names, i ? ", " : "",
+				       e->found[i]->nodes->device);
 	return ses_fail(map->log, SES_E_AMBIGUOUS, SES_T_OTHER,
 			"%s is the name of several enclosures: %s.", name,
 			names);
 }
 
-int ses_enclosures_select(struct ses_map *map, const char *const *names,
-			  size_t nr)
+int ses_enclosure_select(struct ses_map *map, const char *const *names,
+			 size_t nr)
 {
 	for (struct ses_shelf *s = map->shelves; s && nr; s = s->next)
 		s->hidden = true;
 	for (size_t i = 0; i < nr; i++) {
-		struct ses_enclosures e = ses_enclosures_find(map, names[i]);
+		struct ses_enclosure_matches e = ses_enclosure_find(map,
+								    names[i]);
 
 		if (!e.nr)
 			return ses_fail(map->log, SES_E_NOT_FOUND, SES_T_OTHER,
@@ -175,7 +161,7 @@ int ses_enclosures_select(struct ses_map *map, const char *const *names,
 					"identifier or nickname of one.",
 					ses_text_name(names[i]));
 		if (e.nr > 1)
-			return several(map, names[i], &e);
+			return report_ambiguous(map, names[i], &e);
 		e.found[0]->hidden = false;
 		ses_shelf_of_bays(e.found[0])->hidden = false;
 	}
@@ -185,8 +171,8 @@ int ses_enclosures_select(struct ses_map *map, const char *const *names,
 /* --- the device of an enclosure --- */
 
 /* H:C:T:L and sgN name a node without asking it. */
-static bool by_path(struct ses_machine *m, const char *name, char *device,
-		    size_t size)
+static bool find_device_by_path(struct ses_machine *m, const char *name,
+				char *device, size_t size)
 {
 	struct ses_inventory inv;
 	const struct ses_path *p = NULL;
@@ -206,10 +192,11 @@ static bool by_path(struct ses_machine *m, const char *name, char *device,
 }
 
 /* NAME, or "NAME/2", module 2 of it, where nothing is called that. */
-static struct ses_enclosures find_module(struct ses_map *map, const char *name,
-					 unsigned int *module)
+static struct ses_enclosure_matches find_module(struct ses_map *map,
+						const char *name,
+						unsigned int *module)
 {
-	struct ses_enclosures e = ses_enclosures_find(map, name);
+	struct ses_enclosure_matches e = ses_enclosure_find(map, name);
 	const char *slash = strrchr(name, '/');
 	uint64_t number;
 
@@ -218,9 +205,9 @@ static struct ses_enclosures find_module(struct ses_map *map, const char *name,
 	    ses_number(slash + 1, strlen(slash + 1), 255, &number) || !number)
 		return e;
 	*module = (unsigned int)number;
-	return ses_enclosures_find(map, ses_map_text(map, "%.*s",
-						     (int)(slash - name),
-						     name));
+	return ses_enclosure_find(map, ses_map_format(map, "%.*s",
+						      (int)(slash - name),
+						      name));
 }
 
 /* Has each module of a shelf a number of its own? There are shelves in which
@@ -231,8 +218,8 @@ static bool are_numbered(const struct ses_shelf *s)
 		if (!n->error && !n->process)
 			return false;
 		for (const struct ses_node *m = n->next; m; m = m->next) {
-			if (!n->error && !m->error &&
-			    n->process == m->process && !ses_same_module(n, m))
+			if (!n->error && !m->error && n->process ==
+			    m->process && !ses_node_same_module(n, m))
 				return false;
 		}
 	}
@@ -244,12 +231,12 @@ static bool are_numbered(const struct ses_shelf *s)
 static unsigned int place_of(const struct ses_map *map,
 			     const struct ses_node *node)
 {
-	const struct ses_node *first = ses_node_first(map, node);
+	const struct ses_node *first = ses_node_find_first(map, node);
 	unsigned int place = 1;
 
 	for (const struct ses_node *n = node->shelf->nodes; n != first;
 	     n = n->next)
-		place += ses_node_first(map, n) == n;
+		place += ses_node_find_first(map, n) == n;
 	return place;
 }
 
@@ -272,17 +259,17 @@ static const struct ses_node *node_of(const struct ses_map *map,
 	return best;
 }
 
-static int by_name(struct ses_map *map, const char *name, char *device,
-		   size_t size)
+static int find_device_by_name(struct ses_map *map, const char *name,
+			       char *device, size_t size)
 {
 	unsigned int module;
-	struct ses_enclosures e = find_module(map, name, &module);
+	struct ses_enclosure_matches e = find_module(map, name, &module);
 	const struct ses_node *n;
 
 	if (!e.nr)
 		return 1;
 	if (e.nr > 1)
-		return several(map, name, &e);
+		return report_ambiguous(map, name, &e);
 	n = node_of(map, e.found[0], module);
 	if (!n && module)
 		return ses_fail(map->log, SES_E_NOT_FOUND, SES_T_OTHER,
@@ -303,18 +290,18 @@ bool ses_is_path(const char *device)
 	       strncmp(device, "../", 3) == 0 || stat(device, &st) == 0;
 }
 
-int ses_enclosure_device(struct ses_machine *m, const char *name,
-			 char *device, size_t size)
+int ses_enclosure_find_device(struct ses_machine *m, const char *name,
+			      char *device, size_t size)
 {
 	const struct ses_map_options options = { .depth = SES_MAP_NAMES };
 	struct ses_map map;
 	int err;
 
-	if (by_path(m, name, device, size))
+	if (find_device_by_path(m, name, device, size))
 		return 0;
 	err = ses_map_build(&map, m, &options);
 	if (!err)
-		err = by_name(&map, name, device, size);
+		err = find_device_by_name(&map, name, device, size);
 	ses_map_free(&map);
 	return err;
 }

@@ -18,7 +18,7 @@ struct components {
 	size_t nr;
 };
 
-static void take(void *data, const char *name)
+static void add_component_name(void *data, const char *name)
 {
 	struct components *c = data;
 	const char **more = ses_arena_more(&c->map->arena, c->names, c->nr,
@@ -26,18 +26,18 @@ static void take(void *data, const char *name)
 
 	if (!more)
 		return;
-	more[c->nr++] = ses_map_text(c->map, "%s", name);
+	more[c->nr++] = ses_map_format(c->map, "%s", name);
 	c->names = more;
 }
 
-static int by_count(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
 	return ses_text_compare(*(const char *const *)a,
 				*(const char *const *)b);
 }
 
 /* The bay of that name; another I/O module may have told of it. */
-static struct ses_bay *bay_named(struct ses_shelf *s, const char *name)
+static struct ses_bay *find_or_add_bay(struct ses_shelf *s, const char *name)
 {
 	struct ses_bay *bay;
 
@@ -55,8 +55,8 @@ static struct ses_bay *bay_named(struct ses_shelf *s, const char *name)
 }
 
 /* A directory is that of a component when it has a slot number. */
-static void component(struct ses_map *map, struct ses_shelf *s,
-		      const char *dir, const char *name)
+static void load_component(struct ses_map *map, struct ses_shelf *s,
+			   const char *dir, const char *name)
 {
 	struct ses_sysfs *sysfs = map->machine->sysfs;
 	char path[SES_SYSFS_PATH], link[SES_SYSFS_PATH], disk[SES_SYSFS_PATH];
@@ -64,35 +64,35 @@ static void component(struct ses_map *map, struct ses_shelf *s,
 	struct ses_path *p;
 	uint64_t slot;
 
-	if (!ses_sysfs_join(path, sizeof(path), dir, name))
+	if (!ses_sysfs_build_path(path, sizeof(path), dir, name))
 		return;
-	slot = ses_sysfs_number(sysfs, path, "slot", 256);
+	slot = ses_sysfs_load_number(sysfs, path, "slot", 256);
 	if (slot > 255)
 		return;
-	bay = bay_named(s, name);
+	bay = find_or_add_bay(s, name);
 	bay->slot = slot == 255 ? -1 : (int)slot;
-	if (!ses_sysfs_join(link, sizeof(link), path, "device") ||
-	    !ses_sysfs_resolve(sysfs, link, disk, sizeof(disk)))
+	if (!ses_sysfs_build_path(link, sizeof(link), path, "device") ||
+	    !ses_sysfs_resolve_link(sysfs, link, disk, sizeof(disk)))
 		return;
-	p = ses_inventory_find(&map->inv, ses_sysfs_base(disk));
+	p = ses_inventory_find(&map->inv, ses_sysfs_basename(disk));
 	if (p && ses_path_is_disk(p) && !p->unit->nr_bays && !bay->unit)
-		ses_bay_place(bay, p->unit, "kernel");
+		ses_bay_set_unit(bay, p->unit, "kernel");
 }
 
-static void view(struct ses_map *map, struct ses_shelf *s,
-		 const struct ses_node *n)
+static void load_shelf_view(struct ses_map *map, struct ses_shelf *s,
+			    const struct ses_node *n)
 {
 	char sub[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
+	struct ses_sysfs *sysfs = map->machine->sysfs;
 	struct components c = { .map = map };
 	struct ses_bay *bays;
 
-	if (!n->path || !ses_sysfs_join(sub, sizeof(sub), n->path->sysfs,
-					"enclosure") ||
-	    !ses_sysfs_join(dir, sizeof(dir), sub, n->path->name) ||
-	    map->machine->sysfs->ops->list(map->machine->sysfs, dir, "", take,
-					   &c) || !c.nr)
+	if (!n->path || !ses_sysfs_build_path(sub, sizeof(sub), n->path->sysfs,
+					      "enclosure") ||
+	    !ses_sysfs_build_path(dir, sizeof(dir), sub, n->path->name) ||
+	    sysfs->ops->list(sysfs, dir, "", add_component_name, &c) || !c.nr)
 		return;
-	qsort(c.names, c.nr, sizeof(*c.names), by_count);
+	qsort(c.names, c.nr, sizeof(*c.names), compare_names);
 	bays = ses_arena_get(&map->arena,
 			     (s->nr_bays + c.nr) * sizeof(*bays));
 	if (!bays)
@@ -101,10 +101,10 @@ static void view(struct ses_map *map, struct ses_shelf *s,
 		memcpy(bays, s->bays, s->nr_bays * sizeof(*bays));
 	s->bays = bays;
 	for (size_t i = 0; i < c.nr; i++)
-		component(map, s, dir, c.names[i]);
+		load_component(map, s, dir, c.names[i]);
 }
 
-void ses_kernel_view(struct ses_map *map)
+void ses_map_load_kernel_view(struct ses_map *map)
 {
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
 		struct ses_node *n = s->nodes;
@@ -112,7 +112,7 @@ void ses_kernel_view(struct ses_map *map)
 		while (n && n->error)
 			n = n->next;
 		for (struct ses_node *m = n ? NULL : s->nodes; m; m = m->next)
-			view(map, s, m);
+			load_shelf_view(map, s, m);
 		s->kernel_view = !n && s->nr_bays;
 		if (s->kernel_view)
 			ses_doubt_add(map, &s->doubts, false,

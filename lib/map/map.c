@@ -7,7 +7,7 @@
 #include "map_internal.h"
 
 /* What was made without memory, or of what could not be opened, is not used. */
-static int state(const struct ses_map *map)
+static int find_error(const struct ses_map *map)
 {
 	return map->arena.failed || map->inv.arena.failed ?
 		       -SES_E_NO_MEMORY : map->machine->sysfs->error;
@@ -18,19 +18,19 @@ static int build_bays(struct ses_map *map)
 	int err = 0;
 
 	for (struct ses_shelf *s = map->shelves; s && !err; s = s->next) {
-		ses_bays_fill(map, s);
-		err = state(map);
+		ses_shelf_build_bays(map, s);
+		err = find_error(map);
 	}
 	if (err)
 		return err;
-	ses_match(map);
-	err = state(map);
+	ses_map_match_disks(map);
+	err = find_error(map);
 	if (err)
 		return err;
-	ses_kernel_view(map);
-	ses_twins_find(map);
-	ses_map_conclude(map);
-	return state(map);
+	ses_map_load_kernel_view(map);
+	ses_map_merge_twins(map);
+	ses_map_build_states(map);
+	return find_error(map);
 }
 
 int ses_map_build(struct ses_map *map, struct ses_machine *machine,
@@ -45,22 +45,22 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 	err = ses_inventory_build(&map->inv, machine->sysfs);
 	if (err)
 		return err;
-	ses_nodes_find(map);
-	err = state(map);
+	ses_map_find_nodes(map);
+	err = find_error(map);
 	if (err || options->depth == SES_MAP_NODES)
 		return err;
-	err = ses_nodes_read(map);
+	err = ses_map_load_nodes(map);
 	if (err)
 		return err;
-	ses_shelves_group(map);
-	err = state(map);
+	ses_map_build_shelves(map);
+	err = find_error(map);
 	if (err || options->depth != SES_MAP_BAYS)
 		return err;
 	return build_bays(map);
 }
 
-int ses_map_begin(struct ses_map *map, struct ses_machine *machine,
-		  struct ses_log *log, const struct ses_map_options *options)
+int ses_map_init(struct ses_map *map, struct ses_machine *machine,
+		 struct ses_log *log, const struct ses_map_options *options)
 {
 	*map = (struct ses_map){
 		.machine = machine, .options = *options, .log = log,
@@ -69,15 +69,15 @@ int ses_map_begin(struct ses_map *map, struct ses_machine *machine,
 	return machine ? ses_inventory_build(&map->inv, machine->sysfs) : 0;
 }
 
-int ses_map_group(struct ses_map *map)
+int ses_map_group_nodes(struct ses_map *map)
 {
-	ses_shelves_group(map);
+	ses_map_build_shelves(map);
 	return map->arena.failed ? -ses_error_from_errno(ENOMEM) : 0;
 }
 
 void ses_map_free(struct ses_map *map)
 {
-	ses_nodes_free(map);
+	ses_map_free_nodes(map);
 	ses_inventory_free(&map->inv);
 	ses_arena_free(&map->arena);
 	*map = (struct ses_map){ 0 };

@@ -6,16 +6,16 @@
 #include <ses/element.h>
 #include <ses/usage.h>
 
-#define MOST_HOLDERS 64
+#define MAX_HOLDERS 64
 
-static void put(struct ses_cell *c, const char *s)
+static void write_text(struct ses_cell *c, const char *s)
 {
 	ses_write_visible(c->w, s);
 }
 
 /* --- units --- */
 
-void ses_cell_unit(struct ses_writer *w, const struct ses_unit *unit)
+void ses_write_unit(struct ses_writer *w, const struct ses_unit *unit)
 {
 	bool any = false;
 
@@ -35,7 +35,7 @@ void ses_cell_unit(struct ses_writer *w, const struct ses_unit *unit)
 				     unit->paths->name);
 }
 
-void ses_cell_unit_model(struct ses_writer *w, const struct ses_unit *unit)
+void ses_write_unit_model(struct ses_writer *w, const struct ses_unit *unit)
 {
 	const struct ses_path *p = unit->paths;
 
@@ -83,8 +83,8 @@ static void add_holders(struct label_list *l, const struct ses_block *b)
 	}
 }
 
-size_t ses_unit_holders(const struct ses_unit *unit, const char *labels[],
-			size_t room)
+size_t ses_unit_find_holders(const struct ses_unit *unit, const char *labels[],
+			     size_t room)
 {
 	struct label_list l = { labels, 0, room };
 
@@ -102,29 +102,29 @@ size_t ses_unit_holders(const struct ses_unit *unit, const char *labels[],
 
 /* --- cells --- */
 
-void ses_cell_enclosure(struct ses_cell *c)
+void ses_cell_write_enclosure(struct ses_cell *c)
 {
 	if (c->bay->shelf->id)
 		ses_write_hex(c->w, c->bay->shelf->id, 16);
 }
 
-void ses_cell_nickname(struct ses_cell *c)
+void ses_cell_write_nickname(struct ses_cell *c)
 {
-	put(c, ses_shelf_nickname(c->bay->shelf));
+	write_text(c, ses_shelf_nickname(c->bay->shelf));
 }
 
-void ses_cell_slot(struct ses_cell *c)
+void ses_cell_write_slot(struct ses_cell *c)
 {
 	if (c->bay->slot >= 0)
 		ses_write_dec(c->w, (unsigned int)c->bay->slot);
 }
 
-void ses_cell_label(struct ses_cell *c)
+void ses_cell_write_label(struct ses_cell *c)
 {
-	put(c, c->bay->label);
+	write_text(c, c->bay->label);
 }
 
-void ses_cell_element(struct ses_cell *c)
+void ses_cell_write_element(struct ses_cell *c)
 {
 	if (c->bay->shelf->kernel_view)
 		return;
@@ -133,18 +133,18 @@ void ses_cell_element(struct ses_cell *c)
 	ses_write_dec(c->w, c->bay->element);
 }
 
-void ses_cell_state(struct ses_cell *c)
+void ses_cell_write_state(struct ses_cell *c)
 {
 	ses_write_str(c->w, ses_bay_state_names[c->bay->state]);
 }
 
-void ses_cell_status(struct ses_cell *c)
+void ses_cell_write_status(struct ses_cell *c)
 {
 	if (!c->bay->shelf->kernel_view)
 		ses_write_str(c->w, ses_status_code_names[c->bay->status]);
 }
 
-void ses_cell_led(struct ses_cell *c)
+void ses_cell_write_led(struct ses_cell *c)
 {
 	const struct ses_bay *b = c->bay;
 
@@ -154,56 +154,57 @@ void ses_cell_led(struct ses_cell *c)
 	ses_write_str(c->w, b->off ? "P" : "");
 }
 
-void ses_cell_device(struct ses_cell *c)
+void ses_cell_write_device(struct ses_cell *c)
 {
 	if (c->bay->unit)
-		ses_cell_unit(c->w, c->bay->unit);
+		ses_write_unit(c->w, c->bay->unit);
 }
 
-void ses_cell_held(struct ses_cell *c)
+void ses_cell_write_held(struct ses_cell *c)
 {
-	const char *labels[MOST_HOLDERS];
-	size_t nr = c->bay->unit ? ses_unit_holders(c->bay->unit, labels,
-						    MOST_HOLDERS) : 0;
+	const char *labels[MAX_HOLDERS];
+	size_t nr = c->bay->unit ? ses_unit_find_holders(c->bay->unit, labels,
+							 MAX_HOLDERS) : 0;
 
 	for (size_t i = 0; i < nr; i++) {
 		if (i)
 			ses_write_char(c->w, ',');
-		put(c, labels[i]);
+		write_text(c, labels[i]);
 	}
 }
 
-void ses_cell_use(struct ses_cell *c)
+void ses_cell_write_use(struct ses_cell *c)
 {
 	unsigned int use = c->usage && c->bay->unit ?
-				   ses_usage_of(c->usage, c->bay->unit) : 0;
+				   ses_usage_find(c->usage, c->bay->unit) : 0;
 
 	ses_write_str(c->w, use & SES_USE_MOUNTED ? "m" : "");
 	ses_write_str(c->w, use & SES_USE_SWAP ? "s" : "");
 	ses_write_str(c->w, use & SES_USE_HELD ? "h" : "");
 }
 
-void ses_cell_model(struct ses_cell *c)
+void ses_cell_write_model(struct ses_cell *c)
 {
 	if (c->bay->unit)
-		ses_cell_unit_model(c->w, c->bay->unit);
+		ses_write_unit_model(c->w, c->bay->unit);
 	else
-		put(c, c->bay->nvme_model);
+		write_text(c, c->bay->nvme_model);
 }
 
-void ses_cell_serial(struct ses_cell *c)
+void ses_cell_write_serial(struct ses_cell *c)
 {
-	put(c, c->bay->unit ? c->bay->unit->serial : c->bay->nvme_serial);
+	write_text(c, c->bay->unit ? c->bay->unit->serial :
+		   c->bay->nvme_serial);
 }
 
-void ses_cell_wwn(struct ses_cell *c)
+void ses_cell_write_wwn(struct ses_cell *c)
 {
 	if (c->bay->unit)
-		put(c, c->bay->unit->name);
+		write_text(c, c->bay->unit->name);
 }
 
 /* Decimal units with one digit behind the point, as disks are sold. */
-static void put_size(struct ses_writer *w, uint64_t size)
+static void write_size(struct ses_writer *w, uint64_t size)
 {
 	static const char *const units[] = {
 		" B", " kB", " MB", " GB", " TB", " PB", " EB",
@@ -225,7 +226,7 @@ static void put_size(struct ses_writer *w, uint64_t size)
 	ses_write_str(w, units[n + 1]);
 }
 
-void ses_cell_size(struct ses_cell *c)
+void ses_cell_write_size(struct ses_cell *c)
 {
 	uint64_t size = c->bay->unit ? ses_unit_size(c->bay->unit) : 0;
 
@@ -234,22 +235,22 @@ void ses_cell_size(struct ses_cell *c)
 	if (c->raw)
 		ses_write_dec(c->w, size);
 	else
-		put_size(c->w, size);
+		write_size(c->w, size);
 }
 
-void ses_cell_address(struct ses_cell *c)
+void ses_cell_write_address(struct ses_cell *c)
 {
 	if (c->bay->addresses)
 		ses_write_hex(c->w, c->bay->addresses->address, 16);
 }
 
-void ses_cell_how(struct ses_cell *c)
+void ses_cell_write_rule(struct ses_cell *c)
 {
-	if (c->bay->how)
-		ses_write_str(c->w, c->bay->how);
+	if (c->bay->rule)
+		ses_write_str(c->w, c->bay->rule);
 }
 
-void ses_cell_node(struct ses_cell *c)
+void ses_cell_write_node(struct ses_cell *c)
 {
 	const struct ses_node *n = NULL;
 	const char *before = "";

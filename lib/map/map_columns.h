@@ -18,42 +18,42 @@ struct ses_cell {
 };
 
 /* Each writes its cell, nothing when it is not known. */
-void ses_cell_enclosure(struct ses_cell *c);
-void ses_cell_nickname(struct ses_cell *c);
-void ses_cell_slot(struct ses_cell *c);
-void ses_cell_label(struct ses_cell *c);
-void ses_cell_element(struct ses_cell *c);
-void ses_cell_state(struct ses_cell *c);
-void ses_cell_status(struct ses_cell *c);
-void ses_cell_led(struct ses_cell *c);
-void ses_cell_device(struct ses_cell *c);
-void ses_cell_held(struct ses_cell *c);
-void ses_cell_use(struct ses_cell *c);
-void ses_cell_model(struct ses_cell *c);
-void ses_cell_serial(struct ses_cell *c);
-void ses_cell_wwn(struct ses_cell *c);
-void ses_cell_size(struct ses_cell *c);
-void ses_cell_address(struct ses_cell *c);
-void ses_cell_how(struct ses_cell *c);
-void ses_cell_node(struct ses_cell *c);
+void ses_cell_write_enclosure(struct ses_cell *c);
+void ses_cell_write_nickname(struct ses_cell *c);
+void ses_cell_write_slot(struct ses_cell *c);
+void ses_cell_write_label(struct ses_cell *c);
+void ses_cell_write_element(struct ses_cell *c);
+void ses_cell_write_state(struct ses_cell *c);
+void ses_cell_write_status(struct ses_cell *c);
+void ses_cell_write_led(struct ses_cell *c);
+void ses_cell_write_device(struct ses_cell *c);
+void ses_cell_write_held(struct ses_cell *c);
+void ses_cell_write_use(struct ses_cell *c);
+void ses_cell_write_model(struct ses_cell *c);
+void ses_cell_write_serial(struct ses_cell *c);
+void ses_cell_write_wwn(struct ses_cell *c);
+void ses_cell_write_size(struct ses_cell *c);
+void ses_cell_write_address(struct ses_cell *c);
+void ses_cell_write_rule(struct ses_cell *c);
+void ses_cell_write_node(struct ses_cell *c);
 
 /* "sda,sdd", or what else a unit is called. */
-void ses_cell_unit(struct ses_writer *w, const struct ses_unit *unit);
+void ses_write_unit(struct ses_writer *w, const struct ses_unit *unit);
 
 /* Vendor and model of a unit, with one blank between them. */
-void ses_cell_unit_model(struct ses_writer *w, const struct ses_unit *unit);
+void ses_write_unit_model(struct ses_writer *w, const struct ses_unit *unit);
 
 /* Bytes of a unit: of its block devices, each once. */
 uint64_t ses_unit_size(const struct ses_unit *unit);
 
 /* What lies on a unit and its partitions: label n, 0 past the end. Takes room
  * for the answers; returns their number. */
-size_t ses_unit_holders(const struct ses_unit *unit, const char *labels[],
-			size_t room);
+size_t ses_unit_find_holders(const struct ses_unit *unit, const char *labels[],
+			     size_t room);
 
 /* The object enclosure_map of the tree; with the disks in no bay, and with the
  * bays, or not. */
-void ses_map_tell(struct ses_out *o, const struct ses_map *map, bool unplaced,
-		  bool bays);
+void ses_map_emit_json(struct ses_out *o, const struct ses_map *map,
+		       bool unplaced, bool bays);
 
 #endif

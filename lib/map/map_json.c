@@ -9,110 +9,112 @@
 #include <ses/out.h>
 
 #include "map_columns.h"
+#include "map_internal.h"
 
-static void null(struct ses_out *o, const char *key)
+static void emit_null(struct ses_out *o, const char *key)
 {
 	ses_value(o, NULL, key, &(struct ses_value){ .kind = SES_NULL });
 }
 
 /* Text of a device; null when there is none. */
-static void text(struct ses_out *o, const char *key, const char *s)
+static void emit_string(struct ses_out *o, const char *key, const char *s)
 {
 	if (*s)
 		ses_string(o, NULL, key, (const uint8_t *)s, strlen(s));
 	else
-		null(o, key);
+		emit_null(o, key);
 }
 
-static void id64(struct ses_out *o, const char *key, uint64_t id)
+static void emit_id64(struct ses_out *o, const char *key, uint64_t id)
 {
 	char digits[17];
 
 	if (!id) {
-		null(o, key);
+		emit_null(o, key);
 		return;
 	}
 	snprintf(digits, sizeof(digits), "%016llx", (unsigned long long)id);
 	ses_word(o, NULL, key, digits);
 }
 
-static void number_or_null(struct ses_out *o, const char *key, bool known,
-			   unsigned int number)
+static void emit_number(struct ses_out *o, const char *key, bool known,
+			unsigned int number)
 {
 	if (known)
 		ses_item(o, SES_PLAIN, NULL, key, number);
 	else
-		null(o, key);
+		emit_null(o, key);
 }
 
-static void node(struct ses_out *o, const struct ses_node *n)
+static void emit_node(struct ses_out *o, const struct ses_node *n)
 {
 	ses_object(o, NULL);
-	text(o, "device", n->device);
-	text(o, "hctl", n->path ? n->path->name : "");
-	text(o, "bsg", n->path ? n->path->bsg : "");
-	number_or_null(o, "es_process_id", !n->error, n->process);
-	number_or_null(o, "es_process_count", !n->error, n->nr_processes);
-	id64(o, "sas_address", n->address);
+	emit_string(o, "device", n->device);
+	emit_string(o, "hctl", n->path ? n->path->name : "");
+	emit_string(o, "bsg", n->path ? n->path->bsg : "");
+	emit_number(o, "es_process_id", !n->error, n->process);
+	emit_number(o, "es_process_count", !n->error, n->nr_processes);
+	emit_id64(o, "sas_address", n->address);
 	if (n->error)
-		text(o, "error", ses_error_text(-n->error));
+		emit_string(o, "error", ses_error_text(-n->error));
 	else
-		text(o, "error", n->statusless ? n->statusless : "");
+		emit_string(o, "error", n->status_missing ? n->status_missing :
+			    "");
 	ses_end(o);
 }
 
-static void path(struct ses_out *o, const struct ses_path *p,
-		 const char *block)
+static void emit_path(struct ses_out *o, const struct ses_path *p,
+		      const char *block)
 {
 	ses_object(o, NULL);
-	text(o, "block", block);
-	text(o, "generic", p->generic);
-	text(o, "hctl", p->nvme ? "" : p->name);
+	emit_string(o, "block", block);
+	emit_string(o, "generic", p->generic);
+	emit_string(o, "hctl", p->nvme ? "" : p->name);
 	if (p->nvme)
-		text(o, "controller", p->name);
-	id64(o, "sas_address", p->nr_addresses ? p->addresses[0] : 0);
-	text(o, "state", p->state);
+		emit_string(o, "controller", p->name);
+	emit_id64(o, "sas_address", p->nr_addresses ? p->addresses[0] : 0);
+	emit_string(o, "state", p->state);
 	ses_end(o);
 }
 
-static void disk(struct ses_out *o, const struct ses_unit *u)
+static void emit_disk(struct ses_out *o, const struct ses_unit *u)
 {
 	const char *labels[64];
-	size_t nr = ses_unit_holders(u, labels, 64);
+	size_t nr = ses_unit_find_holders(u, labels, 64);
 
 	ses_object(o, "disk");
-	text(o, "wwn", u->name);
-	text(o, "serial", u->serial);
-	text(o, "vendor", u->paths->vendor);
-	text(o, "model", u->paths->model);
+	emit_string(o, "wwn", u->name);
+	emit_string(o, "serial", u->serial);
+	emit_string(o, "vendor", u->paths->vendor);
+	emit_string(o, "model", u->paths->model);
 	ses_item(o, SES_PLAIN, NULL, "size_bytes", ses_unit_size(u));
 	ses_list(o, "path_list");
 	for (const struct ses_path *p = u->paths; p; p = p->next) {
 		for (const struct ses_block *b = p->blocks; b; b = b->next)
-			path(o, p, b->name);
+			emit_path(o, p, b->name);
 		if (!p->blocks)
-			path(o, p, "");
+			emit_path(o, p, "");
 	}
 	ses_end(o);
 	ses_list(o, "held_by");
 	for (size_t i = 0; i < nr; i++)
-		text(o, "", labels[i]);
+		emit_string(o, "", labels[i]);
 	ses_end(o);
 	ses_end(o);
 }
 
-static void doubts(struct ses_out *o, const char *key,
-		   const struct ses_doubt *d, bool notes)
+static void emit_doubts(struct ses_out *o, const char *key,
+			const struct ses_doubt *d, bool notes)
 {
 	ses_list(o, key);
 	for (; d; d = d->next) {
 		if (d->note == notes)
-			text(o, "", d->text);
+			emit_string(o, "", d->text);
 	}
 	ses_end(o);
 }
 
-static void addresses(struct ses_out *o, const struct ses_bay *bay)
+static void emit_addresses(struct ses_out *o, const struct ses_bay *bay)
 {
 	const struct ses_bay_address *a = bay->addresses, *b;
 
@@ -123,99 +125,97 @@ static void addresses(struct ses_out *o, const struct ses_bay *bay)
 		     b = b->next)
 			;
 		if (b == a)
-			id64(o, "", a->address);
+			emit_id64(o, "", a->address);
 	}
 	ses_end(o);
 }
 
-void ses_map_bay_members(struct ses_out *o, const struct ses_bay *bay)
+void ses_map_emit_bay_members(struct ses_out *o, const struct ses_bay *bay)
 {
 	bool known = !bay->shelf->kernel_view;
 
-	number_or_null(o, "type_index", known, bay->type);
-	number_or_null(o, "element_index", known, bay->element);
-	number_or_null(o, "subenclosure_id", known, bay->subenclosure);
-	number_or_null(o, "slot", bay->slot >= 0, (unsigned int)bay->slot);
-	text(o, "label", bay->label);
+	emit_number(o, "type_index", known, bay->type);
+	emit_number(o, "element_index", known, bay->element);
+	emit_number(o, "subenclosure_id", known, bay->subenclosure);
+	emit_number(o, "slot", bay->slot >= 0, (unsigned int)bay->slot);
+	emit_string(o, "label", bay->label);
 	ses_word(o, NULL, "state", ses_bay_state_names[bay->state]);
 	if (known)
 		ses_code(o, NULL, "status", bay->status,
 			 ses_status_code_names[bay->status]);
 	else
-		null(o, "status");
+		emit_null(o, "status");
 	ses_item(o, SES_BOOL, NULL, "ident", bay->ident);
 	ses_item(o, SES_BOOL, NULL, "fault_requested", bay->fault_requested);
 	ses_item(o, SES_BOOL, NULL, "fault_sensed", bay->fault_sensed);
 	ses_item(o, SES_BOOL, NULL, "device_off", bay->off);
-	text(o, "how", bay->how ? bay->how : "");
-	addresses(o, bay);
-	text(o, "nvme_serial", bay->nvme_serial);
+	emit_string(o, "how", bay->rule ? bay->rule : "");
+	emit_addresses(o, bay);
+	emit_string(o, "nvme_serial", bay->nvme_serial);
 	if (bay->unit)
-		disk(o, bay->unit);
+		emit_disk(o, bay->unit);
 	else
-		null(o, "disk");
-	doubts(o, "doubt", bay->doubts, false);
-	doubts(o, "note", bay->doubts, true);
+		emit_null(o, "disk");
+	emit_doubts(o, "doubt", bay->doubts, false);
+	emit_doubts(o, "note", bay->doubts, true);
 }
 
-static void subenclosures(struct ses_out *o, const struct ses_config *c)
+static void emit_subenclosures(struct ses_out *o, const struct ses_config *c)
 {
 	ses_list(o, "subenclosure_identifier_list");
 	for (size_t i = 1; i < c->nr_subenclosures; i++) {
 		if (c->subenclosures[i].logical_id)
-			id64(o, "", c->subenclosures[i].logical_id);
+			emit_id64(o, "", c->subenclosures[i].logical_id);
 	}
 	ses_end(o);
 }
 
-static void shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
+static void emit_shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
 {
-	const struct ses_node *n = s->nodes;
+	const struct ses_node *n = ses_shelf_readable_node(s);
 
-	while (n->error && n->next)
-		n = n->next;
 	ses_object(o, NULL);
-	id64(o, "logical_identifier", s->id);
-	text(o, "nickname", ses_shelf_nickname(s));
-	text(o, "vendor", n->vendor);
-	text(o, "product", n->product);
-	text(o, "revision", n->revision);
-	id64(o, "twin_of", s->twin_of ? s->twin_of->id : 0);
+	emit_id64(o, "logical_identifier", s->id);
+	emit_string(o, "nickname", ses_shelf_nickname(s));
+	emit_string(o, "vendor", n->vendor);
+	emit_string(o, "product", n->product);
+	emit_string(o, "revision", n->revision);
+	emit_id64(o, "twin_of", s->twin_of ? s->twin_of->id : 0);
 	ses_item(o, SES_BOOL, NULL, "kernel_view", s->kernel_view);
-	subenclosures(o, &n->snap.config);
+	emit_subenclosures(o, &n->snap.config);
 	ses_list(o, "node_list");
 	for (n = s->nodes; n; n = n->next)
-		node(o, n);
+		emit_node(o, n);
 	ses_end(o);
 	if (bays) {
 		ses_list(o, "bay_list");
 		for (size_t i = 0; i < s->nr_bays; i++) {
 			ses_object(o, NULL);
-			ses_map_bay_members(o, &s->bays[i]);
+			ses_map_emit_bay_members(o, &s->bays[i]);
 			ses_end(o);
 		}
 		ses_end(o);
 	}
-	doubts(o, "doubt", s->doubts, false);
-	doubts(o, "note", s->doubts, true);
+	emit_doubts(o, "doubt", s->doubts, false);
+	emit_doubts(o, "note", s->doubts, true);
 	ses_end(o);
 }
 
-static void unplaced(struct ses_out *o, const struct ses_unplaced *u)
+static void emit_unplaced(struct ses_out *o, const struct ses_unplaced *u)
 {
 	const struct ses_path *p = u->unit->paths;
 
 	ses_object(o, NULL);
-	text(o, "block", p->blocks ? p->blocks->name : "");
-	text(o, "serial", u->unit->serial);
-	text(o, "wwn", u->unit->name);
-	text(o, "driver", p->driver);
-	text(o, "reason", u->reason);
+	emit_string(o, "block", p->blocks ? p->blocks->name : "");
+	emit_string(o, "serial", u->unit->serial);
+	emit_string(o, "wwn", u->unit->name);
+	emit_string(o, "driver", p->driver);
+	emit_string(o, "reason", u->reason);
 	ses_end(o);
 }
 
-void ses_map_tell(struct ses_out *o, const struct ses_map *map, bool all,
-		  bool bays)
+void ses_map_emit_json(struct ses_out *o, const struct ses_map *map, bool all,
+		       bool bays)
 {
 	if (!o->tree)
 		return;
@@ -223,14 +223,14 @@ void ses_map_tell(struct ses_out *o, const struct ses_map *map, bool all,
 	ses_list(o, "enclosure_list");
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		if (!s->hidden)
-			shelf(o, s, bays);
+			emit_shelf(o, s, bays);
 	}
 	ses_end(o);
 	if (bays) {
 		ses_list(o, "unplaced_list");
 		for (const struct ses_unplaced *u = all ? map->unplaced : NULL;
 		     u; u = u->next)
-			unplaced(o, u);
+			emit_unplaced(o, u);
 		ses_end(o);
 	}
 	ses_item(o, SES_BOOL, NULL, "complete", map->complete);

@@ -9,7 +9,7 @@
 
 #include "map_internal.h"
 
-const char *ses_map_text(struct ses_map *map, const char *format, ...)
+const char *ses_map_format(struct ses_map *map, const char *format, ...)
 {
 	char text[1024];
 	const char *copy;
@@ -27,7 +27,8 @@ const char *ses_map_text(struct ses_map *map, const char *format, ...)
 	return copy ? copy : "";
 }
 
-const char *ses_map_field(struct ses_map *map, const uint8_t *p, size_t len)
+const char *ses_map_copy_trimmed(struct ses_map *map, const uint8_t *p,
+				 size_t len)
 {
 	const char *copy;
 
@@ -56,11 +57,11 @@ void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
 	*list = ses_arena_get(&map->arena, sizeof(**list));
 	if (*list)
 		**list = (struct ses_doubt){
-			.note = note, .text = ses_map_text(map, "%s", text),
+			.note = note, .text = ses_map_format(map, "%s", text),
 		};
 }
 
-bool ses_doubtful(const struct ses_doubt *doubts)
+bool ses_has_doubts(const struct ses_doubt *doubts)
 {
 	while (doubts && doubts->note)
 		doubts = doubts->next;
@@ -74,6 +75,15 @@ const char *ses_shelf_nickname(const struct ses_shelf *s)
 			return n->nickname;
 	}
 	return "";
+}
+
+const struct ses_node *ses_shelf_readable_node(const struct ses_shelf *s)
+{
+	const struct ses_node *n = s->nodes;
+
+	while (n && n->error)
+		n = n->next;
+	return n ? n : s->nodes;
 }
 
 struct ses_node *ses_shelf_next_node(const struct ses_shelf *s,
@@ -94,18 +104,19 @@ struct ses_node *ses_shelf_next_node(const struct ses_shelf *s,
 	}
 }
 
-const char *ses_bay_text(struct ses_map *map, const struct ses_bay *bay)
+const char *ses_map_format_bay(struct ses_map *map, const struct ses_bay *bay)
 {
-	const char *label = *bay->label ? ses_map_text(map, " \"%s\"",
-						       bay->label) : "";
+	const char *label = *bay->label ? ses_map_format(map, " \"%s\"",
+							 bay->label) : "";
 
 	return bay->slot >= 0 ?
-		       ses_map_text(map, "slot %d%s", bay->slot, label) :
-		       ses_map_text(map, "element %u,%u%s", bay->type,
-				    bay->element, label);
+		       ses_map_format(map, "slot %d%s", bay->slot, label) :
+		       ses_map_format(map, "element %u,%u%s", bay->type,
+				      bay->element, label);
 }
 
-const char *ses_unit_text(struct ses_map *map, const struct ses_unit *unit)
+const char *ses_map_format_unit(struct ses_map *map,
+				const struct ses_unit *unit)
 {
 	char text[512];
 	struct ses_writer w;
@@ -121,7 +132,7 @@ const char *ses_unit_text(struct ses_map *map, const struct ses_unit *unit)
 		}
 	}
 	if (w.len)
-		return ses_map_text(map, "%.*s", (int)w.len, text);
+		return ses_map_format(map, "%.*s", (int)w.len, text);
 	return *unit->paths->generic ? unit->paths->generic :
 				       unit->paths->name;
 }

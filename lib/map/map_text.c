@@ -21,26 +21,26 @@ static const struct ses_column {
 	const char *heading;		/* in the table; 0: not there */
 	bool verbose;			/* there only if more is wanted */
 	bool right;
-	void (*put)(struct ses_cell *c);
+	void (*write)(struct ses_cell *c);
 } columns[] = {
-	{ "enclosure", NULL, false, false, ses_cell_enclosure },
-	{ "nickname", NULL, false, false, ses_cell_nickname },
-	{ "slot", "SLOT", false, true, ses_cell_slot },
-	{ "label", "LABEL", false, false, ses_cell_label },
-	{ "element", NULL, false, false, ses_cell_element },
-	{ "state", "STATE", false, false, ses_cell_state },
-	{ "status", "STATUS", true, false, ses_cell_status },
-	{ "led", "LED", false, false, ses_cell_led },
-	{ "device", "DEVICES", false, false, ses_cell_device },
-	{ "held", "HELD", false, false, ses_cell_held },
-	{ "use", "USE", true, false, ses_cell_use },
-	{ "model", "MODEL", false, false, ses_cell_model },
-	{ "serial", "SERIAL", false, false, ses_cell_serial },
-	{ "wwn", NULL, false, false, ses_cell_wwn },
-	{ "size", "SIZE", false, true, ses_cell_size },
-	{ "address", "ADDRESS", false, false, ses_cell_address },
-	{ "how", "HOW", true, false, ses_cell_how },
-	{ "node", NULL, false, false, ses_cell_node },
+	{ "enclosure", NULL, false, false, ses_cell_write_enclosure },
+	{ "nickname", NULL, false, false, ses_cell_write_nickname },
+	{ "slot", "SLOT", false, true, ses_cell_write_slot },
+	{ "label", "LABEL", false, false, ses_cell_write_label },
+	{ "element", NULL, false, false, ses_cell_write_element },
+	{ "state", "STATE", false, false, ses_cell_write_state },
+	{ "status", "STATUS", true, false, ses_cell_write_status },
+	{ "led", "LED", false, false, ses_cell_write_led },
+	{ "device", "DEVICES", false, false, ses_cell_write_device },
+	{ "held", "HELD", false, false, ses_cell_write_held },
+	{ "use", "USE", true, false, ses_cell_write_use },
+	{ "model", "MODEL", false, false, ses_cell_write_model },
+	{ "serial", "SERIAL", false, false, ses_cell_write_serial },
+	{ "wwn", NULL, false, false, ses_cell_write_wwn },
+	{ "size", "SIZE", false, true, ses_cell_write_size },
+	{ "address", "ADDRESS", false, false, ses_cell_write_address },
+	{ "how", "HOW", true, false, ses_cell_write_rule },
+	{ "node", NULL, false, false, ses_cell_write_node },
 };
 
 #define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
@@ -60,8 +60,8 @@ static size_t find_column(const char *name, size_t len)
 	return n;
 }
 
-int ses_map_columns(const char *list, struct ses_log *log,
-		    struct ses_map_view *view)
+int ses_map_parse_columns(const char *list, struct ses_log *log,
+			  struct ses_map_view *view)
 {
 	char names[256] = "";
 
@@ -93,23 +93,24 @@ static bool in_table(const struct ses_column *c, const struct ses_map_view *v)
 }
 
 /* The cell alone in its writer; one that is empty is a dash. */
-static void put_cell(struct ses_cell *c, const struct ses_column *column)
+static void write_cell(struct ses_cell *c, const struct ses_column *column)
 {
 	c->w->len = 0;
-	column->put(c);
+	column->write(c);
 	if (!c->w->len)
 		ses_write_char(c->w, '-');
 }
 
-static void measure(struct ses_cell *c, const struct ses_shelf *s,
-		    const struct ses_map_view *v, size_t width[NR_COLUMNS])
+static void measure_columns(struct ses_cell *c, const struct ses_shelf *s,
+			    const struct ses_map_view *v,
+			    size_t width[NR_COLUMNS])
 {
 	for (size_t i = 0; i < NR_COLUMNS; i++) {
 		width[i] = columns[i].heading ? strlen(columns[i].heading) : 0;
 		for (size_t k = 0; in_table(&columns[i], v) && k < s->nr_bays;
 		     k++) {
 			c->bay = &s->bays[k];
-			put_cell(c, &columns[i]);
+			write_cell(c, &columns[i]);
 			if (ses_text_characters(c->w->buf, c->w->len) >
 			    width[i])
 				width[i] = ses_text_characters(c->w->buf,
@@ -121,69 +122,69 @@ static void measure(struct ses_cell *c, const struct ses_shelf *s,
 /* Cells are laid in columns; the last one has no blanks behind it. */
 struct table_row {
 	struct ses_out *out;
-	size_t owed;		/* blanks before the next cell */
+	size_t pending;		/* blanks before the next cell */
 };
 
-static void put_column(struct table_row *row, const char *p, size_t len,
-		       size_t width, bool right)
+static void emit_column(struct table_row *row, const char *p, size_t len,
+			size_t width, bool right)
 {
 	size_t n = ses_text_characters(p, len), pad = width > n ? width - n : 0;
 
-	ses_write_blanks(row->out->text, row->owed + (right ? pad : 0));
+	ses_write_blanks(row->out->text, row->pending + (right ? pad : 0));
 	ses_write(row->out->text, p, len);
-	row->owed = 1 + (right ? 0 : pad);
+	row->pending = 1 + (right ? 0 : pad);
 }
 
-static void put_headings(struct ses_out *o, const struct ses_map_view *v,
-			 const size_t width[NR_COLUMNS])
+static void emit_headings(struct ses_out *o, const struct ses_map_view *v,
+			  const size_t width[NR_COLUMNS])
 {
 	struct table_row row = { o, 1 };
 
 	for (size_t i = 0; i < NR_COLUMNS; i++) {
 		if (in_table(&columns[i], v))
-			put_column(&row, columns[i].heading,
-				   strlen(columns[i].heading), width[i],
-				   columns[i].right);
+			emit_column(&row, columns[i].heading,
+				    strlen(columns[i].heading), width[i],
+				    columns[i].right);
 	}
 	ses_endl(o);
 }
 
-static void put_row(struct ses_out *o, struct ses_cell *c,
-		    const struct ses_map_view *v,
-		    const size_t width[NR_COLUMNS])
+static void emit_row(struct ses_out *o, struct ses_cell *c,
+		     const struct ses_map_view *v,
+		     const size_t width[NR_COLUMNS])
 {
 	struct table_row row = { o, 1 };
 
 	for (size_t i = 0; i < NR_COLUMNS; i++) {
 		if (!in_table(&columns[i], v))
 			continue;
-		put_cell(c, &columns[i]);
-		put_column(&row, c->w->buf, c->w->len, width[i],
-			   columns[i].right);
+		write_cell(c, &columns[i]);
+		emit_column(&row, c->w->buf, c->w->len, width[i],
+			    columns[i].right);
 	}
 	ses_endl(o);
 }
 
 /* A name of the kernel; in a capture it may be anything. */
-static void put_name(struct ses_out *o, const char *name)
+static void emit_name(struct ses_out *o, const char *name)
 {
 	if (o->text)
 		ses_write_visible(o->text, name);
 }
 
-static void put_paths(struct ses_out *o, const struct ses_bay *bay)
+static void emit_paths(struct ses_out *o, const struct ses_bay *bay)
 {
 	const struct ses_path *p = bay->unit ? bay->unit->paths : NULL;
 
 	for (; p; p = p->next) {
 		ses_text(o, "       path ");
-		put_name(o, p->name);
+		emit_name(o, p->name);
 		for (const struct ses_block *b = p->blocks; b; b = b->next) {
 			ses_text(o, " ");
-			put_name(o, b->name);
+			emit_name(o, b->name);
 		}
 		ses_text(o, *p->generic ? " " : "");
-		put_name(o, p->generic);
+		emit_name(o, p->generic);
 		for (size_t i = 0; i < p->nr_addresses; i++) {
 			ses_text(o, " ");
 			ses_write_hex(o->text, p->addresses[i], 16);
@@ -195,8 +196,8 @@ static void put_paths(struct ses_out *o, const struct ses_bay *bay)
 	}
 }
 
-static void put_doubts(struct ses_out *o, const struct ses_doubt *d,
-		       unsigned int indent, bool notes)
+static void emit_doubts(struct ses_out *o, const struct ses_doubt *d,
+			unsigned int indent, bool notes)
 {
 	for (; d; d = d->next) {
 		if (d->note && !notes)
@@ -208,7 +209,7 @@ static void put_doubts(struct ses_out *o, const struct ses_doubt *d,
 	}
 }
 
-static void put_quoted(struct ses_out *o, const char *before, const char *s)
+static void emit_quoted(struct ses_out *o, const char *before, const char *s)
 {
 	if (!*s)
 		return;
@@ -218,57 +219,62 @@ static void put_quoted(struct ses_out *o, const char *before, const char *s)
 	ses_text(o, "\"");
 }
 
-static void put_node(struct ses_out *o, const struct ses_node *n)
+static void emit_node(struct ses_out *o, const struct ses_node *n)
 {
 	if (n->process || n->nr_processes) {
 		ses_item(o, SES_DEC, "IOM ", NULL, n->process);
 		ses_item(o, SES_DEC, " of ", NULL, n->nr_processes);
 		ses_text(o, ": ");
 	}
-	put_name(o, n->device);
+	emit_name(o, n->device);
 	if (n->path) {
 		ses_text(o, *n->device ? " " : "");
-		put_name(o, n->path->name);
+		emit_name(o, n->path->name);
 	}
 	if (n->error) {
 		ses_text(o, " cannot be read: ");
 		ses_text(o, ses_error_text(-n->error));
-	} else if (n->statusless) {
+	} else if (n->status_missing) {
 		ses_text(o, " ");
-		put_name(o, n->statusless);
+		emit_name(o, n->status_missing);
 	}
 }
 
-void ses_map_shelf_name(struct ses_out *o, const struct ses_shelf *s)
+static void emit_shelf_name(struct ses_out *o, const struct ses_shelf *s,
+			    const char *before)
 {
-	if (!o->text)
-		return;
 	if (s->id)
 		ses_write_hex(o->text, s->id, 16);
 	else
 		ses_text(o, "without identifier");
-	put_quoted(o, " ", ses_shelf_nickname(s));
+	emit_quoted(o, before, ses_shelf_nickname(s));
 }
 
-void ses_map_bay_contents(struct ses_out *o, const struct ses_bay *bay)
+void ses_map_emit_shelf_name(struct ses_out *o, const struct ses_shelf *s)
+{
+	if (o->text)
+		emit_shelf_name(o, s, " ");
+}
+
+void ses_map_emit_bay_contents(struct ses_out *o, const struct ses_bay *bay)
 {
 	const char *serial = bay->unit ? bay->unit->serial : "";
 
 	if (!o->text)
 		return;
-	put_quoted(o, " ", bay->label);
+	emit_quoted(o, " ", bay->label);
 	if (!bay->unit)
 		return;
 	ses_text(o, " (");
-	ses_cell_unit(o->text, bay->unit);
+	ses_write_unit(o->text, bay->unit);
 	ses_text(o, *serial ? " " : "");
 	ses_write_visible(o->text, serial);
 	ses_text(o, ")");
 }
 
 /* Three fields of the descriptor, as far as they are there. */
-static void put_product(struct ses_out *o, const struct ses_node *n,
-			const char *before)
+static void emit_product(struct ses_out *o, const struct ses_node *n,
+			 const char *before)
 {
 	const char *const texts[] = { n->vendor, n->product, n->revision };
 
@@ -281,25 +287,11 @@ static void put_product(struct ses_out *o, const struct ses_node *n,
 	}
 }
 
-/* The node that speaks for a shelf: one that could be read. */
-static const struct ses_node *speaker(const struct ses_shelf *s)
-{
-	const struct ses_node *n = s->nodes;
-
-	while (n && n->error)
-		n = n->next;
-	return n ? n : s->nodes;
-}
-
-static void put_shelf(struct ses_out *o, const struct ses_shelf *s)
+static void emit_shelf(struct ses_out *o, const struct ses_shelf *s)
 {
 	ses_text(o, "Enclosure ");
-	if (s->id)
-		ses_write_hex(o->text, s->id, 16);
-	else
-		ses_text(o, "without identifier");
-	put_quoted(o, "  ", ses_shelf_nickname(s));
-	put_product(o, speaker(s), "  ");
+	emit_shelf_name(o, s, "  ");
+	emit_product(o, ses_shelf_readable_node(s), "  ");
 	if (s->twin_of) {
 		ses_text(o, "  twin of ");
 		ses_write_hex(o->text, s->twin_of->id, 16);
@@ -307,13 +299,13 @@ static void put_shelf(struct ses_out *o, const struct ses_shelf *s)
 	ses_endl(o);
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {
 		ses_text(o, n == s->nodes ? "  " : "    ");
-		put_node(o, n);
+		emit_node(o, n);
 	}
 	ses_endl(o);
 }
 
 /* "  12 bays, 5 disks, 1 foreign, 5 empty, 1 unknown" */
-static void put_sum(struct ses_out *o, const struct ses_shelf *s)
+static void emit_sum(struct ses_out *o, const struct ses_shelf *s)
 {
 	static const enum ses_bay_state order[] = {
 		SES_BAY_DISK, SES_BAY_FOREIGN, SES_BAY_AMBIGUOUS,
@@ -338,44 +330,44 @@ static void put_sum(struct ses_out *o, const struct ses_shelf *s)
 	ses_endl(o);
 }
 
-static void put_table(struct ses_out *o, const struct ses_shelf *s,
-		      const struct ses_map_view *v)
+static void emit_table(struct ses_out *o, const struct ses_shelf *s,
+		       const struct ses_map_view *v)
 {
 	struct ses_writer w;
 	struct ses_cell c = { .w = &w, .usage = v->usage };
 	size_t width[NR_COLUMNS];
 
 	ses_writer_to_memory(&w);
-	measure(&c, s, v, width);
-	put_headings(o, v, width);
+	measure_columns(&c, s, v, width);
+	emit_headings(o, v, width);
 	for (size_t i = 0; i < s->nr_bays; i++) {
 		c.bay = &s->bays[i];
-		put_row(o, &c, v, width);
+		emit_row(o, &c, v, width);
 		if (v->verbose)
-			put_paths(o, c.bay);
-		put_doubts(o, c.bay->doubts, 6, v->verbose);
+			emit_paths(o, c.bay);
+		emit_doubts(o, c.bay->doubts, 6, v->verbose);
 	}
 	if (ses_writer_close(&w))	/* cells that could not be made */
 		o->text->error = w.error;
-	put_sum(o, s);
+	emit_sum(o, s);
 }
 
-static void put_text(struct ses_out *o, const struct ses_shelf *s,
-		     const struct ses_map_view *v)
+static void emit_text(struct ses_out *o, const struct ses_shelf *s,
+		      const struct ses_map_view *v)
 {
-	put_shelf(o, s);
+	emit_shelf(o, s);
 	for (const struct ses_shelf *t = s->twin; t; t = t->twin)
-		put_shelf(o, t);
+		emit_shelf(o, t);
 	for (const struct ses_shelf *t = s; t; t = t->twin)
-		put_doubts(o, t->doubts, 2, v->verbose || t->cloned);
+		emit_doubts(o, t->doubts, 2, v->verbose || t->duplicate_id);
 	if (s->nr_bays)
-		put_table(o, s, v);
+		emit_table(o, s, v);
 }
 
 /* --- for scripts --- */
 
-static void put_tabs(struct ses_out *o, const struct ses_shelf *s,
-		     const struct ses_map_view *v)
+static void emit_tabs(struct ses_out *o, const struct ses_shelf *s,
+		      const struct ses_map_view *v)
 {
 	struct ses_writer w;
 	struct ses_cell c = { .w = &w, .usage = v->usage, .raw = true };
@@ -386,7 +378,7 @@ static void put_tabs(struct ses_out *o, const struct ses_shelf *s,
 		for (size_t k = 0; k < v->nr_columns; k++) {
 			if (k)
 				ses_write_char(o->text, '\t');
-			put_cell(&c, &columns[v->columns[k]]);
+			write_cell(&c, &columns[v->columns[k]]);
 			ses_write(o->text, w.buf, w.len);
 		}
 		ses_endl(o);
@@ -396,8 +388,8 @@ static void put_tabs(struct ses_out *o, const struct ses_shelf *s,
 
 /* --- disks in no bay --- */
 
-static void put_unplaced(struct ses_out *o, const struct ses_map *map,
-			 bool verbose)
+static void emit_unplaced(struct ses_out *o, const struct ses_map *map,
+			  bool verbose)
 {
 	const char *before = "Not in any bay: ";
 
@@ -405,11 +397,11 @@ static void put_unplaced(struct ses_out *o, const struct ses_map *map,
 		const char *serial = u->unit->serial;
 
 		ses_text(o, before);
-		ses_cell_unit(o->text, u->unit);
+		ses_write_unit(o->text, u->unit);
 		ses_text(o, " (");
 		ses_write_visible(o->text, serial);
 		ses_text(o, *serial ? ", " : "");
-		put_name(o, u->unit->paths->driver);
+		emit_name(o, u->unit->paths->driver);
 		ses_text(o, ")");
 		if (verbose) {
 			ses_text(o, ": ");
@@ -422,7 +414,7 @@ static void put_unplaced(struct ses_out *o, const struct ses_map *map,
 
 /* --- all of it --- */
 
-static bool any_hidden(const struct ses_map *map)
+static bool has_hidden(const struct ses_map *map)
 {
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		if (s->hidden)
@@ -431,34 +423,34 @@ static bool any_hidden(const struct ses_map *map)
 	return false;
 }
 
-void ses_map_show(struct ses_out *o, struct ses_map *map,
+void ses_map_emit(struct ses_out *o, struct ses_map *map,
 		  const struct ses_map_view *v)
 {
-	bool all = !any_hidden(map), first = true;
+	bool all = !has_hidden(map), first = true;
 
 	for (const struct ses_shelf *s = map->shelves; s && o->text;
 	     s = s->next) {
 		if (s->hidden || s->twin_of)
 			continue;
 		if (v->nr_columns) {
-			put_tabs(o, s, v);
+			emit_tabs(o, s, v);
 			continue;
 		}
 		if (!first)
 			ses_endl(o);
 		first = false;
-		put_text(o, s, v);
+		emit_text(o, s, v);
 	}
 	if (all && o->text && !v->nr_columns) {
 		if (!first && map->unplaced)
 			ses_endl(o);
-		put_unplaced(o, map, v->verbose);
+		emit_unplaced(o, map, v->verbose);
 	}
-	ses_map_tell(o, map, all, true);
+	ses_map_emit_json(o, map, all, true);
 }
 
 /* Identifiers that are names of it, too. */
-static void put_subenclosures(struct ses_out *o, const struct ses_node *n)
+static void emit_subenclosures(struct ses_out *o, const struct ses_node *n)
 {
 	const struct ses_config *c = &n->snap.config;
 	const char *before = "  ";
@@ -477,24 +469,24 @@ static void put_subenclosures(struct ses_out *o, const struct ses_node *n)
 }
 
 /* "5001405500000000 "rack 7 shelf 2"  VMSES shelf  /dev/sg0 0:0:0:0 ..." */
-static void list_shelf(struct ses_out *o, const struct ses_shelf *s)
+static void emit_list_line(struct ses_out *o, const struct ses_shelf *s)
 {
-	ses_map_shelf_name(o, s);
-	put_product(o, speaker(s), "  ");
+	ses_map_emit_shelf_name(o, s);
+	emit_product(o, ses_shelf_readable_node(s), "  ");
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {
 		ses_text(o, n == s->nodes ? "  " : ", ");
-		put_node(o, n);
+		emit_node(o, n);
 	}
-	put_subenclosures(o, speaker(s));
+	emit_subenclosures(o, ses_shelf_readable_node(s));
 	ses_endl(o);
 }
 
-void ses_map_list(struct ses_out *o, struct ses_map *map)
+void ses_map_emit_list(struct ses_out *o, struct ses_map *map)
 {
 	for (const struct ses_shelf *s = map->shelves; s && o->text;
 	     s = s->next) {
 		if (!s->hidden)
-			list_shelf(o, s);
+			emit_list_line(o, s);
 	}
-	ses_map_tell(o, map, false, false);
+	ses_map_emit_json(o, map, false, false);
 }

@@ -12,7 +12,7 @@
 
 #include "map_internal.h"
 
-int ses_node_status(const struct ses_node *node, const struct ses_bay *bay)
+int ses_node_bay_status(const struct ses_node *node, const struct ses_bay *bay)
 {
 	const uint8_t *e = node->error || bay->row >= node->join.nr_rows ?
 				   NULL :
@@ -22,12 +22,13 @@ int ses_node_status(const struct ses_node *node, const struct ses_bay *bay)
 	return e ? e[0] & 15 : -1;
 }
 
-bool ses_node_closed(const struct ses_node *node, const struct ses_bay *bay)
+bool ses_node_lacks_access(const struct ses_node *node,
+			   const struct ses_bay *bay)
 {
-	return ses_node_status(node, bay) == SES_STATUS_CODE_NO_ACCESS;
+	return ses_node_bay_status(node, bay) == SES_STATUS_CODE_NO_ACCESS;
 }
 
-bool ses_same_module(const struct ses_node *a, const struct ses_node *b)
+bool ses_node_same_module(const struct ses_node *a, const struct ses_node *b)
 {
 	const struct ses_unit *u = a->path ? a->path->unit : NULL;
 	const struct ses_unit *v = b->path ? b->path->unit : NULL;
@@ -40,8 +41,8 @@ bool ses_same_module(const struct ses_node *a, const struct ses_node *b)
 	return a->process && a->process == b->process;
 }
 
-bool ses_node_defers(const struct ses_map *map, const struct ses_node *n,
-		     const char *index)
+bool ses_node_is_superseded(const struct ses_map *map, const struct ses_node *n,
+			    const char *index)
 {
 	const struct ses_config *c = &n->snap.config;
 	char *comma;
@@ -54,11 +55,12 @@ bool ses_node_defers(const struct ses_map *map, const struct ses_node *n,
 	    !ses_is_bay_type(c->types[ti].type))
 		return false;
 	bay.row = c->types[ti].row + 1 + (uint32_t)ii;
-	if (!ses_node_closed(n, &bay))
+	if (!ses_node_lacks_access(n, &bay))
 		return false;
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		const struct ses_node *m = map->nodes[i];
-		int status = m->shelf == n->shelf ? ses_node_status(m, &bay) :
+		int status = m->shelf == n->shelf ? ses_node_bay_status(m,
+									&bay) :
 						    -1;
 
 		if (status >= 0 && status != SES_STATUS_CODE_NO_ACCESS)
@@ -72,9 +74,10 @@ bool ses_node_defers(const struct ses_map *map, const struct ses_node *n,
 /* --- which node is best --- */
 
 /* Nodes that know the state of the bay come before those that do not. */
-static unsigned int rank(const struct ses_node *n, const struct ses_bay *bay)
+static unsigned int node_rank(const struct ses_node *n,
+			      const struct ses_bay *bay)
 {
-	switch (ses_node_status(n, bay)) {
+	switch (ses_node_bay_status(n, bay)) {
 	case SES_STATUS_CODE_OK:
 	case SES_STATUS_CODE_CRITICAL:
 	case SES_STATUS_CODE_NONCRITICAL:
@@ -88,7 +91,7 @@ static unsigned int rank(const struct ses_node *n, const struct ses_bay *bay)
 }
 
 /* The host adapter that reaches the disk reaches the LED, too. */
-static bool near(const struct ses_bay *bay, const struct ses_node *n)
+static bool shares_host(const struct ses_bay *bay, const struct ses_node *n)
 {
 	const struct ses_path *p = bay->unit ? bay->unit->paths : NULL;
 
@@ -97,18 +100,18 @@ static bool near(const struct ses_bay *bay, const struct ses_node *n)
 	return p != NULL;
 }
 
-static bool better(const struct ses_bay *bay, const struct ses_node *a,
-		   const struct ses_node *b)
+static bool is_better(const struct ses_bay *bay, const struct ses_node *a,
+		      const struct ses_node *b)
 {
-	if (rank(a, bay) != rank(b, bay))
-		return rank(a, bay) < rank(b, bay);
-	if (near(bay, a) != near(bay, b))
-		return near(bay, a);
+	if (node_rank(a, bay) != node_rank(b, bay))
+		return node_rank(a, bay) < node_rank(b, bay);
+	if (shares_host(bay, a) != shares_host(bay, b))
+		return shares_host(bay, a);
 	return a->process < b->process;
 }
 
-size_t ses_nodes_order(const struct ses_bay *bay, struct ses_node *nodes[],
-		       size_t room, size_t *nr_closed)
+size_t ses_bay_order_nodes(const struct ses_bay *bay, struct ses_node *nodes[],
+			   size_t room, size_t *nr_closed)
 {
 	struct ses_node *n = NULL;
 	size_t nr = 0;
@@ -117,8 +120,8 @@ size_t ses_nodes_order(const struct ses_bay *bay, struct ses_node *nodes[],
 	while (nr < room && (n = ses_shelf_next_node(bay->shelf, n))) {
 		size_t at = nr++;
 
-		*nr_closed += ses_node_closed(n, bay);
-		for (; at > 0 && better(bay, n, nodes[at - 1]); at--)
+		*nr_closed += ses_node_lacks_access(n, bay);
+		for (; at > 0 && is_better(bay, n, nodes[at - 1]); at--)
 			nodes[at] = nodes[at - 1];
 		nodes[at] = n;
 	}
@@ -130,7 +133,7 @@ bool ses_bay_same_modules(const struct ses_bay *a, const struct ses_bay *b)
 	struct ses_node *n = NULL;
 
 	while ((n = ses_shelf_next_node(a->shelf, n))) {
-		if (ses_node_closed(n, a) != ses_node_closed(n, b))
+		if (ses_node_lacks_access(n, a) != ses_node_lacks_access(n, b))
 			return false;
 	}
 	return true;

@@ -35,13 +35,13 @@ static struct ses_node *add_node(struct ses_map *map, struct ses_path *path,
 }
 
 /* sg is better: it has no command filter for those who may open it. */
-static const char *device_of(struct ses_map *map, const struct ses_path *p,
-			     bool bsg)
+static const char *format_device(struct ses_map *map, const struct ses_path *p,
+				 bool bsg)
 {
 	if (*p->generic && !bsg)
-		return ses_map_text(map, "/dev/%s", p->generic);
+		return ses_map_format(map, "/dev/%s", p->generic);
 	if (*p->bsg)
-		return ses_map_text(map, "/dev/bsg/%s", p->bsg);
+		return ses_map_format(map, "/dev/bsg/%s", p->bsg);
 	return "";
 }
 
@@ -53,14 +53,14 @@ static void add_path(struct ses_map *map, struct ses_path *p)
 		if (map->nodes[i]->path == p)
 			return;
 	}
-	n = add_node(map, p, device_of(map, p, false));
+	n = add_node(map, p, format_device(map, p, false));
 	if (n && p->nr_addresses)
 		n->address = p->addresses[0];
 }
 
 /* What the kernel knows of a node, or 0. *err is what looking for it said. */
-static struct ses_path *path_of(struct ses_map *map, const char *device,
-				int *err)
+static struct ses_path *find_path(struct ses_map *map, const char *device,
+				  int *err)
 {
 	struct ses_sysfs *s = map->machine->sysfs;
 	char name[256];
@@ -74,7 +74,7 @@ static struct ses_path *path_of(struct ses_map *map, const char *device,
 static void add_named(struct ses_map *map, const char *device)
 {
 	int err;
-	struct ses_path *p = path_of(map, device, &err);
+	struct ses_path *p = find_path(map, device, &err);
 
 	if (p)
 		add_path(map, p);
@@ -82,7 +82,7 @@ static void add_named(struct ses_map *map, const char *device)
 		add_node(map, NULL, device);
 }
 
-static unsigned int depth(const char *path)
+static unsigned int path_depth(const char *path)
 {
 	unsigned int n = 0;
 
@@ -92,7 +92,7 @@ static unsigned int depth(const char *path)
 }
 
 /* By host, then upstream first: a cascaded expander makes a path longer. */
-static int by_place(const void *a, const void *b)
+static int compare_position(const void *a, const void *b)
 {
 	const struct ses_path *p = (*(struct ses_node *const *)a)->path;
 	const struct ses_path *q = (*(struct ses_node *const *)b)->path;
@@ -102,14 +102,14 @@ static int by_place(const void *a, const void *b)
 		return (q != NULL) - (p != NULL);
 	if (p->host != q->host)
 		return p->host < q->host ? -1 : 1;
-	m = depth(p->sysfs);
-	n = depth(q->sysfs);
+	m = path_depth(p->sysfs);
+	n = path_depth(q->sysfs);
 	if (m != n)
 		return m < n ? -1 : 1;
 	return ses_text_compare(p->sysfs, q->sysfs);
 }
 
-void ses_nodes_find(struct ses_map *map)
+void ses_map_find_nodes(struct ses_map *map)
 {
 	const struct ses_map_options *o = &map->options;
 
@@ -124,19 +124,20 @@ void ses_nodes_find(struct ses_map *map)
 		add_named(map, o->devices[i]);
 	if (map->nr_nodes > 1)
 		qsort(map->nodes, map->nr_nodes, sizeof(*map->nodes),
-		      by_place);
+		      compare_position);
 }
 
 /* --- what they say --- */
 
-static void identify(struct ses_map *map, struct ses_node *n)
+static void set_identity(struct ses_map *map, struct ses_node *n)
 {
 	const struct ses_subenclosure *s = ses_config_primary(&n->snap.config);
 	const struct ses_page *names = n->snap.pages[SES_PAGE_NICKNAME];
 	const uint8_t *nickname = names ? ses_nickname(names, 0) : NULL;
 
 	if (nickname)
-		n->nickname = ses_map_field(map, nickname, SES_NICKNAME_LEN);
+		n->nickname = ses_map_copy_trimmed(map, nickname,
+						   SES_NICKNAME_LEN);
 	if (!s)
 		return;
 	n->process = s->process;
@@ -144,25 +145,25 @@ static void identify(struct ses_map *map, struct ses_node *n)
 	n->id = s->logical_id == UINT64_MAX ? 0 : s->logical_id;
 	if (!s->identified)
 		return;
-	n->vendor = ses_map_field(map, s->bytes + 12, 8);
-	n->product = ses_map_field(map, s->bytes + 20, 16);
-	n->revision = ses_map_field(map, s->bytes + 36, 4);
+	n->vendor = ses_map_copy_trimmed(map, s->bytes + 12, 8);
+	n->product = ses_map_copy_trimmed(map, s->bytes + 20, 16);
+	n->revision = ses_map_copy_trimmed(map, s->bytes + 36, 4);
 }
 
 /* An enclosure without page 02h keeps its name, and the bays that other pages
  * describe. */
-static void note_statusless(struct ses_map *map, struct ses_node *n)
+static void note_missing_status(struct ses_map *map, struct ses_node *n)
 {
 	int err = n->snap.failed[SES_PAGE_STATUS];
 
 	map->complete = false;
-	n->statusless = ses_snapshot_lacks(&n->snap, SES_PAGE_STATUS) ?
+	n->status_missing = ses_snapshot_lacks(&n->snap, SES_PAGE_STATUS) ?
 		"has no Enclosure Status page (02h)" :
-		ses_map_text(map, "does not give its Enclosure Status page "
-				  "(02h): %s", ses_error_text(-err));
+		ses_map_format(map, "does not give its Enclosure Status page "
+				    "(02h): %s", ses_error_text(-err));
 }
 
-static int load(struct ses_map *map, struct ses_node *n)
+static int load_pages(struct ses_map *map, struct ses_node *n)
 {
 	static const struct ses_want names[] = {
 		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_NICKNAME, false },
@@ -195,8 +196,8 @@ static int load(struct ses_map *map, struct ses_node *n)
 		return err;
 	if (n->snap.failed[SES_PAGE_STATUS] &&
 	    map->options.depth == SES_MAP_BAYS)
-		note_statusless(map, n);
-	identify(map, n);
+		note_missing_status(map, n);
+	set_identity(map, n);
 	return 0;
 }
 
@@ -207,7 +208,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 	struct ses_machine *m = map->machine;
 	struct ses_log *log = m->log;
 	struct ses_mild_log mild;
-	const char *other = n->path ? device_of(map, n->path, true) : "";
+	const char *other = n->path ? format_device(map, n->path, true) : "";
 	int err;
 
 	if (!*n->device && n->path)
@@ -233,7 +234,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 }
 
 /* Read what is to be loaded and was not asked for yet. */
-static int read_node(struct ses_map *map, struct ses_node *n, bool first)
+static int load_node(struct ses_map *map, struct ses_node *n, bool first)
 {
 	struct ses_transport *t = NULL;
 	int err = open_node(map, n, &t);
@@ -245,21 +246,22 @@ static int read_node(struct ses_map *map, struct ses_node *n, bool first)
 	if (first)
 		ses_snapshot_init(&n->snap, &n->dev);
 	n->snap.dev = &n->dev;
-	err = load(map, n);
+	err = load_pages(map, n);
 	ses_device_end(&n->dev);
 	n->dev.transport = NULL;
 	ses_transport_close(t);
 	return err;
 }
 
-struct ses_node *ses_map_add(struct ses_map *map, const char *device,
-			     struct ses_snapshot *snap,
-			     enum ses_node_pages loaded)
+struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
+				  struct ses_snapshot *snap,
+				  enum ses_node_pages loaded)
 {
 	int ignored, err;
-	struct ses_path *p = map->machine ? path_of(map, device, &ignored) :
+	struct ses_path *p = map->machine ? find_path(map, device, &ignored) :
 					    NULL;
-	struct ses_node *n = add_node(map, p, ses_map_text(map, "%s", device));
+	struct ses_node *n = add_node(map, p, ses_map_format(map, "%s",
+							     device));
 	struct ses_log mute = { .page_code = -1 };
 
 	if (!n)
@@ -279,18 +281,18 @@ struct ses_node *ses_map_add(struct ses_map *map, const char *device,
 		n->error = ses_no_memory(map->log);
 		return NULL;
 	}
-	identify(map, n);
+	set_identity(map, n);
 	return n;
 }
 
-int ses_nodes_read(struct ses_map *map)
+int ses_map_load_nodes(struct ses_map *map)
 {
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		struct ses_node *n = map->nodes[i];
 
 		n->loaded = map->options.depth == SES_MAP_NAMES ?
 				    SES_NODE_NAMES : SES_NODE_ALL;
-		n->error = read_node(map, n, true);
+		n->error = load_node(map, n, true);
 		if (n->error)
 			map->complete = false;
 		if (ses_is_want(n->error))
@@ -299,8 +301,8 @@ int ses_nodes_read(struct ses_map *map)
 	return map->arena.failed ? -SES_E_NO_MEMORY : 0;
 }
 
-void ses_node_load(struct ses_map *map, struct ses_node *n,
-		   enum ses_node_pages pages)
+void ses_node_load_pages(struct ses_map *map, struct ses_node *n,
+			 enum ses_node_pages pages)
 {
 	struct ses_log *log = map->log;
 	struct ses_mild_log mild;
@@ -311,11 +313,11 @@ void ses_node_load(struct ses_map *map, struct ses_node *n,
 	ses_join_free(&n->join);
 	ses_mild_log_init(&mild, log, SES_INFORMATION);
 	map->log = map->machine->log = &mild.log;
-	read_node(map, n, false);
+	load_node(map, n, false);
 	map->log = map->machine->log = log;
 }
 
-void ses_nodes_free(struct ses_map *map)
+void ses_map_free_nodes(struct ses_map *map)
 {
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		ses_join_free(&map->nodes[i]->join);

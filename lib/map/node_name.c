@@ -8,25 +8,25 @@
 
 #include "map_internal.h"
 
-static const char *unit_name(struct ses_map *map, const struct ses_node *n)
+static const char *find_unit_name(struct ses_map *map, const struct ses_node *n)
 {
 	(void)map;
 	return n->path ? n->path->unit->name : "";
 }
 
-static const char *port_name(struct ses_map *map, const struct ses_node *n)
+static const char *format_port(struct ses_map *map, const struct ses_node *n)
 {
-	return n->address ? ses_map_text(map, "0x%016llx",
-					 (unsigned long long)n->address) : "";
+	return n->address ? ses_map_format(map, "0x%016llx",
+					   (unsigned long long)n->address) : "";
 }
 
-static const char *serial_name(struct ses_map *map, const struct ses_node *n)
+static const char *find_serial(struct ses_map *map, const struct ses_node *n)
 {
 	(void)map;
 	return n->path ? n->path->serial : "";
 }
 
-static const char *device_name(struct ses_map *map, const struct ses_node *n)
+static const char *find_device(struct ses_map *map, const struct ses_node *n)
 {
 	(void)map;
 	return n->device;
@@ -34,14 +34,14 @@ static const char *device_name(struct ses_map *map, const struct ses_node *n)
 
 static const char *(*const kinds[])(struct ses_map *map,
 				    const struct ses_node *n) = {
-	unit_name, port_name, serial_name, device_name,
+	find_unit_name, format_port, find_serial, find_device,
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 /* Have all nodes a name of a kind, and each its own? */
-static bool tells(struct ses_map *map, size_t kind,
-		  const struct ses_node *const nodes[], size_t nr)
+static bool is_distinct(struct ses_map *map, size_t kind,
+			const struct ses_node *const nodes[], size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
 		const char *name = kinds[kind](map, nodes[i]);
@@ -57,18 +57,19 @@ static bool tells(struct ses_map *map, size_t kind,
 }
 
 /* The name of the first of several nodes. */
-static const char *name_first(struct ses_map *map,
-			      const struct ses_node *const nodes[], size_t nr)
+static const char *find_distinct_name(struct ses_map *map,
+				      const struct ses_node *const nodes[],
+				      size_t nr)
 {
 	size_t kind = 0;
 
-	while (kind + 1 < NR_KINDS && !tells(map, kind, nodes, nr))
+	while (kind + 1 < NR_KINDS && !is_distinct(map, kind, nodes, nr))
 		kind++;
 	return nr > 1 ? kinds[kind](map, nodes[0]) : "";
 }
 
 /* As the enclosure gives it: 0 and all ones, too. */
-static uint64_t given_id(const struct ses_node *n)
+static uint64_t raw_id(const struct ses_node *n)
 {
 	const struct ses_subenclosure *s =
 		ses_config_primary(&n->snap.config);
@@ -76,18 +77,18 @@ static uint64_t given_id(const struct ses_node *n)
 	return s ? s->logical_id : 0;
 }
 
-const struct ses_node *ses_node_first(const struct ses_map *map,
-				      const struct ses_node *n)
+const struct ses_node *ses_node_find_first(const struct ses_map *map,
+					   const struct ses_node *n)
 {
 	size_t i = 0;
 
 	while (map->nodes[i] != n && (map->nodes[i]->shelf != n->shelf ||
-				      !ses_same_module(map->nodes[i], n)))
+				      !ses_node_same_module(map->nodes[i], n)))
 		i++;
 	return map->nodes[i];
 }
 
-static const struct ses_node **room_for_nodes(struct ses_map *map)
+static const struct ses_node **alloc_nodes(struct ses_map *map)
 {
 	return ses_arena_get(&map->arena, (map->nr_nodes + 1) *
 						  sizeof(struct ses_node *));
@@ -95,7 +96,7 @@ static const struct ses_node **room_for_nodes(struct ses_map *map)
 
 const char *ses_node_shelf_name(struct ses_map *map, const struct ses_node *n)
 {
-	const struct ses_node **nodes = room_for_nodes(map);
+	const struct ses_node **nodes = alloc_nodes(map);
 	size_t nr = 0;
 
 	if (!nodes || !n->shelf)
@@ -103,25 +104,25 @@ const char *ses_node_shelf_name(struct ses_map *map, const struct ses_node *n)
 	nodes[nr++] = n->shelf->nodes;
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		if (s != n->shelf && !s->nodes->error &&
-		    given_id(s->nodes) == given_id(n))
+		    raw_id(s->nodes) == raw_id(n))
 			nodes[nr++] = s->nodes;
 	}
-	return name_first(map, nodes, nr);
+	return find_distinct_name(map, nodes, nr);
 }
 
 const char *ses_node_module_name(struct ses_map *map,
 				 const struct ses_node *n)
 {
-	const struct ses_node **nodes = room_for_nodes(map);
+	const struct ses_node **nodes = alloc_nodes(map);
 	size_t nr = 0;
 
 	if (!nodes || !n->shelf)
 		return "";
-	nodes[nr++] = ses_node_first(map, n);
+	nodes[nr++] = ses_node_find_first(map, n);
 	for (const struct ses_node *m = n->shelf->nodes; m; m = m->next) {
-		if (m->process == n->process && ses_node_first(map, m) == m &&
-		    m != nodes[0])
+		if (m->process == n->process && ses_node_find_first(map, m) ==
+		    m && m != nodes[0])
 			nodes[nr++] = m;
 	}
-	return name_first(map, nodes, nr);
+	return find_distinct_name(map, nodes, nr);
 }

@@ -15,7 +15,7 @@ bool ses_is_bay_type(unsigned int type)
 	return type == SES_ET_DEVICE_SLOT || type == SES_ET_ARRAY_DEVICE_SLOT;
 }
 
-bool ses_same_layout(const struct ses_node *a, const struct ses_node *b)
+bool ses_node_same_layout(const struct ses_node *a, const struct ses_node *b)
 {
 	const struct ses_config *c = &a->snap.config, *d = &b->snap.config;
 
@@ -30,7 +30,8 @@ bool ses_same_layout(const struct ses_node *a, const struct ses_node *b)
 	return true;
 }
 
-bool ses_same_process(const struct ses_shelf *a, const struct ses_shelf *b)
+bool ses_shelf_same_process(const struct ses_shelf *a,
+			    const struct ses_shelf *b)
 {
 	for (const struct ses_node *n = a->nodes; n; n = n->next) {
 		for (const struct ses_node *m = b->nodes; m; m = m->next) {
@@ -43,16 +44,16 @@ bool ses_same_process(const struct ses_shelf *a, const struct ses_shelf *b)
 
 /* Does a node lead to a shelf? All nodes of it must agree: with a doubt it is
  * kept apart. *least is what speaks most against it. */
-static bool belongs(struct ses_map *map, const struct ses_shelf *s,
-		    struct ses_node *n, struct ses_evidence *least)
+static bool is_node_of(struct ses_map *map, const struct ses_shelf *s,
+		       struct ses_node *n, struct ses_node_comparison *weakest)
 {
 	bool all = true;
 
 	for (struct ses_node *m = s->nodes; m && all; m = m->next) {
-		struct ses_evidence e = ses_evidence_weigh(map, m, n);
+		struct ses_node_comparison e = ses_node_compare(map, m, n);
 
-		if (!*least->text || e.sum < least->sum)
-			*least = e;
+		if (!*weakest->text || e.sum < weakest->sum)
+			*weakest = e;
 		all = e.same;
 	}
 	return all;
@@ -71,7 +72,7 @@ static struct ses_shelf *new_shelf(struct ses_map *map, uint64_t id)
 	return s;
 }
 
-static void join_shelf(struct ses_shelf *s, struct ses_node *n)
+static void add_node(struct ses_shelf *s, struct ses_node *n)
 {
 	struct ses_node **at = &s->nodes;
 
@@ -82,17 +83,17 @@ static void join_shelf(struct ses_shelf *s, struct ses_node *n)
 }
 
 /* A shelf of its own for a node whose identifier another shelf has. */
-static void clone(struct ses_map *map, struct ses_shelf *first,
-		  struct ses_shelf *s, const struct ses_evidence *e)
+static void mark_clone(struct ses_map *map, struct ses_shelf *first,
+		       struct ses_shelf *s, const struct ses_node_comparison *e)
 {
 	static const char text[] =
 		"another shelf has the same logical identifier";
 
-	s->cloned = true;
+	s->duplicate_id = true;
 	ses_doubt_add(map, &s->doubts, true, "%s", text);
-	if (!first->cloned)
+	if (!first->duplicate_id)
 		ses_doubt_add(map, &first->doubts, true, "%s", text);
-	first->cloned = true;
+	first->duplicate_id = true;
 	ses_warn(map->log, SES_T_OTHER,
 		 "%s and %s have the same logical identifier %016llx, but they "
 		 "are taken for doors to different shelves (%s): the "
@@ -101,8 +102,9 @@ static void clone(struct ses_map *map, struct ses_shelf *first,
 }
 
 /* Without an identifier something speaks for one shelf, but not enough. */
-static void doubtful(struct ses_map *map, const struct ses_shelf *first,
-		     struct ses_shelf *s, const struct ses_evidence *e)
+static void mark_doubtful(struct ses_map *map, const struct ses_shelf *first,
+			  struct ses_shelf *s,
+			  const struct ses_node_comparison *e)
 {
 	ses_doubt_add(map, &s->doubts, true, "it may be the shelf of %s (%s)",
 		      first->nodes->device, e->text);
@@ -112,18 +114,18 @@ static void doubtful(struct ses_map *map, const struct ses_shelf *first,
 		 s->nodes->device, e->text);
 }
 
-static void group(struct ses_map *map, struct ses_index *by_id,
-		  struct ses_node *n)
+static void group_node(struct ses_map *map, struct ses_index *by_id,
+		       struct ses_node *n)
 {
 	struct ses_index_row *row = ses_index_find(by_id, n->id);
-	struct ses_evidence nearest = { .text = "" };
+	struct ses_node_comparison nearest = { .text = "" };
 	struct ses_shelf *first = NULL, *s;
 
 	for (; row; row = ses_index_next(row)) {
-		struct ses_evidence e = { .text = "" };
+		struct ses_node_comparison e = { .text = "" };
 
-		if (belongs(map, row->value, n, &e)) {
-			join_shelf(row->value, n);
+		if (is_node_of(map, row->value, n, &e)) {
+			add_node(row->value, n);
 			return;
 		}
 		if (!first || e.sum > nearest.sum) {
@@ -134,33 +136,33 @@ static void group(struct ses_map *map, struct ses_index *by_id,
 	s = new_shelf(map, n->id);
 	if (!s)
 		return;
-	join_shelf(s, n);
+	add_node(s, n);
 	ses_index_add(by_id, &map->arena, n->id, s);
 	if (first && n->id)
-		clone(map, first, s, &nearest);
+		mark_clone(map, first, s, &nearest);
 	else if (first && nearest.sum > 0)
-		doubtful(map, first, s, &nearest);
+		mark_doubtful(map, first, s, &nearest);
 }
 
 /* The identifier that the kernel's driver read once. */
-static uint64_t kernel_id(struct ses_map *map, const struct ses_node *n)
+static uint64_t load_kernel_id(struct ses_map *map, const struct ses_node *n)
 {
 	char dir[SES_SYSFS_PATH], sub[SES_SYSFS_PATH];
 
-	if (!n->path || !ses_sysfs_join(sub, sizeof(sub), n->path->sysfs,
-					"enclosure") ||
-	    !ses_sysfs_join(dir, sizeof(dir), sub, n->path->name))
+	if (!n->path || !ses_sysfs_build_path(sub, sizeof(sub), n->path->sysfs,
+					      "enclosure") ||
+	    !ses_sysfs_build_path(dir, sizeof(dir), sub, n->path->name))
 		return 0;
-	return ses_sysfs_id64(map->machine->sysfs, dir, "id");
+	return ses_sysfs_load_id64(map->machine->sysfs, dir, "id");
 }
 
 /* A node that failed: it keeps its place if the kernel knows that. */
-static void keep_failed(struct ses_map *map, struct ses_index *by_id,
-			struct ses_node *n)
+static void group_failed_node(struct ses_map *map, struct ses_index *by_id,
+			      struct ses_node *n)
 {
 	struct ses_shelf *s;
 
-	n->id = kernel_id(map, n);
+	n->id = load_kernel_id(map, n);
 	s = n->id ? ses_index_get(by_id, n->id) : NULL;
 	if (!s) {
 		s = new_shelf(map, n->id);
@@ -168,19 +170,19 @@ static void keep_failed(struct ses_map *map, struct ses_index *by_id,
 			ses_index_add(by_id, &map->arena, n->id, s);
 	}
 	if (s)
-		join_shelf(s, n);
+		add_node(s, n);
 }
 
-void ses_shelves_group(struct ses_map *map)
+void ses_map_build_shelves(struct ses_map *map)
 {
 	struct ses_index by_id = { 0 };
 
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		if (!map->nodes[i]->error)
-			group(map, &by_id, map->nodes[i]);
+			group_node(map, &by_id, map->nodes[i]);
 	}
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		if (map->nodes[i]->error)
-			keep_failed(map, &by_id, map->nodes[i]);
+			group_failed_node(map, &by_id, map->nodes[i]);
 	}
 }

@@ -21,47 +21,47 @@ enum kind {
 	KIND_WWN = 16, KIND_SAS = 32, KIND_ANY = 63
 };
 
-static void for_each_bay(struct ses_search *s,
-			 void (*use)(struct ses_search *s, struct ses_bay *bay,
-				     const void *what),
-			 const void *what)
+static void for_each_bay(struct ses_target_search *s,
+			 void (*add)(struct ses_target_search *s,
+				     struct ses_bay *bay, const void *value),
+			 const void *value)
 {
 	for (struct ses_shelf *shelf = s->map->shelves; shelf;
 	     shelf = shelf->next) {
 		for (size_t i = 0; i < shelf->nr_bays; i++)
-			use(s, &shelf->bays[i], what);
+			add(s, &shelf->bays[i], value);
 	}
 }
 
 /* --- disks --- */
 
-static void if_candidate(struct ses_search *s, struct ses_bay *bay,
-			 const void *unit)
+static void add_if_candidate(struct ses_target_search *s, struct ses_bay *bay,
+			     const void *unit)
 {
 	for (size_t i = 0; i < bay->nr_candidates; i++) {
 		if (bay->candidates[i] != unit)
 			continue;
 		s->ambiguous = true;
-		ses_search_add(s, bay);
+		ses_target_add_bay(s, bay);
 	}
 }
 
-static void add_unit(struct ses_search *s, struct ses_unit *unit)
+static void add_unit(struct ses_target_search *s, struct ses_unit *unit)
 {
 	for (size_t i = 0; i < s->nr_units; i++) {
 		if (s->units[i] == unit)
 			return;
 	}
-	if (s->nr_units < SES_MOST_FOUND)
+	if (s->nr_units < SES_TARGET_MAX)
 		s->units[s->nr_units++] = unit;
 	s->by_disk = true;
 	if (unit->bay)
-		ses_search_add(s, unit->bay);
+		ses_target_add_bay(s, unit->bay);
 	else
-		for_each_bay(s, if_candidate, unit);
+		for_each_bay(s, add_if_candidate, unit);
 }
 
-static void add_path(struct ses_search *s, const struct ses_path *p)
+static void add_path(struct ses_target_search *s, const struct ses_path *p)
 {
 	if (ses_path_is_disk(p))
 		add_unit(s, p->unit);
@@ -70,24 +70,24 @@ static void add_path(struct ses_search *s, const struct ses_path *p)
 }
 
 /* A name of the kernel, or of a map on top of disks. */
-static bool by_name(struct ses_search *s, const char *name)
+static bool add_by_name(struct ses_target_search *s, const char *name)
 {
 	const struct ses_path *p = ses_inventory_find(&s->map->inv, name);
-	struct ses_unit *units[SES_MOST_FOUND];
+	struct ses_unit *units[SES_TARGET_MAX];
 	int n;
 
 	if (p) {
 		add_path(s, p);
 		return true;
 	}
-	n = ses_stack_units(&s->map->inv, name, units, SES_MOST_FOUND);
+	n = ses_inventory_find_stack(&s->map->inv, name, units, SES_TARGET_MAX);
 	for (int i = 0; i < n; i++)
 		add_unit(s, units[i]);
 	return n >= 0;
 }
 
 /* A path that exists wins over all other readings: is it one? */
-static bool by_path(struct ses_search *s)
+static bool add_by_path(struct ses_target_search *s)
 {
 	struct ses_sysfs *sysfs = s->map->machine->sysfs;
 	char name[256];
@@ -98,18 +98,18 @@ static bool by_path(struct ses_search *s)
 		return false;
 	}
 	if (!err)
-		by_name(s, name);
+		add_by_name(s, name);
 	return !err || strchr(s->text, '/');
 }
 
-static void if_nvme(struct ses_search *s, struct ses_bay *bay,
-		    const void *serial)
+static void add_if_nvme(struct ses_target_search *s, struct ses_bay *bay,
+			const void *serial)
 {
 	if (*bay->nvme_serial && strcmp(bay->nvme_serial, serial) == 0)
-		ses_search_add(s, bay);
+		ses_target_add_bay(s, bay);
 }
 
-static void by_serial(struct ses_search *s, const char *serial)
+static void add_by_serial(struct ses_target_search *s, const char *serial)
 {
 	struct ses_index_row *row =
 		ses_index_find(&s->map->inv.by_serial,
@@ -121,10 +121,11 @@ static void by_serial(struct ses_search *s, const char *serial)
 		if (strcmp(p->serial, serial) == 0)
 			add_path(s, p);
 	}
-	for_each_bay(s, if_nvme, serial);
+	for_each_bay(s, add_if_nvme, serial);
 }
 
-static void by_id(struct ses_search *s, const char *kind, const char *hex)
+static void add_by_id(struct ses_target_search *s, const char *kind,
+		      const char *hex)
 {
 	char id[64];
 	struct ses_index_row *row;
@@ -147,7 +148,7 @@ static void by_id(struct ses_search *s, const char *kind, const char *hex)
 }
 
 /* The digits behind what stands before an identifier: naa., wwn-0x ... */
-static const char *digits_of(const char *text)
+static const char *find_digits(const char *text)
 {
 	static const char *const before[] = {
 		"naa.", "eui.", "wwn-0x", "scsi-3", "0x", "0X",
@@ -168,40 +169,40 @@ static const char *digits_of(const char *text)
 	return strlen(text) >= 16 ? text : NULL;
 }
 
-static void by_wwn(struct ses_search *s, const char *text)
+static void add_by_wwn(struct ses_target_search *s, const char *text)
 {
-	const char *hex = digits_of(text);
+	const char *hex = find_digits(text);
 
 	if (!hex)
 		return;
-	by_id(s, "naa.", hex);
-	by_id(s, "eui.", hex);
+	add_by_id(s, "naa.", hex);
+	add_by_id(s, "eui.", hex);
 }
 
-static void if_address(struct ses_search *s, struct ses_bay *bay,
-		       const void *id)
+static void add_if_address(struct ses_target_search *s, struct ses_bay *bay,
+			   const void *id)
 {
 	const struct ses_bay_address *a = bay->addresses;
 
 	while (a && a->address != *(const unsigned long long *)id)
 		a = a->next;
 	if (a)
-		ses_search_add(s, bay);
+		ses_target_add_bay(s, bay);
 }
 
 /* Addresses of disks, and of bays whose disk is not here. */
-static void by_address(struct ses_search *s, const char *text)
+static void add_by_address(struct ses_target_search *s, const char *text)
 {
-	const char *hex = digits_of(text);
+	const char *hex = find_digits(text);
 	struct ses_index_row *row;
 	unsigned long long id;
 
-	if (!hex || !ses_hex64(hex, &id) || !id)
+	if (!hex || !ses_id64_parse(hex, &id) || !id)
 		return;
 	row = ses_index_find(&s->map->inv.by_address, id);
 	for (; row; row = ses_index_next(row))
 		add_path(s, row->value);
-	for_each_bay(s, if_address, &id);
+	for_each_bay(s, add_if_address, &id);
 }
 
 /* --- all readings --- */
@@ -214,7 +215,7 @@ static const struct {
 	{ "serial=", KIND_SERIAL }, { "wwn=", KIND_WWN }, { "sas=", KIND_SAS },
 };
 
-static enum kind kind_of(const char **text)
+static enum kind parse_kind(const char **text)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		size_t n = strlen(kinds[i].prefix);
@@ -227,31 +228,31 @@ static enum kind kind_of(const char **text)
 	return KIND_ANY;
 }
 
-static int read_all(struct ses_search *s, enum kind kinds_)
+static int try_interpretations(struct ses_target_search *s, enum kind allowed)
 {
 	int err = 0;
 
-	if (kinds_ & KIND_DEV && by_path(s))
+	if (allowed & KIND_DEV && add_by_path(s))
 		return 0;
-	if (kinds_ & KIND_BAY)
-		err = ses_search_bay(s, s->text);
+	if (allowed & KIND_BAY)
+		err = ses_target_find_bays(s, s->text);
 	/* "/dev/sg0:3" is a bay; what else begins with a slash is a path */
 	if (s->no_path)
 		return err;
-	if (kinds_ & KIND_DEV)
-		by_name(s, s->text);
-	if (kinds_ & KIND_SERIAL)
-		by_serial(s, s->text);
-	if (kinds_ & KIND_WWN)
-		by_wwn(s, s->text);
-	if (kinds_ & KIND_SAS)
-		by_address(s, s->text);
-	if (kinds_ & KIND_ENC && ses_enclosures_find(s->map, s->text).nr)
+	if (allowed & KIND_DEV)
+		add_by_name(s, s->text);
+	if (allowed & KIND_SERIAL)
+		add_by_serial(s, s->text);
+	if (allowed & KIND_WWN)
+		add_by_wwn(s, s->text);
+	if (allowed & KIND_SAS)
+		add_by_address(s, s->text);
+	if (allowed & KIND_ENC && ses_enclosure_find(s->map, s->text).nr)
 		s->enclosure = true;
 	return err;
 }
 
-static int not_found(struct ses_search *s)
+static int report_not_found(struct ses_target_search *s)
 {
 	const struct ses_unplaced *u = s->map->unplaced;
 
@@ -273,13 +274,13 @@ static int not_found(struct ses_search *s)
 			"address that is known here.", s->text);
 }
 
-static int several(struct ses_search *s)
+static int report_ambiguous(struct ses_target_search *s)
 {
 	const char *names = "";
 
 	for (size_t i = 0; i < s->nr_bays && i < 8; i++)
-		names = ses_map_text(s->map, "%s%s%s", names, i ? ", " : "",
-				     ses_target_spelling(s->map, s->bays[i]));
+		names = ses_map_format(s->map, "%s%s%s", names, i ? ", " : "",
+				       ses_target_format(s->map, s->bays[i]));
 	return ses_fail(s->map->log, SES_E_AMBIGUOUS, SES_T_OTHER,
 			"%s %s: %s%s; nothing was sent.", s->text,
 			s->ambiguous ? "may be in one of several bays, or the "
@@ -289,54 +290,56 @@ static int several(struct ses_search *s)
 }
 
 /* A map or a RAID set on several disks is in no bay of its own. */
-static int several_disks(struct ses_search *s)
+static int report_several_disks(struct ses_target_search *s)
 {
 	const char *names = "";
 
 	for (size_t i = 0; i < s->nr_units && i < 8; i++)
-		names = ses_map_text(s->map, "%s%s%s", names, i ? "; " : "",
-				     ses_unit_text(s->map, s->units[i]));
+		names = ses_map_format(s->map, "%s%s%s", names, i ? "; " : "",
+				       ses_map_format_unit(s->map,
+							   s->units[i]));
 	return ses_fail(s->map->log, SES_E_AMBIGUOUS, SES_T_OTHER,
 			"%s lies on several disks: %s%s; name one of them.",
 			s->text, names, s->nr_units > 8 ? " and more" : "");
 }
 
 /* The text as it is shown, with \xNN for what is not printed, or as it is. */
-static int search(struct ses_search *s, const char *text, enum kind kind)
+static int find_bays(struct ses_target_search *s, const char *text,
+		     enum kind kind)
 {
 	struct ses_map *map = s->map;
 	char *bytes = ses_arena_text(&map->arena, text, strlen(text));
 
 	s->text = bytes;
 	if (bytes && ses_text_unescape(bytes)) {
-		int err = read_all(s, kind);
+		int err = try_interpretations(s, kind);
 
 		if (err || s->nr_bays || s->nr_units || s->enclosure)
 			return err;
-		*s = (struct ses_search){ .map = map };
+		*s = (struct ses_target_search){ .map = map };
 	}
 	s->text = text;
-	return read_all(s, kind);
+	return try_interpretations(s, kind);
 }
 
 int ses_target_find(struct ses_map *map, const char *text,
 		    struct ses_target *target)
 {
-	struct ses_search s = { .map = map };
+	struct ses_target_search s = { .map = map };
 	enum kind kind;
 	int err;
 
 	*target = (struct ses_target){ .all = strcmp(text, "all") == 0 };
 	if (target->all)
 		return 0;
-	kind = kind_of(&text);
-	err = search(&s, text, kind);
+	kind = parse_kind(&text);
+	err = find_bays(&s, text, kind);
 	if (err && !s.nr_bays)
 		return err;
 	if (s.nr_units > 1)
-		return several_disks(&s);
+		return report_several_disks(&s);
 	if (s.nr_bays > 1 || s.ambiguous)
-		return several(&s);
+		return report_ambiguous(&s);
 	if (s.nr_bays) {
 		target->bay = s.bays[0];
 		target->by_disk = s.by_disk;
@@ -346,5 +349,5 @@ int ses_target_find(struct ses_map *map, const char *text,
 		return ses_fail(map->log, SES_E_SYNTAX, SES_T_OTHER,
 				"%s is an enclosure: a bay of it is %s:SLOT.",
 				text, text);
-	return not_found(&s);
+	return report_not_found(&s);
 }

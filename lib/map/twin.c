@@ -12,19 +12,19 @@
 
 #include "map_internal.h"
 
-static bool alike(const struct ses_shelf *a, const struct ses_shelf *b)
+static bool are_similar(const struct ses_shelf *a, const struct ses_shelf *b)
 {
 	const struct ses_node *n = a->nodes, *m = b->nodes;
 
 	return a->id && b->id && a->id != b->id && !n->error && !m->error &&
 	       n->nr_processes > 1 && m->nr_processes > 1 &&
-	       !ses_same_process(a, b) && ses_same_layout(n, m) &&
+	       !ses_shelf_same_process(a, b) && ses_node_same_layout(n, m) &&
 	       strcmp(n->vendor, m->vendor) == 0 &&
 	       strcmp(n->product, m->product) == 0;
 }
 
 /* Which bays have a unit; the key is its address. */
-static struct ses_index bays_by_unit(struct ses_map *map)
+static struct ses_index index_bays(struct ses_map *map)
 {
 	struct ses_index index = { 0 };
 
@@ -41,8 +41,8 @@ static struct ses_index bays_by_unit(struct ses_map *map)
 }
 
 /* Is every unit that both shelves have in the same slot? */
-static bool agree(const struct ses_index *index, const struct ses_shelf *a,
-		  const struct ses_shelf *b)
+static bool slots_agree(const struct ses_index *index,
+			const struct ses_shelf *a, const struct ses_shelf *b)
 {
 	size_t common = 0;
 
@@ -77,17 +77,17 @@ static void merge_bay(struct ses_map *map, struct ses_bay *to,
 		ses_bay_add_address(map, to, a->address, a->node, a->device);
 	if (from->occupancy > to->occupancy)
 		to->occupancy = from->occupancy;
-	if (from->told != to->told ? from->told :
+	if (from->has_status != to->has_status ? from->has_status :
 	    ses_status_rank(from->status) > ses_status_rank(to->status))
 		to->status = from->status;
-	if (from->told && to->told && from->leds != to->leds)
+	if (from->has_status && to->has_status && from->leds != to->leds)
 		ses_doubt_add(map, &to->doubts, true,
 			      "%s reports other LEDs than %s",
 			      from->shelf->nodes->device,
 			      to->shelf->nodes->device);
 	ses_put_be32(leds, to->leds | from->leds);
 	ses_bay_set_leds(to, leds);
-	to->told |= from->told;
+	to->has_status |= from->has_status;
 	if (to->slot < 0)
 		to->slot = from->slot;
 	if (!*to->label)
@@ -96,13 +96,13 @@ static void merge_bay(struct ses_map *map, struct ses_bay *to,
 		ses_bay_add_candidate(map, to, from->candidates[i]);
 	to->contested |= from->contested;
 	if (from->unit && !to->unit)
-		ses_bay_place(to, from->unit, from->how);
+		ses_bay_set_unit(to, from->unit, from->rule);
 	else if (from->unit && to->unit != from->unit)
 		to->contested = true;
 }
 
-static void merge(struct ses_map *map, struct ses_shelf *a,
-		  struct ses_shelf *b)
+static void merge_shelf(struct ses_map *map, struct ses_shelf *a,
+			struct ses_shelf *b)
 {
 	struct ses_shelf *last = a;
 
@@ -119,8 +119,8 @@ static void merge(struct ses_map *map, struct ses_shelf *a,
 }
 
 /* The first shelf before b that has a unit of b. */
-static struct ses_shelf *neighbour(const struct ses_index *index,
-				   const struct ses_shelf *b)
+static struct ses_shelf *find_neighbour(const struct ses_index *index,
+					const struct ses_shelf *b)
 {
 	for (size_t i = 0; i < b->nr_bays; i++) {
 		const struct ses_unit *u = b->bays[i].unit;
@@ -136,14 +136,15 @@ static struct ses_shelf *neighbour(const struct ses_index *index,
 	return NULL;
 }
 
-void ses_twins_find(struct ses_map *map)
+void ses_map_merge_twins(struct ses_map *map)
 {
-	struct ses_index index = bays_by_unit(map);
+	struct ses_index index = index_bays(map);
 
 	for (struct ses_shelf *b = map->shelves; b; b = b->next) {
-		struct ses_shelf *a = neighbour(&index, b);
+		struct ses_shelf *a = find_neighbour(&index, b);
 
-		if (a && !a->twin_of && alike(a, b) && agree(&index, a, b))
-			merge(map, a, b);
+		if (a && !a->twin_of && are_similar(a, b) && slots_agree(&index,
+									 a, b))
+			merge_shelf(map, a, b);
 	}
 }

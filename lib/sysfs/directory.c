@@ -14,7 +14,7 @@
 #include <ses/log.h>
 #include <ses/sysfs.h>
 
-#define MOST_LINKS 16		/* in a row, below a prefix */
+#define MAX_LINKS 16		/* in a row, below a prefix */
 #define LISTING 4096
 
 struct directory {
@@ -27,7 +27,7 @@ struct directory {
 };
 
 /* -errno; of want of memory or descriptors the log is told. */
-static int failed(struct ses_sysfs *s, int err)
+static int report_errno(struct ses_sysfs *s, int err)
 {
 	if (ses_topic_of(err, SES_T_OTHER) != SES_T_OTHER && !s->error)
 		s->error = ses_exhausted(s->log, err);
@@ -35,12 +35,12 @@ static int failed(struct ses_sysfs *s, int err)
 }
 
 /* Where to look up the last component of a path; *name is that component. */
-static int directory_of(struct directory *d, const char *path,
-			const char **name)
+static int open_directory(struct directory *d, const char *path,
+			  const char **name)
 {
 	size_t len;
 
-	*name = ses_sysfs_base(path);
+	*name = ses_sysfs_basename(path);
 	len = (size_t)(*name - path);
 	if (path[0] != '/' || len >= sizeof(d->last))
 		return -ENAMETOOLONG;
@@ -53,14 +53,14 @@ static int directory_of(struct directory *d, const char *path,
 	d->last[len] = '\0';
 	d->last_fd = openat(d->root, len > 1 ? d->last + 1 : ".",
 			    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return d->last_fd < 0 ? failed(&d->sysfs, errno) : d->last_fd;
+	return d->last_fd < 0 ? report_errno(&d->sysfs, errno) : d->last_fd;
 }
 
 static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
 			  size_t size)
 {
 	const char *name;
-	int dir = directory_of((struct directory *)s, path, &name);
+	int dir = open_directory((struct directory *)s, path, &name);
 	size_t len = 0;
 	ssize_t n;
 	int fd;
@@ -69,7 +69,7 @@ static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
 		return dir;
 	fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return failed(s, errno);
+		return report_errno(s, errno);
 	/* an attribute comes in one piece, a file of procfs in many */
 	do {
 		n = read(fd, (char *)bytes + len, size - len);
@@ -78,7 +78,7 @@ static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
 	} while ((n > 0 && len < size && strncmp(path, "/proc/", 6) == 0) ||
 		 (n < 0 && errno == EINTR));
 	if (n < 0)
-		n = failed(s, errno);
+		n = report_errno(s, errno);
 	close(fd);
 	return n < 0 ? (int)n : (int)len;
 }
@@ -87,7 +87,7 @@ static int directory_link(struct ses_sysfs *s, const char *path, char *text,
 			  size_t size)
 {
 	const char *name;
-	int dir = directory_of((struct directory *)s, path, &name);
+	int dir = open_directory((struct directory *)s, path, &name);
 	ssize_t n;
 
 	if (dir < 0)
@@ -112,36 +112,38 @@ struct entry {
 };
 
 static int directory_list(struct ses_sysfs *s, const char *path,
-			  const char *prefix, ses_sysfs_take *take, void *data)
+			  const char *prefix, ses_sysfs_name_fn *take,
+			  void *data)
 {
 	struct directory *d = (struct directory *)s;
 	int fd = openat(d->root, path + 1, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	_Alignas(struct entry) char room[LISTING];
+	_Alignas(struct entry) char buffer[LISTING];
 	long len;
 	int err;
 
 	if (fd < 0)
-		return failed(s, errno);
-	while ((len = syscall(SYS_getdents64, fd, room, sizeof(room))) > 0) {
+		return report_errno(s, errno);
+	while ((len = syscall(SYS_getdents64, fd, buffer,
+			      sizeof(buffer))) > 0) {
 		const struct entry *e;
 
 		for (long at = 0; at < len; at += e->length) {
-			e = (const struct entry *)(room + at);
+			e = (const struct entry *)(buffer + at);
 			if (strncmp(e->name, prefix, strlen(prefix)) == 0 &&
 			    strcmp(e->name, ".") && strcmp(e->name, ".."))
 				take(data, e->name);
 		}
 	}
-	err = len < 0 ? failed(s, errno) : 0;
+	err = len < 0 ? report_errno(s, errno) : 0;
 	close(fd);
 	return err;
 }
 
 /* --- names of nodes --- */
 
-static int name_of(const char *path, char *name, size_t size)
+static int copy_basename(const char *path, char *name, size_t size)
 {
-	int n = snprintf(name, size, "%s", ses_sysfs_base(path));
+	int n = snprintf(name, size, "%s", ses_sysfs_basename(path));
 
 	return n > 0 && (size_t)n < size ? 0 : -ENODEV;
 }
@@ -160,25 +162,25 @@ static int kernel_node(struct ses_sysfs *s, const char *path, char *name,
 	snprintf(link, sizeof(link), "/sys/dev/%s/%u:%u",
 		 S_ISBLK(st.st_mode) ? "block" : "char", major(st.st_rdev),
 		 minor(st.st_rdev));
-	if (!ses_sysfs_resolve(s, link, target, sizeof(target)))
+	if (!ses_sysfs_resolve_link(s, link, target, sizeof(target)))
 		return -ENODEV;
-	return name_of(target, name, size);
+	return copy_basename(target, name, size);
 }
 
 /* The path of a file without links in it; its length, or -errno. */
-static int canonical(struct ses_sysfs *s, const char *path,
-		     char real[SES_SYSFS_PATH])
+static int find_canonical_path(struct ses_sysfs *s, const char *path,
+			       char real[SES_SYSFS_PATH])
 {
 	int fd = open(path, O_PATH | O_CLOEXEC);
 	char link[40];
 	ssize_t n;
 
 	if (fd < 0)
-		return failed(s, errno);
+		return report_errno(s, errno);
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	n = readlinkat(AT_FDCWD, link, real, SES_SYSFS_PATH - 1);
 	if (n < 0)
-		n = failed(s, errno);
+		n = report_errno(s, errno);
 	else
 		real[n] = '\0';
 	close(fd);
@@ -187,7 +189,7 @@ static int canonical(struct ses_sysfs *s, const char *path,
 
 /* A path as it is named below the prefix; with the prefix in front, or
  * relative, it is cut back. */
-static bool below_prefix(struct directory *d, const char *path, char *cut,
+static bool strip_prefix(struct directory *d, const char *path, char *cut,
 			 size_t size)
 {
 	size_t len = strlen(d->prefix);
@@ -196,7 +198,7 @@ static bool below_prefix(struct directory *d, const char *path, char *cut,
 	if (path[0] == '/' && strncmp(path, d->prefix, len))
 		return (size_t)snprintf(cut, size, "%s", path) < size;
 	if (path[0] != '/') {
-		if (canonical(&d->sysfs, path, real) < 0)
+		if (find_canonical_path(&d->sysfs, path, real) < 0)
 			return false;
 		path = real;
 	}
@@ -205,18 +207,18 @@ static bool below_prefix(struct directory *d, const char *path, char *cut,
 }
 
 /* By the text of links. */
-static int planted_node(struct ses_sysfs *s, const char *path, char *name,
-			size_t size)
+static int prefix_node(struct ses_sysfs *s, const char *path, char *name,
+		       size_t size)
 {
 	struct directory *d = (struct directory *)s;
 	char at[SES_SYSFS_PATH], target[SES_SYSFS_PATH];
 	struct stat st = { 0 };
 	int fd, err;
 
-	if (!below_prefix(d, path, at, sizeof(at)))
+	if (!strip_prefix(d, path, at, sizeof(at)))
 		return -ENOENT;
-	for (int links = 0; links < MOST_LINKS; links++) {
-		if (!ses_sysfs_resolve(s, at, target, sizeof(target)))
+	for (int links = 0; links < MAX_LINKS; links++) {
+		if (!ses_sysfs_resolve_link(s, at, target, sizeof(target)))
 			break;
 		memcpy(at, target, sizeof(at));
 	}
@@ -225,10 +227,10 @@ static int planted_node(struct ses_sysfs *s, const char *path, char *name,
 	if (fd >= 0)
 		close(fd);
 	if (err)
-		return err == ENOTDIR ? -ENOENT : failed(s, err);
+		return err == ENOTDIR ? -ENOENT : report_errno(s, err);
 	if (S_ISDIR(st.st_mode) || strncmp(at, "/dev/", 5))
 		return -ENODEV;
-	return name_of(at, name, size);
+	return copy_basename(at, name, size);
 }
 
 static void directory_close(struct ses_sysfs *s)
@@ -249,11 +251,11 @@ static const struct ses_sysfs_ops kernel_ops = {
 	.close = directory_close,
 };
 
-static const struct ses_sysfs_ops planted_ops = {
+static const struct ses_sysfs_ops prefix_ops = {
 	.read = directory_read,
 	.link = directory_link,
 	.list = directory_list,
-	.node = planted_node,
+	.node = prefix_node,
 	.close = directory_close,
 };
 
@@ -266,14 +268,14 @@ int ses_sysfs_open(const char *prefix, struct ses_log *log,
 	if (!d)
 		return ses_no_memory(log);
 	d->sysfs.log = log;
-	d->sysfs.ops = prefix ? &planted_ops : &kernel_ops;
+	d->sysfs.ops = prefix ? &prefix_ops : &kernel_ops;
 	d->last_fd = -1;
 	if (prefix)
-		err = canonical(&d->sysfs, prefix, d->prefix);
+		err = find_canonical_path(&d->sysfs, prefix, d->prefix);
 	d->root = err < 0 ? err : open(prefix ? d->prefix : "/",
 				       O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (d->root < 0) {
-		err = err < 0 ? err : failed(&d->sysfs, errno);
+		err = err < 0 ? err : report_errno(&d->sysfs, errno);
 		free(d);
 		return -ses_error_from_errno(-err);
 	}

@@ -7,14 +7,15 @@
 
 #include <ses/hex.h>
 
-bool ses_sysfs_join(char *path, size_t size, const char *dir, const char *name)
+bool ses_sysfs_build_path(char *path, size_t size, const char *dir,
+			  const char *name)
 {
 	int n = snprintf(path, size, "%s/%s", dir, name);
 
 	return n > 0 && (size_t)n < size;
 }
 
-const char *ses_sysfs_base(const char *path)
+const char *ses_sysfs_basename(const char *path)
 {
 	const char *base = path;
 
@@ -25,22 +26,23 @@ const char *ses_sysfs_base(const char *path)
 	return base;
 }
 
-size_t ses_sysfs_bytes(struct ses_sysfs *s, const char *dir, const char *name,
-		       uint8_t *bytes, size_t size)
+size_t ses_sysfs_load_bytes(struct ses_sysfs *s, const char *dir,
+			    const char *name, uint8_t *bytes, size_t size)
 {
 	char path[SES_SYSFS_PATH];
 	int n;
 
-	if (!ses_sysfs_join(path, sizeof(path), dir, name))
+	if (!ses_sysfs_build_path(path, sizeof(path), dir, name))
 		return 0;
 	n = s->ops->read(s, path, bytes, size);
 	return n > 0 ? (size_t)n : 0;
 }
 
-size_t ses_sysfs_text(struct ses_sysfs *s, const char *dir, const char *name,
-		      char *text, size_t size)
+size_t ses_sysfs_load_text(struct ses_sysfs *s, const char *dir,
+			   const char *name, char *text, size_t size)
 {
-	size_t len = ses_sysfs_bytes(s, dir, name, (uint8_t *)text, size - 1);
+	size_t len = ses_sysfs_load_bytes(s, dir, name, (uint8_t *)text,
+					  size - 1);
 	size_t first = 0;
 
 	text[len] = '\0';
@@ -56,13 +58,13 @@ size_t ses_sysfs_text(struct ses_sysfs *s, const char *dir, const char *name,
 	return len;
 }
 
-uint64_t ses_sysfs_number(struct ses_sysfs *s, const char *dir,
-			  const char *name, uint64_t fallback)
+uint64_t ses_sysfs_load_number(struct ses_sysfs *s, const char *dir,
+			       const char *name, uint64_t fallback)
 {
 	char text[32];
 	uint64_t v = 0;
 
-	if (!ses_sysfs_text(s, dir, name, text, sizeof(text)))
+	if (!ses_sysfs_load_text(s, dir, name, text, sizeof(text)))
 		return fallback;
 	for (const char *p = text; *p; p++) {
 		unsigned int digit = (unsigned int)*p - '0';
@@ -74,11 +76,12 @@ uint64_t ses_sysfs_number(struct ses_sysfs *s, const char *dir,
 	return v;
 }
 
-uint64_t ses_sysfs_id64(struct ses_sysfs *s, const char *dir, const char *name)
+uint64_t ses_sysfs_load_id64(struct ses_sysfs *s, const char *dir,
+			     const char *name)
 {
 	char text[32];
 	uint64_t v = 0;
-	size_t len = ses_sysfs_text(s, dir, name, text, sizeof(text));
+	size_t len = ses_sysfs_load_text(s, dir, name, text, sizeof(text));
 
 	if (len < 3 || len > 18 || text[0] != '0' || text[1] != 'x')
 		return 0;
@@ -93,9 +96,9 @@ uint64_t ses_sysfs_id64(struct ses_sysfs *s, const char *dir, const char *name)
 }
 
 /* Lay a link text on the directory it stands in; path[0..size) has room. */
-static bool follow(char *path, size_t size, const char *link)
+static bool apply_link(char *path, size_t size, const char *link)
 {
-	size_t len = (size_t)(ses_sysfs_base(path) - path) - 1;
+	size_t len = (size_t)(ses_sysfs_basename(path) - path) - 1;
 
 	if (link[0] == '/')
 		len = 0;
@@ -118,8 +121,8 @@ static bool follow(char *path, size_t size, const char *link)
 	return len > 0;
 }
 
-bool ses_sysfs_resolve(struct ses_sysfs *s, const char *path, char *target,
-		       size_t size)
+bool ses_sysfs_resolve_link(struct ses_sysfs *s, const char *path, char *target,
+			    size_t size)
 {
 	char link[SES_SYSFS_PATH];
 	int n = snprintf(target, size, "%s", path);
@@ -127,5 +130,5 @@ bool ses_sysfs_resolve(struct ses_sysfs *s, const char *path, char *target,
 	if (n < 0 || (size_t)n >= size || path[0] != '/')
 		return false;
 	return s->ops->link(s, path, link, sizeof(link)) > 0 &&
-	       follow(target, size, link);
+	       apply_link(target, size, link);
 }

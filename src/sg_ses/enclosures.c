@@ -22,8 +22,8 @@ static int load_pages(struct enclosures *set, struct session *s)
 				   set->nr_optional);
 	if (err)
 		return err;
-	v->node = ses_map_add(&set->map, s->transport->name, &s->snap,
-			      set->loaded);
+	v->node = ses_map_add_node(&set->map, s->transport->name, &s->snap,
+				   set->loaded);
 	return v->node ? 0 : -ses_error_from_errno(ENOMEM);
 }
 
@@ -69,8 +69,8 @@ int enclosures_load(struct enclosures *set)
 		set->nr = 0;
 		return err;
 	}
-	err = ses_map_begin(&set->map, machine_of(set->source, set->nr),
-			    opt->log, &options);
+	err = ses_map_init(&set->map, machine_of(set->source, set->nr),
+			   opt->log, &options);
 	if (!err)
 		set->list = ses_arena_get(&set->map.arena,
 					  set->nr * sizeof(*set->list));
@@ -83,7 +83,7 @@ int enclosures_load(struct enclosures *set)
 		*set->now = (struct enclosure){ .err = 0 };
 		load_enclosure(set, names[i]);
 	}
-	return err ? err : ses_map_group(&set->map);
+	return err ? err : ses_map_group_nodes(&set->map);
 }
 
 void enclosures_free(struct enclosures *set)

@@ -391,7 +391,8 @@ static int take_watch(struct options *o, const char *arg)
 static int take_map(struct options *o, const char *columns)
 {
 	o->map = true;
-	return columns ? ses_map_columns(columns, o->log, &o->map_view) : 0;
+	return columns ? ses_map_parse_columns(columns, o->log, &o->map_view) :
+		0;
 }
 
 static int take_metrics(struct options *o, const char *arg)

@@ -28,7 +28,7 @@ void source_init(struct source *p, const struct options *opt)
 void source_free(struct source *p)
 {
 	if (p->made)
-		ses_machine_end(&p->machine);
+		ses_machine_free(&p->machine);
 	if (p->recorded)
 		ses_record_free(&p->record);
 	free(p->text);
@@ -81,7 +81,7 @@ static int read_text(struct source *p)
 	err = ses_file_read(name, LARGEST_CAPTURE, opt->log, &p->text,
 			    &p->text_len);
 	if (!err && !opt->binary &&
-	    ses_record_are((const char *)p->text, p->text_len))
+	    ses_record_is_text((const char *)p->text, p->text_len))
 		err = parse_record(p);
 	return err;
 }
@@ -140,8 +140,8 @@ int source_machine(struct source *p, struct ses_machine **machine)
 				       source_data_name(opt));
 		if (err)
 			return err;
-		ses_machine_of_record(&p->machine, &p->record, &ses_os_linux,
-				      opt->log);
+		ses_machine_init_record(&p->machine, &p->record, &ses_os_linux,
+					opt->log);
 	} else {
 		err = ses_machine_init(&p->machine, opt->root, &ses_os_linux,
 				       opt->log);
@@ -161,8 +161,9 @@ static int open_by_name(struct source *p, const char *device, bool writable,
 
 	if (err)
 		return err;
-	err = device[0] == '/' ? 1 : ses_enclosure_device(m, device, p->node,
-							    sizeof(p->node));
+	err = device[0] == '/' ? 1 : ses_enclosure_find_device(m, device,
+							       p->node,
+							       sizeof(p->node));
 	if (err > 0)	/* a path, or nobody knows it: opening it tells */
 		snprintf(p->node, sizeof(p->node), "%s", device);
 	return err < 0 ? err : ses_machine_open(m, p->node, writable, t);

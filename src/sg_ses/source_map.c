@@ -20,7 +20,7 @@ int source_map_build(struct source *source, enum ses_map_depth depth,
 	*map = (struct ses_map){ 0 };
 	if (!err)
 		err = ses_map_build(map, m, &options);
-	return err ? err : ses_enclosures_select(map, names, opt->nr_devices);
+	return err ? err : ses_enclosure_select(map, names, opt->nr_devices);
 }
 
 /* What a map that was shown is worth. */

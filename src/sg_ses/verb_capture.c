@@ -29,8 +29,8 @@ int verb_capture(struct source *source)
 	if (err)
 		return err;
 	ses_record_init(&record, opt->log);
-	err = ses_record_take(&record, m, (const char *const *)opt->devices,
-			      opt->nr_devices, opt->maxlen, opt->anonymise);
+	err = ses_record_capture(&record, m, (const char *const *)opt->devices,
+				 opt->nr_devices, opt->maxlen, opt->anonymise);
 	if (!err)
 		err = output_file(&file, put_record, &record);
 	ses_record_free(&record);

@@ -16,7 +16,7 @@ int verb_list(struct source *source, struct document *doc)
 
 	if (!err) {
 		output_begin(&out, &text, doc);
-		ses_map_list(&out, &map);
+		ses_map_emit_list(&out, &map);
 		err = output_end(&text, source->opt->log);
 	}
 	if (!err)

@@ -57,14 +57,14 @@ static void put_commands(struct lighting *l, const struct ses_bay *bay,
 
 static void put_bay(struct ses_out *o, const struct ses_bay *bay)
 {
-	ses_map_shelf_name(o, bay->shelf);
+	ses_map_emit_shelf_name(o, bay->shelf);
 	if (bay->slot >= 0) {
 		ses_item(o, SES_DEC, " slot ", NULL, (unsigned int)bay->slot);
 	} else {
 		ses_item(o, SES_DEC, " element ", NULL, bay->type);
 		ses_item(o, SES_DEC, ",", NULL, bay->element);
 	}
-	ses_map_bay_contents(o, bay);
+	ses_map_emit_bay_contents(o, bay);
 }
 
 static void put_name(struct ses_out *o, const char *name)
@@ -121,7 +121,7 @@ static void tell_result(struct lighting *l, const struct ses_bay *bay,
 	if (l->dry_run)
 		ses_item(o, SES_BOOL, NULL, "dry_run", true);
 	ses_object(o, "bay");
-	ses_map_bay_members(o, bay);
+	ses_map_emit_bay_members(o, bay);
 	ses_end(o);
 	ses_word(o, NULL, "node", result->node->device);
 	ses_item(o, SES_BOOL, NULL, "was", result->was);

@@ -22,12 +22,12 @@ static int show(struct source *source, struct ses_map *map,
 	ses_usage_load(&usage, sysfs);
 	/* all questions come before the first line: a failure shows none */
 	for (size_t i = 0; i < map->inv.nr_units; i++)
-		ses_usage_of(&usage, map->inv.units[i]);
+		ses_usage_find(&usage, map->inv.units[i]);
 	view.usage = &usage;
 	output_begin(&out, &text, doc);
 	err = usage.arena.failed ? -SES_E_NO_MEMORY : sysfs->error;
 	if (!err)
-		ses_map_show(&out, map, &view);
+		ses_map_emit(&out, map, &view);
 	ses_usage_free(&usage);
 	written = output_end(&text, source->opt->log);
 	return err ? err : written;

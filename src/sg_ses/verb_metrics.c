@@ -44,7 +44,7 @@ static bool left_to_another(void *data, const char *index)
 {
 	const struct module *m = data;
 
-	return ses_node_defers(m->map, m->node, index);
+	return ses_node_is_superseded(m->map, m->node, index);
 }
 
 static int measure(struct exposition *e, const struct enclosure *v)
@@ -53,7 +53,7 @@ static int measure(struct exposition *e, const struct enclosure *v)
 	struct ses_snapshot *snap = &v->node->snap;
 	const struct ses_page *page = snap->pages[SES_PAGE_NICKNAME];
 	const uint8_t *nickname = page ? ses_nickname(page, 0) : NULL;
-	const struct ses_node *first = ses_node_first(map, v->node);
+	const struct ses_node *first = ses_node_find_first(map, v->node);
 	struct module module = { map, v->node };
 	char text[SES_NICKNAME_LEN + 1] = "";
 	const struct ses_metrics_source source = {
@@ -100,7 +100,7 @@ static const char *device_of(void *data, uint64_t sas_address)
 			d->map->machine = m;
 	}
 	d->asked = true;
-	return d->map->machine ? ses_inventory_block_at(inv, sas_address) :
+	return d->map->machine ? ses_inventory_find_block(inv, sas_address) :
 				 NULL;
 }
 

@@ -33,8 +33,8 @@ static int find_node(struct microcode *m)
 	m->made = true;
 	if (err || device[0] == '/')
 		return err;
-	err = ses_enclosure_device(&m->machine, device, m->found,
-				   sizeof(m->found));
+	err = ses_enclosure_find_device(&m->machine, device, m->found,
+					sizeof(m->found));
 	if (err)	/* nobody knows it: opening it tells */
 		return err < 0 ? err : 0;
 	m->node = m->found;
@@ -383,7 +383,7 @@ static int close_all(struct microcode *m, int err)
 	ses_lock_release(&m->lock);
 	closed = ses_transport_close(m->transport);
 	if (m->made)
-		ses_machine_end(&m->machine);
+		ses_machine_free(&m->machine);
 	ses_image_close(&m->image);
 	if (!err) {
 		err = out ? out : closed;

@@ -47,14 +47,14 @@ static void damaged_copy(struct ses_record *to, const struct ses_record *from,
 			 size_t bad, enum damage damage)
 {
 	ses_record_init(to, NULL);
-	for (size_t i = 0; i < from->nr_rows; i++) {
+	for (size_t i = 0; i < from->nr_entries; i++) {
 		if (i == bad)
-			damage_row(to, from->rows[i], damage);
+			damage_row(to, from->entries[i], damage);
 		else
-			copy_row(to, from->rows[i]);
+			copy_row(to, from->entries[i]);
 	}
 	for (const struct ses_record_node *n = from->nodes; n; n = n->next) {
-		struct ses_record_node *copy = ses_record_node(to, n->path);
+		struct ses_record_node *copy = ses_record_add_node(to, n->path);
 
 		copy->pages = n->pages;
 		copy->pages_len = n->pages_len;
@@ -68,7 +68,7 @@ static void look(struct ses_record *record, struct ses_machine *machine,
 {
 	static const struct ses_map_options options;
 
-	ses_machine_of_record(machine, record, &ses_os_linux, &quiet);
+	ses_machine_init_record(machine, record, &ses_os_linux, &quiet);
 	if (ses_map_build(map, machine, &options))
 		die("there is no map");
 }
@@ -76,7 +76,7 @@ static void look(struct ses_record *record, struct ses_machine *machine,
 static void forget(struct ses_machine *machine, struct ses_map *map)
 {
 	ses_map_free(map);
-	ses_machine_end(machine);
+	ses_machine_free(machine);
 }
 
 /* --- what it shows --- */
@@ -154,7 +154,7 @@ static bool one_round(const struct ses_record *whole, size_t row,
 	other = stranger(&map, before);
 	if (other)
 		printf("# %s %s: %s is in a bay that is not its own\n",
-		       whole->rows[row]->path, names[damage], other->name);
+		       whole->entries[row]->path, names[damage], other->name);
 	*gone += lost(&map, before);
 	forget(&machine, &map);
 	ses_record_free(&record);
@@ -172,8 +172,8 @@ int main(int argc, char *argv[])
 		die("usage: damage CAPTURE");
 	read_capture(argv[1], &whole);
 	look(&whole, &machine, &before);
-	for (size_t row = 0; row < whole.nr_rows; row++) {
-		if (whole.rows[row]->kind == SES_RECORD_NAME)
+	for (size_t row = 0; row < whole.nr_entries; row++) {
+		if (whole.entries[row]->kind == SES_RECORD_NAME)
 			continue;
 		for (int damage = 0; damage < NR_DAMAGES; damage++, rounds++)
 			bad += !one_round(&whole, row, damage, &before, &gone);

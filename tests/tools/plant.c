@@ -533,7 +533,7 @@ static void answer(const char *name, const char *description, size_t len)
 	for (unsigned int code = 0; code < 0x10; code++)
 		receive(&s, (uint8_t)code, &w);
 	form(path, sizeof(path), "/dev/%s", name);
-	n = ses_record_node(&record, path);
+	n = ses_record_add_node(&record, path);
 	n->pages = (uint8_t *)ses_arena_text(&record.arena, w.buf, w.len);
 	n->pages_len = w.len;
 	ses_writer_close(&w);
@@ -665,8 +665,8 @@ static void grow(const char *root)
 {
 	char full[LONGEST];
 
-	for (size_t i = 0; i < record.nr_rows; i++) {
-		const struct ses_record_entry *e = record.rows[i];
+	for (size_t i = 0; i < record.nr_entries; i++) {
+		const struct ses_record_entry *e = record.entries[i];
 
 		below(root, e->path, full);
 		if (e->kind == SES_RECORD_NAME)

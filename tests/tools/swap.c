@@ -41,7 +41,7 @@ static void replace(struct ses_record *record, const struct ses_bay *bay)
 		char path[SES_SYSFS_PATH];
 		struct ses_record_entry *e;
 
-		if (!ses_sysfs_join(path, sizeof(path), dir, names[i]))
+		if (!ses_sysfs_build_path(path, sizeof(path), dir, names[i]))
 			die("a path is too long");
 		e = ses_record_find(record, path);
 		/* the last digit of a text, of a page a byte of its name */
@@ -61,7 +61,7 @@ int main(int argc, char *argv[])
 	if (argc != 3)
 		die("usage: swap CAPTURE TARGET");
 	read_capture(argv[1], &record);
-	ses_machine_of_record(&machine, &record, &ses_os_linux, &quiet);
+	ses_machine_init_record(&machine, &record, &ses_os_linux, &quiet);
 	if (ses_map_build(&map, &machine, &options) ||
 	    ses_target_find(&map, argv[2], &target) || !target.bay ||
 	    !target.bay->unit)
@@ -70,7 +70,7 @@ int main(int argc, char *argv[])
 	replace(&record, target.bay);
 	light(&map, target.bay, "after");
 	ses_map_free(&map);
-	ses_machine_end(&machine);
+	ses_machine_free(&machine);
 	ses_record_free(&record);
 	return 0;
 }

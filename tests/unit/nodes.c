@@ -24,7 +24,7 @@ static int link_nothing(struct ses_sysfs *s, const char *path, char *text,
 }
 
 static int list_nothing(struct ses_sysfs *s, const char *path,
-			const char *prefix, ses_sysfs_take *take, void *data)
+			const char *prefix, ses_sysfs_name_fn *take, void *data)
 {
 	(void)s, (void)path, (void)prefix, (void)take, (void)data;
 	return -ENOENT;

@@ -33,7 +33,7 @@ static void round_trip(const struct ses_record *record, struct ses_log *log)
 	ses_record_init(&again, NULL);
 	fuzz_require(ses_record_parse(&again, first, w.len - 1, "again",
 				      log) == 0);
-	fuzz_require(again.nr_rows == record->nr_rows);
+	fuzz_require(again.nr_entries == record->nr_entries);
 	ses_writer_to_memory(&v);
 	ses_record_write(&again, "fuzz", &v);
 	ses_write_char(&v, '\0');
@@ -67,18 +67,18 @@ static void show(struct ses_map *map, uint8_t how)
 
 	fuzz_writer(&w);
 	if (how & 2)
-		ses_map_list(&out, map);
+		ses_map_emit_list(&out, map);
 	else
-		ses_map_show(&out, map, &view);
+		ses_map_emit(&out, map, &view);
 	fuzz_judge_text(&w);
 	if (!(how & 4))
 		return;
 	ses_json_begin(&json, &ses_json_default, 1, false);
 	out = (struct ses_out){ .tree = &ses_json_ops, .tree_data = &json };
 	if (how & 2)
-		ses_map_list(&out, map);
+		ses_map_emit_list(&out, map);
 	else
-		ses_map_show(&out, map, &view);
+		ses_map_emit(&out, map, &view);
 	fuzz_writer(&w);
 	ses_json_document(&w, pieces, 1);
 	fuzz_judge_text(&w);
@@ -104,13 +104,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 					 &log.log)) == 0) {
 		if (how & 8)
 			round_trip(&record, &log.log);
-		ses_machine_of_record(&machine, &record, &hostile_clock,
-				      &log.log);
+		ses_machine_init_record(&machine, &record, &hostile_clock,
+					&log.log);
 		fuzz_result(ses_map_build(&map, &machine, &options));
 		judge(&map);
 		show(&map, how);
 		ses_map_free(&map);
-		ses_machine_end(&machine);
+		ses_machine_free(&machine);
 	}
 	ses_record_free(&record);
 	free(text);
