@@ -107,9 +107,9 @@ static uint8_t *begin(struct change_work *w, uint32_t row, uint32_t value,
 	return e;
 }
 
-static unsigned int status_code(const struct change_work *w, uint32_t row)
+static uint8_t status_code(const struct change_work *w, uint32_t row)
 {
-	return status_of(w, row)[0] & 0x0f;
+	return ses_element_status(status_of(w, row));
 }
 
 /* Does the enclosure say what state an element is in? */
@@ -123,10 +123,7 @@ static bool has_status(const struct change_work *w, uint32_t row)
 
 static bool operates(const struct change_work *w, uint32_t row)
 {
-	unsigned int code = status_code(w, row);
-
-	return code >= SES_STATUS_CODE_OK &&
-	       code <= SES_STATUS_CODE_UNRECOVERABLE;
+	return ses_status_is_installed(status_code(w, row));
 }
 
 /*
