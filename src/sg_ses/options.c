@@ -50,10 +50,10 @@ static const struct cli_option rows[NR_ROWS] = {
 		      "byte 1 of a control page (0 to 255)", CLI_TAKEN },
 	[O_CAPTURE] = { 0, "capture", CLI_REQUIRED, "FILE", 1 | CLI_ADDED,
 			"save pages and disks of all enclosures to FILE",
-			TEXT(capture) },
+			CLI_TAKEN },
 	[O_CHECK] = { 0, "check", CLI_NONE, NULL, 1 | CLI_ADDED,
 		      "verdict for monitoring: exit status 0, 1, 2 or 3",
-		      FLAG(check) },
+		      FLAG(asked[VERB_CHECK]) },
 	[O_CLEAR] = { 'C', "clear", CLI_REQUIRED, "STR", 1,
 		      "clear a field of the selected elements", CLI_TAKEN },
 	[O_CONTROL] = { 'c', "control", CLI_NONE, NULL, 1,
@@ -125,7 +125,7 @@ static const struct cli_option rows[NR_ROWS] = {
 	[O_LIST_ENCLOSURES] = { 0, "list-enclosures,list_enclosures",
 				CLI_NONE, NULL, 1 | CLI_ADDED,
 				"list all enclosures with all their names",
-				FLAG(list_enclosures) },
+				FLAG(asked[VERB_LIST]) },
 	[O_LOCATE] = { 0, "locate", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
 		       "locate LED of a disk or bay: on, off, blink=SEC",
 		       CLI_TAKEN },
@@ -380,7 +380,7 @@ static int take_expect(struct options *o, const char *arg)
 
 static int take_watch(struct options *o, const char *arg)
 {
-	o->watch = true;
+	o->asked[VERB_WATCH] = true;
 	o->watch_ms = arg ? options_seconds(arg) : WATCH_MS;
 	if (!o->watch_ms)
 		return bad(o, O_WATCH, arg, "a number of seconds from 0.01 to "
@@ -390,14 +390,14 @@ static int take_watch(struct options *o, const char *arg)
 
 static int take_map(struct options *o, const char *columns)
 {
-	o->map = true;
+	o->asked[VERB_MAP] = true;
 	return columns ? ses_map_parse_columns(columns, o->log, &o->map_view) :
 		0;
 }
 
 static int take_metrics(struct options *o, const char *arg)
 {
-	o->metrics = true;
+	o->asked[VERB_METRICS] = true;
 	if (!arg)
 		return 0;
 	if (strcmp(arg, "openmetrics") != 0)
@@ -422,6 +422,10 @@ static int take(void *data, size_t row, const char *arg)
 	case O_BYTE1:
 		o->byte1_given = true;
 		return take_byte(o, O_BYTE1, arg, &o->byte1);
+	case O_CAPTURE:
+		o->asked[VERB_CAPTURE] = true;
+		o->capture = arg;
+		break;
 	case O_CLEAR:
 		return take_operation(o, SES_CLEAR, arg);
 	case O_DATA:
@@ -506,7 +510,7 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 		return err;
 	if (o->nr_devices)
 		o->device = o->devices[0];
-	if (options_mean_machine(o))
+	if (verbs_asked_flags(o) & VERB_ENCLOSURES)
 		first = argc;
 	else if (first < argc)
 		first++;

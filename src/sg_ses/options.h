@@ -30,11 +30,12 @@ enum verb {
 	VERB_LIST,		/* --list-enclosures */
 	VERB_LOCATE,		/* --locate, --fault, --led */
 	VERB_CAPTURE,
+	VERB_SET,		/* --get, --set, --clear */
 	VERB_NICKNAME,		/* set a subenclosure's nickname */
 	VERB_CONTROL,		/* send user data as a control page */
-	VERB_SET,		/* --get, --set, --clear */
 	VERB_JOIN,
-	VERB_PAGE
+	VERB_PAGE,
+	NR_VERBS
 };
 
 enum led_action { LED_ON, LED_OFF, LED_BLINK };
@@ -48,7 +49,8 @@ struct led_options {
 };
 
 struct options {
-	enum verb verb;
+	enum verb verb;			/* the first of those asked for */
+	bool asked[NR_VERBS];
 	const char *device;		/* 0: none given */
 	char **devices;			/* for verbs that take several */
 	size_t nr_devices;
@@ -81,16 +83,13 @@ struct options {
 	bool nickid_given;
 	uint8_t nickid;
 	/* monitoring */
-	bool metrics, openmetrics;
+	bool openmetrics;
 	const char *output;		/* metrics: a file instead of stdout */
-	bool check;
 	struct ses_health_options health;
 	struct ses_expect *expects;
-	bool watch;
 	unsigned int watch_ms;		/* between two polls */
 	/* enclosures, their bays and the disks in them */
 	const char *root;		/* instead of / for sys and dev, or 0 */
-	bool map, list_enclosures;
 	struct ses_map_view map_view;
 	struct led_options led;
 	const char *capture;		/* the file to make */
@@ -125,14 +124,6 @@ void options_usage(unsigned int page);
 static inline bool options_have_data(const struct options *o)
 {
 	return o->data || o->inhex;
-}
-
-/* Does the verb mean all enclosures of a machine, so that a DEVICE only
- * restricts it? */
-static inline bool options_mean_machine(const struct options *o)
-{
-	return o->map || o->list_enclosures || o->led.target || o->capture ||
-	       o->metrics || o->check;
 }
 
 /* Seconds, with up to three digits behind the point, as milliseconds; 0 when

@@ -35,6 +35,7 @@ int options_led(struct options *o, enum ses_led led, const char *target)
 				"be given, and only once.");
 	o->led.led = led;
 	o->led.target = target;
+	o->asked[VERB_LOCATE] = true;
 	return 0;
 }
 

@@ -12,8 +12,9 @@ static void put_record(void *data, struct ses_writer *w)
 	ses_record_write(data, "made by sg_ses " VERSION, w);
 }
 
-int verb_capture(struct source *source)
+int verb_capture(const struct request *q)
 {
+	struct source *source = q->source;
 	const struct options *opt = source->opt;
 	const struct output_file file = {
 		.name = opt->capture, .what = "The capture", .log = opt->log,

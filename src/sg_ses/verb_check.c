@@ -129,9 +129,11 @@ static int verdict(struct ses_judge *j, struct console *console,
 	return -(int)health;
 }
 
-int verb_check(struct source *source, struct console *console,
-	       struct document *doc)
+int verb_check(const struct request *q)
 {
+	struct source *source = q->source;
+	struct console *console = q->console;
+	struct document *doc = q->doc;
 	struct ses_judge *j = ses_judge_new(&source->opt->health);
 
 	if (j)

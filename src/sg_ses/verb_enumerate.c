@@ -221,8 +221,9 @@ void list_pages(void)
 	ses_writer_close(&w);
 }
 
-int verb_enumerate(const struct options *o)
+int verb_enumerate(const struct request *q)
 {
+	const struct options *o = q->source->opt;
 	struct ses_select select = { .by_type = false };
 	struct ses_writer w;
 	int err = 0, closed;

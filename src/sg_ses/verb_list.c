@@ -7,8 +7,10 @@
 #include "common/output.h"
 #include "source_map.h"
 
-int verb_list(struct source *source, struct document *doc)
+int verb_list(const struct request *q)
 {
+	struct source *source = q->source;
+	struct document *doc = q->doc;
 	struct ses_writer text;
 	struct ses_out out;
 	struct ses_map map;

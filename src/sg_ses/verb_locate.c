@@ -308,8 +308,10 @@ static int do_led(struct lighting *l, struct source *source)
 	return err;
 }
 
-int verb_locate(struct source *source, struct document *doc)
+int verb_locate(const struct request *q)
 {
+	struct source *source = q->source;
+	struct document *doc = q->doc;
 	struct lighting l = {
 		.led = &source->opt->led, .dry_run = source->opt->dry_run,
 	};

@@ -33,8 +33,10 @@ static int show(struct source *source, struct ses_map *map,
 	return err ? err : written;
 }
 
-int verb_map(struct source *source, struct document *doc)
+int verb_map(const struct request *q)
 {
+	struct source *source = q->source;
+	struct document *doc = q->doc;
 	struct ses_map map;
 	int err = source_map_build(source, SES_MAP_BAYS, &map);
 

@@ -158,8 +158,9 @@ static int expose(struct source *source, struct exposition *e)
 	return written ? written : err;
 }
 
-int verb_metrics(struct source *source)
+int verb_metrics(const struct request *q)
 {
+	struct source *source = q->source;
 	struct exposition e = { .metrics = NULL };
 	struct disks disks = { .source = source, .map = &e.set.map };
 	const struct ses_metric_names names = { device_of, &disks };

@@ -236,8 +236,10 @@ static int one_look(struct watching *w, struct session *s, bool *open,
 	return err;
 }
 
-int verb_watch(struct source *source, struct console *console)
+int verb_watch(const struct request *q)
 {
+	struct source *source = q->source;
+	struct console *console = q->console;
 	const struct options *opt = source->opt;
 	struct watching w = { .opt = opt, .source = source };
 	struct session s;

@@ -52,9 +52,10 @@ static void judge_output(const struct options *o)
 static void judge_status(const struct options *o, int status)
 {
 	fuzz_require(status >= 0 && status <= SES_E_OTHER);
-	if (o->check)
+	if (o->asked[VERB_CHECK])
 		fuzz_require(status <= SES_HEALTH_UNKNOWN);
-	if (status && !o->check && !o->log->quiet && status != SES_E_FALSE)
+	if (status && !o->asked[VERB_CHECK] && !o->log->quiet &&
+	    status != SES_E_FALSE)
 		fuzz_require(box_err.len > 0);
 }
 
