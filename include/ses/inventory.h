@@ -87,8 +87,8 @@ struct ses_unit {
 	const char *name;		/* of its ids the best, or "" */
 	const char *serial;		/* of the first path that has one */
 	struct ses_unit *merged;	/* while grouping; then 0 */
-	struct ses_bay *bay;		/* for those who place it */
-	size_t nr_bays;
+	size_t number;			/* from 0, in the order of first paths;
+					 * it stays when units are joined */
 };
 
 struct ses_inventory {

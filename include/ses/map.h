@@ -139,6 +139,12 @@ struct ses_unplaced {
 	const char *reason;
 };
 
+/* The bays that a unit is in: one, if nothing is wrong. */
+struct ses_unit_bays {
+	struct ses_bay *bay;		/* the last that was found, or 0 */
+	size_t nr_bays;
+};
+
 /* How far to go. */
 enum ses_map_depth {
 	SES_MAP_BAYS,			/* all of it */
@@ -163,6 +169,7 @@ struct ses_map {
 	struct ses_node **nodes;
 	size_t nr_nodes;
 	struct ses_shelf *shelves;	/* upstream ones first */
+	struct ses_unit_bays *unit_bays; /* by the number of the unit; or 0 */
 	struct ses_unplaced *unplaced;
 	bool complete;			/* no node failed, no bay ambiguous */
 };

@@ -52,6 +52,7 @@ static void add_to_unit(struct ses_inventory *inv, struct ses_path *p)
 				      sizeof(*more));
 		if (!more)
 			return;
+		u->number = inv->nr_units;
 		more[inv->nr_units++] = u;
 		inv->units = more;
 		u->paths = p;

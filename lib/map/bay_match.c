@@ -47,13 +47,15 @@ bool ses_bay_is_empty(const struct ses_bay *bay)
 	       bay->occupancy == SES_OCCUPANCY_UNKNOWN;
 }
 
-void ses_bay_set_unit(struct ses_bay *bay, struct ses_unit *unit,
-		      const char *how)
+void ses_bay_set_unit(struct ses_map *map, struct ses_bay *bay,
+		      struct ses_unit *unit, const char *rule)
 {
+	struct ses_unit_bays *bays = ses_map_unit_bays(map, unit);
+
 	bay->unit = unit;
-	bay->rule = how;
-	unit->bay = bay;
-	unit->nr_bays++;
+	bay->rule = rule;
+	bays->bay = bay;
+	bays->nr_bays++;
 }
 
 void ses_bay_add_candidate(struct ses_map *map, struct ses_bay *bay,
@@ -192,7 +194,7 @@ static void match_address(struct matcher *m, struct ses_bay *bay)
 		}
 	}
 	if (bay->nr_candidates == 1 && useful)
-		ses_bay_set_unit(bay, bay->candidates[0], "address");
+		ses_bay_set_unit(m->map, bay, bay->candidates[0], "address");
 }
 
 /* --- serial --- */
@@ -249,7 +251,7 @@ static void match_serial(struct matcher *m, struct ses_bay *bay)
 	}
 	if (!found || several)
 		return;
-	ses_bay_set_unit(bay, found, "serial");
+	ses_bay_set_unit(m->map, bay, found, "serial");
 	compare_pci(m->map, bay, found->paths);
 }
 
@@ -428,7 +430,7 @@ static void apply_proposals(struct matcher *m)
 		while (row && row->value == p->unit)
 			row = ses_index_next(row);
 		if (!row && !p->bay->unit && !p->bay->contested)
-			ses_bay_set_unit(p->bay, p->unit, p->rule);
+			ses_bay_set_unit(m->map, p->bay, p->unit, p->rule);
 	}
 }
 
@@ -476,7 +478,8 @@ void ses_map_match_disks(struct ses_map *map)
 	for (size_t i = 0; i < map->inv.nr_paths; i++) {
 		struct ses_path *p = map->inv.paths[i];
 
-		if (ses_path_is_disk(p) && !p->unit->nr_bays)
+		if (ses_path_is_disk(p) &&
+		    !ses_map_unit_bays(map, p->unit)->nr_bays)
 			add_proposal(&m, p);
 	}
 	apply_proposals(&m);

@@ -185,7 +185,7 @@ static void set_occupied_state(struct ses_map *map, struct ses_bay *bay)
 
 static void set_state(struct ses_map *map, struct ses_bay *bay)
 {
-	if (bay->unit && bay->unit->nr_bays > 1) {
+	if (bay->unit && ses_map_unit_bays(map, bay->unit)->nr_bays > 1) {
 		const char *name = ses_map_format_unit(map, bay->unit);
 
 		set_ambiguous(map, bay);
@@ -216,29 +216,32 @@ static void set_state(struct ses_map *map, struct ses_bay *bay)
 			      "status names no device");
 }
 
-static void count_bay(struct ses_bay *bay, struct ses_unit *unit)
+static void count_bay(struct ses_map *map, struct ses_bay *bay,
+		      const struct ses_unit *unit)
 {
-	unit->bay = bay;
-	unit->nr_bays++;
+	struct ses_unit_bays *bays = ses_map_unit_bays(map, unit);
+
+	bays->bay = bay;
+	bays->nr_bays++;
 }
 
 /* In how many bays is each unit: those that it may be in count at first, in
  * the end only those that it is in. */
 static void count_bays(struct ses_map *map, bool may)
 {
-	for (size_t i = 0; i < map->inv.nr_units; i++) {
-		map->inv.units[i]->nr_bays = 0;
-		map->inv.units[i]->bay = NULL;
-	}
+	for (size_t i = 0; i < map->inv.nr_units; i++)
+		*ses_map_unit_bays(map, map->inv.units[i]) =
+			(struct ses_unit_bays){ 0 };
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++) {
 			struct ses_bay *bay = &s->bays[i];
 
 			if (bay->unit)
-				count_bay(bay, bay->unit);
+				count_bay(map, bay, bay->unit);
 			for (size_t k = 0; may && k < bay->nr_candidates; k++) {
 				if (bay->candidates[k] != bay->unit)
-					count_bay(bay, bay->candidates[k]);
+					count_bay(map, bay,
+						  bay->candidates[k]);
 			}
 		}
 	}
@@ -357,7 +360,7 @@ static void build_unplaced(struct ses_map *map)
 		struct ses_unit *u = map->inv.units[i];
 		bool candidate = ses_index_find(&candidates, (uintptr_t)u);
 
-		if (u->nr_bays || !is_disk_unit(u))
+		if (ses_map_unit_bays(map, u)->nr_bays || !is_disk_unit(u))
 			continue;
 		*at = ses_arena_get(&map->arena, sizeof(**at));
 		if (!*at)

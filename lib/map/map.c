@@ -15,8 +15,12 @@ static int find_error(const struct ses_map *map)
 
 static int build_bays(struct ses_map *map)
 {
-	int err = 0;
+	int err;
 
+	map->unit_bays = ses_arena_get(&map->arena,
+				       (map->inv.nr_units + 1) *
+				       sizeof(*map->unit_bays));
+	err = find_error(map);
 	for (struct ses_shelf *s = map->shelves; s && !err; s = s->next) {
 		ses_shelf_build_bays(map, s);
 		err = find_error(map);

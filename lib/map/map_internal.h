@@ -98,8 +98,15 @@ void ses_bay_add_candidate(struct ses_map *map, struct ses_bay *bay,
 bool ses_bay_is_empty(const struct ses_bay *bay);
 
 /* Put a unit in a bay. */
-void ses_bay_set_unit(struct ses_bay *bay, struct ses_unit *unit,
-		      const char *how);
+void ses_bay_set_unit(struct ses_map *map, struct ses_bay *bay,
+		      struct ses_unit *unit, const char *rule);
+
+/* The bays that a unit is in. */
+static inline struct ses_unit_bays *
+ses_map_unit_bays(const struct ses_map *map, const struct ses_unit *unit)
+{
+	return &map->unit_bays[unit->number];
+}
 
 /* kernel_view.c: bays of shelves that cannot be read. */
 void ses_map_load_kernel_view(struct ses_map *map);

@@ -48,6 +48,8 @@ static void add_if_candidate(struct ses_target_search *s, struct ses_bay *bay,
 
 static void add_unit(struct ses_target_search *s, struct ses_unit *unit)
 {
+	struct ses_bay *bay;
+
 	for (size_t i = 0; i < s->nr_units; i++) {
 		if (s->units[i] == unit)
 			return;
@@ -55,8 +57,9 @@ static void add_unit(struct ses_target_search *s, struct ses_unit *unit)
 	if (s->nr_units < SES_TARGET_MAX)
 		s->units[s->nr_units++] = unit;
 	s->by_disk = true;
-	if (unit->bay)
-		ses_target_add_bay(s, unit->bay);
+	bay = ses_map_unit_bays(s->map, unit)->bay;
+	if (bay)
+		ses_target_add_bay(s, bay);
 	else
 		for_each_bay(s, add_if_candidate, unit);
 }

@@ -96,7 +96,7 @@ static void merge_bay(struct ses_map *map, struct ses_bay *to,
 		ses_bay_add_candidate(map, to, from->candidates[i]);
 	to->contested |= from->contested;
 	if (from->unit && !to->unit)
-		ses_bay_set_unit(to, from->unit, from->rule);
+		ses_bay_set_unit(map, to, from->unit, from->rule);
 	else if (from->unit && to->unit != from->unit)
 		to->contested = true;
 }
