@@ -15,6 +15,8 @@
 #include <ses/sense.h>
 #include <ses/transport.h>
 
+#include "base/kernel_wrote.h"
+
 /*
  * Bounds of waiting. A unit attention is reported once per event; three in a
  * row (power on, then mode parameters, then microcode) have been seen.
@@ -108,6 +110,8 @@ int ses_device_command(struct ses_device *dev, struct ses_command *c)
 	err = dev->transport->ops->exec(dev->transport, c);
 	if (err)
 		return err;
+	if (c->direction == SES_DATA_IN)
+		ses_kernel_wrote(c->data, ses_command_transferred(c));
 	err = ses_command_result(c);
 	if (err == -SES_E_UNIT_ATTENTION && tells_reset(c))
 		dev->resets++;

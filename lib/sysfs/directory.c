@@ -14,6 +14,8 @@
 #include <ses/log.h>
 #include <ses/sysfs.h>
 
+#include "base/kernel_wrote.h"
+
 #define MAX_LINKS 16		/* in a row, below a prefix */
 #define LISTING 4096
 
@@ -127,6 +129,7 @@ static int directory_list(struct ses_sysfs *s, const char *path,
 			      sizeof(buffer))) > 0) {
 		const struct entry *e;
 
+		ses_kernel_wrote(buffer, (size_t)len);
 		for (long at = 0; at < len; at += e->length) {
 			e = (const struct entry *)(buffer + at);
 			if (strncmp(e->name, prefix, strlen(prefix)) == 0 &&

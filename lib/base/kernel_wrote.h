@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Bytes that the kernel wrote where MemorySanitizer does not look: data of an
+ * ioctl(), results of syscall(). Nothing in other builds. */
+#ifndef LIB_BASE_KERNEL_WROTE_H
+#define LIB_BASE_KERNEL_WROTE_H
+
+#if defined(__has_feature)
+#if __has_feature(memory_sanitizer)
+#include <sanitizer/msan_interface.h>
+#define ses_kernel_wrote(p, len) __msan_unpoison(p, len)
+#endif
+#endif
+#ifndef ses_kernel_wrote
+#define ses_kernel_wrote(p, len) ((void)(p), (void)(len))
+#endif
+
+#endif
