@@ -16,7 +16,6 @@ struct shown {
 	struct ses_show *s;
 	struct ses_out *o;
 	const struct ses_join *join;
-	const struct ses_aes *aes;
 	struct ses_aes_head h;
 	unsigned int type;	/* element type of its row */
 	bool joined;
@@ -593,7 +592,7 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		  const struct ses_aes *aes, bool joined)
 {
 	struct shown d = {
-		.s = s, .o = s->out, .join = join, .aes = aes,
+		.s = s, .o = s->out, .join = join,
 		.h = ses_aes_head(ses_aes_bytes(join, aes), aes->len),
 		.joined = joined,
 	};

@@ -108,9 +108,7 @@ static int verdict(struct ses_judge *j, struct console *console,
 {
 	enum ses_health health = SES_HEALTH_UNKNOWN;
 
-	if (!j)
-		ses_no_memory(&console->log);
-	else if (ses_judge_error(j))
+	if (!j || ses_judge_error(j))
 		ses_no_memory(&console->log);
 	if (j && console->exhausted)
 		ses_judge_doubt(j);

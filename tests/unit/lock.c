@@ -79,7 +79,7 @@ static int stat_planted(int fd, struct stat *st)
 	if (fd > LOCK_FD) {
 		st->st_mode = S_IFDIR;
 		st->st_ino = directories[fd - LOCK_FD - 1].inode;
-	} else if (fd < LOCK_FD) {
+	} else if ((size_t)fd < sizeof(nodes) / sizeof(nodes[0])) {
 		st->st_mode = nodes[fd].type;
 		st->st_rdev = makedev(nodes[fd].major, nodes[fd].minor);
 	}
