@@ -151,6 +151,11 @@ check: $(if $(GROUPS),$(sort $(foreach g,$(GROUPS),$(NEEDS_$g))),test-programs)
 check-all:
 	@$(MAKE) GROUPS=all check
 
+# With MemorySanitizer: not in the full run yet, two cases are not clean.
+check-msan: all
+	@TOP='$(CURDIR)' BUILD='$(abspath $(BUILD))' \
+		sh tests/build/memory_sanitizer
+
 # The main jobs, on an emulated shelf.
 demo: all emulator $(BUILD)/tests/tools/plant
 	@tests/demo $(BUILD)
@@ -230,6 +235,7 @@ clean:
 -include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) \
 	$(UNIT:=.d) $(TOOLS:=.d) $(FACTS:=.d)
 
+.PHONY: check-msan
 .PHONY: all check check-all clean demo bench install uninstall static dist
 # for the others and for the tests of other builds
 .PHONY: test-programs unit-programs bench-table
