@@ -156,13 +156,6 @@ static inline bool ses_status_is_installed(uint8_t code)
 	       code <= SES_STATUS_CODE_UNRECOVERABLE;
 }
 
-/* Does it say that something is wrong: critical, noncritical, unrecoverable? */
-static inline bool ses_status_is_fault(uint8_t code)
-{
-	return code >= SES_STATUS_CODE_CRITICAL &&
-	       code <= SES_STATUS_CODE_UNRECOVERABLE;
-}
-
 /* Nothing is there, or the enclosure does not say what state it is in. */
 static inline bool ses_status_is_silent(uint8_t code)
 {
