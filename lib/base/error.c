@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/error.h>
 
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -73,6 +74,9 @@ int ses_error_from_errno(int err)
 
 const char *ses_error_text(int status)
 {
+	/* musl has another text for it, and scripts look for this one */
+	if (status == SES_E_OS + EMFILE)
+		return "Too many open files";
 	if (status > SES_E_OS && status <= SES_E_OS + 46)
 		return strerror(status - SES_E_OS);
 	for (size_t i = 0; i < NR_ROWS; i++) {

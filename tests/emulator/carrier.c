@@ -245,6 +245,7 @@ void carrier_exec(struct carrier *carrier, struct carrier_command *c)
 	c->residual = 0;
 	c->sense_len = c->in_len = c->delay_ms = 0;
 	c->signal = 0;
+	c->edition = carrier->faults->edition;
 	c->nvme_status = c->mi_status = 0;
 	c->said = 0;
 	if (!faulty || !fault_prevents(&fault))

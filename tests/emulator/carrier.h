@@ -42,6 +42,7 @@ struct carrier_command {
 	unsigned int sense_len;
 	uint32_t in_len;
 	uint32_t delay_ms;	/* the caller's to spend */
+	uint32_t edition;	/* of the rules that it met */
 	int signal;		/* the caller's to raise */
 	/* of NVMe commands */
 	uint16_t nvme_status;	/* type and code */

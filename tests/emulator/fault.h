@@ -71,6 +71,7 @@ struct fault {
 
 struct fault_set {
 	uint32_t commands;		/* of the run so far */
+	uint32_t edition;		/* counts changes of the rules */
 	uint32_t nr;
 	uint64_t seed;			/* of random faults */
 	uint32_t percent;		/* of commands that have one; 0 off */

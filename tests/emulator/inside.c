@@ -69,7 +69,8 @@ static void bump(struct shelf *shelf, struct event *e)
 	shelf_bump_generation(shelf);
 }
 
-/* These rules instead of those that hold; they count from here on. */
+/* These rules replace the former ones and count from here on. A command that is
+ * being delayed ends now. */
 static void fault(struct shelf *shelf, struct event *e)
 {
 	struct fault_set set = { 0 };
@@ -82,6 +83,7 @@ static void fault(struct shelf *shelf, struct event *e)
 			return;
 		}
 	}
+	set.edition = e->session->faults.edition + 1;
 	e->session->faults = set;
 }
 

@@ -467,21 +467,6 @@ EXPORT int select(int nr, fd_set *in, fd_set *out, fd_set *other,
 
 /* -- commands ---------------------------------------------------------- */
 
-/*
- * Spend the time of a command. On an sg node a signal ends the wait while the
- * command goes on, as in the kernel; on the others nothing does.
- */
-static int spend(const struct sgio *io, uint32_t ms)
-{
-	struct timespec t = { ms / 1000, (long)(ms % 1000) * 1000000 };
-
-	while (ms && nanosleep(&t, &t)) {
-		if (errno != EINTR || io->node->kind == NODE_SG)
-			return -EINTR;
-	}
-	return 0;
-}
-
 static int exec(struct sgio *io, struct carrier_command *c)
 {
 	struct enclosure *e = enclosure_of(io->node);
@@ -492,7 +477,9 @@ static int exec(struct sgio *io, struct carrier_command *c)
 	enclosure_exec(e, c);
 	if (c->signal)
 		raise(c->signal);
-	err = spend(io, c->delay_ms);
+	/* a signal ends the wait on an sg node, as in the kernel; the command
+	 * goes on */
+	err = session_spend(session, c, io->node->kind == NODE_SG);
 	return c->error ? -c->error : err;
 }
 

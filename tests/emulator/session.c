@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <ses/hex.h>
@@ -67,6 +68,27 @@ void session_unlock(int fd)
 {
 	if (fd >= 0)
 		close(fd);
+}
+
+#define PIECE_MS	20
+
+int session_spend(const struct session *session,
+		  const struct carrier_command *c, bool interruptible)
+{
+	for (uint32_t left = c->delay_ms; left;) {
+		uint32_t piece = left < PIECE_MS ? left : PIECE_MS;
+		struct timespec t = { 0, (long)piece * 1000000 };
+
+		while (nanosleep(&t, &t)) {
+			if (errno != EINTR || interruptible)
+				return -EINTR;
+		}
+		left -= piece;
+		if (__atomic_load_n(&session->faults.edition,
+				    __ATOMIC_RELAXED) != c->edition)
+			return 0;
+	}
+	return 0;
 }
 
 char *session_read_file(const char *file, size_t *len)

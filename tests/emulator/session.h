@@ -87,6 +87,14 @@ char *session_read_file(const char *file, size_t *len);
 int session_lock(const char *file);
 void session_unlock(int fd);
 
+/*
+ * Spend the time that a command takes, or what is left of it when the rules of
+ * faults change. Returns 0, or -EINTR if a signal may end the wait and did.
+ */
+struct carrier_command;
+int session_spend(const struct session *session,
+		  const struct carrier_command *c, bool interruptible);
+
 /* Carry out one command on an enclosure, alone. */
 void enclosure_exec(struct enclosure *enclosure, struct carrier_command *c);
 

@@ -126,6 +126,9 @@ int main(void)
 	test(vectors);
 	test(a_million_times_a);
 	test(pieces);
-	test(like_sha256sum);
+	if (system("command -v sha256sum >/dev/null") == 0)
+		test(like_sha256sum);
+	else
+		puts("skip like_sha256sum: no sha256sum here");
 	return test_end();
 }

@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <ses/bytes.h>
@@ -335,13 +334,6 @@ static unsigned int identify(struct command *c)
 	return INVALID_FIELD;
 }
 
-static void spend(uint32_t ms)
-{
-	struct timespec t = { ms / 1000, (long)(ms % 1000) * 1000000 };
-
-	nanosleep(&t, NULL);
-}
-
 /* A command for the emulated controller. */
 static unsigned int emulate(struct queue *q, struct command *c)
 {
@@ -358,7 +350,7 @@ static unsigned int emulate(struct queue *q, struct command *c)
 		memset(c->data, 0, c->data_len);
 	nvme_command(&r, cdb, &m);
 	enclosure_exec(q->enclosure, &m);
-	spend(m.delay_ms);
+	session_spend(q->enclosure->session, &m, false);
 	if (m.error)		/* there is a driver of its own above */
 		return 0x006;
 	c->result = m.result;

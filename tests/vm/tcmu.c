@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
-#include <time.h>
 #include <unistd.h>
 /* the C library has struct iovec already */
 #define __LINUX_UIO_H
@@ -108,13 +107,6 @@ static void copy(const struct ring *r, const struct tcmu_cmd_entry *e,
 	}
 }
 
-static void spend(uint32_t ms)
-{
-	struct timespec t = { ms / 1000, (long)(ms % 1000) * 1000000 };
-
-	nanosleep(&t, NULL);
-}
-
 static void answer(const struct ring *r, struct tcmu_cmd_entry *e,
 		   const struct carrier_command *c)
 {
@@ -159,7 +151,7 @@ static void serve(const struct ring *r, struct tcmu_cmd_entry *e,
 	enclosure_exec(enclosure, &c);
 	if (c.in_len)
 		copy(r, e, buffer, c.in_len, true);
-	spend(c.delay_ms);
+	session_spend(enclosure->session, &c, false);
 	answer(r, e, &c);
 	free(buffer);
 }

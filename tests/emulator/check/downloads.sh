@@ -155,40 +155,47 @@ send "$bsg" -m 7 -b 4k --non
 well "--non helps"
 shelf quirk
 
-# -- a signal while a command is in flight, on each node, at each chunk
+# -- a signal while a command is on its way, on each node, at each chunk: the
+# command takes until the rules change
 for node in "$sg" "$bsg"; do
 	for n in 1 2; do
 		settle
-		shelf fault "op=1d,nth=$n,delay=1500"
+		shelf fault "op=1d,nth=$n,delay=300000"
 		rm -f "$stored"*
 		sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" "$node" \
 			>"$tmp/said" 2>&1 &
 		pid=$!
 		shelf fired
 		kill -TERM $pid
+		shelf fault
 		wait $pid
 		is "SIGTERM in chunk $n of $node" $? 30
 		has "SIGTERM in chunk $n of $node: how far it got" \
 			"$(cat "$tmp/said")" "with $((n * 4096)) of 9000"
-		shelf fault
 		sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" >"$tmp/again"
 		ok "SIGTERM in chunk $n of $node: resumed" again
 		ok "SIGTERM in chunk $n of $node: the image arrived" arrived
 	done
 done
 
-# -- two at once: through one node a lock, through two the status tells
-# (in a virtual machine the node cannot stop a program)
+# -- two at once: through one node a lock, through two the status tells. The
+# first stops at its second chunk; in a virtual machine, where the node cannot
+# stop a program and answers one command at a time, each of its chunks takes a
+# second until the other program has ended.
+pause="op=1d,nth=2,signal=STOP"
+chunk=4k
 if [ "$turns" ]; then
-	shelf fault op=1d,nth=2,delay=20000
-else
-	shelf fault op=1d,nth=2,signal=STOP
+	pause="op=1d,delay=1000"
+	chunk=1k
+	image 300000
 fi
-sg_ses_microcode -q -m 7 -b 4k -I "$tmp/fw" "$sg" &
+shelf fault "$pause"
+sg_ses_microcode -q -m 7 -b $chunk -I "$tmp/fw" "$sg" &
 pid=$!
 shelf fired
-sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" "$sg" 2>/dev/null
+sg_ses_microcode -m 7 -b $chunk -I "$tmp/fw" "$sg" 2>/dev/null
 is "two at once" $? 47
+shelf fault
 [ "$turns" ] || wait_for grep '^State:.T' /proc/$pid/status
 kill -CONT $pid
 wait $pid
