@@ -31,4 +31,20 @@ int ses_hex_parse(const char *text, size_t len, uint8_t **bytes, size_t *count,
 /* Value 0..15 of a hex digit, -1 for any other character. */
 int ses_hex_digit(char c);
 
+/*
+ * The byte that two hex digits at s stand for, or -1 if one of the two is
+ * something else. A text that ends with a NUL may end before them.
+ */
+int ses_hex_byte(const char *s);
+
+/*
+ * The number that hex digits stand for. Takes at most len characters, ended by
+ * any other character before that. Returns how many of them are digits, and the
+ * number; of more than 16 digits that is the number of the last 16.
+ */
+size_t ses_hex_number(const char *s, size_t len, uint64_t *number);
+
+/* Write 2 * len lower-case digits, without a NUL. */
+void ses_hex_write(char *text, const uint8_t *bytes, size_t len);
+
 #endif

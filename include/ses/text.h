@@ -36,6 +36,14 @@ size_t ses_text_clean(const uint8_t *p, size_t len);
  */
 void ses_text_scrub(char *s, size_t len, bool keep_lf);
 
+/* The first len characters at s without the blanks at their end: their number.
+ */
+size_t ses_text_trim_end(const void *s, size_t len);
+
+/* The same without the blanks at either end: *s moves to the first that is
+ * left. */
+size_t ses_text_trim(const char **s, size_t len);
+
 /* How many characters valid UTF-8 has. */
 size_t ses_text_characters(const char *p, size_t len);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/hex.h>
 
 #define ROUNDS	64
 
@@ -117,11 +118,11 @@ static void pad(struct ses_digest *digest)
 
 void ses_digest_text(struct ses_digest *digest, char text[SES_DIGEST_TEXT])
 {
-	static const char digits[] = "0123456789abcdef";
+	uint8_t bytes[SES_DIGEST_BYTES];
 
 	pad(digest);
-	for (size_t i = 0; i < SES_DIGEST_TEXT - 1; i++)
-		text[i] = digits[digest->state[i / 8] >> (28 - i % 8 * 4) &
-				 0xf];
+	for (size_t i = 0; i < 8; i++)
+		ses_put_be32(bytes + 4 * i, digest->state[i]);
+	ses_hex_write(text, bytes, sizeof(bytes));
 	text[SES_DIGEST_TEXT - 1] = '\0';
 }

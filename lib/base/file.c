@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <ses/array.h>
 #include <ses/error.h>
 #include <ses/log.h>
 
@@ -35,7 +36,7 @@ static int read_all(int fd, size_t max, struct buffer *b)
 
 		if (b->len + 1 >= b->room) {
 			size_t room = b->room ? b->room * 2 : FIRST_SIZE;
-			uint8_t *p = realloc(b->p, room);
+			uint8_t *p = ses_array_resize(b->p, room, 1);
 
 			if (!p)
 				return ENOMEM;

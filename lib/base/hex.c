@@ -36,6 +36,37 @@ int ses_hex_digit(char c)
 	return digits[(unsigned char)c] - 1;
 }
 
+int ses_hex_byte(const char *s)
+{
+	int high = ses_hex_digit(s[0]);
+	int low = high < 0 ? -1 : ses_hex_digit(s[1]);
+
+	return low < 0 ? -1 : high << 4 | low;
+}
+
+size_t ses_hex_number(const char *s, size_t len, uint64_t *number)
+{
+	size_t n = 0;
+	int digit;
+
+	*number = 0;
+	while (n < len && (digit = ses_hex_digit(s[n])) >= 0) {
+		*number = *number << 4 | (unsigned int)digit;
+		n++;
+	}
+	return n;
+}
+
+void ses_hex_write(char *text, const uint8_t *bytes, size_t len)
+{
+	static const char lower[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < len; i++) {
+		*text++ = lower[bytes[i] >> 4];
+		*text++ = lower[bytes[i] & 15];
+	}
+}
+
 struct scan {
 	const char *text;
 	const char *p;

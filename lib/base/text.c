@@ -119,6 +119,23 @@ void ses_text_scrub(char *s, size_t len, bool keep_lf)
 	}
 }
 
+size_t ses_text_trim_end(const void *s, size_t len)
+{
+	const char *p = s;
+
+	while (len > 0 && p[len - 1] == ' ')
+		len--;
+	return len;
+}
+
+size_t ses_text_trim(const char **s, size_t len)
+{
+	len = ses_text_trim_end(*s, len);
+	for (; len > 0 && **s == ' '; len--)
+		++*s;
+	return len;
+}
+
 size_t ses_text_characters(const char *p, size_t len)
 {
 	size_t n = 0;
@@ -134,14 +151,12 @@ bool ses_text_unescape(char *s)
 	char *to = s;
 
 	while (*s) {
-		int high = -1, low = -1;
+		int byte = 0;
 
 		if (s[0] == '\\' && s[1] == 'x')
-			high = ses_hex_digit(s[2]);
-		if (high >= 0)
-			low = ses_hex_digit(s[3]);
-		if (low >= 0 && high + low > 0) {
-			*to++ = (char)(high << 4 | low);
+			byte = ses_hex_byte(s + 2);
+		if (byte > 0) {
+			*to++ = (char)byte;
 			s += 4;
 			any = true;
 		} else {

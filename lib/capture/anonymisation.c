@@ -44,19 +44,19 @@ struct anonymiser {
 static void add_text_ids(struct anonymiser *v, const struct ses_record_entry *e)
 {
 	const char *s = (const char *)e->bytes;
-	uint64_t id = 0;
-	size_t n = 0;
+	uint64_t id;
+	size_t n = 0, digits;
 
 	if (strncmp(s, "0x", 2) && strncmp(s, "naa.", 4) &&
 	    strncmp(s, "eui.", 4))
 		return;
 	s += s[0] == '0' ? 2 : 4;
-	for (; ses_hex_digit(*s) >= 0; s++) {
-		id = id << 4 | (unsigned int)ses_hex_digit(*s);
-		if (++n % ID_DIGITS == 0)
-			ses_secrets_add_id(&v->secrets, id);
+	while ((digits = ses_hex_number(s, ID_DIGITS, &id)) == ID_DIGITS) {
+		ses_secrets_add_id(&v->secrets, id);
+		s += digits;
+		n += digits;
 	}
-	if (n >= MIN_DIGITS && n < ID_DIGITS)
+	if (!n && digits >= MIN_DIGITS)
 		ses_secrets_add_id(&v->secrets, id);
 }
 

@@ -124,15 +124,6 @@ void ses_secrets_replace_binary(const struct ses_secrets *all, uint8_t *p,
 	}
 }
 
-static uint64_t parse_digits(const uint8_t *digits, size_t n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 4 | (unsigned int)ses_hex_digit((char)*digits++);
-	return v;
-}
-
 /* A run of hex digits is an identifier, or holds several. */
 static void replace_digits(const struct ses_secrets *all, uint8_t *p,
 			   size_t len)
@@ -141,8 +132,9 @@ static void replace_digits(const struct ses_secrets *all, uint8_t *p,
 	char digits[ID_DIGITS + 1];
 
 	for (size_t at = 0; n >= MIN_DIGITS && at + n <= len; at++) {
-		uint64_t id = parse_digits(p + at, n);
+		uint64_t id;
 
+		ses_hex_number((const char *)p + at, n, &id);
 		if (!replace_id(all, &id))
 			continue;
 		snprintf(digits, sizeof(digits), "%0*llx", (int)n,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/element.h>
@@ -279,7 +280,7 @@ static int note_unnamed(struct change_work *w, uint32_t row,
 	if (!(f->role & SES_F_SHOWN) || f->neutral == SES_NEUTRAL_ZERO ||
 	    read == written || is_named(c, r->type, r->element, f))
 		return 0;
-	more = realloc(c->unnamed, (c->nr_unnamed + 1) * sizeof(*more));
+	more = ses_array_grow(c->unnamed, c->nr_unnamed, sizeof(*more));
 	if (!more)
 		return ses_no_memory(w->log);
 	c->unnamed = more;

@@ -13,6 +13,7 @@
 #include <ses/os.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 
 int ses_nickname_prepare(struct ses_nickname_change *change,
 			 struct ses_snapshot *snap)
@@ -43,11 +44,7 @@ int ses_nickname_prepare(struct ses_nickname_change *change,
 /* Some enclosures pad with blanks instead of NULs. */
 static size_t name_length(const uint8_t *name)
 {
-	size_t len = ses_text_length(name, SES_NICKNAME_LEN);
-
-	while (len && name[len - 1] == ' ')
-		len--;
-	return len;
+	return ses_text_trim_end(name, ses_text_length(name, SES_NICKNAME_LEN));
 }
 
 static bool same_name(const uint8_t *a, const uint8_t *b)

@@ -5,6 +5,7 @@
 
 #include <ses/bytes.h>
 #include <ses/designator.h>
+#include <ses/text.h>
 
 #include "inventory_internal.h"
 
@@ -193,11 +194,7 @@ static void load_strings(struct ses_inventory *inv, struct ses_path *p,
 							 fields[i].name);
 			continue;
 		}
-		n = ses_text_length((const uint8_t *)s, n);
-		while (n > 0 && s[n - 1] == ' ')
-			n--;
-		for (; n > 0 && *s == ' '; n--)
-			s++;
+		n = ses_text_trim(&s, ses_text_length((const uint8_t *)s, n));
 		s = ses_arena_text(&inv->arena, s, n);
 		*to[i] = s ? s : "";
 	}
@@ -215,11 +212,7 @@ static void load_serial(struct ses_inventory *inv, struct ses_path *p)
 	len -= 4;
 	if (len > ses_be16(page + 2))
 		len = ses_be16(page + 2);
-	len = ses_text_length(page + 4, len);
-	while (len > 0 && s[len - 1] == ' ')
-		len--;
-	for (; len > 0 && *s == ' '; len--)
-		s++;
+	len = ses_text_trim(&s, ses_text_length(page + 4, len));
 	s = len ? ses_arena_text(&inv->arena, s, len) : NULL;
 	if (!s)
 		return;

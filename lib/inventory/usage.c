@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/inventory.h>
 #include <ses/log.h>
 #include <ses/sysfs.h>
@@ -83,7 +84,7 @@ static char *load_file(struct ses_sysfs *s, const char *path)
 	char *text = NULL;
 
 	for (; size <= MAX_SIZE; size *= 2) {
-		char *more = realloc(text, size);
+		char *more = ses_array_resize(text, size, 1);
 		int n;
 
 		if (!more) {

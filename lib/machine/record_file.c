@@ -59,11 +59,9 @@ static bool parse_field(struct ses_arena *arena, const char **p,
 			*out++ = (uint8_t)*s;
 			continue;
 		}
-		if (end - s < 4 || s[1] != 'x' || ses_hex_digit(s[2]) < 0 ||
-		    ses_hex_digit(s[3]) < 0)
+		if (end - s < 4 || s[1] != 'x' || ses_hex_byte(s + 2) < 0)
 			return false;
-		*out++ = (uint8_t)(ses_hex_digit(s[2]) << 4 |
-				   ses_hex_digit(s[3]));
+		*out++ = (uint8_t)ses_hex_byte(s + 2);
 		s += 3;
 	}
 	*len = (size_t)(out - *bytes);

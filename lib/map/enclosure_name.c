@@ -19,15 +19,14 @@
 
 bool ses_id64_parse(const char *s, unsigned long long *id)
 {
-	unsigned long long v = 0;
-	int n = 0;
+	uint64_t v;
+	size_t n;
 
 	if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X'))
 		s += 2;
-	for (; ses_hex_digit(*s) >= 0 && n < 17; s++, n++)
-		v = v << 4 | (unsigned int)ses_hex_digit(*s);
+	n = ses_hex_number(s, 16, &v);
 	*id = v;
-	return n == 16 && !*s;
+	return n == 16 && !s[16];
 }
 
 static void add_shelf(struct ses_enclosure_matches *e, struct ses_shelf *s)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/text.h>
 #include <ses/writer.h>
 
 #include "map_internal.h"
@@ -30,14 +31,10 @@ const char *ses_map_format(struct ses_map *map, const char *format, ...)
 const char *ses_map_copy_trimmed(struct ses_map *map, const uint8_t *p,
 				 size_t len)
 {
-	const char *copy;
+	const char *s = (const char *)p, *copy;
 
-	len = ses_text_length(p, len);
-	while (len > 0 && p[len - 1] == ' ')
-		len--;
-	for (; len > 0 && *p == ' '; len--)
-		p++;
-	copy = len ? ses_arena_text(&map->arena, (const char *)p, len) : "";
+	len = ses_text_trim(&s, ses_text_length(p, len));
+	copy = len ? ses_arena_text(&map->arena, s, len) : "";
 	return copy ? copy : "";
 }
 

@@ -157,6 +157,9 @@ static const char *find_digits(const char *text)
 		"naa.", "eui.", "wwn-0x", "scsi-3", "0x", "0X",
 	};
 
+	uint64_t number;
+	size_t len;
+
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 		size_t n = strlen(before[i]);
 
@@ -165,11 +168,9 @@ static const char *find_digits(const char *text)
 			break;
 		}
 	}
-	for (const char *p = text; *p; p++) {
-		if (ses_hex_digit(*p) < 0)
-			return NULL;
-	}
-	return strlen(text) >= 16 ? text : NULL;
+	len = strlen(text);
+	return len >= 16 && ses_hex_number(text, len, &number) == len ?
+		       text : NULL;
 }
 
 static void add_by_wwn(struct ses_target_search *s, const char *text)

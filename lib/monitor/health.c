@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/bytes.h>
 #include <ses/config.h>
 #include <ses/device.h>
@@ -55,10 +56,7 @@ void ses_judge_free(struct ses_judge *j)
 
 void *ses_judge_grow(struct ses_judge *j, void *array, size_t nr, size_t size)
 {
-	/* doubled at powers of two */
-	if (nr & (nr - 1))
-		return array;
-	array = realloc(array, (nr ? nr * 2 : 1) * size);
+	array = ses_array_grow(array, nr, size);
 	if (!array)
 		j->error = -SES_E_NO_MEMORY;
 	return array;

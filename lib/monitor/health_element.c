@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/error.h>
 #include <ses/join.h>
+#include <ses/text.h>
 
 #include "judge.h"
 
@@ -90,7 +92,7 @@ static bool grow_rows(struct ses_judge *j, uint32_t nr_rows)
 
 	if (nr_rows <= enc->nr_rows)
 		return true;
-	rows = realloc(enc->by_row, nr_rows * sizeof(*rows));
+	rows = ses_array_resize(enc->by_row, nr_rows, sizeof(*rows));
 	if (!rows) {
 		j->error = -SES_E_NO_MEMORY;
 		return false;
@@ -226,11 +228,8 @@ static struct finding name_finding(const struct ses_element_view *v,
 				   size_t size)
 {
 	struct finding f = { w->health, v->name, v->name_len, w->text };
-	size_t blanks = 0;
 
-	while (blanks < f.name_len && f.name[blanks] == ' ')
-		blanks++;
-	if (blanks == f.name_len) {
+	if (!ses_text_trim_end(f.name, f.name_len)) {
 		f.name = ses_element_type_label(v->type_code, buf, size);
 		f.name_len = strlen(f.name);
 	}

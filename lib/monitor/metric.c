@@ -65,8 +65,7 @@ void ses_metric_text(struct ses_writer *w, const char *s, size_t len)
 {
 	const uint8_t *p = (const uint8_t *)s;
 
-	while (len > 0 && p[len - 1] == ' ')
-		len--;
+	len = ses_text_trim_end(s, len);
 	for (size_t i = 0; i < len; i++) {
 		size_t clean = ses_text_clean(p + i, len - i);
 

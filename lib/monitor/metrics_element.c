@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/slot.h>
@@ -64,7 +65,7 @@ static struct type_count *count_of(struct ses_metrics *m,
 		if (m->types[i - 1].type == v->type)
 			return &m->types[i - 1];
 	}
-	t = realloc(m->types, (m->nr_types + 1) * sizeof(*t));
+	t = ses_array_grow(m->types, m->nr_types, sizeof(*t));
 	if (!t) {
 		m->error = -SES_E_NO_MEMORY;
 		return NULL;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/error.h>
@@ -109,12 +110,9 @@ static void take_item(void *data, const struct ses_facts *facts,
 	struct collection *c = data;
 	struct state *s = c->state;
 	size_t n = s->nr;
-	struct kept *items = s->items;
+	struct kept *items = ses_array_grow(s->items, n, sizeof(*items));
 
 	(void)around;
-	/* doubled at powers of two */
-	if ((n & (n - 1)) == 0)
-		items = realloc(items, (n ? 2 * n : 1) * sizeof(*items));
 	if (!items) {
 		c->watch->error = -SES_E_NO_MEMORY;
 		return;

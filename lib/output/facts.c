@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include <ses/array.h>
 #include <ses/error.h>
 #include <ses/hexdump.h>
 
@@ -116,7 +117,7 @@ static void add(struct ses_fact_collector *c, const char *key,
 	if (facts->nr == heap->room) {
 		size_t room = heap->room ? heap->room * 2 : 64;
 
-		f = realloc(facts->v, room * sizeof(*f));
+		f = ses_array_resize(facts->v, room, sizeof(*f));
 		if (!f) {
 			c->error = -SES_E_NO_MEMORY;
 			return;

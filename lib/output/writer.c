@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <ses/array.h>
 #include <ses/error.h>
 #include <ses/text.h>
 
@@ -29,7 +30,7 @@ void ses_writer_to_buffer(struct ses_writer *w, char *buf, size_t size)
 
 static int grow(struct ses_writer *w, size_t cap)
 {
-	char *buf = realloc(w->buf, cap);
+	char *buf = ses_array_resize(w->buf, cap, 1);
 
 	if (!buf)
 		return w->error = -SES_E_NO_MEMORY;

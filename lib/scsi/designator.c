@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/hex.h>
 
 #define PAGE_DEVICE_IDENTIFICATION 0x83
 
@@ -63,11 +64,8 @@ bool ses_designator_name(const struct ses_designator *d, char *name)
 		return false;
 	memcpy(name, d->type == SES_DESIGNATOR_NAA ? "naa." : "eui.", 4);
 	name += 4;
-	for (size_t i = 0; i < d->len; i++) {
-		*name++ = "0123456789abcdef"[d->bytes[i] >> 4];
-		*name++ = "0123456789abcdef"[d->bytes[i] & 15];
-	}
-	*name = '\0';
+	ses_hex_write(name, d->bytes, d->len);
+	name[2 * d->len] = '\0';
 	return true;
 }
 

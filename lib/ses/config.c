@@ -10,6 +10,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>
+#include <ses/text.h>
 
 /* Byte 0 to 39 of an enclosure descriptor; vendor bytes may follow. */
 #define DESCRIPTOR_FIXED 40
@@ -184,9 +185,7 @@ static struct ses_text_field text_field(const struct ses_subenclosure *s,
 	if (!s->identified)
 		return f;
 	f.bytes = s->bytes + at;
-	f.len = ses_text_length(f.bytes, size);
-	while (f.len > 0 && f.bytes[f.len - 1] == ' ')
-		f.len--;
+	f.len = ses_text_trim_end(f.bytes, ses_text_length(f.bytes, size));
 	return f;
 }
 

@@ -2,10 +2,10 @@
 #include <ses/sysfs.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <ses/hex.h>
+#include <ses/text.h>
 
 bool ses_sysfs_build_path(char *path, size_t size, const char *dir,
 			  const char *name)
@@ -43,17 +43,11 @@ size_t ses_sysfs_load_text(struct ses_sysfs *s, const char *dir,
 {
 	size_t len = ses_sysfs_load_bytes(s, dir, name, (uint8_t *)text,
 					  size - 1);
-	size_t first = 0;
+	const char *trimmed = text;
 
 	text[len] = '\0';
-	len = strcspn(text, "\n");
-	while (len > 0 && text[len - 1] == ' ')
-		len--;
-	while (first < len && text[first] == ' ')
-		first++;
-	len -= first;
-	for (size_t i = 0; first && i < len; i++)
-		text[i] = text[first + i];
+	len = ses_text_trim(&trimmed, strcspn(text, "\n"));
+	memmove(text, trimmed, len);
 	text[len] = '\0';
 	return len;
 }
@@ -85,14 +79,7 @@ uint64_t ses_sysfs_load_id64(struct ses_sysfs *s, const char *dir,
 
 	if (len < 3 || len > 18 || text[0] != '0' || text[1] != 'x')
 		return 0;
-	for (const char *p = text + 2; *p; p++) {
-		int digit = ses_hex_digit(*p);
-
-		if (digit < 0)
-			return 0;
-		v = v << 4 | (unsigned int)digit;
-	}
-	return v;
+	return ses_hex_number(text + 2, 16, &v) == len - 2 ? v : 0;
 }
 
 /* Lay a link text on the directory it stands in; path[0..size) has room. */

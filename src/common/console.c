@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/error.h>
 
 /* Without memory a message is still shown; the document lacks it. */
 static bool keep(struct console *c, const struct ses_message *m)
 {
 	size_t n = c->nr_messages;
-	struct kept_message *k = realloc(c->messages, (n + 1) * sizeof(*k));
+	struct kept_message *k = ses_array_grow(c->messages, n, sizeof(*k));
 
 	if (!k)
 		return false;

@@ -9,6 +9,7 @@
 #include <ses/error.h>
 #include <ses/out.h>
 #include <ses/sense.h>
+#include <ses/text.h>
 
 #include "output_file.h"
 #include "version.h"
@@ -146,12 +147,8 @@ static void put_lead_in(const struct document *doc, struct ses_out *o)
 /* Without blanks at either end. */
 static void put_trimmed(struct ses_out *o, const char *key, const char *s)
 {
-	size_t len = strlen(s);
+	size_t len = ses_text_trim(&s, strlen(s));
 
-	while (len > 0 && s[len - 1] == ' ')
-		len--;
-	for (; len > 0 && *s == ' '; len--)
-		s++;
 	ses_string(o, NULL, key, (const uint8_t *)s, len);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/array.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/hex.h>
@@ -229,7 +230,6 @@ static int refuse_page(struct options *o)
 static int parse_sas_address(const char *s, uint64_t *value)
 {
 	size_t len = strlen(s);
-	uint64_t v = 0;
 
 	if (len > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X')) {
 		s += 2;
@@ -237,16 +237,8 @@ static int parse_sas_address(const char *s, uint64_t *value)
 	} else if (len > 1 && (s[len - 1] == 'h' || s[len - 1] == 'H')) {
 		len--;
 	}
-	if (len == 0 || len > 16)
+	if (len == 0 || len > 16 || ses_hex_number(s, len, value) != len)
 		return -SES_E_SYNTAX;
-	for (size_t i = 0; i < len; i++) {
-		int d = ses_hex_digit(s[i]);
-
-		if (d < 0)
-			return -SES_E_SYNTAX;
-		v = v << 4 | (unsigned int)d;
-	}
-	*value = v;
 	return 0;
 }
 
@@ -310,14 +302,15 @@ static int take_eiioe(struct options *o, const char *arg)
 static int take_operation(struct options *o, enum ses_operation_kind kind,
 			  const char *arg)
 {
-	size_t n = o->nr_operations + 1;
-	struct ses_operation *ops = realloc(o->operations, n * sizeof(*ops));
+	struct ses_operation *ops = ses_array_grow(o->operations,
+						   o->nr_operations,
+						   sizeof(*ops));
 
 	if (!ops)
 		return ses_no_memory(o->log);
 	o->operations = ops;
-	o->nr_operations = n;
-	return ses_operation_parse(kind, arg, o->log, &ops[n - 1]);
+	return ses_operation_parse(kind, arg, o->log,
+				   &ops[o->nr_operations++]);
 }
 
 static int take_selection(struct options *o, enum ses_select_kind kind)
@@ -357,7 +350,7 @@ static int take_select(struct options *o, enum row row, const char *arg)
 static int take_expect(struct options *o, const char *arg)
 {
 	const char *colon = strchr(arg, ':');
-	size_t n = o->health.nr_expects + 1;
+	size_t n = o->health.nr_expects;
 	const struct ses_element_type *type = NULL;
 	struct ses_expect *e;
 	uint64_t number;
@@ -368,13 +361,13 @@ static int take_expect(struct options *o, const char *arg)
 				   &number))
 		return bad(o, O_EXPECT, arg, "an element type, a colon and a "
 			   "number, for example ps:2,");
-	e = realloc(o->expects, n * sizeof(*e));
+	e = ses_array_grow(o->expects, n, sizeof(*e));
 	if (!e)
 		return ses_no_memory(o->log);
-	e[n - 1] = (struct ses_expect){ type->code, (unsigned int)number };
+	e[n] = (struct ses_expect){ type->code, (unsigned int)number };
 	o->expects = e;
 	o->health.expects = e;
-	o->health.nr_expects = n;
+	o->health.nr_expects = n + 1;
 	return 0;
 }
 

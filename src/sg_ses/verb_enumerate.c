@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include <ses/array.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/operation.h>
@@ -153,23 +154,18 @@ static void put_acronym(struct ses_writer *w, const struct ses_acronym *a,
 static int put_acronyms(struct ses_writer *w, uint8_t page, int only,
 			size_t column)
 {
-	struct ses_acronym a = ses_acronyms(page, only), *all = NULL;
-	size_t nr = 0, room = 0;
+	struct ses_acronym a = ses_acronyms(page, only), *all = NULL, *more;
+	size_t nr = 0;
 
 	while (ses_acronym_next(&a)) {
 		if (only >= 0 && a.type != only)
 			continue;
-		if (nr == room) {
-			struct ses_acronym *more;
-
-			room = room * 2 + 64;
-			more = realloc(all, room * sizeof(*all));
-			if (!more) {
-				free(all);
-				return -ses_error_from_errno(ENOMEM);
-			}
-			all = more;
+		more = ses_array_grow(all, nr, sizeof(*all));
+		if (!more) {
+			free(all);
+			return -SES_E_NO_MEMORY;
 		}
+		all = more;
 		all[nr++] = a;
 	}
 	if (nr)

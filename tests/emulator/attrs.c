@@ -21,17 +21,9 @@ int word_number(struct lines *l, const struct word *w, const char *what,
 
 static int hex_number(const char *s, size_t len, uint64_t max, uint64_t *value)
 {
-	uint64_t v = 0;
-
-	if (len == 0 || len > 16)
+	if (len == 0 || len > 16 || ses_hex_number(s, len, value) != len)
 		return -1;
-	for (size_t i = 0; i < len; i++) {
-		if (ses_hex_digit(s[i]) < 0)
-			return -1;
-		v = v << 4 | (uint64_t)ses_hex_digit(s[i]);
-	}
-	*value = v;
-	return v > max ? -1 : 0;
+	return *value > max ? -1 : 0;
 }
 
 static int one_number(bool hex, const char *s, size_t len, uint64_t max,
@@ -102,9 +94,7 @@ static int read_bytes(struct lines *l, const struct word *w,
 	if (strspn(w->value, "0123456789abcdefABCDEF") == w->value_len &&
 	    w->value_len % 2 == 0) {
 		for (size_t i = 0; i < w->value_len; i += 2)
-			b->p[b->len++] = (uint8_t)(
-				ses_hex_digit(w->value[i]) << 4 |
-				ses_hex_digit(w->value[i + 1]));
+			b->p[b->len++] = (uint8_t)ses_hex_byte(w->value + i);
 	} else {
 		free(b->p);
 		b->p = NULL;

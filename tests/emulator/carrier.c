@@ -7,6 +7,7 @@
 
 #include <ses/bytes.h>
 #include <ses/command.h>
+#include <ses/hex.h>
 #include <ses/sense.h>
 
 #include "nvme.h"
@@ -127,15 +128,13 @@ static void put(struct line *l, const char *text)
 static void put_hex(struct line *l, const char *key, const uint8_t *p,
 		    size_t len)
 {
-	static const char digits[] = "0123456789abcdef";
-
 	put(l, key);
 	if (len == 0)
 		put(l, "-");
-	for (size_t i = 0; i < len && l->len + 2 <= l->room; i++) {
-		l->p[l->len++] = digits[p[i] >> 4];
-		l->p[l->len++] = digits[p[i] & 15];
-	}
+	if (len > (l->room - l->len) / 2)
+		len = (l->room - l->len) / 2;
+	ses_hex_write(l->p + l->len, p, len);
+	l->len += 2 * len;
 }
 
 static void put_sense(struct line *l, const struct carrier_command *c)

@@ -57,20 +57,15 @@ static bool is_key(const struct item *i, const char *key)
 
 static int hex(const char *p, size_t len, uint32_t max, uint32_t *v)
 {
-	uint32_t n = 0;
+	uint64_t n;
 
 	if (len > 2 && p[0] == '0' && p[1] == 'x') {
 		p += 2;
 		len -= 2;
 	}
-	if (len == 0 || len > 4)
+	if (len == 0 || len > 4 || ses_hex_number(p, len, &n) != len)
 		return -1;
-	for (size_t i = 0; i < len; i++) {
-		if (ses_hex_digit(p[i]) < 0)
-			return -1;
-		n = n << 4 | (uint32_t)ses_hex_digit(p[i]);
-	}
-	*v = n;
+	*v = (uint32_t)n;
 	return n > max ? -1 : 0;
 }
 

@@ -48,9 +48,9 @@ static char *escape(char *p, char *to)
 		*to = '\n';
 		return p + 1;
 	case 'x':
-		if (ses_hex_digit(p[1]) < 0 || ses_hex_digit(p[2]) < 0)
+		if (ses_hex_byte(p + 1) < 0)
 			return NULL;
-		*to = (char)(ses_hex_digit(p[1]) << 4 | ses_hex_digit(p[2]));
+		*to = (char)ses_hex_byte(p + 1);
 		return p + 3;
 	}
 	return NULL;

@@ -50,10 +50,9 @@ static uint8_t *bytes(const char *text, size_t *len)
 			text++;
 			continue;
 		}
-		if (ses_hex_digit(text[0]) < 0 || ses_hex_digit(text[1]) < 0)
+		if (ses_hex_byte(text) < 0)
 			die(text, "pairs of hex digits are expected");
-		p[(*len)++] = (uint8_t)(ses_hex_digit(text[0]) << 4 |
-					ses_hex_digit(text[1]));
+		p[(*len)++] = (uint8_t)ses_hex_byte(text);
 		text += 2;
 	}
 	return p;
