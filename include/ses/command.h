@@ -72,12 +72,6 @@ struct ses_command {
 void ses_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
 		       void *data, uint16_t len);
 
-/* REQUEST SENSE, fixed format (SPC 6.39). */
-void ses_build_request_sense(struct ses_command *c, void *data, uint8_t len);
-
-/* TEST UNIT READY (SPC 6.47). */
-void ses_build_test_unit_ready(struct ses_command *c);
-
 /* RECEIVE DIAGNOSTIC RESULTS with PCV=1 (SPC 6.32). */
 void ses_build_receive_diagnostic(struct ses_command *c, uint8_t page,
 				  void *data, uint16_t len);

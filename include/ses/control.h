@@ -51,11 +51,4 @@ int ses_control_failed(struct ses_device *dev, const struct ses_config *config,
 		       const uint8_t *page, const struct ses_command *cmd,
 		       int err);
 
-/*
- * The name of the control field (SES-4) at a bit of an element: "RQST IDENT";
- * 0 when no field is there. Takes an element type.
- */
-const char *ses_control_field_name(unsigned int type, unsigned int byte,
-				   unsigned int bit);
-
 #endif

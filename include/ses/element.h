@@ -281,7 +281,4 @@ bool ses_field_reading(const struct ses_field *f, uint32_t value,
 /* NONVOLATILE CACHE SIZE with its SIZE MULTIPLIER, in bytes. */
 uint64_t ses_cache_bytes(const uint8_t *element);
 
-/* The neutral value of a control field, for an element of this status. */
-uint64_t ses_field_neutral(const struct ses_field *f, const uint8_t *status);
-
 #endif

@@ -218,9 +218,6 @@ const struct ses_node *ses_node_find_first(const struct ses_map *map,
 bool ses_node_is_superseded(const struct ses_map *map, const struct ses_node *n,
 			    const char *index);
 
-/* Does something speak against it, so that it must be overruled? */
-bool ses_has_doubts(const struct ses_doubt *doubts);
-
 /* The nickname of a shelf, or "". */
 const char *ses_shelf_nickname(const struct ses_shelf *shelf);
 

@@ -33,9 +33,6 @@ struct ses_map_view {
 int ses_map_parse_columns(const char *list, struct ses_log *log,
 			  struct ses_map_view *view);
 
-/* Name n of a column, or 0 past the end. */
-const char *ses_map_column_name(size_t n);
-
 /* The shelves that are not hidden; and the disks in no bay if none is. */
 void ses_map_emit(struct ses_out *out, struct ses_map *map,
 		  const struct ses_map_view *view);

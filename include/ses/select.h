@@ -67,10 +67,6 @@ struct ses_range {
 struct ses_range ses_select_range(const struct ses_select *select,
 				  unsigned int header, unsigned int count);
 
-/* INDEX and ALL only: is element `element` of header `header` meant? */
-bool ses_select_element(const struct ses_select *select, unsigned int header,
-			int element);
-
 /* Any kind: is this row of a join meant? */
 bool ses_select_row(const struct ses_select *select,
 		    const struct ses_join *join, uint32_t row);

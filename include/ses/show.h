@@ -46,7 +46,4 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 		  const struct ses_view *view);
 
-/* A page as hex (a dump in the text, in_hex in the tree). */
-void ses_show_undecoded(struct ses_out *out, const struct ses_page *page);
-
 #endif

@@ -69,8 +69,10 @@ bool ses_control_stale(struct ses_device *dev, const uint8_t *page,
 
 /* --- what the enclosure points at, in words --- */
 
-const char *ses_control_field_name(unsigned int type, unsigned int byte,
-				   unsigned int bit)
+/* The name of the control field (SES-4) at a bit of an element of a type: "RQST
+ * IDENT"; 0 if there is none. */
+static const char *control_field_name(unsigned int type, unsigned int byte,
+				      unsigned int bit)
 {
 	unsigned int at = 8 * byte + 7 - bit;
 	const struct ses_field *f;
@@ -151,8 +153,8 @@ static const char *element_field(uint8_t page, unsigned int type,
 		return ses_threshold_fields[sense->field % 4].control;
 	if (page != SES_PAGE_STATUS || sense->field_bit < 0)
 		return NULL;
-	return ses_control_field_name(type, sense->field % 4,
-				      (unsigned int)sense->field_bit);
+	return control_field_name(type, sense->field % 4,
+				  (unsigned int)sense->field_bit);
 }
 
 /* "byte 2 of element 0,3 (Array device slot), RQST IDENT" */

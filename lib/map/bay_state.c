@@ -96,7 +96,8 @@ static struct fit measure_fit(const struct ses_join *j, int shift)
 	return fit;
 }
 
-bool ses_node_is_shifted(const struct ses_node *node)
+/* Is it more likely that the additional status belongs to the neighbours? */
+static bool is_shifted(const struct ses_node *node)
 {
 	const struct fit joined = measure_fit(&node->join, 0);
 
@@ -115,7 +116,7 @@ bool ses_node_is_shifted(const struct ses_node *node)
 static void check_shift(struct ses_map *map, struct ses_shelf *s)
 {
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {
-		if (n->error || !ses_node_is_shifted(n))
+		if (n->error || !is_shifted(n))
 			continue;
 		s->shifted = true;
 		ses_doubt_add(map, &s->doubts, false,

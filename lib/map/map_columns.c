@@ -35,7 +35,8 @@ void ses_write_unit(struct ses_writer *w, const struct ses_unit *unit)
 				     unit->paths->name);
 }
 
-void ses_write_unit_model(struct ses_writer *w, const struct ses_unit *unit)
+/* Vendor and model of a unit, with one blank between them. */
+static void write_unit_model(struct ses_writer *w, const struct ses_unit *unit)
 {
 	const struct ses_path *p = unit->paths;
 
@@ -186,7 +187,7 @@ void ses_cell_write_use(struct ses_cell *c)
 void ses_cell_write_model(struct ses_cell *c)
 {
 	if (c->bay->unit)
-		ses_write_unit_model(c->w, c->bay->unit);
+		write_unit_model(c->w, c->bay->unit);
 	else
 		write_text(c, c->bay->nvme_model);
 }

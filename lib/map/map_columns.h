@@ -40,9 +40,6 @@ void ses_cell_write_node(struct ses_cell *c);
 /* "sda,sdd", or what else a unit is called. */
 void ses_write_unit(struct ses_writer *w, const struct ses_unit *unit);
 
-/* Vendor and model of a unit, with one blank between them. */
-void ses_write_unit_model(struct ses_writer *w, const struct ses_unit *unit);
-
 /* Bytes of a unit: of its block devices, each once. */
 uint64_t ses_unit_size(const struct ses_unit *unit);
 

@@ -117,9 +117,6 @@ void ses_map_merge_twins(struct ses_map *map);
 /* bay_state.c: what is to be said of each bay, and of disks in none. */
 void ses_map_build_states(struct ses_map *map);
 
-/* Is it more likely that the additional status belongs to the neighbours? */
-bool ses_node_is_shifted(const struct ses_node *node);
-
 /* Is it an element type of bays? */
 bool ses_is_bay_type(unsigned int element_type);
 

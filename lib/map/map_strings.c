@@ -58,13 +58,6 @@ void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
 		};
 }
 
-bool ses_has_doubts(const struct ses_doubt *doubts)
-{
-	while (doubts && doubts->note)
-		doubts = doubts->next;
-	return doubts != NULL;
-}
-
 const char *ses_shelf_nickname(const struct ses_shelf *s)
 {
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {

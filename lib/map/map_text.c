@@ -45,11 +45,6 @@ static const struct ses_column {
 
 #define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
-const char *ses_map_column_name(size_t n)
-{
-	return n < NR_COLUMNS ? columns[n].name : NULL;
-}
-
 static size_t find_column(const char *name, size_t len)
 {
 	size_t n = 0;

@@ -32,17 +32,6 @@ void ses_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
 	ses_put_be16(c->cdb + 3, len);
 }
 
-void ses_build_request_sense(struct ses_command *c, void *data, uint8_t len)
-{
-	build(c, SES_OP_REQUEST_SENSE, SES_DATA_IN, data, len);
-	c->cdb[4] = len;
-}
-
-void ses_build_test_unit_ready(struct ses_command *c)
-{
-	build(c, SES_OP_TEST_UNIT_READY, SES_DATA_NONE, NULL, 0);
-}
-
 void ses_build_receive_diagnostic(struct ses_command *c, uint8_t page,
 				  void *data, uint16_t len)
 {
@@ -65,10 +54,6 @@ void ses_build_send_diagnostic(struct ses_command *c, const void *data,
 const char *ses_command_name(uint8_t opcode)
 {
 	switch (opcode) {
-	case SES_OP_TEST_UNIT_READY:
-		return "TEST UNIT READY";
-	case SES_OP_REQUEST_SENSE:
-		return "REQUEST SENSE";
 	case SES_OP_INQUIRY:
 		return "INQUIRY";
 	case SES_OP_RECEIVE_DIAGNOSTIC:

@@ -156,6 +156,30 @@ static bool has_rows(unsigned int code)
 	return code && ses_element_type_defined(code);
 }
 
+/* The neutral value of a control field, for an element of this status. */
+static uint64_t neutral_value(const struct ses_field *f, const uint8_t *status)
+{
+	uint64_t read = ses_field_value(f, status);
+	bool asked = ses_be32(status) & f->asked;
+	bool other = ses_be32(status) & f->other;
+
+	switch ((enum ses_neutral)f->neutral) {
+	case SES_NEUTRAL_READ:
+		return read;
+	case SES_NEUTRAL_READ_IF_ASKED:
+		return asked ? read : 0;
+	case SES_NEUTRAL_READ_IF_OURS:
+		return other ? asked : read;
+	case SES_NEUTRAL_ON_WHILE_RUNNING:
+		return !other && ses_element_status(status) !=
+					 SES_STATUS_CODE_NOT_INSTALLED ?
+			       1 : read;
+	case SES_NEUTRAL_ZERO:
+		break;
+	}
+	return 0;
+}
+
 /* Lay the neutral values of a type's fields on a control element: all, or
  * those of one kind. */
 static uint32_t lay_on(uint32_t control, unsigned int code, uint32_t status,
@@ -170,7 +194,7 @@ static uint32_t lay_on(uint32_t control, unsigned int code, uint32_t status,
 		if (f->role & SES_F_CONTROL && f->neutral &&
 		    (kind < 0 || f->neutral == kind))
 			ses_bits_put(to, f->byte, f->msb, f->width,
-				     ses_field_neutral(f, from));
+				     neutral_value(f, from));
 	}
 	return ses_be32(to);
 }
@@ -205,29 +229,6 @@ uint32_t ses_element_shown_bits(unsigned int code)
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element)
 {
 	return ses_bits_get(element, f->byte, f->msb, f->width);
-}
-
-uint64_t ses_field_neutral(const struct ses_field *f, const uint8_t *status)
-{
-	uint64_t read = ses_field_value(f, status);
-	bool asked = ses_be32(status) & f->asked;
-	bool other = ses_be32(status) & f->other;
-
-	switch ((enum ses_neutral)f->neutral) {
-	case SES_NEUTRAL_READ:
-		return read;
-	case SES_NEUTRAL_READ_IF_ASKED:
-		return asked ? read : 0;
-	case SES_NEUTRAL_READ_IF_OURS:
-		return other ? asked : read;
-	case SES_NEUTRAL_ON_WHILE_RUNNING:
-		return !other && ses_element_status(status) !=
-					 SES_STATUS_CODE_NOT_INSTALLED ?
-			       1 : read;
-	case SES_NEUTRAL_ZERO:
-		break;
-	}
-	return 0;
 }
 
 /* SES-4 7.3.5: by FAN SPEED FACTOR. */

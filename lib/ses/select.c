@@ -177,7 +177,8 @@ struct ses_range ses_select_range(const struct ses_select *sel,
 	return range;
 }
 
-bool ses_select_element(const struct ses_select *sel, unsigned int header,
+/* INDEX only. */
+static bool is_in_index(const struct ses_select *sel, unsigned int header,
 			int element)
 {
 	return sel->kind != SES_SELECT_INDEX ||
@@ -217,7 +218,7 @@ bool ses_select_row(const struct ses_select *sel, const struct ses_join *j,
 	case SES_SELECT_ALL:
 		break;
 	case SES_SELECT_INDEX:
-		return ses_select_element(sel, r->type, r->element);
+		return is_in_index(sel, r->type, r->element);
 	case SES_SELECT_DESCRIPTOR:
 		return named(sel, j, r);
 	case SES_SELECT_SLOT:

@@ -41,8 +41,10 @@ static show_fn *find_decoder(uint8_t code)
 	return NULL;
 }
 
-void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
-		     const char *what)
+/* Something is wrong at byte `at` of the page: `what` says what was expected
+ * there. A page that --maxlen cut off is only warned about. */
+static void report_defect(struct ses_show *s, enum ses_topic topic, size_t at,
+			  const char *what)
 {
 	int err = ses_page_defect(s->snap, s->page, topic, at, what);
 
@@ -52,7 +54,7 @@ void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 
 void ses_show_cut(struct ses_show *s, const char *what)
 {
-	ses_show_defect(s, SES_T_PAGE_TRUNCATED, s->page->len, what);
+	report_defect(s, SES_T_PAGE_TRUNCATED, s->page->len, what);
 }
 
 /* A page without a name has a key made of its code. */
@@ -335,7 +337,8 @@ static void members_in_hex(struct ses_out *out, const struct ses_page *page)
 		.kind = SES_BYTES, .bytes = page->bytes, .len = page->len });
 }
 
-void ses_show_undecoded(struct ses_out *out, const struct ses_page *page)
+/* A page as hex: a dump in the text, in_hex in the tree. */
+static void show_hex(struct ses_out *out, const struct ses_page *page)
 {
 	char title[80];
 
@@ -369,7 +372,7 @@ static void show_undecoded(struct ses_show *s)
 
 	ses_code(s->out, NULL, "page_code", s->page->code,
 		 page_name(s->page->code, name));
-	ses_show_undecoded(s->out, s->page);
+	show_hex(s->out, s->page);
 }
 
 int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,

@@ -46,11 +46,6 @@ void ses_show_nickname(struct ses_show *s);		/* 0Fh */
 
 /* --- pieces that stand in several pages --- */
 
-/* Something is wrong at byte `at` of the page: `what` says what was expected
- * there. A page that --maxlen cut off is only warned about. */
-void ses_show_defect(struct ses_show *s, enum ses_topic topic, size_t at,
-		     const char *what);
-
 /* The page ends where `what` is expected. */
 void ses_show_cut(struct ses_show *s, const char *what);
 

@@ -59,6 +59,27 @@ $1 ~ /^(strcpy|strcat|sprintf|vsprintf|gets|alloca|atoi)$/ {
 }' >"$found"
 verdict calls "the library leaves the process alone"
 
+# a name that only its own file uses is static
+nm -A -g --defined-only "$library" | awk '{
+	sub(/\.o:.*/, ".c", $1)
+	sub(/.*:/, "", $1)
+	print "defined", $NF, $1
+}' >"$work/$$.symbols"
+# a header's inline functions count, its declarations do not
+code | grep -E '^(lib|src|include)/' | while read -r file; do
+	case $file in
+	*.h) sed '/^	/!d' "$file" ;;
+	*) cat "$file" ;;
+	esac | grep -oE 'ses_[a-z0-9_]+' | sort -u |
+		sed "s|^|used |; s|\$| ${file#lib/*/}|"
+done >>"$work/$$.symbols"
+awk '
+$1 == "defined" { home[$2] = $3 }
+$1 == "used" && $2 in home && $3 != home[$2] { delete home[$2] }
+END { for (name in home) print name ": only " home[name] " uses it" }
+' "$work/$$.symbols" >"$found"
+verdict called "each exported name has a caller in another file"
+
 # where descriptors are opened, read and written
 symbols -u | awk '
 $1 ~ /^(open|openat|p?read|p?write|ioctl|f?opendir|readdir|readlink(at)?)$/ {

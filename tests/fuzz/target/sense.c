@@ -32,7 +32,7 @@ static void judge_command(struct fuzz_input *in)
 	char text[256];
 	int err;
 
-	ses_build_test_unit_ready(&c);
+	ses_build_inquiry(&c, false, 0, NULL, 0);
 	c.status = fuzz_u8(in);
 	c.host_status = fuzz_u8(in) & 0x1f;
 	c.driver_status = fuzz_u8(in);
