@@ -62,7 +62,8 @@ static void apply(const struct fault *f, struct carrier_command *c)
 	c->host = f->host;
 	c->driver = f->driver;
 	c->error = f->error;
-	c->delay_ms += f->delay_ms;
+	if (c->delay_ms != SLOW_NEVER)
+		c->delay_ms += f->delay_ms;
 	c->signal = f->signal;
 	for (uint32_t i = 0; i < f->nr_poked; i++) {
 		if (f->poke_at < c->in_len && i < c->in_len - f->poke_at)
@@ -91,7 +92,8 @@ static void run(struct carrier *carrier, struct carrier_command *c)
 /* The host gives up on a command that takes too long. */
 static void check_timeout(struct carrier_command *c)
 {
-	if (!c->timeout_ms || c->delay_ms <= c->timeout_ms)
+	if (!c->timeout_ms || c->delay_ms <= c->timeout_ms ||
+	    c->delay_ms == SLOW_NEVER)
 		return;
 	c->delay_ms = c->timeout_ms;
 	c->host = DID_TIME_OUT;
@@ -164,7 +166,9 @@ static void put_outcome(struct line *l, const struct carrier_command *c,
 {
 	char text[80], number[16];
 
-	if (c->error) {
+	if (c->delay_ms == SLOW_NEVER) {
+		put(l, " silent");
+	} else if (c->error) {
 		snprintf(text, sizeof(text), " errno=%s",
 			 errno_name(c->error, number, sizeof(number)));
 		put(l, text);
@@ -231,8 +235,8 @@ static void write_log(struct carrier *carrier, const struct carrier_command *c,
 void carrier_exec(struct carrier *carrier, struct carrier_command *c)
 {
 	struct fault fault;
-	bool faulty = fault_next(carrier->faults, c->cdb[0], page_of(c),
-				 &fault);
+	bool faulty = fault_next(carrier->faults, c->node, c->cdb[0],
+				 page_of(c), &fault);
 
 	/* a unit attention is between the enclosure and its controller */
 	if (faulty && c->nvme && fault.has_sense &&
@@ -242,15 +246,18 @@ void carrier_exec(struct carrier *carrier, struct carrier_command *c)
 	c->status = SES_STATUS_GOOD;
 	c->host = c->driver = 0;
 	c->residual = 0;
-	c->sense_len = c->in_len = c->delay_ms = 0;
+	c->sense_len = c->in_len = 0;
 	c->signal = 0;
 	c->edition = carrier->faults->edition;
+	c->delay_ms = slow_find(carrier->slow, c->node, c->cdb[0], page_of(c));
 	c->nvme_status = c->mi_status = 0;
 	c->said = 0;
-	if (!faulty || !fault_prevents(&fault))
+	/* what the kernel says should the wait be ended */
+	if (c->delay_ms == SLOW_NEVER)
+		c->host = DID_TIME_OUT;
+	else if (!faulty || !fault_prevents(&fault))
 		run(carrier, c);
-	c->delay_ms = carrier->slow_ms;
-	if (faulty)
+	if (faulty && c->delay_ms != SLOW_NEVER)
 		apply(&fault, c);
 	check_timeout(c);
 	if (c->status == SES_STATUS_CHECK_CONDITION && !c->driver)

@@ -9,11 +9,12 @@
 
 #include "fault.h"
 #include "shelf.h"
+#include "slow.h"
 
 struct carrier {
 	struct shelf shelf;
 	struct fault_set *faults;
-	uint32_t slow_ms;	/* that every command takes */
+	const struct slow_set *slow; /* what time commands take; 0 none */
 	bool log_data;		/* data in stands in the log, too */
 	/* Takes each line of the log, with LF. 0: there is none. */
 	void (*log)(void *context, const char *line, size_t len);

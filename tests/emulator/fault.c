@@ -241,6 +241,15 @@ static int plain(const struct item *i, struct fault *f)
 	return 1;
 }
 
+static int node(const struct item *i, struct fault *f)
+{
+	if (i->value_len == 0 || i->value_len >= sizeof(f->node))
+		return -1;
+	memcpy(f->node, i->value, i->value_len);
+	f->node[i->value_len] = '\0';
+	return 0;
+}
+
 /* 0, -1 for a bad value, 1 for an unknown key */
 static int take(const struct item *i, struct fault *f)
 {
@@ -248,6 +257,8 @@ static int take(const struct item *i, struct fault *f)
 		return flag(i, f);
 	if (is_key(i, "n"))
 		return range(i, f);
+	if (is_key(i, "node"))
+		return node(i, f);
 	if (is_key(i, "sense"))
 		return sense(i, f);
 	if (is_key(i, "field"))
@@ -330,9 +341,21 @@ int fault_random(struct fault_set *set, const char *text,
 	return 0;
 }
 
-static bool fits(struct fault *f, uint32_t n, uint8_t op, int page)
+bool fault_node_fits(const char *node, const char *path)
 {
-	if ((f->n_first && (n < f->n_first || n > f->n_last)) ||
+	if (!node[0] || strcmp(node, path) == 0)
+		return true;
+	return strncmp(path, "/dev/", 5) == 0 &&
+	       (strcmp(node, path + 5) == 0 ||
+		(strncmp(path + 5, "bsg/", 4) == 0 &&
+		 strcmp(node, path + 9) == 0));
+}
+
+static bool fits(struct fault *f, uint32_t n, const char *path, uint8_t op,
+		 int page)
+{
+	if (!fault_node_fits(f->node, path) ||
+	    (f->n_first && (n < f->n_first || n > f->n_last)) ||
 	    (f->op >= 0 && f->op != op) || (f->page >= 0 && f->page != page))
 		return false;
 	f->seen++;
@@ -372,7 +395,7 @@ static const struct fault random_faults[] = {
 	{ .delay_ms = 5 },
 };
 
-bool fault_next(struct fault_set *set, uint8_t op, int page,
+bool fault_next(struct fault_set *set, const char *node, uint8_t op, int page,
 		struct fault *fault)
 {
 	bool found = false;
@@ -381,7 +404,7 @@ bool fault_next(struct fault_set *set, uint8_t op, int page,
 
 	/* all rules count; the first that fits decides */
 	for (uint32_t i = 0; i < set->nr; i++) {
-		if (fits(&set->faults[i], n, op, page) && !found) {
+		if (fits(&set->faults[i], n, node, op, page) && !found) {
 			*fault = set->faults[i];
 			found = true;
 		}

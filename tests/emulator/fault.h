@@ -7,6 +7,7 @@
  * A rule is items parted by commas. Which commands it is about:
  *
  *	n=N, n=N-M	the n-th command of the run, from 1
+ *	node=NAME	the node, with or without "/dev/"
  *	op=HH		the operation code
  *	page=HH		the diagnostic page, fetched or sent
  *	nth=N		the n-th command that fits the other items
@@ -47,6 +48,7 @@
 struct fault {
 	/* match; zero fits all */
 	uint32_t n_first, n_last;
+	char node[32];			/* "" any */
 	int16_t op, page;		/* -1 any */
 	uint32_t nth, every, times;
 	/* action */
@@ -90,8 +92,11 @@ int fault_random(struct fault_set *set, const char *text,
  * Count a command and find out what is to happen to it. False: nothing.
  * page is -1 for a command that is about none.
  */
-bool fault_next(struct fault_set *set, uint8_t op, int page,
+bool fault_next(struct fault_set *set, const char *node, uint8_t op, int page,
 		struct fault *fault);
+
+/* Is a path that of a node, "/dev/sg3" or "sg3"? "" is any. */
+bool fault_node_fits(const char *node, const char *path);
 
 /* Does the command fail without being carried out? */
 bool fault_prevents(const struct fault *fault);

@@ -6,6 +6,7 @@
  *	shelf power-cycle | reset | bump [-N]
  *	shelf fault [RULE...]
  *	shelf fired
+ *	shelf slow [RULE...]
  *	shelf quirk [-N] [NAME[=VALUE]...]
  */
 #include <stdio.h>
@@ -87,6 +88,23 @@ static void fault(struct shelf *shelf, struct event *e)
 	e->session->faults = set;
 }
 
+/* These rules about the time of commands replace the former ones. */
+static void slow(struct shelf *shelf, struct event *e)
+{
+	struct slow_set set = { 0 };
+	struct shelf_error error;
+
+	(void)shelf;
+	for (char **w = e->words; *w; w++) {
+		if (slow_add(&set, *w, &error)) {
+			complain(e, error.text);
+			return;
+		}
+	}
+	e->session->slow = set;
+	e->session->faults.edition++;
+}
+
 /* Wait until one of the rules that hold has struck. */
 static void fired(struct shelf *shelf, struct event *e)
 {
@@ -125,6 +143,7 @@ static const struct event_kind {
 	{ "bump", " [-N]", 0, 0, bump },
 	{ "fault", " [RULE...]", 0, MOST_FAULTS, fault },
 	{ "fired", "", 0, 0, fired },
+	{ "slow", " [RULE...]", 0, MOST_SLOW, slow },
 	{ "quirk", " [-N] [NAME[=VALUE]...]", 0, 64, quirk },
 };
 

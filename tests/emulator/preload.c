@@ -121,10 +121,13 @@ static const char *lock_file(const char *path)
 /* The file to open instead of a path; the path itself for others. */
 static const char *instead(const char *path)
 {
+	static _Thread_local char file[SESSION_PATH];
 	const struct session_node *node = node_of_path(path);
 
-	if (node)
-		return node->file;
+	if (node) {
+		session_node_file(session, node, file);
+		return file;
+	}
 	if (session && path && strcmp(path, "/proc/devices") == 0)
 		return session->devices;
 	return path && session ? lock_file(path) : path;

@@ -79,11 +79,16 @@ int session_spend(const struct session *session,
 		uint32_t piece = left < PIECE_MS ? left : PIECE_MS;
 		struct timespec t = { 0, (long)piece * 1000000 };
 
-		while (nanosleep(&t, &t)) {
+		/* no clock that goes on brings an answer that never comes */
+		while (left == SLOW_NEVER ?
+		       syscall(SYS_ppoll, NULL, 0, &t, NULL, 0) :
+		       nanosleep(&t, &t)) {
 			if (errno != EINTR || interruptible)
 				return -EINTR;
+			if (left == SLOW_NEVER)
+				break;
 		}
-		left -= piece;
+		left -= left == SLOW_NEVER ? 0 : piece;
 		if (__atomic_load_n(&session->faults.edition,
 				    __ATOMIC_RELAXED) != c->edition)
 			return 0;
@@ -144,6 +149,23 @@ static int read_capture(const char *text, size_t len, struct shelf_error *e,
 	return err;
 }
 
+void session_file(const struct session *session, unsigned int n,
+		  const char *what, char file[SESSION_PATH])
+{
+	snprintf(file, SESSION_PATH, "%s/%u.%s", session->directory, n, what);
+}
+
+void session_node_file(const struct session *session,
+		       const struct session_node *node,
+		       char file[SESSION_PATH])
+{
+	int n = snprintf(file, SESSION_PATH, "%s/", session->directory);
+
+	snprintf(file + n, SESSION_PATH - (size_t)n, "node%s", node->path);
+	for (char *p = file + n; (p = strchr(p, '/'));)
+		*p = '_';
+}
+
 int session_read_plan(const char *file, const char *shown, bool capture,
 		      struct shelf_quirks *quirks, struct shelf_plan **plan)
 {
@@ -168,20 +190,24 @@ int session_read_plan(const char *file, const char *shown, bool capture,
 bool enclosure_load(struct session *session, unsigned int number,
 		    struct enclosure *enclosure)
 {
-	const struct session_enclosure *files = &session->enclosures[number];
+	const struct session_enclosure *e = &session->enclosures[number];
+	char plan[SESSION_PATH], state[SESSION_PATH];
 	struct shelf_quirks unused = { 0 };
 	size_t size;
 
-	*enclosure = (struct enclosure){ .session = session, .files = files };
-	if (session_read_plan(files->plan, files->plan, files->capture,
-			      &unused, &enclosure->plan))
+	*enclosure = (struct enclosure){
+		.session = session, .number = number,
+	};
+	session_file(session, number, e->capture ? "capture" : "shelf", plan);
+	if (session_read_plan(plan, plan, e->capture, &unused,
+			      &enclosure->plan))
 		return false;
-	enclosure->state = map(files->state, &size);
+	session_file(session, number, "state", state);
+	enclosure->state = map(state, &size);
 	if (enclosure->state &&
 	    shelf_state_fits(enclosure->plan, enclosure->state, size))
 		return true;
-	fprintf(stderr, "%s: is no state of the shelf in %s\n", files->state,
-		files->plan);
+	fprintf(stderr, "%s: is no state of the shelf in %s\n", state, plan);
 	return false;
 }
 
@@ -209,10 +235,11 @@ static void store(void *context, uint8_t subenclosure, bool first,
 		  uint32_t offset, const uint8_t *bytes, uint32_t len)
 {
 	struct enclosure *e = context;
-	char file[SESSION_PATH + 16];
+	char what[16], file[SESSION_PATH];
 	int fd;
 
-	snprintf(file, sizeof(file), "%s%u", e->files->image, subenclosure);
+	snprintf(what, sizeof(what), "image-%u", subenclosure);
+	session_file(e->session, e->number, what, file);
 	fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC | (first ? O_TRUNC : 0),
 		  0666);
 	if (fd < 0)
@@ -227,9 +254,7 @@ static struct shelf shelf_of(struct enclosure *e)
 	return (struct shelf){
 		.plan = e->plan, .state = e->state,
 		/* the session is shared memory; the counts in it go down */
-		.quirks = &e->session->enclosures[e->files -
-						  e->session->enclosures]
-				   .quirks,
+		.quirks = &e->session->enclosures[e->number].quirks,
 		.store = store, .context = e,
 	};
 }
@@ -238,14 +263,17 @@ void enclosure_exec(struct enclosure *e, struct carrier_command *c)
 {
 	struct carrier carrier = {
 		.shelf = shelf_of(e), .faults = &e->session->faults,
-		.slow_ms = e->session->slow_ms,
+		.slow = &e->session->slow,
 		.log_data = e->session->log_data,
 		.log = e->session->log[0] ? write_log : NULL, .context = e,
 	};
-	/* the fault rules of the run; then the shelf, which others may use */
-	int run = session_lock(e->session->lock);
-	int shelf = session_lock(e->files->state);
+	char state[SESSION_PATH];
+	int run, shelf;
 
+	/* the fault rules of the run; then the shelf, which others may use */
+	session_file(e->session, e->number, "state", state);
+	run = session_lock(e->session->lock);
+	shelf = session_lock(state);
 	carrier_exec(&carrier, c);
 	session_unlock(shelf);
 	session_unlock(run);
@@ -256,8 +284,11 @@ void enclosure_do(struct enclosure *e,
 		  void *context)
 {
 	struct shelf shelf = shelf_of(e);
-	int fd = session_lock(e->files->state);
+	char state[SESSION_PATH];
+	int fd;
 
+	session_file(e->session, e->number, "state", state);
+	fd = session_lock(state);
 	what(&shelf, context);
 	session_unlock(fd);
 }

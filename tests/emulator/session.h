@@ -7,12 +7,13 @@
 #define EMULATOR_SESSION_H
 
 #include "carrier.h"
+#include "slow.h"
 
-#define SESSION_MAGIC	0x53455303	/* changes with the struct */
+#define SESSION_MAGIC	0x53455304	/* changes with the struct */
 #define SESSION_ENV	"SES_EMULATOR"	/* names the directory */
 #define SESSION_PATH	512
-#define MOST_NODES	96
-#define MOST_ENCLOSURES	16
+#define MOST_ENCLOSURES	256
+#define MOST_NODES	(5 * MOST_ENCLOSURES)	/* the usual ones of each */
 
 enum node_kind {
 	NODE_SG, NODE_BSG, NODE_BLOCK,
@@ -28,19 +29,15 @@ static inline bool node_is_block(uint8_t kind)
 
 struct session_node {
 	char path[96];		/* "/dev/sg0" */
-	char file[SESSION_PATH]; /* that stands in for it */
-	uint64_t file_dev, file_ino;
+	uint64_t file_dev, file_ino; /* of the file that stands in for it */
 	uint8_t kind;		/* enum node_kind */
-	uint8_t enclosure;
+	uint16_t enclosure;
 	uint32_t major, minor;
 	uint32_t host, channel, target, lun;
 	uint32_t reserved_size;	/* SG_SET_RESERVED_SIZE */
 };
 
 struct session_enclosure {
-	char plan[SESSION_PATH];	/* file with the description */
-	char state[SESSION_PATH];	/* file with the state block */
-	char image[SESSION_PATH];	/* prefix of microcode that arrived */
 	bool capture;			/* the plan is pages, not a text */
 	struct shelf_quirks quirks;
 };
@@ -48,10 +45,11 @@ struct session_enclosure {
 struct session {
 	uint32_t magic;
 	bool no_wait, log_data;
-	uint32_t slow_ms;
+	struct slow_set slow;
 	uint32_t max_transfer;		/* bytes; 0 any */
 	char log[SESSION_PATH];		/* "" none */
 	char lock[SESSION_PATH];	/* file to hold for one command */
+	char directory[SESSION_PATH / 2]; /* files of nodes and enclosures */
 	char devices[SESSION_PATH];	/* stands in for /proc/devices */
 	char run[SESSION_PATH / 2];	/* stands in for /run, for lock files */
 	struct fault_set faults;
@@ -63,13 +61,23 @@ struct session {
 /* Map the session of a directory. 0 and *session, or -errno. */
 int session_open(const char *directory, struct session **session);
 
+/* The file of enclosure n that is its "shelf" or "capture" (the plan), "state"
+ * (block), or "image-" (prefix of microcode that arrived). */
+void session_file(const struct session *session, unsigned int n,
+		  const char *what, char file[SESSION_PATH]);
+
+/* The file that stands in for a node. */
+void session_node_file(const struct session *session,
+		       const struct session_node *node,
+		       char file[SESSION_PATH]);
+
 /*
  * An enclosure of the session, loaded and mapped into this process; 0 with a
  * word on stderr when that fails.
  */
 struct enclosure {
 	struct session *session;
-	const struct session_enclosure *files;
+	unsigned int number;
 	struct shelf_plan *plan;
 	struct shelf_state *state;
 };
@@ -88,8 +96,8 @@ int session_lock(const char *file);
 void session_unlock(int fd);
 
 /*
- * Spend the time that a command takes, or what is left of it when the rules of
- * faults change. Returns 0, or -EINTR if a signal may end the wait and did.
+ * Spend the time that a command takes; its end is also a change of the rules of
+ * faults or of time. Returns 0, or -EINTR if a signal may end the wait and did.
  */
 struct carrier_command;
 int session_spend(const struct session *session,

@@ -44,7 +44,8 @@ static const char usage[] =
 "  --random-faults=SEED[:PERCENT]   likewise, by chance that can be repeated\n"
 "  --log=FILE           write down each command\n"
 "  --log-data           ... with the data that came back\n"
-"  --slow=MS            each command takes that long\n"
+"  --slow=RULE          commands take time: 40 (ms), node=sg3,40, op=1c,40,\n"
+"                       page=02,40, node=sg3,never. The last one that fits\n"
 "  --max-transfer=N     bytes that a command can carry\n"
 "  --no-wait            waits take no time, but clocks go on as if\n"
 "  --list-quirks        say what the quirks do\n"
@@ -116,7 +117,7 @@ static int add_node(struct setup *s, const char *path)
 	if (session->nr_nodes == MOST_NODES ||
 	    strlen(path) >= sizeof(node->path))
 		return setup_fail("--node=%s: that is too much.", path);
-	*node = (struct session_node){ .enclosure = (uint8_t)n,
+	*node = (struct session_node){ .enclosure = (uint16_t)n,
 				       .reserved_size = 32768 };
 	strcpy(node->path, path);
 	session->nr_nodes++;
@@ -184,6 +185,15 @@ static int fault(struct setup *s, int c, const char *text)
 				e.column, e.text) : 0;
 }
 
+static int slow(struct setup *s, const char *text)
+{
+	struct shelf_error e;
+
+	return slow_add(&s->session.slow, text, &e) ?
+		       setup_fail("--slow=%s: character %lu: %s", text,
+				  e.column, e.text) : 0;
+}
+
 static int take(struct setup *s, int c, const char *arg)
 {
 	switch (c) {
@@ -206,7 +216,7 @@ static int take(struct setup *s, int c, const char *arg)
 		s->session.log_data = true;
 		return 0;
 	case O_SLOW:
-		return number("slow", arg, &s->session.slow_ms);
+		return slow(s, arg);
 	case O_MAX_TRANSFER:
 		return number("max-transfer", arg, &s->session.max_transfer);
 	case O_NO_WAIT:
@@ -226,7 +236,7 @@ static int usual_nodes(struct session *session, uint32_t n)
 		return -1;
 	for (size_t i = 0; i < USUAL; i++)
 		node[i] = (struct session_node){
-			.enclosure = (uint8_t)n, .reserved_size = 32768,
+			.enclosure = (uint16_t)n, .reserved_size = 32768,
 		};
 	snprintf(node[0].path, sizeof(node->path), "/dev/sg%u", n);
 	snprintf(node[1].path, sizeof(node->path), "/dev/bsg/0:0:%u:0", n + 1);

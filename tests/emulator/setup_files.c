@@ -57,16 +57,15 @@ static int check_plan(const char *file, const struct setup_shelf *shelf)
  * Put the description where all processes find it. In a directory that
  * stays there may be one already, which then must be the same.
  */
-static int copy_plan(struct setup *s, unsigned int n)
+static int copy_plan(struct setup *s, unsigned int n, const char *plan)
 {
 	const struct setup_shelf *shelf = &s->shelves[n];
-	struct session_enclosure *e = &s->session.enclosures[n];
 	char file[4096];
 	char *old, *new;
 	size_t old_len, new_len;
 	int err = 0;
 
-	old = session_read_file(e->plan, &old_len);
+	old = session_read_file(plan, &old_len);
 	if (old && !shelf->name) {
 		free(old);
 		return 0;
@@ -82,24 +81,23 @@ static int copy_plan(struct setup *s, unsigned int n)
 				 s->state, file);
 	else if (!old)
 		err = check_plan(file, shelf) ||
-		      write_file(e->plan, new, new_len) ? -1 : 0;
+		      write_file(plan, new, new_len) ? -1 : 0;
 	free(old);
 	free(new);
 	return err;
 }
 
-static int make_state(const struct session_enclosure *e,
-		      const struct shelf_plan *plan)
+static int make_state(const char *file, const struct shelf_plan *plan)
 {
 	size_t size = shelf_state_size(plan);
 	void *block;
 	int err;
 
-	if (access(e->state, F_OK) == 0)
+	if (access(file, F_OK) == 0)
 		return 0;
 	block = need(malloc(size));
 	shelf_state_init(plan, block);
-	err = write_file(e->state, block, size);
+	err = write_file(file, block, size);
 	free(block);
 	return err;
 }
@@ -107,29 +105,29 @@ static int make_state(const struct session_enclosure *e,
 int setup_enclosure(struct setup *s, unsigned int n)
 {
 	struct session_enclosure *e = &s->session.enclosures[n];
-	const char *dir = s->state ? s->state : s->directory;
+	char plan_file[SESSION_PATH], state[SESSION_PATH];
 	struct shelf_error error;
 	struct shelf_plan *plan;
 	int err;
 
-	snprintf(e->state, sizeof(e->state), "%s/%u.state", dir, n);
-	snprintf(e->image, sizeof(e->image), "%s/%u.image-", dir, n);
-	snprintf(e->plan, sizeof(e->plan), "%s/%u.capture", dir, n);
+	session_file(&s->session, n, "state", state);
+	session_file(&s->session, n, "capture", plan_file);
 	e->capture = s->shelves[n].capture ||
-		     (!s->shelves[n].name && access(e->plan, F_OK) == 0);
+		     (!s->shelves[n].name && access(plan_file, F_OK) == 0);
 	if (!e->capture)
-		snprintf(e->plan, sizeof(e->plan), "%s/%u.shelf", dir, n);
-	if (copy_plan(s, n))
+		session_file(&s->session, n, "shelf", plan_file);
+	if (copy_plan(s, n, plan_file))
 		return -1;
 	e->quirks = (struct shelf_quirks){ 0 };
-	if (session_read_plan(e->plan, e->plan, e->capture, &e->quirks, &plan))
+	if (session_read_plan(plan_file, plan_file, e->capture, &e->quirks,
+			      &plan))
 		return -1;
 	for (unsigned int i = 0; i < s->nr_quirks; i++) {
 		if (s->quirk_of[i] == n)
 			shelf_quirk_set(&e->quirks, s->quirks[i],
 					strlen(s->quirks[i]), &error);
 	}
-	err = make_state(e, plan);
+	err = make_state(state, plan);
 	shelf_plan_free(plan);
 	return err;
 }
@@ -249,8 +247,7 @@ int setup_devices(struct setup *s)
 int setup_node(struct setup *s, unsigned int n)
 {
 	struct session_node *node = &s->session.nodes[n];
-	const char *dir = s->state ? s->state : s->directory;
-	char name[sizeof(node->path) + 8];
+	char file[SESSION_PATH];
 	struct stat st;
 	int fd;
 
@@ -259,13 +256,10 @@ int setup_node(struct setup *s, unsigned int n)
 			return setup_fail("%s names two enclosures, or one "
 					  "twice.", node->path);
 	}
-	snprintf(name, sizeof(name), "node%s", node->path);
-	for (char *p = name; (p = strchr(p, '/'));)
-		*p = '_';
-	snprintf(node->file, sizeof(node->file), "%s/%s", dir, name);
-	fd = open(node->file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	session_node_file(&s->session, node, file);
+	fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0 || fstat(fd, &st))
-		return setup_fail("%s: cannot be made: %s.", node->file,
+		return setup_fail("%s: cannot be made: %s.", file,
 				  strerror(errno));
 	close(fd);
 	node->file_dev = st.st_dev;
@@ -318,6 +312,7 @@ static int make_all(struct setup *s)
 	char file[SESSION_PATH];
 	int err = 0;
 
+	strcpy(s->session.directory, s->state ? s->state : s->directory);
 	snprintf(s->session.lock, sizeof(s->session.lock), "%s/lock",
 		 s->directory);
 	if (write_file(s->session.lock, "", 0) || setup_devices(s) ||

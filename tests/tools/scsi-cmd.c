@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * scsi-cmd [-r] [-v4] NODE CDB [DATA | -in LENGTH]
+ * scsi-cmd [-r] [-v4] [-t] NODE CDB [DATA | -in LENGTH]
  *
  * Sends one SCSI command through SG_IO and prints what came of it, one fact
  * per line: "status 00", "sense 70 00 05 ...", "host 03", "resid 4", "data
  * ...". CDB and DATA are hex digits; "-" as DATA reads hex from stdin. -r
- * opens the node for reading only, -v4 uses the bsg header.
+ * opens the node for reading only, -v4 uses the bsg header, -t prints the
+ * milliseconds that the driver counted ("ms 40").
  *
  * Exit status 0 when the status is GOOD, 1 when not, 2 when the command could
  * not be sent.
@@ -28,7 +29,7 @@ struct request {
 	uint8_t *cdb, *out, *in;
 	size_t cdb_len, out_len, in_len;
 	/* answer */
-	unsigned int status, host, driver, sense_len;
+	unsigned int status, host, driver, sense_len, ms;
 	int resid;
 	uint8_t sense[96];
 };
@@ -88,6 +89,7 @@ static int send_v3(int fd, struct request *r)
 	r->driver = h.driver_status;
 	r->sense_len = h.sb_len_wr;
 	r->resid = h.resid;
+	r->ms = h.duration;
 	return 0;
 }
 
@@ -111,6 +113,7 @@ static int send_v4(int fd, struct request *r)
 	r->driver = h.driver_status;
 	r->sense_len = h.response_len;
 	r->resid = r->out_len ? h.dout_resid : h.din_resid;
+	r->ms = h.duration;
 	return 0;
 }
 
@@ -141,16 +144,18 @@ static void print(const struct request *r)
 
 int main(int argc, char *argv[])
 {
-	bool read_only = false, v4 = false;
+	bool read_only = false, v4 = false, timed = false;
 	struct request r = { 0 };
 	int fd, i = 1;
 
 	for (; i < argc && argv[i][0] == '-'; i++) {
 		read_only |= strcmp(argv[i], "-r") == 0;
 		v4 |= strcmp(argv[i], "-v4") == 0;
+		timed |= strcmp(argv[i], "-t") == 0;
 	}
 	if (argc - i < 2)
-		die("usage", "scsi-cmd [-r] [-v4] NODE CDB [DATA|-in LENGTH]");
+		die("usage", "scsi-cmd [-r] [-v4] [-t] NODE CDB "
+		    "[DATA|-in LENGTH]");
 	r.cdb = bytes(argv[i + 1], &r.cdb_len);
 	if (argc - i == 4 && strcmp(argv[i + 2], "-in") == 0) {
 		r.in_len = strtoul(argv[i + 3], NULL, 0);
@@ -165,6 +170,8 @@ int main(int argc, char *argv[])
 	if ((v4 ? send_v4 : send_v3)(fd, &r) < 0)
 		die(argv[i], strerror(errno));
 	print(&r);
+	if (timed)
+		printf("ms %u\n", r.ms);
 	close(fd);
 	free(r.cdb);
 	free(r.out);
