@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # what single quotes hold is for another shell
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Many enclosures, commands that take their time, by node and by kind, and a
