@@ -59,6 +59,13 @@ enum ses_field_led {
 	SES_FIELD_LED_OTHER	/* cleared with all others */
 };
 
+/* States of a slot besides its LEDs, which others than the text ask for. */
+enum ses_field_state {
+	SES_FIELD_STATE_NONE,
+	SES_FIELD_STATE_FAULT_SENSED,
+	SES_FIELD_STATE_OFF
+};
+
 /* When the text line of a row appears. A line goes by its first row. */
 enum ses_field_when {
 	SES_WHEN_SET,		/* with --filter only if a bit says so */
@@ -83,6 +90,7 @@ struct ses_field {
 	uint8_t neutral;		/* enum ses_neutral, of control */
 	uint8_t alarm;			/* enum ses_field_alarm */
 	uint8_t led;			/* enum ses_field_led */
+	uint8_t state;			/* enum ses_field_state */
 	uint32_t asked, other;		/* bits of a big-endian word */
 	/*
 	 * Texts; empty ones for what a row does not have. They stand in the
@@ -156,6 +164,13 @@ static inline bool ses_status_is_installed(uint8_t code)
 	       code <= SES_STATUS_CODE_UNRECOVERABLE;
 }
 
+/* Does it say that the element failed: critical, unrecoverable? */
+static inline bool ses_status_is_fault(uint8_t code)
+{
+	return code == SES_STATUS_CODE_CRITICAL ||
+	       code == SES_STATUS_CODE_UNRECOVERABLE;
+}
+
 /* Nothing is there, or the enclosure does not say what state it is in. */
 static inline bool ses_status_is_silent(uint8_t code)
 {
@@ -171,6 +186,14 @@ static inline bool ses_status_shows_presence(uint8_t code)
 	return ses_status_is_installed(code) ||
 	       code == SES_STATUS_CODE_NOT_INSTALLED ||
 	       code == SES_STATUS_CODE_NOT_AVAILABLE;
+}
+
+/* The state of a slot: something is in it, or nothing is. Other codes do not
+ * say which. */
+static inline bool ses_status_is_definite(uint8_t code)
+{
+	return ses_status_is_installed(code) ||
+	       code == SES_STATUS_CODE_NOT_INSTALLED;
 }
 
 /* Do the readings of such an element mean anything? */
@@ -277,6 +300,18 @@ int ses_fan_rpm(uint32_t factor_and_count);
  */
 bool ses_field_reading(const struct ses_field *f, uint32_t value,
 		       int *reading);
+
+/* What a slot element says of its LEDs and its device. */
+struct ses_slot_state {
+	bool ident;		/* RQST IDENT is in effect */
+	bool fault_requested;	/* RQST FAULT is in effect */
+	bool fault_sensed;	/* the enclosure found a fault */
+	bool off;		/* the device has no power */
+};
+
+/* Takes the type code and the status element as a big-endian word. All false
+ * for types that are not slots. */
+struct ses_slot_state ses_element_slot_state(unsigned int code, uint32_t word);
 
 /* NONVOLATILE CACHE SIZE with its SIZE MULTIPLIER, in bytes. */
 uint64_t ses_cache_bytes(const uint8_t *element);

@@ -90,6 +90,7 @@ struct ses_bay {
 	struct ses_shelf *shelf;
 	uint16_t type, element;		/* TI, II */
 	uint32_t row;
+	uint8_t type_code;		/* ELEMENT TYPE: a kind of slot */
 	uint8_t subenclosure;		/* its identifier */
 	uint64_t subenclosure_id;	/* its logical identifier */
 	int slot;			/* DEVICE SLOT NUMBER, -1 unknown */

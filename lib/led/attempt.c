@@ -64,7 +64,8 @@ static bool closed_now(struct ses_led_attempt *a, struct ses_snapshot *snap)
 			ses_row_element(snap->pages[SES_PAGE_STATUS],
 					a->left[i].bay->row);
 
-		a->closed = e && (e[0] & 15) == SES_STATUS_CODE_NO_ACCESS;
+		a->closed = e && ses_element_status(e) ==
+				       SES_STATUS_CODE_NO_ACCESS;
 		if (a->closed)
 			ses_fail(snap->log, SES_E_REFUSED, SES_T_OTHER,
 				 "%s answers \"" NO_ACCESS "\" for %s now; "

@@ -12,14 +12,6 @@ const char *const ses_led_names[] = {
 	[SES_LED_ALL] = "all",
 };
 
-static const struct ses_element_type *type_of(const struct ses_bay *bay)
-{
-	const struct ses_node *n = ses_shelf_next_node(bay->shelf, NULL);
-
-	return ses_element_type(n ? n->snap.config.types[bay->type].type :
-				    SES_ET_ARRAY_DEVICE_SLOT);
-}
-
 /* Does the request mean this field? */
 static bool is_meant(const struct ses_field *f, enum ses_led led)
 {
@@ -36,7 +28,7 @@ static bool is_meant(const struct ses_field *f, enum ses_led led)
 
 bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led)
 {
-	const struct ses_element_type *t = type_of(bay);
+	const struct ses_element_type *t = ses_element_type(bay->type_code);
 
 	for (size_t i = 0; i < t->nr_fields; i++) {
 		if (is_meant(&t->fields[i], led) &&
@@ -49,7 +41,7 @@ bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led)
 const char *ses_led_acronym(const struct ses_bay *bay, enum ses_led led,
 			    size_t n, size_t *len)
 {
-	const struct ses_element_type *t = type_of(bay);
+	const struct ses_element_type *t = ses_element_type(bay->type_code);
 
 	for (size_t i = 0; i < t->nr_fields; i++) {
 		const struct ses_field *f = &t->fields[i];

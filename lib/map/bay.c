@@ -15,30 +15,24 @@ const char *const ses_bay_state_names[] = {
 	[SES_BAY_UNKNOWN] = "unknown", [SES_BAY_NO_ACCESS] = "no access",
 };
 
-/* Bits of the status of a slot that are LEDs or power (SES-4 7.3.2). */
-#define IDENT		(1u << 9)
-#define FAULT_REQSTD	(1u << 5)
-#define FAULT_SENSED	(1u << 6)
-#define DEVICE_OFF	(1u << 4)
-
 /*
  * OK and not installed from two I/O modules: one of them sees the device. What
  * a module does not know does not count against what another one knows.
  */
 unsigned int ses_status_rank(uint8_t code)
 {
-	static const uint8_t ranks[16] = {
-		[1] = 5,	/* OK */
-		[2] = 7,	/* critical */
-		[3] = 6,	/* noncritical */
-		[4] = 8,	/* unrecoverable */
-		[5] = 4,	/* not installed */
-		[6] = 2,	/* unknown */
-		[7] = 3,	/* not available */
-		[8] = 1,	/* no access allowed */
+	static const uint8_t ascending[] = {
+		SES_STATUS_CODE_NO_ACCESS, SES_STATUS_CODE_UNKNOWN,
+		SES_STATUS_CODE_NOT_AVAILABLE, SES_STATUS_CODE_NOT_INSTALLED,
+		SES_STATUS_CODE_OK, SES_STATUS_CODE_NONCRITICAL,
+		SES_STATUS_CODE_CRITICAL, SES_STATUS_CODE_UNRECOVERABLE,
 	};
 
-	return ranks[code & 15];
+	for (unsigned int i = 0; i < sizeof(ascending); i++) {
+		if (ascending[i] == code)
+			return i + 1;
+	}
+	return 0;
 }
 
 static uint64_t find_subenclosure_id(const struct ses_config *c, uint8_t id)
@@ -68,7 +62,7 @@ static void build_bays(struct ses_map *map, struct ses_shelf *s,
 		s->bays[s->nr_bays++] = (struct ses_bay){
 			.shelf = s, .type = j->rows[row].type,
 			.element = (uint16_t)j->rows[row].element, .row = row,
-			.subenclosure = t->subenclosure,
+			.type_code = t->type, .subenclosure = t->subenclosure,
 			.subenclosure_id = find_subenclosure_id(
 				j->config, t->subenclosure),
 			.slot = -1, .label = "", .nvme_serial = "",
@@ -177,27 +171,40 @@ static void add_label(struct ses_map *map, struct ses_bay *bay,
 						       r->name_at, r->name_len);
 }
 
+/* Everything but the byte with the status code. */
+#define TYPE_SPECIFIC	0xffffff
+
 static void set_leds(struct ses_bay *bay, uint32_t leds)
 {
+	struct ses_slot_state s = ses_element_slot_state(bay->type_code, leds);
+
 	bay->leds = leds;
-	bay->ident = leds & IDENT;
-	bay->fault_requested = leds & FAULT_REQSTD;
-	bay->fault_sensed = leds & FAULT_SENSED;
-	bay->off = leds & DEVICE_OFF;
+	bay->ident = s.ident;
+	bay->fault_requested = s.fault_requested;
+	bay->fault_sensed = s.fault_sensed;
+	bay->off = s.off;
 }
 
 void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element)
 {
-	set_leds(bay, ses_be32(element) & 0xffffff);
+	set_leds(bay, ses_be32(element) & TYPE_SPECIFIC);
+}
+
+static bool has_other_leds(const struct ses_bay *bay, uint32_t leds)
+{
+	struct ses_slot_state s = ses_element_slot_state(bay->type_code, leds);
+
+	return bay->ident != s.ident || bay->off != s.off ||
+	       bay->fault_requested != s.fault_requested ||
+	       bay->fault_sensed != s.fault_sensed;
 }
 
 static void add_status(struct ses_map *map, struct ses_bay *bay,
 		       const struct ses_node *node)
 {
-	const uint32_t lamps = IDENT | FAULT_REQSTD | FAULT_SENSED |
-			       DEVICE_OFF;
 	const uint8_t *e = ses_row_element(node->join.status, bay->row);
 	uint32_t leds;
+	uint8_t status;
 
 	if (!e)
 		return;
@@ -208,14 +215,15 @@ static void add_status(struct ses_map *map, struct ses_bay *bay,
 	}
 	if (!bay->has_status)
 		bay->status = SES_STATUS_CODE_UNSUPPORTED;
-	leds = ses_be32(e) & 0xffffff;
-	if (bay->has_status && (leds ^ bay->leds) & lamps)
+	leds = ses_be32(e) & TYPE_SPECIFIC;
+	if (bay->has_status && has_other_leds(bay, leds))
 		ses_doubt_add(map, &bay->doubts, true,
 			      "%s reports other LEDs than the nodes before",
 			      node->device);
 	set_leds(bay, bay->leds | leds);
-	if (ses_status_rank(e[0] & 15) > ses_status_rank(bay->status))
-		bay->status = e[0] & 15;
+	status = ses_element_status(e);
+	if (ses_status_rank(status) > ses_status_rank(bay->status))
+		bay->status = status;
 	bay->has_status = true;
 }
 

@@ -20,9 +20,9 @@ static int status_presence(const struct ses_join *j, uint32_t row)
 
 	if (!e)
 		return -1;
-	if (ses_status_is_installed(e[0] & 15))
-		return 1;
-	return (e[0] & 15) == SES_STATUS_CODE_NOT_INSTALLED ? 0 : -1;
+	if (!ses_status_is_definite(ses_element_status(e)))
+		return -1;
+	return ses_status_is_installed(ses_element_status(e));
 }
 
 /* The same by its additional status. */

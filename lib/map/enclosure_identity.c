@@ -259,11 +259,11 @@ static enum verdict compare_bay_occupancy(struct node_pair *p, uint32_t row)
 	int a = ses_node_bay_status(p->a, &bay);
 	int b = ses_node_bay_status(p->b, &bay);
 
-	if (a < SES_STATUS_CODE_OK || a > SES_STATUS_CODE_NOT_INSTALLED ||
-	    b < SES_STATUS_CODE_OK || b > SES_STATUS_CODE_NOT_INSTALLED)
+	if (a < 0 || !ses_status_is_definite((uint8_t)a) ||
+	    b < 0 || !ses_status_is_definite((uint8_t)b))
 		return NEUTRAL;
-	return (a == SES_STATUS_CODE_NOT_INSTALLED) ==
-	       (b == SES_STATUS_CODE_NOT_INSTALLED) ? FOR : AGAINST;
+	return ses_status_is_installed((uint8_t)a) ==
+	       ses_status_is_installed((uint8_t)b) ? FOR : AGAINST;
 }
 
 static enum verdict compare_occupancy(struct node_pair *p)

@@ -19,7 +19,7 @@ int ses_node_bay_status(const struct ses_node *node, const struct ses_bay *bay)
 				   ses_row_element(node->join.status,
 						   bay->row);
 
-	return e ? e[0] & 15 : -1;
+	return e ? ses_element_status(e) : -1;
 }
 
 bool ses_node_lacks_access(const struct ses_node *node,
@@ -77,17 +77,11 @@ bool ses_node_is_superseded(const struct ses_map *map, const struct ses_node *n,
 static unsigned int node_rank(const struct ses_node *n,
 			      const struct ses_bay *bay)
 {
-	switch (ses_node_bay_status(n, bay)) {
-	case SES_STATUS_CODE_OK:
-	case SES_STATUS_CODE_CRITICAL:
-	case SES_STATUS_CODE_NONCRITICAL:
-	case SES_STATUS_CODE_UNRECOVERABLE:
-	case SES_STATUS_CODE_NOT_INSTALLED:
+	int status = ses_node_bay_status(n, bay);
+
+	if (status >= 0 && ses_status_is_definite((uint8_t)status))
 		return 0;
-	case SES_STATUS_CODE_NO_ACCESS:
-		return 2;
-	}
-	return 1;
+	return status == SES_STATUS_CODE_NO_ACCESS ? 2 : 1;
 }
 
 /* The host adapter that reaches the disk reaches the LED, too. */

@@ -147,8 +147,7 @@ static void say(struct words *w, enum ses_health health, const char *text)
 
 static enum ses_health health_of_status(uint8_t code)
 {
-	if (code == SES_STATUS_CODE_CRITICAL ||
-	    code == SES_STATUS_CODE_UNRECOVERABLE)
+	if (ses_status_is_fault(code))
 		return SES_HEALTH_CRITICAL;
 	return code == SES_STATUS_CODE_OK ? SES_HEALTH_OK : SES_HEALTH_WARNING;
 }

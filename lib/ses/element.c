@@ -264,6 +264,24 @@ bool ses_field_reading(const struct ses_field *f, uint32_t v, int *reading)
 	}
 }
 
+struct ses_slot_state ses_element_slot_state(unsigned int code, uint32_t word)
+{
+	const struct ses_element_type *t = ses_element_type(code);
+	struct ses_slot_state s = { false, false, false, false };
+
+	for (size_t i = 0; ses_element_is_slot(code) && i < t->nr_fields; i++) {
+		const struct ses_field *f = &t->fields[i];
+
+		if (!(word >> f->shift & 1))
+			continue;
+		s.ident |= f->led == SES_FIELD_LED_IDENT;
+		s.fault_requested |= f->led == SES_FIELD_LED_FAULT;
+		s.fault_sensed |= f->state == SES_FIELD_STATE_FAULT_SENSED;
+		s.off |= f->state == SES_FIELD_STATE_OFF;
+	}
+	return s;
+}
+
 uint64_t ses_cache_bytes(const uint8_t *element)
 {
 	return (uint64_t)ses_be16(element + 2) << (10 * (element[1] & 3));

@@ -61,6 +61,10 @@
 #define LED_FAULT	.led = SES_FIELD_LED_FAULT
 #define LED		.led = SES_FIELD_LED_OTHER
 
+/* A state of a slot that the map shows. */
+#define STATE_FAULT	.state = SES_FIELD_STATE_FAULT_SENSED
+#define STATE_OFF	.state = SES_FIELD_STATE_OFF
+
 /* The value of .wakes for lines a and b; for no line at all. */
 #define LINES(a, b)	(1 << (a) | 1 << (b))
 #define NO_LINE		1
@@ -140,11 +144,11 @@ static const struct ses_field dev_rows[] = {
 	ROW(3, 7, 1, S, 4, BIT, "App client bypassed B=",
 	    "APP CLIENT BYPASSED B", "", "app_client_bypassed_b", ""),
 	ROW(3, 6, 1, S, 4, BIT, "Fault sensed=",
-	    "FAULT SENSED", "", "fault_sensed", "", WARNS),
+	    "FAULT SENSED", "", "fault_sensed", "", WARNS, STATE_FAULT),
 	ROW(3, 5, 1, SC, 4, BIT, "Fault requested=",
 	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault", LED_FAULT),
 	ROW(3, 4, 1, SC, 5, BIT, "Device off=",
-	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff"),
+	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff", STATE_OFF),
 	ROW(3, 3, 1, SC_BYP_A, 5, BIT, "Bypassed A=",
 	    "BYPASSED A", "ENABLE BYP A", "bypassed_a", "bypa"),
 	ROW(3, 2, 1, SC_BYP_B, 5, BIT, "Bypassed B=",
@@ -514,11 +518,11 @@ static const struct ses_field arr_rows[] = {
 	ROW(3, 7, 1, S, 5, BIT, "App client bypass B=",
 	    "APP CLIENT BYPASSED B", "", "app_client_bypassed_b", ""),
 	ROW(3, 6, 1, S, 5, BIT, "Fault sensed=",
-	    "FAULT SENSED", "", "fault_sensed", "", WARNS),
+	    "FAULT SENSED", "", "fault_sensed", "", WARNS, STATE_FAULT),
 	ROW(3, 5, 1, SC, 5, BIT, "Fault reqstd=",
 	    "FAULT REQSTD", "RQST FAULT", "fault_reqstd", "fault", LED_FAULT),
 	ROW(3, 4, 1, SC, 5, BIT, "Device off=",
-	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff"),
+	    "DEVICE OFF", "DEVICE OFF", "device_off", "devoff", STATE_OFF),
 	ROW(3, 3, 1, SC_BYP_A, 6, BIT, "Bypassed A=",
 	    "BYPASSED A", "ENABLE BYP A", "bypassed_a", "bypa"),
 	ROW(3, 2, 1, SC_BYP_B, 6, BIT, "Bypassed B=",
