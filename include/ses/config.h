@@ -16,6 +16,10 @@ struct ses_page;
 
 #define SES_NO_ROW UINT32_MAX
 
+/* Bytes of an enclosure descriptor that the standard defines. VENDOR SPECIFIC
+ * ENCLOSURE INFORMATION follows them. */
+#define SES_SUBENCLOSURE_FIXED 40
+
 struct ses_subenclosure {
 	uint8_t process;	/* RELATIVE ENCLOSURE SERVICES PROCESS ID */
 	uint8_t nr_processes;
@@ -29,11 +33,11 @@ struct ses_subenclosure {
 	uint64_t logical_id;
 };
 
-/* Text of a field with a fixed length: up to its first NUL or the blanks at its
- * end; not terminated. */
+/* A text in a field with a fixed length; not terminated. */
 struct ses_text_field {
 	const uint8_t *bytes;
-	size_t len;
+	size_t len;		/* up to the first NUL or the last blanks */
+	size_t room;		/* of the field */
 };
 
 /* Vendor, product and revision of a subenclosure; empty when its descriptor
@@ -43,6 +47,11 @@ struct ses_text_field ses_subenclosure_product(
 	const struct ses_subenclosure *s);
 struct ses_text_field ses_subenclosure_revision(
 	const struct ses_subenclosure *s);
+
+/* VENDOR SPECIFIC ENCLOSURE INFORMATION, serial numbers for example: its bytes
+ * and how many there are, or 0. */
+const uint8_t *ses_subenclosure_vendor_bytes(const struct ses_subenclosure *s,
+					     size_t *len);
 
 struct ses_type_header {
 	uint8_t type;		/* ELEMENT TYPE */

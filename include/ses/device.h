@@ -96,7 +96,21 @@ int ses_device_report(struct ses_device *dev, const struct ses_command *c,
 void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 			int err);
 
-/* Standard INQUIRY data (SPC 6.6.2), as much as this project uses. */
+/* Bytes of standard INQUIRY data (SPC 6.6.2) that this project uses. Vendor
+ * specific ones follow them. */
+#define SES_INQUIRY_FIXED 36
+
+/* Fields of standard INQUIRY data that are texts, padded with blanks. */
+enum ses_inquiry_text {
+	SES_INQUIRY_VENDOR,	/* T10 VENDOR IDENTIFICATION */
+	SES_INQUIRY_PRODUCT,
+	SES_INQUIRY_REVISION
+};
+
+/* Where such a field is in INQUIRY data, and its length. */
+size_t ses_inquiry_text_at(enum ses_inquiry_text which, size_t *len);
+
+/* Standard INQUIRY data, as much as this project uses. */
 struct ses_inquiry {
 	uint8_t device_type;	/* PERIPHERAL DEVICE TYPE, 0Dh enclosure */
 	bool enclosure_services; /* EncServ */

@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/config.h>
 #include <ses/designator.h>
+#include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/hex.h>
@@ -28,8 +30,6 @@
 #define ID_LEN		8
 #define ID_DIGITS	16
 #define MIN_DIGITS	12	/* without leading zeros */
-#define INQUIRY_VENDOR	36	/* from here on vendors say what they like */
-#define SUB_VENDOR	40	/* likewise, in a subenclosure descriptor */
 
 struct anonymiser {
 	struct ses_record *rec;
@@ -195,8 +195,9 @@ static void mask_entry(struct anonymiser *v, struct ses_record_entry *e)
 	const char *text = (const char *)e->bytes;
 	char name[24];
 
-	if (has_name(e, "inquiry") && e->len > INQUIRY_VENDOR)
-		memset(e->bytes + INQUIRY_VENDOR, 0, e->len - INQUIRY_VENDOR);
+	if (has_name(e, "inquiry") && e->len > SES_INQUIRY_FIXED)
+		memset(e->bytes + SES_INQUIRY_FIXED, 0,
+		       e->len - SES_INQUIRY_FIXED);
 	if (has_name(e, "vpd_pg83"))
 		mask_designators(e);
 	if (has_name(e, "vpd_pg80") || has_name(e, "serial"))
@@ -251,8 +252,9 @@ static void mask_configuration(uint8_t *page, size_t len)
 
 		if (!n || at + n > len)
 			break;
-		if (n > SUB_VENDOR)
-			memset(page + at + SUB_VENDOR, 0, n - SUB_VENDOR);
+		if (n > SES_SUBENCLOSURE_FIXED)
+			memset(page + at + SES_SUBENCLOSURE_FIXED, 0,
+			       n - SES_SUBENCLOSURE_FIXED);
 		at += n;
 	}
 }
@@ -304,9 +306,9 @@ static void mask_node(struct anonymiser *v, struct ses_record_node *n)
 	uint8_t *pages = ses_arena_get(&v->rec->arena, n->pages_len + 1);
 	size_t to = 0;
 
-	if (n->inquiry_len > INQUIRY_VENDOR)
-		memset(n->inquiry + INQUIRY_VENDOR, 0,
-		       n->inquiry_len - INQUIRY_VENDOR);
+	if (n->inquiry_len > SES_INQUIRY_FIXED)
+		memset(n->inquiry + SES_INQUIRY_FIXED, 0,
+		       n->inquiry_len - SES_INQUIRY_FIXED);
 	for (size_t at = 0; pages && at + 4 <= n->pages_len;) {
 		size_t len = ses_be16(n->pages + at + 2) + 4u;
 

@@ -5,6 +5,7 @@
 
 #include <ses/bytes.h>
 #include <ses/designator.h>
+#include <ses/device.h>
 #include <ses/text.h>
 
 #include "inventory_internal.h"
@@ -180,18 +181,23 @@ static void load_transport(struct ses_inventory *inv, struct ses_path *p)
 static void load_strings(struct ses_inventory *inv, struct ses_path *p,
 			 const uint8_t *inquiry, size_t len)
 {
-	static const struct { uint8_t at, len; const char *name; } fields[] = {
-		{ 8, 8, "vendor" }, { 16, 16, "model" }, { 32, 4, "rev" },
+	static const struct {
+		enum ses_inquiry_text text;
+		const char *attribute;
+	} fields[] = {
+		{ SES_INQUIRY_VENDOR, "vendor" },
+		{ SES_INQUIRY_PRODUCT, "model" },
+		{ SES_INQUIRY_REVISION, "rev" },
 	};
 	const char **to[] = { &p->vendor, &p->model, &p->revision };
 
 	for (int i = 0; i < 3; i++) {
-		const char *s = (const char *)inquiry + fields[i].at;
-		size_t n = fields[i].len;
+		size_t n, at = ses_inquiry_text_at(fields[i].text, &n);
+		const char *s = (const char *)inquiry + at;
 
-		if (len < 36 || !*s) {
+		if (len < SES_INQUIRY_FIXED || !*s) {
 			*to[i] = ses_inventory_load_text(inv, p->sysfs,
-							 fields[i].name);
+							 fields[i].attribute);
 			continue;
 		}
 		n = ses_text_trim(&s, ses_text_length((const uint8_t *)s, n));

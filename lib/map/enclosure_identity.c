@@ -106,24 +106,24 @@ static enum verdict compare_subenclosures(struct node_pair *p)
 	return v;
 }
 
-/* What a descriptor has after its standard part: serial numbers, for example
- * (SES-4 6.1.4.2, VENDOR SPECIFIC ENCLOSURE INFORMATION). */
+/* VENDOR SPECIFIC ENCLOSURE INFORMATION (SES-4 6.1.4.2). */
 static enum verdict compare_makers_data(struct node_pair *p)
 {
 	const struct ses_subenclosure *s = ses_config_primary(
 		&p->a->snap.config);
 	const struct ses_subenclosure *t = ses_config_primary(
 		&p->b->snap.config);
-	const size_t at = 40;
-	size_t varied = 0;
+	const uint8_t *a, *b;
+	size_t varied = 0, a_len, b_len;
 
-	if (!s || !t || s->len <= at || t->len <= at)
+	a = s ? ses_subenclosure_vendor_bytes(s, &a_len) : NULL;
+	b = t ? ses_subenclosure_vendor_bytes(t, &b_len) : NULL;
+	if (!a || !b)
 		return NEUTRAL;
-	if (s->len != t->len || memcmp(s->bytes + at, t->bytes + at,
-				       s->len - at))
+	if (a_len != b_len || memcmp(a, b, a_len))
 		return are_two_modules(p) ? NEUTRAL : AGAINST;
-	for (size_t i = at + 1; i < s->len; i++)
-		varied += s->bytes[i] != s->bytes[i - 1];
+	for (size_t i = 1; i < a_len; i++)
+		varied += a[i] != a[i - 1];
 	return varied > 2 ? FOR : NEUTRAL;
 }
 

@@ -129,6 +129,11 @@ void ses_map_find_nodes(struct ses_map *map)
 
 /* --- what they say --- */
 
+static const char *copy_field(struct ses_map *map, struct ses_text_field f)
+{
+	return ses_map_copy_trimmed(map, f.bytes, f.len);
+}
+
 static void set_identity(struct ses_map *map, struct ses_node *n)
 {
 	const struct ses_subenclosure *s = ses_config_primary(&n->snap.config);
@@ -143,11 +148,9 @@ static void set_identity(struct ses_map *map, struct ses_node *n)
 	n->process = s->process;
 	n->nr_processes = s->nr_processes;
 	n->id = s->logical_id == UINT64_MAX ? 0 : s->logical_id;
-	if (!s->identified)
-		return;
-	n->vendor = ses_map_copy_trimmed(map, s->bytes + 12, 8);
-	n->product = ses_map_copy_trimmed(map, s->bytes + 20, 16);
-	n->revision = ses_map_copy_trimmed(map, s->bytes + 36, 4);
+	n->vendor = copy_field(map, ses_subenclosure_vendor(s));
+	n->product = copy_field(map, ses_subenclosure_product(s));
+	n->revision = copy_field(map, ses_subenclosure_revision(s));
 }
 
 /* An enclosure without page 02h keeps its name, and the bays that other pages

@@ -331,9 +331,25 @@ int ses_device_report(struct ses_device *dev, const struct ses_command *c,
 	return fail(dev, c, page, true, err);
 }
 
-/* Vendor, product and revision are ASCII; anything else is hidden by '.'. */
-static void text_field(char *to, const uint8_t *from, size_t len)
+size_t ses_inquiry_text_at(enum ses_inquiry_text which, size_t *len)
 {
+	static const struct { uint8_t at, len; } fields[] = {
+		[SES_INQUIRY_VENDOR] = { 8, 8 },
+		[SES_INQUIRY_PRODUCT] = { 16, 16 },
+		[SES_INQUIRY_REVISION] = { 32, 4 },
+	};
+
+	*len = fields[which].len;
+	return fields[which].at;
+}
+
+/* Vendor, product and revision are ASCII; anything else is hidden by '.'. */
+static void copy_inquiry_text(char *to, const uint8_t *data,
+			      enum ses_inquiry_text which)
+{
+	size_t len;
+	const uint8_t *from = data + ses_inquiry_text_at(which, &len);
+
 	for (size_t i = 0; i < len; i++)
 		to[i] = from[i] >= 0x20 && from[i] < 0x7f ? (char)from[i] : '.';
 	to[ses_text_length(from, len)] = '\0';
@@ -342,7 +358,7 @@ static void text_field(char *to, const uint8_t *from, size_t len)
 int ses_device_inquiry(struct ses_device *dev, bool needed,
 		       struct ses_inquiry *inquiry)
 {
-	uint8_t data[36] = { 0 };
+	uint8_t data[SES_INQUIRY_FIXED] = { 0 };
 	struct ses_command c;
 	uint32_t got;
 	int err;
@@ -360,9 +376,9 @@ int ses_device_inquiry(struct ses_device *dev, bool needed,
 		.device_type = data[0] & 0x1f,
 		.enclosure_services = data[6] & 0x40,
 	};
-	text_field(inquiry->vendor, data + 8, 8);
-	text_field(inquiry->product, data + 16, 16);
-	text_field(inquiry->revision, data + 32, 4);
+	copy_inquiry_text(inquiry->vendor, data, SES_INQUIRY_VENDOR);
+	copy_inquiry_text(inquiry->product, data, SES_INQUIRY_PRODUCT);
+	copy_inquiry_text(inquiry->revision, data, SES_INQUIRY_REVISION);
 	return 0;
 }
 

@@ -12,9 +12,6 @@
 #include <ses/page.h>
 #include <ses/text.h>
 
-/* Byte 0 to 39 of an enclosure descriptor; vendor bytes may follow. */
-#define DESCRIPTOR_FIXED 40
-
 static int too_short(const struct ses_reader *r, struct ses_log *log,
 		     const char *what, size_t n)
 {
@@ -54,7 +51,7 @@ static int parse_subenclosures(struct ses_config *c, struct ses_reader *r,
 			.process = p[0] >> 4 & 7, .nr_processes = p[0] & 7,
 			.id = p[1], .nr_types = p[2], .bytes = p,
 			.len = (uint32_t)whole,
-			.identified = whole >= DESCRIPTOR_FIXED,
+			.identified = whole >= SES_SUBENCLOSURE_FIXED,
 		};
 		if (whole >= 12)
 			s->logical_id = ses_be64(p + 4);
@@ -62,7 +59,7 @@ static int parse_subenclosures(struct ses_config *c, struct ses_reader *r,
 			ses_warn(log, SES_T_PAGE_MALFORMED,
 				 "Configuration page (01h): enclosure "
 				 "descriptor %zu has %zu bytes, %d are "
-				 "expected.", i, whole, DESCRIPTOR_FIXED);
+				 "expected.", i, whole, SES_SUBENCLOSURE_FIXED);
 		c->nr_subenclosures++;
 	}
 	return err;
@@ -180,11 +177,12 @@ size_t ses_config_thresholds_end(const struct ses_config *c, uint32_t len)
 static struct ses_text_field text_field(const struct ses_subenclosure *s,
 					size_t at, size_t size)
 {
-	struct ses_text_field f = { NULL, 0 };
+	struct ses_text_field f = { NULL, 0, 0 };
 
 	if (!s->identified)
 		return f;
 	f.bytes = s->bytes + at;
+	f.room = size;
 	f.len = ses_text_trim_end(f.bytes, ses_text_length(f.bytes, size));
 	return f;
 }
@@ -203,4 +201,13 @@ struct ses_text_field ses_subenclosure_revision(
 	const struct ses_subenclosure *s)
 {
 	return text_field(s, 36, 4);
+}
+
+const uint8_t *ses_subenclosure_vendor_bytes(const struct ses_subenclosure *s,
+					     size_t *len)
+{
+	bool some = s->len > SES_SUBENCLOSURE_FIXED;
+
+	*len = some ? s->len - SES_SUBENCLOSURE_FIXED : 0;
+	return some ? s->bytes + SES_SUBENCLOSURE_FIXED : NULL;
 }

@@ -4,10 +4,10 @@
 
 #include <ses/hexdump.h>
 
-static void field(struct ses_out *o, const struct ses_subenclosure *sub,
-		  const char *label, const char *key, size_t at, size_t len)
+static void emit_field(struct ses_out *o, const char *label, const char *key,
+		       struct ses_text_field f)
 {
-	ses_string(o, label, key, sub->bytes + at, len);
+	ses_string(o, label, key, f.bytes, f.room);
 }
 
 void ses_show_identification(struct ses_out *o,
@@ -15,12 +15,13 @@ void ses_show_identification(struct ses_out *o,
 {
 	if (!sub->identified)
 		return;
-	field(o, sub, in_text ? "enclosure vendor: " : NULL,
-	      "enclosure_vendor_identification", 12, 8);
-	field(o, sub, in_text ? "  product: " : NULL,
-	      "product_identification", 20, 16);
-	field(o, sub, in_text ? "  rev: " : NULL,
-	      "product_revision_level", 36, 4);
+	emit_field(o, in_text ? "enclosure vendor: " : NULL,
+		   "enclosure_vendor_identification",
+		   ses_subenclosure_vendor(sub));
+	emit_field(o, in_text ? "  product: " : NULL,
+		   "product_identification", ses_subenclosure_product(sub));
+	emit_field(o, in_text ? "  rev: " : NULL,
+		   "product_revision_level", ses_subenclosure_revision(sub));
 }
 
 static void identification(struct ses_show *s,
@@ -44,17 +45,18 @@ static void identification(struct ses_show *s,
 
 static void vendor_data(struct ses_out *o, const struct ses_subenclosure *sub)
 {
-	if (sub->len <= 40)
+	size_t len;
+	const uint8_t *bytes = ses_subenclosure_vendor_bytes(sub, &len);
+
+	if (!bytes)
 		return;
 	ses_text_line(o, 6, "vendor-specific data:");
 	if (o->text)
-		ses_hexdump_indented(o->text, 8, sub->bytes + 40,
-				     sub->len - 40);
+		ses_hexdump_indented(o->text, 8, bytes, len);
 	ses_endl(o);
 	ses_value(o, NULL, "vendor_specific_enclosure_information",
-		  &(struct ses_value){ .kind = SES_BYTES,
-				       .bytes = sub->bytes + 40,
-				       .len = sub->len - 40 });
+		  &(struct ses_value){ .kind = SES_BYTES, .bytes = bytes,
+				       .len = len });
 }
 
 static void subenclosure(struct ses_show *s,
