@@ -97,7 +97,7 @@ include tests/emulator/rules.mk tests/vm/rules.mk tests/fuzz/rules.mk \
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
 	   $(sort $(wildcard tests/unit/*.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
-	   $(sort $(wildcard tests/tools/*.c)))
+	   $(sort $(wildcard tests/tools/*.c))) $(PLANT)
 # Tools of benches, which are counted, never timed; a test measures memory.
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
 	   $(sort $(wildcard tests/bench/*.c)))
@@ -127,10 +127,10 @@ NEEDS_map      := all emulator $(TOOLS)
 NEEDS_emulator := all emulator $(TOOLS) $(BENCH)
 NEEDS_vectors  := all
 NEEDS_peer     := all
-NEEDS_doc      := all emulator $(FACTS) $(BUILD)/tests/tools/plant
+NEEDS_doc      := all emulator $(FACTS) $(PLANT)
 NEEDS_lint     := $(BUILD)/libses.a
 NEEDS_faults   := $(FAULTS)
-NEEDS_memory   := $(MEMORY) $(BUILD)/tests/tools/plant
+NEEDS_memory   := $(MEMORY) $(PLANT)
 NEEDS_guard    := $(GUARD)
 NEEDS_fuzz     := $(FUZZ_REPLAY)
 NEEDS_vm       := vm-programs
@@ -157,7 +157,7 @@ check-msan: all
 		sh tests/build/memory_sanitizer
 
 # The main jobs, on an emulated shelf.
-demo: all emulator $(BUILD)/tests/tools/plant
+demo: all emulator $(PLANT)
 	@tests/demo $(BUILD)
 
 $(BUILD)/bench/%: tests/bench/%.c
@@ -233,7 +233,8 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(SES_OBJ:.o=.d) $(MIC_OBJ:.o=.d) \
-	$(UNIT:=.d) $(TOOLS:=.d) $(FACTS:=.d)
+	$(UNIT:=.d) $(patsubst %,%.d,$(filter-out $(PLANT),$(TOOLS))) \
+	$(FACTS:=.d)
 
 .PHONY: check-msan
 .PHONY: all check check-all clean demo bench install uninstall static dist

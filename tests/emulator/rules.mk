@@ -6,8 +6,8 @@
 
 EMU_DIR := $(BUILD)/tests/emulator
 EMU_ALL := $(sort $(wildcard tests/emulator/*.c))
-EMU_SRC := $(filter-out tests/emulator/preload.c tests/emulator/main.c \
-	     tests/emulator/inside.c tests/emulator/setup%.c,$(EMU_ALL))
+EMU_SRC := $(filter-out $(patsubst %,tests/emulator/%.c,preload main inside \
+	     setup setup_files plant plant_tool),$(EMU_ALL))
 EMU_LIB := $(EMU_DIR)/libemulator.a
 EMU_OBJ := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
 
@@ -30,6 +30,13 @@ $(EMU_LIB): $(EMU_OBJ)
 
 $(EMU_DIR)/shelf: $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,main inside \
 		    setup setup_files) $(EMU_LIB) $(BUILD)/libses.a
+	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
+
+PLANT := $(BUILD)/tests/tools/plant
+
+$(PLANT): $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,plant_tool plant) \
+	  $(EMU_LIB) $(BUILD)/libses.a
+	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 $(BUILD)/pic/%.o: %.c

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 # For the scripts of this directory; TOP and BUILD come from tests/run. The
-# machines that they look at are planted by tests/tools/plant.c.
+# machines that they look at are planted by tests/emulator/plant.c.
 work=$BUILD/tests/map/${0##*/}
 rm -rf "$work"
 mkdir -p "$work"

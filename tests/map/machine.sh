@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 # Machines to include and to plant: what they have, line by line, as
-# tests/tools/plant.c reads it.
+# tests/emulator/plant.c reads it.
 
 # --- the machine of most tests: two modules, dual-ported disks ---
 #

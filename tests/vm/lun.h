@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The SCSI devices of a machine that is described as for tests/tools/plant.c:
+ * The SCSI devices of a machine, described as for tests/emulator/plant.c:
  * of "scsi" lines those with a disk and an address, and those with an
  * enclosure whose node has pages. Other lines say nothing here.
  */

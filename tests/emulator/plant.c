@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Plants a machine: the sysfs, procfs and device nodes of a description, below
- * a directory or as a capture.
- *
- *	plant DIR <description		below DIR, for SG_SES_ROOT
- *	plant -c FILE <description	as --capture writes it, for --inhex
- *	plant -f FILE DIR		from such a capture
+ * Plants a machine: the sysfs, procfs and device nodes of a description. Called
+ * by the tool of that name (plant_tool.c) and by with-enclosure.
  *
  * A description is lines of words (see tests/emulator/lines.h), here with what
  * may be left out in brackets:
@@ -29,6 +25,7 @@
  *	pages NODE			up to a line "end" the description of an
  *		enclosure (tests/emulator/README.md): what NODE answers
  *	quirk TEXT			of the enclosures behind it
+ *	without NAME			it has gone: what lies on it goes, too
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -44,8 +41,9 @@
 #include <ses/record.h>
 #include <ses/writer.h>
 
-#include "../emulator/lines.h"
-#include "../emulator/shelf.h"
+#include "lines.h"
+#include "plant.h"
+#include "shelf.h"
 
 #define MOST		16384	/* objects with a place of their own */
 #define LONGEST		4096
@@ -60,6 +58,15 @@ static struct place {
 	char path[512];
 } places[MOST];
 static size_t nr_places;
+/* Device numbers; those of a tree that programs take for their machine's. */
+static struct device {
+	char name[32];
+	bool block;
+	unsigned int major, minor;
+} devices[MOST];
+static size_t nr_devices;
+static plant_pages_fn *give_pages;
+static void *pages_data;
 static char mounts[65536], swaps[65536];
 
 static void die(const char *format, ...)
@@ -74,7 +81,7 @@ static void die(const char *format, ...)
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
-	exit(1);
+	exit(PLANT_FAILED);
 }
 
 /* snprintf() for what must fit. */
@@ -198,6 +205,72 @@ static void class_link(const char *class, const char *name, const char *object)
 static void node(const char *name)
 {
 	add(SES_RECORD_FILE, "/dev", name, "", 0);
+}
+
+/* The number of a device whose object is there, for live trees. */
+static void number(const char *name, bool block, unsigned int major,
+		   unsigned int minor, const char *object)
+{
+	struct device *d = &devices[nr_devices];
+	char dir[40], id[32];
+
+	if (!give_pages)
+		return;
+	if (++nr_devices == MOST)
+		die("there are too many devices");
+	form(d->name, sizeof(d->name), "%s", name);
+	d->block = block;
+	d->major = major;
+	d->minor = minor;
+	form(dir, sizeof(dir), "/sys/dev/%s", block ? "block" : "char");
+	form(id, sizeof(id), "%u:%u", major, minor);
+	relative(dir, id, object);
+}
+
+/* Of a partition: behind the number of its disk, unless it is given. */
+static void partition_number(const char *name, const char *disk,
+			     const char *path)
+{
+	const char *dev = attr("dev", NULL);
+	unsigned int major = 8, minor = 1;
+
+	for (size_t i = 0; i < nr_devices; i++) {
+		if (devices[i].block && strcmp(devices[i].name, disk) == 0) {
+			major = devices[i].major;
+			minor = devices[i].minor +
+				(unsigned int)atoi(name + strlen(disk));
+		}
+	}
+	if (dev)
+		sscanf(dev, "%u:%u", &major, &minor);
+	text(path, "dev", "%u:%u", major, minor);
+	number(name, true, major, minor, path);
+}
+
+/* --- what has gone --- */
+
+static char gone[MOST][32];
+static size_t nr_gone;
+
+static bool is_gone(const char *name)
+{
+	for (size_t i = 0; i < nr_gone; i++) {
+		if (strcmp(gone[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void go(const char *name)
+{
+	if (nr_gone == MOST)
+		die("too much has gone");
+	form(gone[nr_gone++], sizeof(gone[0]), "%s", name);
+}
+
+static void make_without(void)
+{
+	go(word(1));
 }
 
 /* --- hosts and transport --- */
@@ -348,7 +421,8 @@ static void put_block(const char *path, const char *name, const char *size)
 	char dir[LONGEST], target[LONGEST];
 
 	text(block, "size", "%s", size);
-	text(block, "dev", "8:%u", 16 * nr_blocks++);
+	text(block, "dev", "8:%u", 16 * nr_blocks);
+	number(name, true, 8, 16 * nr_blocks++, block);
 	form(dir, sizeof(dir), "%s/holders", block);
 	ses_record_add(&record, SES_RECORD_NAME, dir, NULL, 0);
 	form(target, sizeof(target), "%s", block);
@@ -380,6 +454,9 @@ static void make_scsi(void)
 		form(link, sizeof(link), "scsi_generic/%s", generic);
 		add(SES_RECORD_LINK, path, "generic", link, strlen(link));
 		class_link("scsi_generic", generic, path);
+		form(link, sizeof(link), "scsi_generic/%s", generic);
+		form(above, sizeof(above), "%s/%s", path, link);
+		number(generic, false, 21, (unsigned int)atoi(sg), above);
 		if (atoi(attr("type", "0")) == 0)
 			node(generic);
 	}
@@ -428,6 +505,8 @@ static void make_nvme(void)
 	form(path, sizeof(path), "%s/%s", sub, name);
 	text(path, "size", "%s", attr("size", "2048"));
 	text(path, "wwid", "eui.0025385b6%s1b9f3d", attr("eui", "0"));
+	number(ses_sysfs_basename(path), true, 259, (unsigned int)atoi(s),
+	       path);
 	relative("/sys/class/block", name, path);
 	node(name);
 }
@@ -441,13 +520,31 @@ static void make_partition(void)
 
 	form(disk, sizeof(disk), "%.*s",
 		 (int)strcspn(name, "0123456789"), name);
+	if (is_gone(disk)) {
+		go(name);
+		return;
+	}
 	form(path, sizeof(path), "%s/%s", place_of(disk), name);
 	text(path, "partition", "1");
 	text(path, "size", "1024");
-	text(path, "dev", "%s", attr("dev", "8:1"));
+	partition_number(name, disk, path);
 	relative("/sys/class/block", name, path);
 	put_place(name, "%s", path);
 	node(name);
+}
+
+/* Is one of several devices, separated by commas, there? */
+static bool is_left(const char *on)
+{
+	char name[32];
+
+	for (size_t n; *on; on += n + (on[n] == ',')) {
+		n = strcspn(on, ",");
+		form(name, sizeof(name), "%.*s", (int)n, on);
+		if (!is_gone(name))
+			return true;
+	}
+	return false;
 }
 
 static void make_dm(void)
@@ -456,15 +553,24 @@ static void make_dm(void)
 	const char *on = attr("on", "");
 
 	form(name, sizeof(name), "dm-%s", word(1));
+	if (!is_left(on)) {
+		go(name);
+		return;
+	}
 	form(path, sizeof(path), "/sys/devices/virtual/block/%s", name);
+	number(name, true, 253, (unsigned int)atoi(word(1)), path);
 	put_place(name, "%s", path);
 	form(dir, sizeof(dir), "%s/dm", path);
 	text(dir, "name", "%s", attr("name", name));
+	if (attr("uuid", NULL))
+		text(dir, "uuid", "%s", attr("uuid", ""));
 	relative("/sys/class/block", name, path);
 	node(name);
 	for (size_t n; *on; on += n + (on[n] == ',')) {
 		n = strcspn(on, ",");
 		form(disk, sizeof(disk), "%.*s", (int)n, on);
+		if (is_gone(disk))
+			continue;
 		form(dir, sizeof(dir), "%s/slaves", path);
 		relative(dir, disk, place_of(disk));
 		form(dir, sizeof(dir), "%s/holders", place_of(disk));
@@ -477,12 +583,15 @@ static void make_dm(void)
 
 static void make_component(void)
 {
-	const char *hctl = word(1), *path = place_of(hctl);
+	const char *hctl = word(1), *path;
 	static const char *const asking[] = {
 		"fault", "locate", "power_status", "status",
 	};
 	char dir[LONGEST], bay[LONGEST];
 
+	if (is_gone(hctl))
+		return;
+	path = place_of(hctl);
 	form(dir, sizeof(dir), "%s/enclosure/%s", path, hctl);
 	text(dir, "id", "0x%llx", (unsigned long long)hex("id"));
 	form(bay, sizeof(bay), "%s/%s", dir, word(2));
@@ -490,7 +599,7 @@ static void make_component(void)
 	/* reading one of these makes the kernel send a command */
 	for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++)
 		text(bay, asking[i], "0");
-	if (attr("disk", NULL))
+	if (attr("disk", NULL) && !is_gone(attr("disk", "")))
 		relative(bay, "device", place_of(attr("disk", "")));
 }
 
@@ -550,7 +659,10 @@ static void make_pages(void)
 	end = strstr(start, "\nend\n");
 	if (!end)
 		die("there is no line \"end\"");
-	answer(name, start, (size_t)(end + 1 - start));
+	if (give_pages)
+		give_pages(pages_data, name, start, (size_t)(end + 1 - start));
+	else
+		answer(name, start, (size_t)(end + 1 - start));
 	lines.at = (char *)(uintptr_t)(end + strlen("\nend\n"));
 }
 
@@ -601,11 +713,15 @@ static const struct {
 	{ "mount", make_mount }, { "swap", make_swap },
 	{ "component", make_component }, { "file", make_file },
 	{ "link", make_link }, { "pages", make_pages },
-	{ "quirk", make_quirk },
+	{ "quirk", make_quirk }, { "without", make_without },
 };
 
-static void describe(const char *description, size_t len)
+void plant_describe(const char *description, size_t len,
+		    plant_pages_fn *pages, void *data)
 {
+	ses_record_init(&record, NULL);
+	give_pages = pages;
+	pages_data = data;
 	lines_start(&lines, description, len, &trouble);
 	while (lines_next(&lines) > 0) {
 		size_t i = 0, nr = sizeof(rows) / sizeof(rows[0]);
@@ -626,21 +742,20 @@ static void describe(const char *description, size_t len)
 	ses_record_add(&record, SES_RECORD_NAME, "/dev", NULL, 0);
 }
 
-static char *slurp(FILE *f, size_t *len)
+/* A node's file says with its time which device it stands for. */
+static void mark(const char *root, const struct device *d)
 {
-	char *p = NULL;
-	size_t n;
+	const struct timespec time = {
+		(time_t)d->major << 20 | d->minor,
+		d->block ? PLANT_BLOCK : PLANT_CHARACTER,
+	};
+	const struct timespec times[2] = { time, time };
+	char full[LONGEST];
 
-	*len = 0;
-	if (!f)
-		die("the capture cannot be read");
-	do {
-		p = realloc(p, *len + 65537);
-		n = fread(p + *len, 1, 65536, f);
-		*len += n;
-	} while (n > 0);
-	p[*len] = '\0';
-	return p;
+	form(full, sizeof(full), "%s/dev/%s", root, d->name);
+	if (utimensat(AT_FDCWD, full, times, AT_SYMLINK_NOFOLLOW) &&
+	    errno != ENOENT)
+		die("%s: %s", full, strerror(errno));
 }
 
 static void below(const char *root, const char *path, char *full)
@@ -661,7 +776,7 @@ static void create(const char *full, const void *bytes, size_t len)
 		die("%s cannot be written: %s", full, strerror(errno));
 }
 
-static void grow(const char *root)
+void plant_grow(const char *root)
 {
 	char full[LONGEST];
 
@@ -686,47 +801,20 @@ static void grow(const char *root)
 		create(full, digits, 3 * n->pages_len);
 		free(digits);
 	}
+	for (size_t i = 0; i < nr_devices; i++)
+		mark(root, &devices[i]);
 }
 
-static void save(const char *name)
+struct ses_record *plant_record(void)
 {
-	struct ses_writer w;
-	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	if (fd < 0)
-		die("%s cannot be written: %s", name, strerror(errno));
-	ses_writer_to_fd(&w, fd);
-	ses_record_write(&record, NULL, &w);
-	ses_writer_close(&w);
-	close(fd);
+	return &record;
 }
 
-int main(int argc, char *argv[])
+const char *plant_object(const char *name)
 {
-	struct ses_log log = { .page_code = -1 };
-	size_t len;
-	char *s;
-
-	ses_record_init(&record, NULL);
-	if (argc == 4 && strcmp(argv[1], "-f") == 0) {
-		s = slurp(fopen(argv[2], "r"), &len);
-		if (ses_record_parse(&record, s, len, argv[2], &log))
-			die("%s is no capture", argv[2]);
-		grow(argv[3]);
-		free(s);
-		return 0;
+	for (size_t i = 0; i < nr_places; i++) {
+		if (strcmp(places[i].name, name) == 0)
+			return places[i].path;
 	}
-	if (argc != 2 && (argc != 3 || strcmp(argv[1], "-c"))) {
-		fputs("usage: plant DIR | -c FILE <DESCRIPTION\n"
-		      "       plant -f FILE DIR\n", stderr);
-		return 1;
-	}
-	s = slurp(stdin, &len);
-	describe(s, len);
-	if (argc == 2)
-		grow(argv[1]);
-	else
-		save(argv[2]);
-	free(s);
-	return 0;
+	return NULL;
 }
