@@ -72,11 +72,23 @@ int ses_error_from_errno(int err)
 	return err > 0 && err <= 46 ? SES_E_OS + err : SES_E_OS;
 }
 
+/* Texts of glibc, which scripts look for; musl has other ones. */
+static const struct {
+	int err;
+	const char *text;
+} glibc_texts[] = {
+	{ ENOTTY, "Inappropriate ioctl for device" },
+	{ EMFILE, "Too many open files" },
+};
+
+#define NR_GLIBC_TEXTS (sizeof(glibc_texts) / sizeof(glibc_texts[0]))
+
 const char *ses_error_text(int status)
 {
-	/* musl has another text for it, and scripts look for this one */
-	if (status == SES_E_OS + EMFILE)
-		return "Too many open files";
+	for (size_t i = 0; i < NR_GLIBC_TEXTS; i++) {
+		if (status == SES_E_OS + glibc_texts[i].err)
+			return glibc_texts[i].text;
+	}
 	if (status > SES_E_OS && status <= SES_E_OS + 46)
 		return strerror(status - SES_E_OS);
 	for (size_t i = 0; i < NR_ROWS; i++) {

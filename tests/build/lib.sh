@@ -82,7 +82,8 @@ wrapped() {
 }
 
 # the cases that need no device node, nor what one has left
-CASES_SKIP='with-enclosure|^\. |/tests/log'
+no_nodes='with-enclosure|^\. |/tests/log'
+CASES_SKIP=$no_nodes
 without_nodes() {
 	(
 		export CASES_SKIP
