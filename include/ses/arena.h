@@ -2,9 +2,9 @@
 /*
  * Memory for many small things that live and die together.
  *
- * Nothing is given back on its own; ses_arena_free() releases all of it. A
- * failure is sticky and reported to the log (ses_exhausted()), so that a
- * builder may go on and ask once at the end.
+ * Nothing is released on its own; ses_arena_free() releases all of it. A
+ * failure is sticky and reported to the log (ses_report_exhaustion()), so that
+ * a builder may continue and check once at the end.
  */
 #ifndef SES_ARENA_H
 #define SES_ARENA_H
@@ -23,17 +23,17 @@ struct ses_arena {
 };
 
 /* `size` zeroed bytes, aligned for anything; 0 without memory. */
-void *ses_arena_get(struct ses_arena *arena, size_t size);
+void *ses_arena_alloc(struct ses_arena *arena, size_t size);
 
 /* A copy of len characters with a NUL behind them; 0 without memory. */
-char *ses_arena_text(struct ses_arena *arena, const char *s, size_t len);
+char *ses_arena_copy_text(struct ses_arena *arena, const char *s, size_t len);
 
 /*
  * Room for one more in an array of `nr` things of `size` bytes: the array,
  * which may have moved, or 0 without memory (the old one is still good). The
  * array must have grown by this call alone; 0 is an array of none.
  */
-void *ses_arena_more(struct ses_arena *arena, void *array, size_t nr,
+void *ses_arena_grow(struct ses_arena *arena, void *array, size_t nr,
 		     size_t size);
 
 /* Release all of it; the log stays. */

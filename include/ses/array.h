@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Arrays that grow, in memory of malloc(). An arena has ses_arena_more().
+ * Arrays that grow, in memory of malloc(). An arena has ses_arena_grow().
  *
  * Both calls return the array, which may have moved, or 0 without memory or
  * when the size does not fit in a size_t; the old array is still good then.

@@ -78,7 +78,7 @@ static inline size_t ses_reader_offset(const struct ses_reader *r)
  * The next n bytes and a step over them, or 0 (and the sticky flag) when
  * fewer than n are left; then the reader is at its end.
  */
-static inline const uint8_t *ses_reader_take(struct ses_reader *r, size_t n)
+static inline const uint8_t *ses_reader_bytes(struct ses_reader *r, size_t n)
 {
 	const uint8_t *p = r->p;
 
@@ -96,7 +96,7 @@ static inline struct ses_reader ses_reader_sub(struct ses_reader *r, size_t n)
 {
 	struct ses_reader sub = { .start = r->start, .p = r->p, .end = r->p };
 
-	if (ses_reader_take(r, n))
+	if (ses_reader_bytes(r, n))
 		sub.end = r->p;
 	else
 		sub.p = sub.end = r->end, sub.bad = true;
@@ -105,35 +105,35 @@ static inline struct ses_reader ses_reader_sub(struct ses_reader *r, size_t n)
 
 static inline uint8_t ses_reader_u8(struct ses_reader *r)
 {
-	const uint8_t *p = ses_reader_take(r, 1);
+	const uint8_t *p = ses_reader_bytes(r, 1);
 
 	return p ? *p : 0;
 }
 
 static inline uint16_t ses_reader_be16(struct ses_reader *r)
 {
-	const uint8_t *p = ses_reader_take(r, 2);
+	const uint8_t *p = ses_reader_bytes(r, 2);
 
 	return p ? ses_be16(p) : 0;
 }
 
 static inline uint16_t ses_reader_le16(struct ses_reader *r)
 {
-	const uint8_t *p = ses_reader_take(r, 2);
+	const uint8_t *p = ses_reader_bytes(r, 2);
 
 	return p ? ses_le16(p) : 0;
 }
 
 static inline uint32_t ses_reader_be32(struct ses_reader *r)
 {
-	const uint8_t *p = ses_reader_take(r, 4);
+	const uint8_t *p = ses_reader_bytes(r, 4);
 
 	return p ? ses_be32(p) : 0;
 }
 
 static inline uint64_t ses_reader_be64(struct ses_reader *r)
 {
-	const uint8_t *p = ses_reader_take(r, 8);
+	const uint8_t *p = ses_reader_bytes(r, 8);
 
 	return p ? ses_be64(p) : 0;
 }

@@ -16,7 +16,7 @@ struct ses_log;
  * behind it, not counted) and its length; or with a message -(50 + errno), or
  * -SES_E_FILE when the file is larger.
  */
-int ses_file_read(const char *name, size_t max, struct ses_log *log,
+int ses_file_load(const char *name, size_t max, struct ses_log *log,
 		  uint8_t **bytes, size_t *len);
 
 #endif

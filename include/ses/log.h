@@ -88,19 +88,19 @@ int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
  * failed allocation in the library passes here or through an arena, so that a
  * log whose owner never saw this topic vouches for a complete result.
  */
-int ses_exhausted(struct ses_log *log, int err);
+int ses_report_exhaustion(struct ses_log *log, int err);
 
 static inline int ses_no_memory(struct ses_log *log)
 {
-	return ses_exhausted(log, ENOMEM);
+	return ses_report_exhaustion(log, ENOMEM);
 }
 
 /* The topic of a failed call: that of want, or the one given. Takes errno. */
-enum ses_topic ses_topic_of(int err, enum ses_topic otherwise);
+enum ses_topic ses_topic_from_errno(int err, enum ses_topic otherwise);
 
 /* Does a negative ses_error tell of such want? It concerns the whole process:
  * no other page, node or file makes up for it. */
-bool ses_is_want(int err);
+bool ses_is_exhaustion(int err);
 
 /* Report what the user should know although the work goes on. */
 void ses_warn(struct ses_log *log, enum ses_topic topic,

@@ -19,9 +19,9 @@
  * Takes len characters that hold one plain number, 0..max. Returns 0 and the
  * number, or -SES_E_SYNTAX.
  */
-int ses_number(const char *s, size_t len, uint64_t max, uint64_t *value);
+int ses_number_parse(const char *s, size_t len, uint64_t max, uint64_t *value);
 
 /* The same for a NUL-terminated scaled number. */
-int ses_number_scaled(const char *s, uint64_t max, uint64_t *value);
+int ses_number_parse_scaled(const char *s, uint64_t max, uint64_t *value);
 
 #endif

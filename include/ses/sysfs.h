@@ -8,7 +8,7 @@
  * rules: topology comes from resolved paths, values come from attributes; and
  * an attribute that is absent, empty, all NUL or cannot be read is unknown,
  * which is no error. Only want of memory or file descriptors is: it is reported
- * (ses_exhausted()), as nothing is known of what could not be opened.
+ * (ses_report_exhaustion()), as nothing is known of what could not be opened.
  *
  * Paths are absolute ("/sys/class/nvme") and free of "." and "..". They are
  * canonical, too, but for their last component: links are read, not followed.

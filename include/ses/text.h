@@ -19,16 +19,16 @@
  * be looked at; its code point goes to *point. 0 when the bytes are no
  * character: overlong forms, surrogates, values above 10FFFFh and cut ones.
  */
-unsigned int ses_utf8_char(const uint8_t *p, size_t len, uint32_t *point);
+unsigned int ses_utf8_parse(const uint8_t *p, size_t len, uint32_t *point);
 
 /* Does p[0..len) hold valid UTF-8 all through? (Controls are allowed.) */
-bool ses_utf8_valid(const uint8_t *p, size_t len);
+bool ses_utf8_is_valid(const uint8_t *p, size_t len);
 
 /*
  * How many of the first len bytes at p are clean text (see above), from the
  * start on: len when all of them are, 0 when the first character is not.
  */
-size_t ses_text_clean(const uint8_t *p, size_t len);
+size_t ses_text_clean_length(const uint8_t *p, size_t len);
 
 /*
  * Replace in place what is not clean by '.', one per byte; LF stays when
@@ -45,7 +45,7 @@ size_t ses_text_trim_end(const void *s, size_t len);
 size_t ses_text_trim(const char **s, size_t len);
 
 /* How many characters valid UTF-8 has. */
-size_t ses_text_characters(const char *p, size_t len);
+size_t ses_text_count_characters(const char *p, size_t len);
 
 /*
  * Turn each \xNN that ses_write_visible() wrote back into its byte, in place;
@@ -54,7 +54,7 @@ size_t ses_text_characters(const char *p, size_t len);
 bool ses_text_unescape(char *s);
 
 /* A name for a message: two quotes stand for an empty one. */
-static inline const char *ses_text_name(const char *name)
+static inline const char *ses_text_quote_empty(const char *name)
 {
 	return *name ? name : "\"\"";
 }

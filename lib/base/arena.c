@@ -40,7 +40,7 @@ static bool new_block(struct ses_arena *a, size_t size)
 	return true;
 }
 
-void *ses_arena_get(struct ses_arena *a, size_t size)
+void *ses_arena_alloc(struct ses_arena *a, size_t size)
 {
 	void *p;
 
@@ -54,9 +54,9 @@ void *ses_arena_get(struct ses_arena *a, size_t size)
 	return p;
 }
 
-char *ses_arena_text(struct ses_arena *a, const char *s, size_t len)
+char *ses_arena_copy_text(struct ses_arena *a, const char *s, size_t len)
 {
-	char *p = ses_arena_get(a, len + 1);
+	char *p = ses_arena_alloc(a, len + 1);
 
 	if (p)
 		memcpy(p, s, len);
@@ -64,13 +64,13 @@ char *ses_arena_text(struct ses_arena *a, const char *s, size_t len)
 }
 
 /* The room doubles: an array of nr has room for the next power of two. */
-void *ses_arena_more(struct ses_arena *a, void *array, size_t nr, size_t size)
+void *ses_arena_grow(struct ses_arena *a, void *array, size_t nr, size_t size)
 {
 	void *p;
 
 	if (nr & (nr - 1))
 		return array;
-	p = ses_arena_get(a, (nr ? 2 * nr : 1) * size);
+	p = ses_arena_alloc(a, (nr ? 2 * nr : 1) * size);
 	if (p && nr)
 		memcpy(p, array, nr * size);
 	return p;

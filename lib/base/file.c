@@ -22,7 +22,7 @@ static int fail(struct ses_log *log, const char *name, const char *what,
 		int err)
 {
 	return ses_fail(log, ses_error_from_errno(err),
-			ses_topic_of(err, SES_T_OPEN_FAILED),
+			ses_topic_from_errno(err, SES_T_OPEN_FAILED),
 			"%s cannot be %s: %s.",
 			strcmp(name, "-") ? name : "Standard input", what,
 			strerror(err));
@@ -55,7 +55,7 @@ static int read_all(int fd, size_t max, struct buffer *b)
 	}
 }
 
-int ses_file_read(const char *name, size_t max, struct ses_log *log,
+int ses_file_load(const char *name, size_t max, struct ses_log *log,
 		  uint8_t **bytes, size_t *len)
 {
 	int fd = strcmp(name, "-") == 0 ? 0 : open(name, O_RDONLY | O_CLOEXEC);

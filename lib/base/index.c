@@ -32,8 +32,8 @@ static void grow(struct ses_index *index, struct ses_arena *arena)
 
 	index->nr_buckets = old.nr_buckets ? 4 * old.nr_buckets :
 					     FIRST_BUCKETS;
-	index->buckets = ses_arena_get(arena, index->nr_buckets *
-					      sizeof(*index->buckets));
+	index->buckets = ses_arena_alloc(arena, index->nr_buckets *
+						sizeof(*index->buckets));
 	if (!index->buckets) {
 		*index = old;
 		return;
@@ -51,7 +51,7 @@ static void grow(struct ses_index *index, struct ses_arena *arena)
 void ses_index_add(struct ses_index *index, struct ses_arena *arena,
 		   uint64_t key, void *value)
 {
-	struct ses_index_row *row = ses_arena_get(arena, sizeof(*row));
+	struct ses_index_row *row = ses_arena_alloc(arena, sizeof(*row));
 
 	if (index->nr >= index->nr_buckets)
 		grow(index, arena);

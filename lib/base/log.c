@@ -105,17 +105,17 @@ static const char *want_of(int err)
 	return NULL;
 }
 
-enum ses_topic ses_topic_of(int err, enum ses_topic otherwise)
+enum ses_topic ses_topic_from_errno(int err, enum ses_topic otherwise)
 {
 	return want_of(err) ? SES_T_OUT_OF_RESOURCES : otherwise;
 }
 
-bool ses_is_want(int err)
+bool ses_is_exhaustion(int err)
 {
 	return want_of(-err - SES_E_OS);
 }
 
-int ses_exhausted(struct ses_log *log, int err)
+int ses_report_exhaustion(struct ses_log *log, int err)
 {
 	const char *what = want_of(err);
 	const int status = ses_error_from_errno(err);

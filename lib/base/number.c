@@ -43,7 +43,7 @@ static int hex_form(const char **s, size_t *len)
 	return 0;
 }
 
-int ses_number(const char *s, size_t len, uint64_t max, uint64_t *value)
+int ses_number_parse(const char *s, size_t len, uint64_t max, uint64_t *value)
 {
 	unsigned int base = hex_form(&s, &len) ? 16 : 10;
 	uint64_t v;
@@ -87,7 +87,7 @@ static int term(const char *s, size_t len, uint64_t *value)
 		n = len;
 	if (len > 1 && ((s[0] == '0' && (s[1] | 0x20) == 'x') ||
 			(s[len - 1] | 0x20) == 'h'))
-		return ses_number(s, len, UINT64_MAX, value);
+		return ses_number_parse(s, len, UINT64_MAX, value);
 	err = digits(s, n, 10, value);
 	if (!err)
 		err = multiplier(s + n, len - n, &factor);
@@ -105,7 +105,7 @@ static size_t operator_at(const char *s)
 	return from + strcspn(s + from, "xX+");
 }
 
-int ses_number_scaled(const char *s, uint64_t max, uint64_t *value)
+int ses_number_parse_scaled(const char *s, uint64_t max, uint64_t *value)
 {
 	uint64_t left, right;
 	size_t n;
@@ -117,7 +117,7 @@ int ses_number_scaled(const char *s, uint64_t max, uint64_t *value)
 	if (term(s, n, &left))
 		return -SES_E_SYNTAX;
 	if (s[n]) {
-		if (ses_number_scaled(s + n + 1, UINT64_MAX, &right))
+		if (ses_number_parse_scaled(s + n + 1, UINT64_MAX, &right))
 			return -SES_E_SYNTAX;
 		if (s[n] == '+' ? left > UINT64_MAX - right :
 				  left && right > UINT64_MAX / left)

@@ -5,7 +5,7 @@
 
 #include <ses/hex.h>
 
-unsigned int ses_utf8_char(const uint8_t *p, size_t len, uint32_t *point)
+unsigned int ses_utf8_parse(const uint8_t *p, size_t len, uint32_t *point)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	unsigned int n;
@@ -33,12 +33,12 @@ unsigned int ses_utf8_char(const uint8_t *p, size_t len, uint32_t *point)
 	return n;
 }
 
-bool ses_utf8_valid(const uint8_t *p, size_t len)
+bool ses_utf8_is_valid(const uint8_t *p, size_t len)
 {
 	uint32_t point;
 
 	for (unsigned int n; len > 0; p += n, len -= n) {
-		n = ses_utf8_char(p, len, &point);
+		n = ses_utf8_parse(p, len, &point);
 		if (n == 0)
 			return false;
 	}
@@ -88,7 +88,7 @@ static bool eight_ascii(const uint8_t *p)
 	return !((v | (v - 0x20 * ones) | (v + ones)) & 0x80 * ones);
 }
 
-size_t ses_text_clean(const uint8_t *p, size_t len)
+size_t ses_text_clean_length(const uint8_t *p, size_t len)
 {
 	size_t at = 0;
 	uint32_t point;
@@ -101,7 +101,7 @@ size_t ses_text_clean(const uint8_t *p, size_t len)
 			at++;
 			continue;
 		}
-		unsigned int n = ses_utf8_char(p + at, len - at, &point);
+		unsigned int n = ses_utf8_parse(p + at, len - at, &point);
 
 		if (n == 0 || !prints(point))
 			break;
@@ -113,7 +113,7 @@ size_t ses_text_clean(const uint8_t *p, size_t len)
 void ses_text_scrub(char *s, size_t len, bool keep_lf)
 {
 	for (size_t at = 0; at < len; at++) {
-		at += ses_text_clean((const uint8_t *)s + at, len - at);
+		at += ses_text_clean_length((const uint8_t *)s + at, len - at);
 		if (at < len && !(keep_lf && s[at] == '\n'))
 			s[at] = '.';
 	}
@@ -136,7 +136,7 @@ size_t ses_text_trim(const char **s, size_t len)
 	return len;
 }
 
-size_t ses_text_characters(const char *p, size_t len)
+size_t ses_text_count_characters(const char *p, size_t len)
 {
 	size_t n = 0;
 

@@ -162,8 +162,8 @@ static void add_map_ids(struct anonymiser *v, const struct ses_map *map)
 static void replace_text(struct anonymiser *v, struct ses_record_entry *e,
 			 const char *text)
 {
-	e->bytes = (uint8_t *)ses_arena_text(&v->rec->arena, text,
-					     strlen(text));
+	e->bytes = (uint8_t *)ses_arena_copy_text(&v->rec->arena, text,
+						  strlen(text));
 	e->len = e->bytes ? strlen(text) : 0;
 }
 
@@ -303,7 +303,7 @@ static void mask_page(struct anonymiser *v, uint8_t *page, size_t len)
 
 static void mask_node(struct anonymiser *v, struct ses_record_node *n)
 {
-	uint8_t *pages = ses_arena_get(&v->rec->arena, n->pages_len + 1);
+	uint8_t *pages = ses_arena_alloc(&v->rec->arena, n->pages_len + 1);
 	size_t to = 0;
 
 	if (n->inquiry_len > SES_INQUIRY_FIXED)

@@ -38,8 +38,8 @@ static int load_inquiry(struct ses_record *rec, struct ses_record_node *node,
 	if (err)
 		return err;
 	node->inquiry_len = ses_command_transferred(&c);
-	node->inquiry = (uint8_t *)ses_arena_text(&rec->arena, (char *)data,
-						  node->inquiry_len);
+	node->inquiry = (uint8_t *)ses_arena_copy_text(
+		&rec->arena, (char *)data, node->inquiry_len);
 	return node->inquiry ? 0 : -SES_E_NO_MEMORY;
 }
 
@@ -103,8 +103,8 @@ static int load_pages(struct ses_record *rec, struct ses_record_node *node,
 				  snap.pages[code]->len);
 	}
 	if (w.len)
-		node->pages = (uint8_t *)ses_arena_text(&rec->arena, w.buf,
-							w.len);
+		node->pages = (uint8_t *)ses_arena_copy_text(&rec->arena, w.buf,
+							     w.len);
 	node->pages_len = node->pages ? w.len : 0;
 	ses_snapshot_free(&snap);
 	if (ses_writer_close(&w) && !err)
@@ -128,7 +128,7 @@ static int load_node(struct ses_record *rec, struct ses_machine *m,
 	ses_device_init(&dev, t, m->os, m->log, maxlen);
 	if (t->identifies)
 		err = load_inquiry(rec, node, &dev);
-	pages = ses_is_want(err) ? err : load_pages(rec, node, &dev);
+	pages = ses_is_exhaustion(err) ? err : load_pages(rec, node, &dev);
 	ses_device_end(&dev);
 	ses_transport_close(t);
 	if (pages)
@@ -201,7 +201,7 @@ static void rewrite_lines(struct ses_record *rec, struct ses_sysfs *s,
 		line += strcspn(line, "\n");
 		line += *line == '\n';
 	}
-	entry->bytes = (uint8_t *)ses_arena_text(&rec->arena,
+	entry->bytes = (uint8_t *)ses_arena_copy_text(&rec->arena,
 						w.len ? w.buf : "", w.len);
 	entry->len = entry->bytes ? w.len : 0;
 	if (ses_writer_close(&w)) {
@@ -295,7 +295,7 @@ static int load_nodes(struct ses_record *rec, struct ses_machine *m,
 			if (its != turn || !*n->device)
 				continue;
 			err = load_node(rec, m, n->device, o->maxlen);
-			if (ses_is_want(err))
+			if (ses_is_exhaustion(err))
 				return err;
 			nr += !err;
 		}

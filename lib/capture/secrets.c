@@ -34,7 +34,7 @@ void ses_secrets_add_id(struct ses_secrets *all, uint64_t id)
 
 	if (!is_identifying(id) || ses_index_find(&all->ids, id >> 8))
 		return;
-	s = ses_arena_get(&all->arena, sizeof(*s));
+	s = ses_arena_alloc(&all->arena, sizeof(*s));
 	if (!s)
 		return;
 	s->stem = id >> 8;
@@ -71,7 +71,7 @@ void ses_secrets_add_serial(struct ses_secrets *all, const char *text)
 		if (s->len == len && memcmp(s->text, text, len) == 0)
 			return;
 	}
-	s = ses_arena_get(&all->arena, sizeof(*s));
+	s = ses_arena_alloc(&all->arena, sizeof(*s));
 	if (!s)
 		return;
 	*s = (struct secret){ .text = text, .len = len,

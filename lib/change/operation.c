@@ -41,7 +41,7 @@ static int parse_value(struct ses_operation *op, const char *s,
 		op->all_ones = true;
 		return 0;
 	}
-	if (ses_number(s, strlen(s), UINT64_MAX, &op->value))
+	if (ses_number_parse(s, strlen(s), UINT64_MAX, &op->value))
 		return bad(op, log, "a value is a number (decimal, 0x.. or "
 			   "..h) or -1 for all ones");
 	return 0;
@@ -65,12 +65,12 @@ static int parse_position(struct ses_operation *op, const char *s, size_t len,
 	if (parts < 2)
 		return bad(op, log, "an acronym (see --enumerate given twice), "
 			   "or BYTE:BIT or BYTE:BIT:WIDTH is expected");
-	if (ses_number(part[0], n[0], 127, &v[0]))
+	if (ses_number_parse(part[0], n[0], 127, &v[0]))
 		return bad(op, log, "the byte is a number from 0 to 127");
-	if (ses_number(part[1], n[1], 7, &v[1]))
+	if (ses_number_parse(part[1], n[1], 7, &v[1]))
 		return bad(op, log, "the bit is a number from 0 to 7");
 	if (parts == 3 &&
-	    (ses_number(part[2], n[2], 64, &v[2]) || v[2] == 0))
+	    (ses_number_parse(part[2], n[2], 64, &v[2]) || v[2] == 0))
 		return bad(op, log, "the width is a number from 1 to 64");
 	op->byte = (uint8_t)v[0];
 	op->msb = (uint8_t)v[1];

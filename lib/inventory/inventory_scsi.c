@@ -83,7 +83,7 @@ static void add_address(struct ses_inventory *inv, struct ses_path *p,
 		if (p->addresses[i] == address)
 			return;
 	}
-	more = address ? ses_arena_more(&inv->arena, p->addresses,
+	more = address ? ses_arena_grow(&inv->arena, p->addresses,
 					p->nr_addresses, sizeof(*more)) :
 			 NULL;
 	if (!more)
@@ -102,7 +102,7 @@ static uint64_t load_expander_address(struct ses_inventory *inv,
 
 	if (known)
 		return *known;
-	known = ses_arena_get(&inv->arena, sizeof(*known));
+	known = ses_arena_alloc(&inv->arena, sizeof(*known));
 	if (!known)
 		return 0;
 	if (build_class_dir(dir, sizeof(dir), object, "sas_device"))
@@ -118,7 +118,7 @@ static void load_phys(struct ses_inventory *inv, struct ses_path *p,
 	struct ses_name_list n = ses_inventory_list_names(inv, port, "phy-");
 	char phy[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
 
-	p->phys = ses_arena_get(&inv->arena, n.nr + 1);
+	p->phys = ses_arena_alloc(&inv->arena, n.nr + 1);
 	for (size_t i = 0; p->phys && i < n.nr; i++) {
 		uint64_t id;
 
@@ -201,7 +201,7 @@ static void load_strings(struct ses_inventory *inv, struct ses_path *p,
 			continue;
 		}
 		n = ses_text_trim(&s, ses_text_length((const uint8_t *)s, n));
-		s = ses_arena_text(&inv->arena, s, n);
+		s = ses_arena_copy_text(&inv->arena, s, n);
 		*to[i] = s ? s : "";
 	}
 }
@@ -219,7 +219,7 @@ static void load_serial(struct ses_inventory *inv, struct ses_path *p)
 	if (len > ses_be16(page + 2))
 		len = ses_be16(page + 2);
 	len = ses_text_trim(&s, ses_text_length(page + 4, len));
-	s = len ? ses_arena_text(&inv->arena, s, len) : NULL;
+	s = len ? ses_arena_copy_text(&inv->arena, s, len) : NULL;
 	if (!s)
 		return;
 	p->serial = s;
@@ -253,8 +253,8 @@ static void load_nodes(struct ses_inventory *inv, struct ses_path *p)
 	if (ses_sysfs_build_path(path, sizeof(path), p->sysfs, "generic") &&
 	    inv->sysfs->ops->link(inv->sysfs, path, link, sizeof(link)) > 0) {
 		const char *base = ses_sysfs_basename(link);
-		const char *copy = ses_arena_text(&inv->arena, base,
-						  strlen(base));
+		const char *copy = ses_arena_copy_text(&inv->arena, base,
+						       strlen(base));
 
 		p->generic = copy ? copy : "";
 		ses_inventory_add_name(inv, p->generic, p);

@@ -48,7 +48,7 @@ static void add_to_unit(struct ses_inventory *inv, struct ses_path *p)
 
 	p->unit = u;
 	if (!u->paths) {
-		more = ses_arena_more(&inv->arena, inv->units, inv->nr_units,
+		more = ses_arena_grow(&inv->arena, inv->units, inv->nr_units,
 				      sizeof(*more));
 		if (!more)
 			return;

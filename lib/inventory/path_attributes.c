@@ -17,8 +17,8 @@ struct name_collector {
 static void add_name(void *data, const char *name)
 {
 	struct name_collector *t = data;
-	const char *copy = ses_arena_text(t->arena, name, strlen(name));
-	const char **more = ses_arena_more(t->arena, t->names.names,
+	const char *copy = ses_arena_copy_text(t->arena, name, strlen(name));
+	const char **more = ses_arena_grow(t->arena, t->names.names,
 					   t->names.nr, sizeof(*more));
 
 	if (!copy || !more)
@@ -52,7 +52,8 @@ const char *ses_inventory_load_text(struct ses_inventory *inv, const char *dir,
 	char text[512];
 	size_t len = ses_sysfs_load_text(inv->sysfs, dir, name, text,
 					 sizeof(text));
-	const char *copy = len ? ses_arena_text(&inv->arena, text, len) : "";
+	const char *copy =
+		len ? ses_arena_copy_text(&inv->arena, text, len) : "";
 
 	return copy ? copy : "";
 }
@@ -68,8 +69,8 @@ struct ses_path *ses_inventory_add_path(struct ses_inventory *inv,
 					const char *name, const char *sysfs)
 {
 	struct ses_arena *a = &inv->arena;
-	struct ses_path *p = ses_arena_get(a, sizeof(*p));
-	struct ses_path **more = ses_arena_more(a, inv->paths, inv->nr_paths,
+	struct ses_path *p = ses_arena_alloc(a, sizeof(*p));
+	struct ses_path **more = ses_arena_grow(a, inv->paths, inv->nr_paths,
 						sizeof(*more));
 
 	if (!p || !more)
@@ -77,9 +78,9 @@ struct ses_path *ses_inventory_add_path(struct ses_inventory *inv,
 	more[inv->nr_paths++] = p;
 	inv->paths = more;
 	*p = (struct ses_path){
-		.unit = ses_arena_get(a, sizeof(*p->unit)),
-		.name = ses_arena_text(a, name, strlen(name)),
-		.sysfs = ses_arena_text(a, sysfs, strlen(sysfs)),
+		.unit = ses_arena_alloc(a, sizeof(*p->unit)),
+		.name = ses_arena_copy_text(a, name, strlen(name)),
+		.sysfs = ses_arena_copy_text(a, sysfs, strlen(sysfs)),
 		.driver = "", .vendor = "", .model = "", .revision = "",
 		.serial = "", .state = "", .generic = "", .bsg = "",
 		.hint_bay = -1, .pci_vendor = -1, .pci_address = "",
@@ -102,8 +103,8 @@ void ses_path_add_id(struct ses_inventory *inv, struct ses_path *p,
 		if (strcmp(p->ids[i], id) == 0)
 			return;
 	}
-	copy = ses_arena_text(&inv->arena, id, strlen(id));
-	more = ses_arena_more(&inv->arena, p->ids, p->nr_ids, sizeof(*more));
+	copy = ses_arena_copy_text(&inv->arena, id, strlen(id));
+	more = ses_arena_grow(&inv->arena, p->ids, p->nr_ids, sizeof(*more));
 	if (!copy || !more)
 		return;
 	more[p->nr_ids++] = copy;
@@ -163,7 +164,7 @@ static const struct ses_holder *find_or_add_holder(struct ses_inventory *inv,
 		if (strcmp(h->name, name) == 0)
 			return h;
 	}
-	h = ses_arena_get(&inv->arena, sizeof(*h));
+	h = ses_arena_alloc(&inv->arena, sizeof(*h));
 	if (!h || !ses_sysfs_build_path(link, sizeof(link), dir, name))
 		return NULL;
 	h->name = name;
@@ -180,8 +181,8 @@ static void load_holders(struct ses_inventory *inv, struct ses_block *b)
 	if (!ses_sysfs_build_path(dir, sizeof(dir), b->sysfs, "holders"))
 		return;
 	n = ses_inventory_list_names(inv, dir, "");
-	b->holders = ses_arena_get(&inv->arena,
-				   (n.nr + 1) * sizeof(*b->holders));
+	b->holders = ses_arena_alloc(&inv->arena,
+				     (n.nr + 1) * sizeof(*b->holders));
 	for (size_t i = 0; b->holders && i < n.nr; i++) {
 		const struct ses_holder *h = find_or_add_holder(inv, dir,
 								n.names[i]);
@@ -194,8 +195,8 @@ static void load_holders(struct ses_inventory *inv, struct ses_block *b)
 static struct ses_block *load_block(struct ses_inventory *inv,
 				    struct ses_path *path, const char *sysfs)
 {
-	struct ses_block *b = ses_arena_get(&inv->arena, sizeof(*b));
-	char *copy = ses_arena_text(&inv->arena, sysfs, strlen(sysfs));
+	struct ses_block *b = ses_arena_alloc(&inv->arena, sizeof(*b));
+	char *copy = ses_arena_copy_text(&inv->arena, sysfs, strlen(sysfs));
 
 	if (!b || !copy)
 		return NULL;
@@ -257,7 +258,7 @@ bool ses_path_load_block(struct ses_inventory *inv, struct ses_path *path,
 {
 	struct ses_path *first;
 	const struct ses_block *known = find_known_block(inv, sysfs, &first);
-	struct ses_block *b = known ? ses_arena_get(&inv->arena, sizeof(*b)) :
+	struct ses_block *b = known ? ses_arena_alloc(&inv->arena, sizeof(*b)) :
 				      load_block(inv, path, sysfs), **end;
 
 	if (!b)

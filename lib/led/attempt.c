@@ -150,8 +150,8 @@ static int begin(struct ses_led_attempt *a, struct ses_log *log,
 		 struct work *w)
 {
 	*w = (struct work){
-		.rows = ses_arena_get(&a->map->arena,
-				      a->nr * sizeof(*w->rows)),
+		.rows = ses_arena_alloc(&a->map->arena,
+					a->nr * sizeof(*w->rows)),
 		.request = {
 			.operations = w->operations, .page = SES_PAGE_STATUS,
 			.byte1 = -1, .select = { .kind = SES_SELECT_ROWS },
@@ -409,6 +409,6 @@ void ses_led_ask(struct ses_led_attempt *a, const struct ses_node *node)
 		ses_transport_close(t);
 	}
 	/* who was not asked has no opinion */
-	for (size_t i = 0; i < a->nr && !ses_is_want(err); i++)
+	for (size_t i = 0; i < a->nr && !ses_is_exhaustion(err); i++)
 		a->left[i].result->other = node;
 }

@@ -25,7 +25,8 @@ static bool try_next(int err)
 	case SES_E_TRANSPORT:
 		return true;
 	}
-	return -err >= SES_E_OS && -err < SES_E_MALFORMED && !ses_is_want(err);
+	return -err >= SES_E_OS && -err < SES_E_MALFORMED &&
+	       !ses_is_exhaustion(err);
 }
 
 /* The module will not: another one may. */
@@ -109,7 +110,7 @@ static int failed(const struct ses_led_attempt *a, int err, bool told)
 	if (a->lost && !a->answered)
 		return lost(a);
 	/* what no other node makes up for is an error after all */
-	if (!told && !a->changed && !ses_is_want(err))
+	if (!told && !a->changed && !ses_is_exhaustion(err))
 		ses_fail(a->map->machine->log, -err, SES_T_OTHER,
 			 "The LED was not switched through %s: %s.",
 			 a->node->device, ses_error_text(-err));
@@ -132,7 +133,7 @@ static int through_nodes(struct ses_led_attempt *a,
 		err = ses_led_try(a, nodes[at], last ? log : &mild.log);
 		next = next_node(a, nodes, at, nr, err);
 	}
-	if (nr_closed && !a->changed && !a->lost && !ses_is_want(err) &&
+	if (nr_closed && !a->changed && !a->lost && !ses_is_exhaustion(err) &&
 	    (!nr || module_refuses(err) || a->closed))
 		return no_access(a, nodes + nr, nr_closed);
 	return err ? failed(a, err, last) : 0;
@@ -176,7 +177,7 @@ int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
 {
 	struct ses_led_attempt a = {
 		.map = map, .request = request,
-		.left = ses_arena_get(&map->arena, nr * sizeof(*a.left)),
+		.left = ses_arena_alloc(&map->arena, nr * sizeof(*a.left)),
 	};
 	struct ses_node *nodes[MAX_NODES];
 	size_t nr_closed, nr_nodes, other;

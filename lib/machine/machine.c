@@ -33,7 +33,7 @@ static int add_capture_file(struct ses_machine *m, const char *node,
 	struct ses_transport *t;
 	uint8_t *text, *bytes;
 	size_t len;
-	int err = ses_file_read(path, MAX_NODE, m->log, &text, &len);
+	int err = ses_file_load(path, MAX_NODE, m->log, &text, &len);
 
 	if (err)
 		return err;
@@ -128,8 +128,8 @@ int ses_machine_init(struct ses_machine *m, const char *prefix,
 	err = ses_sysfs_open(prefix, log, &m->sysfs);
 	if (err)
 		return ses_fail(log, -err,
-				ses_topic_of(-err - SES_E_OS,
-					     SES_T_OPEN_FAILED),
+				ses_topic_from_errno(-err - SES_E_OS,
+						     SES_T_OPEN_FAILED),
 				"The directory %s cannot be opened: %s.",
 				prefix ? prefix : "/", ses_error_text(-err));
 	m->simulation = prefix ? ses_simulation_new(log) : NULL;

@@ -29,7 +29,7 @@ struct ses_record_entry *ses_record_find(const struct ses_record *f,
 static struct ses_record_entry *add_entry(struct ses_record *f,
 					  const char *path, size_t len)
 {
-	char *copy = ses_arena_text(&f->arena, path, len);
+	char *copy = ses_arena_copy_text(&f->arena, path, len);
 	struct ses_record_entry *entry, *parent, **more;
 	size_t base;
 
@@ -38,8 +38,8 @@ static struct ses_record_entry *add_entry(struct ses_record *f,
 		return entry;
 	base = (size_t)(ses_sysfs_basename(copy) - copy);
 	parent = base > 1 ? add_entry(f, copy, base - 1) : NULL;
-	entry = ses_arena_get(&f->arena, sizeof(*entry));
-	more = ses_arena_more(&f->arena, f->entries, f->nr_entries,
+	entry = ses_arena_alloc(&f->arena, sizeof(*entry));
+	more = ses_arena_grow(&f->arena, f->entries, f->nr_entries,
 			      sizeof(*more));
 	if (!entry || !more)
 		return NULL;
@@ -68,7 +68,7 @@ void ses_record_add(struct ses_record *f, enum ses_record_kind kind,
 	entry = add_entry(f, path, n);
 	if (!entry || entry->kind != SES_RECORD_NAME || kind == SES_RECORD_NAME)
 		return;
-	entry->bytes = (uint8_t *)ses_arena_text(&f->arena, bytes, len);
+	entry->bytes = (uint8_t *)ses_arena_copy_text(&f->arena, bytes, len);
 	if (!entry->bytes)
 		return;
 	entry->len = len;
@@ -87,10 +87,10 @@ struct ses_record_node *ses_record_add_node(struct ses_record *f,
 		if (strcmp(node->path, path) == 0)
 			return node;
 	}
-	node = ses_arena_get(&f->arena, sizeof(*node));
+	node = ses_arena_alloc(&f->arena, sizeof(*node));
 	if (!node)
 		return NULL;
-	node->path = ses_arena_text(&f->arena, path, strlen(path));
+	node->path = ses_arena_copy_text(&f->arena, path, strlen(path));
 	if (!node->path)
 		return NULL;
 	ses_index_add(&f->by_node, &f->arena, key, node);

@@ -49,7 +49,7 @@ static bool parse_field(struct ses_arena *arena, const char **p,
 {
 	const char *s = *p;
 	const char *blank = memchr(s, ' ', (size_t)(end - s));
-	uint8_t *out = ses_arena_get(arena, (size_t)(end - s) + 1);
+	uint8_t *out = ses_arena_alloc(arena, (size_t)(end - s) + 1);
 
 	if (!out)
 		return false;
@@ -80,8 +80,8 @@ static int parse_pages(struct parser *r, const char *end)
 
 	if (!r->node)
 		return 0;
-	text = ses_arena_text(&r->record->arena, r->hex,
-			      (size_t)(end - r->hex));
+	text = ses_arena_copy_text(&r->record->arena, r->hex,
+				   (size_t)(end - r->hex));
 	if (!text)
 		return -SES_E_NO_MEMORY;
 	err = ses_hex_parse(text, (size_t)(end - r->hex), &bytes, &len,
@@ -93,8 +93,8 @@ static int parse_pages(struct parser *r, const char *end)
 				     "must be bytes of one or two hex digits");
 	/* of two lines about a node the second counts, also when it has none */
 	r->node->pages = !len ? NULL :
-		(uint8_t *)ses_arena_text(&r->record->arena, (char *)bytes,
-					  len);
+		(uint8_t *)ses_arena_copy_text(&r->record->arena, (char *)bytes,
+					       len);
 	r->node->pages_len = r->node->pages ? len : 0;
 	r->node = NULL;
 	free(bytes);
@@ -120,8 +120,8 @@ static int parse_fact(struct parser *r, const char *line, const char *end)
 		return report_syntax(r, line, "an absolute path is expected");
 	/* parts of these become names of devices, which are shown as they are;
 	 * no kernel makes one that a terminal must not see */
-	if (ses_text_clean(path, path_len) != path_len ||
-	    (line[1] == 'l' && ses_text_clean(bytes, len) != len))
+	if (ses_text_clean_length(path, path_len) != path_len ||
+	    (line[1] == 'l' && ses_text_clean_length(bytes, len) != len))
 		return 0;
 	if (letter) {
 		ses_record_add(r->record,

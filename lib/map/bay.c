@@ -53,7 +53,7 @@ static void build_bays(struct ses_map *map, struct ses_shelf *s,
 	for (uint32_t row = 0; row < j->nr_rows; row++)
 		nr += j->rows[row].element >= 0 &&
 		      ses_is_bay_type(ses_row_header(j, row)->type);
-	s->bays = ses_arena_get(&map->arena, (nr + 1) * sizeof(*s->bays));
+	s->bays = ses_arena_alloc(&map->arena, (nr + 1) * sizeof(*s->bays));
 	for (uint32_t row = 0; s->bays && row < j->nr_rows; row++) {
 		const struct ses_type_header *t = ses_row_header(j, row);
 
@@ -88,7 +88,7 @@ void ses_bay_add_address(struct ses_map *map, struct ses_bay *bay,
 		     (*at)->node->path->host == node->path->host))
 			return;
 	}
-	*at = ses_arena_get(&map->arena, sizeof(**at));
+	*at = ses_arena_alloc(&map->arena, sizeof(**at));
 	if (*at)
 		**at = (struct ses_bay_address){
 			.address = address, .node = node, .device = device,

@@ -67,7 +67,7 @@ void ses_bay_add_candidate(struct ses_map *map, struct ses_bay *bay,
 		if (bay->candidates[i] == unit)
 			return;
 	}
-	more = ses_arena_more(&map->arena, bay->candidates,
+	more = ses_arena_grow(&map->arena, bay->candidates,
 			      bay->nr_candidates, sizeof(*more));
 	if (!more)
 		return;
@@ -403,7 +403,7 @@ static void add_proposal(struct matcher *m, struct ses_path *p)
 	}
 	if (!hint && !phy)
 		return;
-	new = ses_arena_get(&m->map->arena, sizeof(*new));
+	new = ses_arena_alloc(&m->map->arena, sizeof(*new));
 	if (!new)
 		return;
 	*new = (struct proposal){

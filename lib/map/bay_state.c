@@ -363,7 +363,7 @@ static void build_unplaced(struct ses_map *map)
 
 		if (ses_map_unit_bays(map, u)->nr_bays || !is_disk_unit(u))
 			continue;
-		*at = ses_arena_get(&map->arena, sizeof(**at));
+		*at = ses_arena_alloc(&map->arena, sizeof(**at));
 		if (!*at)
 			return;
 		(*at)->unit = u;

@@ -122,7 +122,7 @@ static struct ses_enclosure_matches find_shelves(struct ses_map *map,
 struct ses_enclosure_matches ses_enclosure_find(struct ses_map *map,
 						const char *name)
 {
-	char *bytes = ses_arena_text(&map->arena, name, strlen(name));
+	char *bytes = ses_arena_copy_text(&map->arena, name, strlen(name));
 	struct ses_enclosure_matches e = { .subenclosure = -1 };
 
 	/* as it is shown, or as it is */
@@ -158,7 +158,7 @@ int ses_enclosure_select(struct ses_map *map, const char *const *names,
 					"%s is no enclosure of this machine: "
 					"neither a node, nor H:C:T:L, logical "
 					"identifier or nickname of one.",
-					ses_text_name(names[i]));
+					ses_text_quote_empty(names[i]));
 		if (e.nr > 1)
 			return report_ambiguous(map, names[i], &e);
 		e.found[0]->hidden = false;
@@ -201,7 +201,8 @@ static struct ses_enclosure_matches find_module(struct ses_map *map,
 
 	*module = 0;
 	if (e.nr || !slash ||
-	    ses_number(slash + 1, strlen(slash + 1), 255, &number) || !number)
+	    ses_number_parse(slash + 1, strlen(slash + 1), 255, &number) ||
+	    !number)
 		return e;
 	*module = (unsigned int)number;
 	return ses_enclosure_find(map, ses_map_format(map, "%.*s",

@@ -21,7 +21,7 @@ struct components {
 static void add_component_name(void *data, const char *name)
 {
 	struct components *c = data;
-	const char **more = ses_arena_more(&c->map->arena, c->names, c->nr,
+	const char **more = ses_arena_grow(&c->map->arena, c->names, c->nr,
 					   sizeof(*more));
 
 	if (!more)
@@ -94,8 +94,8 @@ static void load_shelf_view(struct ses_map *map, struct ses_shelf *s,
 	    sysfs->ops->list(sysfs, dir, "", add_component_name, &c) || !c.nr)
 		return;
 	qsort(c.names, c.nr, sizeof(*c.names), compare_names);
-	bays = ses_arena_get(&map->arena,
-			     (s->nr_bays + c.nr) * sizeof(*bays));
+	bays = ses_arena_alloc(&map->arena,
+			       (s->nr_bays + c.nr) * sizeof(*bays));
 	if (!bays)
 		return;
 	if (s->nr_bays)

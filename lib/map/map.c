@@ -17,9 +17,9 @@ static int build_bays(struct ses_map *map)
 {
 	int err;
 
-	map->unit_bays = ses_arena_get(&map->arena,
-				       (map->inv.nr_units + 1) *
-				       sizeof(*map->unit_bays));
+	map->unit_bays = ses_arena_alloc(&map->arena,
+					 (map->inv.nr_units + 1) *
+					 sizeof(*map->unit_bays));
 	err = find_error(map);
 	for (struct ses_shelf *s = map->shelves; s && !err; s = s->next) {
 		ses_shelf_build_bays(map, s);

@@ -24,7 +24,7 @@ const char *ses_map_format(struct ses_map *map, const char *format, ...)
 		return "";
 	if ((size_t)n >= sizeof(text))
 		n = sizeof(text) - 1;
-	copy = ses_arena_text(&map->arena, text, (size_t)n);
+	copy = ses_arena_copy_text(&map->arena, text, (size_t)n);
 	return copy ? copy : "";
 }
 
@@ -34,7 +34,7 @@ const char *ses_map_copy_trimmed(struct ses_map *map, const uint8_t *p,
 	const char *s = (const char *)p, *copy;
 
 	len = ses_text_trim(&s, ses_text_length(p, len));
-	copy = len ? ses_arena_text(&map->arena, s, len) : "";
+	copy = len ? ses_arena_copy_text(&map->arena, s, len) : "";
 	return copy ? copy : "";
 }
 
@@ -51,7 +51,7 @@ void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
 		if (strcmp((*list)->text, text) == 0)
 			return;
 	}
-	*list = ses_arena_get(&map->arena, sizeof(**list));
+	*list = ses_arena_alloc(&map->arena, sizeof(**list));
 	if (*list)
 		**list = (struct ses_doubt){
 			.note = note, .text = ses_map_format(map, "%s", text),

@@ -106,10 +106,10 @@ static void measure_columns(struct ses_cell *c, const struct ses_shelf *s,
 		     k++) {
 			c->bay = &s->bays[k];
 			write_cell(c, &columns[i]);
-			if (ses_text_characters(c->w->buf, c->w->len) >
+			if (ses_text_count_characters(c->w->buf, c->w->len) >
 			    width[i])
-				width[i] = ses_text_characters(c->w->buf,
-							       c->w->len);
+				width[i] = ses_text_count_characters(c->w->buf,
+								     c->w->len);
 		}
 	}
 }
@@ -123,7 +123,8 @@ struct table_row {
 static void emit_column(struct table_row *row, const char *p, size_t len,
 			size_t width, bool right)
 {
-	size_t n = ses_text_characters(p, len), pad = width > n ? width - n : 0;
+	size_t n = ses_text_count_characters(p, len),
+	       pad = width > n ? width - n : 0;
 
 	ses_write_blanks(row->out->text, row->pending + (right ? pad : 0));
 	ses_write(row->out->text, p, len);

@@ -19,8 +19,8 @@
 static struct ses_node *add_node(struct ses_map *map, struct ses_path *path,
 				 const char *device)
 {
-	struct ses_node *n = ses_arena_get(&map->arena, sizeof(*n));
-	struct ses_node **more = ses_arena_more(&map->arena, map->nodes,
+	struct ses_node *n = ses_arena_alloc(&map->arena, sizeof(*n));
+	struct ses_node **more = ses_arena_grow(&map->arena, map->nodes,
 						map->nr_nodes, sizeof(*more));
 
 	if (!n || !more)
@@ -230,7 +230,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 		(*t)->log = log;
 		return 0;
 	}
-	if (ses_is_want(err) || ses_machine_open(m, other, false, t))
+	if (ses_is_exhaustion(err) || ses_machine_open(m, other, false, t))
 		return err;
 	n->device = other;
 	return 0;
@@ -298,7 +298,7 @@ int ses_map_load_nodes(struct ses_map *map)
 		n->error = load_node(map, n, true);
 		if (n->error)
 			map->complete = false;
-		if (ses_is_want(n->error))
+		if (ses_is_exhaustion(n->error))
 			return n->error;
 	}
 	return map->arena.failed ? -SES_E_NO_MEMORY : 0;

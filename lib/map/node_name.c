@@ -90,8 +90,8 @@ const struct ses_node *ses_node_find_first(const struct ses_map *map,
 
 static const struct ses_node **alloc_nodes(struct ses_map *map)
 {
-	return ses_arena_get(&map->arena, (map->nr_nodes + 1) *
-						  sizeof(struct ses_node *));
+	return ses_arena_alloc(&map->arena, (map->nr_nodes + 1) *
+						    sizeof(struct ses_node *));
 }
 
 const char *ses_node_shelf_name(struct ses_map *map, const struct ses_node *n)

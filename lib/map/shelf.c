@@ -61,7 +61,7 @@ static bool is_node_of(struct ses_map *map, const struct ses_shelf *s,
 
 static struct ses_shelf *new_shelf(struct ses_map *map, uint64_t id)
 {
-	struct ses_shelf *s = ses_arena_get(&map->arena, sizeof(*s)), **at;
+	struct ses_shelf *s = ses_arena_alloc(&map->arena, sizeof(*s)), **at;
 
 	if (!s)
 		return NULL;

@@ -312,7 +312,7 @@ static int find_bays(struct ses_target_search *s, const char *text,
 		     enum kind kind)
 {
 	struct ses_map *map = s->map;
-	char *bytes = ses_arena_text(&map->arena, text, strlen(text));
+	char *bytes = ses_arena_copy_text(&map->arena, text, strlen(text));
 
 	s->text = bytes;
 	if (bytes && ses_text_unescape(bytes)) {

@@ -58,8 +58,9 @@ static void add_by_element(const struct slot_search *w, const char *text)
 	const char *comma = strchr(text, ',');
 	uint64_t type, element;
 
-	if (!comma || ses_number(text, (size_t)(comma - text), 255, &type) ||
-	    ses_number(comma + 1, strlen(comma + 1), 255, &element))
+	if (!comma ||
+	    ses_number_parse(text, (size_t)(comma - text), 255, &type) ||
+	    ses_number_parse(comma + 1, strlen(comma + 1), 255, &element))
 		return;
 	for (size_t i = 0; i < w->shelf->nr_bays; i++) {
 		struct ses_bay *b = &w->shelf->bays[i];
@@ -74,7 +75,7 @@ static void add_by_number(const struct slot_search *w, const char *text)
 {
 	uint64_t slot;
 
-	if (ses_number(text, strlen(text), 254, &slot))
+	if (ses_number_parse(text, strlen(text), 254, &slot))
 		return;
 	for (size_t i = 0; i < w->shelf->nr_bays; i++) {
 		struct ses_bay *b = &w->shelf->bays[i];
@@ -111,7 +112,7 @@ static void add_in_shelf(struct ses_target_search *s, struct ses_shelf *shelf,
 
 	add_by_slot(&w, text);
 	if (text[digits] != '/' || !digits || subenclosure >= 0 ||
-	    ses_number(text, digits, 255, &sub))
+	    ses_number_parse(text, digits, 255, &sub))
 		return;
 	w.subenclosure = (int)sub;
 	add_by_slot(&w, text + digits + 1);

@@ -40,7 +40,7 @@ static int by_number(const char *text, struct ses_log *log,
 {
 	uint64_t code;
 
-	if (ses_number(text, strlen(text), 255, &code))
+	if (ses_number_parse(text, strlen(text), 255, &code))
 		return bad(log, text, "a number from 0 to 255 is expected");
 	for (size_t i = 0; i < NR_MODES; i++) {
 		if (modes[i].code == code) {

@@ -67,7 +67,7 @@ void ses_metric_text(struct ses_writer *w, const char *s, size_t len)
 
 	len = ses_text_trim_end(s, len);
 	for (size_t i = 0; i < len; i++) {
-		size_t clean = ses_text_clean(p + i, len - i);
+		size_t clean = ses_text_clean_length(p + i, len - i);
 
 		if (!clean) {
 			ses_write_char(w, '.');

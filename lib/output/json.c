@@ -200,7 +200,7 @@ static void put_text(struct ses_json *j, const char *key,
 		ses_json_put_word(&j->w, v->bytes, v->len);
 	} else {
 		ses_json_put_string(&j->w, v->bytes, v->len);
-		whole = ses_text_clean(v->bytes, v->len) == v->len;
+		whole = ses_text_clean_length(v->bytes, v->len) == v->len;
 	}
 	for (size_t i = v->len; whole && i < v->room; i++)
 		whole = v->bytes[i] == 0;

@@ -74,11 +74,11 @@ static size_t put_character(struct ses_writer *w, const uint8_t *p, size_t len,
 			    bool latin1)
 {
 	uint32_t point = p[0];
-	size_t n = latin1 ? 1 : ses_utf8_char(p, len, &point);
+	size_t n = latin1 ? 1 : ses_utf8_parse(p, len, &point);
 
 	if (p[0] == '"' || p[0] == '\\')
 		ses_write_char(w, '\\');
-	if (ses_text_clean(p, n) == n)
+	if (ses_text_clean_length(p, n) == n)
 		ses_write(w, p, n);
 	else
 		put_escape(w, point);
@@ -88,7 +88,7 @@ static size_t put_character(struct ses_writer *w, const uint8_t *p, size_t len,
 void ses_json_put_string(struct ses_writer *w, const uint8_t *p, size_t len)
 {
 	size_t i = ses_json_count_plain(p, len);
-	bool latin1 = i < len && !ses_utf8_valid(p, len);
+	bool latin1 = i < len && !ses_utf8_is_valid(p, len);
 
 	ses_write_char(w, '"');
 	ses_write(w, p, i);

@@ -41,7 +41,7 @@ static void write_octal(struct ses_writer *w, uint8_t byte)
 static void write_escapes(struct ses_writer *w, const char *word, size_t len)
 {
 	while (len > 0) {
-		size_t n = ses_text_clean((const uint8_t *)word, len);
+		size_t n = ses_text_clean_length((const uint8_t *)word, len);
 
 		for (size_t i = 0; i < n; i++) {
 			if (strchr("'\"\\$`!", word[i]))
@@ -65,7 +65,7 @@ void ses_write_quoted(struct ses_writer *w, const char *word)
 		ses_write(w, word, len);
 		return;
 	}
-	if (ses_text_clean((const uint8_t *)word, len) == len) {
+	if (ses_text_clean_length((const uint8_t *)word, len) == len) {
 		write_in_quotes(w, word);
 		return;
 	}

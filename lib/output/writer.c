@@ -171,7 +171,7 @@ void ses_write_hex(struct ses_writer *w, uint64_t v, unsigned int digits)
 void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len)
 {
 	while (len > 0) {
-		size_t n = ses_text_clean(p, len);
+		size_t n = ses_text_clean_length(p, len);
 
 		ses_write(w, p, n);
 		p += n;
@@ -202,8 +202,8 @@ void ses_write_visible(struct ses_writer *w, const char *text)
 	const char *end = text + strlen(text);
 
 	while (text < end) {
-		size_t n = ses_text_clean((const uint8_t *)text,
-					  (size_t)(end - text));
+		size_t n = ses_text_clean_length((const uint8_t *)text,
+						 (size_t)(end - text));
 		const char *x = memchr(text, '\\', n);
 
 		while (x && x[1] != 'x')

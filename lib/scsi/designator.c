@@ -21,8 +21,8 @@ bool ses_designator_next(const uint8_t *page, size_t len, size_t *at,
 	if (*at == 0)
 		*at = 4;
 	r = ses_reader(page, len);
-	ses_reader_take(&r, *at);
-	head = ses_reader_take(&r, 4);
+	ses_reader_bytes(&r, *at);
+	head = ses_reader_bytes(&r, 4);
 	if (!head)
 		return false;
 	*d = (struct ses_designator){
@@ -31,7 +31,7 @@ bool ses_designator_next(const uint8_t *page, size_t len, size_t *at,
 		.protocol = head[1] & 0x80 ? head[0] >> 4 : -1,
 		.len = head[3],
 	};
-	d->bytes = ses_reader_take(&r, d->len);
+	d->bytes = ses_reader_bytes(&r, d->len);
 	*at = ses_reader_offset(&r);
 	return d->bytes != NULL;
 }

@@ -56,7 +56,7 @@ static int make_buffer(struct ses_device *dev)
 	p = mmap(NULL, dev->maxlen, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
-		return ses_exhausted(dev->log, errno);
+		return ses_report_exhaustion(dev->log, errno);
 	dev->buffer = p;
 	return 0;
 }

@@ -156,7 +156,7 @@ static int lock_shelf(struct ses_lock *lock, struct ses_device *dev,
 	/* another try may get it: that is no reason to do without */
 	if (lock->fd == -EMFILE || lock->fd == -ENFILE ||
 	    lock->fd == -ENOMEM)
-		return ses_exhausted(dev->log, -lock->fd);
+		return ses_report_exhaustion(dev->log, -lock->fd);
 	if (lock->fd < 0) {
 		ses_warn(dev->log, SES_T_OTHER,
 			 "No lock file %s can be made in /run/lock or /run "

@@ -81,7 +81,7 @@ static void decode_descriptor(struct ses_sense *s, const uint8_t *p, size_t len)
 	r = ses_reader(p + 8, len - 8 < p[7] ? len - 8 : p[7]);
 	while (ses_reader_left(&r) >= 2) {
 		size_t n = r.p[1] + 2u;
-		const uint8_t *d = ses_reader_take(&r, n);
+		const uint8_t *d = ses_reader_bytes(&r, n);
 
 		if (d)
 			decode_one(s, d, n);

@@ -99,9 +99,9 @@ int ses_transport_open(const char *path, bool writable,
 	if (fd < 0) {
 		free(t);
 		return ses_fail(log, ses_error_from_errno(-fd),
-				ses_topic_of(-fd, SES_T_OPEN_FAILED),
+				ses_topic_from_errno(-fd, SES_T_OPEN_FAILED),
 				"%s cannot be opened for %s: %s.",
-				ses_text_name(path),
+				ses_text_quote_empty(path),
 				writable ? "reading and writing" : "reading",
 				strerror(-fd));
 	}

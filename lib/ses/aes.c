@@ -127,7 +127,7 @@ static int count_descriptors(struct ses_reader r, size_t *count)
 {
 	*count = 0;
 	while (ses_reader_left(&r) >= 2) {
-		if (!ses_reader_take(&r, r.p[1] + 2u))
+		if (!ses_reader_bytes(&r, r.p[1] + 2u))
 			break;
 		++*count;
 	}
@@ -141,7 +141,7 @@ static int split(struct ses_join *join, struct ses_log *log)
 	struct ses_reader r = ses_reader(page->bytes, page->len);
 	int bad, err;
 
-	if (!ses_reader_take(&r, 8)) {
+	if (!ses_reader_bytes(&r, 8)) {
 		err = ses_fail(log, SES_E_MALFORMED, SES_T_AES_SHORT,
 			       "Additional Element Status page (0Ah): the "
 			       "page has %u bytes, 8 at least are expected.",
@@ -159,7 +159,7 @@ static int split(struct ses_join *join, struct ses_log *log)
 
 		join->aes[i] = (struct ses_aes){ .at = at, .len = len,
 						 .row = SES_NO_ROW };
-		ses_reader_take(&r, len);
+		ses_reader_bytes(&r, len);
 	}
 	if (!bad)
 		return 0;

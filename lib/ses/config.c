@@ -46,7 +46,7 @@ static int parse_subenclosures(struct ses_config *c, struct ses_reader *r,
 			err = too_short(r, log,
 					"the end of enclosure descriptor", i);
 		}
-		ses_reader_take(r, whole);
+		ses_reader_bytes(r, whole);
 		*s = (struct ses_subenclosure){
 			.process = p[0] >> 4 & 7, .nr_processes = p[0] & 7,
 			.id = p[1], .nr_types = p[2], .bytes = p,
@@ -69,7 +69,7 @@ static int parse_types(struct ses_config *c, struct ses_reader *r,
 		       size_t expected, struct ses_log *log)
 {
 	while (c->nr_types < expected) {
-		const uint8_t *p = ses_reader_take(r, 4);
+		const uint8_t *p = ses_reader_bytes(r, 4);
 
 		if (!p)
 			return too_short(r, log, "type descriptor header",
@@ -102,7 +102,7 @@ static int parse_texts(struct ses_config *c, struct ses_reader *r, int err,
 						"descriptor text", i);
 			t->text_len = (uint8_t)ses_reader_left(r);
 		}
-		ses_reader_take(r, t->text_len);
+		ses_reader_bytes(r, t->text_len);
 	}
 	return err;
 }
@@ -115,7 +115,7 @@ int ses_config_parse(const struct ses_page *page, struct ses_log *log,
 	int err;
 
 	*c = (struct ses_config){ .page = page };
-	if (!ses_reader_take(&r, 8))
+	if (!ses_reader_bytes(&r, 8))
 		return too_short(&r, log, "enclosure descriptor", 0);
 	c->nr_secondary = page->bytes[1];
 	c->generation = ses_be32(page->bytes + 4);

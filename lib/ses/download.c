@@ -174,9 +174,9 @@ bool ses_download_find(const struct ses_page *page, uint8_t subenclosure,
 	struct ses_reader r = ses_reader(page->bytes, page->len);
 	const uint8_t *p;
 
-	ses_reader_take(&r, 8);
+	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= page->bytes[1]; i++) {
-		p = ses_reader_take(&r, SES_DOWNLOAD_DESCRIPTOR);
+		p = ses_reader_bytes(&r, SES_DOWNLOAD_DESCRIPTOR);
 		if (!p)
 			return false;
 		*status = ses_download_status(p);

@@ -84,7 +84,7 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 {
 	struct ses_reader r = ses_reader(j->names->bytes, j->names->len);
 
-	if (!ses_reader_take(&r, 8))
+	if (!ses_reader_bytes(&r, 8))
 		return ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
 				"Element Descriptor page (07h): the page has "
 				"%u bytes, 8 at least are expected.",
@@ -105,7 +105,7 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 		ses_reader_be16(&r);
 		len = ses_reader_be16(&r);
 		at = (uint32_t)ses_reader_offset(&r);
-		text = ses_reader_take(&r, len);
+		text = ses_reader_bytes(&r, len);
 		if (r.bad)
 			return ses_fail(log, SES_E_MALFORMED,
 					SES_T_PAGE_MALFORMED,

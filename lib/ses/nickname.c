@@ -9,8 +9,8 @@ const uint8_t *ses_nickname(const struct ses_page *page, uint8_t subenclosure)
 	struct ses_reader r = ses_reader(page->bytes, page->len);
 	const uint8_t *p;
 
-	ses_reader_take(&r, 8);
-	while ((p = ses_reader_take(&r, SES_NICKNAME_DESCRIPTOR))) {
+	ses_reader_bytes(&r, 8);
+	while ((p = ses_reader_bytes(&r, SES_NICKNAME_DESCRIPTOR))) {
 		if (p[1] == subenclosure)
 			return p + 8;
 	}

@@ -24,7 +24,7 @@ static bool byte(const char *s, size_t len, unsigned int *value)
 {
 	uint64_t v;
 
-	if (ses_number(s, len, 255, &v))
+	if (ses_number_parse(s, len, 255, &v))
 		return false;
 	*value = (unsigned int)v;
 	return true;

@@ -21,7 +21,7 @@ static bool next(struct ses_reader *r, struct entry *entry)
 	there = ses_reader_left(r) < len ? ses_reader_left(r) : len;
 	entry->text = r->p;
 	entry->len = there;
-	ses_reader_take(r, len);
+	ses_reader_bytes(r, len);
 	return there || !len;
 }
 
@@ -98,7 +98,7 @@ void ses_show_descriptor(struct ses_show *s)
 		return;
 	ses_text_line(o, 2, "element descriptor list (grouped by type):");
 	ses_list(o, "element_descriptor_by_type_list");
-	ses_reader_take(&r, 8);
+	ses_reader_bytes(&r, 8);
 	while (ti < s->config->nr_types && one_type(s, ti, &r))
 		ti++;
 	ses_end(o);

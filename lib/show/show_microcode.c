@@ -67,9 +67,9 @@ void ses_show_microcode(struct ses_show *s)
 	ses_show_nr_secondary(s);
 	ses_show_generation(s);
 	ses_list(s->out, "download_microcode_status_descriptor_list");
-	ses_reader_take(&r, 8);
+	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1]; i++) {
-		p = ses_reader_take(&r, SES_DOWNLOAD_DESCRIPTOR);
+		p = ses_reader_bytes(&r, SES_DOWNLOAD_DESCRIPTOR);
 		if (!p)
 			break;
 		descriptor(s, p);

@@ -146,7 +146,7 @@ static void subenclosure_string(struct ses_show *s, const uint8_t *p,
 /* One entry; its text is shown as far as it is there. */
 static void entry(struct ses_show *s, struct ses_reader *r, bool is_help)
 {
-	const uint8_t *head = ses_reader_take(r, 4);
+	const uint8_t *head = ses_reader_bytes(r, 4);
 	size_t len, there;
 
 	if (!head)
@@ -162,7 +162,7 @@ static void entry(struct ses_show *s, struct ses_reader *r, bool is_help)
 	else
 		subenclosure_string(s, r->p, there, there < len);
 	ses_end(s->out);
-	ses_reader_take(r, len);
+	ses_reader_bytes(r, len);
 }
 
 void ses_show_subenclosure_text(struct ses_show *s)
@@ -176,7 +176,7 @@ void ses_show_subenclosure_text(struct ses_show *s)
 	ses_show_generation(s);
 	ses_list(s->out, is_help ? "subenclosure_help_text_list" :
 				   "subenclosure_string_in_data_list");
-	ses_reader_take(&r, 8);
+	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1] && !r.bad; i++)
 		entry(s, &r, is_help);
 	ses_end(s->out);
@@ -241,9 +241,9 @@ void ses_show_nickname(struct ses_show *s)
 	ses_show_nr_secondary(s);
 	ses_show_generation(s);
 	ses_list(s->out, "subenclosure_nickname_status_descriptor_list");
-	ses_reader_take(&r, 8);
+	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1]; i++) {
-		p = ses_reader_take(&r, SES_NICKNAME_DESCRIPTOR);
+		p = ses_reader_bytes(&r, SES_NICKNAME_DESCRIPTOR);
 		if (!p)
 			break;
 		nickname(s, p);

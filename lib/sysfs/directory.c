@@ -31,8 +31,8 @@ struct directory {
 /* -errno; of want of memory or descriptors the log is told. */
 static int report_errno(struct ses_sysfs *s, int err)
 {
-	if (ses_topic_of(err, SES_T_OTHER) != SES_T_OTHER && !s->error)
-		s->error = ses_exhausted(s->log, err);
+	if (ses_topic_from_errno(err, SES_T_OTHER) != SES_T_OTHER && !s->error)
+		s->error = ses_report_exhaustion(s->log, err);
 	return -err;
 }
 

@@ -326,7 +326,7 @@ int cli_byte(const struct cli_option *row, const char *arg,
 {
 	uint64_t v;
 
-	if (ses_number(arg, strlen(arg), 255, &v))
+	if (ses_number_parse(arg, strlen(arg), 255, &v))
 		return cli_refuse(row, arg, "a number from 0 to 255", log);
 	*value = (uint8_t)v;
 	return 0;

@@ -90,8 +90,8 @@ void console_free(struct console *c)
 
 int console_status(struct console *c, int status)
 {
-	if (ses_is_want(-status))
-		ses_exhausted(&c->log, status - SES_E_OS);
+	if (ses_is_exhaustion(-status))
+		ses_report_exhaustion(&c->log, status - SES_E_OS);
 	return status && status != SES_E_FALSE ? status :
 	       c->exhausted ? c->exhausted : status;
 }

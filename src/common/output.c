@@ -46,7 +46,8 @@ int output_end(struct ses_writer *text, struct ses_log *log)
 	int err = ses_writer_close(text);
 
 	if (err)
-		ses_fail(log, -err, ses_topic_of(-err - SES_E_OS, SES_T_OTHER),
+		ses_fail(log, -err,
+			 ses_topic_from_errno(-err - SES_E_OS, SES_T_OTHER),
 			 "The output cannot be written: %s.",
 			 ses_error_text(-err));
 	return err;

@@ -23,7 +23,7 @@ static int system_error(const struct output_file *f, int err)
 {
 	return ses_fail(f->log, ses_error_from_errno(err), SES_T_OTHER,
 			"%s cannot be written to %s: %s.", f->what,
-			ses_text_name(f->name), strerror(err));
+			ses_text_quote_empty(f->name), strerror(err));
 }
 
 /* --- what a name stands for --- */

@@ -40,7 +40,7 @@ static void load_enclosure(struct enclosures *set, const char *name)
 	v->err = session_close(&s, v->err);
 	why = v->err && set->last_words ? set->last_words(set->data) : NULL;
 	if (why)
-		v->why = ses_arena_text(&set->map.arena, why, strlen(why));
+		v->why = ses_arena_copy_text(&set->map.arena, why, strlen(why));
 }
 
 /* What the kernel knows is evidence, where there are several. */
@@ -72,8 +72,8 @@ int enclosures_load(struct enclosures *set)
 	err = ses_map_init(&set->map, machine_of(set->source, set->nr),
 			   opt->log, &options);
 	if (!err)
-		set->list = ses_arena_get(&set->map.arena,
-					  set->nr * sizeof(*set->list));
+		set->list = ses_arena_alloc(&set->map.arena,
+					    set->nr * sizeof(*set->list));
 	if (!set->list) {
 		set->nr = 0;
 		err = err ? err : -SES_E_NO_MEMORY;

@@ -260,7 +260,7 @@ static int take_maxlen(struct options *o, const char *arg)
 {
 	uint64_t v;
 
-	if (ses_number_scaled(arg, 65535, &v))
+	if (ses_number_parse_scaled(arg, 65535, &v))
 		return bad(o, O_MAXLEN, arg, "a number from 0 to 65535");
 	if (v > 0 && v < 4) {
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
@@ -357,8 +357,8 @@ static int take_expect(struct options *o, const char *arg)
 
 	if (colon)
 		type = ses_element_type_find(arg, (size_t)(colon - arg));
-	if (!type || ses_number(colon + 1, strlen(colon + 1), UINT16_MAX,
-				   &number))
+	if (!type || ses_number_parse(colon + 1, strlen(colon + 1), UINT16_MAX,
+					 &number))
 		return bad(o, O_EXPECT, arg, "an element type, a colon and a "
 			   "number, for example ps:2,");
 	e = ses_array_grow(o->expects, n, sizeof(*e));

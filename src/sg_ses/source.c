@@ -78,7 +78,7 @@ static int read_text(struct source *p)
 		p->text_len = strlen(opt->data);
 		return p->text ? 0 : ses_no_memory(opt->log);
 	}
-	err = ses_file_read(name, LARGEST_CAPTURE, opt->log, &p->text,
+	err = ses_file_load(name, LARGEST_CAPTURE, opt->log, &p->text,
 			    &p->text_len);
 	if (!err && !opt->binary &&
 	    ses_record_is_text((const char *)p->text, p->text_len))
@@ -253,10 +253,10 @@ static int all_nodes(struct source *p, const char *const **names, size_t *nr)
 	if (!err && !map.nr_nodes)
 		err = source_report_empty(p, &map);
 	if (!err)
-		all = ses_arena_get(&p->arena, map.nr_nodes * sizeof(*all));
+		all = ses_arena_alloc(&p->arena, map.nr_nodes * sizeof(*all));
 	for (size_t i = 0; all && i < map.nr_nodes; i++)
-		all[i] = ses_arena_text(&p->arena, map.nodes[i]->device,
-					strlen(map.nodes[i]->device));
+		all[i] = ses_arena_copy_text(&p->arena, map.nodes[i]->device,
+					     strlen(map.nodes[i]->device));
 	if (all)
 		*nr = map.nr_nodes;
 	*names = all;

@@ -237,12 +237,11 @@ static size_t gather_bays(struct ses_bay *bays[], size_t from, size_t nr)
 static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
 {
 	const struct ses_led_request request = request_of(l);
-	struct ses_bay **bays = ses_arena_get(&l->map.arena,
-					      (s->nr_bays + 1) *
-						      sizeof(struct ses_bay *));
+	struct ses_bay **bays = ses_arena_alloc(
+		&l->map.arena, (s->nr_bays + 1) * sizeof(struct ses_bay *));
 	struct ses_led_result *results =
-		ses_arena_get(&l->map.arena,
-			      (s->nr_bays + 1) * sizeof(*results));
+		ses_arena_alloc(&l->map.arena,
+				(s->nr_bays + 1) * sizeof(*results));
 	size_t nr_lit = 0, nr;
 	int err = bays && results ? 0 : -SES_E_NO_MEMORY;
 

@@ -146,7 +146,7 @@ static int expose(struct source *source, struct exposition *e)
 		return err;
 	err = measure_all(e, source);
 	/* slots without the disks in them would look like empty ones */
-	if (!err && ses_is_want(e->disks->error))
+	if (!err && ses_is_exhaustion(e->disks->error))
 		err = e->disks->error;
 	e->run = (struct ses_metrics_run){
 		.version = VERSION, .success = !err,

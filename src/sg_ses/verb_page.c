@@ -89,7 +89,7 @@ static void one_of_many(struct session *s, uint8_t code, int *first)
 		    (s->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
 	int err = skip ? 0 : one_page(s, code);
 
-	if (!*first || ses_is_want(err))
+	if (!*first || ses_is_exhaustion(err))
 		*first = err;
 }
 
@@ -123,7 +123,7 @@ static int listed_pages(struct session *s, const struct ses_page *list)
 			 SES_PAGE_LAST_SES);
 		one_of_many(s, list->code, &first);
 	}
-	for (size_t i = 0; i < nr && !ses_is_want(first); i++)
+	for (size_t i = 0; i < nr && !ses_is_exhaustion(first); i++)
 		one_of_many(s, codes[i], &first);
 	return first;
 }
@@ -135,7 +135,7 @@ static int captured_pages(struct session *s)
 	bool seen[256] = { false };
 	int first = 0, code;
 
-	for (size_t i = 0; !ses_is_want(first) &&
+	for (size_t i = 0; !ses_is_exhaustion(first) &&
 	     (code = ses_capture_page(s->transport, i)) >= 0; i++) {
 		if (!seen[code])
 			one_of_many(s, (uint8_t)code, &first);

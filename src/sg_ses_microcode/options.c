@@ -119,7 +119,7 @@ static int take_length(struct microcode_options *o, enum row row,
 {
 	uint64_t v;
 
-	if (ses_number_scaled(arg, UINT32_MAX, &v))
+	if (ses_number_parse_scaled(arg, UINT32_MAX, &v))
 		return bad(o, row, arg, "a number from 0 to 4294967295");
 	*value = (uint32_t)v;
 	return 0;
@@ -136,7 +136,7 @@ static int take_offset(struct microcode_options *o, const char *arg)
 
 static int take_skip(struct microcode_options *o, const char *arg)
 {
-	if (ses_number_scaled(arg, INT64_MAX, &o->image.skip))
+	if (ses_number_parse_scaled(arg, INT64_MAX, &o->image.skip))
 		return bad(o, O_SKIP, arg, "a number of bytes");
 	return 0;
 }
@@ -181,7 +181,7 @@ static int take_seconds(struct microcode_options *o, enum row row,
 {
 	uint64_t seconds;
 
-	if (ses_number(arg, strlen(arg), LONGEST_WAIT, &seconds))
+	if (ses_number_parse(arg, strlen(arg), LONGEST_WAIT, &seconds))
 		return bad(o, row, arg, "a number of seconds from 0 to "
 			   "1000000");
 	*ms = (uint32_t)seconds * 1000;

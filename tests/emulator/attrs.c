@@ -12,7 +12,7 @@
 int word_number(struct lines *l, const struct word *w, const char *what,
 		uint64_t max, uint64_t *value)
 {
-	if (ses_number(w->value, w->value_len, max, value))
+	if (ses_number_parse(w->value, w->value_len, max, value))
 		return lines_fail(l, w->value_column,
 				  "\"%s\" is no %s from 0 to %llu.", w->value,
 				  what, (unsigned long long)max);
@@ -37,7 +37,7 @@ static int one_number(bool hex, const char *s, size_t len, uint64_t max,
 		return -1;
 	memcpy(text, s, len);
 	text[len] = '\0';
-	return ses_number_scaled(text, max, value);
+	return ses_number_parse_scaled(text, max, value);
 }
 
 static int read_series(struct lines *l, const struct word *w,
@@ -125,13 +125,15 @@ static int read_ref(struct lines *l, const struct word *w,
 		len--;
 	}
 	if (!comma ||
-	    ses_number(w->value, (size_t)(comma - w->value), 65535, &ti) ||
-	    ses_number(comma + 1, len - (size_t)(comma + 1 - w->value), 255,
-		       &index))
+	    ses_number_parse(w->value, (size_t)(comma - w->value), 65535,
+			     &ti) ||
+	    ses_number_parse(comma + 1, len - (size_t)(comma + 1 - w->value),
+			     255, &index))
 		return lines_fail(l, w->value_column,
 				  "%s must be TI,II: the number of a type and "
 				  "of an element of it, perhaps with + behind "
-				  "them, not \"%s\".", a->key, w->value);
+				  "them, not \"%s\".",
+				  a->key, w->value);
 	r->ref = (struct plan_ref){ (int32_t)ti, (int32_t)index, l->number,
 				    w->value_column };
 	return 0;

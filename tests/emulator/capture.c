@@ -71,7 +71,7 @@ static int configuration(struct shelf_plan *plan, struct shelf_error *error)
 		add_sub(plan, ses_reader_sub(&r, p[3] + 4u));
 	}
 	for (unsigned int i = 0; i < nr_types; i++) {
-		const uint8_t *p = ses_reader_take(&r, 4);
+		const uint8_t *p = ses_reader_bytes(&r, 4);
 		struct plan_type t;
 
 		if (!p)
@@ -123,7 +123,7 @@ static void strings(struct shelf_plan *plan)
 	while (ses_reader_left(&r) >= 4) {
 		uint8_t id = r.p[1];
 		uint16_t len = ses_be16(r.p + 2);
-		const uint8_t *p = ses_reader_take(&r, 4u + len);
+		const uint8_t *p = ses_reader_bytes(&r, 4u + len);
 		int n = plan_sub_index(plan, id);
 
 		if (!p || n < 0 || plan->subs[n].string.p)

@@ -398,7 +398,7 @@ static int type_code(struct describe *d, uint8_t *code)
 		*code = type->code;
 		return 0;
 	}
-	if (ses_number(w->value, w->value_len, 255, &v))
+	if (ses_number_parse(w->value, w->value_len, 255, &v))
 		return lines_fail(&d->l, w->column,
 				  "\"%s\" is neither an abbreviation of an "
 				  "element type nor a code from 0 to 255.",

@@ -31,10 +31,12 @@ int describe_range(struct describe *d, struct range *range)
 	if (strcmp(w->value, "all") == 0) {
 		first = 0;
 		last = t->count ? t->count - 1u : 0;
-	} else if (ses_number(w->value, dash ? (size_t)(dash - w->value) :
-					       w->value_len, 255, &first) ||
-		   (dash && ses_number(dash + 1, strlen(dash + 1), 255,
-				       &last))) {
+	} else if (ses_number_parse(w->value,
+				    dash ? (size_t)(dash - w->value)
+					 : w->value_len,
+				    255, &first) ||
+		   (dash &&
+		    ses_number_parse(dash + 1, strlen(dash + 1), 255, &last))) {
 		return lines_fail(&d->l, w->column,
 				  "\"%s\" is no number, range N-M or \"all\".",
 				  w->value);
@@ -64,10 +66,10 @@ static int decimal(const char *s, size_t len, int64_t scale, int64_t *value)
 	len -= negative;
 	dot = memchr(s, '.', len);
 	whole_len = dot ? (size_t)(dot - s) : len;
-	if (ses_number(s, whole_len, 65535, &whole))
+	if (ses_number_parse(s, whole_len, 65535, &whole))
 		return -1;
 	if (dot && (scale != 100 || len - whole_len > 3 ||
-		    ses_number(dot + 1, len - whole_len - 1, 99, &part)))
+		    ses_number_parse(dot + 1, len - whole_len - 1, 99, &part)))
 		return -1;
 	if (dot && len - whole_len == 2)
 		part *= 10;

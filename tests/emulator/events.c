@@ -56,14 +56,14 @@ static long find_row(const struct shelf *s, const char *element)
 			if (s->plan->types[ti].type == type->code)
 				break;
 		}
-	} else if (ses_number(element, len, 65535, &ti)) {
+	} else if (ses_number_parse(element, len, 65535, &ti)) {
 		return -1;
 	}
 	if (ti >= s->plan->nr_types)
 		return -1;
 	if (!comma)
 		return s->plan->types[ti].row;
-	if (ses_number(comma + 1, strlen(comma + 1), 255, &index) ||
+	if (ses_number_parse(comma + 1, strlen(comma + 1), 255, &index) ||
 	    index >= s->plan->types[ti].count)
 		return -1;
 	return (long)(s->plan->types[ti].row + 1 + index);

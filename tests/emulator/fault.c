@@ -73,7 +73,7 @@ static int number(const char *p, size_t len, uint32_t *v)
 {
 	uint64_t n;
 
-	if (ses_number(p, len, UINT32_MAX, &n))
+	if (ses_number_parse(p, len, UINT32_MAX, &n))
 		return -1;
 	*v = (uint32_t)n;
 	return 0;
@@ -332,7 +332,7 @@ int fault_random(struct fault_set *set, const char *text,
 	size_t len = colon ? (size_t)(colon - text) : strlen(text);
 
 	set->percent = 10;
-	if (ses_number(text, len, UINT64_MAX, &set->seed))
+	if (ses_number_parse(text, len, UINT64_MAX, &set->seed))
 		return fail(error, 0, text, len, "is no seed.");
 	if (colon && (number(colon + 1, strlen(colon + 1), &set->percent) ||
 		      set->percent > 100))

@@ -643,7 +643,7 @@ static void answer(const char *name, const char *description, size_t len)
 		receive(&s, (uint8_t)code, &w);
 	form(path, sizeof(path), "/dev/%s", name);
 	n = ses_record_add_node(&record, path);
-	n->pages = (uint8_t *)ses_arena_text(&record.arena, w.buf, w.len);
+	n->pages = (uint8_t *)ses_arena_copy_text(&record.arena, w.buf, w.len);
 	n->pages_len = w.len;
 	ses_writer_close(&w);
 	free(state);

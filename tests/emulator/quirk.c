@@ -116,7 +116,7 @@ static int number(const char *p, size_t len, uint32_t *v)
 {
 	uint64_t n;
 
-	if (ses_number(p, len, UINT32_MAX - 1, &n))
+	if (ses_number_parse(p, len, UINT32_MAX - 1, &n))
 		return -1;
 	*v = (uint32_t)n;
 	return 0;

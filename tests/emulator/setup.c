@@ -147,7 +147,7 @@ static int number(const char *option, const char *text, uint32_t *v)
 {
 	uint64_t n;
 
-	if (ses_number_scaled(text, UINT32_MAX, &n))
+	if (ses_number_parse_scaled(text, UINT32_MAX, &n))
 		return setup_fail("--%s=%s: a number is expected.", option,
 				  text);
 	*v = (uint32_t)n;

@@ -40,7 +40,7 @@ static int take(const char *p, size_t len, struct slow_rule *r, bool *has_time)
 		r->ms = SLOW_NEVER;
 		return 0;
 	}
-	if (ses_number(p, len, SLOW_NEVER - 1, &ms))
+	if (ses_number_parse(p, len, SLOW_NEVER - 1, &ms))
 		return -1;
 	r->ms = (uint32_t)ms;
 	return 0;

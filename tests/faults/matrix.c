@@ -344,7 +344,7 @@ static char *read_text(const char *name)
 	uint8_t *text;
 	size_t len;
 
-	if (ses_file_read(name, 1 << 24, &log, &text, &len)) {
+	if (ses_file_load(name, 1 << 24, &log, &text, &len)) {
 		printf("not ok faults: %s cannot be read\n", name);
 		exit(1);
 	}

@@ -38,7 +38,7 @@ int fuzz_result(int err);
 
 /*
  * What may reach a terminal: valid UTF-8 of printing characters, LF and TAB.
- * (Written anew: ses_text_clean() is among those judged here.)
+ * (Written anew: ses_text_clean_length() is among those judged here.)
  */
 void fuzz_text(const char *text, size_t len);
 

@@ -402,7 +402,7 @@ static void one_file(const char *name)
 
 	now.file = slash ? slash + 1 : name;
 	fuzz_log_init(&s.log, 0);
-	if (ses_file_read(name, 1 << 20, &s.log.log, &text, &len))
+	if (ses_file_load(name, 1 << 20, &s.log.log, &text, &len))
 		exit(2);
 	if (dot && strcmp(dot, ".shelf") == 0) {
 		e = emulator_new((const char *)text);

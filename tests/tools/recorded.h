@@ -24,7 +24,7 @@ static void read_capture(const char *name, struct ses_record *record)
 	size_t len;
 
 	ses_record_init(record, NULL);
-	if (ses_file_read(name, 64u << 20, &quiet, &text, &len) ||
+	if (ses_file_load(name, 64u << 20, &quiet, &text, &len) ||
 	    ses_record_parse(record, (char *)text, len, name, &quiet))
 		die("this is no capture of a machine");
 	free(text);

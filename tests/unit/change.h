@@ -126,7 +126,7 @@ static inline struct emulator *rehearsal_shelf(void)
 	uint8_t *text;
 	size_t len;
 
-	if (!ses_file_read("tests/emulator/shelves/shelf12.shelf", 65536, &log,
+	if (!ses_file_load("tests/emulator/shelves/shelf12.shelf", 65536, &log,
 			   &text, &len)) {
 		shelf = emulator_new((char *)text);
 		free(text);

@@ -7,7 +7,7 @@
 
 static int plain(const char *s, uint64_t max, uint64_t *v)
 {
-	return ses_number(s, strlen(s), max, v);
+	return ses_number_parse(s, strlen(s), max, v);
 }
 
 static void plain_numbers(void)
@@ -56,13 +56,14 @@ static void scaled_numbers(void)
 	uint64_t v;
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-		check_int(ses_number_scaled(good[i].s, UINT64_MAX, &v), 0);
+		check_int(ses_number_parse_scaled(good[i].s, UINT64_MAX, &v),
+			  0);
 		check(v == good[i].v);
 	}
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		check_int(ses_number_scaled(bad[i], UINT64_MAX, &v),
+		check_int(ses_number_parse_scaled(bad[i], UINT64_MAX, &v),
 			  -SES_E_SYNTAX);
-	check_int(ses_number_scaled("65536", 65535, &v), -SES_E_SYNTAX);
+	check_int(ses_number_parse_scaled("65536", 65535, &v), -SES_E_SYNTAX);
 }
 
 int main(void)

@@ -62,7 +62,7 @@ static void shown_words_are_clean(void)
 		ses_writer_to_memory(&w);
 		ses_write_quoted(&w, words[i]);
 		check(w.len > 0);
-		check_int(ses_text_clean((const uint8_t *)w.buf, w.len),
+		check_int(ses_text_clean_length((const uint8_t *)w.buf, w.len),
 			  w.len);
 		ses_writer_close(&w);
 	}

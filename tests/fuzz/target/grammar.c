@@ -17,17 +17,17 @@
 static void number(const char *s, size_t len, uint64_t max)
 {
 	uint64_t plain, scaled;
-	int err = ses_number(s, len, max, &plain);
+	int err = ses_number_parse(s, len, max, &plain);
 
 	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
 	fuzz_require(err || plain <= max);
 	if (strlen(s) != len)
 		return;
-	err = ses_number_scaled(s, max, &scaled);
+	err = ses_number_parse_scaled(s, max, &scaled);
 	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
 	fuzz_require(err || scaled <= max);
 	/* every plain number is a scaled one, short of an endless one */
-	if (len <= 64 && ses_number(s, len, max, &plain) == 0)
+	if (len <= 64 && ses_number_parse(s, len, max, &plain) == 0)
 		fuzz_require(err == 0 && plain == scaled);
 }
 
