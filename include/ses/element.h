@@ -237,6 +237,9 @@ const struct ses_element_type *ses_element_type_find(const char *s, size_t len);
 /* Field n of a type, first those that every element has; 0 past the last. */
 const struct ses_field *ses_element_field(unsigned int code, size_t n);
 
+/* The row of ELEMENT STATUS CODE. */
+const struct ses_field *ses_element_status_field(void);
+
 /* The rows that every element has: PRDFAIL, DISABLED, SWAP, status code. */
 extern const struct ses_field ses_common_fields[];
 extern const size_t ses_nr_common_fields;

@@ -25,6 +25,7 @@ struct ses_fact {
 	unsigned int entry;	/* in a list: which entry, from 1; else 0 */
 	const char *key;
 	enum ses_kind kind;
+	bool repeats;		/* the value of another member */
 	uint64_t number;	/* FLAG .. CODE_PLAIN */
 	/* meaning, string, digits, hex dump; terminated, but see text_len */
 	const char *text;
@@ -59,18 +60,6 @@ extern const struct ses_tree_ops ses_facts_ops;
 
 /* What was told outside of the list, so far. */
 const struct ses_facts *ses_facts_around(struct ses_fact_collector *collector);
-
-/* The first fact with this part (0: of the item itself) and key, or 0. */
-const struct ses_fact *ses_facts_find(const struct ses_facts *facts,
-				      const char *part, const char *key);
-
-/* Its number; `otherwise` when there is no such fact. */
-uint64_t ses_facts_number(const struct ses_facts *facts, const char *part,
-			  const char *key, uint64_t otherwise);
-
-/* Its text; "" when there is no such fact. */
-const char *ses_facts_text(const struct ses_facts *facts, const char *part,
-			   const char *key);
 
 /* The words of a value: its text, or the number in decimal in buf. */
 const char *ses_fact_words(const struct ses_fact *fact, char *buf,

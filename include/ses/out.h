@@ -51,6 +51,8 @@ struct ses_value {
 	const uint8_t *bytes;	/* STRING .. NUMBER */
 	size_t len;
 	size_t room;		/* STRING: of the field, when that is more */
+	bool repeats;		/* the value of a member before it: who compares
+				 * states leaves it out */
 };
 
 /*

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What changed in an enclosure between two looks at it.
+ * What changed in an enclosure since it was read the last time; for --watch.
  */
 #ifndef SES_WATCH_H
 #define SES_WATCH_H
@@ -9,29 +9,34 @@
 
 struct ses_snapshot;
 
-/* A member of the tree that has another value than before. */
-struct ses_change_seen {
-	const char *index;		/* of the element "1,0"; "" enclosure */
-	const char *descriptor;		/* its name, as the device has it */
-	/* what changed: part, inner, entry and key; both have the same */
-	const struct ses_fact *before;	/* 0: was not there */
-	const struct ses_fact *after;	/* 0: is not there any more */
+/* A member of the tree whose value is not the same as before. */
+struct ses_watch_change {
+	const char *index;	/* of the element, "1,0"; "": the enclosure */
+	const char *descriptor;	/* the element's name as the device has it */
+	/* the member: part, inner, entry and key are the same in both */
+	const struct ses_fact *before;	/* 0: it was not there */
+	const struct ses_fact *after;	/* 0: it is not there any more */
 };
 
 struct ses_watch;
 
-/* Start. take() gets each change. 0 without memory. */
+/*
+ * Begin. notify() is called with each change, which is valid during the call
+ * only. Returns 0 if there is no memory.
+ */
 struct ses_watch *ses_watch_new(
-	void (*take)(void *data, const struct ses_change_seen *change),
+	void (*notify)(void *data, const struct ses_watch_change *change),
 	void *data);
 void ses_watch_free(struct ses_watch *watch);
 
 /*
- * Compare with what was seen last; the first time there is nothing to tell.
- * Takes a snapshot with the pages 01h and 02h, better also 07h and 0Ah.
- * Elements are compared by their index when the configuration changed, too.
- * Returns 0 or a negative ses_error.
+ * Compare with the last snapshot, and keep a copy of this one. The first call
+ * only keeps. Takes a snapshot with the pages 01h and 02h, better also 07h and
+ * 0Ah. If the configuration changed, elements are compared by their index.
+ *
+ * Returns 0; -SES_E_OTHER if the pages are not of one generation, then nothing
+ * is compared or kept; or -SES_E_NO_MEMORY with a message.
  */
-int ses_watch_look(struct ses_watch *watch, struct ses_snapshot *snap);
+int ses_watch_compare(struct ses_watch *watch, struct ses_snapshot *snap);
 
 #endif

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Two states of an enclosure are compared member by member of the tree that
+ * --join makes, so that every value that --json shows is watched. Elements
+ * whose bytes are the same in both states are not walked.
+ */
 #include <ses/watch.h>
 
 #include <errno.h>
@@ -8,44 +13,53 @@
 #include <ses/array.h>
 #include <ses/bytes.h>
 #include <ses/device.h>
+#include <ses/element.h>
+#include <ses/element_view.h>
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
 
-/* An element's facts, kept beyond the walk. */
-struct kept {
+/* Facts that outlive the walk. */
+struct kept_facts {
 	struct ses_facts facts;
 	char *texts;
 };
 
+struct kept_element {
+	uint16_t type;		/* TI of --index */
+	int16_t element;	/* II */
+	char *name;		/* terminated */
+	struct kept_facts kept;
+};
+
 struct state {
-	struct kept *items;
+	struct kept_element *elements;	/* those that may have changed */
 	size_t nr;
-	struct kept around;
+	struct kept_facts around;	/* the enclosure's own members */
 };
 
 struct ses_watch {
-	void (*take)(void *data, const struct ses_change_seen *change);
+	void (*notify)(void *data, const struct ses_watch_change *change);
 	void *data;
 	struct ses_log mute;
 	struct ses_snapshot last;
-	bool seen;
-	/* while comparing */
+	bool has_last;
+	/* while two snapshots are compared */
 	struct state before, after;
 	int error;
 };
 
 struct ses_watch *ses_watch_new(
-	void (*take)(void *data, const struct ses_change_seen *change),
+	void (*notify)(void *data, const struct ses_watch_change *change),
 	void *data)
 {
 	struct ses_watch *w = calloc(1, sizeof(*w));
 
 	if (!w)
 		return NULL;
-	w->take = take;
+	w->notify = notify;
 	w->data = data;
 	w->mute.page_code = -1;
 	return w;
@@ -57,16 +71,17 @@ void ses_watch_free(struct ses_watch *w)
 	free(w);
 }
 
-/* --- facts that stay --- */
+/* --- states --- */
 
-static bool keep(struct kept *k, const struct ses_facts *facts)
+static bool copy_facts(struct kept_facts *k, const struct ses_facts *facts)
 {
 	size_t size = 1;
 	char *p;
 
 	for (size_t i = 0; i < facts->nr; i++)
 		size += facts->v[i].text_len + 1;
-	k->facts.v = malloc((facts->nr + 1) * sizeof(*facts->v));
+	k->facts.v = ses_array_resize(NULL, facts->nr + 1,
+				      sizeof(*facts->v));
 	k->texts = p = malloc(size);
 	if (!k->facts.v || !k->texts)
 		return false;
@@ -83,210 +98,243 @@ static bool keep(struct kept *k, const struct ses_facts *facts)
 	return true;
 }
 
-static void drop(struct kept *k)
+static void free_facts(struct kept_facts *k)
 {
 	free(k->facts.v);
 	free(k->texts);
 }
 
-static void drop_state(struct state *s)
+static void free_state(struct state *s)
 {
-	for (size_t i = 0; i < s->nr; i++)
-		drop(&s->items[i]);
-	free(s->items);
-	drop(&s->around);
-	*s = (struct state){ NULL, 0, { { NULL, 0 }, NULL } };
+	for (size_t i = 0; i < s->nr; i++) {
+		free(s->elements[i].name);
+		free_facts(&s->elements[i].kept);
+	}
+	free(s->elements);
+	free_facts(&s->around);
+	*s = (struct state){ .nr = 0 };
 }
 
-/* What the walk is about: where its items go. */
+static char *copy_name(const struct ses_join *j, const struct ses_row *r)
+{
+	char *name = malloc(r->name_len + 1u);
+
+	if (!name)
+		return NULL;
+	if (r->name_len)
+		memcpy(name, j->names->bytes + r->name_at, r->name_len);
+	name[r->name_len] = '\0';
+	return name;
+}
+
+/* A walk that fills a state. */
 struct collection {
 	struct ses_watch *watch;
 	struct state *state;
+	const struct ses_join *join;
+	const bool *rows;	/* rows that are walked; 0: all */
+	uint32_t row;		/* the next one */
 };
 
-static void take_item(void *data, const struct ses_facts *facts,
-		      const struct ses_facts *around)
+/* The walk comes to the rows in ascending order. */
+static const struct ses_row *next_row(struct collection *c)
+{
+	while (c->rows && c->row < c->join->nr_rows && !c->rows[c->row])
+		c->row++;
+	return c->row < c->join->nr_rows ? &c->join->rows[c->row++] : NULL;
+}
+
+static void keep_element(void *data, const struct ses_facts *facts,
+			 const struct ses_facts *around)
 {
 	struct collection *c = data;
 	struct state *s = c->state;
-	size_t n = s->nr;
-	struct kept *items = ses_array_grow(s->items, n, sizeof(*items));
+	const struct ses_row *r = next_row(c);
+	struct kept_element *e = ses_array_grow(s->elements, s->nr,
+						sizeof(*e));
 
 	(void)around;
-	if (!items) {
-		c->watch->error = -SES_E_NO_MEMORY;
+	if (!e || !r) {
+		c->watch->error = e ? -SES_E_LOGIC : -SES_E_NO_MEMORY;
+		s->elements = e ? e : s->elements;
 		return;
 	}
-	s->items = items;
-	items[n] = (struct kept){ { NULL, 0 }, NULL };
-	if (!keep(&items[n], facts))
+	s->elements = e;
+	e += s->nr++;
+	*e = (struct kept_element){
+		.type = r->type, .element = r->element,
+		.name = copy_name(c->join, r),
+	};
+	if (!e->name || !copy_facts(&e->kept, facts))
 		c->watch->error = -SES_E_NO_MEMORY;
-	s->nr++;
 }
 
-static void collect(struct ses_watch *w, struct ses_snapshot *snap,
-		    const bool *rows, struct state *state)
+static void collect_state(struct ses_watch *w, struct ses_snapshot *snap,
+			  const struct ses_join *join, const bool *rows,
+			  struct state *state)
 {
 	const struct ses_view view = { .rows = rows };
-	struct collection c = { w, state };
+	struct collection c = { w, state, join, rows, 0 };
 	struct ses_out out = { .tree = &ses_facts_ops };
 	struct ses_log *log = snap->log;
 	struct ses_fact_collector *facts =
-		ses_facts_new("element_list", take_item, &c);
+		ses_facts_new("element_list", keep_element, &c);
 
 	if (!facts) {
 		w->error = -SES_E_NO_MEMORY;
 		return;
 	}
 	out.tree_data = facts;
-	/* what is wrong with the pages was said when they came */
+	/* defects of the pages were reported when they were loaded */
 	snap->log = &w->mute;
 	if (ses_show_join(&out, snap, &view) == -SES_E_NO_MEMORY)
 		w->error = -SES_E_NO_MEMORY;
 	snap->log = log;
-	if (!keep(&state->around, ses_facts_around(facts)))
+	if (!copy_facts(&state->around, ses_facts_around(facts)))
 		w->error = -SES_E_NO_MEMORY;
 	if (ses_facts_free(facts))
 		w->error = -SES_E_NO_MEMORY;
 }
 
-/* --- what differs --- */
+/* --- comparing --- */
 
-/* Members that others tell in better words. */
-static bool told_elsewhere(const struct ses_fact *f)
-{
-	static const char *const twins[] = {
-		"temperature", "raw_value", "value_in_volts",
-		"value_in_amps", "actual_fan_speed", "battery_status",
-	};
-
-	if (f->kind == SES_BYTES)
-		return true;
-	for (size_t i = 0; i < sizeof(twins) / sizeof(twins[0]); i++) {
-		if (strcmp(f->key, twins[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool same_text(const char *a, const char *b)
+static bool is_same_text(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool same_place(const struct ses_fact *a, const struct ses_fact *b)
+static bool is_same_member(const struct ses_fact *a, const struct ses_fact *b)
 {
-	return a->entry == b->entry && same_text(a->key, b->key) &&
-	       same_text(a->part, b->part) && same_text(a->inner, b->inner);
+	return a->entry == b->entry && is_same_text(a->key, b->key) &&
+	       is_same_text(a->part, b->part) &&
+	       is_same_text(a->inner, b->inner);
 }
 
-static bool same_value(const struct ses_fact *a, const struct ses_fact *b)
+static bool is_same_value(const struct ses_fact *a, const struct ses_fact *b)
 {
 	return a->kind == b->kind && a->number == b->number &&
 	       a->text_len == b->text_len &&
 	       memcmp(a->text, b->text, a->text_len) == 0;
 }
 
-/* The fact in the same place; most often it is at the same number. */
-static const struct ses_fact *counterpart(const struct ses_facts *facts,
+/* Hex dumps, and members that repeat a reading, are not reported: the members
+ * that they repeat are. */
+static bool is_repetition(const struct ses_fact *f)
+{
+	return f->kind == SES_BYTES || f->repeats;
+}
+
+/* The same member in another state, or 0. Most often its number is the same,
+ * so the search begins there. */
+static const struct ses_fact *find_member(const struct ses_facts *facts,
 					  size_t n, const struct ses_fact *f)
 {
 	for (size_t i = 0; i < facts->nr; i++) {
 		const struct ses_fact *g = &facts->v[(n + i) % facts->nr];
 
-		if (same_place(f, g))
+		if (is_same_member(f, g))
 			return g;
 	}
 	return NULL;
 }
 
-static void tell(struct ses_watch *w, const struct ses_facts *item,
-		 const struct ses_fact *before, const struct ses_fact *after)
+/* Takes the element, or 0 for the enclosure. */
+static void notify_change(struct ses_watch *w, const struct kept_element *e,
+			  const struct ses_fact *before,
+			  const struct ses_fact *after)
 {
-	w->take(w->data, &(struct ses_change_seen){
-		.index = ses_facts_text(item, NULL, "index"),
-		.descriptor =
-			ses_facts_number(item, NULL, "descriptor_available",
-					 0) ?
-			ses_facts_text(item, NULL, "descriptor") : "",
+	char index[16] = "";
+
+	if (e)
+		ses_row_index_text(e->type, e->element, index);
+	w->notify(w->data, &(struct ses_watch_change){
+		.index = index, .descriptor = e ? e->name : "",
 		.before = before, .after = after });
 }
 
-static void compare_facts(struct ses_watch *w, const struct ses_facts *before,
-			  const struct ses_facts *after)
+static void compare_facts(struct ses_watch *w, const struct kept_facts *old,
+			  const struct kept_facts *new,
+			  const struct kept_element *old_element,
+			  const struct kept_element *new_element)
 {
+	const struct ses_facts *before = &old->facts, *after = &new->facts;
+
 	for (size_t i = 0; i < after->nr; i++) {
 		const struct ses_fact *f = &after->v[i];
-		const struct ses_fact *old = counterpart(before, i, f);
+		const struct ses_fact *g = find_member(before, i, f);
 
-		if (!told_elsewhere(f) && !(old && same_value(old, f)))
-			tell(w, after, old, f);
+		if (!is_repetition(f) && !(g && is_same_value(g, f)))
+			notify_change(w, new_element, g, f);
 	}
 	for (size_t i = 0; i < before->nr; i++) {
 		const struct ses_fact *f = &before->v[i];
 
-		if (!told_elsewhere(f) && !counterpart(after, i, f))
-			tell(w, before, f, NULL);
+		if (!is_repetition(f) && !find_member(after, i, f))
+			notify_change(w, old_element, f, NULL);
 	}
 }
 
-static const struct kept *item_at(const struct state *s, size_t n,
-				  const char *index)
+/* The same element in another state, or 0. The search begins at its place. */
+static const struct kept_element *find_element(const struct state *s, size_t n,
+					       const struct kept_element *e)
 {
 	for (size_t i = 0; i < s->nr; i++) {
-		const struct kept *k = &s->items[(n + i) % s->nr];
+		const struct kept_element *k = &s->elements[(n + i) % s->nr];
 
-		if (strcmp(ses_facts_text(&k->facts, NULL, "index"),
-			   index) == 0)
+		if (k->type == e->type && k->element == e->element)
 			return k;
 	}
 	return NULL;
 }
 
-/* An element came or went: its status tells so. */
-static void tell_presence(struct ses_watch *w, const struct ses_facts *item,
-			  bool came)
+/* Of an element that was added or removed only the status is reported. */
+static void notify_presence(struct ses_watch *w, const struct kept_element *e,
+			    bool added)
 {
-	const struct ses_fact *f = ses_facts_find(item, "status_descriptor",
-						  "status");
+	const struct ses_facts *facts = &e->kept.facts;
+	const char *key = ses_element_status_field()->key;
 
-	if (f)
-		tell(w, item, came ? NULL : f, came ? f : NULL);
+	for (size_t i = 0; i < facts->nr; i++) {
+		const struct ses_fact *f = &facts->v[i];
+
+		if (!is_same_text(f->key, key))
+			continue;
+		notify_change(w, e, added ? NULL : f, added ? f : NULL);
+		return;
+	}
 }
 
-static void compare(struct ses_watch *w)
+static void compare_states(struct ses_watch *w)
 {
 	const struct state *a = &w->before, *b = &w->after;
 
-	compare_facts(w, &a->around.facts, &b->around.facts);
+	compare_facts(w, &a->around, &b->around, NULL, NULL);
 	for (size_t i = 0; i < b->nr; i++) {
-		const struct ses_facts *item = &b->items[i].facts;
-		const struct kept *old =
-			item_at(a, i, ses_facts_text(item, NULL, "index"));
+		const struct kept_element *e = &b->elements[i];
+		const struct kept_element *old = find_element(a, i, e);
 
 		if (old)
-			compare_facts(w, &old->facts, item);
+			compare_facts(w, &old->kept, &e->kept, old, e);
 		else
-			tell_presence(w, item, true);
+			notify_presence(w, e, true);
 	}
 	for (size_t i = 0; i < a->nr; i++) {
-		const struct ses_facts *item = &a->items[i].facts;
-
-		if (!item_at(b, i, ses_facts_text(item, NULL, "index")))
-			tell_presence(w, item, false);
+		if (!find_element(b, i, &a->elements[i]))
+			notify_presence(w, &a->elements[i], false);
 	}
 }
 
-/* --- which elements to look at --- */
+/* --- which elements may have changed --- */
 
-static bool same_bytes(const uint8_t *a, size_t a_len, const uint8_t *b,
-		       size_t b_len)
+static bool is_same_bytes(const uint8_t *a, size_t a_len, const uint8_t *b,
+			  size_t b_len)
 {
 	return a_len == b_len && (!a_len || memcmp(a, b, a_len) == 0);
 }
 
-static size_t aes_of(const struct ses_join *j, uint32_t row,
-		     const uint8_t **bytes)
+/* Additional status of a row: its bytes, and how many there are. */
+static size_t find_descriptor(const struct ses_join *j, uint32_t row,
+			      const uint8_t **bytes)
 {
 	uint32_t aes = j->rows[row].aes;
 
@@ -296,71 +344,89 @@ static size_t aes_of(const struct ses_join *j, uint32_t row,
 	return j->aes[aes].len;
 }
 
-/* Rows whose bytes differ in one and the same configuration. */
-static void mark_rows(const struct ses_join *a, const struct ses_join *b,
-		      bool *rows)
+static bool is_same_row(const struct ses_join *a, const struct ses_join *b,
+			uint32_t row)
 {
-	for (uint32_t row = 0; row < b->nr_rows && row < a->nr_rows; row++) {
-		const uint8_t *x = ses_row_element(a->status, row);
-		const uint8_t *y = ses_row_element(b->status, row);
-		const uint8_t *p = NULL, *q = NULL;
-		size_t x_len = aes_of(a, row, &p), y_len = aes_of(b, row, &q);
+	const uint8_t *x = ses_row_element(a->status, row);
+	const uint8_t *y = ses_row_element(b->status, row);
+	const uint8_t *p = NULL, *q = NULL;
+	size_t p_len = find_descriptor(a, row, &p);
+	size_t q_len = find_descriptor(b, row, &q);
 
-		rows[row] = !same_bytes(x, x ? 4 : 0, y, y ? 4 : 0) ||
-			    !same_bytes(p, x_len, q, y_len);
-	}
+	return is_same_bytes(x, x ? 4 : 0, y, y ? 4 : 0) &&
+	       is_same_bytes(p, p_len, q, q_len);
 }
 
-/* A row for each element that may have changed; 0: any may. */
-static bool *changed_rows(struct ses_watch *w, struct ses_snapshot *snap)
+/* A flag for each row of two joins of one configuration: its bytes differ.
+ * Returns 0 if there is no memory. */
+static bool *find_changed_rows(const struct ses_join *a,
+			       const struct ses_join *b)
 {
-	struct ses_join a, b;
-	bool *rows = NULL;
+	bool *rows = calloc(b->nr_rows + 1, sizeof(*rows));
 
-	if (snap->config.generation != w->last.config.generation ||
-	    snap->config.nr_rows != w->last.config.nr_rows)
-		return NULL;
-	w->error = ses_join_build(&w->last, SES_EIIOE_AS_IS, &a);
-	if (w->error)
-		return NULL;
-	w->error = ses_join_build(snap, SES_EIIOE_AS_IS, &b);
-	rows = w->error ? NULL : calloc(b.nr_rows + 1, sizeof(*rows));
-	if (rows)
-		mark_rows(&a, &b, rows);
-	else
-		w->error = -SES_E_NO_MEMORY;
-	ses_join_free(&a);
-	ses_join_free(&b);
+	for (uint32_t row = 0; rows && row < b->nr_rows && row < a->nr_rows;
+	     row++)
+		rows[row] = !is_same_row(a, b, row);
 	return rows;
 }
 
-int ses_watch_look(struct ses_watch *w, struct ses_snapshot *snap)
+static bool is_same_configuration(const struct ses_config *a,
+				  const struct ses_config *b)
+{
+	return a->generation == b->generation && a->nr_rows == b->nr_rows;
+}
+
+/* --- two snapshots --- */
+
+static void compare_joins(struct ses_watch *w, struct ses_snapshot *snap,
+			  const struct ses_join *a, const struct ses_join *b)
+{
+	bool *rows = NULL;
+
+	if (is_same_configuration(a->config, b->config)) {
+		rows = find_changed_rows(a, b);
+		if (!rows)
+			w->error = -SES_E_NO_MEMORY;
+	}
+	if (!w->error)
+		collect_state(w, &w->last, a, rows, &w->before);
+	if (!w->error)
+		collect_state(w, snap, b, rows, &w->after);
+	free(rows);
+	if (!w->error)
+		compare_states(w);
+	free_state(&w->before);
+	free_state(&w->after);
+}
+
+static void compare_snapshots(struct ses_watch *w, struct ses_snapshot *snap)
 {
 	struct ses_log *log = snap->log;
-	bool *rows;
+	struct ses_join a = { .rows = NULL }, b = { .rows = NULL };
 
+	snap->log = &w->mute;
+	w->error = ses_join_build(&w->last, SES_EIIOE_AS_IS, &a);
+	if (!w->error)
+		w->error = ses_join_build(snap, SES_EIIOE_AS_IS, &b);
+	snap->log = log;
+	if (!w->error)
+		compare_joins(w, snap, &a, &b);
+	ses_join_free(&a);
+	ses_join_free(&b);
+}
+
+int ses_watch_compare(struct ses_watch *w, struct ses_snapshot *snap)
+{
 	if (snap->changed)
 		return -SES_E_OTHER;
 	w->error = 0;
-	if (w->seen) {
-		snap->log = &w->mute;
-		rows = changed_rows(w, snap);
-		snap->log = log;
-		if (!w->error)
-			collect(w, &w->last, rows, &w->before);
-		if (!w->error)
-			collect(w, snap, rows, &w->after);
-		free(rows);
-		if (!w->error)
-			compare(w);
-		drop_state(&w->before);
-		drop_state(&w->after);
-	}
+	if (w->has_last)
+		compare_snapshots(w, snap);
 	if (!w->error)
 		w->error = ses_snapshot_copy(&w->last, snap, &w->mute);
-	w->seen = !w->error;
-	/* the mute log has kept it to itself */
+	w->has_last = !w->error;
+	/* the mute log did not pass the message on */
 	if (w->error == -SES_E_NO_MEMORY)
-		ses_no_memory(log);
+		ses_no_memory(snap->log);
 	return w->error;
 }

@@ -128,6 +128,7 @@ static void add(struct ses_fact_collector *c, const char *key,
 	f = &facts->v[facts->nr++];
 	*f = (struct ses_fact){
 		.key = key, .kind = v->kind, .number = v->number,
+		.repeats = v->repeats,
 		.text_at = heap->texts.len, .text_len = len,
 	};
 	/* inside of an item, or of the object that holds the list */
@@ -214,41 +215,6 @@ const struct ses_tree_ops ses_facts_ops = {
 	.value = facts_value,
 	.number = facts_number,
 };
-
-/* --- asking --- */
-
-static bool same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-const struct ses_fact *ses_facts_find(const struct ses_facts *facts,
-				      const char *part, const char *key)
-{
-	for (size_t i = 0; i < facts->nr; i++) {
-		const struct ses_fact *f = &facts->v[i];
-
-		if (!f->inner && same(f->key, key) && same(f->part, part))
-			return f;
-	}
-	return NULL;
-}
-
-uint64_t ses_facts_number(const struct ses_facts *facts, const char *part,
-			  const char *key, uint64_t otherwise)
-{
-	const struct ses_fact *f = ses_facts_find(facts, part, key);
-
-	return f ? f->number : otherwise;
-}
-
-const char *ses_facts_text(const struct ses_facts *facts, const char *part,
-			   const char *key)
-{
-	const struct ses_fact *f = ses_facts_find(facts, part, key);
-
-	return f ? f->text : "";
-}
 
 const char *ses_fact_words(const struct ses_fact *f, char *buf, size_t size)
 {

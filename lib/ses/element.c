@@ -151,6 +151,15 @@ const struct ses_field *ses_element_field(unsigned int code, size_t n)
 	return n < type->nr_fields ? &type->fields[n] : NULL;
 }
 
+const struct ses_field *ses_element_status_field(void)
+{
+	const struct ses_field *f = ses_common_fields;
+
+	while (f->format != STATUS_CODE)
+		f++;
+	return f;
+}
+
 static bool has_rows(unsigned int code)
 {
 	return code && ses_element_type_defined(code);

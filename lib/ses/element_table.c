@@ -206,7 +206,7 @@ static const struct ses_field coo_rows[] = {
 	ROW(1, 4, 2, S, 3, DEC_PLAIN, "  [Fan_speed_factor=",
 	    "FAN SPEED FACTOR", "", "fan_speed_factor", "",
 	    .when = SES_WHEN_VERBOSE_2),
-	ROW(1, 2, 11, S, 3, DEC_PLAIN, "Actual_fan_speed=",
+	ROW(1, 2, 11, S, 3, DEC_RAW, "Actual_fan_speed=",
 	    "ACTUAL FAN SPEED", "", "actual_fan_speed", "speed_act",
 	    .after = "]"),
 	ROW(3, 2, 3, C, 0, DEC, "",

@@ -8,6 +8,7 @@ enum ses_field_format {
 	BIT,		/* 0 or 1; a flag */
 	DEC,		/* decimal */
 	DEC_PLAIN,	/* decimal, never with a hex twin in the tree */
+	DEC_RAW,	/* the same; another row has it as a reading */
 	HEX,		/* hex digits (the label ends in 0x) */
 	HEX_PLAIN,
 	STATUS_CODE,	/* name of the element status code */

@@ -192,6 +192,7 @@ static text_fn *const texts[] = {
 	[BIT] = text_bit,
 	[DEC] = text_dec,
 	[DEC_PLAIN] = text_dec,
+	[DEC_RAW] = text_dec,
 	[HEX] = text_hex,
 	[HEX_PLAIN] = text_hex,
 	[STATUS_CODE] = text_status,

@@ -30,6 +30,13 @@ static const char *as_text(char *buf, size_t size, const struct reading *r)
 	return buf;
 }
 
+/* The raw value of a reading; the reading is a member of its own. */
+static void emit_raw(struct ses_out *o, const char *key, uint32_t v)
+{
+	ses_value(o, NULL, key, &(struct ses_value){
+		.kind = SES_PLAIN, .number = v, .repeats = true });
+}
+
 /* The number, with the text of the value as its meaning. */
 static void tree_code(struct ses_out *o, const struct reading *r)
 {
@@ -76,6 +83,11 @@ static void tree_plain(struct ses_out *o, const struct reading *r)
 	ses_item(o, SES_PLAIN, NULL, r->f->key, r->v);
 }
 
+static void tree_raw(struct ses_out *o, const struct reading *r)
+{
+	emit_raw(o, r->f->key, r->v);
+}
+
 static void tree_status(struct ses_out *o, const struct reading *r)
 {
 	ses_named_code(o, NULL, r->f->key, r->v, &ses_status_code_names[r->v]);
@@ -109,7 +121,7 @@ static void tree_temperature(struct ses_out *o, const struct reading *r)
 	/* without the "=" or ": " that ties it to its label */
 	ses_value(o, NULL, r->f->key, &(struct ses_value){
 		.kind = SES_CODE_PLAIN, .number = r->v,
-		.meaning = meaning + (r->v ? 1 : 2) });
+		.meaning = meaning + (r->v ? 1 : 2), .repeats = true });
 }
 
 static void tree_unit(struct ses_out *o, const struct reading *r)
@@ -131,12 +143,15 @@ static void tree_invop(struct ses_out *o, const struct reading *r)
 
 static void tree_battery(struct ses_out *o, const struct reading *r)
 {
+	char buf[SES_MEANING_MAX];
 	int v;
 	bool valid = has_reading(r, &v);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
 	signed_or_null(o, "battery_minutes", valid, v);
-	tree_code(o, r);
+	ses_value(o, NULL, r->f->key, &(struct ses_value){
+		.kind = SES_CODE, .number = r->v,
+		.meaning = as_text(buf, sizeof(buf), r), .repeats = true });
 }
 
 static void tree_display_mode(struct ses_out *o, const struct reading *r)
@@ -200,8 +215,10 @@ static void sensor(struct ses_out *o, const struct reading *r,
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
 	number(o, twin, valid, digits);
 	ses_object(o, r->f->key);
-	ses_item(o, SES_PLAIN, NULL, "raw_value", r->v);
-	ses_word(o, NULL, member, digits);
+	emit_raw(o, "raw_value", r->v);
+	ses_value(o, NULL, member, &(struct ses_value){
+		.kind = SES_WORD, .bytes = (const uint8_t *)digits,
+		.len = strlen(digits), .repeats = true });
 	ses_end(o);
 }
 
@@ -278,6 +295,7 @@ static tree_fn *const trees[] = {
 	[BIT] = tree_bit,
 	[DEC] = tree_dec,
 	[DEC_PLAIN] = tree_plain,
+	[DEC_RAW] = tree_raw,
 	[HEX] = tree_dec,
 	[HEX_PLAIN] = tree_plain,
 	[STATUS_CODE] = tree_status,

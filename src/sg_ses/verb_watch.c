@@ -47,7 +47,7 @@ static void put_words(struct ses_writer *w, const struct ses_fact *f)
 	put_clean(w, f ? ses_fact_words(f, buf, sizeof(buf)) : "nothing");
 }
 
-static void put_text(struct watching *w, const struct ses_change_seen *c)
+static void put_text(struct watching *w, const struct ses_watch_change *c)
 {
 	const struct ses_fact *f = c->after ? c->after : c->before;
 	struct ses_writer *o = &w->out;
@@ -122,7 +122,7 @@ static void end_line(struct line *l, struct watching *w)
 	ses_json_free(&l->json);
 }
 
-static void put_json(struct watching *w, const struct ses_change_seen *c)
+static void put_json(struct watching *w, const struct ses_watch_change *c)
 {
 	const struct ses_fact *f = c->after ? c->after : c->before;
 	struct line l;
@@ -145,7 +145,7 @@ static void put_json(struct watching *w, const struct ses_change_seen *c)
 	end_line(&l, w);
 }
 
-static void put_change(void *data, const struct ses_change_seen *c)
+static void put_change(void *data, const struct ses_watch_change *c)
 {
 	struct watching *w = data;
 
@@ -194,7 +194,7 @@ static int look(struct watching *w, struct session *s)
 	err = session_load(s, pages, 4, 2);
 	if (!err && w->looked && !w->readable)
 		put_event(w, "readable", w->opt->device);
-	return err ? err : ses_watch_look(w->watch, &s->snap);
+	return err ? err : ses_watch_compare(w->watch, &s->snap);
 }
 
 /* The device is opened again when the last look failed. */
