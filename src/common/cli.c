@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <ses/error.h>
 #include <ses/number.h>
@@ -16,10 +17,12 @@
 #define LONG_BASE 256
 
 struct tables {
+	const struct cli_option **rows;
+	size_t nr_rows;
 	char *letters;		/* of short options, with their colons */
 	struct option *names;
 	char *block;		/* for the names, cut into strings */
-	char *text;		/* what is left of it */
+	char *text;		/* its unused end */
 };
 
 static size_t nr_names(const char *names)
@@ -31,14 +34,19 @@ static size_t nr_names(const char *names)
 	return n;
 }
 
+int cli_name_len(const struct cli_option *row)
+{
+	return (int)strcspn(row->names, ",");
+}
+
 static int has_arg(enum cli_argument argument)
 {
 	return argument == CLI_REQUIRED ? required_argument :
 	       argument == CLI_NONE ? no_argument : optional_argument;
 }
 
-/* First letters of the long names that words of the command line may mean.
- * There are many names, and others are not worth telling getopt. */
+/* First letters of the long names that words of the command line may mean:
+ * only these names are passed to getopt. */
 static void first_letters(char *const argv[], bool first[256])
 {
 	memset(first, 0, 256 * sizeof(*first));
@@ -49,12 +57,13 @@ static void first_letters(char *const argv[], bool first[256])
 }
 
 /*
- * The name that word[0..len) was an abbreviation of before there were added
- * options; 0 when it was none, or when getopt can be left alone with it. (musl
- * finds it ambiguous when there are several names, even of one option.)
+ * The name that word[0..len) is an abbreviation of if the added options are
+ * left out; 0 if it is none, or if getopt finds the right one without help.
+ * (musl's getopt calls it ambiguous if there are several names, even of one
+ * option.)
  */
 static const struct option *meant_by(const char *word, size_t len,
-				     const struct cli_option *rows,
+				     const struct cli_option *const rows[],
 				     const struct option *names,
 				     const struct option *end)
 {
@@ -66,7 +75,7 @@ static const struct option *meant_by(const char *word, size_t len,
 			continue;
 		if (!o->name[len])
 			return NULL;
-		if (rows[o->val - LONG_BASE].page & CLI_ADDED) {
+		if (rows[o->val - LONG_BASE]->page & CLI_ADDED) {
 			doubt = true;
 		} else if (found && found->val != o->val) {
 			return NULL;
@@ -91,16 +100,16 @@ static char *fill_letter(char *p, const struct cli_option *row)
 }
 
 /* Aliases begin like the name they stand for. */
-static struct option *fill_names(struct tables *t,
-				 const struct cli_option *rows, size_t i,
-				 struct option *o)
+static struct option *fill_names(struct tables *t, size_t i, struct option *o)
 {
-	for (const char *name = rows[i].names; name;) {
+	const int argument = has_arg(t->rows[i]->argument);
+
+	for (const char *name = t->rows[i]->names; name;) {
 		size_t len = strcspn(name, ",");
 
 		memcpy(t->text, name, len);
 		*o++ = (struct option){
-			.name = t->text, .has_arg = has_arg(rows[i].argument),
+			.name = t->text, .has_arg = argument,
 			.val = LONG_BASE + (int)i,
 		};
 		t->text[len] = '\0';
@@ -110,10 +119,9 @@ static struct option *fill_names(struct tables *t,
 	return o;
 }
 
-/* What was an abbreviation goes on being one: as a name of its own. */
-static struct option *fill_words(struct tables *t,
-				 const struct cli_option *rows,
-				 char *const argv[], struct option *end)
+/* An old abbreviation stays one: it becomes a name of its own. */
+static struct option *fill_words(struct tables *t, char *const argv[],
+				 struct option *end)
 {
 	struct option *o = end;
 
@@ -125,7 +133,7 @@ static struct option *fill_words(struct tables *t,
 		if (word[0] != '-' || word[1] != '-' || !word[2])
 			continue;
 		len = strcspn(word += 2, "=");
-		meant = meant_by(word, len, rows, t->names, end);
+		meant = meant_by(word, len, t->rows, t->names, end);
 		if (!meant)
 			continue;
 		*o = *meant;
@@ -137,64 +145,88 @@ static struct option *fill_words(struct tables *t,
 	return o;
 }
 
-static void fill(struct tables *t, const struct cli_option *rows, size_t nr,
-		 char *const argv[], const bool first[256])
+static void fill(struct tables *t, char *const argv[], const bool first[256])
 {
 	char *letter = t->letters;
 	struct option *o = t->names;
 
-	for (size_t i = 0; i < nr; i++) {
-		letter = fill_letter(letter, &rows[i]);
-		if (first[(unsigned char)*rows[i].names])
-			o = fill_names(t, rows, i, o);
+	for (size_t i = 0; i < t->nr_rows; i++) {
+		letter = fill_letter(letter, t->rows[i]);
+		if (first[(unsigned char)*t->rows[i]->names])
+			o = fill_names(t, i, o);
 	}
 	*letter = '\0';
-	o = fill_words(t, rows, argv, o);
+	o = fill_words(t, argv, o);
 	*o = (struct option){ 0 };
 }
 
-static int make_tables(struct tables *t, const struct cli_option *rows,
-		       size_t nr, char *const argv[])
+static int list_rows(struct tables *t, cli_table *table)
+{
+	const struct cli_option *row;
+	size_t n = 0;
+
+	while (table(n))
+		n++;
+	t->rows = malloc((n + 1) * sizeof(*t->rows));
+	if (!t->rows)
+		return -ses_error_from_errno(ENOMEM);
+	while ((row = table(t->nr_rows)))
+		t->rows[t->nr_rows++] = row;
+	return 0;
+}
+
+static int build_tables(struct tables *t, cli_table *table,
+			char *const argv[])
 {
 	size_t names = 1, text = 0;
 	bool first[256];
+	int err = list_rows(t, table);
 
 	first_letters(argv, first);
-	for (size_t i = 0; i < nr; i++) {
-		if (!first[(unsigned char)*rows[i].names])
+	for (size_t i = 0; i < t->nr_rows; i++) {
+		if (!first[(unsigned char)*t->rows[i]->names])
 			continue;
-		names += nr_names(rows[i].names);
-		text += strlen(rows[i].names) + 1;
+		names += nr_names(t->rows[i]->names);
+		text += strlen(t->rows[i]->names) + 1;
 	}
 	for (char *const *word = argv; *word; word++) {
 		names++;
 		text += strlen(*word);
 	}
-	t->letters = malloc(3 * nr + 1);
+	t->letters = malloc(3 * t->nr_rows + 1);
 	t->names = calloc(names, sizeof(*t->names));
 	t->text = t->block = malloc(text + 1);
-	if (!t->letters || !t->names || !t->block)
+	if (err || !t->letters || !t->names || !t->block)
 		return -ses_error_from_errno(ENOMEM);
-	fill(t, rows, nr, argv, first);
+	fill(t, argv, first);
 	return 0;
 }
 
-static size_t row_of(int c, const struct cli_option *rows, size_t nr)
+static void free_tables(struct tables *t)
+{
+	free(t->rows);
+	free(t->letters);
+	free(t->names);
+	free(t->block);
+}
+
+/* The number of the row that getopt's result means; nr_rows: none. */
+static size_t find_row(int c, const struct tables *t)
 {
 	if (c >= LONG_BASE)
 		return (size_t)(c - LONG_BASE);
-	for (size_t i = 0; i < nr; i++) {
-		if (rows[i].letter == c)
+	for (size_t i = 0; i < t->nr_rows; i++) {
+		if (t->rows[i]->letter == c)
 			return i;
 	}
-	return nr;
+	return t->nr_rows;
 }
 
 /*
  * -nxy: getopt takes "xy" for the argument of n, but they are options. The
  * word is read again as "-xy": its first letters are overwritten.
  */
-static const char *attached(char *argv[], const char *arg)
+static const char *parse_attached(char *argv[], const char *arg)
 {
 	char *word = argv[optind - 1];
 	size_t n;
@@ -208,13 +240,14 @@ static const char *attached(char *argv[], const char *arg)
 	return NULL;
 }
 
-static bool keep(const struct cli_option *row, void *data, const char *arg)
+int cli_apply(const struct cli_option *row, void *storage, void *options,
+	      const char *arg)
 {
-	void *at = (char *)data + row->at;
+	void *at = (char *)storage + row->at;
 
-	switch (row->keep) {
-	case CLI_TAKE:
-		return false;
+	switch (row->storage) {
+	case CLI_NOTHING:
+		break;
 	case CLI_FLAG:
 		*(bool *)at = true;
 		break;
@@ -224,41 +257,45 @@ static bool keep(const struct cli_option *row, void *data, const char *arg)
 	case CLI_TEXT:
 		*(const char **)at = arg;
 		break;
+	case CLI_QUIET:
+		(*(struct ses_log **)at)->quiet = true;
+		break;
+	case CLI_VERBOSE:
+		(*(struct ses_log **)at)->verbose++;
+		break;
+	case CLI_PARSE:
+		return row->parse(options, row, arg);
 	}
-	return true;
+	return 0;
 }
 
-int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
-	      int (*take)(void *data, size_t row, const char *arg), void *data,
+int cli_parse(int argc, char *argv[], cli_table *table,
+	      int (*apply)(void *data, size_t n, const char *arg), void *data,
 	      int *operands)
 {
-	struct tables t = { NULL, NULL, NULL, NULL };
-	int err = make_tables(&t, rows, nr, argv);
+	struct tables t = { NULL, 0, NULL, NULL, NULL, NULL };
+	int err = build_tables(&t, table, argv);
 
 	while (!err) {
 		int c = getopt_long(argc, argv, t.letters, t.names, NULL);
-		size_t row;
+		size_t n;
 
 		if (c == -1)
 			break;
-		row = row_of(c, rows, nr);
-		if (row < nr && c < LONG_BASE &&
-		    rows[row].argument == CLI_ATTACHED)
-			optarg = (char *)(uintptr_t)attached(argv, optarg);
-		if (row >= nr)
-			err = -SES_E_SYNTAX;
-		else if (!keep(&rows[row], data, optarg))
-			err = take(data, row, optarg);
+		n = find_row(c, &t);
+		if (n < t.nr_rows && c < LONG_BASE &&
+		    t.rows[n]->argument == CLI_ATTACHED)
+			optarg = (char *)(uintptr_t)parse_attached(argv,
+								   optarg);
+		err = n < t.nr_rows ? apply(data, n, optarg) : -SES_E_SYNTAX;
 	}
 	*operands = optind;
-	free(t.letters);
-	free(t.names);
-	free(t.block);
+	free_tables(&t);
 	return err;
 }
 
 /* "=JO" or " JO" for an argument, "[=JO]" for one that may be left out. */
-static int put_argument(const struct cli_option *row, char before)
+static int print_argument(const struct cli_option *row, char before)
 {
 	if (!row->metavar)
 		return 0;
@@ -268,27 +305,50 @@ static int put_argument(const struct cli_option *row, char before)
 }
 
 /* "  --sas-addr=SA|-A SA" and its help from column 28 on. */
-static void usage_line(const struct cli_option *row)
+static void print_usage_line(const struct cli_option *row)
 {
-	int n = fprintf(stderr, "    --%.*s", (int)strcspn(row->names, ","),
-			row->names);
+	int n = fprintf(stderr, "    --%.*s", cli_name_len(row), row->names);
 
-	n += put_argument(row, '=');
+	n += print_argument(row, '=');
 	if (row->letter) {
 		n += fprintf(stderr, "|-%c", row->letter);
-		n += put_argument(row, ' ');
+		n += print_argument(row, ' ');
 	}
 	if (n > 27)
 		n = fprintf(stderr, "\n") - 1;
 	fprintf(stderr, "%*s%s\n", 28 - n, "", row->help);
 }
 
-void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page)
+/* By the name, "all" before "ALL". */
+static int compare_names(const struct cli_option *a, const struct cli_option *b)
 {
-	for (size_t i = 0; i < nr; i++) {
-		if ((rows[i].page & ~CLI_ADDED) <= page)
-			usage_line(&rows[i]);
+	int order = strcasecmp(a->names, b->names);
+
+	return order ? order : strcmp(b->names, a->names);
+}
+
+/* The row of a usage page that comes next after `last` (0: the first); the
+ * tables of the verbs are not in the order of the names. */
+static const struct cli_option *next_row(cli_table *table, unsigned int page,
+					 const struct cli_option *last)
+{
+	const struct cli_option *row, *next = NULL;
+
+	for (size_t n = 0; (row = table(n)); n++) {
+		if ((row->page & ~CLI_ADDED) <= page &&
+		    (!last || compare_names(row, last) > 0) &&
+		    (!next || compare_names(row, next) < 0))
+			next = row;
 	}
+	return next;
+}
+
+void cli_usage(cli_table *table, unsigned int page)
+{
+	const struct cli_option *row = NULL;
+
+	while ((row = next_row(table, page, row)))
+		print_usage_line(row);
 }
 
 char **cli_copy(int argc, char *argv[])
@@ -317,8 +377,7 @@ int cli_refuse(const struct cli_option *row, const char *arg,
 {
 	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
 			"--%.*s=%s: %s is expected.",
-			(int)strcspn(row->names, ","), row->names, arg,
-			allowed);
+			cli_name_len(row), row->names, arg, allowed);
 }
 
 int cli_byte(const struct cli_option *row, const char *arg,

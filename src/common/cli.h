@@ -6,6 +6,7 @@
 #ifndef SRC_CLI_H
 #define SRC_CLI_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,49 +15,76 @@
 enum cli_argument {
 	CLI_NONE,
 	CLI_REQUIRED,
-	CLI_ATTACHED,		/* optional: --name=arg, -n=arg; the letters
-				 * behind -n are otherwise more options */
+	CLI_ATTACHED,		/* optional: --name=arg, -n=arg; without the =
+				 * the letters after -n are more options */
 	CLI_IGNORED		/* none; --name=anything is tolerated */
 };
 
 /*
- * The tool that this one replaces does not have the option: a word that was
- * short for one of the others goes on being that.
+ * The old tool does not have this option. A word that is an abbreviation of
+ * one of the old options stays one, even if a new option begins like it.
  */
 #define CLI_ADDED 0x100
 
-/* Where an option is kept; what is more than that is for take(). */
-enum cli_keep { CLI_TAKE, CLI_FLAG, CLI_COUNT, CLI_TEXT };
+/* What is done with an option: see cli_apply(). */
+enum cli_storage {
+	CLI_NOTHING,		/* that it was given is all that matters */
+	CLI_FLAG,		/* a bool becomes true */
+	CLI_COUNT,		/* an unsigned int grows by one */
+	CLI_TEXT,		/* a const char * points to the argument */
+	CLI_QUIET,		/* a struct ses_log *: fewer messages */
+	CLI_VERBOSE,		/* a struct ses_log *: more of them */
+	CLI_PARSE		/* the row has a function */
+};
 
-#define CLI_TAKEN CLI_TAKE, 0
-
-/* The place of a member of that type; another type does not compile. */
+/* The offset of a member of that type; another type does not compile. */
 #define CLI_AT(type, options, member)                                        \
 	_Generic(&((options *)0)->member, type *: offsetof(options, member))
 
 struct cli_option {
 	char letter;		/* 0: long form only */
-	const char *names;	/* long names; those behind the first, parted
-				 * by commas, are aliases; all begin with the
-				 * same letter */
+	const char *names;	/* long names, separated by commas; those
+				 * after the first are aliases; all begin
+				 * with the same letter */
 	enum cli_argument argument;
 	const char *metavar;	/* of the argument: "PG" */
 	unsigned int page;	/* of the usage text: 1 or 2; and CLI_ADDED */
 	const char *help;	/* one line, lower case, no full stop */
-	enum cli_keep keep;	/* a bool, an unsigned int, a const char * */
-	size_t at;		/* CLI_AT() in the data of cli_parse() */
+	enum cli_storage storage;
+	size_t at;		/* CLI_AT() in the options */
+	int (*parse)(void *options, const struct cli_option *row,
+		     const char *arg);
+	/* For the rules of a program that has them: the bits that are set if
+	 * the option is given; those of which it needs one, and the exit
+	 * status if none is set. */
+	uint64_t gives, needs;
+	int needs_status;
+	bool asks;		/* asks for the verb whose option it is */
 };
 
+/* The length of its first name, which messages and the usage text use. */
+int cli_name_len(const struct cli_option *row);
+
+/* The option table of a program: row n, or 0 after the last. */
+typedef const struct cli_option *cli_table(size_t n);
+
 /*
- * Read a command line into the options that data points to. For each that a
- * row keeps nowhere take() is called with its row number and argument (0
- * without). Operands (what is no option) are moved behind the
- * options; *operands is the index of the first. Returns 0, the first negative
- * result of take(), or -SES_E_SYNTAX after getopt's own message.
+ * Read a command line. For each option apply() is called with the number of its
+ * row and its argument (0: none). Operands (words that are not options) are
+ * moved after the options; *operands is the index of the first. Returns 0, the
+ * first result of apply() that is not 0, or -SES_E_SYNTAX after getopt's own
+ * message.
  */
-int cli_parse(int argc, char *argv[], const struct cli_option *rows, size_t nr,
-	      int (*take)(void *data, size_t row, const char *arg), void *data,
+int cli_parse(int argc, char *argv[], cli_table *table,
+	      int (*apply)(void *data, size_t n, const char *arg), void *data,
 	      int *operands);
+
+/*
+ * Store an option in the struct that its `at` belongs to, or let its function
+ * parse it, which gets `options`. Returns 0 or the result of that function.
+ */
+int cli_apply(const struct cli_option *row, void *storage, void *options,
+	      const char *arg);
 
 /*
  * The command line as it was given, for later: getopt moves and cuts its
@@ -72,7 +100,7 @@ int cli_refuse(const struct cli_option *row, const char *arg,
 int cli_byte(const struct cli_option *row, const char *arg,
 	     struct ses_log *log, uint8_t *value);
 
-/* A contradiction of options: whether it holds, and what is said of it. */
+/* A contradiction of options: whether it holds, and its message. */
 struct cli_rule {
 	bool holds;
 	int status;
@@ -83,7 +111,7 @@ struct cli_rule {
 int cli_contradiction(const struct cli_rule *rules, size_t nr,
 		      struct ses_log *log);
 
-/* The options of usage pages 1..page, a line each, to stderr. */
-void cli_usage(const struct cli_option *rows, size_t nr, unsigned int page);
+/* The options of usage pages 1..page to stderr, a line each, by name. */
+void cli_usage(cli_table *table, unsigned int page);
 
 #endif

@@ -131,7 +131,7 @@ static void argument_case(const struct cli_option *row)
 }
 
 /* The word at the cursor, and the option whose argument it is, if any. */
-static void where(const struct cli_option *(*get)(size_t n))
+static void where(cli_table *get)
 {
 	const struct cli_option *row;
 	const char *between = "";
@@ -156,7 +156,7 @@ static void where(const struct cli_option *(*get)(size_t n))
 }
 
 /* What may stand there. */
-static void choices(const struct cli_option *(*get)(size_t n))
+static void choices(cli_table *get)
 {
 	const struct cli_option *row;
 
@@ -177,8 +177,7 @@ static void choices(const struct cli_option *(*get)(size_t n))
 	       "\tesac\n");
 }
 
-static void function(const char *program,
-		     const struct cli_option *(*get)(size_t n))
+static void function(const char *program, cli_table *get)
 {
 	printf("# bash completion of %s, made from its tables\n_%s()\n{\n",
 	       program, program);

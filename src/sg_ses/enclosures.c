@@ -48,7 +48,8 @@ static struct ses_machine *machine_of(struct source *source, size_t nr)
 {
 	struct ses_machine *m;
 
-	if (nr < 2 || (options_have_data(source->opt) && !source->recorded) ||
+	if (nr < 2 || (options_given(source->opt, GIVEN(DATA)) &&
+		       !source->recorded) ||
 	    source_machine(source, &m))
 		return NULL;
 	return m;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* sg_ses: fetch, decode, join and change what an enclosure holds. */
+/* sg_ses: show and change the state of enclosures. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,18 +14,18 @@
 #include "session.h"
 #include "verbs.h"
 
-/* A command line that is not understood has a verdict with --check. */
-static int verb(const struct request *q, bool understood)
+/* With --check even a command line that cannot be parsed has a verdict. */
+static int run_verb(const struct request *q, bool parsed)
 {
-	if (!understood)
+	if (!parsed)
 		return verb_check_unknown(q->console, q->doc);
 	return verb_run(q);
 }
 
-/* The same, and in JSON if that is wanted. Returns the exit status,
- * negative. */
-static int told(struct source *source, struct console *console, bool understood,
-		int argc, char *argv[])
+/* Run the verb; with --json write the document, too. Returns the negative exit
+ * status. */
+static int run_and_write(struct source *source, struct console *console,
+			 bool parsed, int argc, char *argv[])
 {
 	const struct options *opt = source->opt;
 	struct request request = { source, console, NULL };
@@ -34,7 +34,7 @@ static int told(struct source *source, struct console *console, bool understood,
 	int err, written = 0;
 
 	if (!opt->json.wanted)
-		return verb(&request, understood);
+		return run_verb(&request, parsed);
 	json.input = source_data_file(opt);
 	document_begin(&doc, &json, "sg_ses", argc, argv);
 	err = document_check(&doc, console);
@@ -44,7 +44,7 @@ static int told(struct source *source, struct console *console, bool understood,
 			       verb_check_unknown(console, NULL) : err;
 	}
 	request.doc = &doc;
-	err = -console_status(console, -verb(&request, understood));
+	err = -console_status(console, -run_verb(&request, parsed));
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    !(verbs[opt->verb].flags & VERB_BYTES))
@@ -52,8 +52,8 @@ static int told(struct source *source, struct console *console, bool understood,
 	document_free(&doc);
 	if (!err && written && verb_sends(opt))
 		ses_fail(&console->log, -written, SES_T_OTHER,
-			 "It is only the document that is lost: all else is "
-			 "done as it was asked for.");
+			 "Only the document is lost: everything else was done "
+			 "as requested.");
 	if (written && opt->asked[VERB_CHECK])
 		return -SES_HEALTH_UNKNOWN;
 	return err ? err : written;
@@ -65,11 +65,11 @@ static int run(struct source *source, struct console *console, int argc,
 	const struct request request = { source, console, NULL };
 
 	if (verbs[source->opt->verb].flags & VERB_JSON)
-		return told(source, console, true, argc, argv);
+		return run_and_write(source, console, true, argc, argv);
 	return verb_run(&request);
 }
 
-/* Reading may have ended before --check came. */
+/* The parser may have stopped before it reached --check. */
 static bool asks_for_check(int argc, char *words[])
 {
 	for (int i = 1; i < argc && strcmp(words[i], "--"); i++) {
@@ -79,9 +79,9 @@ static bool asks_for_check(int argc, char *words[])
 	return false;
 }
 
-/* The words as they were: reading the command line moves and cuts them. */
-static int read_options(int argc, char *argv[], struct console *console,
-			struct options *opt, char ***words)
+/* Sets *words to a copy of argv: parsing moves and cuts the words. */
+static int parse_options(int argc, char *argv[], struct console *console,
+			 struct options *opt, char ***words)
 {
 	bool check = asks_for_check(argc, argv);
 	int err;
@@ -113,16 +113,17 @@ int main(int argc, char *argv[])
 	if (err)
 		return console_finish(&console, "sg_ses", -err);
 	source_init(&source, &opt);
-	err = read_options(argc, argv, &console, &opt, &words);
+	err = parse_options(argc, argv, &console, &opt, &words);
 	if (err < 0 && opt.asked[VERB_CHECK])
-		err = told(&source, &console, false, words ? argc : 0, words);
+		err = run_and_write(&source, &console, false,
+				    words ? argc : 0, words);
 	if (!err)
 		err = run(&source, &console, argc, words);
 	source_free(&source);
 	options_free(&opt);
 	if (err > 0)	/* help was given */
 		err = 0;
-	/* a verdict that lacks something, be it the document, is none */
+	/* without memory, or without its document, the verdict is UNKNOWN */
 	if (opt.asked[VERB_CHECK] &&
 	    (console.exhausted || -err > SES_HEALTH_UNKNOWN))
 		err = -SES_HEALTH_UNKNOWN;

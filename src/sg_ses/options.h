@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The command line of sg_ses, read and checked.
+ * The command line of sg_ses, parsed and checked: what several verbs need. The
+ * options that one verb has for itself are in its file.
  */
 #ifndef SRC_OPTIONS_H
 #define SRC_OPTIONS_H
@@ -9,103 +10,94 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <ses/health.h>
-#include <ses/led.h>
 #include <ses/log.h>
-#include <ses/map_emit.h>
-#include <ses/operation.h>
 #include <ses/show.h>
 
+#include "common/cli.h"
 #include "common/document.h"
+#include "verb_table.h"
 
-/* What is to be done; the first of these that was asked for. */
-enum verb {
-	VERB_HELP,
-	VERB_VERSION,
-	VERB_ENUMERATE,
-	VERB_METRICS,
-	VERB_CHECK,
-	VERB_WATCH,
-	VERB_MAP,
-	VERB_LIST,		/* --list-enclosures */
-	VERB_LOCATE,		/* --locate, --fault, --led */
-	VERB_CAPTURE,
-	VERB_SET,		/* --get, --set, --clear */
-	VERB_NICKNAME,		/* set a subenclosure's nickname */
-	VERB_CONTROL,		/* send user data as a control page */
-	VERB_JOIN,
-	VERB_PAGE,
-	NR_VERBS
+/* A set of the facts below. */
+#define GIVEN(fact) (1ull << GIVEN_##fact)
+
+/* Facts about the command line: which options are given (`gives` in the row of
+ * an option), and what follows from them. */
+enum given {
+	GIVEN_JOIN,		/* --join, --all, --ALL */
+	GIVEN_ALL,		/* --all, --ALL */
+	GIVEN_REST,		/* --ALL: all pages, as text, too */
+	GIVEN_CONTROL,
+	GIVEN_STATUS,
+	GIVEN_NO_CONFIG,
+	GIVEN_INDEX,
+	GIVEN_BY_NAME,		/* --descriptor, --dev-slot-num, --sas-addr */
+	GIVEN_PAGE,
+	GIVEN_CHANGE,		/* --get, --set, --clear */
+	GIVEN_WRITES,		/* --set, --clear */
+	GIVEN_DATA,		/* --data, --inhex */
+	GIVEN_NICKNAME,
+	GIVEN_BYTE1,
+	GIVEN_MASK,
+	GIVEN_READONLY,
+	GIVEN_DRY_RUN,
+	GIVEN_VERIFY,
+	GIVEN_JSON,
+	/* what follows */
+	GIVEN_DEVICE,
+	GIVEN_CAPTURED,		/* data that is not sent */
+	GIVEN_BYTES,		/* --hex, or --raw of pages */
+	GIVEN_OTHER_PAGE,	/* --page, but not snic */
+	GIVEN_NO_FIELDS,	/* --page of a page without fields */
+	GIVEN_ENCLOSURES,	/* a verb about all enclosures */
+	GIVEN_ALONE		/* a verb that goes with no change */
 };
 
-enum led_action { LED_ON, LED_OFF, LED_BLINK };
-
-struct led_options {
-	const char *target;		/* 0: no LED is meant */
-	enum ses_led led;
-	enum led_action action;
-	unsigned int blink_ms;
-	bool force;
-};
+/* More rows than all tables of options have. */
+#define OPTIONS_MAX 128
 
 struct options {
 	enum verb verb;			/* the first of those asked for */
 	bool asked[NR_VERBS];
+	bool row_given[OPTIONS_MAX];	/* by the number of the row */
+	uint64_t given;			/* set of GIVEN() */
+	void *own[NR_VERBS];		/* what a verb has for itself, or 0 */
+	/* where it is read, and what messages and JSON are like */
 	const char *device;		/* 0: none given */
 	char **devices;			/* for verbs that take several */
 	size_t nr_devices;
+	const char *root;		/* instead of / for sys and dev, or 0 */
+	uint16_t maxlen;		/* 0: default */
 	struct ses_log *log;
 	struct document_options json;
 	/* user data: from the command line, a file or stdin */
 	const char *data;		/* argument of --data */
 	const char *inhex;		/* argument of --inhex */
 	bool binary;			/* the data is not hex text */
-	/* what is wanted of the answer */
+	/* pages and elements, and how they are shown */
 	uint8_t page;
-	bool page_given;
-	const char *unknown_page;	/* what --page cannot be */
+	const char *unknown_page;	/* an argument of --page */
+	uint8_t byte1;			/* of a control page */
 	unsigned int hex;		/* --hex, 0 to 5 */
 	unsigned int raw;		/* --raw, 0 to 2 */
+	unsigned int join;		/* --join, 0 to 2 */
 	struct ses_view view;
 	const char *index;		/* argument of --index */
-	/* the device */
-	bool readonly;
-	uint16_t maxlen;		/* 0: default */
-	/* changes */
-	struct ses_operation *operations;
-	size_t nr_operations;
-	bool control, status, mask;
-	bool verify;			/* read back what was changed */
-	bool dry_run;			/* show what would be sent */
-	bool byte1_given;
-	uint8_t byte1;
-	const char *nickname;
-	bool nickid_given;
-	uint8_t nickid;
-	/* monitoring */
-	bool openmetrics;
-	const char *output;		/* metrics: a file instead of stdout */
-	struct ses_health_options health;
-	struct ses_expect *expects;
-	unsigned int watch_ms;		/* between two polls */
-	/* enclosures, their bays and the disks in them */
-	const char *root;		/* instead of / for sys and dev, or 0 */
-	struct ses_map_view map_view;
-	struct led_options led;
-	const char *capture;		/* the file to make */
-	bool anonymise;
-	/* others */
-	unsigned int help, enumerate;
-	bool list;
-	bool version;
-	unsigned int join;
-	bool all;
-	bool rest;			/* --ALL: all pages, as text, too */
-	bool no_time;			/* nothing: it is never asked for */
 };
 
+/* Where the values of options are stored in struct options, or the function
+ * that parses them: the end of a row of the option tables. */
+#define OPTION_AT(kind, type, owner, member) \
+	.storage = kind, .at = CLI_AT(type, owner, member)
+#define FLAG(member)	OPTION_AT(CLI_FLAG, bool, struct options, member)
+#define COUNT(member)	OPTION_AT(CLI_COUNT, unsigned int, struct options, \
+				  member)
+#define TEXT(member)	OPTION_AT(CLI_TEXT, const char *, struct options, \
+				  member)
+#define LOG(kind)	OPTION_AT(kind, struct ses_log *, struct options, log)
+#define PARSE(function)	.storage = CLI_PARSE, .parse = function
+
 /*
- * Read the command line into *o, whose log is used for messages. Everything
+ * Parse the command line into *o, whose log is used for messages. Everything
  * that can be checked without a file or device is checked. Returns 0 or a
  * negative ses_error; options_free() in both cases.
  */
@@ -113,29 +105,34 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 		  struct options *o);
 void options_free(struct options *o);
 
-/* The option table, for those who list or check it: row n, 0 past the end. */
-struct cli_option;
+/* All options: row n, 0 after the last. Those of the verbs come last. */
 const struct cli_option *options_row(size_t n);
+
+/* The same, and the verb in whose file the row is: NR_VERBS for none. */
+const struct cli_option *options_find_row(size_t n, enum verb *owner);
 
 /* The usage text to stderr; page 1 or 2. */
 void options_usage(unsigned int page);
 
-/* Is there user data? */
-static inline bool options_have_data(const struct options *o)
+/* Is one of these given? Takes a set of GIVEN(). */
+static inline bool options_given(const struct options *o, uint64_t any)
 {
-	return o->data || o->inhex;
+	return o->given & any;
 }
 
-/* Seconds, with up to three digits behind the point, as milliseconds; 0 when
- * it is not that, or not from 0.01 to 86400. */
-unsigned int options_seconds(const char *text);
+/* Is there user data that is decoded? The data of --control is sent. */
+static inline bool options_captured(const struct options *o)
+{
+	return options_given(o, GIVEN(DATA)) &&
+	       !options_given(o, GIVEN(CONTROL));
+}
 
-/* An option about a LED; and its operands: the first may be what is to be
- * done, the others are enclosures. 0 or a negative ses_error with a message. */
-int options_led(struct options *o, enum ses_led led, const char *target);
-int options_led_action(struct options *o);
+/* Seconds, with up to three digits after the point, as milliseconds; 0 if the
+ * text is not that, or not from 0.01 to 86400. */
+unsigned int options_parse_seconds(const char *text);
 
-/* The contradictions of options, in src/check.c. */
+/* Options that contradict each other, and what options imply. Returns 0 or a
+ * negative ses_error with a message. */
 int options_check(struct options *o);
 
 #endif

@@ -19,7 +19,7 @@ int session_open(struct session *s, struct source *source, const char *device,
 		.opt = opt, .source = source, .log = opt->log, .doc = doc,
 	};
 	output_begin(&s->out, &s->text, doc);
-	if (doc && !(options_have_data(opt) && !opt->control))
+	if (doc && !options_captured(opt))
 		doc->device = device;
 	err = source_open(source, device, writable, &s->transport);
 	ses_device_init(&s->dev, s->transport, &ses_os_linux, s->log,

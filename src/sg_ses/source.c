@@ -116,11 +116,6 @@ int source_bytes(struct source *p, uint8_t **bytes, size_t *len)
 
 /* --- the machine --- */
 
-static bool has_data(const struct options *opt)
-{
-	return options_have_data(opt) && !opt->control;
-}
-
 int source_machine(struct source *p, struct ses_machine **machine)
 {
 	const struct options *opt = p->opt;
@@ -129,7 +124,7 @@ int source_machine(struct source *p, struct ses_machine **machine)
 	*machine = &p->machine;
 	if (p->made)
 		return 0;
-	if (has_data(opt)) {
+	if (options_captured(opt)) {
 		err = read_text(p);
 		if (!err && !p->recorded)
 			err = ses_fail(opt->log, SES_E_SYNTAX,
@@ -191,7 +186,7 @@ static int open_data(struct source *p, const char *device,
 		return open_by_name(p, device ? device :
 						first_node(&p->record),
 				    false, t);
-	if (!err && device && !p->opt->status)
+	if (!err && device && !options_given(p->opt, GIVEN(STATUS)))
 		err = ses_fail(p->opt->log, SES_E_SYNTAX, SES_T_OTHER,
 			       "With --data or --inhex and a DEVICE either "
 			       "--status (decode the data) or --control (send "
@@ -215,7 +210,7 @@ int source_open(struct source *p, const char *device, bool writable,
 		struct ses_transport **t)
 {
 	*t = NULL;
-	if (has_data(p->opt))
+	if (options_captured(p->opt))
 		return open_data(p, device, t);
 	if (!p->opt->root && ses_is_path(device))
 		return ses_transport_open(device, writable, &ses_os_linux,
@@ -268,7 +263,7 @@ int source_enclosures(struct source *p, const char *const **names, size_t *nr)
 {
 	static const char *const data = NULL;
 	const struct options *opt = p->opt;
-	int err = has_data(opt) ? read_text(p) : 0;
+	int err = options_captured(opt) ? read_text(p) : 0;
 
 	*names = NULL;
 	*nr = 0;
@@ -278,7 +273,7 @@ int source_enclosures(struct source *p, const char *const **names, size_t *nr)
 	*nr = opt->nr_devices;
 	if (*nr)
 		return 0;
-	if (!has_data(opt) || p->recorded)
+	if (!options_captured(opt) || p->recorded)
 		return all_nodes(p, names, nr);
 	*names = &data;
 	*nr = 1;

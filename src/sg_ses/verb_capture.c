@@ -7,17 +7,23 @@
 #include "common/output_file.h"
 #include "common/version.h"
 
-static void put_record(void *data, struct ses_writer *w)
+struct capture_options {
+	const char *file;
+	bool anonymise;
+};
+
+static void write_record(void *data, struct ses_writer *w)
 {
 	ses_record_write(data, "made by sg_ses " VERSION, w);
 }
 
-int verb_capture(const struct request *q)
+static int capture(const struct request *q)
 {
 	struct source *source = q->source;
 	const struct options *opt = source->opt;
+	const struct capture_options *own = opt->own[VERB_CAPTURE];
 	const struct output_file file = {
-		.name = opt->capture, .what = "The capture", .log = opt->log,
+		.name = own->file, .what = "The capture", .log = opt->log,
 		.input = source_data_file(opt),
 		.mode = 0600,	/* serial numbers, addresses, host names */
 	};
@@ -31,9 +37,26 @@ int verb_capture(const struct request *q)
 		return err;
 	ses_record_init(&record, opt->log);
 	err = ses_record_capture(&record, m, (const char *const *)opt->devices,
-				 opt->nr_devices, opt->maxlen, opt->anonymise);
+				 opt->nr_devices, opt->maxlen, own->anonymise);
 	if (!err)
-		err = output_file(&file, put_record, &record);
+		err = output_file(&file, write_record, &record);
 	ses_record_free(&record);
 	return err;
 }
+
+#define OWN(kind, type, member) \
+	OPTION_AT(kind, type, struct capture_options, member)
+
+static const struct cli_option options[] = {
+	{ 0, "anonymise,anonymize", CLI_NONE, NULL, 2 | CLI_ADDED,
+	  "--capture: replace serial numbers and addresses",
+	  OWN(CLI_FLAG, bool, anonymise) },
+	{ 0, "capture", CLI_REQUIRED, "FILE", 1 | CLI_ADDED,
+	  "save pages and disks of all enclosures to FILE",
+	  OWN(CLI_TEXT, const char *, file), ASKS },
+};
+
+const struct verb_methods verb_capture = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct capture_options),
+	.run = capture,
+};

@@ -3,13 +3,56 @@
 #include "verbs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include <ses/array.h>
+#include <ses/element.h>
 #include <ses/error.h>
+#include <ses/health.h>
+#include <ses/number.h>
 #include <ses/page.h>
 
 #include "enclosures.h"
 
-/* What was said last of the failure. */
+struct check_options {
+	struct ses_health_options health;
+	struct ses_expect *expects;
+};
+
+/* TYPE:N, an abbreviation or hex code of an element type and a count. */
+static int parse_expect(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	struct options *o = options;
+	struct check_options *own = o->own[VERB_CHECK];
+	const char *colon = strchr(arg, ':');
+	size_t n = own->health.nr_expects;
+	const struct ses_element_type *type = NULL;
+	struct ses_expect *grown;
+	uint64_t number;
+
+	if (colon)
+		type = ses_element_type_find(arg, (size_t)(colon - arg));
+	if (!type || ses_number_parse(colon + 1, strlen(colon + 1), UINT16_MAX,
+				&number))
+		return cli_refuse(row, arg, "an element type, a colon and a "
+				  "number, for example ps:2,", o->log);
+	grown = ses_array_grow(own->expects, n, sizeof(*grown));
+	if (!grown)
+		return ses_no_memory(o->log);
+	grown[n] = (struct ses_expect){ type->code, (unsigned int)number };
+	own->health.expects = own->expects = grown;
+	own->health.nr_expects = n + 1;
+	return 0;
+}
+
+static void free_expects(void *own)
+{
+	free(((struct check_options *)own)->expects);
+}
+
+/* The text of the last error, or 0. */
 static const char *last_message(const struct console *console)
 {
 	for (size_t i = console->nr_messages; i > 0; i--) {
@@ -127,13 +170,16 @@ static int verdict(struct ses_judge *j, struct console *console,
 	return -(int)health;
 }
 
-int verb_check(const struct request *q)
+static int check(const struct request *q)
 {
 	struct source *source = q->source;
 	struct console *console = q->console;
 	struct document *doc = q->doc;
-	struct ses_judge *j = ses_judge_new(&source->opt->health);
+	struct check_options *own = source->opt->own[VERB_CHECK];
+	struct ses_judge *j;
 
+	own->health.verbose = source->opt->log->verbose > 0;
+	j = ses_judge_new(&own->health);
 	if (j)
 		judge_all(j, source, console);
 	return verdict(j, console, doc);
@@ -150,3 +196,24 @@ int verb_check_unknown(struct console *console, struct document *doc)
 				     "the command line cannot be read");
 	return verdict(j, console, doc);
 }
+
+#define OWN_FLAG(member) \
+	OPTION_AT(CLI_FLAG, bool, struct check_options, health.member)
+
+static const struct cli_option options[] = {
+	{ 0, "check", CLI_NONE, NULL, 1 | CLI_ADDED,
+	  "verdict for monitoring: exit status 0, 1, 2 or 3", ASKS },
+	{ 0, "expect", CLI_REQUIRED, "TYPE:N", 2 | CLI_ADDED,
+	  "--check: N elements of TYPE must be installed",
+	  PARSE(parse_expect) },
+	{ 0, "ignore-summary,ignore_summary", CLI_NONE, NULL, 2 | CLI_ADDED,
+	  "--check: ignore the bits in byte 1 of page 02h",
+	  OWN_FLAG(ignore_summary) },
+	{ 0, "perf-units,perf_units", CLI_NONE, NULL, 2 | CLI_ADDED,
+	  "--check: add units to performance data", OWN_FLAG(units) },
+};
+
+const struct verb_methods verb_check = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct check_options),
+	.free_own = free_expects, .run = check,
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* --control: control pages made of user data, and nicknames. */
+/* --control: a control page made of user data. */
 #include "verbs.h"
 
 #include <errno.h>
@@ -66,7 +66,7 @@ static int make_page(struct session *s, uint8_t **page, uint16_t *len)
 		free(data);
 		return ses_fail(s->log, SES_E_SYNTAX, SES_T_OTHER,
 				"The data has %zu bytes; a control page can "
-				"hold 65531 behind its header.", n);
+				"hold 65531 after its header.", n);
 	}
 	p = malloc(n + 4);
 	if (!p) {
@@ -87,7 +87,7 @@ static int make_page(struct session *s, uint8_t **page, uint16_t *len)
 static void announce(struct session *s, const uint8_t *page, uint16_t len)
 {
 	const struct ses_page_def *def = ses_page_def(page[0]);
-	/* the two youngest pages have always been counted with their header */
+	/* for these two pages the old tool counts the header, too */
 	bool whole = page[0] == SES_PAGE_MICROCODE ||
 		     page[0] == SES_PAGE_NICKNAME;
 
@@ -110,7 +110,20 @@ static void announce(struct session *s, const uint8_t *page, uint16_t len)
 			 "reports.");
 }
 
-int verb_control(struct session *s)
+static int check_page(const struct options *o)
+{
+	const struct ses_page_def *def = ses_page_def(o->page);
+
+	if ((def && def->flags & SES_P_CONTROL) ||
+	    options_given(o, GIVEN(WRITES) | GIVEN(NICKNAME)))
+		return 0;
+	return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+			"--control: there is no control page with this "
+			"--page; es, str, th, as, sstr, dm and snic can be "
+			"sent.");
+}
+
+static int send_control_page(struct session *s)
 {
 	uint8_t *page = NULL;
 	uint16_t len = 0;
@@ -119,7 +132,7 @@ int verb_control(struct session *s)
 	if (err)
 		return err;
 	err = session_identify(s);
-	if (!err && s->opt->dry_run) {
+	if (!err && options_given(s->opt, GIVEN(DRY_RUN))) {
 		show_unsent(s, page, len);
 	} else if (!err) {
 		announce(s, page, len);
@@ -128,3 +141,16 @@ int verb_control(struct session *s)
 	free(page);
 	return err;
 }
+
+static const struct cli_option options[] = {
+	{ 'c', "control", CLI_NONE, NULL, 1,
+	  "send the control page given with --data", ASKS,
+	  .gives = GIVEN(CONTROL),
+	  .needs = GIVEN(DATA) | GIVEN(NICKNAME) | GIVEN(WRITES),
+	  .needs_status = SES_E_SYNTAX },
+};
+
+const struct verb_methods verb_control = {
+	VERB_OPTIONS(options), .check = check_page,
+	.run_session = send_control_page,
+};

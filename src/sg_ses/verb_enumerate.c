@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* --enumerate, --list: pages, element types and acronyms. */
 #include "verbs.h"
 
 #include <errno.h>
@@ -14,7 +15,25 @@
 #include <ses/page.h>
 #include <ses/writer.h>
 
-#include "options.h"
+
+struct enumerate_options {
+	unsigned int enumerate;		/* 1: pages and types, 2: acronyms */
+	bool list;
+};
+
+/* Counts once, however often it is given. */
+static int parse_list(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	struct options *o = options;
+	struct enumerate_options *own = o->own[VERB_ENUMERATE];
+
+	(void)row;
+	(void)arg;
+	own->enumerate += !own->list;
+	own->list = true;
+	return 0;
+}
 
 static void put_pages(struct ses_writer *w)
 {
@@ -217,9 +236,10 @@ void list_pages(void)
 	ses_writer_close(&w);
 }
 
-int verb_enumerate(const struct request *q)
+static int enumerate(const struct request *q)
 {
 	const struct options *o = q->source->opt;
+	const struct enumerate_options *own = o->own[VERB_ENUMERATE];
 	struct ses_select select = { .by_type = false };
 	struct ses_writer w;
 	int err = 0, closed;
@@ -229,7 +249,7 @@ int verb_enumerate(const struct request *q)
 	if (err)
 		return err;
 	ses_writer_to_fd(&w, 1);
-	if (o->enumerate == 1) {
+	if (own->enumerate == 1) {
 		put_pages(&w);
 		put_types(&w);
 	} else if (select.by_type) {
@@ -240,3 +260,17 @@ int verb_enumerate(const struct request *q)
 	closed = ses_writer_close(&w);
 	return err ? err : closed;
 }
+
+static const struct cli_option options[] = {
+	{ 'e', "enumerate", CLI_NONE, NULL, 1,
+	  "list pages and element types; twice: acronyms",
+	  OPTION_AT(CLI_COUNT, unsigned int, struct enumerate_options,
+		    enumerate), ASKS },
+	{ 'l', "list", CLI_NONE, NULL, 2, "the same as --enumerate",
+	  PARSE(parse_list), ASKS },
+};
+
+const struct verb_methods verb_enumerate = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct enumerate_options),
+	.run = enumerate,
+};

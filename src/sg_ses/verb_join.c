@@ -4,7 +4,7 @@
 
 #include <ses/page.h>
 
-static int join(struct session *s)
+static int show_join(struct session *s)
 {
 	static const uint8_t pages[] = {
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
@@ -20,19 +20,48 @@ static int join(struct session *s)
 }
 
 /*
- * Readers of JSON get what --all means to them: the join, then all pages that
- * are not part of it, whatever becomes of one of them. The text of --all is
- * that of --join, and that of --ALL has these pages, too.
+ * In JSON --all means the join and then all pages that are not part of it, even
+ * if one of them fails. The text of --all is that of --join; the text of --ALL
+ * has these pages, too.
  */
-int verb_join(struct session *s)
+static int join(struct session *s)
 {
 	int err = session_identify(s), others;
 
 	if (err)
 		return err;
-	err = join(s);
-	if (!s->opt->rest && (!s->opt->all || !s->doc))
+	err = show_join(s);
+	if (!options_given(s->opt, GIVEN(REST)) &&
+	    (!options_given(s->opt, GIVEN(ALL)) || !s->doc))
 		return err;
 	others = verb_other_pages(s);
 	return err ? err : others;
 }
+
+static int parse_join(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	struct options *o = options;
+
+	(void)arg;
+	/* --ALL is a join with thresholds */
+	o->join += row->gives & GIVEN(REST) ? 2 : 1;
+	return 0;
+}
+
+static const struct cli_option options[] = {
+	{ 'a', "all", CLI_NONE, NULL, 1,
+	  "the same as --join; JSON has all other pages, too",
+	  PARSE(parse_join), ASKS, .gives = GIVEN(JOIN) | GIVEN(ALL) },
+	{ 'z', "ALL", CLI_NONE, NULL, 2 | CLI_ADDED,
+	  "--join with thresholds, then all other pages",
+	  PARSE(parse_join), ASKS,
+	  .gives = GIVEN(JOIN) | GIVEN(ALL) | GIVEN(REST) },
+	{ 'j', "join", CLI_NONE, NULL, 1,
+	  "all about each element; twice: thresholds, too",
+	  PARSE(parse_join), ASKS, .gives = GIVEN(JOIN) },
+};
+
+const struct verb_methods verb_join = {
+	VERB_OPTIONS(options), .run_session = join,
+};

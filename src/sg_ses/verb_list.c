@@ -7,7 +7,7 @@
 #include "common/output.h"
 #include "source_map.h"
 
-int verb_list(const struct request *q)
+static int list_enclosures(const struct request *q)
 {
 	struct source *source = q->source;
 	struct document *doc = q->doc;
@@ -26,3 +26,12 @@ int verb_list(const struct request *q)
 	ses_map_free(&map);
 	return err;
 }
+
+static const struct cli_option options[] = {
+	{ 0, "list-enclosures,list_enclosures", CLI_NONE, NULL, 1 | CLI_ADDED,
+	  "list all enclosures with all their names", ASKS },
+};
+
+const struct verb_methods verb_list = {
+	VERB_OPTIONS(options), .run = list_enclosures,
+};

@@ -2,7 +2,7 @@
 /* --locate, --fault, --led: the LEDs of bays. */
 #include "verbs.h"
 
-#include <errno.h>
+#include <string.h>
 
 #include <ses/error.h>
 #include <ses/led.h>
@@ -12,6 +12,94 @@
 #include "common/output.h"
 #include "interrupt.h"
 #include "source_map.h"
+
+enum led_action { LED_ON, LED_OFF, LED_BLINK };
+
+struct led_options {
+	const char *target;
+	enum ses_led led;
+	enum led_action action;
+	unsigned int blink_ms;
+	bool force;
+};
+
+static int parse_target(struct options *o, enum ses_led led, const char *arg)
+{
+	struct led_options *own = o->own[VERB_LOCATE];
+
+	if (own->target)
+		return ses_fail(o->log, SES_E_CONTRADICT, SES_T_OTHER,
+				"Only one of --locate, --fault and --led can "
+				"be given, and only once.");
+	own->led = led;
+	own->target = arg;
+	return 0;
+}
+
+static int parse_fault(void *options, const struct cli_option *row,
+		       const char *arg)
+{
+	(void)row;
+	return parse_target(options, SES_LED_FAULT, arg);
+}
+
+static int parse_led(void *options, const struct cli_option *row,
+		     const char *arg)
+{
+	(void)row;
+	return parse_target(options, SES_LED_ALL, arg);
+}
+
+static int parse_locate(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	(void)row;
+	return parse_target(options, SES_LED_IDENT, arg);
+}
+
+/* The first operand may be an action; the others are enclosures. */
+static int parse_action(struct options *o)
+{
+	const char *word = o->nr_devices ? o->devices[0] : "";
+	struct led_options *own = o->own[VERB_LOCATE];
+
+	if (strcmp(word, "off") == 0) {
+		own->action = LED_OFF;
+	} else if (strncmp(word, "blink=", 6) == 0) {
+		own->action = LED_BLINK;
+		own->blink_ms = options_parse_seconds(word + 6);
+		if (!own->blink_ms)
+			return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+					"%s: a number of seconds from 0.01 to "
+					"86400 is expected.", word);
+	} else if (strcmp(word, "on")) {
+		return 0;
+	}
+	o->devices++;
+	o->nr_devices--;
+	return 0;
+}
+
+static int check_target(const struct options *o)
+{
+	const struct led_options *own = o->own[VERB_LOCATE];
+	bool off = own->action == LED_OFF;
+
+	if (strcmp(own->target, "all") == 0 && !off)
+		return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+				"All LEDs can only be switched off: "
+				"\"all off\".");
+	if (own->led == SES_LED_ALL && !off)
+		return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+				"--led goes with \"off\" only; --locate and "
+				"--fault switch a LED on.");
+	if (options_captured(o) && !options_given(o, GIVEN(DRY_RUN)))
+		return ses_fail(o->log, SES_E_CONTRADICT, SES_T_OTHER,
+				"--locate, --fault and --led need a machine, "
+				"not captured data; --dry-run shows what they "
+				"would do.");
+	return 0;
+}
 
 struct lighting {
 	const struct led_options *led;
@@ -307,12 +395,13 @@ static int do_led(struct lighting *l, struct source *source)
 	return err;
 }
 
-int verb_locate(const struct request *q)
+static int locate(const struct request *q)
 {
 	struct source *source = q->source;
 	struct document *doc = q->doc;
 	struct lighting l = {
-		.led = &source->opt->led, .dry_run = source->opt->dry_run,
+		.led = source->opt->own[VERB_LOCATE],
+		.dry_run = options_given(source->opt, GIVEN(DRY_RUN)),
 	};
 	struct ses_writer text;
 	int err, written;
@@ -327,3 +416,22 @@ int verb_locate(const struct request *q)
 			 l.now ? " is lit" : " is off");
 	return err ? err : written;
 }
+
+static const struct cli_option options[] = {
+	{ 0, "fault", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
+	  "like --locate, for the fault LED", PARSE(parse_fault), ASKS },
+	{ 0, "force", CLI_NONE, NULL, 2 | CLI_ADDED,
+	  "--locate, --fault, --led: send even if in doubt",
+	  OPTION_AT(CLI_FLAG, bool, struct led_options, force) },
+	{ 0, "led", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
+	  "with \"off\": clear all LED requests of a bay",
+	  PARSE(parse_led), ASKS },
+	{ 0, "locate", CLI_REQUIRED, "TARGET", 1 | CLI_ADDED,
+	  "locate LED of a disk or bay: on, off, blink=SEC",
+	  PARSE(parse_locate), ASKS },
+};
+
+const struct verb_methods verb_locate = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct led_options),
+	.parse_operands = parse_action, .check = check_target, .run = locate,
+};

@@ -9,10 +9,26 @@
 #include "common/output.h"
 #include "source_map.h"
 
-static int show(struct source *source, struct ses_map *map,
+struct map_options {
+	struct ses_map_view view;
+};
+
+static int parse_map(void *options, const struct cli_option *row,
+		     const char *arg)
+{
+	struct options *o = options;
+	struct map_options *own = o->own[VERB_MAP];
+
+	(void)row;
+	return arg ? ses_map_parse_columns(arg, o->log, &own->view) : 0;
+}
+
+static int emit_map(struct source *source, struct ses_map *map,
 		struct document *doc)
 {
-	struct ses_map_view view = source->opt->map_view;
+	const struct options *opt = source->opt;
+	const struct map_options *own = opt->own[VERB_MAP];
+	struct ses_map_view view = own->view;
 	struct ses_sysfs *sysfs = source->machine.sysfs;
 	struct ses_usage usage;
 	struct ses_writer text;
@@ -24,16 +40,17 @@ static int show(struct source *source, struct ses_map *map,
 	for (size_t i = 0; i < map->inv.nr_units; i++)
 		ses_usage_find(&usage, map->inv.units[i]);
 	view.usage = &usage;
+	view.verbose = opt->log->verbose > 0;
 	output_begin(&out, &text, doc);
 	err = usage.arena.failed ? -SES_E_NO_MEMORY : sysfs->error;
 	if (!err)
 		ses_map_emit(&out, map, &view);
 	ses_usage_free(&usage);
-	written = output_end(&text, source->opt->log);
+	written = output_end(&text, opt->log);
 	return err ? err : written;
 }
 
-int verb_map(const struct request *q)
+static int show_map(const struct request *q)
 {
 	struct source *source = q->source;
 	struct document *doc = q->doc;
@@ -41,9 +58,19 @@ int verb_map(const struct request *q)
 	int err = source_map_build(source, SES_MAP_BAYS, &map);
 
 	if (!err)
-		err = show(source, &map, doc);
+		err = emit_map(source, &map, doc);
 	if (!err)
 		err = source_map_completeness(source, &map);
 	ses_map_free(&map);
 	return err;
 }
+
+static const struct cli_option options[] = {
+	{ 0, "map", CLI_ATTACHED, "COL,...", 1 | CLI_ADDED,
+	  "show which disk is in which bay", PARSE(parse_map), ASKS },
+};
+
+const struct verb_methods verb_map = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct map_options),
+	.run = show_map,
+};

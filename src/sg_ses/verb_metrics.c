@@ -18,6 +18,25 @@
 #include "common/version.h"
 #include "enclosures.h"
 
+struct metrics_options {
+	const char *output;		/* a file instead of stdout, or 0 */
+	bool openmetrics;
+};
+
+static int parse_metrics(void *options, const struct cli_option *row,
+			 const char *arg)
+{
+	struct options *o = options;
+	struct metrics_options *own = o->own[VERB_METRICS];
+
+	if (!arg)
+		return 0;
+	if (strcmp(arg, "openmetrics") != 0)
+		return cli_refuse(row, arg, "openmetrics or nothing", o->log);
+	own->openmetrics = true;
+	return 0;
+}
+
 /* The disks in the slots, when there is a machine that has them; looked for
  * when the first slot asks, if that was not done to group the enclosures. */
 struct disks {
@@ -92,7 +111,8 @@ static const char *device_of(void *data, uint64_t sas_address)
 	struct ses_machine *m;
 
 	if (!d->asked && !d->map->machine &&
-	    (!options_have_data(d->source->opt) || d->source->recorded)) {
+	    (!options_given(d->source->opt, GIVEN(DATA)) ||
+	     d->source->recorded)) {
 		d->error = source_machine(d->source, &m);
 		if (!d->error)
 			d->error = ses_inventory_build(inv, m->sysfs);
@@ -134,8 +154,9 @@ static int measure_all(struct exposition *e, struct source *source)
 static int expose(struct source *source, struct exposition *e)
 {
 	const struct options *opt = source->opt;
+	const struct metrics_options *own = opt->own[VERB_METRICS];
 	const struct output_file file = {
-		.name = opt->output ? opt->output : "-",
+		.name = own->output ? own->output : "-",
 		.what = "The metrics", .log = opt->log, .mode = 0666,
 		.input = source_data_file(opt),
 	};
@@ -152,13 +173,13 @@ static int expose(struct source *source, struct exposition *e)
 		.version = VERSION, .success = !err,
 		.timestamp = now(CLOCK_REALTIME),
 		.duration = now(CLOCK_MONOTONIC) - start,
-		.openmetrics = opt->openmetrics,
+		.openmetrics = own->openmetrics,
 	};
 	written = output_file(&file, put_metrics, e);
 	return written ? written : err;
 }
 
-int verb_metrics(const struct request *q)
+static int metrics(const struct request *q)
 {
 	struct source *source = q->source;
 	struct exposition e = { .metrics = NULL };
@@ -174,3 +195,17 @@ int verb_metrics(const struct request *q)
 	enclosures_free(&e.set);
 	return err;
 }
+
+static const struct cli_option options[] = {
+	{ 0, "metrics", CLI_ATTACHED, "openmetrics", 1 | CLI_ADDED,
+	  "Prometheus metrics of all or some enclosures",
+	  PARSE(parse_metrics), ASKS },
+	{ 0, "output", CLI_REQUIRED, "FILE", 2 | CLI_ADDED,
+	  "--metrics: write to FILE, whole or not at all",
+	  OPTION_AT(CLI_TEXT, const char *, struct metrics_options, output) },
+};
+
+const struct verb_methods verb_metrics = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct metrics_options),
+	.run = metrics,
+};

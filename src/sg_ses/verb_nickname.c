@@ -4,7 +4,34 @@
 
 #include <string.h>
 
+#include <ses/error.h>
 #include <ses/nickname_change.h>
+#include <ses/page.h>
+
+struct nickname_options {
+	const char *nickname;
+	uint8_t subenclosure;
+};
+
+static int parse_nickid(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	struct options *o = options;
+	struct nickname_options *own = o->own[VERB_NICKNAME];
+
+	return cli_byte(row, arg, o->log, &own->subenclosure);
+}
+
+static int check_nickname(const struct options *o)
+{
+	const struct nickname_options *own = o->own[VERB_NICKNAME];
+
+	if (o->log->quiet || strlen(own->nickname) <= SES_NICKNAME_LEN)
+		return 0;
+	return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+			"--nickname: a nickname has at most %d bytes (--quiet "
+			"cuts a longer one).", SES_NICKNAME_LEN);
+}
 
 static void nickname_result(struct session *s,
 			    const struct ses_nickname_change *change)
@@ -27,24 +54,43 @@ static void nickname_result(struct session *s,
 	ses_end(o);
 }
 
-int verb_nickname(struct session *s)
+static int set_nickname(struct session *s)
 {
 	const struct options *opt = s->opt;
+	const struct nickname_options *own = opt->own[VERB_NICKNAME];
+	bool dry_run = options_given(opt, GIVEN(DRY_RUN));
 	struct ses_nickname_change change = {
-		.subenclosure = opt->nickid, .verify = opt->verify,
+		.subenclosure = own->subenclosure,
+		.verify = options_given(opt, GIVEN(VERIFY)),
 	};
-	size_t len = strlen(opt->nickname);
+	size_t len = strlen(own->nickname);
 	int err = session_identify(s);
 
 	if (err)
 		return err;
-	memcpy(change.name, opt->nickname,
+	memcpy(change.name, own->nickname,
 	       len < SES_NICKNAME_LEN ? len : SES_NICKNAME_LEN);
-	err = opt->dry_run ? ses_nickname_prepare(&change, &s->snap) :
-			     ses_nickname_execute(&change, &s->snap);
-	if (!err && opt->dry_run)
+	err = dry_run ? ses_nickname_prepare(&change, &s->snap) :
+			ses_nickname_execute(&change, &s->snap);
+	if (!err && dry_run)
 		show_unsent(s, change.page, sizeof(change.page));
 	else
 		nickname_result(s, &change);
 	return err;
 }
+
+static const struct cli_option options[] = {
+	{ 'N', "nickid", CLI_REQUIRED, "SEID", 2,
+	  "subenclosure of --nickname (default 0)", PARSE(parse_nickid),
+	  .needs = GIVEN(NICKNAME), .needs_status = SES_E_SYNTAX },
+	{ 'n', "nickname", CLI_REQUIRED, "SEN", 2,
+	  "new nickname of a subenclosure",
+	  OPTION_AT(CLI_TEXT, const char *, struct nickname_options, nickname),
+	  ASKS, .gives = GIVEN(NICKNAME), .needs = GIVEN(CONTROL),
+	  .needs_status = SES_E_SYNTAX },
+};
+
+const struct verb_methods verb_nickname = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct nickname_options),
+	.check = check_nickname, .run_session = set_nickname,
+};

@@ -166,24 +166,26 @@ static int all_pages(struct session *s)
 
 int verb_other_pages(struct session *s)
 {
+	bool shown = options_given(s->opt, GIVEN(REST));
 	int err;
 
-	if (!s->opt->rest)
+	if (!shown)
 		ses_hide(&s->out);
 	err = as_bytes(s->opt) ? 0 : all_pages(s);
-	if (!s->opt->rest)
+	if (!shown)
 		ses_unhide(&s->out);
 	return err;
 }
 
-int verb_page(struct session *s)
+static int show_pages(struct session *s)
 {
 	const struct options *opt = s->opt;
 	uint8_t code = opt->page;
 	int err = 0;
 
 	/* a capture of one page says itself which one it is */
-	if (!opt->page_given && ses_capture_page(s->transport, 0) >= 0 &&
+	if (!options_given(opt, GIVEN(PAGE)) &&
+	    ses_capture_page(s->transport, 0) >= 0 &&
 	    ses_capture_page(s->transport, 1) < 0)
 		code = (uint8_t)ses_capture_page(s->transport, 0);
 	if (!bytes_only(opt))
@@ -192,3 +194,5 @@ int verb_page(struct session *s)
 		return err;
 	return code == SES_PAGE_ALL ? all_pages(s) : one_page(s, code);
 }
+
+const struct verb_methods verb_page = { .run_session = show_pages };

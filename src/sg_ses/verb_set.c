@@ -3,12 +3,60 @@
 #include "verbs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include <ses/array.h>
 #include <ses/change.h>
 #include <ses/error.h>
 #include <ses/hexdump.h>
 #include <ses/log.h>
 #include <ses/page.h>
+
+struct set_options {
+	struct ses_operation *operations;
+	size_t nr_operations;
+};
+
+static int parse_operation(struct options *o, enum ses_operation_kind kind,
+			   const char *arg)
+{
+	struct set_options *own = o->own[VERB_SET];
+	size_t n = own->nr_operations;
+	struct ses_operation *grown = ses_array_grow(own->operations, n,
+						     sizeof(*grown));
+
+	if (!grown)
+		return ses_no_memory(o->log);
+	own->operations = grown;
+	own->nr_operations++;
+	return ses_operation_parse(kind, arg, o->log, &grown[n]);
+}
+
+static int parse_clear(void *options, const struct cli_option *row,
+		       const char *arg)
+{
+	(void)row;
+	return parse_operation(options, SES_CLEAR, arg);
+}
+
+static int parse_get(void *options, const struct cli_option *row,
+		     const char *arg)
+{
+	(void)row;
+	return parse_operation(options, SES_GET, arg);
+}
+
+static int parse_set(void *options, const struct cli_option *row,
+		     const char *arg)
+{
+	(void)row;
+	return parse_operation(options, SES_SET, arg);
+}
+
+static void free_operations(void *own)
+{
+	free(((struct set_options *)own)->operations);
+}
 
 void show_unsent(struct session *s, const uint8_t *page, uint16_t len)
 {
@@ -27,7 +75,7 @@ void show_unsent(struct session *s, const uint8_t *page, uint16_t len)
 }
 
 /* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1"; a field
- * that was not named is told to be one. */
+ * that was not named is marked. */
 static void show_outcome(struct session *s, const struct ses_outcome *out)
 {
 	const struct ses_position *pos = &out->position;
@@ -95,7 +143,7 @@ static void get_members(struct ses_out *o, const struct ses_outcome *out)
 	ses_word(o, NULL, "value_hex", hex);
 }
 
-/* Did it change? Nobody knows when the answer to the page got lost. */
+/* Did it change? Unknown if the answer to the page was lost. */
 static struct ses_value changed(const struct ses_change *change,
 				const struct ses_outcome *out)
 {
@@ -185,41 +233,44 @@ static void show_gets(struct session *s, const struct ses_change *change)
 	}
 }
 
-static void warn_ignored_values(const struct options *opt)
+static void warn_ignored_values(const struct set_options *own,
+				struct ses_log *log)
 {
-	for (size_t i = 0; i < opt->nr_operations; i++) {
-		const struct ses_operation *op = &opt->operations[i];
+	for (size_t i = 0; i < own->nr_operations; i++) {
+		const struct ses_operation *op = &own->operations[i];
 
 		if (op->kind == SES_GET && op->has_value)
-			ses_warn(opt->log, SES_T_OPTION_IGNORED,
+			ses_warn(log, SES_T_OPTION_IGNORED,
 				 "--get=%s: the value is ignored.", op->text);
 	}
 }
 
-int verb_set(struct session *s)
+static int set_fields(struct session *s)
 {
 	const struct options *opt = s->opt;
+	const struct set_options *own = opt->own[VERB_SET];
+	bool dry_run = options_given(opt, GIVEN(DRY_RUN));
 	struct ses_change_request request = {
-		.operations = opt->operations,
-		.nr_operations = opt->nr_operations,
+		.operations = own->operations,
+		.nr_operations = own->nr_operations,
 		.select = opt->view.select, .eiioe = opt->view.eiioe,
-		.no_mask = opt->mask, .verify = opt->verify,
-		.byte1 = opt->byte1_given ? opt->byte1 : -1,
+		.no_mask = options_given(opt, GIVEN(MASK)),
+		.verify = options_given(opt, GIVEN(VERIFY)),
+		.byte1 = options_given(opt, GIVEN(BYTE1)) ? opt->byte1 : -1,
 	};
 	struct ses_change change;
-	int err = ses_operation_page(opt->operations, opt->nr_operations,
-				     opt->page_given ? opt->page : 0, s->log,
-				     &request.page);
+	int err = ses_operation_page(own->operations, own->nr_operations,
+				     options_given(opt, GIVEN(PAGE)) ?
+				     opt->page : 0, s->log, &request.page);
 
 	if (err)
 		return err;
-	warn_ignored_values(opt);
-	err = opt->dry_run ?
-		      ses_change_prepare(&change, &request, &s->snap) :
-		      ses_change_execute(&change, &request, &s->snap);
-	if (!err && opt->dry_run && change.image)
+	warn_ignored_values(own, opt->log);
+	err = dry_run ? ses_change_prepare(&change, &request, &s->snap) :
+			ses_change_execute(&change, &request, &s->snap);
+	if (!err && dry_run && change.image)
 		show_plan(s, &change);
-	/* what was asked for is told, whatever became of the change */
+	/* results are shown even if the change failed */
 	if (!err || change.image) {
 		show_gets(s, &change);
 		result_list(s, &change, true);
@@ -229,3 +280,23 @@ int verb_set(struct session *s)
 	ses_change_free(&change);
 	return err;
 }
+
+#define NEEDS_ELEMENTS .needs = GIVEN(INDEX) | GIVEN(BY_NAME), \
+	.needs_status = SES_E_CONTRADICT
+
+static const struct cli_option options[] = {
+	{ 'C', "clear", CLI_REQUIRED, "STR", 1,
+	  "clear a field of the selected elements", PARSE(parse_clear), ASKS,
+	  .gives = GIVEN(CHANGE) | GIVEN(WRITES), NEEDS_ELEMENTS },
+	{ 'G', "get", CLI_REQUIRED, "STR", 1,
+	  "print a field of the selected elements", PARSE(parse_get), ASKS,
+	  .gives = GIVEN(CHANGE), NEEDS_ELEMENTS },
+	{ 'S', "set", CLI_REQUIRED, "STR", 1,
+	  "set a field of the selected elements", PARSE(parse_set), ASKS,
+	  .gives = GIVEN(CHANGE) | GIVEN(WRITES), NEEDS_ELEMENTS },
+};
+
+const struct verb_methods verb_set = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct set_options),
+	.free_own = free_operations, .run_session = set_fields,
+};

@@ -14,6 +14,39 @@
 #include "interrupt.h"
 #include "verbs.h"
 
+/* Between two polls, unless an argument says otherwise. */
+#define WATCH_MS 10000
+
+struct watch_options {
+	unsigned int ms;		/* between two polls */
+};
+
+static int parse_watch(void *options, const struct cli_option *row,
+		       const char *arg)
+{
+	struct options *o = options;
+	struct watch_options *own = o->own[VERB_WATCH];
+
+	own->ms = arg ? options_parse_seconds(arg) : WATCH_MS;
+	if (!own->ms)
+		return cli_refuse(row, arg, "a number of seconds from 0.01 to "
+				  "86400", o->log);
+	return 0;
+}
+
+static int check_watch(const struct options *o)
+{
+	if (options_captured(o))
+		return ses_fail(o->log, SES_E_CONTRADICT, SES_T_OTHER,
+				"--watch needs a DEVICE: captured data does "
+				"not change.");
+	if (o->json.file)
+		return ses_fail(o->log, SES_E_CONTRADICT, SES_T_OTHER,
+				"--watch writes lines of JSON to stdout, not "
+				"to a file of --js-file.");
+	return 0;
+}
+
 struct watching {
 	const struct options *opt;
 	struct source *source;
@@ -236,11 +269,12 @@ static int one_look(struct watching *w, struct session *s, bool *open,
 	return err;
 }
 
-int verb_watch(const struct request *q)
+static int watch(const struct request *q)
 {
 	struct source *source = q->source;
 	struct console *console = q->console;
 	const struct options *opt = source->opt;
+	const struct watch_options *own = opt->own[VERB_WATCH];
 	struct watching w = { .opt = opt, .source = source };
 	struct session s;
 	bool open = false;
@@ -253,7 +287,7 @@ int verb_watch(const struct request *q)
 	interrupt_catch();
 	err = one_look(&w, &s, &open, console);
 	/* what cannot be read at all is not watched */
-	while (!err && interrupt_wait(opt->watch_ms)) {
+	while (!err && interrupt_wait(own->ms)) {
 		one_look(&w, &s, &open, console);
 		err = ses_writer_flush(&w.out);
 	}
@@ -266,3 +300,14 @@ int verb_watch(const struct request *q)
 	ses_watch_free(w.watch);
 	return err;
 }
+
+static const struct cli_option options[] = {
+	{ 0, "watch", CLI_ATTACHED, "SECONDS", 1 | CLI_ADDED,
+	  "print changes until interrupted (default 10)",
+	  PARSE(parse_watch), ASKS },
+};
+
+const struct verb_methods verb_watch = {
+	VERB_OPTIONS(options), .own_size = sizeof(struct watch_options),
+	.check = check_watch, .run = watch,
+};

@@ -12,9 +12,9 @@
 
 #define PROGRAM "sg_ses_microcode"
 
-/* The run, and what JSON has to tell of it. */
-static int run_told(const struct microcode_options *opt,
-		    struct console *console, int argc, char *argv[])
+/* Run; with --json write the document, too. */
+static int run_and_write(const struct microcode_options *opt,
+			 struct console *console, int argc, char *argv[])
 {
 	struct document doc;
 	int err, written;
@@ -33,8 +33,8 @@ static int run_told(const struct microcode_options *opt,
 	document_free(&doc);
 	if (!err && written)
 		ses_fail(opt->log, -written, SES_T_OTHER,
-			 "It is only the document that is lost: all else is "
-			 "done as it was asked for.");
+			 "Only the document is lost: everything else was done "
+			 "as requested.");
 	return err ? err : written;
 }
 
@@ -51,7 +51,7 @@ static int run(const struct microcode_options *opt, struct console *console,
 	case MICROCODE_NOTHING:
 		return 0;
 	default:
-		return run_told(opt, console, argc, argv);
+		return run_and_write(opt, console, argc, argv);
 	}
 }
 

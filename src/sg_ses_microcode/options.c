@@ -18,151 +18,138 @@
 /* Hex digits that tell two images apart. */
 #define SHORTEST_DIGEST	8
 
-enum row {
-	O_BPW, O_DRY_RUN, O_EALSD, O_FORCE, O_HELP, O_ID, O_IN, O_JSON,
-	O_JS_FILE, O_EVENTS, O_LENGTH, O_MODE, O_NON, O_OFFSET, O_PROGRESS,
-	O_QUIET, O_RESUME, O_SKIP, O_STRICT, O_SUBENC, O_TLENGTH,
-	O_UPDATE_WAIT, O_VERBOSE, O_VERSION, O_WAIT,
-	NR_ROWS
-};
+/* Where options are stored in struct microcode_options, or who parses them. */
+#define STORE(kind, type, member) .storage = kind, \
+	.at = CLI_AT(type, struct microcode_options, member)
+#define FLAG(member)	STORE(CLI_FLAG, bool, member)
+#define COUNT(member)	STORE(CLI_COUNT, unsigned int, member)
+#define TEXT(member)	STORE(CLI_TEXT, const char *, member)
+#define LOG(kind)	STORE(kind, struct ses_log *, log)
+#define PARSE(function)	.storage = CLI_PARSE, .parse = function
 
-/* Members of struct microcode_options that options are kept in. */
-#define FLAG(member)	CLI_FLAG, \
-	CLI_AT(bool, struct microcode_options, member)
-#define COUNT(member)	CLI_COUNT, \
-	CLI_AT(unsigned int, struct microcode_options, member)
-#define TEXT(member)	CLI_TEXT, \
-	CLI_AT(const char *, struct microcode_options, member)
-
-static const struct cli_option rows[NR_ROWS] = {
-	[O_BPW] = { 'b', "bpw", CLI_REQUIRED, "CS[,act]", 1,
-		    "bytes per command (default: maximum); act: activate",
-		    CLI_TAKEN },
-	[O_DRY_RUN] = { 'd', "dry-run,dry_run", CLI_NONE, NULL, 1,
-			"show and check the plan; send no image",
-			FLAG(dry_run) },
-	[O_EALSD] = { 'e', "ealsd", CLI_NONE, NULL, 1,
-		      "end after the last SEND DIAGNOSTIC",
-		      FLAG(request.leave) },
-	[O_FORCE] = { 0, "force", CLI_NONE, NULL, 1,
-		      "ignore reports of the enclosure that forbid it",
-		      FLAG(request.force) },
-	[O_HELP] = { 'h', "help", CLI_NONE, NULL, 1,
-		     "print this text; twice: the modes, too", COUNT(help) },
-	[O_ID] = { 'i', "id", CLI_REQUIRED, "ID", 1,
-		   "buffer id (0 to 255, default 0)", CLI_TAKEN },
-	[O_IN] = { 'I', "in", CLI_REQUIRED, "FILE|-", 1,
-		   "the microcode image", TEXT(image.name) },
-	[O_JSON] = { 'J', "json", CLI_ATTACHED, "JO", 1,
-		     "JSON on stdout; JO are letters, ? lists them",
-		     CLI_TAKEN },
-	[O_JS_FILE] = { 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 1,
-			"write JSON to file JFN", CLI_TAKEN },
-	[O_EVENTS] = { 0, "json-events,json_events", CLI_ATTACHED, "FILE", 1,
-		       "a line of JSON for each step, on stdout or in FILE",
-		       CLI_TAKEN },
-	[O_LENGTH] = { 'l', "length", CLI_REQUIRED, "LEN", 1,
-		       "bytes to send (default: to the end of FILE)",
-		       CLI_TAKEN },
-	[O_MODE] = { 'm', "mode", CLI_REQUIRED, "MO", 1,
-		     "what to do, by name or number (default dmc_status)",
-		     CLI_TAKEN },
-	[O_NON] = { 'N', "non", CLI_NONE, NULL, 1,
-		    "do not read the status between chunks",
-		    FLAG(request.blind) },
-	[O_OFFSET] = { 'o', "offset", CLI_REQUIRED, "OFF", 1,
-		       "buffer offset of the first byte (default 0)",
-		       CLI_TAKEN },
-	[O_PROGRESS] = { 0, "progress", CLI_NONE, NULL, 1,
-			 "print progress as lines, for logs", FLAG(progress) },
-	[O_QUIET] = { 'q', "quiet", CLI_NONE, NULL, 1,
-		      "no progress, fewer messages", CLI_TAKEN },
-	[O_RESUME] = { 0, "resume", CLI_ATTACHED, "DIGEST", 1,
-		       "continue a download; DIGEST: SHA-256 of the image",
-		       CLI_TAKEN },
-	[O_SKIP] = { 's', "skip", CLI_REQUIRED, "SKIP", 1,
-		     "leave out the first bytes of FILE", CLI_TAKEN },
-	[O_STRICT] = { 0, "strict", CLI_NONE, NULL, 1,
-		       "exit status 38 unless the new code runs",
-		       FLAG(strict) },
-	[O_SUBENC] = { 'S', "subenc", CLI_REQUIRED, "SEID", 1,
-		       "subenclosure (0 to 255, default 0: primary)",
-		       CLI_TAKEN },
-	[O_TLENGTH] = { 't', "tlength", CLI_REQUIRED, "TLEN", 1,
-			"length of the whole image, if sent in several runs",
-			CLI_TAKEN },
-	[O_UPDATE_WAIT] = { 0, "update-wait,update_wait", CLI_REQUIRED,
-			    "SECONDS", 1, "longest time to store the image "
-			    "(default 900)", CLI_TAKEN },
-	[O_VERBOSE] = { 'v', "verbose", CLI_NONE, NULL, 1,
-			"print more; up to 3 times", CLI_TAKEN },
-	[O_VERSION] = { 'V', "version", CLI_NONE, NULL, 1,
-			"print the version", FLAG(version) },
-	[O_WAIT] = { 0, "wait", CLI_ATTACHED, "SECONDS", 1,
-		     "wait for the restart (default 300); print revisions",
-		     CLI_TAKEN },
-};
-
-const struct cli_option *microcode_option_row(size_t n)
-{
-	return n < NR_ROWS ? &rows[n] : NULL;
-}
-
-static int bad(struct microcode_options *o, enum row row, const char *arg,
-	       const char *allowed)
-{
-	return cli_refuse(&rows[row], arg, allowed, o->log);
-}
-
-static int take_length(struct microcode_options *o, enum row row,
-		       const char *arg, uint32_t *value)
+static int parse_number(struct microcode_options *o,
+			const struct cli_option *row, const char *arg,
+			uint32_t *value)
 {
 	uint64_t v;
 
 	if (ses_number_parse_scaled(arg, UINT32_MAX, &v))
-		return bad(o, row, arg, "a number from 0 to 4294967295");
+		return cli_refuse(row, arg, "a number from 0 to 4294967295",
+				  o->log);
 	*value = (uint32_t)v;
 	return 0;
 }
 
-static int take_offset(struct microcode_options *o, const char *arg)
+static int parse_length(void *options, const struct cli_option *row,
+			const char *arg)
 {
-	int err = take_length(o, O_OFFSET, arg, &o->request.offset);
+	struct microcode_options *o = options;
+
+	return parse_number(o, row, arg, &o->image.length);
+}
+
+static int parse_total_length(void *options, const struct cli_option *row,
+			      const char *arg)
+{
+	struct microcode_options *o = options;
+
+	return parse_number(o, row, arg, &o->request.image_length);
+}
+
+static int parse_offset(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	struct microcode_options *o = options;
+	int err = parse_number(o, row, arg, &o->request.offset);
 
 	if (!err && o->request.offset % 4)
-		return bad(o, O_OFFSET, arg, "a multiple of 4");
+		return cli_refuse(row, arg, "a multiple of 4", o->log);
 	return err;
 }
 
-static int take_skip(struct microcode_options *o, const char *arg)
+static int parse_skip(void *options, const struct cli_option *row,
+		      const char *arg)
 {
+	struct microcode_options *o = options;
+
 	if (ses_number_parse_scaled(arg, INT64_MAX, &o->image.skip))
-		return bad(o, O_SKIP, arg, "a number of bytes");
+		return cli_refuse(row, arg, "a number of bytes", o->log);
 	return 0;
 }
 
-static int take_bpw(struct microcode_options *o, const char *arg)
+static int parse_bpw(void *options, const struct cli_option *row,
+		     const char *arg)
 {
+	struct microcode_options *o = options;
 	const size_t len = strcspn(arg, ",");
 	char *number = strndup(arg, len);
 	int err;
 
 	if (!number)
 		return ses_no_memory(o->log);
-	err = take_length(o, O_BPW, number, &o->request.chunk);
+	err = parse_number(o, row, number, &o->request.chunk);
 	free(number);
 	o->request.activate = arg[len] == ',';
 	if (!err && o->request.activate && strncmp(arg + len + 1, "act", 3))
-		return bad(o, O_BPW, arg, "nothing or ,act after the number");
+		return cli_refuse(row, arg, "nothing or ,act after the number",
+				  o->log);
 	if (!err && o->request.chunk % 4)
-		return bad(o, O_BPW, arg, "a multiple of 4");
+		return cli_refuse(row, arg, "a multiple of 4", o->log);
 	return err;
 }
 
-/* A bare --resume leaves the digest of another one as it is: the command that
- * is printed has the digest in front of what was typed. */
-static int take_resume(struct microcode_options *o, const char *arg)
+static int parse_id(void *options, const struct cli_option *row,
+		    const char *arg)
 {
+	struct microcode_options *o = options;
+
+	return cli_byte(row, arg, o->log, &o->request.buffer_id);
+}
+
+static int parse_subenclosure(void *options, const struct cli_option *row,
+			      const char *arg)
+{
+	struct microcode_options *o = options;
+
+	return cli_byte(row, arg, o->log, &o->request.subenclosure);
+}
+
+static int parse_json(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	struct microcode_options *o = options;
+
+	(void)row;
+	return document_letters(&o->json, arg, o->log);
+}
+
+static int parse_json_file(void *options, const struct cli_option *row,
+			   const char *arg)
+{
+	struct microcode_options *o = options;
+
+	(void)row;
+	document_file(&o->json, arg);
+	return 0;
+}
+
+static int parse_events(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	struct microcode_options *o = options;
+
+	(void)row;
+	o->events = true;
+	o->events_file = arg && strcmp(arg, "-") ? arg : NULL;
+	return 0;
+}
+
+/* A --resume without a digest does not change that of another one: the command
+ * that is printed has the digest before the words that were given. */
+static int parse_resume(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	struct microcode_options *o = options;
 	const size_t len = arg ? strlen(arg) : 0;
 
 	o->request.resume = true;
@@ -170,22 +157,40 @@ static int take_resume(struct microcode_options *o, const char *arg)
 		return 0;
 	if (len < SHORTEST_DIGEST || len >= SES_DIGEST_TEXT ||
 	    strspn(arg, "0123456789abcdefABCDEF") != len)
-		return bad(o, O_RESUME, arg, "8 to 64 hexadecimal digits of a "
-			   "SHA-256");
+		return cli_refuse(row, arg, "8 to 64 hexadecimal digits of a "
+				  "SHA-256", o->log);
 	o->fingerprint = arg;
 	return 0;
 }
 
-static int take_seconds(struct microcode_options *o, enum row row,
-			const char *arg, uint32_t *ms)
+static int parse_seconds(struct microcode_options *o,
+			 const struct cli_option *row, const char *arg,
+			 uint32_t *ms)
 {
 	uint64_t seconds;
 
 	if (ses_number_parse(arg, strlen(arg), LONGEST_WAIT, &seconds))
-		return bad(o, row, arg, "a number of seconds from 0 to "
-			   "1000000");
+		return cli_refuse(row, arg, "a number of seconds from 0 to "
+				  "1000000", o->log);
 	*ms = (uint32_t)seconds * 1000;
 	return 0;
+}
+
+static int parse_update_wait(void *options, const struct cli_option *row,
+			     const char *arg)
+{
+	struct microcode_options *o = options;
+
+	return parse_seconds(o, row, arg, &o->patience.update_ms);
+}
+
+static int parse_wait(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	struct microcode_options *o = options;
+
+	o->patience.restart_ms = RESTART_WAIT * 1000;
+	return arg ? parse_seconds(o, row, arg, &o->patience.restart_ms) : 0;
 }
 
 static void list_modes(void)
@@ -199,66 +204,88 @@ static void list_modes(void)
 			mode->code, mode->name, mode->help);
 }
 
-static int take_mode(struct microcode_options *o, const char *arg)
+static int parse_mode(void *options, const struct cli_option *row,
+		      const char *arg)
 {
+	struct microcode_options *o = options;
 	int err = ses_mode_parse(arg, o->log, &o->request.mode);
 
+	(void)row;
 	if (err)
 		list_modes();
 	return err;
 }
 
-static int take(void *data, size_t row, const char *arg)
-{
-	struct microcode_options *o = data;
+static const struct cli_option rows[] = {
+	{ 'b', "bpw", CLI_REQUIRED, "CS[,act]", 1,
+	  "bytes per command (default: maximum); act: activate",
+	  PARSE(parse_bpw) },
+	{ 'd', "dry-run,dry_run", CLI_NONE, NULL, 1,
+	  "show and check the plan; send no image", FLAG(dry_run) },
+	{ 'e', "ealsd", CLI_NONE, NULL, 1,
+	  "end after the last SEND DIAGNOSTIC", FLAG(request.leave) },
+	{ 0, "force", CLI_NONE, NULL, 1,
+	  "ignore reports of the enclosure that forbid it",
+	  FLAG(request.force) },
+	{ 'h', "help", CLI_NONE, NULL, 1,
+	  "print this text; twice: the modes, too", COUNT(help) },
+	{ 'i', "id", CLI_REQUIRED, "ID", 1,
+	  "buffer id (0 to 255, default 0)", PARSE(parse_id) },
+	{ 'I', "in", CLI_REQUIRED, "FILE|-", 1,
+	  "the microcode image", TEXT(image.name) },
+	{ 'J', "json", CLI_ATTACHED, "JO", 1,
+	  "JSON on stdout; JO are letters, ? lists them", PARSE(parse_json) },
+	{ 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 1,
+	  "write JSON to file JFN", PARSE(parse_json_file) },
+	{ 0, "json-events,json_events", CLI_ATTACHED, "FILE", 1,
+	  "a line of JSON for each step, on stdout or in FILE",
+	  PARSE(parse_events) },
+	{ 'l', "length", CLI_REQUIRED, "LEN", 1,
+	  "bytes to send (default: to the end of FILE)", PARSE(parse_length) },
+	{ 'm', "mode", CLI_REQUIRED, "MO", 1,
+	  "what to do, by name or number (default dmc_status)",
+	  PARSE(parse_mode) },
+	{ 'N', "non", CLI_NONE, NULL, 1,
+	  "do not read the status between chunks", FLAG(request.blind) },
+	{ 'o', "offset", CLI_REQUIRED, "OFF", 1,
+	  "buffer offset of the first byte (default 0)", PARSE(parse_offset) },
+	{ 0, "progress", CLI_NONE, NULL, 1,
+	  "print progress as lines, for logs", FLAG(progress) },
+	{ 'q', "quiet", CLI_NONE, NULL, 1,
+	  "no progress, fewer messages", LOG(CLI_QUIET) },
+	{ 0, "resume", CLI_ATTACHED, "DIGEST", 1,
+	  "continue a download; DIGEST: SHA-256 of the image",
+	  PARSE(parse_resume) },
+	{ 's', "skip", CLI_REQUIRED, "SKIP", 1,
+	  "leave out the first bytes of FILE", PARSE(parse_skip) },
+	{ 0, "strict", CLI_NONE, NULL, 1,
+	  "exit status 38 unless the new code runs", FLAG(strict) },
+	{ 'S', "subenc", CLI_REQUIRED, "SEID", 1,
+	  "subenclosure (0 to 255, default 0: primary)",
+	  PARSE(parse_subenclosure) },
+	{ 't', "tlength", CLI_REQUIRED, "TLEN", 1,
+	  "length of the whole image, if sent in several runs",
+	  PARSE(parse_total_length) },
+	{ 0, "update-wait,update_wait", CLI_REQUIRED, "SECONDS", 1,
+	  "longest time to store the image (default 900)",
+	  PARSE(parse_update_wait) },
+	{ 'v', "verbose", CLI_NONE, NULL, 1,
+	  "print more; up to 3 times", LOG(CLI_VERBOSE) },
+	{ 'V', "version", CLI_NONE, NULL, 1,
+	  "print the version", FLAG(version) },
+	{ 0, "wait", CLI_ATTACHED, "SECONDS", 1,
+	  "wait for the restart (default 300); print revisions",
+	  PARSE(parse_wait) },
+};
 
-	switch ((enum row)row) {
-	case O_BPW:
-		return take_bpw(o, arg);
-	case O_ID:
-		return cli_byte(&rows[row], arg, o->log,
-				&o->request.buffer_id);
-	case O_JSON:
-		return document_letters(&o->json, arg, o->log);
-	case O_JS_FILE:
-		document_file(&o->json, arg);
-		break;
-	case O_EVENTS:
-		o->events = true;
-		o->events_file = arg && strcmp(arg, "-") ? arg : NULL;
-		break;
-	case O_LENGTH:
-		return take_length(o, O_LENGTH, arg, &o->image.length);
-	case O_MODE:
-		return take_mode(o, arg);
-	case O_OFFSET:
-		return take_offset(o, arg);
-	case O_QUIET:
-		o->log->quiet = true;
-		break;
-	case O_RESUME:
-		return take_resume(o, arg);
-	case O_SKIP:
-		return take_skip(o, arg);
-	case O_SUBENC:
-		return cli_byte(&rows[row], arg, o->log,
-				&o->request.subenclosure);
-	case O_TLENGTH:
-		return take_length(o, O_TLENGTH, arg, &o->request.image_length);
-	case O_UPDATE_WAIT:
-		return take_seconds(o, O_UPDATE_WAIT, arg,
-				    &o->patience.update_ms);
-	case O_VERBOSE:
-		o->log->verbose++;
-		break;
-	case O_WAIT:
-		o->patience.restart_ms = RESTART_WAIT * 1000;
-		return arg ? take_seconds(o, O_WAIT, arg,
-					  &o->patience.restart_ms) : 0;
-	default:	/* neither kept by its row nor taken here */
-		return -SES_E_LOGIC;
-	}
-	return 0;
+const struct cli_option *microcode_option_row(size_t n)
+{
+	return n < sizeof(rows) / sizeof(rows[0]) ? &rows[n] : NULL;
+}
+
+static int apply_option(void *options, size_t n, const char *arg)
+{
+	return cli_apply(&rows[n], options, options, arg);
 }
 
 /* Rules in the order of their messages; the first that holds counts. */
@@ -324,7 +351,8 @@ int microcode_options(int argc, char *argv[], struct ses_log *log,
 		.patience = { .update_ms = UPDATE_WAIT * 1000 },
 	};
 	document_defaults(&o->json, log);
-	err = cli_parse(argc, argv, rows, NR_ROWS, take, o, &first);
+	err = cli_parse(argc, argv, microcode_option_row, apply_option, o,
+			&first);
 	if (err)
 		return err;
 	if (o->help || o->version) {
@@ -348,7 +376,7 @@ void microcode_usage(unsigned int page)
 	fputs("Usage: sg_ses_microcode [OPTION...] DEVICE\n"
 	      "Send microcode to a SCSI enclosure (SES), or show the status of "
 	      "a download.\n\n", stderr);
-	cli_usage(rows, NR_ROWS, page);
+	cli_usage(microcode_option_row, page);
 	if (page > 1) {
 		fputc('\n', stderr);
 		list_modes();

@@ -78,7 +78,7 @@ static void fields(void)
 	}
 }
 
-static void options(const struct cli_option *(*get)(size_t n))
+static void options(cli_table *get)
 {
 	const struct cli_option *row;
 
@@ -90,58 +90,39 @@ static void options(const struct cli_option *(*get)(size_t n))
 	}
 }
 
-static size_t nr_rows(const struct cli_option *(*get)(size_t n))
-{
-	size_t n = 0;
-
-	while (get(n))
-		n++;
-	return n;
-}
-
 /* What each line of stdin, which is part of a long option, is taken for. */
-static int take_name(void *data, size_t row, const char *arg)
+static int note_row(void *data, size_t n, const char *arg)
 {
 	(void)arg;
-	*(size_t *)data = row;
+	*(size_t *)data = n;
 	return 1;
 }
 
-static void meanings(const struct cli_option *(*get)(size_t n))
+static void meanings(cli_table *get)
 {
-	const size_t nr = nr_rows(get);
-	struct cli_option *rows = calloc(nr, sizeof(*rows));
 	char line[64], word[80];
 
-	if (!rows)
-		exit(1);
-	for (size_t i = 0; i < nr; i++) {
-		rows[i] = *get(i);
-		rows[i].keep = CLI_TAKE;	/* by take_name() */
-	}
 	while (fgets(line, sizeof(line), stdin)) {
 		char name[] = "facts", argument[] = "1";
 		char *argv[] = { name, word, argument, NULL };
-		size_t row = SIZE_MAX;
+		size_t n = SIZE_MAX;
 		int operands;
 
 		line[strcspn(line, "\n")] = '\0';
 		snprintf(word, sizeof(word), "--%s", line);
 		optind = 0;	/* getopt starts anew */
 		opterr = 0;
-		cli_parse(3, argv, rows, nr, take_name, &row, &operands);
+		cli_parse(3, argv, get, note_row, &n, &operands);
 		printf("%s %.*s\n", line,
-		       row == SIZE_MAX ? 1 :
-				(int)strcspn(rows[row].names, ","),
-		       row == SIZE_MAX ? "-" : rows[row].names);
+		       n == SIZE_MAX ? 1 : cli_name_len(get(n)),
+		       n == SIZE_MAX ? "-" : get(n)->names);
 	}
-	free(rows);
 }
 
 int main(int argc, char *argv[])
 {
 	const char *what = argc >= 2 ? argv[1] : "";
-	const struct cli_option *(*get)(size_t n) =
+	cli_table *get =
 		strcmp(what, "sg_ses") == 0 ? options_row :
 		strcmp(what, "sg_ses_microcode") == 0 ? microcode_option_row :
 							NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <ses/error.h>
+#include <ses/health.h>
 
 #include "../box.h"
 #include "common/cli.h"
@@ -15,6 +16,11 @@ static void silent(struct ses_log *log, const struct ses_message *m)
 {
 	(void)log;
 	(void)m;
+}
+
+static bool read_only(const struct options *o)
+{
+	return options_given(o, GIVEN(READONLY) | GIVEN(DRY_RUN));
 }
 
 /* What a copy of the words means, as the program itself reads it. */
@@ -77,7 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	good = meaning(&o, &log, words);
 	if (good)
-		box.enclosure.read_only = o.readonly || o.dry_run;
+		box.enclosure.read_only = read_only(&o);
 	status = program_main(box.argc, box.argv);
 	box_out.text[box_out.len] = '\0';
 	box_written.text[box_written.len] = '\0';

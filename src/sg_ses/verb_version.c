@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --version: on stderr, like that of the old tool. */
+#include "verbs.h"
+
+#include <stdio.h>
+
+#include "common/version.h"
+
+static int show_version(const struct request *q)
+{
+	(void)q;
+	fprintf(stderr, "version: %s\n", VERSION);
+	return 0;
+}
+
+static const struct cli_option options[] = {
+	{ 'V', "version", CLI_NONE, NULL, 2, "print the version", ASKS },
+};
+
+const struct verb_methods verb_version = {
+	VERB_OPTIONS(options), .run = show_version,
+};
