@@ -69,16 +69,16 @@ struct ses_command {
  */
 
 /* INQUIRY: standard data, or VPD page `page` with evpd set (SPC 6.6). */
-void ses_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
-		       void *data, uint16_t len);
+void ses_command_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
+			       void *data, uint16_t len);
 
 /* RECEIVE DIAGNOSTIC RESULTS with PCV=1 (SPC 6.32). */
-void ses_build_receive_diagnostic(struct ses_command *c, uint8_t page,
-				  void *data, uint16_t len);
+void ses_command_build_receive_diagnostic(struct ses_command *c, uint8_t page,
+					  void *data, uint16_t len);
 
 /* SEND DIAGNOSTIC with PF=1, no self-test (SPC 6.42). */
-void ses_build_send_diagnostic(struct ses_command *c, const void *data,
-			       uint16_t len);
+void ses_command_build_send_diagnostic(struct ses_command *c, const void *data,
+				       uint16_t len);
 
 /* "RECEIVE DIAGNOSTIC RESULTS"; "command" for one without a builder here. */
 const char *ses_command_name(uint8_t opcode);
@@ -91,7 +91,7 @@ int ses_command_result(const struct ses_command *c);
 
 /* Is the sense data of it about an earlier command (71h, 73h)? Then it says
  * nothing about this one. */
-bool ses_command_deferred(const struct ses_command *c);
+bool ses_command_is_deferred(const struct ses_command *c);
 
 /*
  * Did the device act on a command that ended with `err` (0, or what exec() or
@@ -100,9 +100,9 @@ bool ses_command_deferred(const struct ses_command *c);
  * its user is told.
  */
 enum ses_fate {
-	SES_DONE,		/* it answered GOOD */
-	SES_NOT_DONE,		/* it refused, or never saw the command */
-	SES_UNKNOWN		/* nobody knows: read back before repeating */
+	SES_FATE_DONE,	   /* it answered GOOD */
+	SES_FATE_NOT_DONE, /* it refused, or never saw the command */
+	SES_FATE_UNKNOWN   /* nobody knows: read back before repeating */
 };
 enum ses_fate ses_command_fate(const struct ses_command *c, int err);
 

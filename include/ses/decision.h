@@ -30,16 +30,16 @@ enum ses_expected {
 };
 
 enum ses_decision {
-	SES_D_GO_ON,		/* it is there: now the next one */
-	SES_D_SEND_AGAIN,	/* it did not arrive: the same one again */
-	SES_D_ASK_AGAIN,	/* the enclosure is at work: later */
-	SES_D_COMPLETE,		/* it has the whole image, without error */
-	SES_D_FAILED,		/* it has given up: status 80h or more */
-	SES_D_ASTRAY,		/* it expects something else */
-	SES_D_FORGOTTEN,	/* it has no download in progress any more */
-	SES_D_EARLY,		/* it is done though there is more to send */
-	SES_D_UNFINISHED,	/* it wants more though there is no more */
-	SES_D_UNCERTAIN		/* it does not tell what became of it */
+	SES_D_NEXT_CHUNK,	/* it arrived: send the next one */
+	SES_D_RESEND,		/* it did not arrive: send it again */
+	SES_D_WAIT,		/* the enclosure is busy: read again later */
+	SES_D_COMPLETE,		/* the whole image arrived, without error */
+	SES_D_FAILED,		/* the enclosure gave up: 80h or more */
+	SES_D_MISMATCH,		/* it expects another chunk */
+	SES_D_LOST,		/* no download is in progress any more */
+	SES_D_TOO_EARLY,	/* it is complete with chunks left to send */
+	SES_D_UNFINISHED,	/* it expects more after the last chunk */
+	SES_D_UNCERTAIN		/* the status does not say what happened */
 };
 
 struct ses_situation {
@@ -52,14 +52,14 @@ struct ses_situation {
 				 * code that still stands says nothing new */
 };
 
-enum ses_decision ses_decide(const struct ses_situation *situation);
+enum ses_decision ses_decision_make(const struct ses_situation *situation);
 
 /*
  * Compare the EXPECTED fields with a chunk. Takes our buffer id, the offset of
  * the chunk that was sent and of the byte behind it.
  */
-enum ses_expected ses_expected(const struct ses_download_status *status,
-			       uint8_t buffer_id, uint32_t offset,
-			       uint32_t next);
+enum ses_expected ses_expected_compare(const struct ses_download_status *status,
+				       uint8_t buffer_id, uint32_t offset,
+				       uint32_t next);
 
 #endif

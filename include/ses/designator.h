@@ -11,9 +11,9 @@
 #include <stdint.h>
 
 enum ses_association {
-	SES_OF_UNIT = 0,	/* the logical unit */
-	SES_OF_PORT = 1,	/* the target port */
-	SES_OF_TARGET = 2	/* the target device */
+	SES_ASSOCIATION_UNIT = 0,	/* the logical unit */
+	SES_ASSOCIATION_PORT = 1,	/* the target port */
+	SES_ASSOCIATION_TARGET = 2	/* the target device */
 };
 
 /* DESIGNATOR TYPE */

@@ -36,7 +36,7 @@ void ses_device_init(struct ses_device *dev, struct ses_transport *transport,
 		     uint16_t maxlen);
 
 /* Release the buffer (not the transport). */
-void ses_device_end(struct ses_device *dev);
+void ses_device_free(struct ses_device *dev);
 
 /*
  * A diagnostic page as it was received, in a block of exactly its length, so
@@ -52,8 +52,8 @@ struct ses_page {
 
 /* Was the page cut off by the allocation length, as the user wanted? dev may
  * be 0: then nobody wanted anything. */
-static inline bool ses_page_limited(const struct ses_page *page,
-				    const struct ses_device *dev)
+static inline bool ses_page_is_limited(const struct ses_page *page,
+				       const struct ses_device *dev)
 {
 	return dev && page->len < page->claimed && page->len == dev->maxlen;
 }
@@ -123,16 +123,16 @@ struct ses_inquiry {
  * INQUIRY, 36 bytes. Returns 0, or a negative ses_error with the reason logged:
  * as an error when the data is needed, else as a note.
  */
-int ses_device_inquiry(struct ses_device *dev, bool needed,
-		       struct ses_inquiry *inquiry);
+int ses_device_load_inquiry(struct ses_device *dev, bool needed,
+			    struct ses_inquiry *inquiry);
 
 /*
  * INQUIRY for a VPD page that not every device has (SPC 7.7). Takes its code
  * and room for it; returns 0 and the bytes that came, as far as the page goes;
  * or a negative ses_error, noted only: also when another page came.
  */
-int ses_device_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
-		   uint16_t size, uint16_t *len);
+int ses_device_load_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
+			uint16_t size, uint16_t *len);
 
 /* "disk", "enclosure services device", ... for a peripheral device type. */
 const char *ses_device_type_name(unsigned int type);
@@ -141,6 +141,6 @@ const char *ses_device_type_name(unsigned int type);
  * One command, once, with traces: for callers with manners of their own.
  * Returns what ses_command_result() makes of it, or the transport's error.
  */
-int ses_device_command(struct ses_device *dev, struct ses_command *c);
+int ses_device_execute(struct ses_device *dev, struct ses_command *c);
 
 #endif

@@ -23,7 +23,7 @@
 
 struct ses_image;
 
-enum ses_event_kind {
+enum ses_engine_event_kind {
 	SES_EVENT_CHUNK,	/* a chunk arrived */
 	SES_EVENT_STATUS,	/* a status page that changes the course */
 	SES_EVENT_RETRY,	/* a chunk will be sent again */
@@ -32,8 +32,8 @@ enum ses_event_kind {
 	SES_EVENT_RECONNECT	/* a look at a device that may restart */
 };
 
-struct ses_event {
-	enum ses_event_kind kind;
+struct ses_engine_event {
+	enum ses_engine_event_kind kind;
 	const struct ses_chunk *chunk;	/* CHUNK, RETRY; 0 for an order */
 	const struct ses_download_status *status;	/* STATUS */
 	const char *reason;		/* RETRY, WAIT: "busy" ... */
@@ -43,12 +43,12 @@ struct ses_event {
 	uint64_t bytes_total;		/* of the data */
 };
 
-struct ses_hooks {
+struct ses_engine_hooks {
 	void *data;
 	/* Is it time to stop? May be 0. */
 	bool (*stop)(void *data);
 	/* Something happened. May be 0. */
-	void (*event)(void *data, const struct ses_event *event);
+	void (*event)(void *data, const struct ses_engine_event *event);
 	/*
 	 * The device went away: open it again, for --wait. Replaces the
 	 * transport of the device; 0 or a negative ses_error, unlogged. May be
@@ -58,7 +58,7 @@ struct ses_hooks {
 };
 
 /* How long to wait, in milliseconds. */
-struct ses_patience {
+struct ses_engine_limits {
 	uint32_t update_ms;	/* for the enclosure to update its storage */
 	uint32_t restart_ms;	/* --wait: to restart; 0 do not wait */
 };
@@ -75,7 +75,7 @@ enum ses_transfer {
 /* "not_started", "accepted", ... */
 const char *ses_transfer_name(enum ses_transfer transfer);
 
-struct ses_result {
+struct ses_engine_result {
 	enum ses_transfer transfer;
 	uint64_t bytes_sent;		/* accepted in this run */
 	uint32_t chunks_sent;
@@ -109,7 +109,7 @@ struct ses_result {
 };
 
 /* The result of a plan that is not carried out, or not yet. */
-struct ses_result ses_result(const struct ses_plan *plan);
+struct ses_engine_result ses_engine_result(const struct ses_plan *plan);
 
 /*
  * Carry out a plan that is not refused. Takes the image (0 for modes without
@@ -121,8 +121,8 @@ struct ses_result ses_result(const struct ses_plan *plan);
  * error when the fate of a command is unknown. *result is filled in all cases.
  */
 int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
-		   struct ses_device *dev, const struct ses_hooks *hooks,
-		   const struct ses_patience *patience,
-		   struct ses_result *result);
+		   struct ses_device *dev, const struct ses_engine_hooks *hooks,
+		   const struct ses_engine_limits *patience,
+		   struct ses_engine_result *result);
 
 #endif

@@ -18,7 +18,7 @@
 struct ses_log;
 
 /* What fits into the fields of the control page (SES-4 6.2.9). */
-#define SES_IMAGE_MOST 0xffffffff
+#define SES_IMAGE_MAX 0xffffffff
 
 struct ses_image_source {
 	const char *name;	/* of the file, "-" stdin */
@@ -43,7 +43,7 @@ struct ses_image {
  * length wanted is filled up with FFh, with a warning. Returns 0; errors, with
  * a message: -(50 + errno) when the source cannot be opened or read;
  * -SES_E_FILE when it is empty, has nothing behind the bytes to be skipped,
- * is larger than SES_IMAGE_MOST, or cannot be skipped in. ses_image_close() in
+ * is larger than SES_IMAGE_MAX, or cannot be skipped in. ses_image_close() in
  * all cases.
  */
 int ses_image_open(struct ses_image *image,

@@ -34,8 +34,8 @@ struct ses_lock {
  * the transport; ses_lock_release() is for the other one, in all cases.
  * Nothing to do for a device without a node.
  */
-int ses_lock_take(struct ses_lock *lock, struct ses_device *dev, uint64_t id,
-		  unsigned int wait_ms);
+int ses_lock_acquire(struct ses_lock *lock, struct ses_device *dev, uint64_t id,
+		     unsigned int wait_ms);
 
 void ses_lock_release(struct ses_lock *lock);
 

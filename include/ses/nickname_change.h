@@ -33,16 +33,16 @@ struct ses_nickname_change {
  * the page already. Returns 0, or with a message the error of reading, or
  * -SES_E_SYNTAX when the enclosure has no such subenclosure.
  */
-int ses_nickname_prepare(struct ses_nickname_change *change,
-			 struct ses_snapshot *snap);
+int ses_nickname_change_prepare(struct ses_nickname_change *change,
+				struct ses_snapshot *snap);
 
 /*
- * Prepare, send once, and verify if that is asked for; when the enclosure did
- * not act for a reason that passes, all of it again, a bounded number of
- * times. Returns 0, or with a message: the errors of ses_nickname_prepare(),
+ * Prepare, send once, and verify if that is asked for. If the enclosure did not
+ * act for a temporary reason, all of it is repeated, a limited number of times.
+ * Returns 0, or with a message: the errors of ses_nickname_change_prepare(),
  * the category of the refusal, -SES_E_NOT_TAKEN.
  */
-int ses_nickname_execute(struct ses_nickname_change *change,
-			 struct ses_snapshot *snap);
+int ses_nickname_change_execute(struct ses_nickname_change *change,
+				struct ses_snapshot *snap);
 
 #endif

@@ -21,7 +21,11 @@
 
 struct ses_log;
 
-enum ses_operation_kind { SES_GET, SES_SET, SES_CLEAR };
+enum ses_operation_kind {
+	SES_OPERATION_GET,
+	SES_OPERATION_SET,
+	SES_OPERATION_CLEAR
+};
 
 struct ses_operation {
 	enum ses_operation_kind kind;
@@ -55,8 +59,8 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
  * acronyms; a position is one of `page`, else of 02h. Returns 0, or
  * -SES_E_CONTRADICT with a message when they mean several pages.
  */
-int ses_operation_page(const struct ses_operation *ops, size_t nr,
-		       uint8_t page, struct ses_log *log, uint8_t *result);
+int ses_operation_find_page(const struct ses_operation *ops, size_t nr,
+			    uint8_t page, struct ses_log *log, uint8_t *result);
 
 /*
  * Where the field of an operation is in a row, on that page. Returns 0, or
@@ -64,17 +68,18 @@ int ses_operation_page(const struct ses_operation *ops, size_t nr,
  * descriptor, no such field in this descriptor), -SES_E_SYNTAX (the field goes
  * past the end of the element).
  */
-int ses_operation_locate(const struct ses_operation *op,
-			 const struct ses_join *join, uint32_t row,
-			 uint8_t page, struct ses_log *log,
-			 struct ses_position *position);
+int ses_operation_find_field(const struct ses_operation *op,
+			     const struct ses_join *join, uint32_t row,
+			     uint8_t page, struct ses_log *log,
+			     struct ses_position *position);
 
 /*
  * The bytes that a row has on a page (4, or an AES descriptor), and their
  * number; 0 when it has none there.
  */
-const uint8_t *ses_operation_bytes(const struct ses_join *join, uint32_t row,
-				   uint8_t page, size_t *len);
+const uint8_t *ses_operation_element_bytes(const struct ses_join *join,
+					   uint32_t row, uint8_t page,
+					   size_t *len);
 
 /*
  * A walk over acronyms:

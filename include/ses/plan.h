@@ -34,7 +34,7 @@ struct ses_plan_request {
 	bool force;		/* overrule what a device may misreport */
 };
 
-enum ses_answer { SES_NO, SES_YES, SES_CANNOT_TELL };
+enum ses_answer { SES_ANSWER_NO, SES_ANSWER_YES, SES_ANSWER_UNKNOWN };
 
 /* The figures, in words, that a check looked at. */
 struct ses_check {
@@ -46,10 +46,10 @@ struct ses_check {
 
 #define SES_CHECKS 9
 
-enum ses_go { SES_GO, SES_GO_WITH_WARNING, SES_REFUSED };
+enum ses_plan_verdict { SES_PLAN_GO, SES_PLAN_WARN, SES_PLAN_REFUSE };
 
 /* "go", "warn", "refuse". */
-const char *ses_go_name(enum ses_go go);
+const char *ses_plan_verdict_name(enum ses_plan_verdict go);
 
 struct ses_plan {
 	struct ses_plan_request request;
@@ -64,14 +64,14 @@ struct ses_plan {
 	const char *status_reads; /* "each", "last", "none" */
 	struct ses_check checks[SES_CHECKS];
 	size_t nr_checks;
-	enum ses_go go;
+	enum ses_plan_verdict go;
 	int status;		/* exit status of the first that refuses */
 };
 
 /* Make a plan of a request and what the enclosure said. */
-void ses_plan_make(struct ses_plan *plan,
-		   const struct ses_plan_request *request,
-		   const struct ses_survey *survey);
+void ses_plan_build(struct ses_plan *plan,
+		    const struct ses_plan_request *request,
+		    const struct ses_survey *survey);
 
 /*
  * Tell the log what the checks found: the refusals as errors, or the warnings

@@ -47,7 +47,7 @@ struct ses_sense {
 };
 
 /* Decode len bytes of sense data; anything cut off counts as not given. */
-void ses_sense_decode(const uint8_t *p, size_t len, struct ses_sense *sense);
+void ses_sense_parse(const uint8_t *p, size_t len, struct ses_sense *sense);
 
 /* The exit status for sense data by key, ASC and ASCQ. */
 int ses_sense_status(const struct ses_sense *sense);

@@ -41,17 +41,19 @@ struct ses_survey {
  * also when the page does not have it, or a negative ses_error with a message.
  * The rest of the survey is emptied.
  */
-int ses_survey_status(struct ses_survey *survey, struct ses_device *dev,
-		      uint8_t subenclosure);
+int ses_survey_load_status(struct ses_survey *survey, struct ses_device *dev,
+			   uint8_t subenclosure);
 
 /* Add INQUIRY data. Returns 0, or a negative ses_error with a message. */
-int ses_survey_inquiry(struct ses_survey *survey, struct ses_device *dev);
+int ses_survey_load_inquiry(struct ses_survey *survey, struct ses_device *dev);
 
 /* Add the Configuration page. What cannot be had stays unknown. */
-void ses_survey_configuration(struct ses_survey *survey,
-			      struct ses_device *dev, uint8_t subenclosure);
+void ses_survey_load_configuration(struct ses_survey *survey,
+				   struct ses_device *dev,
+				   uint8_t subenclosure);
 
 /* Add VPD page 86h, which not every enclosure has. */
-void ses_survey_activation(struct ses_survey *survey, struct ses_device *dev);
+void ses_survey_load_activation(struct ses_survey *survey,
+				struct ses_device *dev);
 
 #endif

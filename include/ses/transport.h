@@ -80,20 +80,21 @@ int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
  * The pages of a capture in the order of the file: the code of page n, or -1
  * past the end, or for any other transport.
  */
-int ses_capture_page(const struct ses_transport *t, size_t n);
+int ses_capture_page_code(const struct ses_transport *t, size_t n);
 
 /*
  * Let a capture answer INQUIRY, too, with a copy of these bytes (standard
  * data). 0, or -(50 + ENOMEM).
  */
-int ses_capture_inquiry(struct ses_transport *t, const uint8_t *bytes,
-			size_t len);
+int ses_capture_set_inquiry(struct ses_transport *t, const uint8_t *bytes,
+			    size_t len);
 
 /*
  * The bytes of a captured page, which may be changed, and their number; 0 when
  * the capture does not have it, or for any other transport.
  */
-uint8_t *ses_capture_bytes(struct ses_transport *t, uint8_t code, size_t *len);
+uint8_t *ses_capture_find_page(struct ses_transport *t, uint8_t code,
+			       size_t *len);
 
 static inline int ses_transport_close(struct ses_transport *t)
 {

@@ -33,8 +33,8 @@ static int load_inquiry(struct ses_record *rec, struct ses_record_node *node,
 	struct ses_command c;
 	int err;
 
-	ses_build_inquiry(&c, false, 0, data, sizeof(data));
-	err = ses_device_command(dev, &c);
+	ses_command_build_inquiry(&c, false, 0, data, sizeof(data));
+	err = ses_device_execute(dev, &c);
 	if (err)
 		return err;
 	node->inquiry_len = ses_command_transferred(&c);
@@ -129,7 +129,7 @@ static int load_node(struct ses_record *rec, struct ses_machine *m,
 	if (t->identifies)
 		err = load_inquiry(rec, node, &dev);
 	pages = ses_is_exhaustion(err) ? err : load_pages(rec, node, &dev);
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 	ses_transport_close(t);
 	if (pages)
 		return pages;

@@ -46,8 +46,8 @@ static const struct ses_field aes_rows[] = {
 
 #define NR_AES_ROWS (sizeof(aes_rows) / sizeof(aes_rows[0]))
 
-bool ses_aes_field_base(const struct ses_aes_head *h,
-			const struct ses_field *f, size_t *base)
+bool ses_aes_find_field_base(const struct ses_aes_head *h,
+			     const struct ses_field *f, size_t *base)
 {
 	bool sas = !h->invalid && ses_aes_sas_counted(h);
 

@@ -11,7 +11,7 @@
  * The byte that the position of an AES field row counts from, in a descriptor
  * of this kind. False when a descriptor of this kind has no such field.
  */
-bool ses_aes_field_base(const struct ses_aes_head *h,
-			const struct ses_field *f, size_t *base);
+bool ses_aes_find_field_base(const struct ses_aes_head *h,
+			     const struct ses_field *f, size_t *base);
 
 #endif

@@ -57,7 +57,7 @@ static int find_rows(struct change_work *w, const struct ses_select *select)
 
 		if (!ses_select_row(select, &w->join, row))
 			continue;
-		if (unique && w->nr_rows && ses_change_writes(w->req))
+		if (unique && w->nr_rows && ses_change_is_write(w->req))
 			return ses_fail(w->log, SES_E_AMBIGUOUS,
 					SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
 					"%s%s matches element %u,%d and "
@@ -107,7 +107,7 @@ static int check(const struct change_work *w, const struct ses_outcome *out)
 	const struct ses_operation *op = out->operation;
 	const struct ses_position *pos = &out->position;
 
-	if (op->kind == SES_GET)
+	if (op->kind == SES_OPERATION_GET)
 		return 0;
 	if (w->req->page == SES_PAGE_ADDITIONAL)
 		return refuse(w, out, SES_E_OTHER,
@@ -142,9 +142,9 @@ static int resolve(struct change_work *w)
 			const struct ses_operation *op =
 				&w->req->operations[i];
 			uint32_t row = w->rows[k];
-			int err = ses_operation_locate(op, &w->join, row,
-						       w->req->page, w->log,
-						       &out->position);
+			int err = ses_operation_find_field(op, &w->join, row,
+							   w->req->page, w->log,
+							   &out->position);
 
 			if (err)
 				return err;
@@ -179,7 +179,7 @@ static int find_and_build(struct change_work *w)
 	err = find_rows(w, &select);
 	if (!err)
 		err = resolve(w);
-	return err ? err : ses_change_image(w);
+	return err ? err : ses_change_build_image(w);
 }
 
 int ses_change_prepare(struct ses_change *change,
@@ -192,7 +192,7 @@ int ses_change_prepare(struct ses_change *change,
 	int err;
 
 	*change = (struct ses_change){
-		.request = request, .snap = snap, .fate = SES_NOT_DONE,
+		.request = request, .snap = snap, .fate = SES_FATE_NOT_DONE,
 	};
 	err = load(&w);
 	if (err)
@@ -202,7 +202,7 @@ int ses_change_prepare(struct ses_change *change,
 				SES_T_GENERATION_CODE_CHANGED,
 				"The state of the enclosure keeps changing "
 				"while it is read; try again.");
-	if (snap->config_error && ses_change_writes(request))
+	if (snap->config_error && ses_change_is_write(request))
 		return ses_fail(snap->log, -snap->config_error,
 				SES_T_PAGE_MALFORMED,
 				"The Configuration page does not say reliably "

@@ -17,10 +17,10 @@
 
 #define SELECT 0x80	/* byte 0 of a control element */
 
-bool ses_change_writes(const struct ses_change_request *req)
+bool ses_change_is_write(const struct ses_change_request *req)
 {
 	for (size_t i = 0; i < req->nr_operations; i++) {
-		if (req->operations[i].kind != SES_GET)
+		if (req->operations[i].kind != SES_OPERATION_GET)
 			return true;
 	}
 	return false;
@@ -229,12 +229,12 @@ static void apply(struct change_work *w, struct ses_outcome *out, uint32_t row)
 	uint8_t *control = NULL;
 	size_t len;
 
-	status = ses_operation_bytes(&w->join, row, w->req->page, &len);
+	status = ses_operation_element_bytes(&w->join, row, w->req->page, &len);
 	/* a threshold has no SELECT: all of them are in the image */
 	if (w->touched && (w->touched[row] ||
 			   w->req->page == SES_PAGE_THRESHOLD))
 		control = image_element(w, row);
-	if (out->operation->kind == SES_GET) {
+	if (out->operation->kind == SES_OPERATION_GET) {
 		out->old = ses_bits_get(control ? control : status, pos->byte,
 					pos->msb, pos->width);
 		return;
@@ -260,7 +260,8 @@ static bool is_named(const struct ses_change *c, unsigned int type, int element,
 		const struct ses_outcome *o = &c->outcomes[i];
 		unsigned int at = 8 * o->position.byte + 7 - o->position.msb;
 
-		if (o->operation->kind != SES_GET && o->type == type &&
+		if (o->operation->kind != SES_OPERATION_GET &&
+		    o->type == type &&
 		    (o->element == element || o->element < 0) &&
 		    at < first + f->width && first < at + o->position.width)
 			return true;
@@ -312,10 +313,10 @@ static int find_unnamed(struct change_work *w)
 	return err;
 }
 
-int ses_change_image(struct change_work *w)
+int ses_change_build_image(struct change_work *w)
 {
 	size_t n = 0;
-	int err = ses_change_writes(w->req) ? start_image(w) : 0;
+	int err = ses_change_is_write(w->req) ? start_image(w) : 0;
 
 	if (err)
 		return err;

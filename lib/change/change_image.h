@@ -24,13 +24,13 @@ enum ses_touched {
 };
 
 /* Does a request write anything? */
-bool ses_change_writes(const struct ses_change_request *request);
+bool ses_change_is_write(const struct ses_change_request *request);
 
 /*
  * Build the page with all operations, for outcomes that are located. GETs are
  * answered on the way. Returns 0; -SES_E_MALFORMED with a message when the page
  * that was read cannot be written back, or without memory.
  */
-int ses_change_image(struct change_work *w);
+int ses_change_build_image(struct change_work *w);
 
 #endif

@@ -71,17 +71,18 @@ int ses_change_execute(struct ses_change *c,
 		c->fate = ses_command_fate(&cmd, err);
 		if (!err)
 			return request->verify ? ses_change_verify(c) : 0;
-		if (!ses_control_passes(snap->dev, &cmd, err, attempt) &&
-		    !ses_control_stale(snap->dev, c->image, &cmd, err, attempt))
+		if (!ses_control_may_retry(snap->dev, &cmd, err, attempt) &&
+		    !ses_control_is_stale(snap->dev, c->image, &cmd, err,
+					  attempt))
 			break;
 		start_again(c, snap);
 	}
-	if (c->fate == SES_UNKNOWN && request->goes_on) {
+	if (c->fate == SES_FATE_UNKNOWN && request->goes_on) {
 		look_back(c, &cmd, err);
 		return err;
 	}
-	ses_control_failed(snap->dev, &snap->config, c->image, &cmd, err);
-	if (c->fate == SES_UNKNOWN && request->verify)
+	ses_control_report(snap->dev, &snap->config, c->image, &cmd, err);
+	if (c->fate == SES_FATE_UNKNOWN && request->verify)
 		ask_the_elements(c);
 	return err;
 }

@@ -44,8 +44,8 @@ static uint32_t standing_bits(const struct ses_change *c,
 
 	for (const struct ses_outcome *o = out + 1;
 	     o < c->outcomes + c->nr_outcomes; o++) {
-		if (o->operation->kind != SES_GET && o->type == out->type &&
-		    o->element == out->element)
+		if (o->operation->kind != SES_OPERATION_GET &&
+		    o->type == out->type && o->element == out->element)
 			bits &= ~bits_of(o);
 	}
 	return bits;
@@ -55,7 +55,7 @@ static uint32_t standing_bits(const struct ses_change *c,
 static uint32_t decisive_bits(const struct ses_change *c,
 			      const struct ses_outcome *out)
 {
-	if (out->operation->kind == SES_GET)
+	if (out->operation->kind == SES_OPERATION_GET)
 		return 0;
 	return standing_bits(c, out) & shown_bits(c, out);
 }
@@ -188,7 +188,8 @@ static void tell_what_cannot_be_verified(const struct ses_change *c)
 		uint32_t standing = standing_bits(c, out);
 		uint32_t decisive = decisive_bits(c, out);
 
-		if (out->operation->kind == SES_GET || decisive == standing)
+		if (out->operation->kind == SES_OPERATION_GET ||
+		    decisive == standing)
 			continue;
 		ses_warn(c->snap->log, SES_T_OTHER,
 			 "%s=%s cannot be verified: the status of element "
@@ -213,7 +214,7 @@ int ses_change_verify(struct ses_change *c)
 		err = look(c, &good);
 		if (err)
 			return ses_fail(c->snap->log, -err, SES_T_OTHER,
-					c->fate == SES_DONE ?
+					c->fate == SES_FATE_DONE ?
 					"The enclosure accepted the change, "
 					"but it could not be read back." :
 					"What became of the change could not "

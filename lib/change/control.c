@@ -23,10 +23,12 @@
 
 /* --- again? --- */
 
-bool ses_control_passes(struct ses_device *dev, const struct ses_command *cmd,
-			int err, unsigned int attempt)
+bool ses_control_may_retry(struct ses_device *dev,
+			   const struct ses_command *cmd, int err,
+			   unsigned int attempt)
 {
-	if (attempt >= ATTEMPTS || ses_command_fate(cmd, err) != SES_NOT_DONE)
+	if (attempt >= ATTEMPTS ||
+	    ses_command_fate(cmd, err) != SES_FATE_NOT_DONE)
 		return false;
 	switch (-err) {
 	case SES_E_UNIT_ATTENTION:
@@ -44,20 +46,21 @@ static bool blames_generation(const struct ses_command *cmd, int err)
 {
 	struct ses_sense sense;
 
-	ses_sense_decode(cmd->sense, cmd->sense_len, &sense);
+	ses_sense_parse(cmd->sense, cmd->sense_len, &sense);
 	return err == -SES_E_BAD_PARAMETER &&
 	       (!sense.has_field ||
 		(!sense.field_in_cdb && sense.field >= 4 && sense.field < 8));
 }
 
-bool ses_control_stale(struct ses_device *dev, const uint8_t *page,
-		       const struct ses_command *cmd, int err,
-		       unsigned int attempt)
+bool ses_control_is_stale(struct ses_device *dev, const uint8_t *page,
+			  const struct ses_command *cmd, int err,
+			  unsigned int attempt)
 {
 	struct ses_page *config;
 	bool moved;
 
-	if (attempt >= ATTEMPTS || ses_command_fate(cmd, err) != SES_NOT_DONE ||
+	if (attempt >= ATTEMPTS ||
+	    ses_command_fate(cmd, err) != SES_FATE_NOT_DONE ||
 	    !blames_generation(cmd, err) ||
 	    ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, &config))
 		return false;
@@ -200,7 +203,7 @@ static bool name_field(const struct ses_config *config, const uint8_t *page,
 	return name || page[0] == SES_PAGE_MICROCODE;
 }
 
-int ses_control_failed(struct ses_device *dev, const struct ses_config *config,
+int ses_control_report(struct ses_device *dev, const struct ses_config *config,
 		       const uint8_t *page, const struct ses_command *cmd,
 		       int err)
 {
@@ -209,7 +212,7 @@ int ses_control_failed(struct ses_device *dev, const struct ses_config *config,
 	struct ses_sense sense;
 	char what[160], where[160];
 
-	if (ses_command_fate(cmd, err) == SES_UNKNOWN) {
+	if (ses_command_fate(cmd, err) == SES_FATE_UNKNOWN) {
 		ses_device_report(dev, cmd, page[0], err);
 		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
 				"It is not known whether the enclosure acted "
@@ -217,7 +220,7 @@ int ses_control_failed(struct ses_device *dev, const struct ses_config *config,
 				"at the enclosure before you repeat the "
 				"command.", def->out_name);
 	}
-	ses_sense_decode(cmd->sense, cmd->sense_len, &sense);
+	ses_sense_parse(cmd->sense, cmd->sense_len, &sense);
 	if (cmd->status != SES_STATUS_CHECK_CONDITION || !sense.has_field ||
 	    sense.field_in_cdb ||
 	    !name_field(config, page, &sense, where, sizeof(where))) {

@@ -15,14 +15,14 @@
 #include <ses/snapshot.h>
 #include <ses/text.h>
 
-int ses_nickname_prepare(struct ses_nickname_change *change,
-			 struct ses_snapshot *snap)
+int ses_nickname_change_prepare(struct ses_nickname_change *change,
+				struct ses_snapshot *snap)
 {
 	struct ses_want want = { SES_PAGE_NICKNAME, true };
 	const struct ses_page *status;
 	int err = ses_snapshot_load(snap, &want, 1);
 
-	change->fate = SES_NOT_DONE;
+	change->fate = SES_FATE_NOT_DONE;
 	change->confirmed = false;
 	if (err)
 		return err;
@@ -80,12 +80,16 @@ static int verify(struct ses_nickname_change *change,
 		if (!err)
 			free(page);
 		if (!name)
-			return ses_fail(snap->log, err ? -err : SES_E_MALFORMED,
-					SES_T_OTHER, change->fate == SES_DONE ?
-					"The enclosure accepted the nickname, "
-					"but it could not be read back." :
-					"What became of the nickname could not "
-					"be read back.");
+			return ses_fail(
+				snap->log, err ? -err : SES_E_MALFORMED,
+				SES_T_OTHER,
+				change->fate == SES_FATE_DONE
+					? "The enclosure accepted the "
+					  "nickname, "
+					  "but it could not be read back."
+					: "What became of the nickname could "
+					  "not "
+					  "be read back.");
 		if (change->confirmed)
 			return 0;
 	}
@@ -95,15 +99,15 @@ static int verify(struct ses_nickname_change *change,
 			change->subenclosure, status, additional);
 }
 
-int ses_nickname_execute(struct ses_nickname_change *change,
-			 struct ses_snapshot *snap)
+int ses_nickname_change_execute(struct ses_nickname_change *change,
+				struct ses_snapshot *snap)
 {
 	struct ses_device *dev = snap->dev;
 	struct ses_command cmd;
 	int err;
 
 	for (unsigned int attempt = 1; ; attempt++) {
-		err = ses_nickname_prepare(change, snap);
+		err = ses_nickname_change_prepare(change, snap);
 		if (err)
 			return err;
 		err = ses_device_send(dev, change->page, SES_NICKNAME_PAGE,
@@ -111,13 +115,14 @@ int ses_nickname_execute(struct ses_nickname_change *change,
 		change->fate = ses_command_fate(&cmd, err);
 		if (!err)
 			return change->verify ? verify(change, snap) : 0;
-		if (!ses_control_passes(dev, &cmd, err, attempt) &&
-		    !ses_control_stale(dev, change->page, &cmd, err, attempt))
+		if (!ses_control_may_retry(dev, &cmd, err, attempt) &&
+		    !ses_control_is_stale(dev, change->page, &cmd, err,
+					  attempt))
 			break;
 		ses_snapshot_free(snap);
 	}
-	ses_control_failed(dev, NULL, change->page, &cmd, err);
-	if (change->fate == SES_UNKNOWN && change->verify &&
+	ses_control_report(dev, NULL, change->page, &cmd, err);
+	if (change->fate == SES_FATE_UNKNOWN && change->verify &&
 	    verify(change, snap) == 0)
 		ses_warn(snap->log, SES_T_OTHER,
 			 "Read back, the nickname is the one that was asked "

@@ -16,7 +16,9 @@
 #include "ses/aes.h"
 
 static const char *const option_names[] = {
-	[SES_GET] = "--get", [SES_SET] = "--set", [SES_CLEAR] = "--clear",
+	[SES_OPERATION_GET] = "--get",
+	[SES_OPERATION_SET] = "--set",
+	[SES_OPERATION_CLEAR] = "--clear",
 };
 
 const char *ses_operation_name(enum ses_operation_kind kind)
@@ -109,7 +111,7 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
 	int err = 0;
 
 	*op = (struct ses_operation){
-		.kind = kind, .text = text, .value = kind == SES_SET,
+		.kind = kind, .text = text, .value = kind == SES_OPERATION_SET,
 	};
 	if (is_letter(text[0])) {
 		op->name_len = len;
@@ -123,8 +125,8 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
 	return err || !text[len] ? err : parse_value(op, text + len + 1, log);
 }
 
-int ses_operation_page(const struct ses_operation *ops, size_t nr,
-		       uint8_t page, struct ses_log *log, uint8_t *result)
+int ses_operation_find_page(const struct ses_operation *ops, size_t nr,
+			    uint8_t page, struct ses_log *log, uint8_t *result)
 {
 	const uint8_t of_positions = page ? page : SES_PAGE_STATUS;
 
@@ -147,8 +149,9 @@ int ses_operation_page(const struct ses_operation *ops, size_t nr,
 
 /* --- finding a field in an element --- */
 
-const uint8_t *ses_operation_bytes(const struct ses_join *j, uint32_t row,
-				   uint8_t page, size_t *len)
+const uint8_t *ses_operation_element_bytes(const struct ses_join *j,
+					   uint32_t row, uint8_t page,
+					   size_t *len)
 {
 	const struct ses_aes *aes;
 
@@ -214,7 +217,7 @@ static int locate_acronym(const struct ses_operation *op,
 	if (page == SES_PAGE_ADDITIONAL) {
 		struct ses_aes_head h = ses_aes_head(p, len);
 
-		if (!ses_aes_field_base(&h, f, &base))
+		if (!ses_aes_find_field_base(&h, f, &base))
 			return refuse(op, j, row, log, SES_E_OTHER,
 				      "has a descriptor without this field");
 	}
@@ -225,12 +228,13 @@ static int locate_acronym(const struct ses_operation *op,
 	return 0;
 }
 
-int ses_operation_locate(const struct ses_operation *op,
-			 const struct ses_join *j, uint32_t row, uint8_t page,
-			 struct ses_log *log, struct ses_position *pos)
+int ses_operation_find_field(const struct ses_operation *op,
+			     const struct ses_join *j, uint32_t row,
+			     uint8_t page, struct ses_log *log,
+			     struct ses_position *pos)
 {
 	size_t len;
-	const uint8_t *p = ses_operation_bytes(j, row, page, &len);
+	const uint8_t *p = ses_operation_element_bytes(j, row, page, &len);
 	int err;
 
 	if (!p && page == SES_PAGE_ADDITIONAL)

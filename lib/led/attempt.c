@@ -128,7 +128,8 @@ static int read_operations(struct ses_led_attempt *a, struct ses_log *log,
 	       (name = ses_led_acronym(a->left[0].bay, a->request->led, *nr,
 				       &len))) {
 		int err = ses_operation_parse(
-			a->request->on ? SES_SET : SES_CLEAR,
+			a->request->on ? SES_OPERATION_SET
+				       : SES_OPERATION_CLEAR,
 			ses_map_format(a->map, "%.*s", (int)len, name), log,
 			&w->operations[*nr]);
 
@@ -199,7 +200,7 @@ static void take_all(struct ses_led_attempt *a, const struct ses_change *c)
 	a->was_read = true;
 	for (size_t i = 0; i < a->nr; i++) {
 		a->left[i].result->attempts = c->looks;
-		a->left[i].result->sent |= c->fate != SES_NOT_DONE;
+		a->left[i].result->sent |= c->fate != SES_FATE_NOT_DONE;
 		a->was_read &= take_outcomes(a, c, i);
 	}
 }
@@ -294,8 +295,8 @@ static int send(struct ses_led_attempt *a, struct work *w,
 	take_all(a, c);
 	fate = c->fate;
 	ses_change_free(c);
-	a->answered = fate == SES_DONE;
-	return fate == SES_UNKNOWN ? look_after(a, err) : err;
+	a->answered = fate == SES_FATE_DONE;
+	return fate == SES_FATE_UNKNOWN ? look_after(a, err) : err;
 }
 
 static int rehearse(struct ses_led_attempt *a, struct work *w,
@@ -349,12 +350,12 @@ int ses_led_try(struct ses_led_attempt *a, struct ses_node *node,
 	ses_device_init(&dev, t, m->os, log, a->map->options.maxlen);
 	ses_snapshot_init(&snap, &dev);
 	if (!a->request->dry_run)
-		err = ses_lock_take(&lock, &dev, a->left[0].bay->shelf->id,
-				    a->request->lock_ms);
+		err = ses_lock_acquire(&lock, &dev, a->left[0].bay->shelf->id,
+				       a->request->lock_ms);
 	if (!err)
 		err = change(a, &snap);
 	ses_snapshot_free(&snap);
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 	ses_lock_release(&lock);
 	ses_transport_close(t);
 	return err;
@@ -405,7 +406,7 @@ void ses_led_ask(struct ses_led_attempt *a, const struct ses_node *node)
 			compare(a, page);
 			free(page);
 		}
-		ses_device_end(&dev);
+		ses_device_free(&dev);
 		ses_transport_close(t);
 	}
 	/* who was not asked has no opinion */

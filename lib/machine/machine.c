@@ -110,7 +110,7 @@ static int record_open(struct ses_machine *m, const char *node, bool writable,
 				"have its pages.", node);
 	err = ses_capture_open(node, n->pages, n->pages_len, m->os, m->log, t);
 	if (!err && n->inquiry)
-		err = ses_capture_inquiry(*t, n->inquiry, n->inquiry_len);
+		err = ses_capture_set_inquiry(*t, n->inquiry, n->inquiry_len);
 	return err;
 }
 

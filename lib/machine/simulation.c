@@ -76,7 +76,7 @@ static int load_config(struct simulated_node *a)
 	uint8_t *bytes;
 	size_t len;
 
-	bytes = ses_capture_bytes(a->capture, SES_PAGE_CONFIGURATION, &len);
+	bytes = ses_capture_find_page(a->capture, SES_PAGE_CONFIGURATION, &len);
 	if (!bytes)
 		return 0;
 	a->page = malloc(sizeof(*a->page) + len);
@@ -93,8 +93,8 @@ static void apply_elements(struct simulated_node *a, const uint8_t *image,
 			   size_t len)
 {
 	size_t page_len;
-	uint8_t *status = ses_capture_bytes(a->capture, SES_PAGE_STATUS,
-					    &page_len);
+	uint8_t *status = ses_capture_find_page(a->capture, SES_PAGE_STATUS,
+						&page_len);
 
 	if (page_len < len)
 		len = page_len;
@@ -106,8 +106,8 @@ static void apply_nickname(struct simulated_node *a, const uint8_t *image,
 			   size_t len)
 {
 	size_t page_len;
-	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_NICKNAME,
-					  &page_len);
+	uint8_t *page = ses_capture_find_page(a->capture, SES_PAGE_NICKNAME,
+					      &page_len);
 
 	for (size_t at = 8; page && len >= SES_NICKNAME_DESCRIPTOR &&
 			    at + SES_NICKNAME_DESCRIPTOR <= page_len;
@@ -122,8 +122,8 @@ static void apply_thresholds(struct simulated_node *a, const uint8_t *image,
 			     size_t len)
 {
 	size_t page_len;
-	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_THRESHOLD,
-					  &page_len);
+	uint8_t *page = ses_capture_find_page(a->capture, SES_PAGE_THRESHOLD,
+					      &page_len);
 
 	if (page && len == page_len)
 		memcpy(page + 8, image + 8, len - 8);
@@ -132,8 +132,8 @@ static void apply_thresholds(struct simulated_node *a, const uint8_t *image,
 static uint64_t find_logical_id(struct simulated_node *a)
 {
 	size_t len;
-	uint8_t *page = ses_capture_bytes(a->capture, SES_PAGE_CONFIGURATION,
-					  &len);
+	uint8_t *page =
+		ses_capture_find_page(a->capture, SES_PAGE_CONFIGURATION, &len);
 
 	return page && len >= 20 ? ses_be64(page + 12) : 0;
 }
@@ -175,8 +175,8 @@ static bool generation_matches(struct simulated_transport *r,
 			       const uint8_t *image)
 {
 	size_t len;
-	uint8_t *page = ses_capture_bytes(r->node->capture,
-					  SES_PAGE_CONFIGURATION, &len);
+	uint8_t *page = ses_capture_find_page(r->node->capture,
+					      SES_PAGE_CONFIGURATION, &len);
 
 	return !page || len < 8 || ses_be32(page + 4) == ses_be32(image + 4);
 }

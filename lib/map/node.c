@@ -250,7 +250,7 @@ static int load_node(struct ses_map *map, struct ses_node *n, bool first)
 		ses_snapshot_init(&n->snap, &n->dev);
 	n->snap.dev = &n->dev;
 	err = load_pages(map, n);
-	ses_device_end(&n->dev);
+	ses_device_free(&n->dev);
 	n->dev.transport = NULL;
 	ses_transport_close(t);
 	return err;

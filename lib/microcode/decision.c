@@ -41,30 +41,30 @@ static const struct {
 } rules[] = {
 	{ ALWAYS, ANYWHERE, 0x80, 0xff, WHATEVER, SES_D_FAILED },
 
-	{ GOOD, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_ASK_AGAIN },
+	{ GOOD, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_WAIT },
 	{ GOOD, ENDS, 0x01, 0x01, WHATEVER, SES_D_UNFINISHED },
 	{ GOOD, ENDS, 0x00, 0x7f, WHATEVER, SES_D_COMPLETE },
-	{ GOOD, GOES_ON, 0x01, 0x01, NEXT | ANY, SES_D_GO_ON },
-	{ GOOD, GOES_ON, 0x01, 0x01, THIS | OTHER, SES_D_ASTRAY },
-	{ GOOD, GOES_ON, 0x00, 0x00, WHATEVER, SES_D_FORGOTTEN },
-	{ GOOD, GOES_ON, 0x10, 0x7f, WHATEVER, SES_D_EARLY },
+	{ GOOD, GOES_ON, 0x01, 0x01, NEXT | ANY, SES_D_NEXT_CHUNK },
+	{ GOOD, GOES_ON, 0x01, 0x01, THIS | OTHER, SES_D_MISMATCH },
+	{ GOOD, GOES_ON, 0x00, 0x00, WHATEVER, SES_D_LOST },
+	{ GOOD, GOES_ON, 0x10, 0x7f, WHATEVER, SES_D_TOO_EARLY },
 
 	/* only an expected offset is proof, and not after the end: an idle
 	 * enclosure may be one whose final code somebody else has read */
-	{ LOST, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_ASK_AGAIN },
-	{ LOST, ANYWHERE, 0x01, 0x01, THIS, SES_D_SEND_AGAIN },
-	{ LOST, GOES_ON, 0x01, 0x01, NEXT, SES_D_GO_ON },
-	{ LOST, FIRST, 0x00, 0x00, THIS, SES_D_SEND_AGAIN },
+	{ LOST, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_WAIT },
+	{ LOST, ANYWHERE, 0x01, 0x01, THIS, SES_D_RESEND },
+	{ LOST, GOES_ON, 0x01, 0x01, NEXT, SES_D_NEXT_CHUNK },
+	{ LOST, FIRST, 0x00, 0x00, THIS, SES_D_RESEND },
 	{ LOST, ENDS, 0x10, 0x7f, WHATEVER, SES_D_COMPLETE },
 	{ LOST, ANYWHERE, 0x00, 0x7f, WHATEVER, SES_D_UNCERTAIN },
 
 	/* not looked at; but what caused it may have ended the download */
-	{ ATTENTION, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_ASK_AGAIN },
-	{ ATTENTION, ANYWHERE, 0x01, 0x01, THIS | ANY, SES_D_SEND_AGAIN },
-	{ ATTENTION, ANYWHERE, 0x01, 0x01, NEXT | OTHER, SES_D_ASTRAY },
-	{ ATTENTION, STARTS, 0x00, 0x7f, WHATEVER, SES_D_SEND_AGAIN },
-	{ ATTENTION, ANYWHERE, 0x00, 0x00, WHATEVER, SES_D_FORGOTTEN },
-	{ ATTENTION, ANYWHERE, 0x10, 0x7f, WHATEVER, SES_D_EARLY },
+	{ ATTENTION, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_WAIT },
+	{ ATTENTION, ANYWHERE, 0x01, 0x01, THIS | ANY, SES_D_RESEND },
+	{ ATTENTION, ANYWHERE, 0x01, 0x01, NEXT | OTHER, SES_D_MISMATCH },
+	{ ATTENTION, STARTS, 0x00, 0x7f, WHATEVER, SES_D_RESEND },
+	{ ATTENTION, ANYWHERE, 0x00, 0x00, WHATEVER, SES_D_LOST },
+	{ ATTENTION, ANYWHERE, 0x10, 0x7f, WHATEVER, SES_D_TOO_EARLY },
 };
 
 static unsigned int place_of(const struct ses_situation *s)
@@ -74,7 +74,7 @@ static unsigned int place_of(const struct ses_situation *s)
 	return s->last ? LAST : MIDDLE;
 }
 
-enum ses_decision ses_decide(const struct ses_situation *s)
+enum ses_decision ses_decision_make(const struct ses_situation *s)
 {
 	const unsigned int place = place_of(s);
 	uint8_t status = s->status;
@@ -92,9 +92,9 @@ enum ses_decision ses_decide(const struct ses_situation *s)
 	return rules[i].decision;
 }
 
-enum ses_expected ses_expected(const struct ses_download_status *st,
-			       uint8_t buffer_id, uint32_t offset,
-			       uint32_t next)
+enum ses_expected ses_expected_compare(const struct ses_download_status *st,
+				       uint8_t buffer_id, uint32_t offset,
+				       uint32_t next)
 {
 	if (st->buffer_id != SES_DOWNLOAD_ANY_ID && st->buffer_id != buffer_id)
 		return SES_EXPECTED_OTHER;

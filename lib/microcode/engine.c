@@ -78,7 +78,7 @@ static enum step step_chunk(struct engine *e)
 	if (err) {
 		/* half of one image must not be joined to half of another */
 		if (err == -SES_E_FILE)
-			e->result->can_resume = SES_NO;
+			e->result->can_resume = SES_ANSWER_NO;
 		return ses_engine_fail(e, err);
 	}
 	e->next_chunk++;
@@ -114,14 +114,14 @@ static enum step chunk_sent(struct engine *e)
 	 * ends, this command has nothing more to send */
 	e->result->can_resume = !more || p->request.blind ||
 		e->result->status.offset == SES_DOWNLOAD_ANY_OFFSET ?
-					SES_NO : SES_CANNOT_TELL;
+					SES_ANSWER_NO : SES_ANSWER_UNKNOWN;
 	e->result->resume_offset = e->chunk.offset + e->chunk.length;
-	ses_engine_tell(e, (struct ses_event){
+	ses_engine_notify(e, (struct ses_engine_event){
 		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
 	if (p->request.blind)
 		return more ? STEP_CHUNK : ses_engine_finish(e, false);
 	return more || p->request.activate || !p->request.leave ?
-		       STEP_ASK : ses_engine_finish(e, false);
+		       STEP_LOAD_STATUS : ses_engine_finish(e, false);
 }
 
 static enum step order_sent(struct engine *e)
@@ -129,21 +129,21 @@ static enum step order_sent(struct engine *e)
 	bool activated = e->page[8] == SES_MODE_ACTIVATE;
 
 	if (activated)
-		ses_engine_tell(e, (struct ses_event){
+		ses_engine_notify(e, (struct ses_engine_event){
 			.kind = SES_EVENT_ACTIVATE });
 	/* nothing to be learnt where an image was known to wait for this */
 	if (e->plan->request.leave ||
 	    (activated && (e->plan->request.blind ||
 			   e->status_before == SES_DOWNLOAD_DEFERRED)))
 		return ses_engine_finish(e, false);
-	return STEP_CONFIRM;
+	return STEP_LOAD_ORDER_STATUS;
 }
 
 static void name_field(struct engine *e)
 {
 	struct ses_sense sense;
 
-	ses_sense_decode(e->command.sense, e->command.sense_len, &sense);
+	ses_sense_parse(e->command.sense, e->command.sense_len, &sense);
 	if (sense.has_field && !sense.field_in_cdb)
 		ses_fail(e->log, -e->send_err, SES_T_COMMAND_FAILED,
 			 "Byte %u of the page is in the field %s.",
@@ -169,15 +169,16 @@ static enum step refused(struct engine *e)
 	char status[160];
 	int err;
 
-	ses_engine_sense(e);
-	ses_engine_report(e, "was refused.");
+	ses_engine_keep_sense(e);
+	ses_engine_report_page(e, "was refused.");
 	name_field(e);
 	/* only to learn why; what it does to the download matters no more */
 	e->sent = SES_SENT_LOST;
-	err = ses_engine_status(e, true);
+	err = ses_engine_load_status(e, true);
 	if (err) {
-		ses_engine_status_error(e, err);
-		e->result->can_resume = later ? SES_CANNOT_TELL : SES_NO;
+		ses_engine_report_status_error(e, err);
+		e->result->can_resume =
+			later ? SES_ANSWER_UNKNOWN : SES_ANSWER_NO;
 		e->result->resume_offset = e->chunk.offset;
 		return ses_engine_fail(e, e->send_err);
 	}
@@ -218,7 +219,7 @@ static enum step not_done(struct engine *e)
 		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
 					0, STEP_SEND);
 	}
-	return e->order ? STEP_CONFIRM : STEP_ASK;
+	return e->order ? STEP_LOAD_ORDER_STATUS : STEP_LOAD_STATUS;
 }
 
 static enum step step_send(struct engine *e)
@@ -229,17 +230,17 @@ static enum step step_send(struct engine *e)
 	e->send_err = ses_device_send(e->dev, e->page, e->page_len,
 				      SES_TIMEOUT_MICROCODE_MS, &e->command);
 	switch (ses_command_fate(&e->command, e->send_err)) {
-	case SES_DONE:
+	case SES_FATE_DONE:
 		e->sent = SES_SENT_GOOD;
 		return e->order ? order_sent(e) : chunk_sent(e);
-	case SES_NOT_DONE:
+	case SES_FATE_NOT_DONE:
 		return not_done(e);
-	case SES_UNKNOWN:
+	case SES_FATE_UNKNOWN:
 		break;
 	}
 	e->sent = SES_SENT_LOST;
-	ses_engine_unknown(e);
-	return e->order ? STEP_CONFIRM : STEP_ASK;
+	ses_engine_set_unknown(e);
+	return e->order ? STEP_LOAD_ORDER_STATUS : STEP_LOAD_STATUS;
 }
 
 /* --- the run --- */
@@ -248,8 +249,8 @@ static enum step (*const steps[])(struct engine *e) = {
 	[STEP_CHUNK] = step_chunk,
 	[STEP_ORDER] = step_order,
 	[STEP_SEND] = step_send,
-	[STEP_ASK] = ses_step_ask,
-	[STEP_CONFIRM] = ses_step_confirm,
+	[STEP_LOAD_STATUS] = ses_step_load_status,
+	[STEP_LOAD_ORDER_STATUS] = ses_step_load_order_status,
 	[STEP_PAUSE] = step_pause,
 	[STEP_RESTART] = ses_step_restart,
 };
@@ -266,11 +267,11 @@ static void run(struct engine *e)
 	}
 }
 
-struct ses_result ses_result(const struct ses_plan *plan)
+struct ses_engine_result ses_engine_result(const struct ses_plan *plan)
 {
-	struct ses_result r = {
+	struct ses_engine_result r = {
 		.has_status = plan->survey.present,
-		.status = plan->survey.status, .verified = SES_CANNOT_TELL,
+		.status = plan->survey.status, .verified = SES_ANSWER_UNKNOWN,
 	};
 
 	memcpy(r.revision_before, plan->survey.inquiry.revision,
@@ -279,9 +280,9 @@ struct ses_result ses_result(const struct ses_plan *plan)
 }
 
 int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
-		   struct ses_device *dev, const struct ses_hooks *hooks,
-		   const struct ses_patience *patience,
-		   struct ses_result *result)
+		   struct ses_device *dev, const struct ses_engine_hooks *hooks,
+		   const struct ses_engine_limits *patience,
+		   struct ses_engine_result *result)
 {
 	struct engine e = {
 		.plan = plan, .image = image, .dev = dev, .log = dev->log,
@@ -291,8 +292,8 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 	};
 	uint64_t began = dev->os->now_ms();
 
-	*result = ses_result(plan);
-	result->can_resume = plan->in_progress ? SES_YES : SES_NO;
+	*result = ses_engine_result(plan);
+	result->can_resume = plan->in_progress ? SES_ANSWER_YES : SES_ANSWER_NO;
 	result->resume_offset = plan->request.offset + plan->start;
 	/* whole memory pages, as drivers like them */
 	e.page = aligned_alloc(4096, (SES_DOWNLOAD_HEADER + 3 +
@@ -302,7 +303,7 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 	run(&e);
 	free(e.page);
 	if (!e.err || result->transfer == SES_TRANSFER_COMPLETE)
-		result->can_resume = SES_NO;
+		result->can_resume = SES_ANSWER_NO;
 	result->duration_ms = dev->os->now_ms() - began;
 	return e.err;
 }

@@ -105,7 +105,7 @@ static int spool(struct ses_image *image,
 		 const struct ses_image_source *source, uint64_t *size)
 {
 	uint64_t most = source->length ? source->length :
-					 SES_IMAGE_MOST + (uint64_t)1;
+					 SES_IMAGE_MAX + (uint64_t)1;
 	int64_t n;
 	int fd;
 
@@ -143,11 +143,11 @@ static int check_size(struct ses_image *image,
 				"left to be sent.",
 				(unsigned long long)source->skip, called(image),
 				(unsigned long long)size);
-	if (!source->length && size - source->skip > SES_IMAGE_MOST)
+	if (!source->length && size - source->skip > SES_IMAGE_MAX)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"%s has more than %u bytes, the most that the "
 				"length fields of a download can tell.",
-				called(image), SES_IMAGE_MOST);
+				called(image), SES_IMAGE_MAX);
 	return 0;
 }
 

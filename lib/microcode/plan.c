@@ -7,11 +7,11 @@
 #include <ses/error.h>
 #include <ses/log.h>
 
-const char *ses_go_name(enum ses_go go)
+const char *ses_plan_verdict_name(enum ses_plan_verdict go)
 {
 	static const char *const names[] = {
-		[SES_GO] = "go", [SES_GO_WITH_WARNING] = "warn",
-		[SES_REFUSED] = "refuse",
+		[SES_PLAN_GO] = "go", [SES_PLAN_WARN] = "warn",
+		[SES_PLAN_REFUSE] = "refuse",
 	};
 
 	return names[go];
@@ -111,8 +111,9 @@ static void check_image(struct ses_plan *p)
 {
 	const struct ses_plan_request *r = &p->request;
 
-	check(p, "image_not_empty", r->length ? SES_YES : SES_NO, SES_E_FILE,
-	      "%u bytes are to be sent; at least 1 is expected.", r->length);
+	check(p, "image_not_empty", r->length ? SES_ANSWER_YES : SES_ANSWER_NO,
+	      SES_E_FILE, "%u bytes are to be sent; at least 1 is expected.",
+	      r->length);
 }
 
 static void check_alignment(struct ses_plan *p)
@@ -122,13 +123,14 @@ static void check_alignment(struct ses_plan *p)
 	bool ok = r->offset % 4 == 0 && r->chunk % 4 == 0;
 
 	if (ok && !ends && r->length % 4)
-		check(p, "offset_alignment", SES_NO, SES_E_CONTRADICT,
+		check(p, "offset_alignment", SES_ANSWER_NO, SES_E_CONTRADICT,
 		      "%u bytes of an image of %u are to be sent; a multiple "
 		      "of 4 is expected, so that the next part begins at one.",
 		      r->length, p->image_length);
 	else
-		check(p, "offset_alignment", ok ? SES_YES : SES_NO,
-		      SES_E_CONTRADICT, "The first buffer offset is %u and "
+		check(p, "offset_alignment",
+		      ok ? SES_ANSWER_YES : SES_ANSWER_NO, SES_E_CONTRADICT,
+		      "The first buffer offset is %u and "
 		      "the chunk size %u; multiples of 4 are expected.",
 		      r->offset, r->chunk ? r->chunk : p->chunk_size);
 }
@@ -138,23 +140,26 @@ static void check_chunk(struct ses_plan *p)
 	uint32_t kernel = most_per_command(&p->survey);
 
 	if (p->chunk_size > SES_DOWNLOAD_MOST)
-		check(p, "chunk_limit", SES_NO, SES_E_CONTRADICT,
+		check(p, "chunk_limit", SES_ANSWER_NO, SES_E_CONTRADICT,
 		      "A chunk has %u bytes; the 16-bit length fields allow %u "
 		      "at the most.", p->chunk_size, SES_DOWNLOAD_MOST);
 	else
 		/* a soft limit: drivers often take more than they say */
 		check(p, "chunk_limit",
-		      p->chunk_size <= kernel ? SES_YES : SES_NO, 0,
+		      p->chunk_size <= kernel ? SES_ANSWER_YES : SES_ANSWER_NO,
+		      0,
 		      "A chunk has %u bytes; %u are the most that one command "
-		      "can carry here.", p->chunk_size, kernel);
+		      "can carry here.",
+		      p->chunk_size, kernel);
 }
 
 static void check_subenclosure(struct ses_plan *p)
 {
-	check(p, "subenclosure_present", p->survey.present ? SES_YES : SES_NO,
-	      SES_E_UNFIT, "The status page has %s descriptor for "
-	      "subenclosure %u.", p->survey.present ? "a" : "no",
-	      p->request.subenclosure);
+	check(p, "subenclosure_present",
+	      p->survey.present ? SES_ANSWER_YES : SES_ANSWER_NO, SES_E_UNFIT,
+	      "The status page has %s descriptor for "
+	      "subenclosure %u.",
+	      p->survey.present ? "a" : "no", p->request.subenclosure);
 }
 
 /* Where a download in progress goes on, beside where ours would. */
@@ -185,18 +190,18 @@ static void check_idle(struct ses_plan *p)
 
 	tell_place(p, place, sizeof(place));
 	if (!busy || ours)
-		check(p, "idle", SES_YES, 0,
+		check(p, "idle", SES_ANSWER_YES, 0,
 		      "The download microcode status is 0x%x (%s)%s.",
 		      st->status, ses_download_status_text(st->status),
 		      p->in_progress ? ", and it waits for this" : "");
 	else if (waits)
-		check(p, "idle", SES_NO, unless_forced(p, SES_E_BUSY),
+		check(p, "idle", SES_ANSWER_NO, unless_forced(p, SES_E_BUSY),
 		      "The download microcode status is 0x%x (%s): another "
 		      "download is under way, or one was left unfinished; %s "
 		      "(see --resume and --mode=dmc_abort).", st->status,
 		      ses_download_status_text(st->status), place);
 	else
-		check(p, "idle", SES_NO, SES_E_BUSY,
+		check(p, "idle", SES_ANSWER_NO, SES_E_BUSY,
 		      "The download microcode status is 0x%x (%s): wait until "
 		      "the enclosure is done.", st->status,
 		      ses_download_status_text(st->status));
@@ -208,17 +213,17 @@ static void check_size(struct ses_plan *p)
 	uint64_t end = end_of_data(&p->request);
 
 	if (end > UINT32_MAX)
-		check(p, "size_limit", SES_NO, SES_E_CONTRADICT,
+		check(p, "size_limit", SES_ANSWER_NO, SES_E_CONTRADICT,
 		      "The data ends at byte %llu of the image; the length "
 		      "fields tell %u at the most.", (unsigned long long)end,
 		      UINT32_MAX);
 	else if (!most)
-		check(p, "size_limit", SES_CANNOT_TELL, 0,
+		check(p, "size_limit", SES_ANSWER_UNKNOWN, 0,
 		      "The image has %u bytes; the enclosure does not report a "
 		      "maximum.", p->image_length);
 	else
 		check(p, "size_limit",
-		      p->image_length <= most ? SES_YES : SES_NO,
+		      p->image_length <= most ? SES_ANSWER_YES : SES_ANSWER_NO,
 		      unless_forced(p, SES_E_UNFIT),
 		      "The image has %u bytes; the enclosure takes %u at the "
 		      "most.", p->image_length, most);
@@ -234,12 +239,14 @@ static void check_buffer_id(struct ses_plan *p)
 	uint8_t id = p->request.buffer_id;
 
 	if (st->buffer_id == SES_DOWNLOAD_ANY_ID)
-		check(p, "buffer_id", SES_YES, 0,
+		check(p, "buffer_id", SES_ANSWER_YES, 0,
 		      "The buffer id is 0x%x; the enclosure takes any.", id);
 	else
-		check(p, "buffer_id", st->buffer_id == id ? SES_YES : SES_NO,
-		      st->status == SES_DOWNLOAD_MORE ?
-			      unless_forced(p, SES_E_UNFIT) : 0,
+		check(p, "buffer_id",
+		      st->buffer_id == id ? SES_ANSWER_YES : SES_ANSWER_NO,
+		      st->status == SES_DOWNLOAD_MORE
+			      ? unless_forced(p, SES_E_UNFIT)
+			      : 0,
 		      "The buffer id is 0x%x; the enclosure expects 0x%x.", id,
 		      st->buffer_id);
 }
@@ -250,20 +257,21 @@ static void check_resume(struct ses_plan *p)
 	const struct ses_download_status *st = &p->survey.status;
 
 	if (st->status != SES_DOWNLOAD_MORE)
-		check(p, "expected_offset", SES_NO, SES_E_UNFIT,
+		check(p, "expected_offset", SES_ANSWER_NO, SES_E_UNFIT,
 		      "There is nothing to resume: the download microcode "
 		      "status is 0x%x (%s).", st->status,
 		      ses_download_status_text(st->status));
 	else if (st->offset == SES_DOWNLOAD_ANY_OFFSET)
-		check(p, "expected_offset", SES_NO, SES_E_UNFIT,
+		check(p, "expected_offset", SES_ANSWER_NO, SES_E_UNFIT,
 		      "The enclosure takes the image in any order and does not "
 		      "tell what it has: that cannot be resumed.");
 	else
-		check(p, "expected_offset", p->in_progress ? SES_YES : SES_NO,
+		check(p, "expected_offset",
+		      p->in_progress ? SES_ANSWER_YES : SES_ANSWER_NO,
 		      SES_E_UNFIT,
 		      "The enclosure expects buffer offset %u; a multiple of 4 "
-		      "from %u to %llu can be resumed at.", st->offset,
-		      p->request.offset,
+		      "from %u to %llu can be resumed at.",
+		      st->offset, p->request.offset,
 		      (unsigned long long)end_of_data(&p->request) - 1);
 }
 
@@ -281,14 +289,16 @@ static void check_offset(struct ses_plan *p)
 	if (p->request.resume)
 		check_resume(p);
 	else if (st->offset == SES_DOWNLOAD_ANY_OFFSET)
-		check(p, "expected_offset", SES_YES, 0,
+		check(p, "expected_offset", SES_ANSWER_YES, 0,
 		      "The first buffer offset is %u; the enclosure takes any "
 		      "order.", offset);
 	else
 		check(p, "expected_offset",
-		      st->offset == offset ? SES_YES : SES_NO, refuses,
+		      st->offset == offset ? SES_ANSWER_YES : SES_ANSWER_NO,
+		      refuses,
 		      "The first buffer offset is %u; the enclosure expects "
-		      "%u.", offset, st->offset);
+		      "%u.",
+		      offset, st->offset);
 }
 
 static void check_paths(struct ses_plan *p)
@@ -296,12 +306,12 @@ static void check_paths(struct ses_plan *p)
 	const struct ses_survey *s = &p->survey;
 
 	if (s->has_process)
-		check(p, "path_redundancy", SES_CANNOT_TELL, 0,
+		check(p, "path_redundancy", SES_ANSWER_UNKNOWN, 0,
 		      "Enclosure services process %u of %u answers; whether "
 		      "each disk has a path besides it was not looked at.",
 		      s->process, s->nr_processes);
 	else
-		check(p, "path_redundancy", SES_CANNOT_TELL, 0,
+		check(p, "path_redundancy", SES_ANSWER_UNKNOWN, 0,
 		      "Whether each disk has a path besides this enclosure "
 		      "services process was not looked at.");
 }
@@ -333,12 +343,12 @@ static void judge(struct ses_plan *p)
 	for (size_t i = 0; i < p->nr_checks; i++) {
 		const struct ses_check *c = &p->checks[i];
 
-		if (c->ok != SES_NO)
+		if (c->ok != SES_ANSWER_NO)
 			continue;
-		if (!c->refuses && p->go == SES_GO)
-			p->go = SES_GO_WITH_WARNING;
-		if (c->refuses && p->go != SES_REFUSED) {
-			p->go = SES_REFUSED;
+		if (!c->refuses && p->go == SES_PLAN_GO)
+			p->go = SES_PLAN_WARN;
+		if (c->refuses && p->go != SES_PLAN_REFUSE) {
+			p->go = SES_PLAN_REFUSE;
 			p->status = c->refuses;
 		}
 	}
@@ -360,8 +370,8 @@ static bool waits_for_us(const struct ses_plan_request *r,
 	return at % 4 == 0 && at >= r->offset && at < end_of_data(r);
 }
 
-void ses_plan_make(struct ses_plan *p, const struct ses_plan_request *request,
-		   const struct ses_survey *survey)
+void ses_plan_build(struct ses_plan *p, const struct ses_plan_request *request,
+		    const struct ses_survey *survey)
 {
 	uint64_t end = end_of_data(request);
 
@@ -385,11 +395,12 @@ int ses_plan_report(const struct ses_plan *p, struct ses_log *log)
 	size_t refusals = 0;
 
 	for (size_t i = 0; i < p->nr_checks; i++)
-		refusals += p->checks[i].ok == SES_NO && p->checks[i].refuses;
+		refusals += p->checks[i].ok == SES_ANSWER_NO &&
+			    p->checks[i].refuses;
 	for (size_t i = 0; i < p->nr_checks; i++) {
 		const struct ses_check *c = &p->checks[i];
 
-		if (c->ok != SES_NO)
+		if (c->ok != SES_ANSWER_NO)
 			continue;
 		if (c->refuses)
 			ses_fail(log, c->refuses, SES_T_OTHER, "%s%s", c->text,

@@ -16,8 +16,8 @@ enum step {
 	STEP_CHUNK,		/* make the page of the next chunk */
 	STEP_ORDER,		/* make the page that activates or aborts */
 	STEP_SEND,		/* send the page */
-	STEP_ASK,		/* read the status behind a chunk */
-	STEP_CONFIRM,		/* read the status behind an order */
+	STEP_LOAD_STATUS,		/* read the status behind a chunk */
+	STEP_LOAD_ORDER_STATUS,		/* read the status behind an order */
 	STEP_PAUSE,		/* let time pass */
 	STEP_RESTART,		/* look whether the device answers again */
 	STEP_DONE
@@ -28,9 +28,9 @@ struct engine {
 	struct ses_image *image;
 	struct ses_device *dev;
 	struct ses_log *log;
-	const struct ses_hooks *hooks;
-	const struct ses_patience *patience;
-	struct ses_result *result;
+	const struct ses_engine_hooks *hooks;
+	const struct ses_engine_limits *patience;
+	struct ses_engine_result *result;
 	int err;			/* what the run will return */
 
 	/* the page at hand */
@@ -69,21 +69,21 @@ static inline bool ses_engine_was_reset(const struct engine *e)
 	return e->dev->resets != e->resets;
 }
 
-/* --- ask.c --- */
+/* --- page_outcome.c --- */
 
-enum step ses_step_ask(struct engine *e);
-enum step ses_step_confirm(struct engine *e);
+enum step ses_step_load_status(struct engine *e);
+enum step ses_step_load_order_status(struct engine *e);
 
-/* --- status.c --- */
+/* --- status_page.c --- */
 
 /* Read the status. may_fail: the device has a good reason to be away. 0 or a
  * negative ses_error. */
-int ses_engine_status(struct engine *e, bool may_fail);
+int ses_engine_load_status(struct engine *e, bool may_fail);
 
 /* Report why that failed, where it was kept for later. */
-void ses_engine_status_error(struct engine *e, int err);
+void ses_engine_report_status_error(struct engine *e, int err);
 
-/* --- report.c --- */
+/* --- messages.c --- */
 
 /* The run ends, with an error. */
 enum step ses_engine_fail(struct engine *e, int err);
@@ -91,46 +91,47 @@ enum step ses_engine_fail(struct engine *e, int err);
 /*
  * Let time pass, then take a step. Takes the event to tell, and why.
  */
-enum step ses_engine_pause(struct engine *e, enum ses_event_kind kind,
+enum step ses_engine_pause(struct engine *e, enum ses_engine_event_kind kind,
 			   const char *reason, unsigned int ms,
 			   enum step then);
 
 /* Tell an event; fills in what all of them have. */
-void ses_engine_tell(struct engine *e, struct ses_event event);
+void ses_engine_notify(struct engine *e, struct ses_engine_event event);
 
 /* The page at hand, for messages: "Chunk 2 (buffer offset ...)". */
 #define SES_PAGE_TEXT 80
-const char *ses_engine_page(const struct engine *e, char *text);
+const char *ses_engine_page_text(const struct engine *e, char *text);
 
 /* "0x80 (Error ...), additional status 0xc: the field BUFFER OFFSET" */
 void ses_engine_status_text(const struct ses_download_status *st, char *text,
 			    size_t size);
 
 /* The run ends: the status contradicts what was sent; `what` says how. */
-enum step ses_engine_wrong(struct engine *e, const char *what);
+enum step ses_engine_fail_status(struct engine *e, const char *what);
 
-/* The same, in words for the exit status: see struct ses_result. */
-enum step ses_engine_end(struct engine *e, int err, const char *words);
+/* The same, in words for the exit status: see struct ses_engine_result. */
+enum step ses_engine_fail_with_text(struct engine *e, int err,
+				    const char *words);
 
 /* Why the page at hand failed, for the middle of a sentence. */
 #define SES_REASON_TEXT 256
-const char *ses_engine_reason(const struct engine *e, char *text);
+const char *ses_engine_reason_text(const struct engine *e, char *text);
 
 /* The run ends because of how the page fared. Returns its error. */
-int ses_engine_report(struct engine *e, const char *what);
+int ses_engine_report_page(struct engine *e, const char *what);
 
 /* How the download stands is not known: nor where to resume, if at all. */
-void ses_engine_unknown(struct engine *e);
+void ses_engine_set_unknown(struct engine *e);
 
 /* Keep the sense data of the page for the result. */
-void ses_engine_sense(struct engine *e);
+void ses_engine_keep_sense(struct engine *e);
 
-/* --- interrupt.c --- */
+/* --- interruption.c --- */
 
 /* The run ends because stop() said so, before `step`. */
 enum step ses_engine_interrupt(struct engine *e, enum step step);
 
-/* --- finish.c --- */
+/* --- activation.c --- */
 
 /* The page at hand was the last one. known: the status read behind it says
  * that all is well; else nothing is known. */

@@ -13,8 +13,8 @@
 #define VPD_EXTENDED_INQUIRY	0x86
 #define VPD_LENGTH		64
 
-int ses_survey_status(struct ses_survey *survey, struct ses_device *dev,
-		      uint8_t subenclosure)
+int ses_survey_load_status(struct ses_survey *survey, struct ses_device *dev,
+			   uint8_t subenclosure)
 {
 	struct ses_page *page;
 	int err;
@@ -33,21 +33,22 @@ int ses_survey_status(struct ses_survey *survey, struct ses_device *dev,
 	return 0;
 }
 
-int ses_survey_inquiry(struct ses_survey *survey, struct ses_device *dev)
+int ses_survey_load_inquiry(struct ses_survey *survey, struct ses_device *dev)
 {
-	int err = ses_device_inquiry(dev, true, &survey->inquiry);
+	int err = ses_device_load_inquiry(dev, true, &survey->inquiry);
 
 	survey->identified = !err;
 	return err;
 }
 
-void ses_survey_activation(struct ses_survey *survey, struct ses_device *dev)
+void ses_survey_load_activation(struct ses_survey *survey,
+				struct ses_device *dev)
 {
 	uint8_t data[VPD_LENGTH];
 	uint16_t len;
 
-	if (ses_device_vpd(dev, VPD_EXTENDED_INQUIRY, data, sizeof(data),
-			   &len) || len < 13)
+	if (ses_device_load_vpd(dev, VPD_EXTENDED_INQUIRY, data, sizeof(data),
+				&len) || len < 13)
 		return;
 	survey->has_activation = true;
 	survey->activate = data[4] >> 6;
@@ -71,8 +72,8 @@ static void add_process(struct ses_survey *survey,
 	}
 }
 
-void ses_survey_configuration(struct ses_survey *survey,
-			      struct ses_device *dev, uint8_t subenclosure)
+void ses_survey_load_configuration(struct ses_survey *survey,
+				   struct ses_device *dev, uint8_t subenclosure)
 {
 	struct ses_log silent = { .page_code = -1 };
 	const struct ses_subenclosure *primary;
@@ -84,7 +85,7 @@ void ses_survey_configuration(struct ses_survey *survey,
 	ses_device_init(&whole, dev->transport, dev->os, dev->log, 0);
 	err = ses_snapshot_receive(&whole, SES_PAGE_CONFIGURATION, false,
 				   &page);
-	ses_device_end(&whole);
+	ses_device_free(&whole);
 	if (err)
 		return;
 	if (ses_config_parse(page, &silent, &config) == -SES_E_NO_MEMORY)

@@ -58,5 +58,5 @@ const struct ses_transport_ops ses_bsg_ops = {
 	.name = "bsg",
 	.exec = bsg_exec,
 	.max_transfer = bsg_max_transfer,
-	.close = ses_node_close,
+	.close = ses_transport_close_node,
 };

@@ -149,7 +149,7 @@ int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
 	return 0;
 }
 
-int ses_capture_page(const struct ses_transport *t, size_t n)
+int ses_capture_page_code(const struct ses_transport *t, size_t n)
 {
 	const struct capture *cap = (const struct capture *)t;
 
@@ -158,8 +158,8 @@ int ses_capture_page(const struct ses_transport *t, size_t n)
 	return cap->pages[n].code;
 }
 
-int ses_capture_inquiry(struct ses_transport *t, const uint8_t *bytes,
-			size_t len)
+int ses_capture_set_inquiry(struct ses_transport *t, const uint8_t *bytes,
+			    size_t len)
 {
 	struct capture *cap = (struct capture *)t;
 	uint8_t *copy = malloc(len + 1);
@@ -174,7 +174,8 @@ int ses_capture_inquiry(struct ses_transport *t, const uint8_t *bytes,
 	return 0;
 }
 
-uint8_t *ses_capture_bytes(struct ses_transport *t, uint8_t code, size_t *len)
+uint8_t *ses_capture_find_page(struct ses_transport *t, uint8_t code,
+			       size_t *len)
 {
 	struct capture *cap = (struct capture *)t;
 	const struct page *page = NULL;

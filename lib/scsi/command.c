@@ -23,8 +23,8 @@ static void build(struct ses_command *c, uint8_t opcode,
 	};
 }
 
-void ses_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
-		       void *data, uint16_t len)
+void ses_command_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
+			       void *data, uint16_t len)
 {
 	build(c, SES_OP_INQUIRY, SES_DATA_IN, data, len);
 	c->cdb[1] = evpd;
@@ -32,8 +32,8 @@ void ses_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
 	ses_put_be16(c->cdb + 3, len);
 }
 
-void ses_build_receive_diagnostic(struct ses_command *c, uint8_t page,
-				  void *data, uint16_t len)
+void ses_command_build_receive_diagnostic(struct ses_command *c, uint8_t page,
+					  void *data, uint16_t len)
 {
 	build(c, SES_OP_RECEIVE_DIAGNOSTIC, SES_DATA_IN, data, len);
 	c->cdb[1] = 0x01;	/* PCV */
@@ -41,8 +41,8 @@ void ses_build_receive_diagnostic(struct ses_command *c, uint8_t page,
 	ses_put_be16(c->cdb + 3, len);
 }
 
-void ses_build_send_diagnostic(struct ses_command *c, const void *data,
-			       uint16_t len)
+void ses_command_build_send_diagnostic(struct ses_command *c, const void *data,
+				       uint16_t len)
 {
 	/* the data is only read: the cast is for the kernel's interface */
 	build(c, SES_OP_SEND_DIAGNOSTIC, SES_DATA_OUT, (void *)(uintptr_t)data,
@@ -122,7 +122,7 @@ int ses_command_result(const struct ses_command *c)
 	if (driver_byte(c) && driver_byte(c) != DRIVER_SENSE)
 		return -SES_E_TRANSPORT;
 	if (has_sense(c)) {
-		ses_sense_decode(c->sense, c->sense_len, &sense);
+		ses_sense_parse(c->sense, c->sense_len, &sense);
 		status = ses_sense_status(&sense);
 		if (sense.deferred ||
 		    (status != SES_E_NO_SENSE && status != SES_E_RECOVERED))
@@ -136,13 +136,13 @@ int ses_command_result(const struct ses_command *c)
 	return wild_residual(c) ? -SES_E_WILD_RESID : 0;
 }
 
-bool ses_command_deferred(const struct ses_command *c)
+bool ses_command_is_deferred(const struct ses_command *c)
 {
 	struct ses_sense sense;
 
 	if (c->host_status || !has_sense(c))
 		return false;
-	ses_sense_decode(c->sense, c->sense_len, &sense);
+	ses_sense_parse(c->sense, c->sense_len, &sense);
 	return sense.deferred;
 }
 
@@ -165,27 +165,27 @@ static const struct {
 	uint8_t fate;
 } fates[] = {
 	/* of ioctl() before it queues anything */
-	{ ERRNO, EPERM, SES_NOT_DONE },
-	{ ERRNO, E2BIG, SES_NOT_DONE },
-	{ ERRNO, EAGAIN, SES_NOT_DONE },
-	{ ERRNO, ENOMEM, SES_NOT_DONE },
-	{ ERRNO, EACCES, SES_NOT_DONE },
-	{ ERRNO, EFAULT, SES_NOT_DONE },
-	{ ERRNO, EBUSY, SES_NOT_DONE },
-	{ ERRNO, EINVAL, SES_NOT_DONE },
-	{ ERRNO, ENOTTY, SES_NOT_DONE },
+	{ ERRNO, EPERM, SES_FATE_NOT_DONE },
+	{ ERRNO, E2BIG, SES_FATE_NOT_DONE },
+	{ ERRNO, EAGAIN, SES_FATE_NOT_DONE },
+	{ ERRNO, ENOMEM, SES_FATE_NOT_DONE },
+	{ ERRNO, EACCES, SES_FATE_NOT_DONE },
+	{ ERRNO, EFAULT, SES_FATE_NOT_DONE },
+	{ ERRNO, EBUSY, SES_FATE_NOT_DONE },
+	{ ERRNO, EINVAL, SES_FATE_NOT_DONE },
+	{ ERRNO, ENOTTY, SES_FATE_NOT_DONE },
 	/* refusals; the other sense keys tell of something that broke off */
-	{ SENSE_KEY, SES_KEY_NOT_READY, SES_NOT_DONE },
-	{ SENSE_KEY, SES_KEY_ILLEGAL_REQUEST, SES_NOT_DONE },
-	{ SENSE_KEY, SES_KEY_UNIT_ATTENTION, SES_NOT_DONE },
-	{ SENSE_KEY, SES_KEY_DATA_PROTECT, SES_NOT_DONE },
-	{ SENSE_KEY, SES_KEY_COPY_ABORTED, SES_NOT_DONE },
-	{ SENSE_KEY, SES_KEY_MISCOMPARE, SES_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_NOT_READY, SES_FATE_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_ILLEGAL_REQUEST, SES_FATE_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_UNIT_ATTENTION, SES_FATE_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_DATA_PROTECT, SES_FATE_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_COPY_ABORTED, SES_FATE_NOT_DONE },
+	{ SENSE_KEY, SES_KEY_MISCOMPARE, SES_FATE_NOT_DONE },
 	/* the device did not begin with it (SAM) */
-	{ STATUS, SES_STATUS_BUSY, SES_NOT_DONE },
-	{ STATUS, SES_STATUS_RESERVATION_CONFLICT, SES_NOT_DONE },
-	{ STATUS, SES_STATUS_TASK_SET_FULL, SES_NOT_DONE },
-	{ STATUS, SES_STATUS_ACA_ACTIVE, SES_NOT_DONE },
+	{ STATUS, SES_STATUS_BUSY, SES_FATE_NOT_DONE },
+	{ STATUS, SES_STATUS_RESERVATION_CONFLICT, SES_FATE_NOT_DONE },
+	{ STATUS, SES_STATUS_TASK_SET_FULL, SES_FATE_NOT_DONE },
+	{ STATUS, SES_STATUS_ACA_ACTIVE, SES_FATE_NOT_DONE },
 };
 
 static enum ses_fate find_fate(enum part part, unsigned int value)
@@ -194,7 +194,7 @@ static enum ses_fate find_fate(enum part part, unsigned int value)
 		if (fates[i].part == part && fates[i].value == value)
 			return fates[i].fate;
 	}
-	return SES_UNKNOWN;
+	return SES_FATE_UNKNOWN;
 }
 
 /* What the device said: sense data, else its status. */
@@ -204,16 +204,16 @@ static enum ses_fate fate_told(const struct ses_command *c)
 
 	if (!has_sense(c))
 		return find_fate(STATUS, c->status);
-	ses_sense_decode(c->sense, c->sense_len, &sense);
+	ses_sense_parse(c->sense, c->sense_len, &sense);
 	if (!sense.valid)
-		return SES_UNKNOWN;
+		return SES_FATE_UNKNOWN;
 	return find_fate(sense.deferred ? DEFERRED : SENSE_KEY, sense.key);
 }
 
 enum ses_fate ses_command_fate(const struct ses_command *c, int err)
 {
 	if (err == 0)
-		return SES_DONE;
+		return SES_FATE_DONE;
 	if (-err >= SES_E_OS && -err < SES_E_MALFORMED)
 		return find_fate(ERRNO, (unsigned int)(-err - SES_E_OS));
 	if (c->host_status)
@@ -223,7 +223,7 @@ enum ses_fate ses_command_fate(const struct ses_command *c, int err)
 	if (c->mi_status == SES_MI_MORE_PROCESSING)
 		return find_fate(MI, c->mi_status);
 	if (err == -SES_E_WILD_RESID)
-		return SES_UNKNOWN;
+		return SES_FATE_UNKNOWN;
 	return fate_told(c);
 }
 
@@ -250,7 +250,7 @@ static void nvme_text(char *text, size_t size, const struct ses_command *c)
 	char said[80];
 	unsigned int row = status_row(c->status);
 
-	ses_nvme_text(said, sizeof(said), c);
+	ses_nvme_status_text(said, sizeof(said), c);
 	if (has_sense(c))
 		snprintf(text, size, "%s (%s)", said,
 			 ses_sense_key_name(c->sense[2]));
@@ -275,7 +275,7 @@ void ses_command_result_text(char *text, size_t size,
 	} else if (driver_byte(c) && driver_byte(c) != DRIVER_SENSE) {
 		snprintf(text, size, "driver status 0x%02x", c->driver_status);
 	} else if (has_sense(c)) {
-		ses_sense_decode(c->sense, c->sense_len, &sense);
+		ses_sense_parse(c->sense, c->sense_len, &sense);
 		ses_sense_text(text, size, &sense);
 	} else if (c->status && row < NR_STATUSES) {
 		snprintf(text, size, "status %s", statuses[row].name);

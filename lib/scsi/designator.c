@@ -59,7 +59,7 @@ static bool length_fits(const struct ses_designator *d)
 
 bool ses_designator_name(const struct ses_designator *d, char *name)
 {
-	if (d->association != SES_OF_UNIT || d->code_set != 1 ||
+	if (d->association != SES_ASSOCIATION_UNIT || d->code_set != 1 ||
 	    !length_fits(d) || all_zero(d->bytes, d->len))
 		return false;
 	memcpy(name, d->type == SES_DESIGNATOR_NAA ? "naa." : "eui.", 4);
@@ -71,8 +71,8 @@ bool ses_designator_name(const struct ses_designator *d, char *name)
 
 uint64_t ses_designator_port(const struct ses_designator *d)
 {
-	if (d->association != SES_OF_PORT || d->type != SES_DESIGNATOR_NAA ||
-	    d->len != 8 || d->code_set != 1 ||
+	if (d->association != SES_ASSOCIATION_PORT ||
+	    d->type != SES_DESIGNATOR_NAA || d->len != 8 || d->code_set != 1 ||
 	    (d->protocol >= 0 && d->protocol != SES_DESIGNATOR_SAS))
 		return 0;
 	return ses_be64(d->bytes);

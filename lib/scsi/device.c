@@ -36,7 +36,7 @@ void ses_device_init(struct ses_device *dev, struct ses_transport *transport,
 	};
 }
 
-void ses_device_end(struct ses_device *dev)
+void ses_device_free(struct ses_device *dev)
 {
 	if (dev->buffer)
 		munmap(dev->buffer, dev->maxlen);
@@ -93,11 +93,11 @@ static bool tells_reset(const struct ses_command *c)
 {
 	struct ses_sense sense;
 
-	ses_sense_decode(c->sense, c->sense_len, &sense);
+	ses_sense_parse(c->sense, c->sense_len, &sense);
 	return sense.asc == 0x29;
 }
 
-int ses_device_command(struct ses_device *dev, struct ses_command *c)
+int ses_device_execute(struct ses_device *dev, struct ses_command *c)
 {
 	char text[256];
 	int err;
@@ -164,8 +164,8 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 		struct ses_command once = *c;
 		int err;
 
-		err = ses_device_command(dev, &once);
-		if (err && ses_command_deferred(&once)) {
+		err = ses_device_execute(dev, &once);
+		if (err && ses_command_is_deferred(&once)) {
 			if (deferred == DEFERRED_TRIES)
 				warn_deferred(dev, &once);
 			if (--deferred)
@@ -246,7 +246,7 @@ static int receive(struct ses_device *dev, uint8_t code, struct ses_command *c)
 	int err;
 
 	for (;;) {
-		ses_build_receive_diagnostic(c, code, dev->buffer, len);
+		ses_command_build_receive_diagnostic(c, code, dev->buffer, len);
 		err = read_command(dev, c);
 		if (!too_long(err) || len <= 4096)
 			return err;
@@ -320,9 +320,9 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 int ses_device_send(struct ses_device *dev, const uint8_t *page, uint16_t len,
 		    uint32_t timeout_ms, struct ses_command *c)
 {
-	ses_build_send_diagnostic(c, page, len);
+	ses_command_build_send_diagnostic(c, page, len);
 	c->timeout_ms = timeout_ms;
-	return ses_device_command(dev, c);
+	return ses_device_execute(dev, c);
 }
 
 int ses_device_report(struct ses_device *dev, const struct ses_command *c,
@@ -355,15 +355,15 @@ static void copy_inquiry_text(char *to, const uint8_t *data,
 	to[ses_text_length(from, len)] = '\0';
 }
 
-int ses_device_inquiry(struct ses_device *dev, bool needed,
-		       struct ses_inquiry *inquiry)
+int ses_device_load_inquiry(struct ses_device *dev, bool needed,
+			    struct ses_inquiry *inquiry)
 {
 	uint8_t data[SES_INQUIRY_FIXED] = { 0 };
 	struct ses_command c;
 	uint32_t got;
 	int err;
 
-	ses_build_inquiry(&c, false, 0, data, sizeof(data));
+	ses_command_build_inquiry(&c, false, 0, data, sizeof(data));
 	err = read_command(dev, &c);
 	if (err)
 		return fail(dev, &c, -1, needed, err);
@@ -382,14 +382,14 @@ int ses_device_inquiry(struct ses_device *dev, bool needed,
 	return 0;
 }
 
-int ses_device_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
-		   uint16_t size, uint16_t *len)
+int ses_device_load_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
+			uint16_t size, uint16_t *len)
 {
 	struct ses_command c;
 	uint32_t got, claimed;
 	int err;
 
-	ses_build_inquiry(&c, true, page, data, size);
+	ses_command_build_inquiry(&c, true, page, data, size);
 	err = read_command(dev, &c);
 	if (err)
 		return fail(dev, &c, -1, false, err);

@@ -170,8 +170,8 @@ static int lock_shelf(struct ses_lock *lock, struct ses_device *dev,
 	return err ? failed(dev, err, path) : 0;
 }
 
-int ses_lock_take(struct ses_lock *lock, struct ses_device *dev, uint64_t id,
-		  unsigned int wait_ms)
+int ses_lock_acquire(struct ses_lock *lock, struct ses_device *dev, uint64_t id,
+		     unsigned int wait_ms)
 {
 	int err;
 

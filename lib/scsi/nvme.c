@@ -107,7 +107,7 @@ static int admin(struct ses_transport *t, struct ses_command *c,
 	if (rc < 0)
 		return -ses_error_from_errno(-rc);
 	if (rc & STATUS_MASK)
-		ses_nvme_status(c, rc & STATUS_MASK);
+		ses_nvme_set_status(c, rc & STATUS_MASK);
 	return 0;
 }
 
@@ -209,7 +209,7 @@ static int inquire(struct ses_transport *t, struct ses_command *c)
 
 	if (c->cdb[1] & 0x01) {		/* EVPD */
 		c->why = "an NVMe controller has no vital product data";
-		ses_nvme_sense(c, SES_KEY_ILLEGAL_REQUEST, 0x24, 0x00);
+		ses_nvme_set_sense(c, SES_KEY_ILLEGAL_REQUEST, 0x24, 0x00);
 		return 0;
 	}
 	if (!n->fresh) {
@@ -247,7 +247,7 @@ static int tunnel(struct ses_transport *t, struct ses_command *c,
 	cmd->cdw13 = c->data_len;
 	err = admin(t, c, cmd);
 	if (!err && !c->nvme_status && cmd->result & 0xff)
-		ses_nvme_mi_status(c, cmd->result & 0xff);
+		ses_nvme_set_mi_status(c, cmd->result & 0xff);
 	return err;
 }
 
@@ -331,7 +331,7 @@ static int nvme_exec(struct ses_transport *t, struct ses_command *c)
 	case SES_OP_SEND_DIAGNOSTIC:
 		return send(t, c);
 	}
-	ses_nvme_sense(c, SES_KEY_ILLEGAL_REQUEST, 0x20, 0x00);
+	ses_nvme_set_sense(c, SES_KEY_ILLEGAL_REQUEST, 0x20, 0x00);
 	return 0;
 }
 
@@ -345,7 +345,7 @@ static int nvme_close(struct ses_transport *t)
 {
 	if (t->own)
 		munmap(t->own, sizeof(struct nvme));
-	return ses_node_close(t);
+	return ses_transport_close_node(t);
 }
 
 const struct ses_transport_ops ses_nvme_ops = {

@@ -12,14 +12,14 @@
  * Put a status other than 0 into a command: that of the completion (status code
  * type and status code, 11 bits), and the one of a tunnelled command.
  */
-void ses_nvme_status(struct ses_command *c, unsigned int status);
-void ses_nvme_mi_status(struct ses_command *c, uint8_t status);
+void ses_nvme_set_status(struct ses_command *c, unsigned int status);
+void ses_nvme_set_mi_status(struct ses_command *c, uint8_t status);
 
 /* CHECK CONDITION with fixed format sense data. */
-void ses_nvme_sense(struct ses_command *c, uint8_t key, uint8_t asc,
-		    uint8_t ascq);
+void ses_nvme_set_sense(struct ses_command *c, uint8_t key, uint8_t asc,
+			uint8_t ascq);
 
 /* "NVMe status 001h, Invalid command opcode", for a command that has one. */
-void ses_nvme_text(char *text, size_t size, const struct ses_command *c);
+void ses_nvme_status_text(char *text, size_t size, const struct ses_command *c);
 
 #endif

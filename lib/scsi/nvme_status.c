@@ -197,8 +197,8 @@ static const uint8_t *find_mi(uint8_t status)
 	return find(mi_statuses, sizeof(mi_statuses), MI_BYTES, &status, 1);
 }
 
-void ses_nvme_sense(struct ses_command *c, uint8_t key, uint8_t asc,
-		    uint8_t ascq)
+void ses_nvme_set_sense(struct ses_command *c, uint8_t key, uint8_t asc,
+			uint8_t ascq)
 {
 	memset(c->sense, 0, 18);
 	c->sense[0] = 0x70;	/* fixed format, current */
@@ -210,7 +210,7 @@ void ses_nvme_sense(struct ses_command *c, uint8_t key, uint8_t asc,
 	c->status = SES_STATUS_CHECK_CONDITION;
 }
 
-void ses_nvme_status(struct ses_command *c, unsigned int status)
+void ses_nvme_set_status(struct ses_command *c, unsigned int status)
 {
 	const uint8_t *row = find_status(status);
 
@@ -218,27 +218,27 @@ void ses_nvme_status(struct ses_command *c, unsigned int status)
 	if (!row)
 		return;
 	if (row[2] == SES_STATUS_CHECK_CONDITION)
-		ses_nvme_sense(c, row[3], row[4], row[5]);
+		ses_nvme_set_sense(c, row[3], row[4], row[5]);
 	else
 		c->status = row[2];
 }
 
-void ses_nvme_mi_status(struct ses_command *c, uint8_t status)
+void ses_nvme_set_mi_status(struct ses_command *c, uint8_t status)
 {
 	const uint8_t *row = find_mi(status);
 	bool out = c->direction == SES_DATA_OUT;
 
 	c->mi_status = status;
 	if (!row)	/* reserved ones say no more than a vendor's */
-		ses_nvme_sense(c, SES_KEY_VENDOR_SPECIFIC, 0, 0);
+		ses_nvme_set_sense(c, SES_KEY_VENDOR_SPECIFIC, 0, 0);
 	else if (status == MI_INVALID_PARAMETER && out)
 		/* it is one of the page, not of the command */
-		ses_nvme_sense(c, row[1], 0x26, 0);
+		ses_nvme_set_sense(c, row[1], 0x26, 0);
 	else
-		ses_nvme_sense(c, row[1], row[2], row[3]);
+		ses_nvme_set_sense(c, row[1], row[2], row[3]);
 }
 
-void ses_nvme_text(char *text, size_t size, const struct ses_command *c)
+void ses_nvme_status_text(char *text, size_t size, const struct ses_command *c)
 {
 	const uint8_t *row;
 	const char *name;

@@ -88,7 +88,7 @@ static void decode_descriptor(struct ses_sense *s, const uint8_t *p, size_t len)
 	}
 }
 
-void ses_sense_decode(const uint8_t *p, size_t len, struct ses_sense *sense)
+void ses_sense_parse(const uint8_t *p, size_t len, struct ses_sense *sense)
 {
 	*sense = (struct ses_sense){ .field_bit = -1 };
 	if (len == 0)

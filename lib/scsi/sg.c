@@ -67,5 +67,5 @@ const struct ses_transport_ops ses_sg_ops = {
 	.name = "sg",
 	.exec = sg_exec,
 	.max_transfer = sg_max_transfer,
-	.close = ses_node_close,
+	.close = ses_transport_close_node,
 };

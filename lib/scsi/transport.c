@@ -77,7 +77,7 @@ static const struct ses_transport_ops *choose(const struct ses_os *os, int fd)
 	return &ses_sg_ops;
 }
 
-int ses_node_close(struct ses_transport *t)
+int ses_transport_close_node(struct ses_transport *t)
 {
 	int err = t->os->close(t->fd);
 

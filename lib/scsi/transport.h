@@ -10,6 +10,6 @@ extern const struct ses_transport_ops ses_bsg_ops;
 extern const struct ses_transport_ops ses_nvme_ops;
 
 /* Close t->fd and free t: the close() of all that need no more. */
-int ses_node_close(struct ses_transport *t);
+int ses_transport_close_node(struct ses_transport *t);
 
 #endif

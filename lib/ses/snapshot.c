@@ -86,7 +86,7 @@ int ses_page_defect(const struct ses_snapshot *snap,
 	const char *name = ses_page_in_name(page->code);
 
 	/* the user asked for no more of it */
-	if (ses_page_limited(page, snap->dev)) {
+	if (ses_page_is_limited(page, snap->dev)) {
 		ses_warn(snap->log, SES_T_PAGE_TRUNCATED,
 			 "%s page (%02Xh), byte %zu: %s is expected; --maxlen "
 			 "ends the page after %u bytes.", name, page->code, at,
@@ -168,7 +168,7 @@ bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code)
 	case SES_E_OTHER:
 		/* a capture has what was saved, or ends without it */
 		return snap->dev->transport->fd < 0 ||
-		       ses_capture_page(snap->dev->transport, 0) >= 0;
+		       ses_capture_page_code(snap->dev->transport, 0) >= 0;
 	}
 	return false;
 }

@@ -406,11 +406,11 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	snap->log->page_code = -1;
 	err = s.defect;
 	if (!err && (needs_config || (code == SES_PAGE_CONFIGURATION &&
-				      !ses_page_limited(s.page, snap->dev))))
+				      !ses_page_is_limited(s.page, snap->dev))))
 		err = snap->config_error;
 	/* what is missing was reported when the page came */
 	if (!err && s.page->len < s.page->claimed &&
-	    !ses_page_limited(s.page, snap->dev))
+	    !ses_page_is_limited(s.page, snap->dev))
 		err = -SES_E_MALFORMED;
 	return err;
 }

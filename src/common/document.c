@@ -182,7 +182,7 @@ void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len)
 	struct ses_sense sense;
 	char text[256];
 
-	ses_sense_decode(bytes, len, &sense);
+	ses_sense_parse(bytes, len, &sense);
 	if (!sense.valid)
 		return;
 	ses_sense_text(text, sizeof(text), &sense);

@@ -15,7 +15,7 @@ static int load_pages(struct enclosures *set, struct session *s)
 	int err = 0;
 
 	if (s->transport->identifies)
-		err = ses_device_inquiry(&s->dev, true, &v->inquiry);
+		err = ses_device_load_inquiry(&s->dev, true, &v->inquiry);
 	v->identified = !err && s->transport->identifies;
 	if (!err)
 		err = session_load(s, set->pages, set->nr_pages,

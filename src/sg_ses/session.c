@@ -34,7 +34,7 @@ int session_close(struct session *s, int err)
 	int closed;
 
 	ses_snapshot_free(&s->snap);
-	ses_device_end(&s->dev);
+	ses_device_free(&s->dev);
 	ses_lock_release(&s->lock);
 	closed = ses_transport_close(s->transport);
 	return err ? err : out ? out : closed;
@@ -66,8 +66,10 @@ int session_lock(struct session *s)
 	if (err)
 		return err;
 	primary = ses_config_primary(&s->snap.config);
-	return ses_lock_take(&s->lock, &s->dev, primary && primary->identified ?
-			     primary->logical_id : 0, LOCK_WAIT_MS);
+	return ses_lock_acquire(
+		&s->lock, &s->dev,
+		primary && primary->identified ? primary->logical_id : 0,
+		LOCK_WAIT_MS);
 }
 
 int session_identify(struct session *s)
@@ -78,7 +80,7 @@ int session_identify(struct session *s)
 
 	if (!s->transport->identifies)
 		return 0;
-	err = ses_device_inquiry(&s->dev, true, &inq);
+	err = ses_device_load_inquiry(&s->dev, true, &inq);
 	if (err)
 		return err;
 	if (s->doc) {

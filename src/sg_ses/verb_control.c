@@ -44,10 +44,10 @@ static int send_page(struct session *s, const uint8_t *page, uint16_t len)
 		err = ses_device_send(&s->dev, page, len, SES_TIMEOUT_MS, &c);
 		if (!err)
 			return 0;
-		if (!ses_control_passes(&s->dev, &c, err, attempt))
+		if (!ses_control_may_retry(&s->dev, &c, err, attempt))
 			break;
 	}
-	return ses_control_failed(&s->dev, err == -SES_E_BAD_PARAMETER ?
+	return ses_control_report(&s->dev, err == -SES_E_BAD_PARAMETER ?
 				  config_for(s, page[0]) : NULL, page, &c,
 				  err);
 }

@@ -36,21 +36,21 @@ static int parse_clear(void *options, const struct cli_option *row,
 		       const char *arg)
 {
 	(void)row;
-	return parse_operation(options, SES_CLEAR, arg);
+	return parse_operation(options, SES_OPERATION_CLEAR, arg);
 }
 
 static int parse_get(void *options, const struct cli_option *row,
 		     const char *arg)
 {
 	(void)row;
-	return parse_operation(options, SES_GET, arg);
+	return parse_operation(options, SES_OPERATION_GET, arg);
 }
 
 static int parse_set(void *options, const struct cli_option *row,
 		     const char *arg)
 {
 	(void)row;
-	return parse_operation(options, SES_SET, arg);
+	return parse_operation(options, SES_OPERATION_SET, arg);
 }
 
 static void free_operations(void *own)
@@ -110,7 +110,7 @@ static void show_plan(struct session *s, const struct ses_change *change)
 {
 	show_unsent(s, change->image, change->image_len);
 	for (size_t i = 0; i < change->nr_outcomes; i++) {
-		if (change->outcomes[i].operation->kind != SES_GET)
+		if (change->outcomes[i].operation->kind != SES_OPERATION_GET)
 			show_outcome(s, &change->outcomes[i]);
 	}
 	for (size_t i = 0; i < change->nr_unnamed; i++)
@@ -149,11 +149,11 @@ static struct ses_value changed(const struct ses_change *change,
 {
 	uint64_t now = out->verified ? out->confirmed : out->new;
 
-	if (change->fate == SES_UNKNOWN && !out->verified)
+	if (change->fate == SES_FATE_UNKNOWN && !out->verified)
 		return (struct ses_value){ .kind = SES_NULL };
 	return (struct ses_value){
 		.kind = SES_BOOL,
-		.number = change->fate != SES_NOT_DONE && now != out->old,
+		.number = change->fate != SES_FATE_NOT_DONE && now != out->old,
 	};
 }
 
@@ -164,7 +164,7 @@ static void set_members(struct ses_out *o, const struct ses_change *change,
 
 	result_members(o, out);
 	ses_word(o, NULL, "operation",
-		 out->operation->kind == SES_SET ? "set" : "clear");
+		 out->operation->kind == SES_OPERATION_SET ? "set" : "clear");
 	ses_item(o, SES_PLAIN, NULL, "old", out->old);
 	ses_item(o, SES_PLAIN, NULL, "requested", out->new);
 	ses_value(o, NULL, "confirmed", &(struct ses_value){
@@ -183,7 +183,7 @@ static void result_list(struct session *s, const struct ses_change *change,
 	for (size_t i = 0; o->tree && i < change->nr_outcomes; i++) {
 		const struct ses_outcome *out = &change->outcomes[i];
 
-		if ((out->operation->kind == SES_GET) != gets)
+		if ((out->operation->kind == SES_OPERATION_GET) != gets)
 			continue;
 		if (!any)
 			ses_list(o, gets ? "get_results" : "control_results");
@@ -225,7 +225,7 @@ static void show_gets(struct session *s, const struct ses_change *change)
 	for (size_t i = 0; i < change->nr_outcomes; i++) {
 		const struct ses_outcome *out = &change->outcomes[i];
 
-		if (out->operation->kind != SES_GET)
+		if (out->operation->kind != SES_OPERATION_GET)
 			continue;
 		ses_item(&s->out, s->opt->hex ? SES_HEX : SES_DEC, "", NULL,
 			 out->old);
@@ -239,7 +239,7 @@ static void warn_ignored_values(const struct set_options *own,
 	for (size_t i = 0; i < own->nr_operations; i++) {
 		const struct ses_operation *op = &own->operations[i];
 
-		if (op->kind == SES_GET && op->has_value)
+		if (op->kind == SES_OPERATION_GET && op->has_value)
 			ses_warn(log, SES_T_OPTION_IGNORED,
 				 "--get=%s: the value is ignored.", op->text);
 	}
@@ -259,9 +259,9 @@ static int set_fields(struct session *s)
 		.byte1 = options_given(opt, GIVEN(BYTE1)) ? opt->byte1 : -1,
 	};
 	struct ses_change change;
-	int err = ses_operation_page(own->operations, own->nr_operations,
-				     options_given(opt, GIVEN(PAGE)) ?
-				     opt->page : 0, s->log, &request.page);
+	int err = ses_operation_find_page(own->operations, own->nr_operations,
+					  options_given(opt, GIVEN(PAGE)) ?
+					  opt->page : 0, s->log, &request.page);
 
 	if (err)
 		return err;

@@ -93,7 +93,7 @@ static int identify(struct microcode *m, struct ses_survey *survey)
 
 	if (!wants_inquiry(m))
 		return 0;
-	err = ses_survey_inquiry(survey, &m->dev);
+	err = ses_survey_load_inquiry(survey, &m->dev);
 	if (!err && m->doc) {
 		m->doc->inquiry = survey->inquiry;
 		m->doc->identified = true;
@@ -138,24 +138,25 @@ static int make_plan(struct microcode *m)
 {
 	struct ses_plan_request request = m->opt->request;
 	struct ses_survey survey;
-	int err = ses_survey_status(&survey, &m->dev, request.subenclosure);
+	int err =
+		ses_survey_load_status(&survey, &m->dev, request.subenclosure);
 
 	if (!err)
 		err = identify(m, &survey);
 	if (err)
 		return err;
 	if (m->opt->dry_run)
-		ses_survey_activation(&survey, &m->dev);
+		ses_survey_load_activation(&survey, &m->dev);
 	if (m->opt->dry_run || m->opt->patience.restart_ms)
-		ses_survey_configuration(&survey, &m->dev,
-					 request.subenclosure);
+		ses_survey_load_configuration(&survey, &m->dev,
+					      request.subenclosure);
 	/* a plan made of less than was asked for is none */
 	if (m->console->exhausted)
 		return -m->console->exhausted;
 	request.length = m->image.length;
-	ses_plan_make(&m->plan, &request, &survey);
+	ses_plan_build(&m->plan, &request, &survey);
 	m->planned = true;
-	m->result = ses_result(&m->plan);
+	m->result = ses_engine_result(&m->plan);
 	events_start(m);
 	return 0;
 }
@@ -192,10 +193,10 @@ static int lock(struct microcode *m)
 {
 	struct ses_survey survey = { .has_id = false };
 
-	ses_survey_configuration(&survey, &m->dev,
-				 m->opt->request.subenclosure);
-	return ses_lock_take(&m->lock, &m->dev,
-			     survey.has_id ? survey.logical_id : 0, 0);
+	ses_survey_load_configuration(&survey, &m->dev,
+				      m->opt->request.subenclosure);
+	return ses_lock_acquire(&m->lock, &m->dev,
+				survey.has_id ? survey.logical_id : 0, 0);
 }
 
 static int open_all(struct microcode *m)
@@ -246,7 +247,7 @@ static void note_chunk_size(const struct microcode *m)
 			 p->chunk_size);
 }
 
-static void on_event(void *data, const struct ses_event *event)
+static void on_event(void *data, const struct ses_engine_event *event)
 {
 	struct microcode *m = data;
 
@@ -264,7 +265,7 @@ static void on_event(void *data, const struct ses_event *event)
 
 static int transfer(struct microcode *m)
 {
-	const struct ses_hooks hooks = {
+	const struct ses_engine_hooks hooks = {
 		.data = m, .stop = signals_stop, .event = on_event,
 		.reopen = reopen,
 	};
@@ -284,18 +285,18 @@ static int transfer(struct microcode *m)
 /* --strict: is the new code known to run? */
 static bool runs(const struct microcode *m)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 
 	if (r->transfer == SES_TRANSFER_ABORTED)
 		return true;
 	if (m->opt->patience.restart_ms)
-		return r->verified == SES_YES;
+		return r->verified == SES_ANSWER_YES;
 	return r->activation == SES_ACTIVATION_IMMEDIATE;
 }
 
 static int finish(struct microcode *m, int err)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 	bool enough = !m->opt->strict || runs(m);
 
 	if (err) {
@@ -379,7 +380,7 @@ static int close_all(struct microcode *m, int err)
 	int out = output_end(&m->text, m->log);
 	int closed;
 
-	ses_device_end(&m->dev);
+	ses_device_free(&m->dev);
 	ses_lock_release(&m->lock);
 	closed = ses_transport_close(m->transport);
 	if (m->made)
@@ -401,7 +402,7 @@ int microcode_run(const struct microcode_options *opt, struct console *console,
 		.opt = opt, .console = console, .log = opt->log,
 		.words = words, .doc = doc, .os = ses_os_linux,
 		.image = { .fd = -1 },
-		.result = { .verified = SES_CANNOT_TELL },
+		.result = { .verified = SES_ANSWER_UNKNOWN },
 	};
 	int err;
 

@@ -42,7 +42,7 @@ struct microcode_options {
 	struct ses_plan_request request; /* but for the length of the data */
 	const char *fingerprint;	/* of the image to resume; 0: none */
 	struct ses_image_source image;	/* name 0: none */
-	struct ses_patience patience;
+	struct ses_engine_limits patience;
 	bool dry_run, progress, strict, version;
 	unsigned int help;
 };
@@ -72,7 +72,7 @@ const struct cli_option *microcode_option_row(size_t n);
 void signals_hold(void);
 void signals_release(void);
 
-/* Was the program asked to stop? For struct ses_hooks. */
+/* Was the program asked to stop? For struct ses_engine_hooks. */
 bool signals_stop(void *data);
 
 /* sleep_ms() of an os that a signal ends. */
@@ -93,7 +93,7 @@ struct progress {
 /* Choose the kind: by the options, and whether stderr is a terminal. */
 void progress_begin(struct progress *p, const struct microcode_options *opt,
 		    const struct ses_os *os);
-void progress_event(struct progress *p, const struct ses_event *event);
+void progress_event(struct progress *p, const struct ses_engine_event *event);
 
 /* Make room for other text. The line is gone afterwards. */
 void progress_clear(struct progress *p);
@@ -119,7 +119,7 @@ struct microcode {
 	struct ses_image image;
 	bool planned;			/* there is a plan */
 	struct ses_plan plan;
-	struct ses_result result;
+	struct ses_engine_result result;
 	char digest[SES_DIGEST_TEXT];	/* of the image, "" not needed */
 	struct progress progress;
 	struct events *events;		/* 0: not wanted */
@@ -159,7 +159,7 @@ void tell_resume(struct microcode *m, int err);
 int events_begin(struct microcode *m);
 
 /* An event of the engine. */
-void events_tell(struct microcode *m, const struct ses_event *event);
+void events_tell(struct microcode *m, const struct ses_engine_event *event);
 
 /* The plan; a warning; the result, which is the last one. */
 void events_start(struct microcode *m);

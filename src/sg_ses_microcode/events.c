@@ -91,7 +91,7 @@ static void close_line(struct microcode *m)
 
 /* --- events of the engine --- */
 
-static void put_chunk(struct ses_out *o, const struct ses_event *event)
+static void put_chunk(struct ses_out *o, const struct ses_engine_event *event)
 {
 	const struct ses_chunk *c = event->chunk;
 
@@ -103,7 +103,7 @@ static void put_chunk(struct ses_out *o, const struct ses_event *event)
 	ses_item(o, SES_BOOL, NULL, "last", c->last);
 }
 
-static void put_status(struct ses_out *o, const struct ses_event *event)
+static void put_status(struct ses_out *o, const struct ses_engine_event *event)
 {
 	const struct ses_download_status *st = event->status;
 
@@ -112,18 +112,19 @@ static void put_status(struct ses_out *o, const struct ses_event *event)
 	ses_item(o, SES_PLAIN, NULL, "expected_buffer_offset", st->offset);
 }
 
-static void put_delay(struct ses_out *o, const struct ses_event *event)
+static void put_delay(struct ses_out *o, const struct ses_engine_event *event)
 {
 	ses_word(o, NULL, "reason", event->reason);
 	show_seconds(o, "delay_seconds", event->delay_ms);
 }
 
-static void put_reconnect(struct ses_out *o, const struct ses_event *event)
+static void put_reconnect(struct ses_out *o,
+			  const struct ses_engine_event *event)
 {
 	ses_item(o, SES_BOOL, NULL, "ok", event->ok);
 }
 
-static void put_nothing(struct ses_out *o, const struct ses_event *event)
+static void put_nothing(struct ses_out *o, const struct ses_engine_event *event)
 {
 	(void)o;
 	(void)event;
@@ -131,7 +132,7 @@ static void put_nothing(struct ses_out *o, const struct ses_event *event)
 
 static const struct {
 	const char *name;
-	void (*put)(struct ses_out *o, const struct ses_event *event);
+	void (*put)(struct ses_out *o, const struct ses_engine_event *event);
 } kinds[] = {
 	[SES_EVENT_CHUNK] = { "chunk", put_chunk },
 	[SES_EVENT_STATUS] = { "status", put_status },
@@ -141,7 +142,7 @@ static const struct {
 	[SES_EVENT_RECONNECT] = { "reconnect", put_reconnect },
 };
 
-void events_tell(struct microcode *m, const struct ses_event *event)
+void events_tell(struct microcode *m, const struct ses_engine_event *event)
 {
 	struct ses_out o;
 

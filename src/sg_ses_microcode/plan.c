@@ -188,7 +188,9 @@ static void show_reported(struct ses_out *o, const struct ses_survey *s)
 static void show_check(struct ses_out *o, const struct ses_check *c)
 {
 	static const char *const words[] = {
-		[SES_NO] = "no", [SES_YES] = "yes", [SES_CANNOT_TELL] = "?",
+		[SES_ANSWER_NO] = "no",
+		[SES_ANSWER_YES] = "yes",
+		[SES_ANSWER_UNKNOWN] = "?",
 	};
 
 	ses_object(o, NULL);
@@ -196,10 +198,10 @@ static void show_check(struct ses_out *o, const struct ses_check *c)
 	ses_word(o, "", "name", c->name);
 	ses_text(o, ": ");
 	ses_text(o, words[c->ok]);
-	if (c->ok == SES_CANNOT_TELL)
+	if (c->ok == SES_ANSWER_UNKNOWN)
 		show_null(o, "ok");
 	else
-		ses_item(o, SES_BOOL, NULL, "ok", c->ok == SES_YES);
+		ses_item(o, SES_BOOL, NULL, "ok", c->ok == SES_ANSWER_YES);
 	ses_word(o, ". ", "string", c->text);
 	ses_endl(o);
 	ses_end(o);
@@ -224,6 +226,6 @@ void show_plan(struct ses_out *o, const struct microcode *m)
 		show_check(o, &p->checks[i]);
 	ses_end(o);
 	ses_line(o, 2);
-	ses_word(o, "verdict: ", "verdict", ses_go_name(p->go));
+	ses_word(o, "verdict: ", "verdict", ses_plan_verdict_name(p->go));
 	ses_endl(o);
 }

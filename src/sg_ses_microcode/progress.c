@@ -24,7 +24,8 @@ void progress_begin(struct progress *p, const struct microcode_options *opt,
 }
 
 /* What is not about a phase of its own leaves it as it is. */
-static const char *phase_of(const struct ses_event *event, const char *now)
+static const char *phase_of(const struct ses_engine_event *event,
+			    const char *now)
 {
 	static const struct {
 		const char *reason, *phase;
@@ -47,13 +48,13 @@ static const char *phase_of(const struct ses_event *event, const char *now)
 	return sending;
 }
 
-static unsigned int share(const struct ses_event *event, unsigned int of)
+static unsigned int share(const struct ses_engine_event *event, unsigned int of)
 {
 	return event->bytes_total ? (unsigned int)(event->bytes_sent * of /
 						   event->bytes_total) : 0;
 }
 
-static void print(struct progress *p, const struct ses_event *event,
+static void print(struct progress *p, const struct ses_engine_event *event,
 		  uint64_t now)
 {
 	uint64_t ms = now - p->began;
@@ -79,7 +80,7 @@ static void print(struct progress *p, const struct ses_event *event,
 }
 
 /* Is there something new to be told? */
-static bool due(struct progress *p, const struct ses_event *event,
+static bool due(struct progress *p, const struct ses_engine_event *event,
 		const char *phase, uint64_t now)
 {
 	unsigned int tenth = share(event, 10);
@@ -91,7 +92,7 @@ static bool due(struct progress *p, const struct ses_event *event,
 	return tenth != p->tenth || now - p->last >= LOG_MS;
 }
 
-void progress_event(struct progress *p, const struct ses_event *event)
+void progress_event(struct progress *p, const struct ses_engine_event *event)
 {
 	const char *phase;
 	uint64_t now;

@@ -15,7 +15,7 @@ static void number_or_null(struct ses_out *o, const char *key, bool known,
 		show_null(o, key);
 }
 
-static void show_status(struct ses_out *o, const struct ses_result *r)
+static void show_status(struct ses_out *o, const struct ses_engine_result *r)
 {
 	const struct ses_download_status *st = &r->status;
 
@@ -28,20 +28,20 @@ static void show_status(struct ses_out *o, const struct ses_result *r)
 		ses_end(o);
 	}
 	number_or_null(o, "expected_buffer_offset", r->has_status, st->offset);
-	number_or_null(o, "resume_offset", r->can_resume != SES_NO &&
+	number_or_null(o, "resume_offset", r->can_resume != SES_ANSWER_NO &&
 		       r->resume_offset != SES_DOWNLOAD_ANY_OFFSET,
 		       r->resume_offset);
 }
 
 static void show_digest(struct ses_out *o, const struct microcode *m)
 {
-	if (m->result.can_resume != SES_NO && m->digest[0])
+	if (m->result.can_resume != SES_ANSWER_NO && m->digest[0])
 		ses_word(o, NULL, "resume_sha256", m->digest);
 	else
 		show_null(o, "resume_sha256");
 }
 
-static void show_chunk(struct ses_out *o, const struct ses_result *r)
+static void show_chunk(struct ses_out *o, const struct ses_engine_result *r)
 {
 	if (!r->has_chunk) {
 		show_null(o, "failed_chunk");
@@ -66,7 +66,7 @@ static void show_revision(struct ses_out *o, const char *key,
 
 void show_result(struct ses_out *o, const struct microcode *m)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 
 	ses_hide(o);
 	show_target(o, m);
@@ -91,11 +91,11 @@ void show_result(struct ses_out *o, const struct microcode *m)
 	show_chunk(o, r);
 	show_revision(o, "revision_before", r->revision_before);
 	show_revision(o, "revision_after", r->revision_after);
-	if (r->verified == SES_CANNOT_TELL)
+	if (r->verified == SES_ANSWER_UNKNOWN)
 		show_null(o, "verified");
 	else
 		ses_item(o, SES_BOOL, NULL, "verified",
-			 r->verified == SES_YES);
+			 r->verified == SES_ANSWER_YES);
 	document_sense(o, r->sense, r->sense_len);
 }
 
@@ -103,7 +103,7 @@ void show_result(struct ses_out *o, const struct microcode *m)
 
 static void tell_revision(const struct microcode *m)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 	struct ses_out o = m->out;
 
 	if (!r->revision_after[0])
@@ -113,13 +113,13 @@ static void tell_revision(const struct microcode *m)
 		   strlen(r->revision_before));
 	ses_string(&o, ", now: ", NULL, (const uint8_t *)r->revision_after,
 		   strlen(r->revision_after));
-	ses_text(&o, r->verified == SES_NO ?
+	ses_text(&o, r->verified == SES_ANSWER_NO ?
 		     " (the same: an equal version, or not active)\n" : "\n");
 }
 
 void tell_success(const struct microcode *m)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 
 	tell_revision(m);
 	if (r->transfer == SES_TRANSFER_ABORTED)
@@ -143,7 +143,7 @@ void tell_success(const struct microcode *m)
 
 void tell_not_active(const struct microcode *m)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 
 	/* a code that is not in the standard */
 	bool unknown = r->activation == SES_ACTIVATION_UNKNOWN &&
@@ -161,7 +161,7 @@ void tell_not_active(const struct microcode *m)
 /* A download was left behind that is of no use. */
 static void tell_left_behind(const struct microcode *m, int err)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 
 	if (err != -SES_E_INTERRUPTED && r->has_status &&
 	    r->transfer == SES_TRANSFER_FAILED &&
@@ -193,9 +193,9 @@ static bool has_digest(struct microcode *m, int err)
 
 static void print_place(const struct microcode *m)
 {
-	const struct ses_result *r = &m->result;
+	const struct ses_engine_result *r = &m->result;
 
-	if (r->can_resume == SES_YES)
+	if (r->can_resume == SES_ANSWER_YES)
 		fprintf(stderr, "The enclosure waits for the bytes from %u on. "
 			"This goes on with them", r->resume_offset);
 	else if (r->resume_offset != SES_DOWNLOAD_ANY_OFFSET)
@@ -234,14 +234,14 @@ static void print_command(const struct microcode *m)
 
 void tell_resume(struct microcode *m, int err)
 {
-	struct ses_result *r = &m->result;
+	struct ses_engine_result *r = &m->result;
 
-	if (r->can_resume == SES_NO) {
+	if (r->can_resume == SES_ANSWER_NO) {
 		tell_left_behind(m, err);
 		return;
 	}
 	if (!has_digest(m, err)) {
-		r->can_resume = SES_NO;
+		r->can_resume = SES_ANSWER_NO;
 		return;
 	}
 	if (!m->words || !m->words[0])

@@ -144,7 +144,7 @@ static void put_sense(struct line *l, const struct carrier_command *c)
 	struct ses_sense s;
 	char text[80];
 
-	ses_sense_decode(c->sense, c->sense_len, &s);
+	ses_sense_parse(c->sense, c->sense_len, &s);
 	snprintf(text, sizeof(text), " sense=%x/%02x/%02x", s.key, s.asc,
 		 s.ascq);
 	put(l, text);

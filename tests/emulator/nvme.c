@@ -230,7 +230,7 @@ static uint8_t mi_of_sense(const struct carrier_command *c)
 {
 	struct ses_sense s;
 
-	ses_sense_decode(c->sense, c->sense_len, &s);
+	ses_sense_parse(c->sense, c->sense_len, &s);
 	switch (s.key) {
 	case SES_KEY_NO_SENSE:
 		return 0;

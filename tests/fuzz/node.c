@@ -173,12 +173,13 @@ static int nvme_io(struct nvme_admin_cmd *cmd)
 	fuzz_require(len <= 65535 && cmd->data_len == ((len + 3) & ~3u));
 	if (cmd->opcode == 0x1d) {
 		fuzz_require(cmd->cdw11 == 9);
-		ses_build_send_diagnostic(&c, pointer(cmd->addr),
-					  (uint16_t)len);
+		ses_command_build_send_diagnostic(&c, pointer(cmd->addr),
+						  (uint16_t)len);
 	} else {
 		fuzz_require(cmd->opcode == 0x1e && cmd->cdw11 == 8);
-		ses_build_receive_diagnostic(&c, (uint8_t)cmd->cdw12,
-					     pointer(cmd->addr), (uint16_t)len);
+		ses_command_build_receive_diagnostic(&c, (uint8_t)cmd->cdw12,
+						     pointer(cmd->addr),
+						     (uint16_t)len);
 	}
 	err = carry_out(&c, c.cdb, c.cdb_len, none, sizeof(none), &sense);
 	how = fuzz_u8(&box.enclosure.script);

@@ -387,7 +387,7 @@ static void examine(struct source *s)
 	printf("ok %s: %zu pages\n", now.file, pages);
 	for (unsigned int code = 0; code < 0x30; code++)
 		free(s->pages[code]);
-	ses_device_end(&s->dev);
+	ses_device_free(&s->dev);
 }
 
 /* A description of a shelf, or pages in hex. */

@@ -404,8 +404,9 @@ static void get(const struct wish *wishes, size_t nr, uint8_t page)
 	struct ses_change change;
 
 	for (size_t i = 0; i < nr; i++)
-		check_int(ses_operation_parse(SES_GET, wishes[i].name, &mute,
-					      &ops[i]), 0);
+		check_int(ses_operation_parse(SES_OPERATION_GET, wishes[i].name,
+					      &mute, &ops[i]),
+			  0);
 	check_int(ses_change_prepare(&change, &request, &snap), 0);
 	check_int(change.nr_outcomes, nr * PER_TYPE);
 	for (size_t i = 0; i < change.nr_outcomes; i++) {

@@ -128,7 +128,7 @@ static void open_enclosure(void)
 static void close_enclosure(void)
 {
 	ses_snapshot_free(&snap);
-	ses_device_end(&device);
+	ses_device_free(&device);
 	ses_transport_close(transport);
 }
 

@@ -31,7 +31,7 @@ static void set_and_look(struct emulator *shelf, const char *name, int ti,
 			 const struct ses_acronym *a)
 {
 	char text[64];
-	struct ses_operation ops[2], get = parsed(SES_GET, name);
+	struct ses_operation ops[2], get = parsed(SES_OPERATION_GET, name);
 	/* a display shows a character when its mode says so */
 	size_t nr = strcmp(name, "disp_char") ? 1 : 2;
 	struct ses_outcome out;
@@ -40,7 +40,7 @@ static void set_and_look(struct emulator *shelf, const char *name, int ti,
 	snprintf(text, sizeof(text), "%s=%llu", name,
 		 (unsigned long long)value);
 	ops[0] = parsed(kind, text);
-	ops[1] = parsed(SES_SET, "disp_mode=2");
+	ops[1] = parsed(SES_OPERATION_SET, "disp_mode=2");
 	err = carry_out(shelf, ops, nr, element((unsigned int)ti, 0), true,
 			&out);
 	if (err)
@@ -58,7 +58,7 @@ static void set_and_look(struct emulator *shelf, const char *name, int ti,
 static void one_acronym(struct emulator *shelf, const char *name,
 			unsigned int type, int ti, const struct ses_acronym *a)
 {
-	struct ses_operation op = parsed(SES_SET, name);
+	struct ses_operation op = parsed(SES_OPERATION_SET, name);
 	uint64_t high;
 	int err;
 
@@ -71,9 +71,9 @@ static void one_acronym(struct emulator *shelf, const char *name,
 		return;
 	}
 	high = highest(a, name);
-	set_and_look(shelf, name, ti, SES_SET, high, a);
-	set_and_look(shelf, name, ti, SES_SET, 1, a);
-	set_and_look(shelf, name, ti, SES_CLEAR, 0, a);
+	set_and_look(shelf, name, ti, SES_OPERATION_SET, high, a);
+	set_and_look(shelf, name, ti, SES_OPERATION_SET, 1, a);
+	set_and_look(shelf, name, ti, SES_OPERATION_CLEAR, 0, a);
 }
 
 static void every_acronym(void)
@@ -118,7 +118,7 @@ static void foreign_acronyms(void)
 		struct ses_operation op;
 
 		snprintf(name, sizeof(name), "%.*s", (int)a.len, a.name);
-		op = parsed(SES_SET, name);
+		op = parsed(SES_OPERATION_SET, name);
 		for (unsigned int type = 0; type <= SES_ELEMENT_TYPE_MAX;
 		     type++) {
 			struct ses_acronym own = ses_acronyms(SES_PAGE_STATUS,
@@ -266,7 +266,7 @@ static void model(const uint8_t *types, const uint8_t *status,
 				   (unsigned int)(ii + 1);
 
 		if (ii < sel->first || ii > sel->last || ii >= COUNT ||
-		    op->kind == SES_GET)
+		    op->kind == SES_OPERATION_GET)
 			continue;
 		if (!how[row])
 			model_touch(types, status, row, how, page);
@@ -314,7 +314,7 @@ static void random_requests(void)
 		sel.last += (int)chance(3);
 		for (size_t i = 0; i < nr; i++) {
 			random_operation(texts[i], &ops[i]);
-			any = any || ops[i].kind != SES_GET;
+			any = any || ops[i].kind != SES_OPERATION_GET;
 		}
 		model(types, status, ops, nr, &sel, want);
 		for (int i = 0; i < LEN; i++)

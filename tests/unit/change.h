@@ -64,7 +64,7 @@ static inline void scene_end(struct scene *s)
 {
 	ses_change_free(&s->change);
 	ses_snapshot_free(&s->snap);
-	ses_device_end(&s->dev);
+	ses_device_free(&s->dev);
 	ses_transport_close(s->transport);
 }
 
@@ -82,7 +82,7 @@ static inline int carry_out(struct emulator *shelf,
 	int err;
 
 	scene_begin(&s, shelf);
-	err = ses_operation_page(operations, nr, 0, &s.log, &request.page);
+	err = ses_operation_find_page(operations, nr, 0, &s.log, &request.page);
 	if (!err)
 		err = ses_change_execute(&s.change, &request, &s.snap);
 	if (outcome)

@@ -18,10 +18,10 @@ static void no_host_status_proves_anything(void)
 	for (unsigned int host = 1; host <= 0x20; host++) {
 		struct ses_command c = { .host_status = (uint16_t)host };
 
-		check_int(fate(&c), SES_UNKNOWN);
+		check_int(fate(&c), SES_FATE_UNKNOWN);
 		/* nor what else came with it */
 		c.status = SES_STATUS_BUSY;
-		check_int(fate(&c), SES_UNKNOWN);
+		check_int(fate(&c), SES_FATE_UNKNOWN);
 		check_int(ses_command_result(&c),
 			  host == 3 ? -SES_E_TIMEOUT : -SES_E_TRANSPORT);
 	}
@@ -33,7 +33,7 @@ static void no_driver_status_proves_anything(void)
 		struct ses_command c = { .driver_status = (uint16_t)driver };
 
 		if (driver != 8)
-			check_int(fate(&c), SES_UNKNOWN);
+			check_int(fate(&c), SES_FATE_UNKNOWN);
 	}
 }
 
@@ -51,7 +51,7 @@ static void system_errors(void)
 		for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
 			early = early || before[i] == error;
 		check_int(ses_command_fate(&c, -ses_error_from_errno(error)),
-			  early ? SES_NOT_DONE : SES_UNKNOWN);
+			  early ? SES_FATE_NOT_DONE : SES_FATE_UNKNOWN);
 	}
 }
 
@@ -62,7 +62,8 @@ static void scsi_statuses(void)
 		bool refused = status == 0x08 || status == 0x18 ||
 			       status == 0x28 || status == 0x30;
 
-		check_int(fate(&c), refused ? SES_NOT_DONE : SES_UNKNOWN);
+		check_int(fate(&c),
+			  refused ? SES_FATE_NOT_DONE : SES_FATE_UNKNOWN);
 	}
 }
 
@@ -87,9 +88,9 @@ static void sense_keys(void)
 	for (uint8_t key = 0; key < 16; key++) {
 		struct ses_command c = with_sense(0x70, key, 0x44);
 		struct ses_command d = with_sense(0x72, key, 0x44);
-		enum ses_fate want = right[key] == 'd' ? SES_DONE :
-				     right[key] == 'n' ? SES_NOT_DONE :
-							 SES_UNKNOWN;
+		enum ses_fate want = right[key] == 'd' ? SES_FATE_DONE :
+				     right[key] == 'n' ? SES_FATE_NOT_DONE :
+							 SES_FATE_UNKNOWN;
 
 		check_int(fate(&c), want);
 		check_int(fate(&d), want);
@@ -102,10 +103,10 @@ static void deferred_errors(void)
 		struct ses_command c = with_sense(0x71, key, 0x26);
 		struct ses_command d = with_sense(0x73, key, 0x26);
 
-		check_int(fate(&c), SES_UNKNOWN);
-		check_int(fate(&d), SES_UNKNOWN);
-		check(ses_command_deferred(&c));
-		check(ses_command_deferred(&d));
+		check_int(fate(&c), SES_FATE_UNKNOWN);
+		check_int(fate(&d), SES_FATE_UNKNOWN);
+		check(ses_command_is_deferred(&c));
+		check(ses_command_is_deferred(&d));
 		check(ses_command_result(&c) < 0);
 	}
 }
@@ -114,9 +115,9 @@ static void sense_that_is_none(void)
 {
 	struct ses_command c = with_sense(0x00, 5, 0x26);
 
-	check_int(fate(&c), SES_UNKNOWN);
+	check_int(fate(&c), SES_FATE_UNKNOWN);
 	c.sense_len = 0;
-	check_int(fate(&c), SES_UNKNOWN);
+	check_int(fate(&c), SES_FATE_UNKNOWN);
 }
 
 int main(void)

@@ -111,7 +111,7 @@ static const char *locked(int node, uint64_t id)
 
 	file[0] = '\0';
 	locked_nodes = locked_files = 0;
-	check_int(ses_lock_take(&lock, &dev, id, 0), 0);
+	check_int(ses_lock_acquire(&lock, &dev, id, 0), 0);
 	check_int(locked_nodes, 1);
 	check_int(locked_files, file[0] != '\0');
 	ses_lock_release(&lock);

@@ -159,7 +159,7 @@ static void only_what_was_named(const char *name, unsigned int type,
 
 		begin(shelf, type, ti, how, on);
 		snprintf(text, sizeof(text), "%s=%u", name, value);
-		op = parsed(SES_SET, text);
+		op = parsed(SES_OPERATION_SET, text);
 		before = ses_be32(status_element(shelf, ti));
 		check_int(carry_out(shelf, &op, 1,
 				    element((unsigned int)ti, 0), false,

@@ -51,7 +51,7 @@ static void one_identify_and_one_command_per_page(void)
 	struct box b;
 
 	begin(&b, small);
-	check_int(ses_device_inquiry(&b.dev, true, &inquiry), 0);
+	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 	check_str(inquiry.vendor, "NVMe    ");
 	check_str(inquiry.product, "Box of NVMe     ");
 	check_str(inquiry.revision, "1.00");
@@ -69,10 +69,10 @@ static void one_identify_and_one_command_per_page(void)
 	begin(&b, small);
 	check_int(fetch(&b, 0x02), 0);
 	check_int(b.t->ops->max_transfer(b.t), 0);
-	check_int(ses_device_inquiry(&b.dev, true, &inquiry), 0);
+	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 	check_int(emulator_commands(b.e), 2);
 	/* who asks again wants to know what is new */
-	check_int(ses_device_inquiry(&b.dev, true, &inquiry), 0);
+	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 	check_int(emulator_commands(b.e), 3);
 	end(&b);
 }
@@ -86,7 +86,7 @@ static void news_behind_a_change(void)
 
 	begin(&b, small);
 	ses_device_send(&b.dev, page, sizeof(page), 1000, &c);
-	check_int(ses_device_inquiry(&b.dev, true, &inquiry), 0);
+	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 	check_int(sent(&b, "cdb=12"), 2);
 	end(&b);
 }
@@ -114,7 +114,7 @@ static void what_a_controller_is(void)
 		begin(&b, small);
 		emulator_quirk(b.e, all[i].nvmsr);
 		emulator_quirk(b.e, all[i].namespaces);
-		check_int(ses_device_inquiry(&b.dev, true, &inquiry), 0);
+		check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 		check_int(inquiry.device_type, all[i].type);
 		check_int(inquiry.enclosure_services, all[i].encserv);
 		check_int(strstr(said, "does not look like") != NULL,
@@ -131,8 +131,8 @@ static void it_is_said_once(void)
 	begin(&b, small);
 	emulator_quirk(b.e, "oacs=0x1f");
 	check_int(fetch(&b, 0x01), -SES_E_INVALID_OPCODE);
-	ses_device_inquiry(&b.dev, true, &inquiry);
-	ses_device_inquiry(&b.dev, true, &inquiry);
+	ses_device_load_inquiry(&b.dev, true, &inquiry);
+	ses_device_load_inquiry(&b.dev, true, &inquiry);
 	check_str(said, "/dev/x does not look like an NVMe enclosure: NVMSR is "
 		  "02h (bit 1 says: an enclosure), OACS 001Fh (bit 6 says: "
 		  "takes NVMe-MI commands).\n"
@@ -149,7 +149,7 @@ static void vital_product_data(void)
 	struct box b;
 
 	begin(&b, small);
-	check_int(ses_device_vpd(&b.dev, 0x86, data, sizeof(data), &len),
+	check_int(ses_device_load_vpd(&b.dev, 0x86, data, sizeof(data), &len),
 		  -SES_E_ILLEGAL_REQUEST);
 	check_int(sent(&b, "cdb=1201"), 0);
 	check_str(said, "");
@@ -239,8 +239,8 @@ static void buffers_of_a_caller(void)
 
 		begin_string(&b, 30);
 		data[n] = 0xee;
-		ses_build_receive_diagnostic(&c, 0x04, data, n);
-		check_int(ses_device_command(&b.dev, &c), 0);
+		ses_command_build_receive_diagnostic(&c, 0x04, data, n);
+		check_int(ses_device_execute(&b.dev, &c), 0);
 		check_int(ses_command_transferred(&c), n < 30 ? n : 30);
 		check_int(data[3], 26);
 		check_int(data[n], 0xee);
@@ -260,11 +260,11 @@ static void nothing_old(void)
 
 	begin_string(&b, 400);
 	emulator_quirk(b.e, "mi-silent");
-	ses_build_receive_diagnostic(&c, 0x04, data + 1, 400);
-	check_int(ses_device_command(&b.dev, &c), 0);
+	ses_command_build_receive_diagnostic(&c, 0x04, data + 1, 400);
+	check_int(ses_device_execute(&b.dev, &c), 0);
 	emulator_quirk(b.e, "short-transfer=4:8");
-	ses_build_receive_diagnostic(&c, 0x04, data + 1, 400);
-	check_int(ses_device_command(&b.dev, &c), 0);
+	ses_command_build_receive_diagnostic(&c, 0x04, data + 1, 400);
+	check_int(ses_device_execute(&b.dev, &c), 0);
 	check_int(ses_command_transferred(&c), 400);
 	check_int(data[1 + 7], 49);
 	for (int i = 8; i < 400; i++)
@@ -342,7 +342,7 @@ static void limits_of_the_controller(void)
 	emulator_quirk(b.e, "mdts=1");
 	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
 	check_int(page->len, 8192);
-	check(!ses_page_limited(page, &b.dev));
+	check(!ses_page_is_limited(page, &b.dev));
 	check_str(said, "Page 04h has 8193 bytes but /dev/x sends at most 8192 "
 		  "at once: only that much is decoded.\n");
 	free(page);
@@ -355,7 +355,7 @@ static void limits_of_the_controller(void)
 	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
 	check_int(page->len, 4096);
 	check(strstr(said, "the allocation length is 4096") != NULL);
-	check(ses_page_limited(page, &b.dev));
+	check(ses_page_is_limited(page, &b.dev));
 	free(page);
 	end(&b);
 }
@@ -374,7 +374,8 @@ static void too_much_to_send(void)
 		  -(SES_E_OS + EINVAL));
 	check_str(c.why, "8193 bytes are more than the 8192 that the "
 		  "controller takes at once (MDTS)");
-	check_int(ses_command_fate(&c, -(SES_E_OS + EINVAL)), SES_NOT_DONE);
+	check_int(ses_command_fate(&c, -(SES_E_OS + EINVAL)),
+		  SES_FATE_NOT_DONE);
 	check_int(sent(&b, "cdb=1d"), 0);
 	ses_put_be16(page + 2, 8192 - 4);
 	ses_device_send(&b.dev, page, 8192, 1000, &c);

@@ -58,7 +58,7 @@ static inline void begin(struct box *b, const char *description)
 
 static inline void end(struct box *b)
 {
-	ses_device_end(&b->dev);
+	ses_device_free(&b->dev);
 	check_int(ses_transport_close(b->t), 0);
 	emulator_free(b->e);
 }

@@ -19,8 +19,9 @@ static int under(const char *rule, bool send, struct ses_command *c,
 	if (send) {
 		err = ses_device_send(&b.dev, page, sizeof(page), 1000, c);
 	} else {
-		ses_build_receive_diagnostic(c, 0x01, data, sizeof(data));
-		err = ses_device_command(&b.dev, c);
+		ses_command_build_receive_diagnostic(c, 0x01, data,
+						     sizeof(data));
+		err = ses_device_execute(&b.dev, c);
 	}
 	ses_command_result_text(text, sizeof(text), c);
 	*words = text;
@@ -111,32 +112,32 @@ static void some_nvme_statuses(void)
 		enum ses_fate fate;
 		const char *words;
 	} all[] = {
-		{ "nvme=001", 9, SES_NOT_DONE,
+		{ "nvme=001", 9, SES_FATE_NOT_DONE,
 		  "NVMe status 001h, Invalid command opcode (Illegal "
 		  "Request)" },
-		{ "nvme=002", 5, SES_NOT_DONE,
+		{ "nvme=002", 5, SES_FATE_NOT_DONE,
 		  "NVMe status 002h, Invalid field in command (Illegal "
 		  "Request)" },
-		{ "nvme=006", 3, SES_UNKNOWN,
+		{ "nvme=006", 3, SES_FATE_UNKNOWN,
 		  "NVMe status 006h, Internal error (Hardware Error)" },
-		{ "nvme=007", 29, SES_UNKNOWN,
+		{ "nvme=007", 29, SES_FATE_UNKNOWN,
 		  "NVMe status 007h, Command abort requested (status TASK "
 		  "ABORTED)" },
-		{ "nvme=020", 7, SES_NOT_DONE,
+		{ "nvme=020", 7, SES_FATE_NOT_DONE,
 		  "NVMe status 020h, Namespace is write protected (Data "
 		  "Protect)" },
-		{ "nvme=083", 24, SES_NOT_DONE,
+		{ "nvme=083", 24, SES_FATE_NOT_DONE,
 		  "NVMe status 083h, Reservation conflict (status RESERVATION "
 		  "CONFLICT)" },
-		{ "nvme=286", 5, SES_NOT_DONE,
+		{ "nvme=286", 5, SES_FATE_NOT_DONE,
 		  "NVMe status 286h, Access denied (Illegal Request)" },
-		{ "nvme=371", 48, SES_UNKNOWN,
+		{ "nvme=371", 48, SES_FATE_UNKNOWN,
 		  "NVMe status 371h, Command aborted by host" },
-		{ "nvme=7ff", 48, SES_UNKNOWN,
+		{ "nvme=7ff", 48, SES_FATE_UNKNOWN,
 		  "NVMe status 7FFh, a status without a name here" },
-		{ "mi=01", 2, SES_UNKNOWN,
+		{ "mi=01", 2, SES_FATE_UNKNOWN,
 		  "NVMe-MI status 01h, more processing required (Not Ready)" },
-		{ "mi=28", 2, SES_NOT_DONE,
+		{ "mi=28", 2, SES_FATE_NOT_DONE,
 		  "NVMe-MI status 28h, enclosure services unavailable (Not "
 		  "Ready)" },
 	};
@@ -219,7 +220,7 @@ static void identify_that_fails(void)
 	check_int(fetch(&b, 0x01), 0);
 	check_int(sent(&b, "cdb=12"), 1);
 	check_str(said, "");
-	check_int(ses_device_inquiry(&b.dev, true, &inquiry),
+	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry),
 		  -SES_E_ILLEGAL_REQUEST);
 	check_int(sent(&b, "cdb=12"), 2);
 	end(&b);

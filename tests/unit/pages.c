@@ -91,7 +91,7 @@ static void show_captured(uint8_t code, struct shown *s)
 	if (snap.pages[code])
 		show(&snap, code, s);
 	ses_snapshot_free(&snap);
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 	ses_transport_close(t);
 }
 

@@ -31,7 +31,7 @@ static inline void shelf_run(struct emulator *e, const uint8_t *cdb,
 	carrier_exec(&e->carrier, &c);
 	answer_len = c.in_len;
 	answer_status = c.status;
-	ses_sense_decode(c.sense, c.sense_len, &answer_sense);
+	ses_sense_parse(c.sense, c.sense_len, &answer_sense);
 }
 
 /* RECEIVE DIAGNOSTIC RESULTS */

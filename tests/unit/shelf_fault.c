@@ -38,15 +38,16 @@ static void start(void)
 
 static void end(void)
 {
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 	ses_transport_close(t);
 	emulator_free(e);
 }
 
 static int receive(uint8_t page)
 {
-	ses_build_receive_diagnostic(&command, page, data, sizeof(data));
-	return ses_device_command(&dev, &command);
+	ses_command_build_receive_diagnostic(&command, page, data,
+					     sizeof(data));
+	return ses_device_execute(&dev, &command);
 }
 
 static int send_led(bool on)
@@ -54,8 +55,8 @@ static int send_led(bool on)
 	uint8_t page[16] = { 2, 0, 0, 12, 0, 0, 0, 1, 0, 0, 0, 0,
 			     0x80, 0, on ? 2 : 0, 0 };
 
-	ses_build_send_diagnostic(&command, page, sizeof(page));
-	return ses_device_command(&dev, &command);
+	ses_command_build_send_diagnostic(&command, page, sizeof(page));
+	return ses_device_execute(&dev, &command);
 }
 
 static bool led(void)
@@ -137,7 +138,7 @@ static void outcomes(void)
 	emulator_fault(e, "n=5,poke=0:ff00,delay=250");
 	emulator_fault(e, "n=6,sense=5/24/00,cdb-field=2");
 	check_int(receive(2), -SES_E_BAD_PARAMETER);
-	ses_sense_decode(command.sense, command.sense_len, &answer_sense);
+	ses_sense_parse(command.sense, command.sense_len, &answer_sense);
 	check(answer_sense.field == 12 && answer_sense.field_bit == 3);
 	check_int(receive(2), -SES_E_WILD_RESID);
 	check_int(receive(2), 0);

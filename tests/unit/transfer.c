@@ -270,7 +270,7 @@ static void firmware_that_needs_non(void)
 	check_str(commands(&t), "rSrsr");
 	check(strstr(said, "begin again with --non"));
 	check(strstr(said, "BUFFER OFFSET"));
-	check_int(t.result.can_resume, SES_NO);
+	check_int(t.result.can_resume, SES_ANSWER_NO);
 	check_int(t.result.sense_len, 18);
 	t.request.blind = true;
 	check_int(transfer_run(&t), 0);
@@ -319,7 +319,7 @@ static void power_failure(bool blind)
 	check_str(commands(&t), blind ? "rSsr" : "rSrr");
 	check(strstr(said, "the download is gone"));
 	check_int(t.result.transfer, SES_TRANSFER_FAILED);
-	check_int(t.result.can_resume, SES_NO);
+	check_int(t.result.can_resume, SES_ANSWER_NO);
 	t.meanwhile = NULL;
 	check_int(transfer_run(&t), 0);
 	check(arrived(&t));
@@ -478,7 +478,7 @@ static void storing_takes_too_long(void)
 	check_int(t.result.transfer, SES_TRANSFER_ACCEPTED);
 	check(t.result.duration_ms >= 60000 && t.result.duration_ms < 65000);
 	check(strstr(said, "Do not switch the enclosure off"));
-	check_int(t.result.can_resume, SES_NO);
+	check_int(t.result.can_resume, SES_ANSWER_NO);
 	transfer_end(&t);
 }
 
@@ -541,7 +541,7 @@ static void image_changes(void)
 	check_str(commands(&t), "rSr");
 	check(strstr(said, "has become shorter"));
 	check_int(t.result.transfer, SES_TRANSFER_FAILED);
-	check_int(t.result.can_resume, SES_NO);
+	check_int(t.result.can_resume, SES_ANSWER_NO);
 	transfer_end(&t);
 
 	transfer_begin(&t, two, 20);
@@ -550,7 +550,7 @@ static void image_changes(void)
 	check_int(transfer_run(&t), -SES_E_FILE);
 	check_str(commands(&t), "rSrSr");
 	check(strstr(said, "has changed since it was opened"));
-	check_int(t.result.can_resume, SES_NO);
+	check_int(t.result.can_resume, SES_ANSWER_NO);
 	transfer_end(&t);
 }
 
@@ -604,7 +604,7 @@ static void never_arrives(void)
 	emulator_fault(t.shelf, "n=4-1000,op=1d,host=07");
 	check_int(transfer_run(&t), -SES_E_TRANSPORT);
 	check_str(commands(&t), "rSrsrsrsrsr");
-	check_int(t.result.can_resume, SES_YES);
+	check_int(t.result.can_resume, SES_ANSWER_YES);
 	check_int(t.result.resume_offset, 4);
 	check_int(t.result.retries, 3);
 	transfer_end(&t);
@@ -642,8 +642,8 @@ static void lost_order(const char *rule, int err, enum ses_answer verified)
 
 static void lost_orders(void)
 {
-	lost_order("op=1d,nth=2,timeout,lost", 0, SES_YES);
-	lost_order("op=1d,nth=2,timeout", -SES_E_TIMEOUT, SES_CANNOT_TELL);
+	lost_order("op=1d,nth=2,timeout,lost", 0, SES_ANSWER_YES);
+	lost_order("op=1d,nth=2,timeout", -SES_E_TIMEOUT, SES_ANSWER_UNKNOWN);
 }
 
 /* --- restart --- */
@@ -657,7 +657,7 @@ static void restart(void)
 	t.identify = true;
 	t.patience.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
-	check_int(t.result.verified, SES_YES);
+	check_int(t.result.verified, SES_ANSWER_YES);
 	check_str(t.result.revision_before, "0001");
 	check_str(t.result.revision_after, "0002");
 	check(t.events[SES_EVENT_RECONNECT] > 1);
@@ -674,7 +674,7 @@ static void restart_without_effect(void)
 	t.identify = true;
 	t.patience.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
-	check_int(t.result.verified, SES_NO);
+	check_int(t.result.verified, SES_ANSWER_NO);
 	check(t.result.duration_ms >= 10000);
 	transfer_end(&t);
 }
@@ -689,7 +689,7 @@ static void restart_that_never_ends(void)
 	emulator_fault(t.shelf, "n=7-10000,errno=ENODEV");
 	check_int(transfer_run(&t), -SES_E_TIMEOUT);
 	check_int(t.result.transfer, SES_TRANSFER_COMPLETE);
-	check_int(t.result.verified, SES_CANNOT_TELL);
+	check_int(t.result.verified, SES_ANSWER_UNKNOWN);
 	check(t.reopened > 10);
 	check(strstr(said, "did not answer again within 60 seconds"));
 	transfer_end(&t);
@@ -716,7 +716,7 @@ static void reset_behind_the_last_chunk(void)
 	t.identify = true;
 	t.patience.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
-	check_int(t.result.verified, SES_NO);
+	check_int(t.result.verified, SES_ANSWER_NO);
 	transfer_end(&t);
 }
 
@@ -735,11 +735,11 @@ static void comes_back(const char *description, int want)
 	check_int(t.reopened, 1);
 	check_int(t.result.transfer, SES_TRANSFER_COMPLETE);
 	if (want) {
-		check_int(t.result.verified, SES_CANNOT_TELL);
+		check_int(t.result.verified, SES_ANSWER_UNKNOWN);
 		check_str(t.result.revision_after, "");
 		check(strstr(said, "3000000000000001"));
 	} else {
-		check_int(t.result.verified, SES_YES);
+		check_int(t.result.verified, SES_ANSWER_YES);
 		check_str(t.result.revision_after, "0002");
 	}
 	ses_transport_close(t.instead);
@@ -763,7 +763,7 @@ static void pending_needs_no_waiting(void)
 	t.patience.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
 	check(t.result.activation_pending);
-	check_int(t.result.verified, SES_CANNOT_TELL);
+	check_int(t.result.verified, SES_ANSWER_UNKNOWN);
 	check_int(t.events[SES_EVENT_RECONNECT], 0);
 	transfer_end(&t);
 }

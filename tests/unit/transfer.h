@@ -35,14 +35,14 @@ struct transfer {
 	/* what is asked for */
 	struct ses_plan_request request;
 	struct ses_image_source source;
-	struct ses_patience patience;
+	struct ses_engine_limits patience;
 	unsigned int stop_after;	/* questions; 0 never */
 	bool identify;
 	void (*meanwhile)(struct transfer *t);	/* behind each chunk */
 	struct ses_transport *instead;	/* what reopen() finds; 0 the same */
 	/* what became of it */
 	struct ses_plan plan;
-	struct ses_result result;
+	struct ses_engine_result result;
 	unsigned int asked;
 	unsigned int events[8];		/* by kind */
 	unsigned int reopened;
@@ -55,7 +55,7 @@ static inline bool stop(void *data)
 	return t->stop_after && ++t->asked >= t->stop_after;
 }
 
-static inline void count_event(void *data, const struct ses_event *event)
+static inline void count_event(void *data, const struct ses_engine_event *event)
 {
 	struct transfer *t = data;
 
@@ -131,7 +131,7 @@ static inline void transfer_mode(struct transfer *t, const char *name)
 
 static inline void transfer_end(struct transfer *t)
 {
-	ses_device_end(&t->dev);
+	ses_device_free(&t->dev);
 	ses_transport_close(t->transport);
 	emulator_free(t->shelf);
 	unlink(t->file);
@@ -141,7 +141,7 @@ static inline void transfer_end(struct transfer *t)
 /* All that the program does between its options and its result. */
 static inline int transfer_run(struct transfer *t)
 {
-	const struct ses_hooks hooks = {
+	const struct ses_engine_hooks hooks = {
 		.data = t, .stop = stop, .event = count_event,
 		.reopen = reopen,
 	};
@@ -152,21 +152,21 @@ static inline int transfer_run(struct transfer *t)
 	said[0] = '\0';
 	t->asked = 0;
 	memset(t->events, 0, sizeof(t->events));
-	t->result = (struct ses_result){ .verified = SES_CANNOT_TELL };
+	t->result = (struct ses_engine_result){.verified = SES_ANSWER_UNKNOWN};
 	t->request.length = 0;
 	if (t->request.mode->flags & SES_M_IMAGE) {
 		err = ses_image_open(&image, &t->source, &t->log);
 		t->request.length = image.length;
 	}
 	if (!err)
-		err = ses_survey_status(&survey, &t->dev,
-					t->request.subenclosure);
+		err = ses_survey_load_status(&survey, &t->dev,
+					     t->request.subenclosure);
 	if (!err && t->identify)
-		err = ses_survey_inquiry(&survey, &t->dev);
+		err = ses_survey_load_inquiry(&survey, &t->dev);
 	if (!err && t->instead)
-		ses_survey_configuration(&survey, &t->dev, 0);
+		ses_survey_load_configuration(&survey, &t->dev, 0);
 	if (!err) {
-		ses_plan_make(&t->plan, &t->request, &survey);
+		ses_plan_build(&t->plan, &t->request, &survey);
 		err = ses_plan_report(&t->plan, &t->log);
 	}
 	if (!err)

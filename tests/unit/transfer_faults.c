@@ -109,7 +109,7 @@ static int again(struct transfer *t, bool resume)
 
 static void check_result(struct transfer *t, int err)
 {
-	const struct ses_result r = t->result;
+	const struct ses_engine_result r = t->result;
 
 	check(!sent_twice(t));
 	if (err) {
@@ -145,7 +145,7 @@ static void check_way_out(struct transfer *t, int err)
 
 	if (!err || complete)
 		return;
-	if (can_resume == SES_YES) {
+	if (can_resume == SES_ANSWER_YES) {
 		check_int(again(t, true), 0);
 		check_int(t->plan.start, offset);
 		check(!sent_twice(t));
@@ -155,7 +155,8 @@ static void check_way_out(struct transfer *t, int err)
 	/* it may wait for more all the same: then that works, too */
 	err = again(t, true);
 	if (t->result.transfer != SES_TRANSFER_NOT_STARTED &&
-	    can_resume == SES_CANNOT_TELL && offset != SES_DOWNLOAD_ANY_OFFSET)
+	    can_resume == SES_ANSWER_UNKNOWN &&
+	    offset != SES_DOWNLOAD_ANY_OFFSET)
 		check_int(t->plan.start, offset);
 	if (t->result.transfer == SES_TRANSFER_NOT_STARTED) {
 		check(err == -SES_E_UNFIT || err == -SES_E_BUSY);
@@ -172,7 +173,7 @@ static bool one(const struct mode *m, const char *kind, unsigned int n)
 {
 	struct transfer t;
 	char rule[64];
-	struct ses_result first;
+	struct ses_engine_result first;
 	char first_said[sizeof(said)];
 	bool reached;
 	int err;

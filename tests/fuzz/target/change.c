@@ -49,7 +49,7 @@ static bool choose(struct wish *w, struct fuzz_input *in, struct ses_log *log)
 					strings[word & 15], log,
 					&w->operations[i]))
 			return false;
-		w->writes |= kind != SES_GET;
+		w->writes |= kind != SES_OPERATION_GET;
 	}
 	w->prepare_only = how >> 7;
 	w->request = (struct ses_change_request){
@@ -63,8 +63,8 @@ static bool choose(struct wish *w, struct fuzz_input *in, struct ses_log *log)
 		.eiioe = (c >> 4) % 3, .no_mask = how & 4,
 		.byte1 = c & 0x40 ? a : -1, .verify = how >> 6 & 1,
 	};
-	return ses_operation_page(w->operations, nr, 0, log,
-				  &w->request.page) == 0;
+	return ses_operation_find_page(w->operations, nr, 0, log,
+				       &w->request.page) == 0;
 }
 
 static void judge(const struct ses_change *change, const struct wish *w,
@@ -116,7 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	judge(&change, &w, &h, err);
 	ses_change_free(&change);
 	ses_snapshot_free(&snap);
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 out:
 	free(w.own);
 	return 0;

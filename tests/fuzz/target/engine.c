@@ -36,7 +36,7 @@ static bool stop(void *data)
 	return w->stop_after && w->events >= w->stop_after;
 }
 
-static void event(void *data, const struct ses_event *e)
+static void event(void *data, const struct ses_engine_event *e)
 {
 	struct witness *w = data;
 
@@ -73,8 +73,9 @@ static struct ses_image image(struct ses_log *log, uint32_t length)
 	return img;
 }
 
-static void choose(struct ses_plan_request *req, struct ses_patience *patience,
-		   struct witness *w, struct fuzz_input *in)
+static void choose(struct ses_plan_request *req,
+		   struct ses_engine_limits *patience, struct witness *w,
+		   struct fuzz_input *in)
 {
 	uint8_t how = fuzz_u8(in), more = fuzz_u8(in), a;
 	size_t modes = 0;
@@ -97,15 +98,16 @@ static void choose(struct ses_plan_request *req, struct ses_patience *patience,
 		if (how & 64)
 			req->image_length = fuzz_be16(in);
 	}
-	*patience = (struct ses_patience){
+	*patience = (struct ses_engine_limits){
 		.update_ms = more & 32 ? 900000 : 1500,
 		.restart_ms = more & 64 ? 300000 : 0,
 	};
 	w->stop_after = more & 128 ? 1u + (a & 7) : 0;
 }
 
-static void judge(const struct ses_plan *plan, const struct ses_result *r,
-		  const struct hostile *h, const struct fuzz_log *log, int err)
+static void judge(const struct ses_plan *plan,
+		  const struct ses_engine_result *r, const struct hostile *h,
+		  const struct fuzz_log *log, int err)
 {
 	fuzz_require(r->bytes_sent <= plan->request.length);
 	fuzz_require(r->chunks_sent <= plan->nr_chunks);
@@ -129,14 +131,14 @@ static void judge(const struct ses_plan *plan, const struct ses_result *r,
 static void download(struct hostile *h, struct fuzz_log *log,
 		     struct fuzz_input *in, struct witness *w)
 {
-	struct ses_hooks hooks = {
+	struct ses_engine_hooks hooks = {
 		.data = w, .stop = stop, .event = event, .reopen = reopen,
 	};
 	struct ses_plan_request req;
-	struct ses_patience patience;
+	struct ses_engine_limits patience;
 	struct ses_survey survey;
 	struct ses_device dev;
-	struct ses_result result;
+	struct ses_engine_result result;
 	struct ses_plan plan;
 	struct ses_image img;
 	uint8_t extras;
@@ -148,17 +150,18 @@ static void download(struct hostile *h, struct fuzz_log *log,
 	h->obliging = extras & 1;
 	ses_device_init(&dev, &h->transport, &hostile_clock, &log->log,
 			SES_SURVEY_MAXLEN);
-	err = fuzz_result(ses_survey_status(&survey, &dev, req.subenclosure));
+	err = fuzz_result(
+		ses_survey_load_status(&survey, &dev, req.subenclosure));
 	if (!err && extras & 2)
-		err = fuzz_result(ses_survey_inquiry(&survey, &dev));
+		err = fuzz_result(ses_survey_load_inquiry(&survey, &dev));
 	if (!err && extras & 4)
-		ses_survey_configuration(&survey, &dev, req.subenclosure);
+		ses_survey_load_configuration(&survey, &dev, req.subenclosure);
 	if (!err && extras & 8)
-		ses_survey_activation(&survey, &dev);
+		ses_survey_load_activation(&survey, &dev);
 	if (err)
 		goto out;
 	fuzz_require(h->sends == 0);
-	ses_plan_make(&plan, &req, &survey);
+	ses_plan_build(&plan, &req, &survey);
 	fuzz_require(plan.nr_checks <= SES_CHECKS);
 	if (fuzz_result(ses_plan_report(&plan, &log->log)))
 		goto out;
@@ -169,7 +172,7 @@ static void download(struct hostile *h, struct fuzz_log *log,
 					 &result));
 	judge(&plan, &result, h, log, err);
 out:
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

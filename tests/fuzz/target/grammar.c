@@ -68,7 +68,7 @@ static void operation(const char *s, uint8_t kind, struct ses_log *log)
 	else
 		fuzz_require(op.byte <= 127 && op.msb <= 7 && op.width >= 1 &&
 			     op.width <= 64);
-	fuzz_result(ses_operation_page(&op, 1, 0, log, &page));
+	fuzz_result(ses_operation_find_page(&op, 1, 0, log, &page));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

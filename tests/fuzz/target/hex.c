@@ -55,7 +55,7 @@ static void capture(const uint8_t *bytes, size_t n, int verbose)
 					 &log.log, &t)))
 		return;
 	ses_device_init(&dev, t, &ses_os_linux, &log.log, 0);
-	for (size_t i = 0; i < 16 && (code = ses_capture_page(t, i)) >= 0;
+	for (size_t i = 0; i < 16 && (code = ses_capture_page_code(t, i)) >= 0;
 	     i++) {
 		struct ses_page *page;
 
@@ -66,7 +66,7 @@ static void capture(const uint8_t *bytes, size_t n, int verbose)
 		fuzz_require(page->len <= page->claimed && page->len <= n);
 		free(page);
 	}
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 	ses_transport_close(t);
 }
 

@@ -202,8 +202,8 @@ static void join(struct ses_snapshot *snap, const struct choice *c)
 	if (!err && !snap->changed)
 		fuzz_require(elements_there(snap->pages[SES_PAGE_STATUS]) >=
 			     snap->config.nr_rows ||
-			     ses_page_limited(snap->pages[SES_PAGE_STATUS],
-					      snap->dev));
+			     ses_page_is_limited(snap->pages[SES_PAGE_STATUS],
+						 snap->dev));
 }
 
 static void all_pages(struct ses_snapshot *snap, const struct choice *c)
@@ -211,7 +211,7 @@ static void all_pages(struct ses_snapshot *snap, const struct choice *c)
 	int code;
 
 	for (size_t i = 0; i < 24; i++) {
-		code = ses_capture_page(snap->dev->transport, i);
+		code = ses_capture_page_code(snap->dev->transport, i);
 		if (code < 0)
 			break;
 		one_page(snap, (uint8_t)code, c);
@@ -341,7 +341,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		all_pages(&snap, &c);
 	}
 	ses_snapshot_free(&snap);
-	ses_device_end(&dev);
+	ses_device_free(&dev);
 	ses_transport_close(t);
 	return 0;
 }

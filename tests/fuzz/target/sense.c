@@ -32,7 +32,7 @@ static void judge_command(struct fuzz_input *in)
 	char text[256];
 	int err;
 
-	ses_build_inquiry(&c, false, 0, NULL, 0);
+	ses_command_build_inquiry(&c, false, 0, NULL, 0);
 	c.status = fuzz_u8(in);
 	c.host_status = fuzz_u8(in) & 0x1f;
 	c.driver_status = fuzz_u8(in);
@@ -44,11 +44,12 @@ static void judge_command(struct fuzz_input *in)
 		memcpy(c.sense, in->p, c.sense_len);
 	err = fuzz_result(ses_command_result(&c));
 	/* only what was acted upon is good; doubt is never "not done" */
-	fuzz_require((ses_command_fate(&c, err) == SES_DONE) == (err == 0));
+	fuzz_require((ses_command_fate(&c, err) == SES_FATE_DONE) ==
+		     (err == 0));
 	if (!err)
 		fuzz_require(!c.host_status);
 	if (c.host_status == 3 || c.host_status == 7)
-		fuzz_require(ses_command_fate(&c, err) == SES_UNKNOWN);
+		fuzz_require(ses_command_fate(&c, err) == SES_FATE_UNKNOWN);
 	fuzz_require(ses_command_transferred(&c) <= c.data_len);
 	ses_command_result_text(text, sizeof(text), &c);
 	fuzz_text(text, strlen(text));
@@ -59,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fuzz_input in = { data, size };
 	struct ses_sense sense;
 
-	ses_sense_decode(data, size, &sense);
+	ses_sense_parse(data, size, &sense);
 	judge_sense(&sense, size);
 	judge_command(&in);
 	return 0;

@@ -9,7 +9,7 @@
 
 #include "steps.h"
 
-void ses_engine_tell(struct engine *e, struct ses_event event)
+void ses_engine_notify(struct engine *e, struct ses_engine_event event)
 {
 	if (!e->hooks->event)
 		return;
@@ -18,7 +18,7 @@ void ses_engine_tell(struct engine *e, struct ses_event event)
 	e->hooks->event(e->hooks->data, &event);
 }
 
-const char *ses_engine_page(const struct engine *e, char *text)
+const char *ses_engine_page_text(const struct engine *e, char *text)
 {
 	if (e->order)
 		snprintf(text, SES_PAGE_TEXT, "The page of mode %s",
@@ -34,7 +34,7 @@ const char *ses_engine_page(const struct engine *e, char *text)
 
 enum step ses_engine_fail(struct engine *e, int err)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 
 	e->err = err;
 	if (r->transfer == SES_TRANSFER_NOT_STARTED && e->started)
@@ -44,12 +44,12 @@ enum step ses_engine_fail(struct engine *e, int err)
 	return STEP_DONE;
 }
 
-enum step ses_engine_pause(struct engine *e, enum ses_event_kind kind,
+enum step ses_engine_pause(struct engine *e, enum ses_engine_event_kind kind,
 			   const char *reason, unsigned int ms, enum step then)
 {
 	e->pause_ms = ms;
 	e->after_pause = then;
-	ses_engine_tell(e, (struct ses_event){
+	ses_engine_notify(e, (struct ses_engine_event){
 		.kind = kind, .reason = reason, .delay_ms = ms,
 		.chunk = e->order ? NULL : &e->chunk,
 	});
@@ -72,7 +72,8 @@ void ses_engine_status_text(const struct ses_download_status *st, char *text,
 			 ", additional status 0x%x", st->additional);
 }
 
-enum step ses_engine_end(struct engine *e, int err, const char *words)
+enum step ses_engine_fail_with_text(struct engine *e, int err,
+				    const char *words)
 {
 	e->result->words = words;
 	return ses_engine_fail(e, err);
@@ -89,7 +90,7 @@ static const char *what_is_wrong(const struct engine *e)
 		       "The enclosure does not go on with the download";
 }
 
-enum step ses_engine_wrong(struct engine *e, const char *what)
+enum step ses_engine_fail_status(struct engine *e, const char *what)
 {
 	bool unseen = e->sent == SES_SENT_ATTENTION;
 	char page[SES_PAGE_TEXT], status[160];
@@ -98,37 +99,37 @@ enum step ses_engine_wrong(struct engine *e, const char *what)
 		ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE,
 				  e->send_err);
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
-	return ses_engine_end(e, ses_fail(
+	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, unseen ? -e->send_err : SES_E_OTHER, SES_T_OTHER,
 		"%s was %s; now the download microcode status is %s%s.",
-		ses_engine_page(e, page), unseen ? "not taken" : "sent",
+		ses_engine_page_text(e, page), unseen ? "not taken" : "sent",
 		status, what), what_is_wrong(e));
 }
 
-const char *ses_engine_reason(const struct engine *e, char *text)
+const char *ses_engine_reason_text(const struct engine *e, char *text)
 {
 	ses_device_explain(text, SES_REASON_TEXT, &e->command, e->send_err);
 	return text;
 }
 
-int ses_engine_report(struct engine *e, const char *what)
+int ses_engine_report_page(struct engine *e, const char *what)
 {
 	char page[SES_PAGE_TEXT];
 
 	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err);
 	return ses_fail(e->log, -e->send_err, SES_T_COMMAND_FAILED, "%s %s",
-			ses_engine_page(e, page), what);
+			ses_engine_page_text(e, page), what);
 }
 
-void ses_engine_unknown(struct engine *e)
+void ses_engine_set_unknown(struct engine *e)
 {
-	e->result->can_resume = e->order ? SES_NO : SES_CANNOT_TELL;
+	e->result->can_resume = e->order ? SES_ANSWER_NO : SES_ANSWER_UNKNOWN;
 	e->result->resume_offset = SES_DOWNLOAD_ANY_OFFSET;
 }
 
-void ses_engine_sense(struct engine *e)
+void ses_engine_keep_sense(struct engine *e)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 
 	if (e->command.status != SES_STATUS_CHECK_CONDITION)
 		return;

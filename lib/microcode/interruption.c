@@ -11,13 +11,13 @@ static const char *in_order(const struct engine *e, enum step step)
 {
 	bool activates = e->page[8] == SES_MODE_ACTIVATE;
 
-	if (step == STEP_CONFIRM && e->sent == SES_SENT_GOOD)
+	if (step == STEP_LOAD_ORDER_STATUS && e->sent == SES_SENT_GOOD)
 		return activates ?
 			" The order to activate was taken; the product "
 			"revision shows later whether the new code runs." :
 			" The order to abort was taken; the download microcode "
 			"status shows whether a download is in progress still.";
-	if (step == STEP_CONFIRM && e->sent == SES_SENT_LOST)
+	if (step == STEP_LOAD_ORDER_STATUS && e->sent == SES_SENT_LOST)
 		return activates ?
 			" Whether the order to activate was carried out is not "
 			"known; the product revision shows it later." :
@@ -45,7 +45,7 @@ static const char *at_the_end(const struct engine *e)
 /* What an interrupted run leaves to its user. */
 static const char *left_undone(const struct engine *e, enum step step)
 {
-	const struct ses_result *r = e->result;
+	const struct ses_engine_result *r = e->result;
 
 	if (step == STEP_RESTART)
 		return r->transfer == SES_TRANSFER_COMPLETE ?
@@ -58,11 +58,11 @@ static const char *left_undone(const struct engine *e, enum step step)
 		return "";
 	if (e->order)
 		return in_order(e, step);
-	if (step == STEP_ASK && e->sent == SES_SENT_LOST)
+	if (step == STEP_LOAD_STATUS && e->sent == SES_SENT_LOST)
 		return " Whether the chunk at hand arrived is not known.";
 	if (e->plan->start + r->bytes_sent == e->plan->request.length)
 		return at_the_end(e);
-	if (!r->bytes_sent || r->can_resume != SES_NO)
+	if (!r->bytes_sent || r->can_resume != SES_ANSWER_NO)
 		return "";
 	return e->plan->request.blind ?
 		" With --non it cannot be known whether the enclosure keeps "
@@ -74,7 +74,7 @@ static const char *left_undone(const struct engine *e, enum step step)
 
 enum step ses_engine_interrupt(struct engine *e, enum step step)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 	char how_far[80] = "";
 
 	if (r->transfer == SES_TRANSFER_NOT_STARTED)

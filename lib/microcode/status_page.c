@@ -32,27 +32,27 @@ static enum ses_answer resumable(const struct engine *e,
 	const struct ses_plan_request *req = &e->plan->request;
 
 	if (e->order)
-		return SES_NO;
+		return SES_ANSWER_NO;
 	if (st->status == SES_DOWNLOAD_MORE)
 		return st->offset % 4 == 0 &&
 		       st->offset - req->offset < req->length &&
 		       st->offset >= req->offset &&
 		       (st->buffer_id == req->buffer_id || req->force ||
-			st->buffer_id == SES_DOWNLOAD_ANY_ID) ? SES_YES :
-								SES_NO;
+			st->buffer_id == SES_DOWNLOAD_ANY_ID) ? SES_ANSWER_YES :
+								SES_ANSWER_NO;
 	/* it is at work, and may wait for more behind that */
 	return ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS &&
-	       !e->chunk.last ? SES_CANNOT_TELL : SES_NO;
+	       !e->chunk.last ? SES_ANSWER_UNKNOWN : SES_ANSWER_NO;
 }
 
 static void note_status(struct engine *e, const struct ses_download_status *st)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 
 	r->has_status = true;
 	r->status = *st;
 	r->can_resume = resumable(e, st);
-	r->resume_offset = r->can_resume == SES_YES ? st->offset :
+	r->resume_offset = r->can_resume == SES_ANSWER_YES ? st->offset :
 						      SES_DOWNLOAD_ANY_OFFSET;
 }
 
@@ -99,7 +99,7 @@ static void keep_trace(struct ses_log *log, const char *text)
 		e->log->trace(e->log, text);
 }
 
-void ses_engine_status_error(struct engine *e, int err)
+void ses_engine_report_status_error(struct engine *e, int err)
 {
 	ses_fail(e->log, -err, SES_T_COMMAND_FAILED, "%s", e->unread[0] ?
 		 e->unread : "The status page cannot be read.");
@@ -125,7 +125,7 @@ static int receive_later(struct engine *e, bool may_fail,
 	return err;
 }
 
-int ses_engine_status(struct engine *e, bool may_fail)
+int ses_engine_load_status(struct engine *e, bool may_fail)
 {
 	struct ses_download_status st;
 	struct ses_page *page;

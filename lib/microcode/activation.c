@@ -21,7 +21,8 @@
 
 /* --- activation --- */
 
-static void set_activation(struct ses_result *r, enum ses_activation activation)
+static void set_activation(struct ses_engine_result *r,
+			   enum ses_activation activation)
 {
 	r->activation = activation;
 	r->activation_pending = activation == SES_ACTIVATION_RESET ||
@@ -38,7 +39,7 @@ static enum step after_all(struct engine *e)
 
 static enum step image_sent(struct engine *e, bool known)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 	enum ses_activation activation = SES_ACTIVATION_NONE;
 
 	r->transfer = known ? SES_TRANSFER_COMPLETE : SES_TRANSFER_ACCEPTED;
@@ -74,7 +75,7 @@ static enum step part_sent(struct engine *e)
 
 static enum step order_carried_out(struct engine *e, bool known)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 	enum ses_activation activation = SES_ACTIVATION_UNKNOWN;
 
 	if (known || r->transfer == SES_TRANSFER_NOT_STARTED)
@@ -108,12 +109,12 @@ enum step ses_engine_finish(struct engine *e, bool known)
  */
 static int look(struct engine *e)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 	struct ses_inquiry inquiry;
 	struct ses_page *page;
 	int err;
 
-	err = ses_device_inquiry(e->dev, false, &inquiry);
+	err = ses_device_load_inquiry(e->dev, false, &inquiry);
 	if (!err)
 		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE, false,
 					   &page);
@@ -130,21 +131,21 @@ static int look(struct engine *e)
 /* It answers; is that the new code? */
 static enum step verify(struct engine *e)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 	bool changed = strcmp(r->revision_before, r->revision_after) != 0;
 
 	/* an order that got no answer, and shows no effect */
 	if (e->sent == SES_SENT_LOST && !changed)
-		return ses_engine_fail(e, ses_engine_report(e, "may have been "
-			"carried out or not; the product revision is still "
-			"the same."));
+		return ses_engine_fail(e, ses_engine_report_page(e, "may have "
+			"been carried out or not; the product revision is "
+			"still the same."));
 	if (e->sent == SES_SENT_LOST)
 		ses_warn(e->log, SES_T_COMMAND_FAILED,
 			 "The order to activate got no answer, but it was "
 			 "carried out.");
 	r->transfer = SES_TRANSFER_COMPLETE;
-	r->verified = !r->revision_before[0] ? SES_CANNOT_TELL :
-		      changed ? SES_YES : SES_NO;
+	r->verified = !r->revision_before[0] ? SES_ANSWER_UNKNOWN :
+		      changed ? SES_ANSWER_YES : SES_ANSWER_NO;
 	if (changed)
 		set_activation(r, SES_ACTIVATION_IMMEDIATE);
 	return STEP_DONE;
@@ -155,7 +156,7 @@ static enum step bad_end(struct engine *e)
 	const struct ses_download_status *st = &e->result->status;
 
 	e->result->transfer = SES_TRANSFER_FAILED;
-	return ses_engine_end(e, ses_fail(
+	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_OTHER, SES_T_OTHER,
 		"The device answers, but with download microcode status 0x%x "
 		"(%s), additional status 0x%x.", st->status,
@@ -167,7 +168,7 @@ static enum step too_late(struct engine *e)
 {
 	bool done = e->result->transfer == SES_TRANSFER_COMPLETE;
 
-	return ses_engine_end(e, ses_fail(
+	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,
 		"%s, but %s did not answer again within %u seconds (see "
 		"--wait).", done ? "The download is done" : "All was sent",
@@ -186,17 +187,17 @@ static bool another_one(struct engine *e)
 
 	if (!e->reopened || !before->has_id)
 		return false;
-	ses_survey_configuration(&now, e->dev, 0);
+	ses_survey_load_configuration(&now, e->dev, 0);
 	return now.has_id && now.logical_id != before->logical_id;
 }
 
 static enum step swapped(struct engine *e)
 {
-	struct ses_result *r = e->result;
+	struct ses_engine_result *r = e->result;
 
 	r->has_status = false;
 	r->revision_after[0] = '\0';
-	return ses_engine_end(e, ses_fail(
+	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_OTHER, SES_T_OTHER,
 		"All was sent, but behind %s there is another enclosure now: "
 		"ask for the product revision of the one with the logical "
@@ -219,7 +220,7 @@ static enum step not_there(struct engine *e, int err)
 
 enum step ses_step_restart(struct engine *e)
 {
-	const struct ses_result *r = e->result;
+	const struct ses_engine_result *r = e->result;
 	uint64_t now = e->dev->os->now_ms();
 	int err;
 
@@ -228,7 +229,7 @@ enum step ses_step_restart(struct engine *e)
 	else if (now >= e->deadline)
 		return too_late(e);
 	err = look(e);
-	ses_engine_tell(e, (struct ses_event){
+	ses_engine_notify(e, (struct ses_engine_event){
 		.kind = SES_EVENT_RECONNECT, .ok = !err });
 	if (err)
 		return not_there(e, err);

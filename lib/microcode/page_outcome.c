@@ -28,8 +28,8 @@ static void arrived(struct engine *e)
 	e->result->chunks_sent++;
 	ses_warn(e->log, SES_T_COMMAND_FAILED,
 		 "Chunk %u arrived although its command failed: %s.",
-		 e->chunk.number + 1, ses_engine_reason(e, reason));
-	ses_engine_tell(e, (struct ses_event){
+		 e->chunk.number + 1, ses_engine_reason_text(e, reason));
+	ses_engine_notify(e, (struct ses_engine_event){
 		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
 }
 
@@ -46,17 +46,19 @@ static enum step send_again(struct engine *e)
 	char reason[SES_REASON_TEXT];
 
 	if (e->resends++ == SES_RESENDS)
-		return ses_engine_fail(e, ses_engine_report(e,
+		return ses_engine_fail(e, ses_engine_report_page(e,
 			"did not arrive, however often it was sent."));
 	/* a unit attention is news, no failure */
 	if (lost)
 		ses_warn(e->log, SES_T_COMMAND_FAILED,
 			 "Chunk %u did not arrive and is sent again: %s.",
-			 e->chunk.number + 1, ses_engine_reason(e, reason));
+			 e->chunk.number + 1,
+			 ses_engine_reason_text(e, reason));
 	else
 		ses_note(e->log, SES_T_COMMAND_FAILED,
 			 "Chunk %u was not taken and is sent again: %s.",
-			 e->chunk.number + 1, ses_engine_reason(e, reason));
+			 e->chunk.number + 1,
+			 ses_engine_reason_text(e, reason));
 	e->result->retries++;
 	return ses_engine_pause(e, SES_EVENT_RETRY,
 				lost ? "not_arrived" : "unit_attention", 0,
@@ -70,7 +72,7 @@ static enum step overdue(struct engine *e)
 	if (!e->order && e->chunk.last)
 		e->result->transfer = SES_TRANSFER_ACCEPTED;
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
-	return ses_engine_end(e, ses_fail(
+	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,
 		"All that was sent is accepted, but after %u seconds the "
 		"download microcode status still is %s. Do not switch the "
@@ -98,7 +100,7 @@ static enum step ask_again(struct engine *e)
 	/* what all data is needed for has begun: so it is there */
 	if (e->chunk.last)
 		arrived(e);
-	return ask_later(e, STEP_ASK);
+	return ask_later(e, STEP_LOAD_STATUS);
 }
 
 static enum step complete(struct engine *e)
@@ -120,7 +122,7 @@ static enum step complete(struct engine *e)
 static enum step failed(struct engine *e)
 {
 	const char *advice = ses_download_advice(e->result->status.status);
-	enum step next = ses_engine_wrong(e, "");
+	enum step next = ses_engine_fail_status(e, "");
 
 	if (advice)
 		ses_fail(e->log, -e->err, SES_T_OTHER, "%s", advice);
@@ -152,7 +154,7 @@ static enum step astray(struct engine *e)
 		 st->offset, e->plan->request.buffer_id,
 		 e->chunk.offset + (e->sent == SES_SENT_GOOD ?
 					    e->chunk.length : 0));
-	return ses_engine_wrong(e, text);
+	return ses_engine_fail_status(e, text);
 }
 
 static enum step forgotten(struct engine *e)
@@ -160,20 +162,20 @@ static enum step forgotten(struct engine *e)
 	if (overruled(e, "says that no download is in progress"))
 		return go_on(e);
 	if (e->sent == SES_SENT_GOOD && !ses_engine_was_reset(e))
-		return ses_engine_wrong(e, ": the download is gone. Some "
+		return ses_engine_fail_status(e, ": the download is gone. Some "
 			"firmware drops it when its status is read between the "
 			"chunks: begin again with --non");
-	return ses_engine_wrong(e, ": the download is gone; begin again");
+	return ses_engine_fail_status(e, ": the download is gone; begin again");
 }
 
 static enum step early(struct engine *e)
 {
-	return ses_engine_wrong(e, " although there is more to send");
+	return ses_engine_fail_status(e, " although there is more to send");
 }
 
 static enum step unfinished(struct engine *e)
 {
-	return ses_engine_wrong(e, " although that was the last one");
+	return ses_engine_fail_status(e, " although that was the last one");
 }
 
 static enum step uncertain(struct engine *e)
@@ -184,20 +186,20 @@ static enum step uncertain(struct engine *e)
 	snprintf(what, sizeof(what), "may have %s or not; the download "
 		 "microcode status, %s, does not tell, so it is not sent again."
 		 "%s", e->order ? "been carried out" : "arrived", status,
-		 e->result->can_resume == SES_NO ? " Look at the product "
-		 "revision before you begin again." : "");
-	return ses_engine_fail(e, ses_engine_report(e, what));
+		 e->result->can_resume != SES_ANSWER_NO ? "" :
+		 " Look at the product revision before you begin again.");
+	return ses_engine_fail(e, ses_engine_report_page(e, what));
 }
 
 static enum step (*const on_decision[])(struct engine *e) = {
-	[SES_D_GO_ON] = go_on,
-	[SES_D_SEND_AGAIN] = send_again,
-	[SES_D_ASK_AGAIN] = ask_again,
+	[SES_D_NEXT_CHUNK] = go_on,
+	[SES_D_RESEND] = send_again,
+	[SES_D_WAIT] = ask_again,
 	[SES_D_COMPLETE] = complete,
 	[SES_D_FAILED] = failed,
-	[SES_D_ASTRAY] = astray,
-	[SES_D_FORGOTTEN] = forgotten,
-	[SES_D_EARLY] = early,
+	[SES_D_MISMATCH] = astray,
+	[SES_D_LOST] = forgotten,
+	[SES_D_TOO_EARLY] = early,
 	[SES_D_UNFINISHED] = unfinished,
 	[SES_D_UNCERTAIN] = uncertain,
 };
@@ -224,7 +226,7 @@ static bool may_restart(const struct engine *e)
 static enum step out_of_sight(struct engine *e, int err)
 {
 	if (e->order || (e->chunk.last && e->sent == SES_SENT_GOOD)) {
-		e->result->can_resume = SES_NO;
+		e->result->can_resume = SES_ANSWER_NO;
 		ses_fail(e->log, -err, SES_T_OTHER,
 			 "Look at the status and the product revision when the "
 			 "enclosure answers again, before anything is sent.");
@@ -239,15 +241,15 @@ static enum step failed_twice(struct engine *e, int err)
 	char page[SES_PAGE_TEXT];
 
 	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err);
-	ses_engine_status_error(e, err);
+	ses_engine_report_status_error(e, err);
 	if (!e->order && !lost) {
-		e->result->can_resume = e->chunk.first ? SES_NO :
-							 SES_CANNOT_TELL;
+		e->result->can_resume = e->chunk.first ? SES_ANSWER_NO :
+							 SES_ANSWER_UNKNOWN;
 		e->result->resume_offset = e->chunk.offset;
 	}
 	return out_of_sight(e, ses_fail(e->log, -e->send_err,
 		SES_T_COMMAND_FAILED, "%s %s, and the status cannot be read.",
-		ses_engine_page(e, page), !lost ? "was not taken" :
+		ses_engine_page_text(e, page), !lost ? "was not taken" :
 		e->order ? "may have been carried out or not" :
 			   "may have arrived or not"));
 }
@@ -259,24 +261,25 @@ static enum step unreadable(struct engine *e, int err)
 	if (e->sent != SES_SENT_GOOD)
 		return failed_twice(e, err);
 	if (e->deadline && passes(err))
-		return ask_later(e, e->order ? STEP_CONFIRM : STEP_ASK);
+		return ask_later(e, e->order ? STEP_LOAD_ORDER_STATUS :
+					       STEP_LOAD_STATUS);
 	if (!may_restart(e))
 		return out_of_sight(e, ses_fail(
 			e->log, -err, SES_T_OTHER,
 			"%s was accepted, but then the status could not be "
-			"read.", ses_engine_page(e, page)));
+			"read.", ses_engine_page_text(e, page)));
 	ses_warn(e->log, SES_T_OTHER,
 		 "%s was accepted, but then the status could not be read (%s): "
-		 "the enclosure may be restarting.", ses_engine_page(e, page),
-		 ses_error_text(-err));
+		 "the enclosure may be restarting.",
+		 ses_engine_page_text(e, page), ses_error_text(-err));
 	return ses_engine_finish(e, false);
 }
 
 /* A status that a chunk or result event does not tell. */
 static void tell_status(struct engine *e, enum ses_decision decision)
 {
-	if (decision == SES_D_ASK_AGAIN || e->sent != SES_SENT_GOOD)
-		ses_engine_tell(e, (struct ses_event){
+	if (decision == SES_D_WAIT || e->sent != SES_SENT_GOOD)
+		ses_engine_notify(e, (struct ses_engine_event){
 			.kind = SES_EVENT_STATUS,
 			.status = &e->result->status });
 }
@@ -294,23 +297,24 @@ static uint8_t shown_id(const struct engine *e)
 		       p->survey.status.buffer_id : p->request.buffer_id;
 }
 
-enum step ses_step_ask(struct engine *e)
+enum step ses_step_load_status(struct engine *e)
 {
 	const struct ses_download_status *st = &e->result->status;
 	enum ses_decision decision;
-	int err = ses_engine_status(e, may_restart(e) || e->deadline);
+	int err = ses_engine_load_status(e, may_restart(e) || e->deadline);
 
 	if (err)
 		return unreadable(e, err);
-	decision = ses_decide(&(struct ses_situation){
+	decision = ses_decision_make(&(struct ses_situation){
 		.sent = e->sent, .first = e->chunk.first,
 		.last = e->chunk.last, .status = st->status,
 		.before = e->status_before,
-		.expected = ses_expected(st, shown_id(e), e->chunk.offset,
-					 e->chunk.offset + e->chunk.length),
+		.expected =
+			ses_expected_compare(st, shown_id(e), e->chunk.offset,
+					     e->chunk.offset + e->chunk.length),
 	});
 	/* what misreports proves nothing */
-	if (decision == SES_D_SEND_AGAIN && e->distrust &&
+	if (decision == SES_D_RESEND && e->distrust &&
 	    e->sent == SES_SENT_LOST)
 		decision = SES_D_UNCERTAIN;
 	tell_status(e, decision);
@@ -323,7 +327,8 @@ static enum step aborted(struct engine *e)
 {
 	if (ses_download_class(e->result->status.status) ==
 	    SES_DOWNLOAD_IN_PROGRESS)
-		return ses_engine_wrong(e, ": the download was not given up");
+		return ses_engine_fail_status(
+			e, ": the download was not given up");
 	e->result->transfer = SES_TRANSFER_ABORTED;
 	return STEP_DONE;
 }
@@ -340,14 +345,15 @@ static enum step order_unseen(struct engine *e)
 		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
 					0, STEP_SEND);
 	}
-	ses_engine_sense(e);
-	return ses_engine_fail(e, ses_engine_report(e, "was not carried out."));
+	ses_engine_keep_sense(e);
+	return ses_engine_fail(e, ses_engine_report_page(e,
+		"was not carried out."));
 }
 
-enum step ses_step_confirm(struct engine *e)
+enum step ses_step_load_order_status(struct engine *e)
 {
 	uint8_t status;
-	int err = ses_engine_status(e, may_restart(e));
+	int err = ses_engine_load_status(e, may_restart(e));
 
 	/* whether an order that got no answer was carried out shows later */
 	if (e->sent == SES_SENT_LOST && may_restart(e) &&
@@ -369,9 +375,9 @@ enum step ses_step_confirm(struct engine *e)
 	if (e->sent == SES_SENT_LOST)
 		return uncertain(e);
 	if (status == SES_DOWNLOAD_MORE)
-		return ses_engine_wrong(e, ": nothing is activated while the "
-					"enclosure waits for an image");
+		return ses_engine_fail_status(e, ": nothing is activated while "
+			"the enclosure waits for an image");
 	if (ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS)
-		return ask_later(e, STEP_CONFIRM);
+		return ask_later(e, STEP_LOAD_ORDER_STATUS);
 	return ses_engine_finish(e, true);
 }
