@@ -93,6 +93,12 @@ struct ses_field {
 	uint8_t state;			/* enum ses_field_state */
 	uint32_t asked, other;		/* bits of a big-endian word */
 	/*
+	 * The row applies to elements in which the field with these bits has a
+	 * value n, and bit n of the values is 1; 0: to all elements.
+	 */
+	uint32_t only_bits;
+	uint8_t only_values;
+	/*
 	 * Texts; empty ones for what a row does not have. They stand in the
 	 * row itself: 1,000 pointers would be relocated at each start.
 	 */
@@ -262,6 +268,10 @@ extern const size_t ses_nr_summary_fields;
 extern const struct ses_field ses_threshold_fields[];
 extern const size_t ses_nr_threshold_fields;
 
+/* What an acronym (len characters) does: "consistency check"; 0 where its name
+ * says it. */
+const char *ses_acronym_hint(const char *acronym, size_t len);
+
 /* "OK", "Not installed", "reserved [9]" ...; by code. */
 extern const char *const ses_status_code_names[16];
 
@@ -289,6 +299,21 @@ uint32_t ses_element_unmasked(unsigned int code, uint32_t status);
  */
 uint32_t ses_element_shown_bits(unsigned int code);
 
+/* Does a row apply to a status element? Takes it as a big-endian word. */
+static inline bool ses_field_applies(const struct ses_field *f, uint32_t word)
+{
+	/* dividing by the lowest bit shifts the value down */
+	return !f->only_bits ||
+	       f->only_values >> ((word & f->only_bits) /
+				  (f->only_bits & -f->only_bits)) & 1;
+}
+
+/* Degrees Celsius of a byte of a temperature sensor: a reading or a limit. */
+static inline int ses_celsius(uint32_t value)
+{
+	return (int)value - 20;
+}
+
 /* The value of a row in an element (which must hold its bytes). */
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element);
 
@@ -315,6 +340,9 @@ struct ses_slot_state {
 /* Takes the type code and the status element as a big-endian word. All false
  * for types that are not slots. */
 struct ses_slot_state ses_element_slot_state(unsigned int code, uint32_t word);
+
+/* The SIZE MULTIPLIER of a nonvolatile cache: 0 bytes, 1 KiB, 2 MiB, 3 GiB. */
+uint32_t ses_cache_unit(const uint8_t *element);
 
 /* NONVOLATILE CACHE SIZE with its SIZE MULTIPLIER, in bytes. */
 uint64_t ses_cache_bytes(const uint8_t *element);

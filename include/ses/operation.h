@@ -94,6 +94,7 @@ const uint8_t *ses_operation_element_bytes(const struct ses_join *join,
 struct ses_acronym {
 	const char *name;	/* not terminated */
 	size_t len;
+	const char *hint;	/* what it does, or 0 */
 	int type;		/* element type, -1 any */
 	unsigned int byte, msb, width;
 	const struct ses_field *field;

@@ -18,30 +18,35 @@ enum part {
 	EXPANDER	/* SAS type 1 of an expander */
 };
 
-#define ROW(part_, byte_, msb_, width_, name_, acronym_)                     \
+/* `hint` is kept in `label`. */
+#define ROW(part_, byte_, msb_, width_, name_, acronym_, hint_)              \
 	{                                                                    \
 		.byte = (byte_), .msb = (msb_), .width = (width_),           \
-		.role = SES_F_STATUS, .line = (part_),                       \
+		.role = SES_F_STATUS, .line = (part_), .label = hint_,       \
 		.status = name_, .acronyms = acronym_                        \
 	}
 
 /* Positions count from the part; the first phy is at byte 8 with EIP=1. */
 static const struct ses_field aes_rows[] = {
-	ROW(COUNT, 0, 7, 8, "NUMBER OF PHY DESCRIPTORS", "num_phys"),
-	ROW(SLOT, 7, 7, 8, "DEVICE SLOT NUMBER", "dsn"),
-	ROW(PHY, 0, 6, 3, "DEVICE TYPE", "dev_type"),
-	ROW(PHY, 2, 3, 1, "SSP INITIATOR PORT", "ssp_init"),
-	ROW(PHY, 2, 2, 1, "STP INITIATOR PORT", "stp_init"),
-	ROW(PHY, 2, 1, 1, "SMP INITIATOR PORT", "smp_init"),
-	ROW(PHY, 3, 7, 1, "SATA PORT SELECTOR", "sata_port_sel"),
-	ROW(PHY, 3, 3, 1, "SSP TARGET PORT", "ssp_targ"),
-	ROW(PHY, 3, 2, 1, "STP TARGET PORT", "stp_targ"),
-	ROW(PHY, 3, 1, 1, "SMP TARGET PORT", "smp_targ"),
-	ROW(PHY, 3, 0, 1, "SATA DEVICE", "sata_dev"),
-	ROW(PHY, 4, 7, 64, "ATTACHED SAS ADDRESS", "at_sas_addr"),
-	ROW(PHY, 12, 7, 64, "SAS ADDRESS", "sas_addr"),
-	ROW(PHY, 20, 7, 8, "PHY IDENTIFIER", "phy_id"),
-	ROW(EXPANDER, 0, 7, 64, "SAS ADDRESS", "exp_sas_addr"),
+	ROW(COUNT, 0, 7, 8, "NUMBER OF PHY DESCRIPTORS", "num_phys",
+	    "number of phy descriptors"),
+	ROW(SLOT, 7, 7, 8, "DEVICE SLOT NUMBER", "dsn",
+	    "device slot number, 255: none"),
+	ROW(PHY, 0, 6, 3, "DEVICE TYPE", "dev_type",
+	    "0: none, 1: SAS or SATA, 2: expander"),
+	ROW(PHY, 2, 3, 1, "SSP INITIATOR PORT", "ssp_init", ""),
+	ROW(PHY, 2, 2, 1, "STP INITIATOR PORT", "stp_init", ""),
+	ROW(PHY, 2, 1, 1, "SMP INITIATOR PORT", "smp_init", ""),
+	ROW(PHY, 3, 7, 1, "SATA PORT SELECTOR", "sata_port_sel", ""),
+	ROW(PHY, 3, 3, 1, "SSP TARGET PORT", "ssp_targ", ""),
+	ROW(PHY, 3, 2, 1, "STP TARGET PORT", "stp_targ", ""),
+	ROW(PHY, 3, 1, 1, "SMP TARGET PORT", "smp_targ", ""),
+	ROW(PHY, 3, 0, 1, "SATA DEVICE", "sata_dev", ""),
+	ROW(PHY, 4, 7, 64, "ATTACHED SAS ADDRESS", "at_sas_addr", ""),
+	ROW(PHY, 12, 7, 64, "SAS ADDRESS", "sas_addr", ""),
+	ROW(PHY, 20, 7, 8, "PHY IDENTIFIER", "phy_id", ""),
+	ROW(EXPANDER, 0, 7, 64, "SAS ADDRESS", "exp_sas_addr",
+	    "of a SAS expander element"),
 };
 
 #define NR_AES_ROWS (sizeof(aes_rows) / sizeof(aes_rows[0]))
@@ -129,6 +134,13 @@ static void next_table(struct ses_acronym *a)
 		a->table = a->table < 0 ? a->only : SES_ELEMENT_TYPE_MAX + 1;
 }
 
+static const char *hint_of(const struct ses_acronym *a)
+{
+	if (a->page != SES_PAGE_ADDITIONAL)
+		return ses_acronym_hint(a->name, a->len);
+	return a->field->label[0] ? a->field->label : NULL;
+}
+
 bool ses_acronym_next(struct ses_acronym *a)
 {
 	struct table t;
@@ -147,6 +159,7 @@ bool ses_acronym_next(struct ses_acronym *a)
 	a->len = strcspn(a->rest, " ");
 	a->rest += a->len;
 	a->rest += strspn(a->rest, " ");
+	a->hint = hint_of(a);
 	a->type = a->table;
 	a->byte = a->field->byte +
 		  (a->page == SES_PAGE_ADDITIONAL ? listed_base(a->field) : 0);

@@ -254,7 +254,7 @@ bool ses_field_reading(const struct ses_field *f, uint32_t v, int *reading)
 {
 	switch ((enum ses_field_format)f->format) {
 	case TEMPERATURE:
-		*reading = (int)v - 20;
+		*reading = ses_celsius(v);
 		return v != 0;
 	case SPEED_RPM:
 		*reading = ses_fan_rpm(v);
@@ -291,7 +291,25 @@ struct ses_slot_state ses_element_slot_state(unsigned int code, uint32_t word)
 	return s;
 }
 
+/* The value of the field of a nonvolatile cache with this format. */
+static uint32_t cache_field(const uint8_t *element,
+			    enum ses_field_format format)
+{
+	const struct ses_field *f =
+		ses_element_type(SES_ET_NONVOLATILE_CACHE)->fields;
+
+	while (f->format != format)
+		f++;
+	return (uint32_t)ses_field_value(f, element);
+}
+
+uint32_t ses_cache_unit(const uint8_t *element)
+{
+	return cache_field(element, SIZE_UNIT);
+}
+
 uint64_t ses_cache_bytes(const uint8_t *element)
 {
-	return (uint64_t)ses_be16(element + 2) << (10 * (element[1] & 3));
+	return (uint64_t)cache_field(element, CACHE_SIZE) <<
+	       (10 * ses_cache_unit(element));
 }

@@ -7,6 +7,8 @@
  */
 #include <ses/element.h>
 
+#include <string.h>
+
 #include "field_format.h"
 
 /*
@@ -64,6 +66,13 @@
 /* A state of a slot that the map shows. */
 #define STATE_FAULT	.state = SES_FIELD_STATE_FAULT_SENSED
 #define STATE_OFF	.state = SES_FIELD_STATE_OFF
+
+/* Rows that depend on the INVOP TYPE, and on the DISPLAY MODE STATUS. */
+#define VALUE(n)	(1 << (n))
+#define INVOP_TYPES(values_)                                                 \
+	.only_bits = AT(1, 7) | AT(1, 6), .only_values = (values_)
+#define DISPLAY_MODES(values_)                                               \
+	.only_bits = AT(1, 1) | AT(1, 0), .only_values = (values_)
 
 /* The value of .wakes for lines a and b; for no line at all. */
 #define LINES(a, b)	(1 << (a) | 1 << (b))
@@ -309,13 +318,13 @@ static const struct ses_field ior_rows[] = {
 	    "INVOP TYPE", "", "invop_type", "", .when = ALWAYS),
 	ROW(1, 0, 1, S, 2, INVOP_PAGE, "Page not supported=",
 	    "PAGE NOT SUPPORTED", "", "page_not_supported", "",
-	    .when = ALWAYS),
+	    .when = ALWAYS, INVOP_TYPES(VALUE(0))),
 	ROW(2, 7, 16, S, 2, INVOP_FIELD, "Byte offset=",
-	    "BYTE OFFSET", "", "byte_offset", ""),
+	    "BYTE OFFSET", "", "byte_offset", "", INVOP_TYPES(VALUE(1))),
 	ROW(1, 2, 3, S, 2, INVOP_FIELD, "bit number=",
-	    "BIT NUMBER", "", "bit_number", ""),
+	    "BIT NUMBER", "", "bit_number", "", INVOP_TYPES(VALUE(1))),
 	ROW(1, 7, 24, D, 2, INVOP_REST, "last 3 bytes (hex): ",
-	    "", "", "bytes_1_2_3", ""),
+	    "", "", "bytes_1_2_3", "", INVOP_TYPES(VALUE(2) | VALUE(3))),
 };
 
 static const struct ses_field ups_rows[] = {
@@ -359,7 +368,8 @@ static const struct ses_field dis_rows[] = {
 	    "DISPLAY MODE STATUS", "", "display_mode_status", ""),
 	ROW(2, 7, 16, SC, 1, DISPLAY_CHAR, "Display character status=0x",
 	    "DISPLAY CHARACTER STATUS", "DISPLAY CHARACTER",
-	    "display_character_status", "disp_char", .wakes = NO_LINE),
+	    "display_character_status", "disp_char", .wakes = NO_LINE,
+	    DISPLAY_MODES(VALUE(1) | VALUE(2))),
 	ROW(1, 1, 2, C, 0, DEC, "",
 	    "", "DISPLAY MODE", "", "disp_mode"),
 };
@@ -757,4 +767,63 @@ const struct ses_element_type *ses_element_type(unsigned int code)
 	if (code < COUNT(types))
 		return &types[code];
 	return code < 0x80 ? &reserved_type : &vendor_type;
+}
+
+/* What acronyms do, where the name does not say it; the same for all types. */
+static const struct { const char *acronym, *hint; } hints[] = {
+	{ "active", "set only: device is active" },
+	{ "bypa", "bypass port A" },
+	{ "bypb", "bypass port B" },
+	{ "conscheck", "consistency check" },
+	{ "ctr_link", "physical link in the connector" },
+	{ "ctr_type", "connector type" },
+	{ "current", "signed, in 10 mA" },
+	{ "dnr", "do not remove" },
+	{ "hw_reset", "set only: reset the hardware" },
+	{ "ident", "LED on or blinking" },
+	{ "info", "highest bit of urgency" },
+	{ "language", "two letters of ISO 639, 0: English" },
+	{ "locate", "the same as ident" },
+	{ "lol", "loss of link" },
+	{ "missing", "set only: device is missing" },
+	{ "mute", "set: silence the alarm" },
+	{ "muted", "get: the alarm is silent" },
+	{ "off", "delivers nothing" },
+	{ "offset_temp", "offset for reference temperature" },
+	{ "on", "0: turn off, 1: turn on" },
+	{ "overtemp_fail", "above the high critical threshold" },
+	{ "overtemp_warn", "above the high warning threshold" },
+	{ "pow_c_delay", "set only: minutes before a power cycle" },
+	{ "pow_c_duration",
+	  "minutes without power, 63: until restored by hand" },
+	{ "pow_c_time", "get only: minutes until power cycle, 63: 0" },
+	{ "pow_cycle", "set only: 1: start after pow_c_delay, 2: cancel" },
+	{ "prdfail", "predicted failure" },
+	{ "rqst_mute", "get only: silenced by hand" },
+	{ "rqst_override", "requested temperature overrides" },
+	{ "rrabort", "rebuild/remap aborted" },
+	{ "rsvddevice", "reserved device" },
+	{ "select_element", "set only: use this controller" },
+	{ "short_stat", "short enclosure status" },
+	{ "size", "in units of size_mult" },
+	{ "size_mult", "0: bytes, 1: KiB, 2: MiB, 3: GiB" },
+	{ "speed_act", "speed count; see Fan_speed_factor" },
+	{ "speed_code", "set only: 0: leave, 1: lowest, 7: highest" },
+	{ "sw_reset", "set only: reset the software" },
+	{ "temp", "degrees Celsius plus 20" },
+	{ "undertemp_fail", "below the low critical threshold" },
+	{ "undertemp_warn", "below the low warning threshold" },
+	{ "urgency", "the four bits of the tone" },
+	{ "voltage", "signed, in 10 mV" },
+	{ "xmit_fail", "transmitter failure" },
+};
+
+const char *ses_acronym_hint(const char *acronym, size_t len)
+{
+	for (size_t i = 0; i < COUNT(hints); i++) {
+		if (strlen(hints[i].acronym) == len &&
+		    strncmp(hints[i].acronym, acronym, len) == 0)
+			return hints[i].hint;
+	}
+	return NULL;
 }

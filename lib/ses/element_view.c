@@ -79,7 +79,8 @@ static void read_limits(struct ses_element_view *v, const struct ses_join *j)
 
 		v->has_limit[f->byte] = e[f->byte] != 0;
 		v->limits[f->byte] = f->format == TH_CELSIUS ?
-					     e[f->byte] - 20 : e[f->byte];
+					     ses_celsius(e[f->byte]) :
+					     e[f->byte];
 	}
 }
 
@@ -162,9 +163,8 @@ int ses_elements_view(struct ses_snapshot *snap,
 bool ses_view_has_flag(const struct ses_element_view *v,
 		       const struct ses_field *f)
 {
-	/* PAGE NOT SUPPORTED is there with INVOP TYPE 0 only */
-	return f->key[0] && (f->format == BIT || (f->format == INVOP_PAGE &&
-						  v->bytes[1] >> 6 == 0));
+	return f->key[0] && (f->format == BIT || f->format == INVOP_PAGE) &&
+	       ses_field_applies(f, v->word);
 }
 
 bool ses_view_cache(const struct ses_element_view *v, uint64_t *bytes)

@@ -31,12 +31,10 @@ enum ses_field_format {
 	TH_CELSIUS,	/* degrees or "<res>" */
 	TH_MINUTES,	/* minutes or "<vendor>" */
 	TH_PERCENT,	/* half percents: "2.5 %" */
-	/* rows that do not apply to every element: */
-	FIRST_CONDITIONAL,
-	INVOP_PAGE = FIRST_CONDITIONAL, /* flag, only for INVOP TYPE 0 */
-	INVOP_FIELD,	/* decimal, only for INVOP TYPE 1 */
-	INVOP_REST,	/* bytes 1 to 3 in hex, only for types 2 and 3 */
-	DISPLAY_CHAR,	/* hex and character, DISPLAY MODE STATUS 1 and 2 */
+	INVOP_PAGE,	/* flag, of a row that does not apply to all elements */
+	INVOP_FIELD,	/* decimal, likewise */
+	INVOP_REST,	/* bytes 1 to 3 in hex */
+	DISPLAY_CHAR,	/* hex and character */
 };
 
 #endif

@@ -69,7 +69,7 @@ static uint32_t bits_waking(const struct ses_field *fields, size_t nr,
 
 static bool conditional(const struct ses_field *f)
 {
-	return f->format >= FIRST_CONDITIONAL;
+	return f->only_bits != 0;
 }
 
 /*
@@ -177,7 +177,7 @@ void ses_element_text_write(const struct ses_element_text *t,
 		char *to;
 
 		if ((p->wake && !(word & p->wake)) ||
-		    (p->field && !ses_format_applies(p->field, e)))
+		    (p->field && !ses_field_applies(p->field, word)))
 			continue;
 		ses_write(w, t->text + p->start, p->len);
 		if (w->error)

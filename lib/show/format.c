@@ -78,7 +78,7 @@ static void text_temperature(struct ses_writer *w, uint32_t v, const uint8_t *e)
 		return;
 	}
 	ses_write_char(w, '=');
-	ses_write_signed(w, (int)v - 20);
+	ses_write_signed(w, ses_celsius(v));
 	ses_write_str(w, " C");
 }
 
@@ -86,7 +86,7 @@ static void text_cache(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	ses_write_dec(w, v);
 	ses_write_char(w, ' ');
-	ses_write_str(w, ses_unit_name(e[1]));
+	ses_write_str(w, ses_unit_name(ses_cache_unit(e)));
 }
 
 static void text_invop(struct ses_writer *w, uint32_t v, const uint8_t *e)
@@ -165,7 +165,7 @@ static void text_celsius(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	if (v)
-		ses_write_signed(w, (int)v - 20);
+		ses_write_signed(w, ses_celsius(v));
 	else
 		ses_write_str(w, "<res>");
 }
@@ -224,22 +224,4 @@ void ses_format_text(struct ses_writer *w, const struct ses_field *f,
 		     const uint8_t *element)
 {
 	texts[f->format](w, ses_format_value(f, element), element);
-}
-
-bool ses_format_condition(const struct ses_field *f, const uint8_t *element)
-{
-	unsigned int invop_type = element[1] >> 6;
-	unsigned int display_mode = element[1] & 3;
-
-	switch (f->format) {
-	case INVOP_PAGE:
-		return invop_type == 0;
-	case INVOP_FIELD:
-		return invop_type == 1;
-	case INVOP_REST:
-		return invop_type >= 2;
-	case DISPLAY_CHAR:
-		return display_mode == 1 || display_mode == 2;
-	}
-	return true;
 }

@@ -28,21 +28,12 @@ const char *ses_speed_name(uint32_t code);
 const char *ses_unit_name(uint32_t code);
 const char *ses_invop_name(uint32_t type);
 
-/* Does the row apply to this element? Most always do. */
-bool ses_format_condition(const struct ses_field *f, const uint8_t *element);
-
-static inline bool ses_format_applies(const struct ses_field *f,
-				      const uint8_t *element)
-{
-	return f->format < FIRST_CONDITIONAL ||
-	       ses_format_condition(f, element);
-}
-
 /* In the tree the bytes of a display always have their place. */
 static inline bool ses_format_in_tree(const struct ses_field *f,
 				      const uint8_t *element)
 {
-	return f->format == DISPLAY_CHAR || ses_format_applies(f, element);
+	return f->format == DISPLAY_CHAR ||
+	       ses_field_applies(f, ses_be32(element));
 }
 
 /* The value's text, without label and what comes after. */

@@ -269,7 +269,7 @@ static void tree_celsius(struct ses_out *o, const struct reading *r)
 	threshold_code(o, r, r->v ? as_text(buf, sizeof(buf), r) :
 				    "<reserved>");
 	signed_or_null(o, threshold_keys[r->f->byte].value, r->v,
-		       (int)r->v - 20);
+		       ses_celsius(r->v));
 }
 
 static void tree_minutes(struct ses_out *o, const struct reading *r)

@@ -9,6 +9,7 @@
 
 #include <ses/hexdump.h>
 
+#include "format.h"
 #include "ses/aes.h"
 
 /* A descriptor on its way out. */
@@ -159,23 +160,44 @@ static void sas_slot(struct shown *d)
 
 /* --- SAS, descriptor type 1: where phys lead to --- */
 
+/* The row of a connector with this format. */
+static const struct ses_field *connector_row(enum ses_field_format format)
+{
+	const struct ses_field *f = ses_element_type(SES_ET_SAS_CONNECTOR)
+					    ->fields;
+
+	while (f->format != format)
+		f++;
+	return f;
+}
+
+/* Its type, in its short form. */
+static const char *connector_name(const uint8_t *e, char *buf, size_t size)
+{
+	return ses_connector_name(
+		ses_format_value(connector_row(CONNECTOR), e), false, buf,
+		size);
+}
+
 /* The connector's own status, beside the phy that uses it. */
 static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 {
+	const struct ses_element_type *t =
+		ses_element_type(SES_ET_SAS_CONNECTOR);
 	struct ses_out *o = d->o;
 	char buf[64];
 
 	/* a wide port has several phys */
 	if (ses_replay(o, d->join, row))
 		return;
-	if (e) {
-		ses_item(o, SES_FLAG, NULL, "ident", e[1] >> 7);
-		ses_code(o, NULL, "connector_type", e[1] & 0x7f,
-			 ses_connector_name(e[1], false, buf, sizeof(buf)));
-		ses_item(o, SES_PLAIN, NULL, "connector_physical_link", e[2]);
-		ses_item(o, SES_FLAG, NULL, "mated", e[3] >> 7);
-		ses_item(o, SES_FLAG, NULL, "fail", e[3] >> 6 & 1);
-		ses_item(o, SES_FLAG, NULL, "oc", e[3] >> 5 & 1);
+	for (size_t i = 0; e && i < t->nr_fields; i++) {
+		const struct ses_field *f = &t->fields[i];
+
+		if (f->format == CONNECTOR)
+			ses_code(o, NULL, f->key, ses_format_value(f, e),
+				 connector_name(e, buf, sizeof(buf)));
+		else if (f->key[0])
+			ses_format_tree(o, f, e, true);
 	}
 	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
 	ses_recorded(o, d->join, row);
@@ -217,8 +239,9 @@ static void connector(struct shown *d, uint8_t index)
 		ses_item(o, SES_DEC, "connector ei: ", NULL, index);
 		return;
 	}
-	ses_text(o, ses_connector_name(e[1], false, buf, sizeof(buf)));
-	ses_item(o, SES_DEC, ", pl=", NULL, e[2]);
+	ses_text(o, connector_name(e, buf, sizeof(buf)));
+	ses_item(o, SES_DEC, ", pl=", NULL,
+		 ses_format_value(connector_row(HEX_PLAIN), e));
 	ses_item(o, SES_SIGNED, " [", NULL,
 		 (uint64_t)(int64_t)d->join->rows[row].element);
 	ses_text(o, "]");

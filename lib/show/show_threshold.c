@@ -84,12 +84,14 @@ static bool one_type(struct ses_show *s, unsigned int ti)
 
 void ses_show_threshold(struct ses_show *s)
 {
+	/* the only bit of byte 1 that this page has (SES-4 6.1.8) */
+	const struct ses_field *invop = &ses_summary_fields[0];
 	struct ses_out *o = s->out;
 	unsigned int ti = 0;
 
 	ses_show_title(s, "Threshold In diagnostic page:");
-	ses_item_line(o, 2, SES_DEC, "INVOP=", "invop",
-		      s->page->bytes[1] >> 4 & 1);
+	ses_item_line(o, 2, SES_DEC, "INVOP=", invop->key,
+		      ses_field_value(invop, s->page->bytes));
 	ses_show_generation(s);
 	ses_show_primary(s, false);
 	if (ses_show_changed(s))

@@ -69,70 +69,6 @@ static void put_types(struct ses_writer *w)
 	}
 }
 
-/* What an acronym does, where its name does not say it. */
-static const char *remark(const struct ses_acronym *a)
-{
-	static const struct { const char *acronym, *remark; } remarks[] = {
-		{ "active", "set only: device is active" },
-		{ "bypa", "bypass port A" },
-		{ "bypb", "bypass port B" },
-		{ "conscheck", "consistency check" },
-		{ "ctr_link", "physical link in the connector" },
-		{ "ctr_type", "connector type" },
-		{ "current", "signed, in 10 mA" },
-		{ "dev_type", "0: none, 1: SAS or SATA, 2: expander" },
-		{ "dnr", "do not remove" },
-		{ "dsn", "device slot number, 255: none" },
-		{ "exp_sas_addr", "of a SAS expander element" },
-		{ "hw_reset", "set only: reset the hardware" },
-		{ "ident", "LED on or blinking" },
-		{ "info", "highest bit of urgency" },
-		{ "language", "two letters of ISO 639, 0: English" },
-		{ "locate", "the same as ident" },
-		{ "lol", "loss of link" },
-		{ "missing", "set only: device is missing" },
-		{ "mute", "set: silence the alarm" },
-		{ "muted", "get: the alarm is silent" },
-		{ "num_phys", "number of phy descriptors" },
-		{ "off", "delivers nothing" },
-		{ "offset_temp", "offset for reference temperature" },
-		{ "on", "0: turn off, 1: turn on" },
-		{ "overtemp_fail", "above the high critical threshold" },
-		{ "overtemp_warn", "above the high warning threshold" },
-		{ "pow_c_delay", "set only: minutes before a power cycle" },
-		{ "pow_c_duration", "minutes without power, 63: until restored "
-				    "by hand" },
-		{ "pow_c_time", "get only: minutes until power cycle, 63: 0" },
-		{ "pow_cycle", "set only: 1: start after pow_c_delay, 2: "
-			       "cancel" },
-		{ "prdfail", "predicted failure" },
-		{ "rqst_mute", "get only: silenced by hand" },
-		{ "rqst_override", "requested temperature overrides" },
-		{ "rrabort", "rebuild/remap aborted" },
-		{ "rsvddevice", "reserved device" },
-		{ "select_element", "set only: use this controller" },
-		{ "short_stat", "short enclosure status" },
-		{ "size", "in units of size_mult" },
-		{ "size_mult", "0: bytes, 1: KiB, 2: MiB, 3: GiB" },
-		{ "speed_act", "speed count; see Fan_speed_factor" },
-		{ "speed_code", "set only: 0: leave, 1: lowest, 7: highest" },
-		{ "sw_reset", "set only: reset the software" },
-		{ "temp", "degrees Celsius plus 20" },
-		{ "undertemp_fail", "below the low critical threshold" },
-		{ "undertemp_warn", "below the low warning threshold" },
-		{ "urgency", "the four bits of the tone" },
-		{ "voltage", "signed, in 10 mV" },
-		{ "xmit_fail", "transmitter failure" },
-	};
-
-	for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++) {
-		if (strlen(remarks[i].acronym) == a->len &&
-		    strncmp(remarks[i].acronym, a->name, a->len) == 0)
-			return remarks[i].remark;
-	}
-	return NULL;
-}
-
 static const char *type_name(const struct ses_acronym *a)
 {
 	return a->type < 0 ? "*" :
@@ -153,18 +89,17 @@ static int compare(const void *left, const void *right)
 static void put_acronym(struct ses_writer *w, const struct ses_acronym *a,
 			size_t column)
 {
-	const char *what = remark(a);
 	char text[128];
 	int n = snprintf(text, sizeof(text), "  %.*s  [%s] [%u:%u:%u]",
 			 (int)a->len, a->name, type_name(a), a->byte, a->msb,
 			 a->width);
 
 	ses_write(w, text, (size_t)n);
-	if (what) {
+	if (a->hint) {
 		if ((size_t)n < column)
 			ses_write_blanks(w, column - (size_t)n);
 		ses_write_str(w, "  ");
-		ses_write_str(w, what);
+		ses_write_str(w, a->hint);
 	}
 	ses_write_char(w, '\n');
 }
