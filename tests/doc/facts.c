@@ -13,6 +13,8 @@
  *	facts fields	"ident<TAB>ps ts<TAB>1:7<TAB>IDENT" for each member of
  *			a status element in JSON: the element types that have
  *			it, where, and its name in the standard
+ *	facts words	"ident" for each key of a field in JSON, and for each
+ *			acronym; some of them several times
  *	facts topics	"busy" for each code of a message
  */
 #include <getopt.h>
@@ -61,6 +63,33 @@ static void field(const struct ses_field *f, const char *type)
 	if (f->width > 1)
 		printf(":%u", f->width);
 	printf("\t%s\n", f->status);
+}
+
+static void words_of(const struct ses_field *f, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		const char *a = f[i].acronyms;
+
+		if (f[i].key[0])
+			puts(f[i].key);
+		for (size_t n; *a; a += n + strspn(a + n, " ")) {
+			n = strcspn(a, " ");
+			printf("%.*s\n", (int)n, a);
+		}
+	}
+}
+
+static void words(void)
+{
+	words_of(ses_common_fields, ses_nr_common_fields);
+	words_of(ses_summary_fields, ses_nr_summary_fields);
+	words_of(ses_threshold_fields, ses_nr_threshold_fields);
+	words_of(ses_array_slot_fields, ses_nr_array_slot_fields);
+	for (unsigned int code = 0; code <= SES_ELEMENT_TYPE_MAX + 1; code++) {
+		const struct ses_element_type *t = ses_element_type(code);
+
+		words_of(t->fields, t->nr_fields);
+	}
 }
 
 static void fields(void)
@@ -133,6 +162,8 @@ int main(int argc, char *argv[])
 		download();
 	else if (strcmp(what, "fields") == 0)
 		fields();
+	else if (strcmp(what, "words") == 0)
+		words();
 	else if (strcmp(what, "topics") == 0)
 		topics();
 	else if (get && argc == 2)

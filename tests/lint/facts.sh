@@ -1,16 +1,49 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A fact about a field is written in its row (lib/ses/element_table.c) only:
-# rooms that compute from the rows do not spell its JSON key or its acronym.
-# lib/monitor/watch.c compares two JSON documents, whatever is in them.
+# A fact about a field is written in its row (lib/ses/element_table.c) only.
+# Everywhere else it is computed from the row, so that it cannot differ.
 . "$TOP/tests/lint/lib.sh"
 
-grep -Eo '"[a-z]+_[a-z_]+"' lib/ses/element_table.c | sort -u >"$work/$$.keys"
-for file in lib/monitor/*.c lib/led/*.c lib/change/*.c; do
-	[ "$file" = lib/monitor/watch.c ] && continue
-	grep -noFf "$work/$$.keys" "$file" |
-		sed "s|^|$file: line |; s|\$| has a row in the element table|"
+# the rooms that deal with elements, and the program that uses them, without the
+# tables of its options
+elements() {
+	find lib/ses lib/show lib/change lib/map lib/led lib/capture \
+		lib/monitor src/sg_ses -name '*.[ch]' \
+		! -name element_table.c ! -name 'options*' | sort
+}
+
+# A key in JSON or an acronym: its spelling as a string. Words that mean
+# something else, too, are exceptions, one for each file.
+"$BUILD/tests/doc/facts" words | sort -u | sed 's/.*/"&"/' >"$work/$$.words"
+elements | while read -r file; do
+	# in a comment it is an example
+	sed 's|/\*.*||; /^ \*/d' "$file" | grep -ow -Ff "$work/$$.words" |
+		tr -d '"' | sort -u |
+		sed "s|.*|$file=&: has a row in the element table|"
 done >"$found"
-[ -s "$work/$$.keys" ] || echo "keys: none were found" >>"$found"
+[ -s "$work/$$.words" ] || echo "words: none were found" >>"$found"
 verdict field "keys and acronyms of fields in their rows only"
+
+# A bit or a code of a status element: a mask or a shift of its bytes, the
+# definition of a flag, a number where a status code has a name. In rooms that
+# parse no pages the same holds for any byte, and for offsets.
+elements | while read -r file; do
+	op='\[[0-9]+\] *(&|>>|==|!=|<|>) *[0-9(]'
+	pattern="\\b(e|element|status)$op|status *(==|!=|<|>) *[1-9]"
+	case $file in
+	lib/map/* | lib/led/* | lib/monitor/* | src/*)
+		pattern="$pattern|\\b(p|s|bytes|page|data)$op"
+		pattern="$pattern|be32\(.*\) *(&|>>) *[0-9]"
+		pattern="$pattern|# *define.*\(?1u? *<< *[0-9]"
+		;;
+	esac
+	case $file in
+	lib/map/* | lib/led/* | lib/monitor/*)
+		pattern="$pattern|bytes *\+ *[0-9]"
+		;;
+	esac
+	grep -nE "$pattern" "$file" |
+		sed "s|^\([0-9]*\):[	 ]*\(.*\)|$file: line \1: \2|"
+done >"$found"
+verdict bits "bits and codes of elements in their rows only"
