@@ -75,7 +75,7 @@ struct ses_join {
  */
 __attribute__((warn_unused_result))
 int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
-		   struct ses_join *join);
+		   struct ses_log *log, struct ses_join *join);
 void ses_join_free(struct ses_join *join);
 
 /*
@@ -83,7 +83,8 @@ void ses_join_free(struct ses_join *join);
  * with thresholds is wanted. 0, or -SES_E_MALFORMED with a message.
  */
 int ses_join_check(const struct ses_join *join,
-		   const struct ses_snapshot *snap, bool thresholds);
+		   const struct ses_snapshot *snap, bool thresholds,
+		   struct ses_log *log);
 
 /* The type descriptor header of a row. */
 static inline const struct ses_type_header *
@@ -109,7 +110,7 @@ const uint8_t *ses_aes_bytes(const struct ses_join *join,
  * INVALID should hold nothing. 0, or -SES_E_MALFORMED with a message.
  */
 int ses_aes_check(const struct ses_join *join, const struct ses_snapshot *snap,
-		  const struct ses_aes *aes);
+		  const struct ses_aes *aes, struct ses_log *log);
 
 /*
  * The rows that a CONNECTOR ELEMENT INDEX and an OTHER ELEMENT INDEX inside of

@@ -64,9 +64,6 @@ struct ses_log {
 	int verbose;		/* 0..: how much of the traces is wanted */
 	bool quiet;		/* warnings are not wanted */
 	bool warn;		/* notes about irregularities are */
-	int page_code;		/* put into the next messages; -1 none */
-	const uint8_t *sense;	/* likewise */
-	unsigned int sense_len;
 };
 
 #if defined(__GNUC__)
@@ -111,16 +108,30 @@ void ses_note(struct ses_log *log, enum ses_topic topic,
 	      const char *format, ...) SES_PRINTF(3, 4);
 
 /*
- * A log that passes errors on as something milder: for attempts whose failure
- * is made up for. SES_T_OUT_OF_RESOURCES and traces pass as they are.
+ * A log of a part of the work: it adds to each message what this part is about,
+ * or makes errors milder, and passes it to its parent, which must outlive it.
+ * SES_T_OUT_OF_RESOURCES and traces are passed unchanged.
  */
-struct ses_mild_log {
+struct ses_child_log {
 	struct ses_log log;		/* first */
-	struct ses_log *to;
-	enum ses_severity severity;	/* of what was an error */
+	struct ses_log *parent;
+	int page_code;			/* -1: about no page */
+	const uint8_t *sense;		/* sense data, or 0 */
+	unsigned int sense_len;
+	enum ses_severity severity;	/* of errors */
 };
-void ses_mild_log_init(struct ses_mild_log *mild, struct ses_log *to,
-		       enum ses_severity severity);
+
+/* Messages are about a page, by its code; -1: none yet. */
+void ses_log_about_page(struct ses_child_log *child, struct ses_log *parent,
+			int page_code);
+
+/* Messages are about the answer to a command, which may have sense data. */
+void ses_log_about_sense(struct ses_child_log *child, struct ses_log *parent,
+			 const uint8_t *sense, unsigned int sense_len);
+
+/* Errors are warnings or notes: for an attempt that something else follows. */
+void ses_log_milder(struct ses_child_log *child, struct ses_log *parent,
+		    enum ses_severity severity);
 
 /* A trace line, if the verbosity is at least level. */
 void ses_trace(struct ses_log *log, int level,

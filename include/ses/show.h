@@ -32,6 +32,7 @@ struct ses_view {
 	bool thresholds;	/* join: with the Threshold In page */
 	bool other_names;	/* 0Eh: in the words of sg_ses_microcode */
 	const bool *rows;	/* join: by row, whether it is meant; 0: all */
+	struct ses_log *log;	/* for messages; 0: that of the snapshot */
 };
 
 /*

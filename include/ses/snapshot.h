@@ -83,11 +83,11 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
  * user asked for no more of the page (--maxlen).
  */
 int ses_page_defect(const struct ses_snapshot *snap,
-		    const struct ses_page *page, enum ses_topic topic,
-		    size_t at, const char *what);
+		    const struct ses_page *page, struct ses_log *log,
+		    enum ses_topic topic, size_t at, const char *what);
 
 /* 0, or -SES_E_OTHER with a message: the pages are not of one generation. */
-int ses_snapshot_check(const struct ses_snapshot *snap);
+int ses_snapshot_check(const struct ses_snapshot *snap, struct ses_log *log);
 
 /* GENERATION CODE of a loaded page that has one; 0 when it is cut off. */
 uint32_t ses_page_generation(const struct ses_page *page);

@@ -71,8 +71,7 @@ static void emit(struct ses_log *log, enum ses_severity severity, int status,
 	ses_text_scrub(text, strlen(text), true);
 	log->emit(log, &(struct ses_message){
 		.severity = severity, .topic = topic, .text = text,
-		.page_code = log->page_code, .status = status,
-		.sense = log->sense, .sense_len = log->sense_len,
+		.page_code = -1, .status = status,
 	});
 	free(more);
 	if (cut)
@@ -159,33 +158,59 @@ void ses_trace(struct ses_log *log, int level, const char *format, ...)
 	log->trace(log, text);
 }
 
-static void mild_emit(struct ses_log *log, const struct ses_message *message)
+static void emit_to_parent(struct ses_log *log,
+			   const struct ses_message *message)
 {
-	struct ses_mild_log *mild = (struct ses_mild_log *)log;
+	const struct ses_child_log *child = (const struct ses_child_log *)log;
 	struct ses_message m = *message;
 
-	if (m.severity == SES_ERROR && m.topic != SES_T_OUT_OF_RESOURCES) {
-		m.severity = mild->severity;
+	if (!child->parent->emit)
+		return;
+	/* an inner child knows better what a message is about */
+	if (m.page_code < 0)
+		m.page_code = child->page_code;
+	if (!m.sense) {
+		m.sense = child->sense;
+		m.sense_len = child->sense_len;
+	}
+	if (child->severity != SES_ERROR && m.severity == SES_ERROR &&
+	    m.topic != SES_T_OUT_OF_RESOURCES) {
+		m.severity = child->severity;
 		m.status = 0;
 	}
-	if (mild->to->emit)
-		mild->to->emit(mild->to, &m);
+	child->parent->emit(child->parent, &m);
 }
 
-static void mild_trace(struct ses_log *log, const char *text)
+static void trace_to_parent(struct ses_log *log, const char *text)
 {
-	struct ses_mild_log *mild = (struct ses_mild_log *)log;
+	const struct ses_child_log *child = (const struct ses_child_log *)log;
 
-	if (mild->to->trace)
-		mild->to->trace(mild->to, text);
+	if (child->parent->trace)
+		child->parent->trace(child->parent, text);
 }
 
-void ses_mild_log_init(struct ses_mild_log *mild, struct ses_log *to,
-		       enum ses_severity severity)
+void ses_log_about_page(struct ses_child_log *child, struct ses_log *parent,
+			int page_code)
 {
-	*mild = (struct ses_mild_log){
-		.log = *to, .to = to, .severity = severity,
+	*child = (struct ses_child_log){
+		.log = *parent, .parent = parent, .page_code = page_code,
+		.severity = SES_ERROR,
 	};
-	mild->log.emit = mild_emit;
-	mild->log.trace = mild_trace;
+	child->log.emit = emit_to_parent;
+	child->log.trace = trace_to_parent;
+}
+
+void ses_log_about_sense(struct ses_child_log *child, struct ses_log *parent,
+			 const uint8_t *sense, unsigned int sense_len)
+{
+	ses_log_about_page(child, parent, -1);
+	child->sense = sense;
+	child->sense_len = sense_len;
+}
+
+void ses_log_milder(struct ses_child_log *child, struct ses_log *parent,
+		    enum ses_severity severity)
+{
+	ses_log_about_page(child, parent, -1);
+	child->severity = severity;
 }

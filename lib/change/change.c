@@ -170,7 +170,7 @@ static int find_and_build(struct change_work *w)
 	if (err)
 		return err;
 	/* defects were reported; what is needed is looked for below */
-	err = ses_join_build(snap, w->req->eiioe, &w->join);
+	err = ses_join_build(snap, w->req->eiioe, snap->log, &w->join);
 	if (err)
 		return err;
 	w->rows = calloc(w->join.nr_rows + 1, sizeof(*w->rows));

@@ -27,9 +27,9 @@ static void look_back(struct ses_change *c, const struct ses_command *cmd,
 {
 	struct ses_device *dev = c->snap->dev;
 	struct ses_log *log = dev->log, *snap_log = c->snap->log;
-	struct ses_mild_log mild;
+	struct ses_child_log mild;
 
-	ses_mild_log_init(&mild, log, SES_WARNING);
+	ses_log_milder(&mild, log, SES_WARNING);
 	dev->log = c->snap->log = &mild.log;
 	ses_device_report(dev, cmd, c->image[0], err);
 	ses_warn(log, SES_T_COMMAND_FAILED,

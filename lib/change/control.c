@@ -209,6 +209,7 @@ int ses_control_report(struct ses_device *dev, const struct ses_config *config,
 {
 	const struct ses_page_def *def = ses_page_def(page[0]);
 	struct ses_log *log = dev->log;
+	struct ses_child_log about;
 	struct ses_sense sense;
 	char what[160], where[160];
 
@@ -230,12 +231,9 @@ int ses_control_report(struct ses_device *dev, const struct ses_config *config,
 				def->out_name);
 	}
 	ses_sense_text(what, sizeof(what), &sense);
-	log->sense = cmd->sense;
-	log->sense_len = cmd->sense_len;
-	ses_fail(log, -err, SES_T_COMMAND_FAILED,
+	ses_log_about_sense(&about, log, cmd->sense, cmd->sense_len);
+	ses_fail(&about.log, -err, SES_T_COMMAND_FAILED,
 		 "The enclosure refused the %s page: %s: that is %s.",
 		 def->out_name, what, where);
-	log->sense = NULL;
-	log->sense_len = 0;
 	return err;
 }

@@ -88,7 +88,8 @@ static int confirm(void *data, struct ses_snapshot *snap)
 	int err = ses_snapshot_load(snap, wants, 2);
 
 	if (!err)
-		err = ses_join_build(snap, a->map->options.eiioe, &join);
+		err = ses_join_build(snap, a->map->options.eiioe,
+				     snap->log, &join);
 	if (err)
 		return err;
 	if (closed_now(a, snap)) {

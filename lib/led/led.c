@@ -122,12 +122,12 @@ static int through_nodes(struct ses_led_attempt *a,
 			 size_t nr_closed)
 {
 	struct ses_log *log = a->map->machine->log;
-	struct ses_mild_log mild;
+	struct ses_child_log mild;
 	bool last = false;
 	int err = 0;
 
 	/* an error that the next node makes up for is a warning */
-	ses_mild_log_init(&mild, log, SES_WARNING);
+	ses_log_milder(&mild, log, SES_WARNING);
 	for (size_t at = 0, next; at < nr; at = next) {
 		last = at + 1 == nr;
 		err = ses_led_try(a, nodes[at], last ? log : &mild.log);

@@ -72,7 +72,7 @@ static void apply_type(const struct ses_type_header *t, uint8_t *status,
  * on all nodes of a shelf, and nothing can fail between two of them. */
 static int load_config(struct simulated_node *a)
 {
-	struct ses_log silent = { .page_code = -1 };
+	struct ses_log silent = { .emit = NULL };
 	uint8_t *bytes;
 	size_t len;
 

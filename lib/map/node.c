@@ -194,7 +194,8 @@ static int load_pages(struct ses_map *map, struct ses_node *n)
 	if (err)
 		return err;
 	/* defects of pages were reported; what is there is used */
-	err = ses_join_build(&n->snap, map->options.eiioe, &n->join);
+	err = ses_join_build(&n->snap, map->options.eiioe, n->snap.log,
+			     &n->join);
 	if (err)
 		return err;
 	if (n->snap.failed[SES_PAGE_STATUS] &&
@@ -210,7 +211,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 {
 	struct ses_machine *m = map->machine;
 	struct ses_log *log = m->log;
-	struct ses_mild_log mild;
+	struct ses_child_log mild;
 	const char *other = n->path ? format_device(map, n->path, true) : "";
 	int err;
 
@@ -222,7 +223,7 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 		return -SES_E_NO_MEMORY;
 	if (!*other || strcmp(other, n->device) == 0)
 		return ses_machine_open(m, n->device, false, t);
-	ses_mild_log_init(&mild, log, SES_INFORMATION);
+	ses_log_milder(&mild, log, SES_INFORMATION);
 	m->log = &mild.log;
 	err = ses_machine_open(m, n->device, false, t);
 	m->log = log;
@@ -265,7 +266,7 @@ struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
 					    NULL;
 	struct ses_node *n = add_node(map, p, ses_map_format(map, "%s",
 							     device));
-	struct ses_log mute = { .page_code = -1 };
+	struct ses_log mute = { .emit = NULL };
 
 	if (!n)
 		return NULL;
@@ -276,10 +277,9 @@ struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
 	ses_snapshot_init(snap, snap->dev);
 	n->loaded = loaded;
 	n->snap.dev = &n->dev;
-	/* whoever shows the pages reports their defects */
-	n->snap.log = &mute;
-	err = ses_join_build(&n->snap, map->options.eiioe, &n->join);
 	n->snap.log = map->log;
+	/* whoever shows the pages reports their defects */
+	err = ses_join_build(&n->snap, map->options.eiioe, &mute, &n->join);
 	if (err) {
 		n->error = ses_no_memory(map->log);
 		return NULL;
@@ -308,13 +308,13 @@ void ses_node_load_pages(struct ses_map *map, struct ses_node *n,
 			 enum ses_node_pages pages)
 {
 	struct ses_log *log = map->log;
-	struct ses_mild_log mild;
+	struct ses_child_log mild;
 
 	if (n->loaded >= pages || n->error || !map->machine)
 		return;
 	n->loaded = pages;
 	ses_join_free(&n->join);
-	ses_mild_log_init(&mild, log, SES_INFORMATION);
+	ses_log_milder(&mild, log, SES_INFORMATION);
 	map->log = map->machine->log = &mild.log;
 	load_node(map, n, false);
 	map->log = map->machine->log = log;

@@ -75,7 +75,7 @@ static void add_process(struct ses_survey *survey,
 void ses_survey_load_configuration(struct ses_survey *survey,
 				   struct ses_device *dev, uint8_t subenclosure)
 {
-	struct ses_log silent = { .page_code = -1 };
+	struct ses_log silent = { .emit = NULL };
 	const struct ses_subenclosure *primary;
 	struct ses_config config;
 	struct ses_device whole;	/* this page may be a long one */

@@ -61,7 +61,6 @@ struct ses_watch *ses_watch_new(
 		return NULL;
 	w->notify = notify;
 	w->data = data;
-	w->mute.page_code = -1;
 	return w;
 }
 
@@ -173,10 +172,10 @@ static void collect_state(struct ses_watch *w, struct ses_snapshot *snap,
 			  const struct ses_join *join, const bool *rows,
 			  struct state *state)
 {
-	const struct ses_view view = { .rows = rows };
+	/* defects of the pages were reported when they were loaded */
+	const struct ses_view view = { .rows = rows, .log = &w->mute };
 	struct collection c = { w, state, join, rows, 0 };
 	struct ses_out out = { .tree = &ses_facts_ops };
-	struct ses_log *log = snap->log;
 	struct ses_fact_collector *facts =
 		ses_facts_new("element_list", keep_element, &c);
 
@@ -185,11 +184,8 @@ static void collect_state(struct ses_watch *w, struct ses_snapshot *snap,
 		return;
 	}
 	out.tree_data = facts;
-	/* defects of the pages were reported when they were loaded */
-	snap->log = &w->mute;
 	if (ses_show_join(&out, snap, &view) == -SES_E_NO_MEMORY)
 		w->error = -SES_E_NO_MEMORY;
-	snap->log = log;
 	if (!copy_facts(&state->around, ses_facts_around(facts)))
 		w->error = -SES_E_NO_MEMORY;
 	if (ses_facts_free(facts))
@@ -401,14 +397,11 @@ static void compare_joins(struct ses_watch *w, struct ses_snapshot *snap,
 
 static void compare_snapshots(struct ses_watch *w, struct ses_snapshot *snap)
 {
-	struct ses_log *log = snap->log;
 	struct ses_join a = { .rows = NULL }, b = { .rows = NULL };
 
-	snap->log = &w->mute;
-	w->error = ses_join_build(&w->last, SES_EIIOE_AS_IS, &a);
+	w->error = ses_join_build(&w->last, SES_EIIOE_AS_IS, &w->mute, &a);
 	if (!w->error)
-		w->error = ses_join_build(snap, SES_EIIOE_AS_IS, &b);
-	snap->log = log;
+		w->error = ses_join_build(snap, SES_EIIOE_AS_IS, &w->mute, &b);
 	if (!w->error)
 		compare_joins(w, snap, &a, &b);
 	ses_join_free(&a);

@@ -212,14 +212,14 @@ void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 static int fail(struct ses_device *dev, const struct ses_command *c, int page,
 		bool needed, int err)
 {
-	struct ses_log *log = dev->log;
+	struct ses_child_log about;
+	struct ses_log *log = &about.log;
 	char text[256], object[16] = "";
 
 	if (page >= 0)
 		snprintf(object, sizeof(object), ", page %02Xh,", page & 0xffu);
 	ses_device_explain(text, sizeof(text), c, err);
-	log->sense = c->sense;
-	log->sense_len = c->sense_len;
+	ses_log_about_sense(&about, dev->log, c->sense, c->sense_len);
 	if (needed)
 		ses_fail(log, -err, SES_T_COMMAND_FAILED,
 			 "%s%s failed on %s: %s.", ses_command_name(c->cdb[0]),
@@ -228,8 +228,6 @@ static int fail(struct ses_device *dev, const struct ses_command *c, int page,
 		ses_note(log, SES_T_PAGE_NOT_SUPPORTED,
 			 "%s%s failed on %s: %s.", ses_command_name(c->cdb[0]),
 			 object, dev->transport->name, text);
-	log->sense = NULL;
-	log->sense_len = 0;
 	return err;
 }
 
@@ -260,25 +258,27 @@ static int receive(struct ses_device *dev, uint8_t code, struct ses_command *c)
 static void check_length(struct ses_device *dev, const struct ses_page *page,
 			 uint32_t offered)
 {
+	struct ses_child_log about;
+	struct ses_log *log = &about.log;
+
 	if (page->len >= page->claimed)
 		return;
-	dev->log->page_code = page->code;
+	ses_log_about_page(&about, dev->log, page->code);
 	if (page->len == offered && offered < dev->maxlen &&
 	    offered == dev->transport->most)
-		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
+		ses_warn(log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but %s sends at most %u at "
 			 "once: only that much is decoded.", page->code,
 			 page->claimed, dev->transport->name, offered);
 	else if (page->len == offered)
-		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
+		ses_warn(log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but the allocation length is "
 			 "%u: only that much is decoded (see --maxlen).",
 			 page->code, page->claimed, offered);
 	else
-		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
+		ses_warn(log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh ends after %u bytes; its length field "
 			 "promises %u.", page->code, page->len, page->claimed);
-	dev->log->page_code = -1;
 }
 
 int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,

@@ -397,7 +397,7 @@ static struct lack lack_of(const struct ses_aes_head *h, unsigned int type)
 }
 
 int ses_aes_check(const struct ses_join *j, const struct ses_snapshot *snap,
-		  const struct ses_aes *aes)
+		  const struct ses_aes *aes, struct ses_log *log)
 {
 	struct ses_aes_head h = ses_aes_head(ses_aes_bytes(j, aes), aes->len);
 	struct lack lack = lack_of(&h, ses_row_header(j, aes->row)->type);
@@ -410,6 +410,6 @@ int ses_aes_check(const struct ses_join *j, const struct ses_snapshot *snap,
 	snprintf(text, sizeof(text),
 		 "a descriptor long enough for %s%s, not of %zu bytes,", count,
 		 lack.what, h.len);
-	return ses_page_defect(snap, j->additional, SES_T_AES_SHORT, aes->at,
-			       text);
+	return ses_page_defect(snap, j->additional, log, SES_T_AES_SHORT,
+			       aes->at, text);
 }

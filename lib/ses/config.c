@@ -15,15 +15,13 @@
 static int too_short(const struct ses_reader *r, struct ses_log *log,
 		     const char *what, size_t n)
 {
-	int err;
+	struct ses_child_log about;
 
-	log->page_code = 0x01;
-	err = ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
-		       "Configuration page (01h): %s %zu is expected at byte "
-		       "%zu, where the page ends.", what, n,
-		       ses_reader_offset(r));
-	log->page_code = -1;
-	return err;
+	ses_log_about_page(&about, log, SES_PAGE_CONFIGURATION);
+	return ses_fail(&about.log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+			"Configuration page (01h): %s %zu is expected at byte "
+			"%zu, where the page ends.", what, n,
+			ses_reader_offset(r));
 }
 
 static int parse_subenclosures(struct ses_config *c, struct ses_reader *r,

@@ -111,16 +111,14 @@ static void fill_view(struct ses_element_view *v, const struct type_facts *t,
 }
 
 static int check_descriptor(const struct ses_join *j,
-			    struct ses_snapshot *snap, uint32_t row)
+			    const struct ses_snapshot *snap, uint32_t row)
 {
-	int err;
+	struct ses_child_log about;
 
 	if (j->rows[row].aes == SES_NO_ROW)
 		return 0;
-	snap->log->page_code = SES_PAGE_ADDITIONAL;
-	err = ses_aes_check(j, snap, &j->aes[j->rows[row].aes]);
-	snap->log->page_code = -1;
-	return err;
+	ses_log_about_page(&about, snap->log, SES_PAGE_ADDITIONAL);
+	return ses_aes_check(j, snap, &j->aes[j->rows[row].aes], &about.log);
 }
 
 int ses_elements_view(struct ses_snapshot *snap,
@@ -131,10 +129,10 @@ int ses_elements_view(struct ses_snapshot *snap,
 	struct ses_element_view v;
 	struct type_facts t = { .sensor = NULL };
 	struct ses_join j;
-	int err = ses_snapshot_check(snap), first, last;
+	int err = ses_snapshot_check(snap, snap->log), first, last;
 
 	if (!err)
-		err = ses_join_build(snap, SES_EIIOE_AS_IS, &j);
+		err = ses_join_build(snap, SES_EIIOE_AS_IS, snap->log, &j);
 	if (err)
 		return err;
 	first = j.defect;
@@ -153,7 +151,7 @@ int ses_elements_view(struct ses_snapshot *snap,
 		fill_view(&v, &t, &j, row, bytes);
 		view(data, &j, &v);
 	}
-	last = ses_join_check(&j, snap, true);
+	last = ses_join_check(&j, snap, true, snap->log);
 	ses_join_free(&j);
 	return first ? first : last ? last : snap->config_error;
 }

@@ -186,7 +186,7 @@ static void choose_inner(struct ses_join *j)
 }
 
 int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
-		   struct ses_join *j)
+		   struct ses_log *log, struct ses_join *j)
 {
 	int err;
 
@@ -197,11 +197,11 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 		.additional = snap->pages[SES_PAGE_ADDITIONAL],
 		.thresholds = snap->pages[SES_PAGE_THRESHOLD],
 	};
-	err = make_rows(j, snap->log);
+	err = make_rows(j, log);
 	if (!err && j->names)
-		j->defect = attach_names(j, snap->log);
+		j->defect = attach_names(j, log);
 	if (!err && j->additional)
-		err = ses_aes_attach(j, eiioe, snap->log);
+		err = ses_aes_attach(j, eiioe, log);
 	if (err)
 		ses_join_free(j);
 	else if (j->aes)
@@ -210,19 +210,20 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 }
 
 int ses_join_check(const struct ses_join *j, const struct ses_snapshot *snap,
-		   bool thresholds)
+		   bool thresholds, struct ses_log *log)
 {
 	const struct ses_page *status = j->status, *limits = j->thresholds;
 	int err = 0, also = 0;
 
 	if (status && status->len < 8 + 4 * (size_t)j->config->nr_rows)
-		err = ses_page_defect(snap, status, SES_T_PAGE_TRUNCATED,
-				      status->len, "the next status element");
+		err = ses_page_defect(snap, status, log,
+				      SES_T_PAGE_TRUNCATED, status->len,
+				      "the next status element");
 	if (thresholds && limits &&
 	    limits->len < ses_config_thresholds_end(j->config,
 						    limits->claimed))
-		also = ses_page_defect(snap, limits, SES_T_PAGE_TRUNCATED,
-				       limits->len,
+		also = ses_page_defect(snap, limits, log,
+				       SES_T_PAGE_TRUNCATED, limits->len,
 				       "the next threshold element");
 	return err ? err : also;
 }

@@ -80,29 +80,29 @@ uint32_t ses_page_generation(const struct ses_page *page)
 }
 
 int ses_page_defect(const struct ses_snapshot *snap,
-		    const struct ses_page *page, enum ses_topic topic,
-		    size_t at, const char *what)
+		    const struct ses_page *page, struct ses_log *log,
+		    enum ses_topic topic, size_t at, const char *what)
 {
 	const char *name = ses_page_in_name(page->code);
 
 	/* the user asked for no more of it */
 	if (ses_page_is_limited(page, snap->dev)) {
-		ses_warn(snap->log, SES_T_PAGE_TRUNCATED,
+		ses_warn(log, SES_T_PAGE_TRUNCATED,
 			 "%s page (%02Xh), byte %zu: %s is expected; --maxlen "
 			 "ends the page after %u bytes.", name, page->code, at,
 			 what, page->len);
 		return 0;
 	}
-	return ses_fail(snap->log, SES_E_MALFORMED, topic,
+	return ses_fail(log, SES_E_MALFORMED, topic,
 			"%s page (%02Xh), byte %zu: %s is expected; the page "
 			"has %u bytes.", name, page->code, at, what,
 			page->len);
 }
 
-int ses_snapshot_check(const struct ses_snapshot *snap)
+int ses_snapshot_check(const struct ses_snapshot *snap, struct ses_log *log)
 {
 	return snap->changed ?
-		       ses_fail(snap->log, SES_E_OTHER,
+		       ses_fail(log, SES_E_OTHER,
 				SES_T_GENERATION_CODE_CHANGED,
 				"The state of the enclosure keeps changing "
 				"while it is read; try again.") : 0;
@@ -138,6 +138,7 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 			 struct ses_page **page)
 {
 	unsigned int tries = BUSY_TRIES;
+	struct ses_child_log about;
 	int err;
 
 	for (;;) {
@@ -149,9 +150,8 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 		free(*page);
 		dev->os->sleep_ms(BUSY_WAIT_MS);
 	}
-	dev->log->page_code = code;
-	err = wrong_page(dev->log, *page);
-	dev->log->page_code = -1;
+	ses_log_about_page(&about, dev->log, code);
+	err = wrong_page(&about.log, *page);
 	free(*page);
 	*page = NULL;
 	return err;

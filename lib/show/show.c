@@ -46,7 +46,8 @@ static show_fn *find_decoder(uint8_t code)
 static void report_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 			  const char *what)
 {
-	int err = ses_page_defect(s->snap, s->page, topic, at, what);
+	int err = ses_page_defect(s->snap, s->page, &s->about.log, topic, at,
+				  what);
 
 	if (!s->defect)
 		s->defect = err;
@@ -270,7 +271,7 @@ bool ses_show_changed(struct ses_show *s)
 	if (s->page->len < 8 ||
 	    ses_page_generation(s->page) == s->config->generation)
 		return false;
-	ses_warn(s->snap->log, SES_T_GENERATION_CODE_CHANGED,
+	ses_warn(&s->about.log, SES_T_GENERATION_CODE_CHANGED,
 		 "The state of the enclosure changed while it was read: page "
 		 "%02Xh has generation code 0x%x, the Configuration page "
 		 "0x%x. Try again.", s->page->code,
@@ -314,7 +315,7 @@ void ses_show_no_match(struct ses_show *s)
 				strlen(w.argument));
 		ses_endl(s->out);
 	}
-	ses_note(s->snap->log, SES_T_NO_MATCH, "No element matches %s%s.",
+	ses_note(&s->about.log, SES_T_NO_MATCH, "No element matches %s%s.",
 		 w.option, w.given);
 }
 
@@ -390,11 +391,13 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	char key[32];
 	int err = 0;
 
+	ses_log_about_page(&s.about, view->log ? view->log : snap->log, -1);
 	if (needs_config)
-		err = ses_select_resolve(&s.view.select, s.config, snap->log);
+		err = ses_select_resolve(&s.view.select, s.config,
+					 &s.about.log);
 	if (err)
 		return err;
-	snap->log->page_code = code;
+	s.about.page_code = code;
 	ses_object(out, page_key(code, decoder && !in_hex, key, sizeof(key)));
 	if (in_hex)
 		show_elements_in_hex(&s);
@@ -403,7 +406,6 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	else
 		show_undecoded(&s);
 	ses_end(out);
-	snap->log->page_code = -1;
 	err = s.defect;
 	if (!err && (needs_config || (code == SES_PAGE_CONFIGURATION &&
 				      !ses_page_is_limited(s.page, snap->dev))))

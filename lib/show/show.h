@@ -21,6 +21,7 @@ struct ses_show {
 	struct ses_out *out;
 	struct ses_snapshot *snap;
 	const struct ses_config *config;
+	struct ses_child_log about;	/* messages about that page */
 	const struct ses_page *page;	/* the one that is shown */
 	struct ses_view view;		/* with its selection resolved */
 	struct ses_element_text text;	/* of the element type at hand */

@@ -125,7 +125,8 @@ void ses_show_additional(struct ses_show *s)
 	ses_show_generation(s);
 	if (ses_show_changed(s))
 		return;
-	s->defect = ses_join_build(s->snap, s->view.eiioe, &join);
+	s->defect = ses_join_build(s->snap, s->view.eiioe, &s->about.log,
+				   &join);
 	if (s->defect)
 		return;
 	s->defect = join.defect;

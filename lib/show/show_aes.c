@@ -633,7 +633,7 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		in_hex(&d);
 		return;
 	}
-	err = ses_aes_check(join, s->snap, aes);
+	err = ses_aes_check(join, s->snap, aes, &s->about.log);
 	if (!s->defect)
 		s->defect = err;
 	if (d.h.invalid)

@@ -7,7 +7,7 @@ static void open_part(struct ses_show *s, const struct ses_page *page,
 		      const char *heading)
 {
 	s->page = page;
-	s->snap->log->page_code = page->code;
+	s->about.page_code = page->code;
 	ses_text_line(s->out, 2, heading);
 	s->out->indent = 4;
 }
@@ -15,7 +15,7 @@ static void open_part(struct ses_show *s, const struct ses_page *page,
 static void close_part(struct ses_show *s)
 {
 	s->out->indent = 0;
-	s->snap->log->page_code = -1;
+	s->about.page_code = -1;
 }
 
 /* "SLOT 01 [0,0]  Element type: Array device slot" */
@@ -153,18 +153,20 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 		.page = snap->pages[SES_PAGE_STATUS], .view = *view,
 	};
 	struct ses_join join;
-	int err = ses_select_resolve(&s.view.select, s.config, snap->log);
+	int err;
 
+	ses_log_about_page(&s.about, view->log ? view->log : snap->log, -1);
+	err = ses_select_resolve(&s.view.select, s.config, &s.about.log);
 	if (err)
 		return err;
 	ses_object(out, "join_of_diagnostic_pages");
 	ses_show_primary(&s, true);
-	err = ses_snapshot_check(snap);
+	err = ses_snapshot_check(snap, &s.about.log);
 	if (err) {
 		ses_end(out);
 		return err;
 	}
-	err = ses_join_build(snap, view->eiioe, &join);
+	err = ses_join_build(snap, view->eiioe, &s.about.log, &join);
 	if (err) {
 		ses_end(out);
 		return err;
@@ -176,7 +178,7 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 	subenclosures(&s);
 	rows(&s, &join);
 	ses_show_no_match(&s);
-	err = ses_join_check(&join, snap, s.view.thresholds);
+	err = ses_join_check(&join, snap, s.view.thresholds, &s.about.log);
 	ses_join_free(&join);
 	ses_end(out);
 	if (!s.defect)

@@ -78,7 +78,7 @@ void ses_show_microcode(struct ses_show *s)
 	if (r.bad)
 		ses_show_cut(s, "the next status descriptor (16 bytes)");
 	else if (ses_reader_left(&r))
-		ses_note(s->snap->log, SES_T_PAGE_MALFORMED,
+		ses_note(&s->about.log, SES_T_PAGE_MALFORMED,
 			 "Page 0Eh has %zu bytes behind its %u status "
 			 "descriptor(s) of 16 bytes; they are ignored.",
 			 ses_reader_left(&r), s->page->bytes[1] + 1u);

@@ -107,7 +107,7 @@ void ses_show_threshold(struct ses_show *s)
 		ses_show_cut(s, "the next threshold element");
 	else if (!ses_config_only_thresholds(s->config, s->page->claimed) &&
 		 s->page->len < 8 + 4 * (size_t)s->config->nr_rows)
-		ses_warn(s->snap->log, SES_T_PAGE_TRUNCATED,
+		ses_warn(&s->about.log, SES_T_PAGE_TRUNCATED,
 			 "Threshold In page (05h): the page ends after %u "
 			 "bytes, before element types that have no "
 			 "thresholds.", s->page->len);

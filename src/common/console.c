@@ -75,7 +75,7 @@ static void trace(struct ses_log *log, const char *text)
 void console_init(struct console *c)
 {
 	*c = (struct console){
-		.log = { .emit = emit, .trace = trace, .page_code = -1 },
+		.log = { .emit = emit, .trace = trace },
 	};
 }
 

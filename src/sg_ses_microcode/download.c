@@ -68,7 +68,7 @@ static int open_device(struct microcode *m, bool writable)
 static int reopen(void *data, struct ses_device *dev)
 {
 	struct microcode *m = data;
-	struct ses_log silent = { .page_code = -1 };
+	struct ses_log silent = { .emit = NULL };
 	struct ses_transport *fresh;
 	int err = open_node(m, true, &silent, &fresh);
 

@@ -175,7 +175,7 @@ static void tell_left_behind(const struct microcode *m, int err)
 /* The digest of what was sent, if the source still has that. */
 static bool has_digest(struct microcode *m, int err)
 {
-	struct ses_log silent = { .page_code = -1 };
+	struct ses_log silent = { .emit = NULL };
 	int bad;
 
 	m->image.log = &silent;

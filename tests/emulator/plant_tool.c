@@ -55,7 +55,7 @@ static int save(const char *name)
 
 static int from_capture(const char *name, const char *root)
 {
-	struct ses_log log = { .page_code = -1 };
+	struct ses_log log = { .emit = NULL };
 	size_t len;
 	char *s = slurp(fopen(name, "r"), &len);
 	int err;

@@ -340,7 +340,7 @@ static char *make_table(void)
 
 static char *read_text(const char *name)
 {
-	struct ses_log log = { .page_code = -1 };
+	struct ses_log log = { .emit = NULL };
 	uint8_t *text;
 	size_t len;
 

@@ -128,8 +128,7 @@ static void trace(struct ses_log *log, const char *text)
 void fuzz_log_init(struct fuzz_log *log, int verbose)
 {
 	*log = (struct fuzz_log){
-		.log = { .emit = emit, .trace = trace, .verbose = verbose,
-			 .page_code = -1 },
+		.log = { .emit = emit, .trace = trace, .verbose = verbose },
 	};
 }
 

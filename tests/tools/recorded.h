@@ -10,7 +10,7 @@
 #include <ses/log.h>
 #include <ses/record.h>
 
-static struct ses_log quiet = { .page_code = -1 };
+static struct ses_log quiet = { .emit = NULL };
 
 static void die(const char *why)
 {

@@ -98,7 +98,7 @@ static size_t configuration(uint8_t *p)
 	return at;
 }
 
-static struct ses_log mute = { .page_code = -1 };
+static struct ses_log mute = { .emit = NULL };
 static struct ses_transport *transport;
 static struct ses_device device;
 static struct ses_snapshot snap;

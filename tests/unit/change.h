@@ -52,7 +52,7 @@ struct scene {
 static inline void scene_begin(struct scene *s, struct emulator *shelf)
 {
 	*s = (struct scene){ .shelf = shelf,
-			     .log = { .emit = listen_to, .page_code = -1 } };
+			     .log = { .emit = listen_to } };
 	emulator_transport(shelf, "-", &os, &s->log, &s->transport);
 	ses_device_init(&s->dev, s->transport, &os, &s->log, 0);
 	ses_snapshot_init(&s->snap, &s->dev);
@@ -110,7 +110,7 @@ static inline struct ses_select element(unsigned int ti, int ii)
 static inline struct ses_operation parsed(enum ses_operation_kind kind,
 				   const char *text)
 {
-	struct ses_log log = { .page_code = -1 };
+	struct ses_log log = { .emit = NULL };
 	struct ses_operation op;
 
 	check_int(ses_operation_parse(kind, text, &log, &op), 0);
@@ -121,7 +121,7 @@ static inline struct ses_operation parsed(enum ses_operation_kind kind,
 
 static inline struct emulator *rehearsal_shelf(void)
 {
-	struct ses_log log = { .page_code = -1 };
+	struct ses_log log = { .emit = NULL };
 	struct emulator *shelf = NULL;
 	uint8_t *text;
 	size_t len;

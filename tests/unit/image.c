@@ -22,7 +22,7 @@ static void listen_to(struct ses_log *log, const struct ses_message *m)
 	snprintf(said, sizeof(said), "%s", m->text);
 }
 
-static struct ses_log log_ = { .emit = listen_to, .page_code = -1 };
+static struct ses_log log_ = { .emit = listen_to };
 
 /* A file of n bytes, each of which tells its place. */
 static void make_file(size_t n)

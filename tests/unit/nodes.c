@@ -67,7 +67,7 @@ static void named(const char *device)
 	};
 	static const struct ses_machine_ops nodes = { .open = open_nothing };
 	struct ses_sysfs sysfs = { .ops = &facts };
-	struct ses_log log = { .emit = count, .page_code = -1 };
+	struct ses_log log = { .emit = count };
 	struct ses_machine machine = {
 		.ops = &nodes, .log = &log, .sysfs = &sysfs,
 	};

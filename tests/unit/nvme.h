@@ -38,7 +38,7 @@ static inline void begin_as(struct box *b, const char *description,
 {
 	*b = (struct box){
 		.e = emulator_new(description), .os = ses_os_linux,
-		.log = { .emit = listen_to, .page_code = -1 },
+		.log = { .emit = listen_to },
 	};
 	if (!b->e)
 		abort();

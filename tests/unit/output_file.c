@@ -105,7 +105,7 @@ static void emit(struct ses_log *log, const struct ses_message *m)
 	snprintf(said, sizeof(said), "%s", m->text);
 }
 
-static struct ses_log listener = { .emit = emit, .page_code = -1 };
+static struct ses_log listener = { .emit = emit };
 
 static void put_text(void *data, struct ses_writer *w)
 {

@@ -75,7 +75,7 @@ static void show_captured(uint8_t code, struct shown *s)
 	struct ses_want wants[] = {
 		{ SES_PAGE_CONFIGURATION, false }, { code, true },
 	};
-	struct ses_log log = { .page_code = -1 };
+	struct ses_log log = { .emit = NULL };
 	struct ses_transport *t = NULL;
 	struct ses_device dev;
 	struct ses_snapshot snap;

@@ -13,7 +13,7 @@ static struct ses_survey survey;
 /* An enclosure that is ready, and an image of 10,000 bytes. */
 static void begin(const char *mode)
 {
-	struct ses_log log = { .page_code = -1 };
+	struct ses_log log = { .emit = NULL };
 
 	request = (struct ses_plan_request){ .length = 10000 };
 	check_int(ses_mode_parse(mode, &log, &request.mode), 0);

@@ -20,7 +20,7 @@ static void no_sleep(unsigned int ms)
 }
 
 static const struct ses_os os = { .sleep_ms = no_sleep };
-static struct ses_log quiet = { .quiet = true, .page_code = -1 };
+static struct ses_log quiet = { .quiet = true };
 
 static struct emulator *e;
 static struct ses_transport *t;

@@ -101,7 +101,7 @@ static inline void transfer_begin(struct transfer *t, const char *description,
 	*t = (struct transfer){
 		.shelf = emulator_new(description),
 		.os = ses_os_linux,
-		.log = { .emit = listen_to, .page_code = -1 },
+		.log = { .emit = listen_to },
 		.source = { .spool = "/tmp" },
 		.patience = { .update_ms = 60000 },
 	};

@@ -28,7 +28,7 @@ static bool meaning(struct options *o, struct ses_log *log, char **words)
 {
 	int err;
 
-	*log = (struct ses_log){ .emit = silent, .page_code = -1 };
+	*log = (struct ses_log){ .emit = silent };
 	err = options_parse(box.argc, words, log, o);
 	options_free(o);
 	box_rewind();
