@@ -9,27 +9,13 @@
 
 typedef void show_fn(struct ses_show *s);
 
-/* A page without a decoder is dumped. */
 static const struct {
 	uint8_t code;
 	show_fn *show;
 } decoders[] = {
-	{ SES_PAGE_SUPPORTED, ses_show_supported },
-	{ SES_PAGE_CONFIGURATION, ses_show_configuration },
-	{ SES_PAGE_STATUS, ses_show_status },
-	{ SES_PAGE_HELP, ses_show_text },
-	{ SES_PAGE_STRING, ses_show_text },
-	{ SES_PAGE_THRESHOLD, ses_show_threshold },
-	{ SES_PAGE_ARRAY, ses_show_status },
-	{ SES_PAGE_DESCRIPTOR, ses_show_descriptor },
-	{ SES_PAGE_SHORT, ses_show_short },
-	{ SES_PAGE_BUSY, ses_show_busy },
-	{ SES_PAGE_ADDITIONAL, ses_show_additional },
-	{ SES_PAGE_SUB_HELP, ses_show_subenclosure_text },
-	{ SES_PAGE_SUB_STRING, ses_show_subenclosure_text },
-	{ SES_PAGE_SUPPORTED_SES, ses_show_supported },
-	{ SES_PAGE_MICROCODE, ses_show_microcode },
-	{ SES_PAGE_NICKNAME, ses_show_nickname },
+#define DECODER(code, name) { code, name },
+	SES_DECODERS(DECODER)
+#undef DECODER
 };
 
 static show_fn *find_decoder(uint8_t code)

@@ -31,19 +31,32 @@ struct ses_show {
 					 * rest went on */
 };
 
-/* Decoders; what they cannot decode is left in s->defect. */
-void ses_show_supported(struct ses_show *s);		/* 00h, 0Dh */
-void ses_show_configuration(struct ses_show *s);	/* 01h */
-void ses_show_status(struct ses_show *s);		/* 02h, 06h */
-void ses_show_threshold(struct ses_show *s);		/* 05h */
-void ses_show_descriptor(struct ses_show *s);		/* 07h */
-void ses_show_additional(struct ses_show *s);		/* 0Ah */
-void ses_show_text(struct ses_show *s);			/* 03h, 04h */
-void ses_show_short(struct ses_show *s);		/* 08h */
-void ses_show_busy(struct ses_show *s);			/* 09h */
-void ses_show_subenclosure_text(struct ses_show *s);	/* 0Bh, 0Ch */
-void ses_show_microcode(struct ses_show *s);		/* 0Eh */
-void ses_show_nickname(struct ses_show *s);		/* 0Fh */
+/*
+ * The table of decoders: a page that has none is dumped. A decoder is a
+ * function void name(struct ses_show *s); what it cannot decode is left in
+ * s->defect.
+ */
+#define SES_DECODERS(DECODER)                                                 \
+	DECODER(SES_PAGE_SUPPORTED, ses_show_supported)                       \
+	DECODER(SES_PAGE_CONFIGURATION, ses_show_configuration)               \
+	DECODER(SES_PAGE_STATUS, ses_show_status)                             \
+	DECODER(SES_PAGE_HELP, ses_show_text)                                 \
+	DECODER(SES_PAGE_STRING, ses_show_text)                               \
+	DECODER(SES_PAGE_THRESHOLD, ses_show_threshold)                       \
+	DECODER(SES_PAGE_ARRAY, ses_show_status)                              \
+	DECODER(SES_PAGE_DESCRIPTOR, ses_show_descriptor)                     \
+	DECODER(SES_PAGE_SHORT, ses_show_short)                               \
+	DECODER(SES_PAGE_BUSY, ses_show_busy)                                 \
+	DECODER(SES_PAGE_ADDITIONAL, ses_show_additional)                     \
+	DECODER(SES_PAGE_SUB_HELP, ses_show_subenclosure_text)                \
+	DECODER(SES_PAGE_SUB_STRING, ses_show_subenclosure_text)              \
+	DECODER(SES_PAGE_SUPPORTED_SES, ses_show_supported)                   \
+	DECODER(SES_PAGE_MICROCODE, ses_show_microcode)                       \
+	DECODER(SES_PAGE_NICKNAME, ses_show_nickname)
+
+#define SES_DECODER_PROTOTYPE(code, name) void name(struct ses_show *s);
+SES_DECODERS(SES_DECODER_PROTOTYPE)
+#undef SES_DECODER_PROTOTYPE
 
 /* --- pieces that stand in several pages --- */
 
