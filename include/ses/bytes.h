@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bytes that came from a device or a file, and may lie about themselves.
+ * Bytes from a device or a file, which cannot be trusted.
  *
- * The reader below is the only way this project looks at such bytes: no
- * structs laid over buffers, no casts. Reading past the end yields 0 and sets
- * a sticky flag, so that a decoder may read a whole descriptor and test once.
- * ses_reader_sub() gives an inner descriptor bounds of its own: a length that
- * lies can then not reach its neighbour.
+ * The reader below is the only way in which this project reads such bytes: no
+ * structs over buffers, no casts. A read past the end returns 0 and sets a
+ * sticky flag, so that a decoder may read a whole descriptor and check once.
+ * ses_reader_sub() gives an inner descriptor bounds of its own, so that a wrong
+ * length does not reach the next descriptor.
  *
- * All integers of SCSI are big-endian; the three little-endian fields of the
+ * All integers of SCSI are big-endian. The three little-endian fields of the
  * PCIe descriptor (SES-3) have a call of their own.
  */
 #ifndef SES_BYTES_H
@@ -18,11 +18,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct ses_log;
+
 struct ses_reader {
 	const uint8_t *start;	/* of the page, for ses_reader_offset() */
 	const uint8_t *p;	/* next byte */
 	const uint8_t *end;	/* one past the last valid byte */
-	bool bad;		/* something was read past the end */
+	bool bad;		/* a read went past the end */
 };
 
 static inline uint16_t ses_be16(const uint8_t *p)
@@ -75,8 +77,8 @@ static inline size_t ses_reader_offset(const struct ses_reader *r)
 }
 
 /*
- * The next n bytes and a step over them, or 0 (and the sticky flag) when
- * fewer than n are left; then the reader is at its end.
+ * The next n bytes, after which the reader continues; or 0 and the sticky flag
+ * if fewer than n are left, and then the reader is at its end.
  */
 static inline const uint8_t *ses_reader_bytes(struct ses_reader *r, size_t n)
 {
@@ -91,7 +93,8 @@ static inline const uint8_t *ses_reader_bytes(struct ses_reader *r, size_t n)
 	return p;
 }
 
-/* The next n bytes as a reader of their own; an empty, bad one when short. */
+/* The next n bytes as a reader of their own; an empty, bad one if fewer are
+ * left. */
 static inline struct ses_reader ses_reader_sub(struct ses_reader *r, size_t n)
 {
 	struct ses_reader sub = { .start = r->start, .p = r->p, .end = r->p };
@@ -140,11 +143,12 @@ static inline uint64_t ses_reader_be64(struct ses_reader *r)
 
 /*
  * A bit field as SES names it: its first byte, its most significant bit in
- * that byte (7 is leftmost) and its width in bits, running on into the
- * following bytes. width is 1..64 and msb 0..7, the caller's duty.
+ * that byte (7 is leftmost) and its width in bits, which may extend into the
+ * following bytes. The caller makes sure that width is 1..64 and msb 0..7.
  *
- * ses_bits_end() is the number of bytes the field needs from the start of
- * the element, for the check that must come before the other two.
+ * ses_bits_end() is the number of bytes that the field needs from the start of
+ * the element. The caller compares it with the length before it uses the other
+ * two.
  */
 static inline size_t ses_bits_end(unsigned int byte, unsigned int msb,
 				  unsigned int width)
@@ -157,7 +161,16 @@ uint64_t ses_bits_get(const uint8_t *p, unsigned int byte, unsigned int msb,
 void ses_bits_put(uint8_t *p, unsigned int byte, unsigned int msb,
 		  unsigned int width, uint64_t value);
 
-/* Length of the text in p[0..len) up to the first NUL. */
+/* The length of the text in p[0..len), up to the first NUL. */
 size_t ses_text_length(const uint8_t *p, size_t len);
+
+/*
+ * Load a file, a pipe or, for the name "-", standard input, to its end. Takes
+ * the largest length that is accepted. Returns 0, a malloc()ed block (followed
+ * by a NUL that is not counted) and its length; or with a message
+ * -(50 + errno), or -SES_E_FILE if the file is larger.
+ */
+int ses_file_load(const char *name, size_t max, struct ses_log *log,
+		  uint8_t **bytes, size_t *len);
 
 #endif

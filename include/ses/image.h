@@ -65,10 +65,11 @@ int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n);
 int ses_image_check(struct ses_image *image);
 
 /*
- * The SHA-256 of the whole image, as SES_DIGEST_TEXT characters (digest.h).
- * Reads all of it. Returns 0, or what ses_image_read() or ses_image_check()
- * say: a digest of a file that has changed is not one of what was sent.
+ * The SHA-256 of the whole image, as lower-case hex digits and a NUL. Reads all
+ * of it. Returns 0, or the error of ses_image_read() or ses_image_check(): the
+ * digest of a file that has changed is not that of what was sent.
  */
-int ses_image_digest(struct ses_image *image, char *text);
+#define SES_IMAGE_DIGEST 65
+int ses_image_digest(struct ses_image *image, char text[SES_IMAGE_DIGEST]);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the library has to say to people: errors, warnings, notes, traces.
+ * Messages for people: errors, warnings, notes, traces.
  *
- * Library code prints nothing; it hands messages to the log it was given. The
+ * The library prints nothing; it passes messages to the log it was given. The
  * programs write them to stderr and, with --json, also into the document.
  * Messages are whole sentences that name the object, the value and what was
- * expected. Text that came from a device may be passed with %s or %.*s: the
- * log replaces what must not reach a terminal.
+ * expected. Text from a device may be passed with %s or %.*s: the log replaces
+ * what must not reach a terminal.
  */
 #ifndef SES_LOG_H
 #define SES_LOG_H
@@ -16,12 +16,12 @@
 #include <stdint.h>
 
 enum ses_severity {
-	SES_ERROR,		/* something asked for was not done */
-	SES_WARNING,		/* done, but read this */
+	SES_ERROR,		/* something requested was not done */
+	SES_WARNING,		/* done, but the user should know */
 	SES_INFORMATION		/* shown with --verbose only */
 };
 
-/* What a message is about, for programs: "code" in JSON. */
+/* The subject of a message, for programs: "code" in JSON. */
 enum ses_topic {
 	SES_T_OTHER,
 	SES_T_OPTION_IGNORED,
@@ -39,7 +39,7 @@ enum ses_topic {
 	SES_T_AES_SHORT,
 	SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
 	SES_T_SUBENCLOSURE_MISMATCH,
-	SES_T_OUT_OF_RESOURCES,	/* no memory, no file descriptors */
+	SES_T_OUT_OF_RESOURCES,	/* memory or file descriptors exhausted */
 	SES_T_COUNT
 };
 
@@ -50,20 +50,20 @@ struct ses_message {
 	enum ses_severity severity;
 	enum ses_topic topic;
 	const char *text;	/* clean, without LF at the end */
-	int page_code;		/* -1: about no page */
-	int status;		/* exit status it leads to, 0 if none */
+	int page_code;		/* of its page, -1 none */
+	int status;		/* exit status that follows, 0 none */
 	const uint8_t *sense;	/* sense data, or 0 */
 	unsigned int sense_len;
 };
 
 struct ses_log {
-	/* Takes each message. 0: nobody listens. */
+	/* Called with each message; or 0. */
 	void (*emit)(struct ses_log *log, const struct ses_message *message);
-	/* Takes each trace line (text with LF). 0: nobody listens. */
+	/* Called with each trace line (text with LF); or 0. */
 	void (*trace)(struct ses_log *log, const char *text);
-	int verbose;		/* 0..: how much of the traces is wanted */
-	bool quiet;		/* warnings are not wanted */
-	bool warn;		/* notes about irregularities are */
+	int verbose;		/* 0..: the level of traces */
+	bool quiet;		/* no warnings */
+	bool warn;		/* notes about irregularities */
 };
 
 #if defined(__GNUC__)
@@ -74,16 +74,16 @@ struct ses_log {
 
 /*
  * Report an error and return it: `return ses_fail(log, SES_E_MALFORMED, ...)`.
- * Takes an exit status (positive); returns it negated, whatever log is.
+ * Takes an exit status (positive) and a log, or 0; returns the negated status.
  */
 int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
 	     const char *format, ...) SES_PRINTF(4, 5);
 
 /*
- * Report that a call failed for want of memory or file descriptors. Takes errno
- * and returns -(50 + errno); only ENOMEM, EMFILE and ENFILE are reported. Every
- * failed allocation in the library passes here or through an arena, so that a
- * log whose owner never saw this topic vouches for a complete result.
+ * Report that a call failed because memory or file descriptors are exhausted.
+ * Takes errno and returns -(50 + errno); only ENOMEM, EMFILE and ENFILE are
+ * reported. Every failed allocation in the library is reported here or by an
+ * arena: without a message of this topic a result is complete.
  */
 int ses_report_exhaustion(struct ses_log *log, int err);
 
@@ -92,18 +92,19 @@ static inline int ses_no_memory(struct ses_log *log)
 	return ses_report_exhaustion(log, ENOMEM);
 }
 
-/* The topic of a failed call: that of want, or the one given. Takes errno. */
+/* The topic of a failed call: SES_T_OUT_OF_RESOURCES, or the one given. Takes
+ * errno. */
 enum ses_topic ses_topic_from_errno(int err, enum ses_topic otherwise);
 
-/* Does a negative ses_error tell of such want? It concerns the whole process:
- * no other page, node or file makes up for it. */
+/* Does a negative ses_error say that memory or descriptors are exhausted? This
+ * concerns the whole process: another page, node or file does not help. */
 bool ses_is_exhaustion(int err);
 
-/* Report what the user should know although the work goes on. */
+/* Report what the user should know although the work continues. */
 void ses_warn(struct ses_log *log, enum ses_topic topic,
 	      const char *format, ...) SES_PRINTF(3, 4);
 
-/* Report what only --verbose (or --warn) asks for. */
+/* Report what is shown with --verbose or --warn only. */
 void ses_note(struct ses_log *log, enum ses_topic topic,
 	      const char *format, ...) SES_PRINTF(3, 4);
 
@@ -129,7 +130,8 @@ void ses_log_about_page(struct ses_child_log *child, struct ses_log *parent,
 void ses_log_about_sense(struct ses_child_log *child, struct ses_log *parent,
 			 const uint8_t *sense, unsigned int sense_len);
 
-/* Errors are warnings or notes: for an attempt that something else follows. */
+/* Errors become warnings or notes: for attempts after which something else is
+ * tried. */
 void ses_log_milder(struct ses_child_log *child, struct ses_log *parent,
 		    enum ses_severity severity);
 

@@ -20,10 +20,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <ses/arena.h>
 #include <ses/device.h>
 #include <ses/inventory.h>
 #include <ses/join.h>
+#include <ses/memory.h>
 #include <ses/snapshot.h>
 
 struct ses_machine;

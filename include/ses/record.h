@@ -26,8 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <ses/arena.h>
-#include <ses/index.h>
+#include <ses/memory.h>
 #include <ses/sysfs.h>
 
 struct ses_log;

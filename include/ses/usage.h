@@ -9,8 +9,7 @@
 
 #include <stddef.h>
 
-#include <ses/arena.h>
-#include <ses/index.h>
+#include <ses/memory.h>
 
 struct ses_sysfs;
 struct ses_unit;

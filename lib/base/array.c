@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/array.h>
+#include <ses/memory.h>
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/digest.h>
+#include "digest.h"
 
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/hex.h>
+#include <ses/text.h>
 
 #define ROUNDS	64
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/file.h>
+#include <ses/bytes.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <ses/array.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/memory.h>
 
 #define FIRST_SIZE 16384
 

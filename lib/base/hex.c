@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/hex.h>
+#include <ses/text.h>
 
 #include <errno.h>
 #include <stdbool.h>

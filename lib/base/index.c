@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/index.h>
-
-#include <ses/arena.h>
+#include <ses/memory.h>
 
 #define FIRST_BUCKETS 64
 

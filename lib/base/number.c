@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/number.h>
+#include <ses/text.h>
 
 #include <string.h>
 #include <strings.h>
 
 #include <ses/error.h>
-#include <ses/hex.h>
 
 /* No number needs more; it also bounds the recursion. */
 #define LONGEST 64

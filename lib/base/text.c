@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include <ses/hex.h>
-
 unsigned int ses_utf8_parse(const uint8_t *p, size_t len, uint32_t *point)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };

@@ -17,13 +17,13 @@
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/hex.h>
 #include <ses/map.h>
 #include <ses/nickname.h>
 #include <ses/page.h>
 #include <ses/record.h>
 #include <ses/slot.h>
 #include <ses/sysfs.h>
+#include <ses/text.h>
 
 #include "secrets.h"
 

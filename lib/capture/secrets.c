@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/hex.h>
+#include <ses/text.h>
 
 #define ID_LEN		8
 #define ID_DIGITS	16

@@ -10,8 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <ses/arena.h>
-#include <ses/index.h>
+#include <ses/memory.h>
 
 struct ses_secrets {
 	struct ses_arena arena;

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/memory.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 

@@ -9,8 +9,8 @@
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/number.h>
 #include <ses/page.h>
+#include <ses/text.h>
 
 #include "acronym.h"
 #include "ses/aes.h"

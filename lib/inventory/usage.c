@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/inventory.h>
 #include <ses/log.h>
+#include <ses/memory.h>
 #include <ses/sysfs.h>
 
 #define FIRST_SIZE	16384

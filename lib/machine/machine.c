@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <ses/bytes.h>
 #include <ses/error.h>
-#include <ses/record.h>
-#include <ses/file.h>
-#include <ses/hex.h>
 #include <ses/log.h>
+#include <ses/record.h>
 #include <ses/simulation.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #define MAX_NODE (16u << 20)

@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include <ses/error.h>
-#include <ses/record.h>
-#include <ses/hex.h>
 #include <ses/hexdump.h>
 #include <ses/log.h>
+#include <ses/record.h>
 #include <ses/text.h>
 #include <ses/writer.h>
 

@@ -8,10 +8,8 @@
 #include <sys/stat.h>
 
 #include <ses/error.h>
-#include <ses/hex.h>
 #include <ses/log.h>
 #include <ses/machine.h>
-#include <ses/number.h>
 #include <ses/text.h>
 #include <ses/transport.h>
 

@@ -7,10 +7,8 @@
 #include <strings.h>
 
 #include <ses/error.h>
-#include <ses/hex.h>
 #include <ses/log.h>
 #include <ses/machine.h>
-#include <ses/number.h>
 #include <ses/text.h>
 
 #include "target_bays.h"

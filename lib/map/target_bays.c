@@ -7,8 +7,8 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/number.h>
 #include <ses/target.h>
+#include <ses/text.h>
 
 #include "map_internal.h"
 

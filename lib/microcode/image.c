@@ -7,9 +7,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <ses/digest.h>
 #include <ses/error.h>
 #include <ses/log.h>
+
+#include "base/digest.h"
 
 #define FILL 0xff	/* what erased flash memory reads as */
 
@@ -258,7 +259,9 @@ int ses_image_check(struct ses_image *image)
 			"two images.", called(image));
 }
 
-int ses_image_digest(struct ses_image *image, char *text)
+_Static_assert(SES_IMAGE_DIGEST == SES_DIGEST_TEXT, "both are SHA-256");
+
+int ses_image_digest(struct ses_image *image, char text[SES_IMAGE_DIGEST])
 {
 	uint8_t buf[16384];
 	struct ses_digest digest;

@@ -5,7 +5,7 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/number.h>
+#include <ses/text.h>
 
 static const struct ses_mode modes[] = {
 	{ 0x00, 0, "dmc_status", "show the download microcode status" },

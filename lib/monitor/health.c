@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/bytes.h>
 #include <ses/config.h>
 #include <ses/device.h>
@@ -15,6 +14,7 @@
 #include <ses/error.h>
 #include <ses/join.h>
 #include <ses/log.h>
+#include <ses/memory.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 #include <ses/text.h>

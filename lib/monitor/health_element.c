@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/error.h>
 #include <ses/join.h>
+#include <ses/memory.h>
 #include <ses/text.h>
 
 #include "judge.h"

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/element.h>
 #include <ses/error.h>
+#include <ses/memory.h>
 #include <ses/slot.h>
 
 #include "reading.h"

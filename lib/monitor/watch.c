@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/element_view.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/memory.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>

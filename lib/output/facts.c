@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include <ses/array.h>
 #include <ses/error.h>
 #include <ses/hexdump.h>
+#include <ses/memory.h>
 
 /* Facts on their way in. Texts are kept as offsets while they may move. */
 struct heap {

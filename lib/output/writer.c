@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <ses/array.h>
 #include <ses/error.h>
+#include <ses/memory.h>
 #include <ses/text.h>
 
 #define FD_BUFFER	32768

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/hex.h>
+#include <ses/text.h>
 
 #define PAGE_DEVICE_IDENTIFICATION 0x83
 

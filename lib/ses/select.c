@@ -10,8 +10,8 @@
 #include <ses/error.h>
 #include <ses/join.h>
 #include <ses/log.h>
-#include <ses/number.h>
 #include <ses/slot.h>
+#include <ses/text.h>
 
 static int bad(struct ses_log *log, const char *arg, const char *what)
 {

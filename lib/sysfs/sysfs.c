@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <ses/hex.h>
 #include <ses/text.h>
 
 bool ses_sysfs_build_path(char *path, size_t size, const char *dir,

@@ -11,7 +11,7 @@
 #include <strings.h>
 
 #include <ses/error.h>
-#include <ses/number.h>
+#include <ses/text.h>
 
 /* Long options report 256 + row, so that they never look like a letter. */
 #define LONG_BASE 256

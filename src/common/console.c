@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/error.h>
+#include <ses/memory.h>
 
 /* Without memory a message is still shown; the document lacks it. */
 static bool keep(struct console *c, const struct ses_message *m)

@@ -7,9 +7,8 @@
 #include <string.h>
 
 #include <ses/error.h>
-#include <ses/hex.h>
-#include <ses/number.h>
 #include <ses/page.h>
+#include <ses/text.h>
 
 #include "verbs.h"
 

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/bytes.h>
 #include <ses/error.h>
-#include <ses/file.h>
-#include <ses/hex.h>
 #include <ses/map.h>
 #include <ses/os.h>
 #include <ses/target.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 /* More than all pages that an enclosure can have, with comments, many times. */

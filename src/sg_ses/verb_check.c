@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/array.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/health.h>
-#include <ses/number.h>
+#include <ses/memory.h>
 #include <ses/page.h>
+#include <ses/text.h>
 
 #include "enclosures.h"
 

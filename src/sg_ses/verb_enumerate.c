@@ -8,13 +8,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include <ses/array.h>
 #include <ses/element.h>
 #include <ses/error.h>
+#include <ses/memory.h>
 #include <ses/operation.h>
 #include <ses/page.h>
 #include <ses/writer.h>
-
 
 struct enumerate_options {
 	unsigned int enumerate;		/* 1: pages and types, 2: acronyms */

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <ses/array.h>
 #include <ses/change.h>
 #include <ses/error.h>
 #include <ses/hexdump.h>
 #include <ses/log.h>
+#include <ses/memory.h>
 #include <ses/page.h>
 
 struct set_options {

@@ -9,7 +9,6 @@
 #include <stdio.h>
 
 #include <ses/device.h>
-#include <ses/digest.h>
 #include <ses/engine.h>
 #include <ses/image.h>
 #include <ses/lock.h>
@@ -120,7 +119,7 @@ struct microcode {
 	bool planned;			/* there is a plan */
 	struct ses_plan plan;
 	struct ses_engine_result result;
-	char digest[SES_DIGEST_TEXT];	/* of the image, "" not needed */
+	char digest[SES_IMAGE_DIGEST];	/* of the image, "" not needed */
 	struct progress progress;
 	struct events *events;		/* 0: not wanted */
 };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include <ses/error.h>
-#include <ses/number.h>
+#include <ses/text.h>
 
 #include "common/cli.h"
 
@@ -155,7 +155,7 @@ static int parse_resume(void *options, const struct cli_option *row,
 	o->request.resume = true;
 	if (!arg)
 		return 0;
-	if (len < SHORTEST_DIGEST || len >= SES_DIGEST_TEXT ||
+	if (len < SHORTEST_DIGEST || len >= SES_IMAGE_DIGEST ||
 	    strspn(arg, "0123456789abcdefABCDEF") != len)
 		return cli_refuse(row, arg, "8 to 64 hexadecimal digits of a "
 				  "SHA-256", o->log);

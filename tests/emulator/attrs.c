@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/hex.h>
-#include <ses/number.h>
+#include <ses/text.h>
 
 int word_number(struct lines *l, const struct word *w, const char *what,
 		uint64_t max, uint64_t *value)

@@ -7,8 +7,8 @@
 
 #include <ses/bytes.h>
 #include <ses/command.h>
-#include <ses/hex.h>
 #include <ses/sense.h>
+#include <ses/text.h>
 
 #include "nvme.h"
 #include "plan.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/number.h>
+#include <ses/text.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 

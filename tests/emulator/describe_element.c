@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/number.h>
+#include <ses/text.h>
 
 #include "describe.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/hex.h>
+#include <ses/text.h>
 
 #include "plan.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <ses/number.h>
+#include <ses/text.h>
 
 #include "plan.h"
 

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <ses/hex.h>
+#include <ses/text.h>
 
 #include "plan.h"
 

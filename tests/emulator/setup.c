@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <ses/number.h>
+#include <ses/text.h>
 
 int setup_fail(const char *format, ...)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/number.h>
+#include <ses/text.h>
 
 #include "fault.h"
 

@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <ses/file.h>
+#include <ses/bytes.h>
 #include <ses/log.h>
 
 #include "log.h"

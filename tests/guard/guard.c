@@ -25,17 +25,17 @@
 #include <malloc.h>
 #endif
 
+#include <ses/bytes.h>
 #include <ses/command.h>
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/facts.h>
-#include <ses/file.h>
-#include <ses/hex.h>
 #include <ses/json.h>
 #include <ses/os.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "../emulator/inprocess.h"

@@ -10,6 +10,7 @@ cd "$TOP" || exit 1
 # headers without a .c of their name, and their rooms
 room_of_header() {
 	case $1 in
+	memory.h) echo base ;;
 	show.h) echo show ;;
 	operation.h) echo change ;;
 	map_emit.h) echo map ;;

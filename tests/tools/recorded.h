@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <ses/file.h>
+#include <ses/bytes.h>
 #include <ses/log.h>
 #include <ses/record.h>
 

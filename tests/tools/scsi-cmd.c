@@ -23,7 +23,7 @@
 #include <linux/bsg.h>
 #include <scsi/sg.h>
 
-#include <ses/hex.h>
+#include <ses/text.h>
 
 struct request {
 	uint8_t *cdb, *out, *in;

@@ -2,8 +2,7 @@
 /* Arrays that grow, blanks that are trimmed, hex digits. */
 #include <stdlib.h>
 
-#include <ses/array.h>
-#include <ses/hex.h>
+#include <ses/memory.h>
 #include <ses/text.h>
 
 #include "test.h"

@@ -5,17 +5,16 @@
 
 #include <stdlib.h>
 
-#include <ses/bytes.h>
 #include <ses/change.h>
+#include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/file.h>
-#include <ses/hex.h>
 #include <ses/log.h>
 #include <ses/os.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "../emulator/inprocess.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <ses/digest.h>
+#include "base/digest.h"
 
 #include "test.h"
 

@@ -6,10 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <ses/digest.h>
 #include <ses/error.h>
 #include <ses/image.h>
 #include <ses/log.h>
+
+#include "base/digest.h"
 
 #include "test.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Numbers as people type them. */
 #include <ses/error.h>
-#include <ses/number.h>
+#include <ses/text.h>
 
 #include "test.h"
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include <ses/bytes.h>
-#include <ses/hex.h>
 #include <ses/sense.h>
+#include <ses/text.h>
 
 #include "../emulator/inprocess.h"
 #include "test.h"

@@ -7,10 +7,10 @@
 #include <ses/error.h>
 #include <ses/json.h>
 #include <ses/mode.h>
-#include <ses/number.h>
 #include <ses/operation.h>
 #include <ses/page.h>
 #include <ses/select.h>
+#include <ses/text.h>
 
 #include "../fuzz.h"
 

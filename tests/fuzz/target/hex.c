@@ -6,9 +6,9 @@
 #include <ses/command.h>
 #include <ses/device.h>
 #include <ses/error.h>
-#include <ses/hex.h>
 #include <ses/hexdump.h>
 #include <ses/os.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "../fuzz.h"

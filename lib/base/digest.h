@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SHA-256 (FIPS 180-4), to tell whether two images are the same.
+ * SHA-256 (FIPS 180-4), to compare images.
  */
-#ifndef SES_DIGEST_H
-#define SES_DIGEST_H
+#ifndef LIB_BASE_DIGEST_H
+#define LIB_BASE_DIGEST_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@ struct ses_digest {
 
 void ses_digest_begin(struct ses_digest *digest);
 
-/* Add n bytes; in as many calls as it takes. */
+/* Add n bytes. */
 void ses_digest_add(struct ses_digest *digest, const void *bytes, size_t n);
 
 /* The digest as lower-case hex digits and a NUL. Ends the digest. */
