@@ -40,9 +40,6 @@ char ses_json_letters(struct ses_json_format *format, const char *letters);
 
 #define SES_JSON_DEEPEST 16
 
-struct ses_json_memory;
-struct ses_json_prefix;
-
 /* The members of one object or list, on their way into memory. */
 struct ses_json {
 	struct ses_writer w;
@@ -50,9 +47,6 @@ struct ses_json {
 	unsigned int depth;		/* of the members written now */
 	bool list[SES_JSON_DEEPEST];	/* by depth: its members have no keys */
 	bool some[SES_JSON_DEEPEST];	/* by depth: a member was written */
-	/* for speed only: what was written and may come again */
-	struct ses_json_memory *memory;
-	struct ses_json_prefix *last;
 };
 
 /* Begin: `depth` is how many objects and lists will be around the members,

@@ -55,11 +55,7 @@ struct ses_value {
 				 * states leaves it out */
 };
 
-/*
- * A consumer of the tree. key is 0 for the members of a list. Keys are
- * literals, but for those of the outermost objects: a consumer may tell them
- * apart by their address.
- */
+/* A consumer of the tree. key is 0 for the members of a list. */
 struct ses_tree_ops {
 	void (*open)(void *tree, const char *key, bool list);
 	void (*close)(void *tree);
@@ -67,12 +63,6 @@ struct ses_tree_ops {
 	/* The same for kinds FLAG .. ID64. */
 	void (*number)(void *tree, const char *key, enum ses_kind kind,
 		       uint64_t number);
-	/*
-	 * For consumers that remember what they were told; may be 0. See
-	 * ses_replay().
-	 */
-	bool (*replay)(void *tree, const void *id, uint64_t which);
-	void (*recorded)(void *tree, const void *id, uint64_t which);
 };
 
 struct ses_out {
@@ -148,31 +138,6 @@ static inline void ses_end(struct ses_out *o)
 		o->tree->close(o->tree_data);
 }
 
-/*
- * Members that follow from an object (id) and a number alone, and stand in
- * many places; told once, they need not be told again:
- *
- *	if (!ses_replay(o, id, which)) {
- *		... the members ...
- *		ses_recorded(o, id, which);
- *	}
- *
- * Only the tree is replayed, so the members must have no text.
- */
-static inline bool ses_replay(struct ses_out *o, const void *id,
-			      uint64_t which)
-{
-	return o->tree && o->tree->replay &&
-	       o->tree->replay(o->tree_data, id, which);
-}
-
-static inline void ses_recorded(struct ses_out *o, const void *id,
-				uint64_t which)
-{
-	if (o->tree && o->tree->recorded)
-		o->tree->recorded(o->tree_data, id, which);
-}
-
 /* --- both --- */
 
 void ses_value(struct ses_out *o, const char *label, const char *key,
@@ -199,10 +164,6 @@ static inline void ses_item(struct ses_out *o, enum ses_kind kind,
 /* A number that has a name: text is the name. */
 void ses_code(struct ses_out *o, const char *label, const char *key,
 	      uint64_t number, const char *meaning);
-
-/* The same for a name in a constant table: *name tells the code. */
-void ses_named_code(struct ses_out *o, const char *label, const char *key,
-		    uint64_t number, const char *const *name);
 
 /* Text from a device: a field of len bytes, of which the text ends at the
  * first NUL. */

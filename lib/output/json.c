@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/json.h>
 
-#include <endian.h>
-#include <stdlib.h>
-
 #include <ses/error.h>
 #include <ses/hexdump.h>
 #include <ses/text.h>
 
-#include "json_memory.h"
 #include "json_string.h"
 
 /* --- punctuation --- */
@@ -23,118 +19,36 @@ void ses_json_begin(struct ses_json *j, const struct ses_json_format *format,
 
 void ses_json_free(struct ses_json *j)
 {
-	free(j->memory);
-	j->memory = NULL;
 	ses_writer_close(&j->w);
 }
 
-/* n blanks at p, where there is room for 32. */
-static char *put_blanks(char *p, size_t n)
-{
-	if (n > 32)
-		memset(p, ' ', n);
-	else
-		memcpy(p, "                                ", 32);
-	return p + n;
-}
-
-/* What goes before a member: comma, blanks, key. There is room behind it for
- * what ses_json_keep_prefix() reads. */
-static void put_prefix(struct ses_json *j, const char *key, const char *suffix)
+/* What goes before a member: comma, line, blanks, key. */
+static void begin_member(struct ses_json *j, const char *key,
+			 const char *suffix)
 {
 	const struct ses_json_format *f = j->format;
-	size_t blanks = f->pretty ? f->indent * j->depth : !f->packed;
-	size_t key_len = strlen(key), suffix_len = *suffix ? strlen(suffix) : 0;
-	size_t room = blanks + key_len + suffix_len + 128;
-	bool some = j->some[j->depth];
+	bool first = !j->some[j->depth];
 	struct ses_writer *w = &j->w;
-	char *p;
 
-	if (w->cap - w->len < room && ses_writer_room(w, room))
-		return;
-	p = w->buf + w->len;
-	if (some)
-		*p++ = ',';
-	if (f->pretty)
-		*p++ = '\n';
-	if (some || f->pretty)
-		p = put_blanks(p, blanks);
-	if (!j->list[j->depth]) {
-		*p++ = '"';
-		memcpy(p, key, key_len);
-		p += key_len;
-		if (suffix_len)
-			memcpy(p, suffix, suffix_len);
-		p += suffix_len;
-		*p++ = '"';
-		*p++ = ':';
-		if (f->pretty || !f->packed)
-			*p++ = ' ';
+	j->some[j->depth] = true;
+	if (f->pretty) {
+		ses_write_str(w, first ? "\n" : ",\n");
+		ses_write_blanks(w, f->indent * j->depth);
+	} else if (!first) {
+		ses_write_str(w, f->packed ? "," : ", ");
 	}
-	w->len = (size_t)(p - w->buf);
-}
-
-static const char no_suffix[] = "";
-
-/* There is room for it. */
-static void put_again(struct ses_json *j, struct ses_json_prefix *p)
-{
-	memcpy(j->w.buf + j->w.len, p->text, sizeof(p->text));
-	j->w.len += p->len;
-	j->some[j->depth] = true;
-	j->last = p;
-}
-
-static bool room_for_prefix(const struct ses_json *j)
-{
-	return j->w.cap - j->w.len >= sizeof(j->last->text);
-}
-
-/* For a key that may not be a literal. */
-static void member_once(struct ses_json *j, const char *key)
-{
-	put_prefix(j, key, no_suffix);
-	j->some[j->depth] = true;
-	j->last = NULL;
-}
-
-/* Another member than the last time. Not inlined: what is done most often is
- * done before. */
-__attribute__((noinline))
-static void member_elsewhere(struct ses_json *j, const char *key,
-			     const char *suffix)
-{
-	struct ses_json_prefix *p = ses_json_prefix_slot(j, key, suffix);
-	size_t start = j->w.len;
-
-	if (j->last)
-		j->last->next = p;
-	if (p && ses_json_is_prefix(j, p, key, suffix) && room_for_prefix(j)) {
-		put_again(j, p);
+	if (j->list[j->depth])
 		return;
-	}
-	put_prefix(j, key, suffix);
-	j->last = ses_json_keep_prefix(j, p, key, suffix, start);
-	j->some[j->depth] = true;
-}
-
-/* A member whose key has a suffix, a literal too. */
-static void member_beside(struct ses_json *j, const char *key,
-			  const char *suffix)
-{
-	struct ses_json_prefix *next = j->last ? j->last->next : NULL;
-
-	/* what followed the last member before often does so again */
-	if (next && ses_json_is_prefix(j, next, key, suffix) &&
-	    room_for_prefix(j))
-		put_again(j, next);
-	else
-		member_elsewhere(j, key, suffix);
+	ses_write_char(w, '"');
+	ses_write_str(w, key);
+	if (*suffix)
+		ses_write_str(w, suffix);
+	ses_write_str(w, f->packed && !f->pretty ? "\":" : "\": ");
 }
 
 static void member(struct ses_json *j, const char *key)
 {
-	member_beside(j, key, no_suffix);
+	begin_member(j, key, "");
 }
 
 static void open_here(struct ses_json *j, bool list)
@@ -152,10 +66,7 @@ static void json_open(void *data, const char *key, bool list)
 {
 	struct ses_json *j = data;
 
-	if (j->depth > 1)
-		member(j, key ? key : no_suffix);
-	else
-		member_once(j, key);
+	member(j, key);
 	open_here(j, list);
 }
 
@@ -164,18 +75,13 @@ static void json_close(void *data)
 	struct ses_json *j = data;
 	bool list = j->list[j->depth], some = j->some[j->depth];
 	struct ses_writer *w = &j->w;
-	char *p;
 
 	j->depth--;
-	if (w->cap - w->len < 128 + 32 && ses_writer_room(w, 128 + 32))
-		return;
-	p = w->buf + w->len;
 	if (some && j->format->pretty) {
-		*p++ = '\n';
-		p = put_blanks(p, j->format->indent * j->depth);
+		ses_write_char(w, '\n');
+		ses_write_blanks(w, j->format->indent * j->depth);
 	}
-	*p++ = list ? ']' : '}';
-	w->len = (size_t)(p - w->buf);
+	ses_write_char(w, list ? ']' : '}');
 }
 
 /* --- strings --- */
@@ -206,7 +112,7 @@ static void put_text(struct ses_json *j, const char *key,
 		whole = v->bytes[i] == 0;
 	if (whole || j->list[j->depth])
 		return;
-	member_beside(j, key, "_bytes");
+	begin_member(j, key, "_bytes");
 	put_bytes(j, v->bytes, v->room > v->len ? v->room : v->len);
 }
 
@@ -219,30 +125,11 @@ static void put_hex_digits(struct ses_json *j, uint64_t v)
 	ses_write_char(&j->w, '"');
 }
 
-/*
- * Eight hex digits at once, the first one in the lowest byte: the nibbles are
- * moved apart into bytes, and become characters together.
- */
-static uint64_t hex_digits(uint32_t v)
-{
-	const uint64_t ones = 0x0101010101010101;
-	uint64_t x = v, letters;
-
-	x = x >> 16 | (x & 0xffff) << 32;
-	x = (x >> 8 & 0x000000ff000000ff) | (x & 0x000000ff000000ff) << 16;
-	x = (x >> 4 & 0x000f000f000f000f) | (x & 0x000f000f000f000f) << 8;
-	letters = (x + 6 * ones) >> 4 & ones;
-	return htole64(x + '0' * ones + letters * ('a' - '0' - 10));
-}
-
 static void put_id_digits(struct ses_json *j, uint64_t v)
 {
-	const uint64_t digits[2] = { hex_digits((uint32_t)(v >> 32)),
-				     hex_digits((uint32_t)v) };
-	char text[] = "\"0x................\"";
-
-	memcpy(text + 3, digits, sizeof(digits));
-	ses_write(&j->w, text, sizeof(text) - 1);
+	ses_write_str(&j->w, "\"0x");
+	ses_write_hex(&j->w, v, 16);
+	ses_write_char(&j->w, '"');
 }
 
 /* A number with company: {"i": 5, "hex": "5", "meaning": ".."}. */
@@ -279,8 +166,6 @@ static void put_code(struct ses_json *j, const char *key,
 	ses_write_dec(&j->w, v->number);
 }
 
-/* Not inlined, like member_beside(). */
-__attribute__((noinline))
 static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 {
 	if (j->format->hex) {
@@ -289,7 +174,7 @@ static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 		member(j, key);
 		ses_write_dec(&j->w, number);
 	}
-	member_beside(j, key, "_hex");
+	begin_member(j, key, "_hex");
 	put_id_digits(j, number);
 }
 
@@ -359,8 +244,6 @@ const struct ses_tree_ops ses_json_ops = {
 	.close = json_close,
 	.value = json_value,
 	.number = json_number,
-	.replay = ses_json_replay,
-	.recorded = ses_json_recorded,
 };
 
 /* --- putting pieces together --- */

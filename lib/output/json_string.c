@@ -9,48 +9,10 @@ static bool plain(uint8_t c)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-/* Is a byte of v zero? Only then, but perhaps also for a byte behind it. */
-static uint64_t zero_byte(uint64_t v)
-{
-	return (v - 0x0101010101010101) & ~v & 0x8080808080808080;
-}
-
-/* Eight plain characters at once; may say no when they are. */
-static bool eight_plain(uint64_t v)
-{
-	const uint64_t ones = 0x0101010101010101;
-
-	return !(((v | (v - 0x20 * ones) | (v + ones)) & 0x80 * ones) |
-		 zero_byte(v ^ '"' * ones) | zero_byte(v ^ '\\' * ones));
-}
-
-static uint64_t eight_at(const uint8_t *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-/* Four to eight characters: the first four and the last four, some twice. */
-static uint64_t both_ends(const uint8_t *p, size_t len)
-{
-	uint32_t first, last;
-
-	memcpy(&first, p, sizeof(first));
-	memcpy(&last, p + len - sizeof(last), sizeof(last));
-	return first | (uint64_t)last << 32;
-}
-
 size_t ses_json_count_plain(const uint8_t *p, size_t len)
 {
 	size_t i = 0;
 
-	while (len - i > 8 && eight_plain(eight_at(p + i)))
-		i += 8;
-	if (len - i >= 4 && len - i <= 8 && eight_plain(both_ends(p + i,
-								  len - i)))
-		return len;
 	while (i < len && plain(p[i]))
 		i++;
 	return i;

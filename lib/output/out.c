@@ -65,19 +65,6 @@ void ses_code(struct ses_out *o, const char *label, const char *key,
 		.kind = SES_CODE, .number = number, .meaning = meaning });
 }
 
-void ses_named_code(struct ses_out *o, const char *label, const char *key,
-		    uint64_t number, const char *const *name)
-{
-	if (label && o->text) {
-		ses_write_str(o->text, label);
-		ses_write_str(o->text, *name);
-	}
-	if (!key || !o->tree || ses_replay(o, name, 0))
-		return;
-	ses_code(o, NULL, key, number, *name);
-	ses_recorded(o, name, 0);
-}
-
 void ses_string(struct ses_out *o, const char *label, const char *key,
 		const uint8_t *p, size_t len)
 {

@@ -80,71 +80,18 @@ void ses_write_many_blanks(struct ses_writer *w, size_t n)
 	w->len += n;
 }
 
-/* Two digits before p. */
-static char *put_pair(char *p, uint32_t v)
-{
-	static const char pairs[] =
-		"00010203040506070809101112131415161718192021222324"
-		"25262728293031323334353637383940414243444546474849"
-		"50515253545556575859606162636465666768697071727374"
-		"75767778798081828384858687888990919293949596979899";
-
-	memcpy(p - 2, pairs + 2 * v, 2);
-	return p - 2;
-}
-
-/* A number of at most two digits; their number. */
-static size_t put_short(char *to, uint32_t v)
-{
-	if (v < 10) {
-		*to = (char)('0' + v);
-		return 1;
-	}
-	put_pair(to + 2, v);
-	return 2;
-}
-
-/* The same for four digits: most numbers are small. */
-static size_t put_small(char *to, uint32_t v)
-{
-	size_t n;
-
-	if (v < 100)
-		return put_short(to, v);
-	n = put_short(to, v / 100);
-	put_pair(to + n + 2, v % 100);
-	return n + 2;
-}
-
-/* Not inlined: what is written most often is written before. */
-__attribute__((noinline))
-static void write_large(struct ses_writer *w, uint64_t v)
-{
-	char digits[20];
-	char *p = digits + sizeof(digits);
-	uint32_t low;
-
-	/* 32 bits divide faster: eight digits at once */
-	for (; v > UINT32_MAX; v /= 100000000) {
-		low = (uint32_t)(v % 100000000);
-		for (int i = 0; i < 4; i++, low /= 100)
-			p = put_pair(p, low % 100);
-	}
-	for (low = (uint32_t)v; low >= 100; low /= 100)
-		p = put_pair(p, low % 100);
-	if (low >= 10)
-		p = put_pair(p, low);
-	else
-		*--p = (char)('0' + low);
-	ses_write(w, p, (size_t)(digits + sizeof(digits) - p));
-}
-
 void ses_write_dec(struct ses_writer *w, uint64_t v)
 {
-	if (v < 10000 && w->cap - w->len >= 4)
-		w->len += put_small(w->buf + w->len, (uint32_t)v);
-	else
-		write_large(w, v);
+	size_t digits = 1;
+	char *p;
+
+	for (uint64_t rest = v; rest >= 10; rest /= 10)
+		digits++;
+	if (w->cap - w->len < digits && ses_writer_room(w, digits))
+		return;
+	w->len += digits;
+	for (p = w->buf + w->len; digits > 0; digits--, v /= 10)
+		*--p = (char)('0' + v % 10);
 }
 
 void ses_write_signed(struct ses_writer *w, int64_t v)

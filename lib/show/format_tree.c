@@ -90,7 +90,7 @@ static void tree_raw(struct ses_out *o, const struct reading *r)
 
 static void tree_status(struct ses_out *o, const struct reading *r)
 {
-	ses_named_code(o, NULL, r->f->key, r->v, &ses_status_code_names[r->v]);
+	ses_code(o, NULL, r->f->key, r->v, ses_status_code_names[r->v]);
 }
 
 static void tree_speed(struct ses_out *o, const struct reading *r)

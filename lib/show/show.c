@@ -130,18 +130,6 @@ void ses_show_subenclosure_member(struct ses_show *s, uint8_t id)
 		 id == 0 ? "primary" : "secondary");
 }
 
-/* Members of a type descriptor header that stand together; a header of another
- * generation may have its place. */
-enum {
-	ELEMENT_TYPE, ROW, ROW_OVERALL, NAMES, ALL,
-	NAMED = 8		/* besides: the row has a name */
-};
-
-static uint64_t part_of(const struct ses_show *s, unsigned int part)
-{
-	return (uint64_t)s->config->generation << 4 | part;
-}
-
 void ses_show_type_code(struct ses_out *o, unsigned int type)
 {
 	char name[32];
@@ -166,49 +154,41 @@ void ses_show_element_type(struct ses_show *s, unsigned int ti)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
 
-	if (!s->out->tree || ses_replay(s->out, t, part_of(s, ELEMENT_TYPE)))
+	if (!s->out->tree)
 		return;
 	ses_show_type_code(s->out, t->type);
-	ses_recorded(s->out, t, part_of(s, ELEMENT_TYPE));
 }
 
 static void names(struct ses_show *s, const struct ses_type_header *t)
 {
-	if (ses_replay(s->out, t, part_of(s, NAMES)))
-		return;
 	ses_show_subenclosure_member(s, t->subenclosure);
 	abbreviation_and_text(s->out, t);
-	ses_recorded(s->out, t, part_of(s, NAMES));
 }
 
 void ses_show_row_members(struct ses_show *s, const struct ses_row *r)
 {
 	const struct ses_type_header *t = &s->config->types[r->type];
 	struct ses_out *o = s->out;
-	uint64_t part = part_of(s, (r->element < 0 ? ROW_OVERALL : ROW) |
-				   (r->name_at ? NAMED : 0));
 
-	if (!o->tree || ses_replay(o, t, part))
+	if (!o->tree)
 		return;
 	ses_item(o, SES_PLAIN, NULL, "overall", r->element < 0);
 	ses_item(o, SES_BOOL, NULL, "individual", r->element >= 0);
 	ses_item(o, SES_PLAIN, NULL, "type_index", r->type);
 	names(s, t);
 	ses_item(o, SES_BOOL, NULL, "descriptor_available", r->name_at != 0);
-	ses_recorded(o, t, part);
 }
 
 void ses_show_type_members(struct ses_show *s, unsigned int ti)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
 
-	if (!s->out->tree || ses_replay(s->out, t, part_of(s, ALL)))
+	if (!s->out->tree)
 		return;
 	ses_show_type_code(s->out, t->type);
 	ses_show_subenclosure_member(s, t->subenclosure);
 	ses_item(s->out, SES_PLAIN, NULL, "type_index", ti);
 	abbreviation_and_text(s->out, t);
-	ses_recorded(s->out, t, part_of(s, ALL));
 }
 
 void ses_show_type_line(struct ses_show *s, unsigned int ti)

@@ -63,12 +63,9 @@ static const struct port_bit {
 
 static void port_members(struct ses_out *o, uint32_t word)
 {
-	if (ses_replay(o, port_bits, word))
-		return;
 	for (unsigned int i = 0; i < PORTS; i++)
 		ses_item(o, SES_FLAG, NULL, port_bits[i].key,
 			 word >> port_bits[i].shift & 1);
-	ses_recorded(o, port_bits, word);
 }
 
 /* The labels of bits first .. last - 1 that are set. */
@@ -117,8 +114,8 @@ static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_object(o, NULL);
 	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
 	ses_line(o, 2);
-	ses_named_code(o, "SAS device type: ", "device_type", device_type,
-		       &device_types[device_type]);
+	ses_code(o, "SAS device type: ", "device_type", device_type,
+		 device_types[device_type]);
 	ses_endl(o);
 	port_line(d, "initiator port for:", ses_be32(p), 0, INITIATORS);
 	port_line(d, "target port for:", ses_be32(p), INITIATORS, PORTS);
@@ -187,9 +184,6 @@ static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 	struct ses_out *o = d->o;
 	char buf[64];
 
-	/* a wide port has several phys */
-	if (ses_replay(o, d->join, row))
-		return;
 	for (size_t i = 0; e && i < t->nr_fields; i++) {
 		const struct ses_field *f = &t->fields[i];
 
@@ -200,7 +194,6 @@ static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 			ses_format_tree(o, f, e, true);
 	}
 	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
-	ses_recorded(o, d->join, row);
 }
 
 static void no_member(struct ses_out *o, const char *key)
@@ -596,19 +589,12 @@ static void in_hex(struct shown *d)
 /* What the descriptors of one page mostly have in common. */
 static void head_members(struct ses_out *o, const struct ses_aes_head *h)
 {
-	/* never 0, under which a name of the table is kept */
-	uint64_t which = 1u << 16 | h->eiioe << 8 | h->protocol << 2 |
-			 h->eip << 1 | h->invalid;
-
-	if (ses_replay(o, protocols, which))
-		return;
 	ses_item(o, SES_DEC, NULL, "invalid", h->invalid);
 	ses_item(o, SES_FLAG, NULL, "eip", h->eip);
-	ses_named_code(o, NULL, "protocol_identifier", h->protocol,
-		       &protocols[h->protocol]);
+	ses_code(o, NULL, "protocol_identifier", h->protocol,
+		 protocols[h->protocol]);
 	if (h->eip)
 		ses_item(o, SES_PLAIN, NULL, "eiioe", h->eiioe);
-	ses_recorded(o, protocols, which);
 }
 
 void ses_show_aes(struct ses_show *s, const struct ses_join *join,

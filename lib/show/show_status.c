@@ -51,17 +51,12 @@ static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
 	}
 }
 
-/* Many elements are in the same state. */
 static void tell_element(const struct ses_show *s, const char *key,
 			 const struct rows *rows, const uint8_t *e,
 			 bool reading)
 {
-	uint64_t which = ses_be32(e) | (uint64_t)reading << 32 |
-			 (uint64_t)(key != NULL) << 33;
 	struct ses_out *o = s->out;
 
-	if (ses_replay(o, rows->fields, which))
-		return;
 	if (key)
 		ses_object(o, key);
 	ses_value(o, NULL, "status_element", &(struct ses_value){
@@ -73,7 +68,6 @@ static void tell_element(const struct ses_show *s, const char *key,
 	}
 	if (key)
 		ses_end(o);
-	ses_recorded(o, rows->fields, which);
 }
 
 void ses_show_status_element(struct ses_show *s, const char *key,
