@@ -4,13 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <ses/error.h>
@@ -186,17 +184,6 @@ static int open_old(const struct output_file *f, const struct stat *st)
 	return err ? err : fd;
 }
 
-/* Through put() into a descriptor: errno is lost, the ses_error is not. */
-static int write_fd(int fd, void (*put)(void *data, struct ses_writer *w),
-		    void *data)
-{
-	struct ses_writer w;
-
-	ses_writer_to_fd(&w, fd);
-	put(data, &w);
-	return ses_writer_close(&w);
-}
-
 static int lost(const struct output_file *f, int err)
 {
 	return ses_fail(f->log, -err, SES_T_OTHER,
@@ -205,17 +192,22 @@ static int lost(const struct output_file *f, int err)
 			ses_error_text(-err));
 }
 
-static int write_old(const struct output_file *f, const struct stat *st,
-		     void (*put)(void *data, struct ses_writer *w), void *data)
+static int begin_in_place(struct output_stream *s, const struct stat *st)
 {
-	int fd = open_old(f, st), err;
+	int fd = open_old(&s->file, st);
 
 	if (fd < 0)
 		return fd;
-	err = write_fd(fd, put, data);
-	if (close(fd) && !err)
-		return system_error(f, errno);
-	return err ? lost(f, err) : 0;
+	s->target = OUTPUT_IN_PLACE;
+	ses_writer_to_fd(&s->w, fd);
+	return 0;
+}
+
+static int end_in_place(struct output_stream *s, int failed)
+{
+	if (close(s->w.fd) && !failed)
+		return system_error(&s->file, errno);
+	return failed ? lost(&s->file, failed) : 0;
 }
 
 /* --- symbolic links --- */
@@ -248,134 +240,6 @@ static int follow(const char *name, char path[PATH_MAX])
 
 /* --- a new file in the place of a name --- */
 
-struct fresh {
-	char path[PATH_MAX];		/* the name that it takes */
-	char temporary[PATH_MAX];	/* the one that it has before */
-	int fd;
-	bool named, held;
-	sigset_t outside;		/* the signals of the program */
-};
-
-/* No signal ends the program while there is a temporary name. */
-static void hold_signals(struct fresh *n)
-{
-	sigset_t all;
-
-	if (n->held)
-		return;
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &n->outside);
-	n->held = true;
-}
-
-/* Another temporary name in the directory, at each attempt. */
-static int choose_name(struct fresh *n, unsigned int attempt)
-{
-	const char *slash = strrchr(n->path, '/');
-	int base = slash ? (int)(slash + 1 - n->path) : 0, len;
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	len = snprintf(n->temporary, sizeof(n->temporary),
-		       "%.*s.sg_ses.%lx%lx%x", base, n->path,
-		       (unsigned long)getpid(), (unsigned long)now.tv_nsec,
-		       attempt);
-	return len < (int)sizeof(n->temporary) ? 0 : ENAMETOOLONG;
-}
-
-#define ATTEMPTS 100
-
-static int create_named(struct fresh *n, mode_t mode)
-{
-	int err = EEXIST;
-
-	hold_signals(n);
-	for (unsigned int i = 0; i < ATTEMPTS && err == EEXIST; i++) {
-		err = choose_name(n, i);
-		if (err)
-			break;
-		n->fd = open(n->temporary, O_WRONLY | O_CREAT | O_EXCL |
-					   O_NOFOLLOW | O_CLOEXEC, mode);
-		err = n->fd < 0 ? errno : 0;
-	}
-	n->named = !err;
-	return err;
-}
-
-/* Whatever ends the program, a file without a name is gone; where it cannot be
- * made, or could not get its name, it has one from the start. */
-static int create(struct fresh *n, mode_t mode)
-{
-	const char *slash = strrchr(n->path, '/');
-	char folder[PATH_MAX] = ".", own[32];
-
-	if (slash) {
-		size_t len = (size_t)(slash - n->path);
-
-		memcpy(folder, n->path, len + 1);
-		folder[len + 1] = '\0';
-	}
-	n->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
-	if (n->fd < 0)
-		return create_named(n, mode);
-	snprintf(own, sizeof(own), "/proc/self/fd/%d", n->fd);
-	if (access(own, F_OK) == 0)
-		return 0;
-	close(n->fd);
-	return create_named(n, mode);
-}
-
-static int give_name(struct fresh *n)
-{
-	char own[32];
-	int err = EEXIST;
-
-	if (n->named)
-		return 0;
-	hold_signals(n);
-	snprintf(own, sizeof(own), "/proc/self/fd/%d", n->fd);
-	for (unsigned int i = 0; i < ATTEMPTS && err == EEXIST; i++) {
-		err = choose_name(n, i);
-		if (!err && linkat(AT_FDCWD, own, AT_FDCWD, n->temporary,
-				   AT_SYMLINK_FOLLOW))
-			err = errno;
-	}
-	n->named = !err;
-	return err;
-}
-
-static int keep_owner(const struct fresh *n, const struct stat *old)
-{
-	struct stat now;
-
-	if (fstat(n->fd, &now))
-		return errno;
-	if ((now.st_uid != old->st_uid || now.st_gid != old->st_gid) &&
-	    fchown(n->fd, old->st_uid, old->st_gid))
-		return errno;
-	return (now.st_mode & 07777) != (old->st_mode & 0777) &&
-	       fchmod(n->fd, old->st_mode & 0777) ? errno : 0;
-}
-
-/* All went well so far (or err, an errno): close it, and let it take its
- * name. */
-static int finish(struct fresh *n, int err)
-{
-	if (!err && fsync(n->fd))
-		err = errno;
-	if (!err)
-		err = give_name(n);
-	if (n->fd >= 0 && close(n->fd) && !err)
-		err = errno;
-	if (!err && rename(n->temporary, n->path))
-		err = errno;
-	if (err && n->named)
-		unlink(n->temporary);
-	if (n->held)
-		sigprocmask(SIG_SETMASK, &n->outside, NULL);
-	return err;
-}
-
 static int foreign_owner(const struct output_file *f, const struct stat *old,
 			 int err)
 {
@@ -398,56 +262,103 @@ static int no_room(const struct output_file *f, int err)
 			strerror(err));
 }
 
-/* old: 0 when there is none. */
-static int replace(const struct output_file *f, struct fresh *n,
-		   const struct stat *old,
-		   void (*put)(void *data, struct ses_writer *w), void *data)
+static int begin_new(struct output_stream *s)
 {
-	int err = create(n, old ? 0600 : f->mode), failed, owner = 0;
+	struct new_file *n = &s->new_file;
+	int err = new_file_create(n, s->replaces ? 0600 : s->file.mode);
 
 	if (err) {
-		finish(n, err);
-		return old ? no_room(f, err) : system_error(f, err);
+		new_file_finish(n, err);
+		return s->replaces ? no_room(&s->file, err) :
+				     system_error(&s->file, err);
 	}
-	failed = write_fd(n->fd, put, data);
-	if (!failed && old)
-		owner = keep_owner(n, old);
-	err = finish(n, failed ? EIO : owner);
+	s->target = OUTPUT_NEW;
+	ses_writer_to_fd(&s->w, n->fd);
+	return 0;
+}
+
+static int end_new(struct output_stream *s, int failed, bool wanted)
+{
+	struct new_file *n = &s->new_file;
+	mode_t mode = s->replaces ? 0600 : s->file.mode;
+	int err = failed || !wanted ? EIO : 0, owner = 0;
+
+	if (!err)
+		err = new_file_complete(n, mode);
+	if (!err && s->replaces)
+		owner = new_file_keep_owner(n, &s->old);
+	err = new_file_finish(n, err ? err : owner);
 	if (failed)
-		return lost(f, failed);
+		return lost(&s->file, failed);
 	if (owner)
-		return foreign_owner(f, old, owner);
-	return err ? system_error(f, err) : 0;
+		return foreign_owner(&s->file, &s->old, owner);
+	return err && wanted ? system_error(&s->file, err) : 0;
 }
 
 /* --- all of it --- */
 
-int output_file(const struct output_file *f,
-		void (*put)(void *data, struct ses_writer *w), void *data)
+static int begin_own(struct output_stream *s, int fd)
 {
-	struct fresh n = { .fd = -1 };
-	struct stat st, target;
-	int own = 1, found, err;
+	s->target = OUTPUT_OWN;
+	ses_writer_to_fd(&s->w, fd);
+	return 0;
+}
 
-	if (strcmp(f->name, "-")) {
-		found = look(f, &st);
-		if (found < 0)
-			return found;
-		own = found ? -1 : own_descriptor(&st);
-	}
-	if (own >= 0) {
-		err = write_fd(own, put, data);
-		return err ? lost(f, err) : 0;
-	}
-	if (!found && !S_ISREG(st.st_mode))
-		return write_old(f, &st, put, data);
-	err = follow(f->name, n.path);
+int output_file_begin(struct output_stream *s, const struct output_file *f)
+{
+	struct stat target;
+	int found, err, own;
+
+	*s = (struct output_stream){ .file = *f, .new_file = { .fd = -1 } };
+	if (strcmp(f->name, "-") == 0)
+		return begin_own(s, 1);
+	found = look(f, &s->old);
+	if (found < 0)
+		return found;
+	s->replaces = !found;
+	own = found ? -1 : own_descriptor(&s->old);
+	if (own >= 0)
+		return begin_own(s, own);
+	if (!found && !S_ISREG(s->old.st_mode))
+		return begin_in_place(s, &s->old);
+	err = follow(f->name, s->new_file.path);
 	if (err)
 		return system_error(f, err);
 	/* a file without a name, below /proc, has nothing to be replaced */
-	if (!found && (stat(n.path, &target) || !same_file(&st, &target)))
-		return write_old(f, &st, put, data);
-	return replace(f, &n, found ? NULL : &st, put, data);
+	if (!found && (stat(s->new_file.path, &target) ||
+		       !same_file(&s->old, &target)))
+		return begin_in_place(s, &s->old);
+	return begin_new(s);
+}
+
+int output_file_end(struct output_stream *s, int err)
+{
+	int failed = ses_writer_close(&s->w);
+
+	switch (s->target) {
+	case OUTPUT_OWN:
+		failed = failed ? lost(&s->file, failed) : 0;
+		break;
+	case OUTPUT_IN_PLACE:
+		failed = end_in_place(s, failed);
+		break;
+	case OUTPUT_NEW:
+		failed = end_new(s, failed, !err);
+		break;
+	}
+	return err ? err : failed;
+}
+
+int output_file(const struct output_file *f,
+		void (*put)(void *data, struct ses_writer *w), void *data)
+{
+	struct output_stream s;
+	int err = output_file_begin(&s, f);
+
+	if (err)
+		return err;
+	put(data, &s.w);
+	return output_file_end(&s, 0);
 }
 
 static int open_new(const struct output_file *f)

@@ -3,10 +3,15 @@
 #ifndef SRC_OUTPUT_FILE_H
 #define SRC_OUTPUT_FILE_H
 
+#include <stdbool.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
+#include <ses/writer.h>
+
+#include "new_file.h"
+
 struct ses_log;
-struct ses_writer;
 
 struct output_file {
 	const char *name;	/* "-" is stdout */
@@ -25,13 +30,37 @@ struct output_file {
  */
 int output_file_check(const struct output_file *f);
 
+/* A file that is being written. */
+struct output_stream {
+	struct ses_writer w;		/* for the caller: what the file gets */
+	struct output_file file;
+	enum {
+		OUTPUT_OWN,		/* stdout or stderr */
+		OUTPUT_IN_PLACE,
+		OUTPUT_NEW		/* a new one, or one replaced */
+	} target;
+	bool replaces;			/* the file that `old` describes */
+	struct stat old;
+	struct new_file new_file;
+};
+
 /*
- * Write a file through put(). A regular file appears whole or not at all: it is
- * written without a name or under another one, and takes its name after write,
- * fsync and close went well; an old file's owner and mode stay. Everything else
- * is written in place. Checks as above; 0 or a negative ses_error with a
- * message.
+ * Begin to write a file: what is written to s->w goes there. A regular file
+ * appears whole or not at all: until output_file_end() it has no name, and
+ * then an old file's owner and mode stay. Everything else is written in place.
+ * Checks as above; 0, or a negative ses_error with a message, after which
+ * output_file_end() is not called.
  */
+int output_file_begin(struct output_stream *s, const struct output_file *f);
+
+/*
+ * Flush, and give the file its name after write, fsync and close went well. If
+ * err (a negative ses_error that has been reported) is not 0, a regular file
+ * is left as it was. Returns err, 0, or a negative ses_error with a message.
+ */
+int output_file_end(struct output_stream *s, int err);
+
+/* The same for a file that put() writes at once. */
 int output_file(const struct output_file *f,
 		void (*put)(void *data, struct ses_writer *w), void *data);
 

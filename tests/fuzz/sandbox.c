@@ -9,11 +9,13 @@
 #define FILE_TO_READ	100
 #define FILE_TO_WRITE	101
 #define SPOOL		102
+#define COPY		103	/* of FILE_TO_WRITE, which has lost its name */
 
 struct box box;
 struct box_output box_out, box_err, box_written;
 static char spool[1 << 16];
 static size_t spool_len;
+static bool nameless;		/* FILE_TO_WRITE is */
 
 /* Only their addresses count. */
 static int out_mark, err_mark;
@@ -45,6 +47,7 @@ void box_rewind(void)
 {
 	box_out.len = box_err.len = box_written.len = spool_len = 0;
 	box.file_at = 0;
+	nameless = false;
 	optind = 0;
 	opterr = 0;
 }
@@ -121,7 +124,7 @@ int box_open(const char *path, int flags, ...)
 	}
 	fuzz_require(box_was_asked(path) || is_temporary(path));
 	box.open_files++;
-	return FILE_TO_WRITE;
+	return nameless ? COPY : FILE_TO_WRITE;
 }
 
 int box_memfd_create(const char *name, unsigned int flags)
@@ -134,7 +137,7 @@ int box_memfd_create(const char *name, unsigned int flags)
 
 int box_close(int fd)
 {
-	fuzz_require(fd >= FILE_TO_READ && fd <= SPOOL);
+	fuzz_require(fd >= FILE_TO_READ && fd <= COPY);
 	fuzz_require(box.open_files > 0);
 	box.open_files--;
 	return 0;
@@ -155,8 +158,11 @@ ssize_t box_read(int fd, void *to, size_t n)
 
 ssize_t box_pread(int fd, void *to, size_t n, off_t at)
 {
-	const char *from = fd == SPOOL ? spool : (const char *)box.file.p;
-	size_t len = fd == SPOOL ? spool_len : box.file.len;
+	const char *from = fd == SPOOL ? spool :
+			   fd == FILE_TO_WRITE ? box_written.text :
+						 (const char *)box.file.p;
+	size_t len = fd == SPOOL ? spool_len :
+		     fd == FILE_TO_WRITE ? box_written.len : box.file.len;
 
 	fuzz_require(at >= 0);
 	if ((size_t)at >= len)
@@ -176,7 +182,7 @@ ssize_t box_write(int fd, const void *p, size_t n)
 			return fail(ENOSPC);
 		memcpy(spool + spool_len, p, n);
 		spool_len += n;
-	} else {
+	} else if (fd != COPY) {
 		fuzz_require(fd == FILE_TO_WRITE && box.open_files);
 		keep(&box_written, p, n);
 	}
@@ -219,7 +225,7 @@ int box_stat(const char *path, struct stat *st)
 int box_fchmod(int fd, mode_t mode)
 {
 	(void)mode;
-	fuzz_require(fd == FILE_TO_WRITE);
+	fuzz_require(fd == FILE_TO_WRITE || fd == COPY);
 	return 0;
 }
 
@@ -227,13 +233,13 @@ int box_fchown(int fd, uid_t user, gid_t group)
 {
 	(void)user;
 	(void)group;
-	fuzz_require(fd == FILE_TO_WRITE);
+	fuzz_require(fd == FILE_TO_WRITE || fd == COPY);
 	return 0;
 }
 
 int box_fsync(int fd)
 {
-	fuzz_require(fd == FILE_TO_WRITE);
+	fuzz_require(fd == FILE_TO_WRITE || fd == COPY);
 	return 0;
 }
 
@@ -260,6 +266,7 @@ int box_rename(const char *from, const char *to)
 int box_unlink(const char *path)
 {
 	fuzz_require(is_temporary(path));
+	nameless = true;
 	return 0;
 }
 

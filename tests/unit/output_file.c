@@ -86,6 +86,7 @@ static int test_open(const char *path, int flags, ...)
 #define fchown(...)	test_fchown(__VA_ARGS__)
 #define fchmod(...)	test_fchmod(__VA_ARGS__)
 #define open(...)	test_open(__VA_ARGS__, 0)
+#include "../../src/common/new_file.c"
 #include "../../src/common/output_file.c"
 #undef fsync
 #undef close
@@ -233,6 +234,31 @@ static void a_call_that_fails_leaves_the_old_file(void)
 	}
 }
 
+static void a_stream_that_is_given_up(void)
+{
+	for (int how = 0; how < 4; how++) {
+		const struct output_file f = {
+			.name = path_of("file"), .what = "The text",
+			.mode = 0666, .log = &listener,
+		};
+		bool old = how & 2;
+		struct output_stream s;
+
+		clear();
+		no_tmpfile = how & 1;
+		if (old)
+			make("file", "old", 0600);
+		check_int(output_file_begin(&s, &f), 0);
+		put_much(much, &s.w);
+		check_int(entries(), old);
+		check_int(output_file_end(&s, -SES_E_NO_MEMORY),
+			  -SES_E_NO_MEMORY);
+		check_str(said, "");
+		check_str(content("file"), old ? "old" : "(none)");
+		check_int(entries(), old);
+	}
+}
+
 static void a_file_that_grows_too_large(void)
 {
 	const struct rlimit most = { 100000, RLIM_INFINITY };
@@ -309,7 +335,7 @@ static void a_signal_leaves_no_temporary_file(void)
 		clear();
 		make("file", "old", 0600);
 		no_tmpfile = true;
-		in_a_child("new");	/* the signal waits */
+		in_a_child("old");	/* nor has it one here */
 		clear();
 		make("file", "old", 0600);
 		killed_before_rename = deadly;
@@ -520,6 +546,7 @@ int main(void)
 		return 1;
 	umask(022);
 	test(a_call_that_fails_leaves_the_old_file);
+	test(a_stream_that_is_given_up);
 	test(a_file_that_grows_too_large);
 	test(a_signal_leaves_no_temporary_file);
 	test(modes);
