@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * JSON: a tree consumer (see out.h) that writes into memory.
+ * JSON: a tree consumer (see out.h). It writes each member when it is called,
+ * and keeps nothing of the document.
  *
- * A document is made of pieces, each the members of one object, so that its
- * head can be written when its body is known. Strings are always valid UTF-8:
- * text from a device that is not is read as Latin-1; when a string does not
- * show each of its bytes as a character, they stand beside it under
- * "<key>_bytes". Identifiers of 64 bits are unsigned numbers and have a string
- * of hex digits beside them under "<key>_hex".
+ * Strings are always valid UTF-8: text from a device that is not UTF-8 is read
+ * as Latin-1. If a string does not show each of its bytes as a character, the
+ * bytes follow it as "<key>_bytes". An identifier of 64 bits is an unsigned
+ * number, and a string of hex digits follows it as "<key>_hex".
  */
 #ifndef SES_JSON_H
 #define SES_JSON_H
@@ -40,29 +39,33 @@ char ses_json_letters(struct ses_json_format *format, const char *letters);
 
 #define SES_JSON_DEEPEST 16
 
-/* The members of one object or list, on their way into memory. */
+/* A document, or a part of one, that is being written. */
 struct ses_json {
-	struct ses_writer w;
+	struct ses_writer *w;
 	const struct ses_json_format *format;
-	unsigned int depth;		/* of the members written now */
+	unsigned int depth;		/* of the next member */
 	bool list[SES_JSON_DEEPEST];	/* by depth: its members have no keys */
 	bool some[SES_JSON_DEEPEST];	/* by depth: a member was written */
 };
 
-/* Begin: `depth` is how many objects and lists will be around the members,
- * `list` whether the innermost is a list. */
-void ses_json_begin(struct ses_json *j, const struct ses_json_format *format,
-		    unsigned int depth, bool list);
-void ses_json_free(struct ses_json *j);
+/* Begin a document: its members go to w, which keeps the first error. Writer
+ * and format stay the caller's, and must last until ses_json_end(). */
+void ses_json_begin(struct ses_json *j, struct ses_writer *w,
+		    const struct ses_json_format *format);
+
+/* End the document, with LF. */
+void ses_json_end(struct ses_json *j);
+
+/*
+ * A document in two parts, of which the second is made first: begin the second
+ * part like a document. When the first part is complete, and before what the
+ * second one wrote, ses_json_end_part() writes what goes between them.
+ */
+void ses_json_begin_part(struct ses_json *j, struct ses_writer *w,
+			 const struct ses_json_format *format);
+void ses_json_end_part(struct ses_json *first);
 
 /* For an out: its tree consumer; the data is the struct ses_json. */
 extern const struct ses_tree_ops ses_json_ops;
-
-/*
- * The whole document: the members of the pieces one after the other, in one
- * object, with LF at the end. Written to *w, which keeps the first error.
- */
-void ses_json_document(struct ses_writer *w,
-		       const struct ses_json *const pieces[], unsigned int nr);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A buffered writer: to a file descriptor, or into memory that grows.
+ * A buffered writer: to a file descriptor, to a function, or into memory that
+ * grows.
  *
  * Output is made of many small pieces; they are collected here and written in
  * one go. Errors are sticky: write on, and ask ses_writer_close() once.
@@ -16,13 +17,28 @@ struct ses_writer {
 	char *buf;
 	size_t len;
 	size_t cap;
-	int fd;			/* -1: memory, -2: a fixed buffer */
+	int fd;			/* or enum ses_writer_target */
 	int error;		/* 0 or a negative ses_error */
+	/* SES_WRITER_CALL: takes what the buffer held; 0 or an error */
+	int (*flush)(void *data, const char *text, size_t len);
+	void *data;
+};
+
+enum ses_writer_target {
+	SES_WRITER_MEMORY = -1,
+	SES_WRITER_BUFFER = -2,
+	SES_WRITER_CALL = -3
 };
 
 /* Start a writer. The caller owns the struct; ses_writer_close() ends it. */
 void ses_writer_to_fd(struct ses_writer *w, int fd);
 void ses_writer_to_memory(struct ses_writer *w);
+
+/* To a function, which gets the text in large pieces. It returns 0, or a
+ * negative ses_error, after which it is not called again. */
+void ses_writer_to_call(struct ses_writer *w,
+			int (*flush)(void *data, const char *text, size_t len),
+			void *data);
 
 /* Into buf, which is never left: what does not fit is dropped, the error set.
  * Such a writer needs no ses_writer_close(). */
@@ -96,8 +112,8 @@ void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
 void ses_write_quoted(struct ses_writer *w, const char *word);
 
 /*
- * Write out what a file descriptor's writer holds. Returns 0, or a negative
- * ses_error (50 + errno of write()).
+ * Write out what the writer of a descriptor or a function holds. Returns 0, or
+ * the sticky error (50 + errno of write()).
  */
 int ses_writer_flush(struct ses_writer *w);
 

@@ -9,17 +9,25 @@
 
 /* --- punctuation --- */
 
-void ses_json_begin(struct ses_json *j, const struct ses_json_format *format,
-		    unsigned int depth, bool list)
+void ses_json_begin_part(struct ses_json *j, struct ses_writer *w,
+			 const struct ses_json_format *format)
 {
-	*j = (struct ses_json){ .format = format, .depth = depth };
-	ses_writer_to_memory(&j->w);
-	j->list[depth] = list;
+	*j = (struct ses_json){ .w = w, .format = format, .depth = 1 };
 }
 
-void ses_json_free(struct ses_json *j)
+void ses_json_begin(struct ses_json *j, struct ses_writer *w,
+		    const struct ses_json_format *format)
 {
-	ses_writer_close(&j->w);
+	ses_json_begin_part(j, w, format);
+	ses_write_char(w, '{');
+}
+
+void ses_json_end_part(struct ses_json *j)
+{
+	const struct ses_json_format *f = j->format;
+
+	if (j->some[1])
+		ses_write_str(j->w, f->pretty || f->packed ? "," : ", ");
 }
 
 /* What goes before a member: comma, line, blanks, key. */
@@ -28,7 +36,7 @@ static void begin_member(struct ses_json *j, const char *key,
 {
 	const struct ses_json_format *f = j->format;
 	bool first = !j->some[j->depth];
-	struct ses_writer *w = &j->w;
+	struct ses_writer *w = j->w;
 
 	j->some[j->depth] = true;
 	if (f->pretty) {
@@ -53,11 +61,11 @@ static void member(struct ses_json *j, const char *key)
 
 static void open_here(struct ses_json *j, bool list)
 {
-	ses_write_char(&j->w, list ? '[' : '{');
+	ses_write_char(j->w, list ? '[' : '{');
 	if (j->depth + 1 < SES_JSON_DEEPEST)
 		j->depth++;
 	else
-		j->w.error = -SES_E_LOGIC;
+		j->w->error = -SES_E_LOGIC;
 	j->list[j->depth] = list;
 	j->some[j->depth] = false;
 }
@@ -74,7 +82,7 @@ static void json_close(void *data)
 {
 	struct ses_json *j = data;
 	bool list = j->list[j->depth], some = j->some[j->depth];
-	struct ses_writer *w = &j->w;
+	struct ses_writer *w = j->w;
 
 	j->depth--;
 	if (some && j->format->pretty) {
@@ -84,13 +92,19 @@ static void json_close(void *data)
 	ses_write_char(w, list ? ']' : '}');
 }
 
+void ses_json_end(struct ses_json *j)
+{
+	json_close(j);
+	ses_write_char(j->w, '\n');
+}
+
 /* --- strings --- */
 
 static void put_bytes(struct ses_json *j, const uint8_t *p, size_t len)
 {
-	ses_write_char(&j->w, '"');
-	ses_hex_inline(&j->w, p, len);
-	ses_write_char(&j->w, '"');
+	ses_write_char(j->w, '"');
+	ses_hex_inline(j->w, p, len);
+	ses_write_char(j->w, '"');
 }
 
 /*
@@ -103,9 +117,9 @@ static void put_text(struct ses_json *j, const char *key,
 	bool whole = ses_json_count_plain(v->bytes, v->len) == v->len;
 
 	if (whole) {
-		ses_json_put_word(&j->w, v->bytes, v->len);
+		ses_json_put_word(j->w, v->bytes, v->len);
 	} else {
-		ses_json_put_string(&j->w, v->bytes, v->len);
+		ses_json_put_string(j->w, v->bytes, v->len);
 		whole = ses_text_clean_length(v->bytes, v->len) == v->len;
 	}
 	for (size_t i = v->len; whole && i < v->room; i++)
@@ -120,16 +134,16 @@ static void put_text(struct ses_json *j, const char *key,
 
 static void put_hex_digits(struct ses_json *j, uint64_t v)
 {
-	ses_write_char(&j->w, '"');
-	ses_write_hex(&j->w, v, 1);
-	ses_write_char(&j->w, '"');
+	ses_write_char(j->w, '"');
+	ses_write_hex(j->w, v, 1);
+	ses_write_char(j->w, '"');
 }
 
 static void put_id_digits(struct ses_json *j, uint64_t v)
 {
-	ses_write_str(&j->w, "\"0x");
-	ses_write_hex(&j->w, v, 16);
-	ses_write_char(&j->w, '"');
+	ses_write_str(j->w, "\"0x");
+	ses_write_hex(j->w, v, 16);
+	ses_write_char(j->w, '"');
 }
 
 /* A number with company: {"i": 5, "hex": "5", "meaning": ".."}. */
@@ -139,14 +153,14 @@ static void put_object(struct ses_json *j, const char *key, uint64_t number,
 	member(j, key);
 	open_here(j, false);
 	member(j, "i");
-	ses_write_dec(&j->w, number);
+	ses_write_dec(j->w, number);
 	if (hex) {
 		member(j, "hex");
 		put_hex_digits(j, number);
 	}
 	if (meaning) {
 		member(j, "meaning");
-		ses_json_put_string(&j->w, (const uint8_t *)meaning,
+		ses_json_put_string(j->w, (const uint8_t *)meaning,
 				    strlen(meaning));
 	}
 	json_close(j);
@@ -163,7 +177,7 @@ static void put_code(struct ses_json *j, const char *key,
 		return;
 	}
 	member(j, key);
-	ses_write_dec(&j->w, v->number);
+	ses_write_dec(j->w, v->number);
 }
 
 static void put_id64(struct ses_json *j, const char *key, uint64_t number)
@@ -172,7 +186,7 @@ static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 		put_object(j, key, number, NULL, true);
 	} else {
 		member(j, key);
-		ses_write_dec(&j->w, number);
+		ses_write_dec(j->w, number);
 	}
 	begin_member(j, key, "_hex");
 	put_id_digits(j, number);
@@ -185,7 +199,7 @@ static void json_number(void *data, const char *key, enum ses_kind kind,
 
 	if (kind == SES_FLAG) {
 		member(j, key);
-		ses_write_char(&j->w, (char)('0' + number));
+		ses_write_char(j->w, (char)('0' + number));
 		return;
 	}
 	if (kind == SES_ID64) {
@@ -198,11 +212,11 @@ static void json_number(void *data, const char *key, enum ses_kind kind,
 	}
 	member(j, key);
 	if (kind == SES_BOOL)
-		ses_write_str(&j->w, number ? "true" : "false");
+		ses_write_str(j->w, number ? "true" : "false");
 	else if (kind == SES_SIGNED)
-		ses_write_signed(&j->w, (int64_t)number);
+		ses_write_signed(j->w, (int64_t)number);
 	else
-		ses_write_dec(&j->w, number);
+		ses_write_dec(j->w, number);
 }
 
 static void json_value(void *data, const char *key, const struct ses_value *v)
@@ -216,7 +230,7 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 		break;
 	case SES_WORD:
 		member(j, key);
-		ses_json_put_word(&j->w, v->bytes, v->len);
+		ses_json_put_word(j->w, v->bytes, v->len);
 		break;
 	case SES_BYTES:
 		member(j, key);
@@ -224,11 +238,11 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 		break;
 	case SES_NUMBER:
 		member(j, key);
-		ses_write(&j->w, v->bytes, v->len);
+		ses_write(j->w, v->bytes, v->len);
 		break;
 	case SES_NULL:
 		member(j, key);
-		ses_write_str(&j->w, "null");
+		ses_write_str(j->w, "null");
 		break;
 	case SES_CODE:
 	case SES_CODE_PLAIN:
@@ -245,25 +259,3 @@ const struct ses_tree_ops ses_json_ops = {
 	.value = json_value,
 	.number = json_number,
 };
-
-/* --- putting pieces together --- */
-
-void ses_json_document(struct ses_writer *w,
-		       const struct ses_json *const pieces[], unsigned int nr)
-{
-	const struct ses_json_format *f = pieces[0]->format;
-	bool some = false;
-
-	ses_write_char(w, '{');
-	for (unsigned int i = 0; i < nr; i++) {
-		if (pieces[i]->w.error)
-			w->error = pieces[i]->w.error;
-		if (!pieces[i]->w.len)
-			continue;
-		if (some)
-			ses_write_str(w, f->pretty || f->packed ? "," : ", ");
-		ses_write_large(w, pieces[i]->w.buf, pieces[i]->w.len);
-		some = true;
-	}
-	ses_write_str(w, some && f->pretty ? "\n}\n" : "}\n");
-}

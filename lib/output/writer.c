@@ -2,6 +2,7 @@
 #include <ses/writer.h>
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <ses/text.h>
 
 #define FD_BUFFER	32768
+#define CALL_BUFFER	65536
 /* So large that the allocator can move it without copying. */
 #define MEMORY_BUFFER	(256 * 1024)
 
@@ -20,12 +22,23 @@ void ses_writer_to_fd(struct ses_writer *w, int fd)
 
 void ses_writer_to_memory(struct ses_writer *w)
 {
-	*w = (struct ses_writer){ .fd = -1 };
+	*w = (struct ses_writer){ .fd = SES_WRITER_MEMORY };
 }
 
 void ses_writer_to_buffer(struct ses_writer *w, char *buf, size_t size)
 {
-	*w = (struct ses_writer){ .buf = buf, .cap = size, .fd = -2 };
+	*w = (struct ses_writer){
+		.buf = buf, .cap = size, .fd = SES_WRITER_BUFFER,
+	};
+}
+
+void ses_writer_to_call(struct ses_writer *w,
+			int (*flush)(void *data, const char *text, size_t len),
+			void *data)
+{
+	*w = (struct ses_writer){
+		.fd = SES_WRITER_CALL, .flush = flush, .data = data,
+	};
 }
 
 static int grow(struct ses_writer *w, size_t cap)
@@ -39,14 +52,37 @@ static int grow(struct ses_writer *w, size_t cap)
 	return 0;
 }
 
+/* 0, or a negative ses_error. */
+static int write_out(int fd, const char *text, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, text, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -ses_error_from_errno(errno);
+		text += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* A writer whose text goes on to somewhere else. */
+static bool has_target(const struct ses_writer *w)
+{
+	return w->fd >= 0 || w->fd == SES_WRITER_CALL;
+}
+
 int ses_writer_room(struct ses_writer *w, size_t n)
 {
 	if (w->error)
 		return w->error;
-	if (w->fd == -2)
+	if (w->fd == SES_WRITER_BUFFER)
 		return w->error = -SES_E_LOGIC;
-	if (w->fd >= 0) {
-		if (w->cap == 0 && grow(w, FD_BUFFER))
+	if (has_target(w)) {
+		if (w->cap == 0 &&
+		    grow(w, w->fd >= 0 ? FD_BUFFER : CALL_BUFFER))
 			return w->error;
 		if (w->cap - w->len < n && ses_writer_flush(w))
 			return w->error;
@@ -59,17 +95,10 @@ int ses_writer_room(struct ses_writer *w, size_t n)
 
 void ses_write_large(struct ses_writer *w, const void *p, size_t n)
 {
-	struct ses_writer direct = { .fd = w->fd, .len = n };
-
-	if (w->fd < 0 || n < FD_BUFFER) {
+	if (w->fd < 0 || n < FD_BUFFER)
 		ses_write(w, p, n);
-		return;
-	}
-	if (ses_writer_flush(w))
-		return;
-	/* the text is only read */
-	direct.buf = (char *)(uintptr_t)p;
-	w->error = ses_writer_flush(&direct);
+	else if (!ses_writer_flush(w))
+		w->error = write_out(w->fd, p, n);
 }
 
 void ses_write_many_blanks(struct ses_writer *w, size_t n)
@@ -167,21 +196,10 @@ void ses_write_visible(struct ses_writer *w, const char *text)
 
 int ses_writer_flush(struct ses_writer *w)
 {
-	size_t at = 0;
-
-	if (w->fd < 0 || w->error)
+	if (!has_target(w) || w->error || !w->len)
 		return w->error;
-	while (at < w->len) {
-		ssize_t n = write(w->fd, w->buf + at, w->len - at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			w->error = -ses_error_from_errno(errno);
-			break;
-		}
-		at += (size_t)n;
-	}
+	w->error = w->fd >= 0 ? write_out(w->fd, w->buf, w->len) :
+				w->flush(w->data, w->buf, w->len);
 	w->len = 0;
 	return w->error;
 }

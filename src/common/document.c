@@ -72,22 +72,6 @@ void document_defaults(struct document_options *opt, struct ses_log *log)
 
 /* --- members --- */
 
-void document_begin(struct document *doc, const struct document_options *opt,
-		    const char *program, int argc, char *argv[])
-{
-	*doc = (struct document){
-		.opt = opt, .program = program, .argc = argc, .argv = argv,
-	};
-	ses_json_begin(&doc->body, &opt->format, 1, false);
-	ses_writer_to_memory(&doc->text);
-}
-
-void document_free(struct document *doc)
-{
-	ses_json_free(&doc->body);
-	ses_writer_close(&doc->text);
-}
-
 static void put_version(struct ses_out *o, const char *key, unsigned int major,
 			unsigned int minor)
 {
@@ -239,73 +223,107 @@ static void put_exit_status(const struct document *doc, struct ses_out *o,
 
 /* --- where it goes --- */
 
-static struct output_file file_of(const struct document *doc,
-				  struct console *console)
+static struct output_file file_of(const struct document *doc)
 {
 	return (struct output_file){
 		.name = doc->opt->file ? doc->opt->file : "-",
-		.what = "The JSON document", .log = &console->log,
+		.what = "The JSON document", .log = &doc->console->log,
 		.input = doc->opt->input, .other = doc->opt->other,
 		.mode = 0666,
 	};
 }
 
-int document_check(const struct document *doc, struct console *console)
+int document_check(const struct document *doc)
 {
-	const struct output_file file = file_of(doc, console);
+	const struct output_file file = file_of(doc);
 
 	return output_file_check(&file);
 }
 
-struct pieces {
-	const struct ses_json *p[3];
-};
-
-static int pieces_error(const struct pieces *pieces)
+static int begin_file(struct document *doc)
 {
-	int err = 0;
+	const struct output_file file = file_of(doc);
+	struct ses_json lead_in;
+	struct ses_out o = { .tree = &ses_json_ops, .tree_data = &lead_in };
+	int err = output_file_begin(&doc->file, &file);
 
-	for (int i = 0; i < 3 && !err; i++)
-		err = pieces->p[i]->w.error;
-	return err;
-}
-
-static void put_pieces(void *data, struct ses_writer *w)
-{
-	const struct pieces *pieces = data;
-
-	ses_json_document(w, pieces->p, 3);
-}
-
-static void out_to(struct ses_out *o, struct ses_json *j,
-		   const struct document *doc)
-{
-	ses_json_begin(j, &doc->opt->format, 1, false);
-	*o = (struct ses_out){ .tree = &ses_json_ops, .tree_data = j };
-}
-
-int document_write(struct document *doc, struct console *console, int status)
-{
-	const struct output_file file = file_of(doc, console);
-	struct ses_json head, tail;
-	struct pieces pieces = { { &head, &doc->body, &tail } };
-	struct ses_out o;
-	int err;
-
-	out_to(&o, &head, doc);
+	if (err)
+		return doc->begin_error = err;
+	doc->begun = true;
+	ses_json_begin(&lead_in, &doc->file.w, &doc->opt->format);
 	put_lead_in(doc, &o);
 	put_device(doc, &o);
-	out_to(&o, &tail, doc);
-	put_messages(console, &o);
+	ses_json_end_part(&lead_in);
+	return 0;
+}
+
+/* For doc->members. */
+static int write_members(void *data, const char *text, size_t len)
+{
+	struct document *doc = data;
+
+	if (!doc->begun && begin_file(doc))
+		return doc->begin_error;
+	ses_write_large(&doc->file.w, text, len);
+	return doc->file.w.error;
+}
+
+/* Is the document written only when all of it is there? Its plain text comes
+ * before the members, and other text on stdout before the document. */
+static bool is_held(const struct document_options *opt)
+{
+	return opt->format.plain_text || opt->text_too;
+}
+
+void document_begin(struct document *doc, const struct document_options *opt,
+		    struct console *console, const char *program, int argc,
+		    char *argv[])
+{
+	*doc = (struct document){
+		.opt = opt, .console = console, .program = program,
+		.argc = argc, .argv = argv,
+	};
+	ses_writer_to_memory(&doc->text);
+	if (is_held(opt))
+		ses_writer_to_memory(&doc->members);
+	else
+		ses_writer_to_call(&doc->members, write_members, doc);
+	ses_json_begin_part(&doc->body, &doc->members, &opt->format);
+}
+
+/* Write what is still in memory. 0, or the error that ended the writing. */
+static int flush_members(struct document *doc)
+{
+	struct ses_writer *w = &doc->members;
+	int err = doc->text.error ? doc->text.error : ses_writer_flush(w);
+
+	if (!err && is_held(doc->opt))
+		err = write_members(doc, w->buf, w->len);
+	return err;
+}
+
+int document_end(struct document *doc, int status)
+{
+	struct ses_out o = { .tree = &ses_json_ops, .tree_data = &doc->body };
+	int err;
+
+	put_messages(doc->console, &o);
 	if (doc->opt->format.exit_status)
 		put_exit_status(doc, &o, status);
-	/* half a document would be none */
-	err = doc->text.error ? doc->text.error : pieces_error(&pieces);
-	if (err)
-		ses_no_memory(&console->log);
-	else
-		err = output_file(&file, put_pieces, &pieces);
-	ses_json_free(&head);
-	ses_json_free(&tail);
+	ses_json_end(&doc->body);
+	err = flush_members(doc);
+	/* a document that lacks something is not written */
+	if (err == -SES_E_NO_MEMORY && !doc->begin_error)
+		ses_no_memory(&doc->console->log);
+	/* errors of the file are reported when it ends */
+	if (doc->begun)
+		err = output_file_end(&doc->file, doc->file.w.error ? 0 : err);
 	return err;
+}
+
+void document_free(struct document *doc)
+{
+	ses_writer_close(&doc->text);
+	doc->members.len = 0;
+	ses_writer_close(&doc->members);
 }

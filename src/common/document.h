@@ -11,6 +11,7 @@
 #include <ses/json.h>
 
 #include "console.h"
+#include "output_file.h"
 
 /* What --json and --js-file ask for. */
 struct document_options {
@@ -18,16 +19,28 @@ struct document_options {
 	const char *file;	/* --js-file; 0: stdout */
 	const char *input;	/* a file that is read ("-": stdin), or 0 */
 	const char *other;	/* another file that is written, or 0 */
+	bool text_too;			/* the run writes text to stdout, too */
 	struct ses_json_format format;
 };
 
+/*
+ * The members that verbs add are written when they are added. The lead-in goes
+ * before them; it is made when the first of them leave the buffer, or at the
+ * end. By then the device must be known.
+ */
 struct document {
 	const struct document_options *opt;
+	struct console *console;
 	const char *program;
 	int argc;
 	char **argv;
-	struct ses_json body;		/* members of the document */
+	struct ses_json body;		/* members that verbs add */
 	struct ses_writer text;		/* plain text, with the letter o */
+	/* the members of body, on their way to the file */
+	struct ses_writer members;
+	struct output_stream file;
+	bool begun;			/* the file is open */
+	int begin_error;		/* why it could not be opened */
 	const char *device;		/* its name, 0 for captures */
 	const char *exit_meaning;	/* 0: that of the exit status */
 	bool identified;		/* the INQUIRY data is there */
@@ -46,18 +59,21 @@ void document_file(struct document_options *opt, const char *name);
 void document_defaults(struct document_options *opt, struct ses_log *log);
 
 void document_begin(struct document *doc, const struct document_options *opt,
-		    const char *program, int argc, char *argv[]);
-void document_free(struct document *doc);
+		    struct console *console, const char *program, int argc,
+		    char *argv[]);
 
 /* May it be written where it is to go? Before anything is done. 0, or a
  * negative ses_error with a message. */
-int document_check(const struct document *doc, struct console *console);
+int document_check(const struct document *doc);
 
 /* Sense data as an object "sense" of the tree; nothing when there is none. */
 void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len);
 
-/* Put the document together and write it out. Takes the exit status of the
- * run; returns 0 or a negative ses_error with a message. */
-int document_write(struct document *doc, struct console *console, int status);
+/* Add messages and exit status, and end the document. Takes the exit status of
+ * the run; returns 0 or a negative ses_error with a message. */
+int document_end(struct document *doc, int status);
+
+/* Give back what it holds. */
+void document_free(struct document *doc);
 
 #endif

@@ -36,8 +36,9 @@ static int run_and_write(struct source *source, struct console *console,
 	if (!opt->json.wanted)
 		return run_verb(&request, parsed);
 	json.input = source_data_file(opt);
-	document_begin(&doc, &json, "sg_ses", argc, argv);
-	err = document_check(&doc, console);
+	json.text_too = opt->hex || opt->raw;
+	document_begin(&doc, &json, console, "sg_ses", argc, argv);
+	err = document_check(&doc);
 	if (err) {
 		document_free(&doc);
 		return opt->asked[VERB_CHECK] ?
@@ -48,7 +49,7 @@ static int run_and_write(struct source *source, struct console *console,
 	/* hex and raw pages have stdout for themselves */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    !(verbs[opt->verb].flags & VERB_BYTES))
-		written = document_write(&doc, console, -err);
+		written = document_end(&doc, -err);
 	document_free(&doc);
 	if (!err && written && verb_sends(opt))
 		ses_fail(&console->log, -written, SES_T_OTHER,

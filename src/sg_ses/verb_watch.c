@@ -128,31 +128,23 @@ static void tell_string(struct ses_out *o, const char *key, const char *s)
 	ses_string(o, NULL, key, (const uint8_t *)s, strlen(s));
 }
 
-/* One object per line: begin(), members, end(). */
+/* One object per line: begin_line(), members, ses_json_end(). */
 struct line {
 	struct ses_json_format format;
 	struct ses_json json;
 	struct ses_out out;
 };
 
-static struct ses_out *begin_line(struct line *l, const struct watching *w)
+static struct ses_out *begin_line(struct line *l, struct watching *w)
 {
 	l->format = w->opt->json.format;
 	l->format.pretty = false;
 	l->format.packed = true;
-	ses_json_begin(&l->json, &l->format, 1, false);
+	ses_json_begin(&l->json, &w->out, &l->format);
 	l->out = (struct ses_out){ .tree = &ses_json_ops,
 				   .tree_data = &l->json };
 	tell_string(&l->out, "time", w->time);
 	return &l->out;
-}
-
-static void end_line(struct line *l, struct watching *w)
-{
-	const struct ses_json *const pieces[] = { &l->json };
-
-	ses_json_document(&w->out, pieces, 1);
-	ses_json_free(&l->json);
 }
 
 static void put_json(struct watching *w, const struct ses_watch_change *c)
@@ -175,7 +167,7 @@ static void put_json(struct watching *w, const struct ses_watch_change *c)
 	tell_string(o, "key", f->key);
 	tell_value(o, "before", c->before);
 	tell_value(o, "after", c->after);
-	end_line(&l, w);
+	ses_json_end(&l.json);
 }
 
 static void put_change(void *data, const struct ses_watch_change *c)
@@ -198,7 +190,7 @@ static void put_event(struct watching *w, const char *event, const char *words)
 
 		tell_string(o, "event", event);
 		tell_string(o, "string", words);
-		end_line(&l, w);
+		ses_json_end(&l.json);
 		return;
 	}
 	ses_write_str(&w->out, w->time);

@@ -19,6 +19,7 @@ struct events {
 	unsigned int seq;
 	uint64_t began;
 	struct ses_json_format format;
+	struct ses_writer w;		/* of the line that is written */
 	struct ses_json line;
 };
 
@@ -67,7 +68,8 @@ static struct ses_out open_line(struct microcode *m, const char *event)
 	struct events *e = m->events;
 	struct ses_out o = { .tree = &ses_json_ops, .tree_data = &e->line };
 
-	ses_json_begin(&e->line, &e->format, 1, false);
+	ses_writer_to_fd(&e->w, e->fd);
+	ses_json_begin(&e->line, &e->w, &e->format);
 	ses_word(&o, NULL, "event", event);
 	ses_item(&o, SES_PLAIN, NULL, "seq", e->seq++);
 	put_times(&o, m);
@@ -77,14 +79,10 @@ static struct ses_out open_line(struct microcode *m, const char *event)
 static void close_line(struct microcode *m)
 {
 	struct events *e = m->events;
-	const struct ses_json *const pieces[] = { &e->line };
-	struct ses_writer w;
 	int err;
 
-	ses_writer_to_fd(&w, e->fd);
-	ses_json_document(&w, pieces, 1);
-	err = ses_writer_close(&w);
-	ses_json_free(&e->line);
+	ses_json_end(&e->line);
+	err = ses_writer_close(&e->w);
 	if (!e->err)
 		e->err = err;
 }

@@ -21,15 +21,15 @@ static int run_and_write(const struct microcode_options *opt,
 
 	if (!opt->json.wanted)
 		return microcode_run(opt, console, argv, NULL);
-	document_begin(&doc, &opt->json, PROGRAM, argc, argv);
-	err = document_check(&doc, console);
+	document_begin(&doc, &opt->json, console, PROGRAM, argc, argv);
+	err = document_check(&doc);
 	if (err) {
 		document_free(&doc);
 		return err;
 	}
 	err = -console_status(console,
 			      -microcode_run(opt, console, argv, &doc));
-	written = document_write(&doc, console, -err);
+	written = document_end(&doc, -err);
 	document_free(&doc);
 	if (!err && written)
 		ses_fail(opt->log, -written, SES_T_OTHER,

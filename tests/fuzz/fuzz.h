@@ -100,8 +100,9 @@ void fuzz_log_init(struct fuzz_log *log, int verbose);
 /* --- outs --- */
 
 /*
- * A text writer into memory that is used again and again; what does not fit is
- * dropped. fuzz_judge_text() looks at what it holds.
+ * A writer into one of two blocks of memory, in turn: two writers can be used
+ * at the same time. What does not fit is dropped. fuzz_judge_text() looks at
+ * what a writer holds.
  */
 void fuzz_writer(struct ses_writer *w);
 void fuzz_judge_text(const struct ses_writer *w);

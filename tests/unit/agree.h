@@ -183,23 +183,20 @@ static void render_join(void)
 	const struct ses_view view = { .verbose = 2, .thresholds = true };
 	struct json_reader reader = { .take = take_scalar };
 	struct ses_writer plain, document;
-	const struct ses_json *pieces[1];
 	struct ses_json json;
 	struct ses_out out = { .text = &plain, .tree = &ses_json_ops,
 			       .tree_data = &json };
 
 	ses_writer_to_memory(&plain);
 	ses_writer_to_memory(&document);
-	ses_json_begin(&json, &ses_json_default, 1, false);
+	ses_json_begin(&json, &document, &ses_json_default);
 	check_int(ses_show_join(&out, &snap, &view), 0);
-	pieces[0] = &json;
-	ses_json_document(&document, pieces, 1);
+	ses_json_end(&json);
 	check(json_read(&reader, document.buf, document.len));
 	ses_write_char(&plain, '\0');
 	join_text = strdup(plain.buf);
 	ses_writer_close(&plain);
 	ses_writer_close(&document);
-	ses_json_free(&json);
 }
 
 static void render_metrics(void)

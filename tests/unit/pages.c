@@ -54,19 +54,17 @@ static void show(struct ses_snapshot *snap, uint8_t code, struct shown *s)
 	const struct ses_view view = { .verbose = 0 };
 	struct ses_writer text, doc;
 	struct ses_json json;
-	const struct ses_json *const pieces[] = { &json };
 	struct ses_out out = { .text = &text };
 
 	ses_writer_to_buffer(&text, s->text, sizeof(s->text) - 1);
 	ses_show_page(&out, snap, code, &view);
 	s->text[text.len] = '\0';
-	ses_json_begin(&json, &ses_json_default, 1, false);
+	ses_writer_to_buffer(&doc, s->json, sizeof(s->json) - 1);
+	ses_json_begin(&json, &doc, &ses_json_default);
 	out = (struct ses_out){ .tree = &ses_json_ops, .tree_data = &json };
 	ses_show_page(&out, snap, code, &view);
-	ses_writer_to_buffer(&doc, s->json, sizeof(s->json) - 1);
-	ses_json_document(&doc, pieces, 1);
+	ses_json_end(&json);
 	s->json[doc.len] = '\0';
-	ses_json_free(&json);
 }
 
 /* Show a page from a capture. */

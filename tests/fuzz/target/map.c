@@ -61,7 +61,6 @@ static void show(struct ses_map *map, uint8_t how)
 {
 	const struct ses_map_view view = { .verbose = how & 1 };
 	struct ses_json json;
-	const struct ses_json *const pieces[] = { &json };
 	struct ses_writer w;
 	struct ses_out out = { .text = &w };
 
@@ -73,18 +72,17 @@ static void show(struct ses_map *map, uint8_t how)
 	fuzz_judge_text(&w);
 	if (!(how & 4))
 		return;
-	ses_json_begin(&json, &ses_json_default, 1, false);
+	fuzz_writer(&w);
+	ses_json_begin(&json, &w, &ses_json_default);
 	out = (struct ses_out){ .tree = &ses_json_ops, .tree_data = &json };
 	if (how & 2)
 		ses_map_emit_list(&out, map);
 	else
 		ses_map_emit(&out, map, &view);
-	fuzz_writer(&w);
-	ses_json_document(&w, pieces, 1);
+	ses_json_end(&json);
 	fuzz_judge_text(&w);
 	if (!w.error)
 		fuzz_json(w.buf, w.len);
-	ses_json_free(&json);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

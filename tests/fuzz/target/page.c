@@ -98,6 +98,7 @@ static void count_item(void *data, const struct ses_facts *item,
 struct form {
 	struct ses_out out;
 	struct ses_writer text;
+	struct ses_writer document;
 	struct ses_json json;
 	struct ses_fact_collector *facts;
 	struct count count;
@@ -109,7 +110,8 @@ static void begin(struct form *f, uint8_t form, const char *list)
 	fuzz_writer(&f->text);
 	f->out.text = form == TEXT || form == BOTH ? &f->text : NULL;
 	if (form == JSON || form == BOTH) {
-		ses_json_begin(&f->json, &ses_json_default, 1, false);
+		fuzz_writer(&f->document);
+		ses_json_begin(&f->json, &f->document, &ses_json_default);
 		f->out.tree = &ses_json_ops;
 		f->out.tree_data = &f->json;
 	} else if (form == FACTS) {
@@ -128,15 +130,12 @@ static size_t end(struct form *f)
 	if (f->facts) {
 		fuzz_result(ses_facts_free(f->facts));
 	} else if (f->out.tree) {
-		const struct ses_json *const pieces[] = { &f->json };
-		struct ses_writer w;
+		const struct ses_writer *w = &f->document;
 
-		fuzz_writer(&w);
-		ses_json_document(&w, pieces, 1);
-		fuzz_judge_text(&w);
-		if (!w.error)
-			fuzz_json(w.buf, w.len);
-		ses_json_free(&f->json);
+		ses_json_end(&f->json);
+		fuzz_judge_text(w);
+		if (!w->error)
+			fuzz_json(w->buf, w->len);
 	}
 	return f->count.told;
 }
