@@ -39,6 +39,17 @@ char ses_json_letters(struct ses_json_format *format, const char *letters);
 
 #define SES_JSON_DEEPEST 16
 
+/*
+ * Members that one document has written before, by what they were made of (see
+ * ses_emit_members()): enclosures have many elements in few states. It is for
+ * speed only; without it the document is the same.
+ */
+struct ses_json_memo;
+
+/* Returns 0 without memory. */
+struct ses_json_memo *ses_json_memo_new(void);
+void ses_json_memo_free(struct ses_json_memo *memo);
+
 /* A document, or a part of one, that is being written. */
 struct ses_json {
 	struct ses_writer *w;
@@ -46,6 +57,7 @@ struct ses_json {
 	unsigned int depth;		/* of the next member */
 	bool list[SES_JSON_DEEPEST];	/* by depth: its members have no keys */
 	bool some[SES_JSON_DEEPEST];	/* by depth: a member was written */
+	struct ses_json_memo *memo;	/* the caller's, or 0 */
 };
 
 /* Begin a document: its members go to w, which keeps the first error. Writer

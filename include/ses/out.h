@@ -55,6 +55,11 @@ struct ses_value {
 				 * states leaves it out */
 };
 
+struct ses_out;
+
+/* Emits members that depend on the bytes of *input, and on nothing else. */
+typedef void ses_emit_fn(struct ses_out *o, const void *input);
+
 /* A consumer of the tree. key is 0 for the members of a list. */
 struct ses_tree_ops {
 	void (*open)(void *tree, const char *key, bool list);
@@ -63,6 +68,9 @@ struct ses_tree_ops {
 	/* The same for kinds FLAG .. ID64. */
 	void (*number)(void *tree, const char *key, enum ses_kind kind,
 		       uint64_t number);
+	/* ses_emit_members(); 0: emit() is called each time. */
+	void (*members)(void *tree, ses_emit_fn *emit, const void *input,
+			size_t len);
 };
 
 struct ses_out {
@@ -136,6 +144,20 @@ static inline void ses_end(struct ses_out *o)
 {
 	if (o->tree)
 		o->tree->close(o->tree_data);
+}
+
+/*
+ * Call emit(), whose output depends on the len bytes of *input alone; padding
+ * in them is zero. A tree consumer may remember what the same bytes have made
+ * before. emit() has no text.
+ */
+static inline void ses_emit_members(struct ses_out *o, ses_emit_fn *emit,
+				    const void *input, size_t len)
+{
+	if (o->tree && o->tree->members)
+		o->tree->members(o->tree_data, emit, input, len);
+	else if (o->tree)
+		emit(o, input);
 }
 
 /* --- both --- */

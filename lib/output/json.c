@@ -5,6 +5,7 @@
 #include <ses/hexdump.h>
 #include <ses/text.h>
 
+#include "json_memo.h"
 #include "json_string.h"
 
 /* --- punctuation --- */
@@ -39,11 +40,13 @@ static void begin_member(struct ses_json *j, const char *key,
 	struct ses_writer *w = j->w;
 
 	j->some[j->depth] = true;
+	if (!first)
+		ses_write_char(w, ',');
 	if (f->pretty) {
-		ses_write_str(w, first ? "\n" : ",\n");
+		ses_write_char(w, '\n');
 		ses_write_blanks(w, f->indent * j->depth);
-	} else if (!first) {
-		ses_write_str(w, f->packed ? "," : ", ");
+	} else if (!first && !f->packed) {
+		ses_write_char(w, ' ');
 	}
 	if (j->list[j->depth])
 		return;
@@ -51,7 +54,7 @@ static void begin_member(struct ses_json *j, const char *key,
 	ses_write_str(w, key);
 	if (*suffix)
 		ses_write_str(w, suffix);
-	ses_write_str(w, f->packed && !f->pretty ? "\":" : "\": ");
+	ses_write(w, "\": ", f->pretty || !f->packed ? 3 : 2);
 }
 
 static void member(struct ses_json *j, const char *key)
@@ -253,9 +256,56 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 	}
 }
 
+/* --- members that were written before --- */
+
+static void emit_to(struct ses_json *j, const struct ses_json_memo_key *key)
+{
+	struct ses_out o = { .tree = &ses_json_ops, .tree_data = j };
+
+	key->emit(&o, key->input);
+}
+
+/* Write members into an entry. False if they do not fit. */
+static bool fill_entry(struct ses_json_memo_entry *e, struct ses_json *j,
+		       const struct ses_json_memo_key *key)
+{
+	struct ses_writer *w = j->w, aside;
+
+	e->emit = NULL;
+	ses_writer_to_buffer(&aside, e->text, sizeof(e->text));
+	j->w = &aside;
+	emit_to(j, key);
+	j->w = w;
+	j->some[j->depth] = !key->first;
+	if (aside.error)
+		return false;
+	ses_json_memo_set(e, key, aside.len);
+	return true;
+}
+
+static void json_members(void *data, ses_emit_fn *emit, const void *input,
+			 size_t len)
+{
+	struct ses_json *j = data;
+	const struct ses_json_memo_key key = {
+		.emit = emit, .input = input, .len = len, .depth = j->depth,
+		.first = !j->some[j->depth],
+	};
+	struct ses_json_memo_entry *e = NULL;
+	bool found = j->memo && ses_json_memo_find(j->memo, &key, &e);
+
+	if (!found && !(e && fill_entry(e, j, &key))) {
+		emit_to(j, &key);
+		return;
+	}
+	ses_write(j->w, e->text, e->len);
+	j->some[j->depth] = !key.first || e->len > 0;
+}
+
 const struct ses_tree_ops ses_json_ops = {
 	.open = json_open,
 	.close = json_close,
 	.value = json_value,
 	.number = json_number,
+	.members = json_members,
 };

@@ -105,13 +105,13 @@ static size_t add_line(struct build *b, const struct ses_field *fields,
 	unsigned int line = fields[i].line;
 	uint32_t wake = 0;
 
-	if (b->t->filter && fields[i].when == SES_WHEN_SET)
+	if (b->t->form.filter && fields[i].when == SES_WHEN_SET)
 		wake = bits_waking(fields, nr, line);
 	if (wake != b->piece->wake) {
 		close_piece(b, NULL);
 		open_piece(b, wake);
 	}
-	ses_write_blanks(&b->w, b->t->indent);
+	ses_write_blanks(&b->w, b->t->form.indent);
 	for (; i < nr && fields[i].line == line; i++) {
 		add_field(b, &fields[i], before, wake);
 		before = &fields[i];
@@ -123,8 +123,8 @@ static size_t add_line(struct build *b, const struct ses_field *fields,
 static bool line_wanted(const struct ses_element_text *t,
 			const struct ses_field *first)
 {
-	return (first->when != SES_WHEN_VERBOSE || t->verbose >= 1) &&
-	       (first->when != SES_WHEN_VERBOSE_2 || t->verbose >= 2);
+	return (first->when != SES_WHEN_VERBOSE || t->form.verbose >= 1) &&
+	       (first->when != SES_WHEN_VERBOSE_2 || t->form.verbose >= 2);
 }
 
 /* Rows without a line stand at the end. */
@@ -144,24 +144,20 @@ static void add_lines(struct build *b, const struct ses_field *fields,
 }
 
 void ses_element_text_prepare(struct ses_element_text *t,
-			      const struct ses_field *fields, size_t nr,
-			      unsigned int indent, bool filter, int verbose)
+			      const struct ses_text_form *form)
 {
+	struct ses_fields fields = ses_status_fields(form->type,
+						     form->array_page);
 	struct build b = { .t = t };
 
-	if (t->ready && t->fields == fields && t->indent == indent)
-		return;
 	t->ready = true;
-	t->fields = fields;
-	t->indent = indent;
-	t->filter = filter;
-	t->verbose = verbose;
+	t->form = *form;
 	t->nr_pieces = t->nr_flags = 0;
 	t->overflow = false;
 	ses_writer_to_buffer(&b.w, t->text, sizeof(t->text));
 	open_piece(&b, 0);
 	add_lines(&b, ses_common_fields, ses_nr_common_fields);
-	add_lines(&b, fields, nr);
+	add_lines(&b, fields.rows, fields.nr);
 	close_piece(&b, NULL);
 	t->overflow |= b.w.error != 0;
 }

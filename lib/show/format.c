@@ -4,6 +4,16 @@
 
 #include <ses/hexdump.h>
 
+struct ses_fields ses_status_fields(unsigned int type, bool array_page)
+{
+	const struct ses_element_type *t = ses_element_type(type);
+
+	if (array_page && type == SES_ET_DEVICE_SLOT)
+		return (struct ses_fields){ ses_array_slot_fields,
+					    ses_nr_array_slot_fields };
+	return (struct ses_fields){ t->fields, t->nr_fields };
+}
+
 const char *ses_speed_name(uint32_t code)
 {
 	static const char *const names[8] = {

@@ -23,6 +23,15 @@ static inline uint32_t ses_format_value(const struct ses_field *f,
 	return f->width == 32 ? v : v & ((1u << f->width) - 1);
 }
 
+/* The rows of an element type: those of its status element. In the Array Status
+ * page a device slot has other fields than elsewhere. */
+struct ses_fields {
+	const struct ses_field *rows;
+	size_t nr;
+};
+
+struct ses_fields ses_status_fields(unsigned int type, bool array_page);
+
 /* Names of codes. */
 const char *ses_speed_name(uint32_t code);
 const char *ses_unit_name(uint32_t code);

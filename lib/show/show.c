@@ -124,9 +124,9 @@ void ses_show_logical_id(struct ses_out *o, const char *key,
 	ses_word(o, NULL, key, hex);
 }
 
-void ses_show_subenclosure_member(struct ses_show *s, uint8_t id)
+void ses_show_subenclosure_member(struct ses_out *o, uint8_t id)
 {
-	ses_code(s->out, NULL, "subenclosure_identifier", id,
+	ses_code(o, NULL, "subenclosure_identifier", id,
 		 id == 0 ? "primary" : "secondary");
 }
 
@@ -138,45 +138,15 @@ void ses_show_type_code(struct ses_out *o, unsigned int type)
 		 ses_element_type_label(type, name, sizeof(name)));
 }
 
-static void abbreviation_and_text(struct ses_out *o,
-				  const struct ses_type_header *t)
+void ses_show_type_names(struct ses_out *o, unsigned int type,
+			 const uint8_t *text, size_t len)
 {
-	const struct ses_element_type *type = ses_element_type(t->type);
+	const struct ses_element_type *t = ses_element_type(type);
 
-	if (type->abbreviation)
+	if (t->abbreviation)
 		ses_word(o, NULL, "element_type_abbreviation",
-			 type->abbreviation);
-	ses_string(o, NULL, "type_descriptor_text", t->text,
-		   t->text ? t->text_len : 0);
-}
-
-void ses_show_element_type(struct ses_show *s, unsigned int ti)
-{
-	const struct ses_type_header *t = &s->config->types[ti];
-
-	if (!s->out->tree)
-		return;
-	ses_show_type_code(s->out, t->type);
-}
-
-static void names(struct ses_show *s, const struct ses_type_header *t)
-{
-	ses_show_subenclosure_member(s, t->subenclosure);
-	abbreviation_and_text(s->out, t);
-}
-
-void ses_show_row_members(struct ses_show *s, const struct ses_row *r)
-{
-	const struct ses_type_header *t = &s->config->types[r->type];
-	struct ses_out *o = s->out;
-
-	if (!o->tree)
-		return;
-	ses_item(o, SES_PLAIN, NULL, "overall", r->element < 0);
-	ses_item(o, SES_BOOL, NULL, "individual", r->element >= 0);
-	ses_item(o, SES_PLAIN, NULL, "type_index", r->type);
-	names(s, t);
-	ses_item(o, SES_BOOL, NULL, "descriptor_available", r->name_at != 0);
+			 t->abbreviation);
+	ses_string(o, NULL, "type_descriptor_text", text, len);
 }
 
 void ses_show_type_members(struct ses_show *s, unsigned int ti)
@@ -186,9 +156,10 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 	if (!s->out->tree)
 		return;
 	ses_show_type_code(s->out, t->type);
-	ses_show_subenclosure_member(s, t->subenclosure);
+	ses_show_subenclosure_member(s->out, t->subenclosure);
 	ses_item(s->out, SES_PLAIN, NULL, "type_index", ti);
-	abbreviation_and_text(s->out, t);
+	ses_show_type_names(s->out, t->type, t->text,
+			    t->text ? t->text_len : 0);
 }
 
 void ses_show_type_line(struct ses_show *s, unsigned int ti)

@@ -83,12 +83,12 @@ void ses_show_identification(struct ses_out *o,
 /* The member element_type. */
 void ses_show_type_code(struct ses_out *o, unsigned int type);
 
-/* Members that name a type descriptor header in the tree: all of them, or for
- * a row of the join in two parts between which others stand; the second one
- * also tells the overall element from the others, and whether it has a name. */
+/* The members element_type_abbreviation and type_descriptor_text. */
+void ses_show_type_names(struct ses_out *o, unsigned int type,
+			 const uint8_t *text, size_t len);
+
+/* All members that name a type descriptor header. */
 void ses_show_type_members(struct ses_show *s, unsigned int ti);
-void ses_show_element_type(struct ses_show *s, unsigned int ti);
-void ses_show_row_members(struct ses_show *s, const struct ses_row *row);
 
 /* An element of a page under its heading, -1 the overall one; what follows is
  * indented. Its object of the tree may be left out. */
@@ -109,7 +109,7 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 		       ses_show_one *one);
 
 /* SUBENCLOSURE IDENTIFIER as an object of the tree. */
-void ses_show_subenclosure_member(struct ses_show *s, uint8_t id);
+void ses_show_subenclosure_member(struct ses_out *o, uint8_t id);
 
 /*
  * True when the page shown belongs to another generation than the
@@ -130,11 +130,9 @@ void ses_show_no_match(struct ses_show *s);
 
 /* --- elements; the out's indent stands for their lines --- */
 
-/* A status element: its members are those of an object `key`, or with 0 stand
- * inside an object of the caller. */
-void ses_show_status_element(struct ses_show *s, const char *key,
-			     unsigned int type, const uint8_t *element,
-			     bool individual);
+/* A status element; its members stand inside an object of the caller. */
+void ses_show_status_element(struct ses_show *s, unsigned int type,
+			     const uint8_t *element, bool individual);
 
 /* A threshold element. False, and nothing shown, for types that have none
  * (unless --inner-hex or --verbose want a word). */

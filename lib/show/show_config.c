@@ -65,7 +65,7 @@ static void subenclosure(struct ses_show *s,
 	struct ses_out *o = s->out;
 
 	ses_object(o, NULL);
-	ses_show_subenclosure_member(s, sub->id);
+	ses_show_subenclosure_member(s->out, sub->id);
 	ses_line(o, 4);
 	ses_item(o, SES_DEC, "Subenclosure identifier: ", NULL, sub->id);
 	ses_text(o, sub->id == 0 ? " [primary]\n" : "\n");

@@ -2,6 +2,9 @@
 /* All that the pages say of an element, element by element. */
 #include "show.h"
 
+#include <stddef.h>
+#include <string.h>
+
 /* A part of a row: its heading. */
 static void open_part(struct ses_show *s, const struct ses_page *page,
 		      const char *heading)
@@ -39,14 +42,59 @@ static void title(struct ses_show *s, const struct ses_join *j, uint32_t row)
 	ses_endl(o);
 }
 
-static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
+/* What the members about the type of a row depend on, in bytes that
+ * ses_emit_members() compares. */
+struct row_type {
+	uint16_t type_index;
+	uint8_t type, subenclosure;
+	bool overall, has_name;
+	uint8_t unused, text_len;	/* no padding before the text */
+	uint8_t text[UINT8_MAX];
+};
+
+static void set_row_type(struct row_type *type, const struct ses_show *s,
+			 const struct ses_row *r)
 {
-	const struct ses_row *r = &j->rows[row];
+	const struct ses_type_header *t = &s->config->types[r->type];
+
+	type->type_index = r->type;
+	type->type = t->type;
+	type->subenclosure = t->subenclosure;
+	type->overall = r->element < 0;
+	type->has_name = r->name_at != 0;
+	type->unused = 0;
+	type->text_len = t->text ? t->text_len : 0;
+	if (type->text_len)
+		memcpy(type->text, t->text, type->text_len);
+}
+
+static void emit_type_code(struct ses_out *o, const void *type)
+{
+	ses_show_type_code(o, *(const uint8_t *)type);
+}
+
+static void emit_row_type(struct ses_out *o, const void *row_type)
+{
+	const struct row_type *t = row_type;
+
+	ses_item(o, SES_PLAIN, NULL, "overall", t->overall);
+	ses_item(o, SES_BOOL, NULL, "individual", !t->overall);
+	ses_item(o, SES_PLAIN, NULL, "type_index", t->type_index);
+	ses_show_subenclosure_member(o, t->subenclosure);
+	ses_show_type_names(o, t->type, t->text, t->text_len);
+	ses_item(o, SES_BOOL, NULL, "descriptor_available", t->has_name);
+}
+
+static void emit_members(struct ses_show *s, const struct ses_join *j,
+			 const struct ses_row *r)
+{
 	struct ses_out *o = s->out;
+	struct row_type type;
 
 	if (!o->tree)
 		return;
-	ses_show_element_type(s, r->type);
+	set_row_type(&type, s, r);
+	ses_emit_members(o, emit_type_code, &type.type, 1);
 	if (r->name_at)
 		ses_string(o, NULL, "descriptor",
 			   j->names->bytes + r->name_at, r->name_room);
@@ -54,7 +102,8 @@ static void members(struct ses_show *s, const struct ses_join *j, uint32_t row)
 		ses_word(o, NULL, "descriptor", "<null>");
 	ses_item(o, SES_SIGNED, NULL, "element_number",
 		 (uint64_t)(int64_t)r->element);
-	ses_show_row_members(s, r);
+	ses_emit_members(o, emit_row_type, &type,
+			 offsetof(struct row_type, text) + type.text_len);
 	ses_show_row_index(o, NULL, "index", r);
 }
 
@@ -67,10 +116,11 @@ static void show_row(struct ses_show *s, const struct ses_join *j,
 
 	title(s, j, row);
 	ses_object(s->out, NULL);
-	members(s, j, row);
+	emit_members(s, j, &j->rows[row]);
 	open_part(s, j->status, "Enclosure Status:");
-	ses_show_status_element(s, "status_descriptor", type, status,
-				individual);
+	ses_object(s->out, "status_descriptor");
+	ses_show_status_element(s, type, status, individual);
+	ses_end(s->out);
 	close_part(s);
 	if (j->rows[row].aes != SES_NO_ROW) {
 		open_part(s, j->additional, "Additional Element Status:");
@@ -118,7 +168,7 @@ static void subenclosures(struct ses_show *s)
 			&s->config->subenclosures[i];
 
 		ses_object(o, NULL);
-		ses_show_subenclosure_member(s, sub->id);
+		ses_show_subenclosure_member(s->out, sub->id);
 		ses_show_logical_id(o, "enclosure_logical_identifier_hex",
 				    sub);
 		ses_show_identification(o, sub, false);

@@ -154,7 +154,7 @@ static void entry(struct ses_show *s, struct ses_reader *r, bool is_help)
 	len = ses_be16(head + 2);
 	there = ses_reader_left(r) < len ? ses_reader_left(r) : len;
 	ses_object(s->out, NULL);
-	ses_show_subenclosure_member(s, head[1]);
+	ses_show_subenclosure_member(s->out, head[1]);
 	ses_item_line(s->out, 3, SES_DEC, "subenclosure identifier: ", NULL,
 		      head[1]);
 	if (is_help)
@@ -216,7 +216,7 @@ static void nickname(struct ses_show *s, const uint8_t *p)
 	struct ses_out *o = s->out;
 
 	ses_object(o, NULL);
-	ses_show_subenclosure_member(s, p[1]);
+	ses_show_subenclosure_member(s->out, p[1]);
 	ses_item_line(o, 3, SES_DEC, "subenclosure identifier: ", NULL, p[1]);
 	ses_item_line(o, 3, SES_HEX, "nickname status: ", KEY("_status"),
 		      p[2]);

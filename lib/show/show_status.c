@@ -6,81 +6,79 @@
 
 #include "format.h"
 
-/* The rows of an element type, which differ in the Array Status page. */
-struct rows {
-	const struct ses_field *fields;
-	size_t nr;
+/* A status element, with all that its members depend on; the bytes of this
+ * struct are what ses_emit_members() compares. */
+struct status_element {
+	uint8_t type;
+	uint8_t array_page;		/* see ses_status_fields() */
+	uint8_t only_bytes;		/* --inner-hex */
+	uint8_t readable;		/* its readings mean something */
+	uint8_t bytes[4];
 };
 
-static struct rows rows_of(const struct ses_show *s, unsigned int type)
+static void emit_element_text(struct ses_show *s,
+			      const struct status_element *e)
 {
-	const struct ses_element_type *t = ses_element_type(type);
-
-	if (s->page && s->page->code == SES_PAGE_ARRAY &&
-	    type == SES_ET_DEVICE_SLOT)
-		return (struct rows){ ses_array_slot_fields,
-				      ses_nr_array_slot_fields };
-	return (struct rows){ t->fields, t->nr_fields };
-}
-
-static void write_element(struct ses_show *s, const struct rows *rows,
-			  const uint8_t *e)
-{
+	const struct ses_text_form form = {
+		.type = e->type, .array_page = e->array_page,
+		.filter = s->view.filter, .verbose = s->view.verbose,
+		.indent = s->out->indent,
+	};
 	struct ses_out *o = s->out;
 
-	if (s->view.inner_hex) {
+	if (e->only_bytes) {
 		ses_line(o, 0);
-		ses_hex_inline(o->text, e, 4);
+		ses_hex_inline(o->text, e->bytes, 4);
 		ses_endl(o);
 		return;
 	}
-	ses_element_text_prepare(&s->text, rows->fields, rows->nr, o->indent,
-				 s->view.filter, s->view.verbose);
-	ses_element_text_write(&s->text, o->text, e);
+	if (!ses_element_text_is_for(&s->text, &form))
+		ses_element_text_prepare(&s->text, &form);
+	ses_element_text_write(&s->text, o->text, e->bytes);
 }
 
-static void members(struct ses_out *o, const struct ses_field *f, size_t nr,
-		    const uint8_t *e, bool reading)
+static void emit_fields(struct ses_out *o, const struct ses_fields *fields,
+			const struct status_element *e)
 {
-	for (size_t i = 0; i < nr; i++) {
-		if (f[i].key[0] && f[i].format == BIT)
-			ses_item(o, SES_FLAG, NULL, f[i].key,
-				 ses_format_value(&f[i], e));
-		else if (f[i].key[0] && ses_format_in_tree(&f[i], e))
-			ses_format_tree(o, &f[i], e, reading);
+	for (size_t i = 0; i < fields->nr; i++) {
+		const struct ses_field *f = &fields->rows[i];
+
+		if (f->key[0] && ses_format_in_tree(f, e->bytes))
+			ses_format_tree(o, f, e->bytes, e->readable);
 	}
 }
 
-static void tell_element(const struct ses_show *s, const char *key,
-			 const struct rows *rows, const uint8_t *e,
-			 bool reading)
+/* For ses_emit_members(). */
+static void emit_element_members(struct ses_out *o, const void *element)
 {
-	struct ses_out *o = s->out;
+	const struct ses_fields common = { ses_common_fields,
+					   ses_nr_common_fields };
+	const struct status_element *e = element;
+	struct ses_fields fields = ses_status_fields(e->type, e->array_page);
 
-	if (key)
-		ses_object(o, key);
 	ses_value(o, NULL, "status_element", &(struct ses_value){
-		.kind = SES_BYTES, .bytes = e, .len = 4 });
-	if (!s->view.inner_hex) {
-		members(o, ses_common_fields, ses_nr_common_fields, e,
-			reading);
-		members(o, rows->fields, rows->nr, e, reading);
-	}
-	if (key)
-		ses_end(o);
+		.kind = SES_BYTES, .bytes = e->bytes, .len = 4 });
+	if (e->only_bytes)
+		return;
+	emit_fields(o, &common, e);
+	emit_fields(o, &fields, e);
 }
 
-void ses_show_status_element(struct ses_show *s, const char *key,
-			     unsigned int type, const uint8_t *e,
-			     bool individual)
+void ses_show_status_element(struct ses_show *s, unsigned int type,
+			     const uint8_t *bytes, bool individual)
 {
-	struct rows rows = rows_of(s, type);
+	struct status_element e = {
+		.type = (uint8_t)type,
+		.array_page = s->page->code == SES_PAGE_ARRAY,
+		.only_bytes = s->view.inner_hex,
+		.readable = individual &&
+			    ses_status_is_readable(ses_element_status(bytes)),
+	};
 
+	memcpy(e.bytes, bytes, 4);
 	if (s->out->text)
-		write_element(s, &rows, e);
-	if (s->out->tree)
-		tell_element(s, key, &rows, e, individual &&
-			     ses_status_is_readable(ses_element_status(e)));
+		emit_element_text(s, &e);
+	ses_emit_members(s->out, emit_element_members, &e, sizeof(e));
 }
 
 /* One element under its heading. */
@@ -93,7 +91,7 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 		ses_value(s->out, NULL, "individual_status_element",
 			  &(struct ses_value){ .kind = SES_BYTES, .bytes = e,
 					       .len = 4 });
-	ses_show_status_element(s, NULL, s->config->types[ti].type, e,
+	ses_show_status_element(s, s->config->types[ti].type, e,
 				element >= 0);
 	ses_show_close_element(s, true);
 }

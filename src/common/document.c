@@ -289,6 +289,7 @@ void document_begin(struct document *doc, const struct document_options *opt,
 	else
 		ses_writer_to_call(&doc->members, write_members, doc);
 	ses_json_begin_part(&doc->body, &doc->members, &opt->format);
+	doc->body.memo = ses_json_memo_new();
 }
 
 /* Write what is still in memory. 0, or the error that ended the writing. */
@@ -326,4 +327,5 @@ void document_free(struct document *doc)
 	ses_writer_close(&doc->text);
 	doc->members.len = 0;
 	ses_writer_close(&doc->members);
+	ses_json_memo_free(doc->body.memo);
 }
