@@ -411,7 +411,7 @@ static int locate(const struct request *q)
 	written = output_end(&text, source->opt->log);
 	if (written && !err && !l.dry_run)
 		ses_fail(source->opt->log, -written, SES_T_OTHER,
-			 "It is only the output that is lost: the LED%s.",
+			 "Only the output is lost: the LED%s.",
 			 l.target.all ? "s are off" :
 			 l.now ? " is lit" : " is off");
 	return err ? err : written;

@@ -143,7 +143,7 @@ with sh -c "{
 }
 $ident"
 is "blink, nobody reads" "$out $(cat rc)" "0 82"
-has "... it is said" "$err" "only the output that is lost: the LED is off"
+has "... it is said" "$err" "Only the output is lost: the LED is off"
 with sh -c "sg_ses --locate=sda blink=1 >/dev/full; $ident"
 is "blink, a full disk" "$out" 0
 blink="sg_ses --locate=sda blink=1"
@@ -159,10 +159,10 @@ with sh -c "sg_ses --locate=sda; sg_ses --locate=sda blink=1; $ident"
 is "blink, it was lit before" "$(echo "$out" | tail -n 1)" 0
 with sh -c "sg_ses --locate=sda >/dev/full; $ident"
 is "on, a full disk" "$out" 1
-has "... it is said" "$err" "only the output that is lost: the LED is lit"
+has "... it is said" "$err" "Only the output is lost: the LED is lit"
 with sh -c "sg_ses --json --locate=sda >/dev/full; $ident"
 has "on, JSON, a full disk" "$out $err" "1 The JSON document cannot be written"
-has "... it is said" "$err" "only the document that is lost"
+has "... it is said" "$err" "Only the document is lost"
 with sh -c 'sg_ses --locate=sg0:1; sg_ses --locate=sg0:3; sg_ses --fault=sg0:2
 	sg_ses --locate=all off'
 is "all off: those that were on" \
