@@ -13,7 +13,6 @@
 
 #include <ses/bytes.h>
 #include <ses/config.h>
-#include <ses/designator.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
@@ -25,6 +24,7 @@
 #include <ses/sysfs.h>
 #include <ses/text.h>
 
+#include "scsi/designator.h"
 #include "secrets.h"
 
 #define ID_LEN		8

@@ -126,7 +126,7 @@ static int load_node(struct ses_record *rec, struct ses_machine *m,
 	if (err)
 		return err;
 	ses_device_init(&dev, t, m->os, m->log, maxlen);
-	if (t->identifies)
+	if (t->has_inquiry)
 		err = load_inquiry(rec, node, &dev);
 	pages = ses_is_exhaustion(err) ? err : load_pages(rec, node, &dev);
 	ses_device_free(&dev);

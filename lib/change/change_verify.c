@@ -9,9 +9,9 @@
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/transport.h>
 
 /* Enclosures take their time to show what they accepted. */
 static const unsigned int waits_ms[] = { 0, 200, 500, 1000 };

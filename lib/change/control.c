@@ -12,10 +12,9 @@
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/page.h>
-#include <ses/sense.h>
 #include <ses/snapshot.h>
+#include <ses/transport.h>
 
 /* Bounds of sending again, and of waiting. */
 #define ATTEMPTS	4

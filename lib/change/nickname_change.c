@@ -10,10 +10,10 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/nickname.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 #include <ses/text.h>
+#include <ses/transport.h>
 
 int ses_nickname_change_prepare(struct ses_nickname_change *change,
 				struct ses_snapshot *snap)

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/designator.h>
 #include <ses/device.h>
 #include <ses/text.h>
 
 #include "inventory_internal.h"
+#include "scsi/designator.h"
 
 #define CLASS		"/sys/class/scsi_device"
 #define SAS_CLASS	"/sys/class/sas_device"

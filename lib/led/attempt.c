@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include <ses/change.h>
+#include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/lock.h>
 #include <ses/machine.h>
 #include <ses/page.h>
 #include <ses/transport.h>

@@ -313,7 +313,7 @@ int ses_simulation_open(struct ses_simulation *simulation, const char *name,
 		return ses_no_memory(log);
 	r->transport = (struct ses_transport){
 		.ops = &simulated_ops, .os = os, .log = log, .name = a->name,
-		.fd = -1, .identifies = a->capture->identifies,
+		.fd = -1, .has_inquiry = a->capture->has_inquiry,
 	};
 	r->simulation = simulation;
 	r->node = a;

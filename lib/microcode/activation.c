@@ -5,7 +5,6 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 #include <ses/transport.h>

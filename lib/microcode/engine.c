@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/command.h>
 #include <ses/error.h>
 #include <ses/image.h>
 #include <ses/log.h>
-#include <ses/os.h>
-#include <ses/sense.h>
+#include <ses/transport.h>
 
 #include "steps.h"
 

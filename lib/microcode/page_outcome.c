@@ -5,8 +5,8 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/page.h>
+#include <ses/transport.h>
 
 #include "steps.h"
 

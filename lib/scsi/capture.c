@@ -170,7 +170,7 @@ int ses_capture_set_inquiry(struct ses_transport *t, const uint8_t *bytes,
 	free(cap->inquiry);
 	cap->inquiry = copy;
 	cap->inquiry_len = len;
-	t->identifies = true;
+	t->has_inquiry = true;
 	return 0;
 }
 

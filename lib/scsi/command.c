@@ -7,7 +7,6 @@
 
 #include <ses/bytes.h>
 #include <ses/error.h>
-#include <ses/sense.h>
 
 #include "nvme.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/designator.h>
+#include "designator.h"
 
 #include <string.h>
 

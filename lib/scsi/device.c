@@ -11,8 +11,6 @@
 #include <ses/command.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
-#include <ses/sense.h>
 #include <ses/transport.h>
 
 #include "base/kernel_wrote.h"
@@ -265,7 +263,7 @@ static void check_length(struct ses_device *dev, const struct ses_page *page,
 		return;
 	ses_log_about_page(&about, dev->log, page->code);
 	if (page->len == offered && offered < dev->maxlen &&
-	    offered == dev->transport->most)
+	    offered == dev->transport->max_bytes)
 		ses_warn(log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but %s sends at most %u at "
 			 "once: only that much is decoded.", page->code,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/lock.h>
+#include <ses/device.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +11,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/transport.h>
 
 #define POLL_MS		20

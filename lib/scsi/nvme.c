@@ -21,8 +21,7 @@
 #include <ses/command.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
-#include <ses/sense.h>
+#include <ses/transport.h>
 
 #include "transport.h"
 
@@ -72,13 +71,13 @@ static struct nvme *own(struct ses_transport *t)
 {
 	void *p;
 
-	if (t->own)
-		return t->own;
+	if (t->state)
+		return t->state;
 	p = mmap(NULL, sizeof(struct nvme), PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p != MAP_FAILED)
-		t->own = p;
-	return t->own;
+		t->state = p;
+	return t->state;
 }
 
 /*
@@ -166,7 +165,7 @@ static void check_capable(struct ses_transport *t, const uint8_t *id)
 /* Ask the controller who it is. */
 static int identify(struct ses_transport *t, struct ses_command *c)
 {
-	struct nvme *n = t->own;
+	struct nvme *n = t->state;
 	struct nvme_admin_cmd cmd = {
 		.opcode = ADMIN_IDENTIFY,
 		.addr = (uintptr_t)n->data,
@@ -182,7 +181,7 @@ static int identify(struct ses_transport *t, struct ses_command *c)
 		return err;
 	make_inquiry(n->inquiry, n->data);
 	n->fresh = true;
-	t->most = most_bytes(n->data);
+	t->max_bytes = most_bytes(n->data);
 	if (!again)
 		check_capable(t, n->data);
 	return 0;
@@ -203,7 +202,7 @@ static void get_to_know(struct ses_transport *t)
 
 static int inquire(struct ses_transport *t, struct ses_command *c)
 {
-	struct nvme *n = t->own;
+	struct nvme *n = t->state;
 	uint32_t len = c->data_len < INQUIRY_SIZE ? c->data_len : INQUIRY_SIZE;
 	int err;
 
@@ -271,13 +270,13 @@ static int receive(struct ses_transport *t, struct ses_command *c)
 		.cdw11 = MI_SES_RECEIVE,
 		.cdw12 = c->cdb[2],
 	};
-	struct nvme *n = t->own;
+	struct nvme *n = t->state;
 	bool direct;
 	uint32_t got;
 	int err;
 
-	if (t->most && c->data_len > t->most)
-		c->data_len = t->most;
+	if (t->max_bytes && c->data_len > t->max_bytes)
+		c->data_len = t->max_bytes;
 	direct = fits(c->data, c->data_len);
 	/* what is not sent must not be taken for what was sent */
 	if (!direct)
@@ -298,13 +297,13 @@ static int send(struct ses_transport *t, struct ses_command *c)
 		.opcode = ADMIN_MI_SEND,
 		.cdw11 = MI_SES_SEND,
 	};
-	struct nvme *n = t->own;
+	struct nvme *n = t->state;
 	bool direct = fits(c->data, c->data_len);
 
-	if (t->most && c->data_len > t->most) {
+	if (t->max_bytes && c->data_len > t->max_bytes) {
 		snprintf(n->why, sizeof(n->why), "%u bytes are more than the "
 			 "%u that the controller takes at once (MDTS)",
-			 c->data_len, t->most);
+			 c->data_len, t->max_bytes);
 		c->why = n->why;
 		return -ses_error_from_errno(EINVAL);
 	}
@@ -321,7 +320,7 @@ static int send(struct ses_transport *t, struct ses_command *c)
 static int nvme_exec(struct ses_transport *t, struct ses_command *c)
 {
 	get_to_know(t);
-	if (!t->own)
+	if (!t->state)
 		return ses_no_memory(t->log);
 	switch (c->cdb[0]) {
 	case SES_OP_INQUIRY:
@@ -338,13 +337,13 @@ static int nvme_exec(struct ses_transport *t, struct ses_command *c)
 static uint32_t nvme_max_transfer(struct ses_transport *t)
 {
 	get_to_know(t);
-	return t->most;
+	return t->max_bytes;
 }
 
 static int nvme_close(struct ses_transport *t)
 {
-	if (t->own)
-		munmap(t->own, sizeof(struct nvme));
+	if (t->state)
+		munmap(t->state, sizeof(struct nvme));
 	return ses_transport_close_node(t);
 }
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <ses/sense.h>
+#include <ses/command.h>
 
 /*
  * NVMe status (NVM Express base specification, "Status Field"; SCSI side after

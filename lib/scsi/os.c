@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/os.h>
+#include <ses/transport.h>
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/sense.h>
+#include <ses/command.h>
 
 #include <stdio.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 
 #include <ses/command.h>
 #include <ses/error.h>
-#include <ses/os.h>
+#include <ses/transport.h>
 
 #include "transport.h"
 

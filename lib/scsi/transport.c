@@ -12,7 +12,6 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/text.h>
 
 #include "transport.h"
@@ -107,7 +106,7 @@ int ses_transport_open(const char *path, bool writable,
 	}
 	*t = (struct ses_transport){
 		.ops = choose(os, fd), .os = os, .log = log, .name = path,
-		.fd = fd, .identifies = true,
+		.fd = fd, .has_inquiry = true,
 	};
 	ses_trace(log, 2, "    opened %s %s, %s interface\n", path,
 		  writable ? "read-write" : "read-only", t->ops->name);

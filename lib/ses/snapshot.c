@@ -9,7 +9,6 @@
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/transport.h>
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/command.h>
 #include <ses/error.h>
 #include <ses/out.h>
-#include <ses/sense.h>
 #include <ses/text.h>
 
 #include "output_file.h"

@@ -14,9 +14,9 @@ static int load_pages(struct enclosures *set, struct session *s)
 	struct enclosure *v = set->now;
 	int err = 0;
 
-	if (s->transport->identifies)
+	if (s->transport->has_inquiry)
 		err = ses_device_load_inquiry(&s->dev, true, &v->inquiry);
-	v->identified = !err && s->transport->identifies;
+	v->identified = !err && s->transport->has_inquiry;
 	if (!err)
 		err = session_load(s, set->pages, set->nr_pages,
 				   set->nr_optional);

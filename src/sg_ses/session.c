@@ -3,7 +3,6 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/transport.h>
 
@@ -78,7 +77,7 @@ int session_identify(struct session *s)
 	struct ses_out *o = &s->out;
 	int err;
 
-	if (!s->transport->identifies)
+	if (!s->transport->has_inquiry)
 		return 0;
 	err = ses_device_load_inquiry(&s->dev, true, &inq);
 	if (err)

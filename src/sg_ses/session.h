@@ -7,7 +7,6 @@
 #define SRC_SESSION_H
 
 #include <ses/device.h>
-#include <ses/lock.h>
 #include <ses/out.h>
 #include <ses/snapshot.h>
 

@@ -11,11 +11,10 @@
 #include <ses/device.h>
 #include <ses/engine.h>
 #include <ses/image.h>
-#include <ses/lock.h>
 #include <ses/machine.h>
-#include <ses/os.h>
 #include <ses/out.h>
 #include <ses/plan.h>
+#include <ses/transport.h>
 
 #include "common/console.h"
 #include "common/document.h"

@@ -7,7 +7,6 @@
 
 #include <ses/bytes.h>
 #include <ses/command.h>
-#include <ses/sense.h>
 #include <ses/text.h>
 
 #include "nvme.h"

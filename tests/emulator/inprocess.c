@@ -12,7 +12,6 @@
 
 #include <ses/command.h>
 #include <ses/error.h>
-#include <ses/os.h>
 #include <ses/transport.h>
 
 #include "plan.h"
@@ -211,7 +210,7 @@ int emulator_transport(struct emulator *e, const char *name,
 	*t = (struct emulator_transport){
 		.transport = {
 			.ops = &ops, .os = os, .log = log, .name = name,
-			.fd = -1, .identifies = true,
+			.fd = -1, .has_inquiry = true,
 		},
 		.emulator = e,
 	};

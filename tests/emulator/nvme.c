@@ -6,7 +6,6 @@
 
 #include <ses/bytes.h>
 #include <ses/command.h>
-#include <ses/sense.h>
 
 #include "plan.h"
 

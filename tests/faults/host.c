@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <ses/os.h>
+#include <ses/transport.h>
 
 #include "../emulator/inprocess.h"
 #include "../emulator/sgio.h"

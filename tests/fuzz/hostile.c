@@ -38,7 +38,7 @@ void hostile_init(struct hostile *h, struct fuzz_input *in,
 	*h = (struct hostile){
 		.transport = { .ops = &hostile_ops, .os = &hostile_clock,
 			       .log = log, .name = "/dev/sg0", .fd = -1,
-			       .identifies = true },
+			       .has_inquiry = true },
 		.script = fuzz_take(in, n),
 	};
 	h->pages = *in;

@@ -15,7 +15,6 @@
 #ifndef TESTS_FUZZ_HOSTILE_H
 #define TESTS_FUZZ_HOSTILE_H
 
-#include <ses/os.h>
 #include <ses/transport.h>
 
 #include "fuzz.h"

@@ -31,7 +31,6 @@
 #include <ses/error.h>
 #include <ses/facts.h>
 #include <ses/json.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>

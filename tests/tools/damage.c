@@ -9,7 +9,7 @@
 
 #include <ses/machine.h>
 #include <ses/map.h>
-#include <ses/os.h>
+#include <ses/transport.h>
 
 #include "recorded.h"
 

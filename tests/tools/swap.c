@@ -8,8 +8,8 @@
 
 #include <ses/led.h>
 #include <ses/machine.h>
-#include <ses/os.h>
 #include <ses/target.h>
+#include <ses/transport.h>
 
 #include "recorded.h"
 

@@ -11,7 +11,6 @@
 #include <ses/json.h>
 #include <ses/log.h>
 #include <ses/metrics.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>

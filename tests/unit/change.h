@@ -11,7 +11,6 @@
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 #include <ses/text.h>

@@ -7,9 +7,7 @@
 #include <unistd.h>
 
 #include <ses/device.h>
-#include <ses/lock.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/transport.h>
 
 #include "test.h"

@@ -10,7 +10,6 @@
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/transport.h>
 
 #include "../emulator/inprocess.h"

@@ -9,7 +9,6 @@
 #include <ses/error.h>
 #include <ses/json.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/out.h>
 #include <ses/page.h>
 #include <ses/show.h>

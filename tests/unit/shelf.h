@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include <ses/bytes.h>
-#include <ses/sense.h>
+#include <ses/command.h>
 #include <ses/text.h>
 
 #include "../emulator/inprocess.h"

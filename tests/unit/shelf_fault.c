@@ -7,7 +7,6 @@
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/transport.h>
 
 #include "shelf.h"

@@ -15,7 +15,6 @@
 #include <ses/error.h>
 #include <ses/image.h>
 #include <ses/log.h>
-#include <ses/os.h>
 #include <ses/survey.h>
 #include <ses/transport.h>
 

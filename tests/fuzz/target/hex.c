@@ -7,7 +7,6 @@
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/hexdump.h>
-#include <ses/os.h>
 #include <ses/text.h>
 #include <ses/transport.h>
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/page.h>
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/facts.h>
@@ -15,8 +16,6 @@
 #include <ses/json.h>
 #include <ses/metrics.h>
 #include <ses/nickname.h>
-#include <ses/os.h>
-#include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
 #include <ses/transport.h>

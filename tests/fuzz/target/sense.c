@@ -4,7 +4,6 @@
 
 #include <ses/command.h>
 #include <ses/error.h>
-#include <ses/sense.h>
 
 #include "../fuzz.h"
 

@@ -3,8 +3,8 @@
  * The Device Identification VPD page (83h, SPC 7.7.3): names of a logical
  * unit, of the target port it was asked through, and of the target device.
  */
-#ifndef SES_DESIGNATOR_H
-#define SES_DESIGNATOR_H
+#ifndef LIB_SCSI_DESIGNATOR_H
+#define LIB_SCSI_DESIGNATOR_H
 
 #include <stdbool.h>
 #include <stddef.h>
