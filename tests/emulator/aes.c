@@ -185,11 +185,26 @@ static size_t descriptor(const struct shelf_plan *plan,
 	return len;
 }
 
+/* What the descriptor of a bay without a disk has: no address, no device. */
+static void detach(const struct plan_aes *aes, bool eip, uint8_t *p)
+{
+	size_t fixed = eip ? forms[aes->form].fixed :
+			     forms[aes->form].fixed_no_eip;
+
+	if (aes->form == AES_NVME) {
+		p[0] |= 0x80;		/* INVALID */
+		memset(p + 12, 0, 60);	/* serial and model number */
+	}
+	for (uint32_t i = 0; aes->form == AES_SAS_SLOT && i < aes->nr_entries;
+	     i++)
+		memset(p + fixed + 28 * i, 0, 20);
+}
+
 size_t aes_page(const struct shelf_plan *plan, enum shelf_index_style style,
-		uint8_t *page)
+		const uint8_t *absent, uint8_t *page)
 {
 	struct numbers *numbers = count(plan);
-	size_t len = 8;
+	size_t len = 8, n;
 
 	memset(page, 0, 8);
 	page[0] = 0x0a;
@@ -197,7 +212,11 @@ size_t aes_page(const struct shelf_plan *plan, enum shelf_index_style style,
 		if (!plan->rows[i].aes.form || plan->rows[i].aes.none ||
 		    plan->rows[i].index < 0 || len + 257 > LARGEST_PAGE)
 			continue;
-		len += descriptor(plan, numbers, style, i, page + len);
+		n = descriptor(plan, numbers, style, i, page + len);
+		if (n && absent[i])
+			detach(&plan->rows[i].aes, page[len] & 0x10,
+			       page + len);
+		len += n;
 	}
 	free(numbers);
 	ses_put_be16(page + 2, (uint16_t)(len - 4));

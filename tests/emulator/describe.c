@@ -460,6 +460,7 @@ static const struct {
 	{ "without", false, do_without },
 	{ "page", false, do_page },
 	{ "quirk", false, do_quirk },
+	{ "view", false, describe_view },
 	{ "type", false, do_type },
 	{ "overall", true, describe_overall },
 	{ "element", true, describe_element },

@@ -26,6 +26,9 @@ int describe_fcp_port(struct describe *d);
 int describe_nvme(struct describe *d);
 int describe_nvme_port(struct describe *d);
 
+/* The line "view", after all others: what one module has of the shelf. */
+int describe_view(struct describe *d);
+
 /*
  * The elements that word 1 of a line names: "3", "0-11", "all". They belong
  * to the last type. 0, or -1 with an error.

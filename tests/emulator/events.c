@@ -42,6 +42,27 @@ void shelf_hard_reset(struct shelf *s)
 	restart(s, false);
 }
 
+#define SWAP		0x10
+
+void shelf_attach_phys(struct shelf *s, uint32_t row, bool attached)
+{
+	state_absent(s)[row] = !attached;
+}
+
+void shelf_move_disk(struct shelf *s, uint32_t row, bool in)
+{
+	uint8_t *e = state_element(s, row);
+
+	shelf_attach_phys(s, row, in);
+	if ((e[0] & 0x0f) == NO_ACCESS)
+		return;
+	if (in)
+		memcpy(e, s->plan->rows[row].status, 4);
+	else
+		memset(e, 0, 4);
+	e[0] = (uint8_t)(SWAP | (in ? e[0] : NOT_INSTALLED));
+}
+
 /* "arr,3", "0,3", "arr" for the overall element: a row, or -1 */
 static long find_row(const struct shelf *s, const char *element)
 {

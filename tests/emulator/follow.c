@@ -188,6 +188,9 @@ void follow_control(struct shelf *s, uint32_t row, const uint8_t *control)
 	uint8_t type = s->plan->types[s->plan->rows[row].ti].type;
 	uint8_t *e = state_element(s, row);
 
+	/* what the module has no access to it cannot change */
+	if ((e[0] & 0x0f) == NO_ACCESS)
+		return;
 	ses_bits_put(e, 0, 6, 1, control[0] >> 6 & 1);	/* PRDFAIL */
 	ses_bits_put(e, 0, 5, 1, control[0] >> 5 & 1);	/* DISABLE */
 	if (control[0] & 0x10)				/* RST SWAP */

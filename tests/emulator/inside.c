@@ -8,12 +8,18 @@
  *	shelf fired
  *	shelf slow [RULE...]
  *	shelf quirk [-N] [NAME[=VALUE]...]
+ *	shelf pull disk | path | phy | module | lost NAME
+ *	shelf put [disk | path | phy | module | lost NAME]
+ *	shelf where DISK
+ *	shelf lit
+ *	shelf grow			by the preloaded library
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "live.h"
 #include "setup.h"
 
 struct event {
@@ -149,6 +155,65 @@ static const struct event_kind {
 
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
+/* What happens to the machine around the enclosures. */
+static int pull(struct session *s, char **words)
+{
+	return live_pull(s, false, words[0], words[1]);
+}
+
+static int put(struct session *s, char **words)
+{
+	if (words[0] && !words[1])
+		return 1;
+	return live_pull(s, true, words[0], words[1]);
+}
+
+static int where(struct session *s, char **words)
+{
+	return live_where(s, words[0]);
+}
+
+static int lit(struct session *s, char **words)
+{
+	(void)words;
+	return live_lit(s);
+}
+
+/* For all who want to see the machine; whoever was first has done it. */
+static int grow(struct session *s, char **words)
+{
+	int lock = session_lock(s->lock);
+
+	(void)words;
+	if (!s->tree_made && live_grow(s))
+		s->tree_made = TREE_FAILED;
+	session_unlock(lock);
+	return 0;
+}
+
+static const struct machine_event {
+	const char *name, *words;
+	int least, most;		/* words */
+	int (*happen)(struct session *s, char **words);
+} machine_events[] = {
+	{ "pull", " disk|path|phy|module|lost NAME", 2, 2, pull },
+	{ "put", " [disk|path|phy|module|lost NAME]", 0, 2, put },
+	{ "where", " DISK", 1, 1, where },
+	{ "lit", "", 0, 0, lit },
+	{ "grow", "", 0, 0, grow },
+};
+
+#define NR_MACHINE_EVENTS (sizeof(machine_events) / sizeof(machine_events[0]))
+
+static const struct machine_event *machine_event_of(const char *name)
+{
+	for (size_t i = 0; i < NR_MACHINE_EVENTS; i++) {
+		if (strcmp(machine_events[i].name, name) == 0)
+			return &machine_events[i];
+	}
+	return NULL;
+}
+
 static const struct event_kind *kind_of(const char *name)
 {
 	for (size_t i = 0; i < NR_KINDS; i++) {
@@ -160,7 +225,7 @@ static const struct event_kind *kind_of(const char *name)
 
 bool inside_knows(const char *name)
 {
-	return kind_of(name) != NULL;
+	return kind_of(name) || machine_event_of(name);
 }
 
 void inside_usage(void)
@@ -168,6 +233,9 @@ void inside_usage(void)
 	for (size_t i = 0; i < NR_KINDS; i++)
 		fprintf(stderr, "       shelf %s%s\n", kinds[i].name,
 			kinds[i].words);
+	for (size_t i = 0; i < NR_MACHINE_EVENTS; i++)
+		fprintf(stderr, "       shelf %s%s\n", machine_events[i].name,
+			machine_events[i].words);
 }
 
 static void happen(struct shelf *shelf, void *context)
@@ -197,31 +265,65 @@ static int do_event(struct event *e, unsigned int n)
 	return e->result;
 }
 
+static int count_words(char **words)
+{
+	int n = 0;
+
+	while (words[n])
+		n++;
+	return n;
+}
+
+/* The session of this run; 0 with a message. */
+static struct session *open_session(const char *name)
+{
+	const char *directory = getenv(SESSION_ENV);
+	struct session *s;
+
+	if (directory && !session_open(directory, &s))
+		return s;
+	fprintf(stderr, "shelf %s: there is no emulated enclosure here; see "
+		"with-enclosure --help\n", name);
+	return NULL;
+}
+
+static int usage(const char *name, const char *words)
+{
+	fprintf(stderr, "usage: shelf %s%s\n", name, words);
+	return 1;
+}
+
+static int do_machine_event(const struct machine_event *event, char **words)
+{
+	struct session *s;
+	int n = count_words(words);
+
+	if (n < event->least || n > event->most)
+		return usage(event->name, event->words);
+	s = open_session(event->name);
+	return s ? event->happen(s, words) : 1;
+}
+
 int inside_do(char *argv[])
 {
+	const struct machine_event *machine = machine_event_of(argv[0]);
 	const struct event_kind *kind = kind_of(argv[0]);
-	const char *directory = getenv(SESSION_ENV);
-	struct event event = {
-		.name = kind->name, .happen = kind->happen,
-		.words = argv + 1,
-	};
+	struct event event = { .words = argv + 1 };
 	unsigned int n = 0;
-	int words = 0;
+	int words;
 
+	if (machine)
+		return do_machine_event(machine, argv + 1);
+	event.name = kind->name;
+	event.happen = kind->happen;
 	if (event.words[0] && event.words[0][0] == '-')
 		n = (unsigned int)atoi(*event.words++ + 1);
-	while (event.words[words])
-		words++;
-	if (words < kind->least || words > kind->most) {
-		fprintf(stderr, "usage: shelf %s%s\n", kind->name,
-			kind->words);
+	words = count_words(event.words);
+	if (words < kind->least || words > kind->most)
+		return usage(kind->name, kind->words);
+	event.session = open_session(kind->name);
+	if (!event.session)
 		return 1;
-	}
-	if (!directory || session_open(directory, &event.session)) {
-		fprintf(stderr, "shelf %s: there is no emulated enclosure "
-			"here; see with-enclosure --help\n", kind->name);
-		return 1;
-	}
 	words = do_event(&event, n);
 	while (words == 0 && event.again) {
 		usleep(10000);

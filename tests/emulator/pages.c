@@ -106,7 +106,7 @@ static size_t additional_page(struct shelf *s, uint8_t code, uint8_t *page)
 		return plan_page(s, code, page);
 	return aes_page(s->plan, s->quirks->index_style ?
 			(enum shelf_index_style)s->quirks->index_style :
-			s->plan->style, page);
+			s->plan->style, state_absent(s), page);
 }
 
 static size_t short_page(struct shelf *s, uint8_t code, uint8_t *page)

@@ -262,7 +262,8 @@ static void lay_out(struct shelf_plan *plan)
 	plan->at_thresholds = at += 4 * plan->nr_rows;
 	plan->at_array = at += 4 * plan->nr_rows;
 	plan->at_stale = at += 4 * plan->nr_rows;
-	at += 4 * plan->nr_rows;
+	plan->at_absent = at += 4 * plan->nr_rows;
+	at += plan->nr_rows;
 	for (size_t i = 0; i < plan->nr_subs; i++) {
 		plan->subs[i].string_at = at;
 		at += plan->subs[i].string_room;
@@ -332,6 +333,11 @@ uint8_t *state_array(const struct shelf *s, uint32_t row)
 uint8_t *state_stale(const struct shelf *s)
 {
 	return at(s, s->plan->at_stale);
+}
+
+uint8_t *state_absent(const struct shelf *s)
+{
+	return at(s, s->plan->at_absent);
 }
 
 uint8_t *state_string(const struct shelf *s, size_t sub)

@@ -13,6 +13,10 @@
 #define LARGEST_PAGE	65539u
 #define MOST_ROWS	((65535 - 8) / 4)
 
+/* ELEMENT STATUS CODEs that the model acts on */
+#define NOT_INSTALLED	5
+#define NO_ACCESS	8
+
 /* A page, or any other block of bytes that belongs to the plan. */
 struct blob {
 	uint8_t *p;
@@ -121,7 +125,8 @@ struct shelf_plan {
 	struct blob pages[256];	/* fixed pages; generation code put in later */
 
 	/* layout of the state block */
-	size_t at_elements, at_thresholds, at_array, at_stale, state_size;
+	size_t at_elements, at_thresholds, at_array, at_stale, at_absent;
+	size_t state_size;
 };
 
 /* A download per subenclosure. */
@@ -187,6 +192,8 @@ uint8_t *state_element(const struct shelf *s, uint32_t row);
 uint8_t *state_threshold(const struct shelf *s, uint32_t row);
 uint8_t *state_array(const struct shelf *s, uint32_t row);
 uint8_t *state_stale(const struct shelf *s);
+/* A byte for each row: is nothing attached to the phys or ports of the bay? */
+uint8_t *state_absent(const struct shelf *s);
 uint8_t *state_string(const struct shelf *s, size_t sub);
 /* Number of the subenclosure with an id, -1 none. */
 int plan_sub_index(const struct shelf_plan *plan, uint8_t id);
@@ -205,9 +212,10 @@ void pad_text(char *to, size_t size, const char *text, size_t len);
 void plan_thresholds(struct shelf_plan *plan, size_t len);
 
 /* -- aes.c -- */
-/* Page 0Ah in the given style; returns its length. */
+/* Page 0Ah in the given style; returns its length. `absent`: a byte for each
+ * row, see state_absent(). */
 size_t aes_page(const struct shelf_plan *plan, enum shelf_index_style style,
-		uint8_t *page);
+		const uint8_t *absent, uint8_t *page);
 /* 0, or -1 when a reference names no element or a descriptor is too long. */
 int aes_check(const struct shelf_plan *plan, struct shelf_error *error);
 /* The style of a name; -1 unknown. */

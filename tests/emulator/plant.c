@@ -418,11 +418,14 @@ static unsigned int nr_blocks;
 static void put_block(const char *path, const char *name, const char *size)
 {
 	const char *block = put_place(name, "%s/block/%s", path, name);
+	const char *given = attr("minor", NULL);
+	unsigned int minor = given ? (unsigned int)atoi(given) :
+				     16 * nr_blocks++;
 	char dir[LONGEST], target[LONGEST];
 
 	text(block, "size", "%s", size);
-	text(block, "dev", "8:%u", 16 * nr_blocks);
-	number(name, true, 8, 16 * nr_blocks++, block);
+	text(block, "dev", "8:%u", minor);
+	number(name, true, 8, minor, block);
 	form(dir, sizeof(dir), "%s/holders", block);
 	ses_record_add(&record, SES_RECORD_NAME, dir, NULL, 0);
 	form(target, sizeof(target), "%s", block);

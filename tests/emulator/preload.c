@@ -4,7 +4,8 @@
  *
  * Opening a node opens a plain file in its place, so that flock(), dup(),
  * fork() and exec() work by themselves; which node a descriptor stands for is
- * seen from the file behind it. Calls about anything else go through.
+ * seen from the file behind it. /sys and parts of /proc and /dev are a tree
+ * (redirect.c). Calls about anything else go through.
  *
  * A statically linked program, or one of another libc, cannot be reached this
  * way: it sees the machine as it is.
@@ -15,6 +16,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +34,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "redirect.h"
 #include "sgio.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -75,15 +78,6 @@ static struct enclosure *enclosure_of(const struct session_node *node)
 	return good ? e : NULL;
 }
 
-static struct session_node *node_of_path(const char *path)
-{
-	for (uint32_t i = 0; session && path && i < session->nr_nodes; i++) {
-		if (strcmp(session->nodes[i].path, path) == 0)
-			return &session->nodes[i];
-	}
-	return NULL;
-}
-
 static struct session_node *node_of_file(uint64_t dev, uint64_t ino)
 {
 	for (uint32_t i = 0; session && i < session->nr_nodes; i++) {
@@ -96,48 +90,22 @@ static struct session_node *node_of_file(uint64_t dev, uint64_t ino)
 
 /* -- opening ----------------------------------------------------------- */
 
-/*
- * Locks of emulated shelves are no business of the machine: the file for one
- * below /run, beside those that stand for nodes; the path itself for others.
- */
-static const char *lock_file(const char *path)
+/* The file to open instead of a path; the path itself for others. */
+static const char *instead_at(int dir, const char *path)
 {
-	static const char *const directories[] = { "/run/lock/", "/run/" };
-	static _Thread_local char file[SESSION_PATH];
-
-	for (size_t i = 0; i < 2; i++) {
-		size_t len = strlen(directories[i]);
-
-		if (strncmp(path, directories[i], len) ||
-		    strncmp(path + len, "ses-", 4))
-			continue;
-		snprintf(file, sizeof(file), "%s%s%s", session->run,
-			 directories[i] + strlen("/run"), path + len);
-		return file;
-	}
-	return path;
+	return redirect(session, dir, path);
 }
 
-/* The file to open instead of a path; the path itself for others. */
 static const char *instead(const char *path)
 {
-	static _Thread_local char file[SESSION_PATH];
-	const struct session_node *node = node_of_path(path);
-
-	if (node) {
-		session_node_file(session, node, file);
-		return file;
-	}
-	if (session && path && strcmp(path, "/proc/devices") == 0)
-		return session->devices;
-	return path && session ? lock_file(path) : path;
+	return instead_at(AT_FDCWD, path);
 }
 
 /* What a device node has no use for would harm the file behind it. */
 static int flags_for(const char *path, int flags)
 {
-	return node_of_path(path) ? flags & ~(O_TRUNC | O_EXCL | O_CREAT) :
-				    flags;
+	return redirect_node(session, path) ?
+		       flags & ~(O_TRUNC | O_EXCL | O_CREAT) : flags;
 }
 
 #define MODE_OF(flags_)                                                      \
@@ -177,7 +145,7 @@ static int flags_for(const char *path, int flags)
 	{                                                                    \
 		REAL(int, #name_, int, const char *, int, ...);              \
 		MODE_OF(flags)                                               \
-		return real(dir, instead(path), flags_for(path, flags),      \
+		return real(dir, instead_at(dir, path), flags_for(path, flags),\
 			    mode);                                           \
 	}
 
@@ -186,7 +154,8 @@ static int flags_for(const char *path, int flags)
 	EXPORT int name_(int dir, const char *path, int flags)               \
 	{                                                                    \
 		REAL(int, #name_, int, const char *, int);                   \
-		return real(dir, instead(path), flags_for(path, flags));     \
+		return real(dir, instead_at(dir, path),                      \
+			    flags_for(path, flags));                         \
 	}
 
 #define FOPEN(name_)                                                         \
@@ -221,7 +190,7 @@ EXPORT int access(const char *path, int mode)
 EXPORT int faccessat(int dir, const char *path, int mode, int flags)
 {
 	REAL(int, "faccessat", int, const char *, int, int);
-	return real(dir, instead(path), mode, flags);
+	return real(dir, instead_at(dir, path), mode, flags);
 }
 
 /* ls(1) wants these; a node has no attributes and is no link. */
@@ -251,23 +220,71 @@ EXPORT ssize_t readlink(const char *path, char *to, size_t size)
 
 EXPORT char *realpath(const char *path, char *to)
 {
+	size_t len = session ? strlen(session->tree) : 0;
+	const char *file = instead(path), *below;
+	char *found;
+
 	REAL(char *, "realpath", const char *, char *);
-	if (!node_of_path(path))
-		return real(path, to);
-	return to ? strcpy(to, path) : strdup(path);
+	if (redirect_node(session, path))
+		return to ? strcpy(to, path) : strdup(path);
+	found = real(file, to);
+	/* "/tmp/.../tree.0/sys/class" is "/sys/class" */
+	if (!found || file == path || strncmp(found, session->tree, len) ||
+	    found[len] != '.' || !(below = strchr(found + len, '/')))
+		return found;
+	memmove(found, below, strlen(below) + 1);
+	return found;
+}
+
+EXPORT DIR *opendir(const char *path);
+EXPORT DIR *opendir(const char *path)
+{
+	REAL(DIR *, "opendir", const char *);
+	return real(instead(path));
+}
+
+EXPORT int chdir(const char *path);
+EXPORT int chdir(const char *path)
+{
+	REAL(int, "chdir", const char *);
+	return real(instead(path));
+}
+
+EXPORT ssize_t readlinkat(int dir, const char *path, char *to, size_t size)
+{
+	REAL(ssize_t, "readlinkat", int, const char *, char *, size_t);
+	return real(dir, instead_at(dir, path), to, size);
 }
 
 /* -- looking ----------------------------------------------------------- */
 
-/* Make the stat of a file that of the node it stands for. */
+/* The device that a file stands for: a node of an enclosure, or a name below
+ * the /dev of the tree. */
+static bool device_of(uint64_t dev, uint64_t ino, int64_t seconds,
+		      long nanoseconds, bool *block, unsigned int *major,
+		      unsigned int *minor)
+{
+	const struct session_node *n = node_of_file(dev, ino);
+
+	if (!n)
+		return session && redirect_device(seconds, nanoseconds, block,
+						  major, minor);
+	*block = node_is_block(n->kind);
+	*major = n->major;
+	*minor = n->minor;
+	return true;
+}
+
+/* Make the stat of a file that of the device it stands for. */
 #define DISGUISE(st_)                                                        \
 	do {                                                                 \
-		const struct session_node *n_ =                              \
-			node_of_file((st_)->st_dev, (st_)->st_ino);          \
-		if (n_) {                                                    \
-			(st_)->st_mode = 0660 | (node_is_block(n_->kind) ?   \
-						 S_IFBLK : S_IFCHR);         \
-			(st_)->st_rdev = makedev(n_->major, n_->minor);      \
+		unsigned int major_, minor_;                                 \
+		bool block_;                                                 \
+		if (device_of((st_)->st_dev, (st_)->st_ino,                  \
+			      (st_)->st_mtim.tv_sec, (st_)->st_mtim.tv_nsec, \
+			      &block_, &major_, &minor_)) {                  \
+			(st_)->st_mode = 0660 | (block_ ? S_IFBLK : S_IFCHR);\
+			(st_)->st_rdev = makedev(major_, minor_);            \
 		}                                                            \
 	} while (0)
 
@@ -296,7 +313,7 @@ EXPORT char *realpath(const char *path, char *to)
 			 int flags)                                          \
 	{                                                                    \
 		REAL(int, #name_, int, const char *, struct struct_ *, int); \
-		int rc = real(dir, instead(path), st, flags);                \
+		int rc = real(dir, instead_at(dir, path), st, flags);        \
 		if (rc == 0)                                                 \
 			DISGUISE(st);                                        \
 		return rc;                                                   \
@@ -343,21 +360,22 @@ FXSTAT(__fxstat64, stat64)
 EXPORT int statx(int dir, const char *path, int flags, unsigned int mask,
 		 struct statx *st)
 {
-	const struct session_node *node;
+	unsigned int major, minor;
+	bool block;
 	int rc;
 
 	REAL(int, "statx", int, const char *, int, unsigned int,
 	     struct statx *);
-	rc = real(dir, instead(path), flags, mask, st);
+	/* the time says which device a file stands for */
+	rc = real(dir, instead_at(dir, path), flags, mask | STATX_MTIME, st);
 	if (rc)
 		return rc;
-	node = node_of_file(makedev(st->stx_dev_major, st->stx_dev_minor),
-			    st->stx_ino);
-	if (node) {
-		st->stx_mode = 0660 | (node_is_block(node->kind) ? S_IFBLK :
-								   S_IFCHR);
-		st->stx_rdev_major = node->major;
-		st->stx_rdev_minor = node->minor;
+	if (device_of(makedev(st->stx_dev_major, st->stx_dev_minor),
+		      st->stx_ino, st->stx_mtime.tv_sec, st->stx_mtime.tv_nsec,
+		      &block, &major, &minor)) {
+		st->stx_mode = 0660 | (block ? S_IFBLK : S_IFCHR);
+		st->stx_rdev_major = major;
+		st->stx_rdev_minor = minor;
 	}
 	return rc;
 }
@@ -472,7 +490,7 @@ EXPORT int select(int nr, fd_set *in, fd_set *out, fd_set *other,
 
 static int exec(struct sgio *io, struct carrier_command *c)
 {
-	struct enclosure *e = enclosure_of(io->node);
+	struct enclosure *e = io->node->gone ? NULL : enclosure_of(io->node);
 	int err;
 
 	if (!e)

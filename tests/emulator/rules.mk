@@ -7,7 +7,7 @@
 EMU_DIR := $(BUILD)/tests/emulator
 EMU_ALL := $(sort $(wildcard tests/emulator/*.c))
 EMU_SRC := $(filter-out $(patsubst %,tests/emulator/%.c,preload main inside \
-	     setup setup_files plant plant_tool),$(EMU_ALL))
+	     setup setup_files setup_machine live plant plant_tool),$(EMU_ALL))
 EMU_LIB := $(EMU_DIR)/libemulator.a
 EMU_OBJ := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
 
@@ -16,7 +16,8 @@ EMU_USES := $(addprefix lib/,base/bytes.c base/hex.c base/number.c \
 	      scsi/asc.c scsi/sense.c ses/element.c ses/element_table.c \
 	      ses/page.c base/error.c)
 PIC_OBJ  := $(patsubst %.c,$(BUILD)/pic/%.o,\
-	      $(filter-out tests/emulator/inprocess.c,$(EMU_SRC)) \
+	      $(filter-out $(patsubst %,tests/emulator/%.c,inprocess machine \
+	      machine_query),$(EMU_SRC)) \
 	      tests/emulator/preload.c $(EMU_USES))
 PIC_FLAGS = $(filter-out -fsanitize% -fno-sanitize% -fPIE,$(CFLAGS_ALL)) \
 	    -fPIC -fvisibility=hidden
@@ -29,7 +30,8 @@ $(EMU_LIB): $(EMU_OBJ)
 	$(ARCHIVE) rcsD $@ $(EMU_OBJ)
 
 $(EMU_DIR)/shelf: $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,main inside \
-		    setup setup_files) $(EMU_LIB) $(BUILD)/libses.a
+		    setup setup_files setup_machine live plant) $(EMU_LIB) \
+		    $(BUILD)/libses.a
 	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
 
 PLANT := $(BUILD)/tests/tools/plant

@@ -259,6 +259,50 @@ static struct shelf shelf_of(struct enclosure *e)
 	};
 }
 
+/* A module of the same shelf shows what this one has changed in elements, as
+ * far as it may. */
+static void show_changes(const struct enclosure *e, const uint8_t *before,
+			 unsigned int number)
+{
+	struct enclosure other;
+	struct shelf from = shelf_of((struct enclosure *)(uintptr_t)e), to;
+	uint32_t nr = e->plan->nr_rows;
+
+	if (!enclosure_load(e->session, number, &other))
+		return;
+	to = shelf_of(&other);
+	for (uint32_t i = 0; i < nr && nr == other.plan->nr_rows; i++) {
+		uint8_t *row = state_element(&to, i), status = row[0] & 0x0f;
+
+		if (memcmp(before + 4 * i, state_element(&from, i), 4) == 0)
+			continue;
+		memcpy(row, state_element(&from, i), 4);
+		if (status == NO_ACCESS)
+			row[0] = (row[0] & 0xf0) | status;
+	}
+	munmap(other.state, other.state->size);
+	shelf_plan_free(other.plan);
+}
+
+static void exec_in_group(struct enclosure *e, struct carrier *carrier,
+			  struct carrier_command *c)
+{
+	const struct session *s = e->session;
+	size_t len = 4 * (size_t)e->plan->nr_rows;
+	uint8_t *before = need(malloc(len + 1));
+
+	memcpy(before, state_element(&carrier->shelf, 0), len);
+	carrier_exec(carrier, c);
+	if (memcmp(before, state_element(&carrier->shelf, 0), len)) {
+		for (uint32_t i = 0; i < s->nr_enclosures; i++) {
+			if (i != e->number && s->enclosures[i].group ==
+					      s->enclosures[e->number].group)
+				show_changes(e, before, i);
+		}
+	}
+	free(before);
+}
+
 void enclosure_exec(struct enclosure *e, struct carrier_command *c)
 {
 	struct carrier carrier = {
@@ -274,7 +318,10 @@ void enclosure_exec(struct enclosure *e, struct carrier_command *c)
 	session_file(e->session, e->number, "state", state);
 	run = session_lock(e->session->lock);
 	shelf = session_lock(state);
-	carrier_exec(&carrier, c);
+	if (e->session->enclosures[e->number].group)
+		exec_in_group(e, &carrier, c);
+	else
+		carrier_exec(&carrier, c);
 	session_unlock(shelf);
 	session_unlock(run);
 }

@@ -9,11 +9,13 @@
 #include "carrier.h"
 #include "slow.h"
 
-#define SESSION_MAGIC	0x53455304	/* changes with the struct */
+#define SESSION_MAGIC	0x53455305	/* changes with the struct */
 #define SESSION_ENV	"SES_EMULATOR"	/* names the directory */
 #define SESSION_PATH	512
 #define MOST_ENCLOSURES	256
 #define MOST_NODES	(5 * MOST_ENCLOSURES)	/* the usual ones of each */
+
+#define TREE_FAILED	UINT32_MAX
 
 enum node_kind {
 	NODE_SG, NODE_BSG, NODE_BLOCK,
@@ -31,6 +33,7 @@ struct session_node {
 	char path[96];		/* "/dev/sg0" */
 	uint64_t file_dev, file_ino; /* of the file that stands in for it */
 	uint8_t kind;		/* enum node_kind */
+	bool gone;		/* its module has been pulled */
 	uint16_t enclosure;
 	uint32_t major, minor;
 	uint32_t host, channel, target, lun;
@@ -39,6 +42,7 @@ struct session_node {
 
 struct session_enclosure {
 	bool capture;			/* the plan is pages, not a text */
+	uint16_t group;			/* of modules of one shelf; 0 none */
 	struct shelf_quirks quirks;
 };
 
@@ -52,6 +56,11 @@ struct session {
 	char directory[SESSION_PATH / 2]; /* files of nodes and enclosures */
 	char devices[SESSION_PATH];	/* stands in for /proc/devices */
 	char run[SESSION_PATH / 2];	/* stands in for /run, for lock files */
+	/* The machine around it: a link to the tree that holds now. It is made
+	 * when somebody wants to see it, by the helper (the program shelf). */
+	char tree[SESSION_PATH / 2];
+	char helper[SESSION_PATH];
+	uint32_t tree_made;		/* how often; TREE_FAILED */
 	struct fault_set faults;
 	uint32_t nr_nodes, nr_enclosures;
 	struct session_node nodes[MOST_NODES];
@@ -106,7 +115,7 @@ int session_spend(const struct session *session,
 /* Carry out one command on an enclosure, alone. */
 void enclosure_exec(struct enclosure *enclosure, struct carrier_command *c);
 
-/* Do something else to the shelf, alone. */
+/* Do something else to the shelf, alone (the run is locked, too). */
 void enclosure_do(struct enclosure *enclosure,
 		  void (*what)(struct shelf *shelf, void *context),
 		  void *context);

@@ -38,6 +38,8 @@ static const char usage[] =
 "  --node=PATH          the names of the enclosure before this option:\n"
 "                       /dev/sgN, /dev/bsg/H:C:T:L, a block node /dev/sdX;\n"
 "                       /dev/nvmeC, /dev/nvmeCnN, /dev/ngCnN\n"
+"  --kernel=FILE        the machine: its shelves, modules, disks and paths; a\n"
+"                       name without '/' is one of tests/emulator/machines\n"
 "  --state=DIR          keep the enclosures there from run to run\n"
 "  --quirk=QUIRK        a bad manner of the enclosure before this option\n"
 "  --fault=RULE         let commands fail\n"
@@ -54,7 +56,8 @@ static const char usage[] =
 "tests/emulator/README.md tells the rest.\n";
 
 enum {
-	O_SHELF = 256, O_CAPTURE, O_NODE, O_STATE, O_QUIRK, O_FAULT, O_RANDOM,
+	O_SHELF = 256, O_CAPTURE, O_NODE, O_KERNEL, O_STATE, O_QUIRK, O_FAULT,
+	O_RANDOM,
 	O_LOG, O_LOG_DATA, O_SLOW, O_MAX_TRANSFER, O_NO_WAIT, O_LIST_QUIRKS,
 	O_HELP
 };
@@ -63,6 +66,7 @@ static const struct option options[] = {
 	{ "shelf", required_argument, NULL, O_SHELF },
 	{ "capture", required_argument, NULL, O_CAPTURE },
 	{ "node", required_argument, NULL, O_NODE },
+	{ "kernel", required_argument, NULL, O_KERNEL },
 	{ "state", required_argument, NULL, O_STATE },
 	{ "quirk", required_argument, NULL, O_QUIRK },
 	{ "fault", required_argument, NULL, O_FAULT },
@@ -87,26 +91,26 @@ static int list_quirks(void)
 	return 0;
 }
 
-static int add_shelf(struct setup *s, const char *name, bool capture)
+int setup_add_shelf(struct setup *s, const char *name, bool capture)
 {
 	if (s->session.nr_enclosures == MOST_ENCLOSURES)
 		return setup_fail("%s: more than %d enclosures.", name,
 				  MOST_ENCLOSURES);
 	s->shelves[s->session.nr_enclosures++] =
-		(struct setup_shelf){ name, capture };
+		(struct setup_shelf){ .name = name, .capture = capture };
 	return 0;
 }
 
 /* Options about an enclosure mean the last one; the first is there unsaid. */
 static int current_shelf(struct setup *s, unsigned int *n)
 {
-	if (s->session.nr_enclosures == 0 && add_shelf(s, NULL, false))
+	if (s->session.nr_enclosures == 0 && setup_add_shelf(s, NULL, false))
 		return -1;
 	*n = s->session.nr_enclosures - 1;
 	return 0;
 }
 
-static int add_node(struct setup *s, const char *path)
+int setup_add_node(struct setup *s, const char *path)
 {
 	struct session *session = &s->session;
 	struct session_node *node = &session->nodes[session->nr_nodes];
@@ -199,9 +203,12 @@ static int take(struct setup *s, int c, const char *arg)
 	switch (c) {
 	case O_SHELF:
 	case O_CAPTURE:
-		return add_shelf(s, arg, c == O_CAPTURE);
+		return setup_add_shelf(s, arg, c == O_CAPTURE);
 	case O_NODE:
-		return add_node(s, arg);
+		return setup_add_node(s, arg);
+	case O_KERNEL:
+		s->kernel = arg;
+		return 0;
 	case O_STATE:
 		s->state = arg;
 		return 0;
@@ -286,6 +293,8 @@ int setup_options(struct setup *s, int argc, char *argv[])
 	}
 	if (optind == argc)
 		return setup_fail("A command is missing; see --help.");
+	if (s->kernel)
+		return setup_machine(s) ? -1 : optind;
 	if (current_shelf(s, &n) || default_nodes(s))
 		return -1;
 	return optind;

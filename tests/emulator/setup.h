@@ -11,8 +11,11 @@ struct setup {
 	const char *state;		/* directory that stays, or 0 */
 	char state_path[SESSION_PATH / 2]; /* the same, absolute */
 	char directory[SESSION_PATH / 2]; /* of this run */
+	const char *kernel;		/* file of the machine, or 0 */
+	char *lines;			/* it has, as plant.c knows them */
 	struct setup_shelf {
 		const char *name;	/* as given */
+		char *text;		/* instead: its description */
 		bool capture;
 	} shelves[MOST_ENCLOSURES];
 	const char *quirks[64];		/* and whose they are */
@@ -30,6 +33,12 @@ int setup_make(struct setup *s);
 
 /* Remove what setup_make() made, but not a state that stays. */
 void setup_remove(const struct setup *s);
+
+/* setup_machine.c: the enclosures and nodes of --kernel. 0, or -1 with a
+ * message. */
+int setup_machine(struct setup *s);
+int setup_add_shelf(struct setup *s, const char *name, bool capture);
+int setup_add_node(struct setup *s, const char *path);
 
 /* setup_files.c */
 int setup_enclosure(struct setup *s, unsigned int n);

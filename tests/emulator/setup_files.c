@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -71,7 +72,10 @@ static int copy_plan(struct setup *s, unsigned int n, const char *plan)
 		return 0;
 	}
 	find(s, shelf, file, sizeof(file));
-	new = session_read_file(file, &new_len);
+	new = shelf->text ? strdup(shelf->text) :
+			    session_read_file(file, &new_len);
+	if (shelf->text)
+		new_len = strlen(shelf->text);
 	if (!new)
 		err = setup_fail("%s: cannot be read: %s.", file,
 				 strerror(errno));
@@ -80,7 +84,7 @@ static int copy_plan(struct setup *s, unsigned int n, const char *plan)
 				 "directory, or leave out the shelf.",
 				 s->state, file);
 	else if (!old)
-		err = check_plan(file, shelf) ||
+		err = (!shelf->text && check_plan(file, shelf)) ||
 		      write_file(plan, new, new_len) ? -1 : 0;
 	free(old);
 	free(new);
@@ -175,7 +179,8 @@ static bool classify_nvme(struct session_node *node, const char *devices)
 }
 
 /* What a path says about its node. 0, or -1 with a message. */
-static int classify(struct session_node *node, const char *devices)
+static int classify(struct session_node *node,
+		    const struct session_node *nodes, const char *devices)
 {
 	unsigned int h, c, t, l, n;
 	char disk, end;
@@ -191,7 +196,7 @@ static int classify(struct session_node *node, const char *devices)
 		   &end) == 4) {
 		node->kind = NODE_BSG;
 		node->major = find_major(devices, "bsg");
-		node->minor = t;
+		node->minor = (unsigned int)(node - nodes);
 		node->host = h;
 		node->channel = c;
 		node->target = t;
@@ -239,7 +244,7 @@ int setup_devices(struct setup *s)
 	snprintf(file, SESSION_PATH, "%s/devices", s->directory);
 	err = write_file(file, all, strlen(all));
 	for (uint32_t i = 0; !err && i < s->session.nr_nodes; i++)
-		err = classify(&s->session.nodes[i], all);
+		err = classify(&s->session.nodes[i], s->session.nodes, all);
 	free(all);
 	return err;
 }
@@ -307,6 +312,22 @@ static int make_run(struct setup *s)
 	return 0;
 }
 
+/* The description of the machine, and where its tree will be. */
+static int make_machine(struct setup *s)
+{
+	struct session *session = &s->session;
+	char file[SESSION_PATH];
+	ssize_t n = readlink("/proc/self/exe", session->helper,
+			     sizeof(session->helper) - 1);
+
+	session->helper[n > 0 ? n : 0] = '\0';
+	if (snprintf(session->tree, sizeof(session->tree), "%s/tree",
+		     s->directory) >= (int)sizeof(session->tree))
+		return setup_fail("%s: the path is too long.", s->directory);
+	snprintf(file, sizeof(file), "%s/machine", session->directory);
+	return s->lines ? write_file(file, s->lines, strlen(s->lines)) : 0;
+}
+
 static int make_all(struct setup *s)
 {
 	char file[SESSION_PATH];
@@ -315,6 +336,8 @@ static int make_all(struct setup *s)
 	strcpy(s->session.directory, s->state ? s->state : s->directory);
 	snprintf(s->session.lock, sizeof(s->session.lock), "%s/lock",
 		 s->directory);
+	if (make_machine(s))
+		return -1;
 	if (write_file(s->session.lock, "", 0) || setup_devices(s) ||
 	    make_run(s))
 		return -1;
@@ -329,13 +352,27 @@ static int make_all(struct setup *s)
 	return write_file(file, &s->session, sizeof(s->session));
 }
 
-int setup_make(struct setup *s)
+/* Where to put what nobody wants to keep: into memory if there is room. */
+static const char *temporary(void)
 {
 	const char *tmp = getenv("TMPDIR");
+	const char *memory = "/dev/shm";
+	struct statvfs st;
+
+	if (tmp && *tmp)
+		return tmp;
+	if (access(memory, W_OK) || statvfs(memory, &st) ||
+	    (uint64_t)st.f_bavail * st.f_frsize < 256u << 20)
+		return "/tmp";
+	return memory;
+}
+
+int setup_make(struct setup *s)
+{
 	int lock = -1, err;
 
 	snprintf(s->directory, sizeof(s->directory),
-		 "%s/with-enclosure.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+		 "%s/with-enclosure.XXXXXX", temporary());
 	if (!mkdtemp(s->directory))
 		return setup_fail("%s: cannot be made: %s.", s->directory,
 				  strerror(errno));

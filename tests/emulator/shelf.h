@@ -145,6 +145,10 @@ void shelf_exec(struct shelf *shelf, struct shelf_command *c);
 /* Set fields: "arr,3" "status=critical ident=1". 0, or -1 and what is wrong. */
 int shelf_poke(struct shelf *shelf, const char *element, const char *fields,
 	       struct shelf_error *error);
+/* The disk of a bay, a row, is pulled out or put back; or its phys lose sight
+ * of it, or see it again, while it stays where it is. */
+void shelf_move_disk(struct shelf *shelf, uint32_t row, bool in);
+void shelf_attach_phys(struct shelf *shelf, uint32_t row, bool attached);
 void shelf_power_cycle(struct shelf *shelf);
 void shelf_hard_reset(struct shelf *shelf);
 /* The configuration changed: another generation code. */
