@@ -35,7 +35,7 @@ const char *ses_download_class_name(enum ses_download_class class_);
 const char *ses_download_status_name(uint8_t status);
 
 /* The same as sg_ses_microcode has always printed it. */
-const char *ses_download_status_other_name(uint8_t status);
+const char *ses_download_status_classic_name(uint8_t status);
 
 /* The same with words for reserved and vendor specific codes; never 0. */
 const char *ses_download_status_text(uint8_t status);
@@ -93,10 +93,10 @@ bool ses_download_find(const struct ses_page *page, uint8_t subenclosure,
 #define SES_DOWNLOAD_HEADER	24
 
 /*
- * Most microcode that one page carries: PARAMETER LIST LENGTH has 16 bits, and
- * the page is a multiple of 4.
+ * Bytes of microcode that fit in one page: PARAMETER LIST LENGTH has 16 bits,
+ * and the length of a page is a multiple of 4.
  */
-#define SES_DOWNLOAD_MOST	65508
+#define SES_DOWNLOAD_MAX	65508
 
 struct ses_download_control {
 	uint8_t subenclosure;
@@ -105,7 +105,7 @@ struct ses_download_control {
 	uint8_t buffer_id;
 	uint32_t offset;		/* BUFFER OFFSET */
 	uint32_t image_length;		/* of the whole image */
-	uint32_t data_length;		/* in this page, SES_DOWNLOAD_MOST
+	uint32_t data_length;		/* in this page, SES_DOWNLOAD_MAX
 					 * at most */
 };
 

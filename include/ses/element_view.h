@@ -67,10 +67,10 @@ struct ses_element_view {
  * Returns 0, or a negative ses_error with a message; elements that could be
  * read were handed over before.
  */
-int ses_elements_view(struct ses_snapshot *snap,
-		      void (*view)(void *data, const struct ses_join *join,
-				   const struct ses_element_view *v),
-		      void *data);
+int ses_element_view_visit(struct ses_snapshot *snap,
+			   void (*view)(void *data, const struct ses_join *join,
+					const struct ses_element_view *v),
+			   void *data);
 
 /* Is this field a flag of the element, with a key? */
 bool ses_view_has_flag(const struct ses_element_view *v,

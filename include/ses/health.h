@@ -45,7 +45,7 @@ struct ses_health_options {
 };
 
 /* The longest output, as old pollers take it. */
-#define SES_HEALTH_LONGEST 4096
+#define SES_HEALTH_MAX_LEN 4096
 
 struct ses_judge;
 
@@ -58,27 +58,27 @@ void ses_judge_free(struct ses_judge *judge);
  * 07h and 05h; what stands for its shelf (0: its logical identifier does, when
  * it has one), and what its title ends with when others have that, too ("" or
  * a name). Returns 0, or a negative ses_error: then it is not judged
- * (ses_judge_unknown() is for the caller to call).
+ * (ses_judge_add_unknown() is for the caller to call).
  */
 int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap,
 			const void *shelf, const char *name);
 
 /* Something could not be judged; `why` is a clean sentence. */
-void ses_judge_unknown(struct ses_judge *judge, const char *why);
+void ses_judge_add_unknown(struct ses_judge *judge, const char *why);
 
 /* 0, or -SES_E_NO_MEMORY: there was none for all that was found. */
 int ses_judge_error(const struct ses_judge *judge);
 
 /* Not everything is known, for want of memory: UNKNOWN, whatever was found. */
-void ses_judge_doubt(struct ses_judge *judge);
+void ses_judge_set_incomplete(struct ses_judge *judge);
 
 /* The verdict on all that was judged; UNKNOWN when that is nothing. */
 enum ses_health ses_judge_verdict(const struct ses_judge *judge);
 
 /* "SES OK - ...|..." and LF; with more lines when verbose. */
-void ses_judge_line(const struct ses_judge *judge, struct ses_writer *w);
+void ses_judge_emit_text(const struct ses_judge *judge, struct ses_writer *w);
 
 /* The same as the object "check" of a tree. */
-void ses_judge_tell(const struct ses_judge *judge, struct ses_out *out);
+void ses_judge_emit_json(const struct ses_judge *judge, struct ses_out *out);
 
 #endif

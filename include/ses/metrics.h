@@ -54,7 +54,7 @@ int ses_metrics_add(struct ses_metrics *metrics,
 		    struct ses_snapshot *snap);
 
 /* The device could not be read: instead of ses_metrics_add(). */
-void ses_metrics_failed(struct ses_metrics *metrics, const char *device);
+void ses_metrics_add_failed(struct ses_metrics *metrics, const char *device);
 
 /* What is to be said of the collection itself. */
 struct ses_metrics_run {
@@ -66,8 +66,7 @@ struct ses_metrics_run {
 };
 
 /* All families, with HELP and TYPE. */
-void ses_metrics_write(struct ses_metrics *metrics,
-		       const struct ses_metrics_run *run,
-		       struct ses_writer *w);
+void ses_metrics_emit(struct ses_metrics *metrics,
+		      const struct ses_metrics_run *run, struct ses_writer *w);
 
 #endif

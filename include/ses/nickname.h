@@ -18,6 +18,7 @@ struct ses_page;
  * The nickname of a subenclosure: its field of SES_NICKNAME_LEN bytes in the
  * page (NUL padded, not terminated), or 0 when the page has none for it.
  */
-const uint8_t *ses_nickname(const struct ses_page *page, uint8_t subenclosure);
+const uint8_t *ses_nickname_find(const struct ses_page *page,
+				 uint8_t subenclosure);
 
 #endif

@@ -75,11 +75,11 @@ bool ses_select_row(const struct ses_select *select,
  * A selection in words, in full: "--index=" and "0,3-5", which is what 1.46
  * shows of "arr,3-5"; given is what was typed.
  */
-struct ses_select_words {
+struct ses_select_text {
 	const char *option, *argument, *given;
 	char number[48];
 };
-void ses_select_words(const struct ses_select *select,
-		      struct ses_select_words *words);
+void ses_select_format(const struct ses_select *select,
+		       struct ses_select_text *words);
 
 #endif

@@ -17,7 +17,7 @@ struct ses_page;
 struct ses_snapshot;
 
 /* What the user wants to see of it. */
-struct ses_view {
+struct ses_show_options {
 	unsigned int filter;	/* --filter: 0, 1, 2 */
 	bool inner_hex;		/* --inner-hex */
 	bool no_config;		/* --no-config: page 01h is not there */
@@ -30,7 +30,7 @@ struct ses_view {
 	struct ses_select select;
 	bool with_aes_only;	/* join: only rows that have an AES part */
 	bool thresholds;	/* join: with the Threshold In page */
-	bool other_names;	/* 0Eh: in the words of sg_ses_microcode */
+	bool classic_names;	/* 0Eh: in the words of sg_ses_microcode */
 	const bool *rows;	/* join: by row, whether it is meant; 0: all */
 	struct ses_log *log;	/* for messages; 0: that of the snapshot */
 };
@@ -41,10 +41,10 @@ struct ses_view {
  * could be decoded was shown before.
  */
 int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
-		  const struct ses_view *view);
+		  const struct ses_show_options *view);
 
 /* The same for the join of the pages 01h, 02h, 07h, 0Ah and 05h. */
 int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
-		  const struct ses_view *view);
+		  const struct ses_show_options *view);
 
 #endif

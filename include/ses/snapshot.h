@@ -82,9 +82,9 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
  * there. Returns -SES_E_MALFORMED with a message; 0 with a warning when the
  * user asked for no more of the page (--maxlen).
  */
-int ses_page_defect(const struct ses_snapshot *snap,
-		    const struct ses_page *page, struct ses_log *log,
-		    enum ses_topic topic, size_t at, const char *what);
+int ses_page_report_defect(const struct ses_snapshot *snap,
+			   const struct ses_page *page, struct ses_log *log,
+			   enum ses_topic topic, size_t at, const char *what);
 
 /* 0, or -SES_E_OTHER with a message: the pages are not of one generation. */
 int ses_snapshot_check(const struct ses_snapshot *snap, struct ses_log *log);

@@ -49,9 +49,9 @@ static int find_rows(struct change_work *w, const struct ses_select *select)
 {
 	bool unique = select->kind != SES_SELECT_INDEX &&
 		      select->kind != SES_SELECT_ROWS;
-	struct ses_select_words words;
+	struct ses_select_text words;
 
-	ses_select_words(select, &words);
+	ses_select_format(select, &words);
 	for (uint32_t row = 0; row < w->join.nr_rows; row++) {
 		const struct ses_row *r = &w->join.rows[row];
 

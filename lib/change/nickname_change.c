@@ -27,7 +27,7 @@ int ses_nickname_change_prepare(struct ses_nickname_change *change,
 	if (err)
 		return err;
 	status = snap->pages[SES_PAGE_NICKNAME];
-	if (!ses_nickname(status, change->subenclosure))
+	if (!ses_nickname_find(status, change->subenclosure))
 		return ses_fail(snap->log, SES_E_SYNTAX,
 				SES_T_SUBENCLOSURE_MISMATCH,
 				"The enclosure has no subenclosure %u to give "
@@ -70,7 +70,8 @@ static int verify(struct ses_nickname_change *change,
 			snap->dev->os->sleep_ms(waits_ms[i]);
 		err = ses_snapshot_receive(snap->dev, SES_PAGE_NICKNAME, true,
 					   &page);
-		name = err ? NULL : ses_nickname(page, change->subenclosure);
+		name = err ? NULL :
+			     ses_nickname_find(page, change->subenclosure);
 		if (name) {
 			status = name[2 - 8];
 			additional = name[3 - 8];

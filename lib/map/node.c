@@ -138,7 +138,7 @@ static void set_identity(struct ses_map *map, struct ses_node *n)
 {
 	const struct ses_subenclosure *s = ses_config_primary(&n->snap.config);
 	const struct ses_page *names = n->snap.pages[SES_PAGE_NICKNAME];
-	const uint8_t *nickname = names ? ses_nickname(names, 0) : NULL;
+	const uint8_t *nickname = names ? ses_nickname_find(names, 0) : NULL;
 
 	if (nickname)
 		n->nickname = ses_map_copy_trimmed(map, nickname,

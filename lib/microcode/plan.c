@@ -28,7 +28,7 @@ static uint64_t end_of_data(const struct ses_plan_request *r)
 /* Most data that one command can carry, as far as the kernel says. */
 static uint32_t most_per_command(const struct ses_survey *s)
 {
-	uint32_t most = SES_DOWNLOAD_MOST;
+	uint32_t most = SES_DOWNLOAD_MAX;
 
 	if (s->max_transfer > SES_DOWNLOAD_HEADER + 4 &&
 	    s->max_transfer - SES_DOWNLOAD_HEADER < most)
@@ -139,10 +139,11 @@ static void check_chunk(struct ses_plan *p)
 {
 	uint32_t kernel = most_per_command(&p->survey);
 
-	if (p->chunk_size > SES_DOWNLOAD_MOST)
+	if (p->chunk_size > SES_DOWNLOAD_MAX)
 		check(p, "chunk_limit", SES_ANSWER_NO, SES_E_CONTRADICT,
 		      "A chunk has %u bytes; the 16-bit length fields allow %u "
-		      "at the most.", p->chunk_size, SES_DOWNLOAD_MOST);
+		      "at the most.",
+		      p->chunk_size, SES_DOWNLOAD_MAX);
 	else
 		/* a soft limit: drivers often take more than they say */
 		check(p, "chunk_limit",

@@ -62,7 +62,7 @@ void *ses_judge_grow(struct ses_judge *j, void *array, size_t nr, size_t size)
 	return array;
 }
 
-static size_t keep_text(struct ses_judge *j, const char *s, size_t len)
+static size_t add_text(struct ses_judge *j, const char *s, size_t len)
 {
 	size_t at = j->texts.len;
 
@@ -71,21 +71,21 @@ static size_t keep_text(struct ses_judge *j, const char *s, size_t len)
 	return at;
 }
 
-bool ses_reason_says(const struct ses_judge *j, const struct reason *r,
-		     const char *words)
+bool ses_reason_has_text(const struct ses_judge *j, const struct reason *r,
+			 const char *words)
 {
 	return strcmp(judge_text(j, r->words_at), words) == 0;
 }
 
 /* The same enclosure says the same on the other path. */
-static bool enclosure_has(const struct ses_judge *j, const char *words)
+static bool has_enclosure_reason(const struct ses_judge *j, const char *words)
 {
 	for (size_t i = 0; i < j->nr_reasons; i++) {
 		const struct reason *r = &j->reasons[i];
 
 		if (!r->index[0] && r->enclosure != NO_ENCLOSURE &&
 		    &j->enclosures[r->enclosure] == j->now &&
-		    ses_reason_says(j, r, words))
+		    ses_reason_has_text(j, r, words))
 			return true;
 	}
 	return false;
@@ -105,28 +105,28 @@ size_t ses_judge_add_reason(struct ses_judge *j, const struct finding *f,
 		.health = f->health, .about_element = about_element,
 		.enclosure = j->now ? (unsigned int)(j->now - j->enclosures) :
 				      NO_ENCLOSURE,
-		.name_at = keep_text(j, f->name, f->name_len),
-		.words_at = keep_text(j, f->words, strlen(f->words)),
+		.name_at = add_text(j, f->name, f->name_len),
+		.words_at = add_text(j, f->words, strlen(f->words)),
 		.next = NO_REASON,
 	};
 	return j->nr_reasons++;
 }
 
-static void blame_enclosure(struct ses_judge *j, enum ses_health health,
-			    const char *name, const char *words)
+static void add_enclosure_reason(struct ses_judge *j, enum ses_health health,
+				 const char *name, const char *words)
 {
 	const struct finding f = { health, name, strlen(name), words };
 
 	j->worst = ses_worse_health(j->worst, health);
-	if (!enclosure_has(j, words))
+	if (!has_enclosure_reason(j, words))
 		ses_judge_add_reason(j, &f, true);
 }
 
 /* --- an enclosure --- */
 
 /* "ACME Box 0x5000000000000a00" */
-static size_t keep_title(struct ses_judge *j, const struct ses_subenclosure *s,
-			 const char *name)
+static size_t add_title(struct ses_judge *j, const struct ses_subenclosure *s,
+			const char *name)
 {
 	const struct ses_text_field fields[2] = {
 		ses_subenclosure_vendor(s), ses_subenclosure_product(s),
@@ -144,13 +144,14 @@ static size_t keep_title(struct ses_judge *j, const struct ses_subenclosure *s,
 	ses_write_str(&j->texts, id);
 	if (*name)
 		ses_write_char(&j->texts, ' ');
-	keep_text(j, name, strlen(name));
+	add_text(j, name, strlen(name));
 	return at;
 }
 
-static struct enclosure *enclosure_of(struct ses_judge *j,
-				      const struct ses_subenclosure *s,
-				      const void *shelf, const char *name)
+static struct enclosure *find_or_add_enclosure(struct ses_judge *j,
+					       const struct ses_subenclosure *s,
+					       const void *shelf,
+					       const char *name)
 {
 	struct enclosure *e;
 
@@ -169,7 +170,7 @@ static struct enclosure *enclosure_of(struct ses_judge *j,
 	*e = (struct enclosure){
 		.logical_id = s->logical_id, .shelf = shelf,
 	};
-	e->title_at = keep_title(j, s, name);
+	e->title_at = add_title(j, s, name);
 	return e;
 }
 
@@ -188,7 +189,7 @@ static void judge_summary(struct ses_judge *j, const struct ses_page *status)
 			continue;
 		snprintf(words, sizeof(words), "the enclosure reports %s",
 			 f->remark);
-		blame_enclosure(j, health, "", words);
+		add_enclosure_reason(j, health, "", words);
 	}
 }
 
@@ -202,9 +203,10 @@ static void judge_expected(struct ses_judge *j)
 			continue;
 		snprintf(text, sizeof(text), "%zu installed, %u expected",
 			 j->installed[e->type], e->number);
-		blame_enclosure(j, SES_HEALTH_CRITICAL,
-				ses_element_type_name(e->type, name,
-						      sizeof(name)), text);
+		add_enclosure_reason(
+			j, SES_HEALTH_CRITICAL,
+			ses_element_type_name(e->type, name, sizeof(name)),
+			text);
 	}
 }
 
@@ -217,11 +219,11 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
 
 	if (!primary)
 		return -SES_E_MALFORMED;
-	j->now = enclosure_of(j, primary, shelf, name);
+	j->now = find_or_add_enclosure(j, primary, shelf, name);
 	if (!j->now)
 		return ses_no_memory(snap->log);
 	memset(j->installed, 0, sizeof(j->installed));
-	err = ses_elements_view(snap, ses_judge_element, j);
+	err = ses_element_view_visit(snap, ses_judge_element, j);
 	if (!snap->changed && snap->pages[SES_PAGE_STATUS])
 		judge_summary(j, snap->pages[SES_PAGE_STATUS]);
 	judge_expected(j);
@@ -233,7 +235,7 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
 	return err ? err : j->error;
 }
 
-void ses_judge_unknown(struct ses_judge *j, const char *why)
+void ses_judge_add_unknown(struct ses_judge *j, const char *why)
 {
 	const struct finding f = { SES_HEALTH_UNKNOWN, "", 0, why };
 
@@ -247,7 +249,7 @@ int ses_judge_error(const struct ses_judge *j)
 	return j->error ? j->error : j->texts.error;
 }
 
-void ses_judge_doubt(struct ses_judge *j)
+void ses_judge_set_incomplete(struct ses_judge *j)
 {
 	j->error = -SES_E_NO_MEMORY;
 }

@@ -12,24 +12,24 @@
 #include "judge.h"
 
 /* The same element has the same trouble on the other path. */
-static bool element_has(const struct ses_judge *j, const struct judged *e,
-			const char *words)
+static bool has_element_reason(const struct ses_judge *j,
+			       const struct judged *e, const char *words)
 {
 	for (size_t i = e->first_reason; i != NO_REASON;
 	     i = j->reasons[i].next) {
-		if (ses_reason_says(j, &j->reasons[i], words))
+		if (ses_reason_has_text(j, &j->reasons[i], words))
 			return true;
 	}
 	return false;
 }
 
-static void blame_element(struct ses_judge *j, struct judged *e,
-			  const struct finding *f)
+static void add_element_reason(struct ses_judge *j, struct judged *e,
+			       const struct finding *f)
 {
 	size_t n;
 
 	j->worst = ses_worse_health(j->worst, f->health);
-	if (element_has(j, e, f->words))
+	if (has_element_reason(j, e, f->words))
 		return;
 	n = ses_judge_add_reason(j, f, true);
 	if (n == NO_REASON)
@@ -40,7 +40,7 @@ static void blame_element(struct ses_judge *j, struct judged *e,
 }
 
 /* "ts1.0_amb": unique, and of characters that any evaluator takes. */
-static void make_label(struct judged *e, const struct ses_element_view *v)
+static void build_label(struct judged *e, const struct ses_element_view *v)
 {
 	char index[16];
 	size_t n;
@@ -104,9 +104,9 @@ static bool grow_rows(struct ses_judge *j, uint32_t nr_rows)
 	return true;
 }
 
-static struct judged *element_of(struct ses_judge *j,
-				 const struct ses_join *join,
-				 const struct ses_element_view *v)
+static struct judged *find_or_add_element(struct ses_judge *j,
+					  const struct ses_join *join,
+					  const struct ses_element_view *v)
 {
 	struct enclosure *enc = j->now;
 	struct judged *e;
@@ -131,12 +131,13 @@ static struct judged *element_of(struct ses_judge *j,
 }
 
 /* What is wrong, separated by commas. */
-struct words {
+struct problems {
 	char text[256];
 	enum ses_health health;
 };
 
-static void say(struct words *w, enum ses_health health, const char *text)
+static void append_text(struct problems *w, enum ses_health health,
+			const char *text)
 {
 	size_t n = strlen(w->text);
 
@@ -145,16 +146,16 @@ static void say(struct words *w, enum ses_health health, const char *text)
 		 text);
 }
 
-static enum ses_health health_of_status(uint8_t code)
+static enum ses_health status_health(uint8_t code)
 {
 	if (ses_status_is_fault(code))
 		return SES_HEALTH_CRITICAL;
 	return code == SES_STATUS_CODE_OK ? SES_HEALTH_OK : SES_HEALTH_WARNING;
 }
 
-static void judge_status(struct words *w, uint8_t status)
+static void judge_status(struct problems *w, uint8_t status)
 {
-	enum ses_health health = health_of_status(status);
+	enum ses_health health = status_health(status);
 	char text[32];
 
 	if (health == SES_HEALTH_OK)
@@ -162,10 +163,10 @@ static void judge_status(struct words *w, uint8_t status)
 	snprintf(text, sizeof(text), "%s", ses_status_code_names[status]);
 	if (text[0] >= 'A' && text[0] <= 'Z')
 		text[0] = (char)(text[0] - 'A' + 'a');
-	say(w, health, text);
+	append_text(w, health, text);
 }
 
-static void judge_flags(struct words *w, const struct ses_element_view *v)
+static void judge_flags(struct problems *w, const struct ses_element_view *v)
 {
 	const struct ses_field *f;
 
@@ -173,13 +174,15 @@ static void judge_flags(struct words *w, const struct ses_element_view *v)
 		return;
 	for (size_t n = 0; (f = ses_element_field(v->type_code, n)); n++) {
 		if (f->alarm && ses_view_flag(v, f))
-			say(w, ses_alarm_health((enum ses_field_alarm)f->alarm),
-			    f->remark[0] ? f->remark : f->key);
+			append_text(w,
+				    ses_alarm_health(
+					    (enum ses_field_alarm)f->alarm),
+				    f->remark[0] ? f->remark : f->key);
 	}
 }
 
 /* Above or below the enclosure's own limits; the worst one is told. */
-static void judge_limits(struct words *w, const struct judged *e, int value)
+static void judge_limits(struct problems *w, const struct judged *e, int value)
 {
 	static const enum ses_limit order[SES_NR_LIMITS] = {
 		SES_LIMIT_HIGH_CRITICAL, SES_LIMIT_LOW_CRITICAL,
@@ -200,13 +203,14 @@ static void judge_limits(struct words *w, const struct judged *e, int value)
 		snprintf(text, sizeof(text), "%s its %s limit of %d",
 			 high ? "above" : "below",
 			 critical ? "critical" : "warning", e->limits[t]);
-		say(w, critical ? SES_HEALTH_CRITICAL : SES_HEALTH_WARNING,
-		    text);
+		append_text(w,
+			    critical ? SES_HEALTH_CRITICAL : SES_HEALTH_WARNING,
+			    text);
 		return;
 	}
 }
 
-static void judge_sensor(struct words *w, struct judged *e,
+static void judge_sensor(struct problems *w, struct judged *e,
 			 const struct ses_element_view *v)
 {
 	if (!v->reading_valid)
@@ -214,7 +218,7 @@ static void judge_sensor(struct words *w, struct judged *e,
 	e->kind = v->reading_kind;
 	e->number = v->reading;
 	ses_view_reading_text(v, e->value);
-	if (ses_readings[e->kind].judged) {
+	if (ses_reading_units[e->kind].judged) {
 		memcpy(e->has_limit, v->has_limit, sizeof(e->has_limit));
 		memcpy(e->limits, v->limits, sizeof(e->limits));
 	}
@@ -222,9 +226,9 @@ static void judge_sensor(struct words *w, struct judged *e,
 }
 
 /* An element is called by its name, or else by its type. */
-static struct finding name_finding(const struct ses_element_view *v,
-				   const struct words *w, char *buf,
-				   size_t size)
+static struct finding build_finding(const struct ses_element_view *v,
+				    const struct problems *w, char *buf,
+				    size_t size)
 {
 	struct finding f = { w->health, v->name, v->name_len, w->text };
 
@@ -239,7 +243,7 @@ void ses_judge_element(void *data, const struct ses_join *join,
 		       const struct ses_element_view *v)
 {
 	struct ses_judge *j = data;
-	struct words w = { "", SES_HEALTH_OK }, sensor = w;
+	struct problems w = { "", SES_HEALTH_OK }, sensor = w;
 	char text[sizeof(w.text) + 32], type[32];
 	struct finding f;
 	struct judged *e;
@@ -247,7 +251,7 @@ void ses_judge_element(void *data, const struct ses_join *join,
 	if (ses_status_is_silent(v->status))
 		return;
 	j->installed[v->type_code]++;
-	e = element_of(j, join, v);
+	e = find_or_add_element(j, join, v);
 	if (!e)
 		return;
 	judge_status(&w, v->status);
@@ -256,18 +260,18 @@ void ses_judge_element(void *data, const struct ses_join *join,
 		judge_flags(&sensor, v);
 	judge_sensor(&sensor, e, v);
 	if (e->kind)
-		make_label(e, v);
+		build_label(e, v);
 	if (sensor.text[0] && e->kind) {
 		/* the reading goes in front of what is wrong with it */
 		snprintf(text, sizeof(text), "%s %s %s", e->value,
-			 ses_readings[e->kind].unit, sensor.text);
-		say(&w, sensor.health, text);
+			 ses_reading_units[e->kind].unit, sensor.text);
+		append_text(&w, sensor.health, text);
 	} else if (sensor.text[0]) {
-		say(&w, sensor.health, sensor.text);
+		append_text(&w, sensor.health, sensor.text);
 	}
 	e->health = ses_worse_health(e->health, w.health);
 	if (!w.text[0])
 		return;
-	f = name_finding(v, &w, type, sizeof(type));
-	blame_element(j, e, &f);
+	f = build_finding(v, &w, type, sizeof(type));
+	add_element_reason(j, e, &f);
 }

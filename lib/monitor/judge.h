@@ -86,10 +86,10 @@ size_t ses_judge_add_reason(struct ses_judge *j, const struct finding *f,
 			    bool about_element);
 
 /* Are these its words? */
-bool ses_reason_says(const struct ses_judge *j, const struct reason *r,
-		     const char *words);
+bool ses_reason_has_text(const struct ses_judge *j, const struct reason *r,
+			 const char *words);
 
-/* For ses_elements_view(): *data is the judge. */
+/* For ses_element_view_visit(): *data is the judge. */
 struct ses_join;
 void ses_judge_element(void *data, const struct ses_join *join,
 		       const struct ses_element_view *v);

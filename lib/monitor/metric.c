@@ -61,7 +61,7 @@ const struct metric_family ses_metric_families[NR_FAMILIES] = {
 		"What is installed in a device slot." },
 };
 
-void ses_metric_text(struct ses_writer *w, const char *s, size_t len)
+void ses_metric_write_text(struct ses_writer *w, const char *s, size_t len)
 {
 	const uint8_t *p = (const uint8_t *)s;
 
@@ -84,17 +84,18 @@ void ses_metric_text(struct ses_writer *w, const char *s, size_t len)
 	}
 }
 
-void ses_metric_field(struct ses_writer *w, const char *name, const char *s,
-		      size_t len)
+void ses_metric_add_field(struct ses_writer *w, const char *name, const char *s,
+			  size_t len)
 {
 	ses_write_char(w, ',');
 	ses_write_str(w, name);
 	ses_write_str(w, "=\"");
-	ses_metric_text(w, s, len);
+	ses_metric_write_text(w, s, len);
 	ses_write_char(w, '"');
 }
 
-void ses_metric_word(struct ses_writer *w, const char *name, const char *word)
+void ses_metric_add_word(struct ses_writer *w, const char *name,
+			 const char *word)
 {
 	ses_write_char(w, ',');
 	ses_write_str(w, name);
@@ -103,12 +104,13 @@ void ses_metric_word(struct ses_writer *w, const char *name, const char *word)
 	ses_write_char(w, '"');
 }
 
-void ses_metric_label(struct ses_writer *w, const char *name, const char *value)
+void ses_metric_add_label(struct ses_writer *w, const char *name,
+			  const char *value)
 {
-	ses_metric_field(w, name, value, strlen(value));
+	ses_metric_add_field(w, name, value, strlen(value));
 }
 
-struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family f)
+struct ses_writer *ses_metric_begin_sample(struct ses_metrics *m, enum family f)
 {
 	struct ses_writer *w = &m->texts[f];
 
@@ -118,7 +120,7 @@ struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family f)
 	return w;
 }
 
-void ses_metric_end(struct ses_writer *w, const char *value)
+void ses_metric_end_sample(struct ses_writer *w, const char *value)
 {
 	ses_write_str(w, "} ");
 	ses_write_str(w, value);
@@ -132,7 +134,7 @@ void ses_metric_end_number(struct ses_writer *w, uint64_t value)
 	ses_write_char(w, '\n');
 }
 
-const char *ses_metric_snake(char *buf, size_t size, const char *words)
+const char *ses_metric_format_name(char *buf, size_t size, const char *words)
 {
 	size_t n;
 

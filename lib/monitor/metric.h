@@ -55,26 +55,28 @@ struct ses_metrics {
 
 /* A sample: name{label="value",...} number. It begins with the labels of the
  * enclosure at hand. */
-struct ses_writer *ses_metric_begin(struct ses_metrics *m, enum family family);
-void ses_metric_label(struct ses_writer *w, const char *name,
-		      const char *value);
+struct ses_writer *ses_metric_begin_sample(struct ses_metrics *m,
+					   enum family family);
+void ses_metric_add_label(struct ses_writer *w, const char *name,
+			  const char *value);
 /* A word of our own, which needs no escapes. */
-void ses_metric_word(struct ses_writer *w, const char *name, const char *word);
-void ses_metric_field(struct ses_writer *w, const char *name, const char *s,
-		      size_t len);
-void ses_metric_end(struct ses_writer *w, const char *value);
+void ses_metric_add_word(struct ses_writer *w, const char *name,
+			 const char *word);
+void ses_metric_add_field(struct ses_writer *w, const char *name, const char *s,
+			  size_t len);
+void ses_metric_end_sample(struct ses_writer *w, const char *value);
 void ses_metric_end_number(struct ses_writer *w, uint64_t value);
 
 /* What stands between the quotes of a label: UTF-8 without anything that moves
  * a cursor. */
-void ses_metric_text(struct ses_writer *w, const char *s, size_t len);
+void ses_metric_write_text(struct ses_writer *w, const char *s, size_t len);
 
 /* "Array device slot" is array_device_slot. Returns buf. */
-const char *ses_metric_snake(char *buf, size_t size, const char *words);
+const char *ses_metric_format_name(char *buf, size_t size, const char *words);
 
 /* All samples about an element; and those that count elements by type. */
-void ses_metric_element(struct ses_metrics *m, const struct ses_join *join,
-			const struct ses_element_view *v);
-void ses_metric_counts(struct ses_metrics *m);
+void ses_metric_add_element(struct ses_metrics *m, const struct ses_join *join,
+			    const struct ses_element_view *v);
+void ses_metric_add_counts(struct ses_metrics *m);
 
 #endif

@@ -42,48 +42,49 @@ void ses_metrics_free(struct ses_metrics *m)
 
 /* --- an enclosure --- */
 
-static void tell_up(struct ses_metrics *m, const char *device, bool up)
+static void add_up(struct ses_metrics *m, const char *device, bool up)
 {
 	struct ses_writer *w = &m->texts[UP];
 
 	ses_write_str(w, "ses_up{device=\"");
-	ses_metric_text(w, device, strlen(device));
+	ses_metric_write_text(w, device, strlen(device));
 	ses_write_str(w, up ? "\"} 1\n" : "\"} 0\n");
 }
 
-void ses_metrics_failed(struct ses_metrics *m, const char *device)
+void ses_metrics_add_failed(struct ses_metrics *m, const char *device)
 {
-	tell_up(m, device, false);
+	add_up(m, device, false);
 }
 
-static void field_label(struct ses_writer *w, const char *name,
-			struct ses_text_field f)
+static void add_field(struct ses_writer *w, const char *name,
+		      struct ses_text_field f)
 {
-	ses_metric_field(w, name, (const char *)f.bytes, f.len);
+	ses_metric_add_field(w, name, (const char *)f.bytes, f.len);
 }
 
-static void tell_enclosure(struct ses_metrics *m,
-			   const struct ses_subenclosure *s)
+static void add_enclosure_info(struct ses_metrics *m,
+			       const struct ses_subenclosure *s)
 {
 	const struct ses_inquiry *inq = m->source->inquiry;
-	struct ses_writer *w = ses_metric_begin(m, ENCLOSURE_INFO);
+	struct ses_writer *w = ses_metric_begin_sample(m, ENCLOSURE_INFO);
 
-	ses_metric_label(w, "device", m->source->device);
+	ses_metric_add_label(w, "device", m->source->device);
 	if (inq) {
-		ses_metric_label(w, "vendor", inq->vendor);
-		ses_metric_label(w, "product", inq->product);
-		ses_metric_label(w, "revision", inq->revision);
+		ses_metric_add_label(w, "vendor", inq->vendor);
+		ses_metric_add_label(w, "product", inq->product);
+		ses_metric_add_label(w, "revision", inq->revision);
 	} else if (s->identified) {
-		field_label(w, "vendor", ses_subenclosure_vendor(s));
-		field_label(w, "product", ses_subenclosure_product(s));
-		field_label(w, "revision", ses_subenclosure_revision(s));
+		add_field(w, "vendor", ses_subenclosure_vendor(s));
+		add_field(w, "product", ses_subenclosure_product(s));
+		add_field(w, "revision", ses_subenclosure_revision(s));
 	}
-	ses_metric_label(w, "nickname", m->source->nickname);
-	ses_metric_end(w, "1");
+	ses_metric_add_label(w, "nickname", m->source->nickname);
+	ses_metric_end_sample(w, "1");
 }
 
 /* What the enclosure has not is no failure. */
-static void tell_pages(struct ses_metrics *m, const struct ses_snapshot *snap)
+static void add_page_reads(struct ses_metrics *m,
+			   const struct ses_snapshot *snap)
 {
 	static const uint8_t codes[] = {
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_THRESHOLD,
@@ -99,30 +100,30 @@ static void tell_pages(struct ses_metrics *m, const struct ses_snapshot *snap)
 		    (!err || err == -SES_E_ILLEGAL_REQUEST ||
 		     err == -SES_E_ILLEGAL_REQ_INFO || err == -SES_E_OTHER))
 			continue;
-		w = ses_metric_begin(m, PAGE_READ);
+		w = ses_metric_begin_sample(m, PAGE_READ);
 		snprintf(code, sizeof(code), "0x%02x", codes[i]);
-		ses_metric_label(w, "page", code);
+		ses_metric_add_label(w, "page", code);
 		ses_metric_end_number(w, snap->pages[codes[i]] != NULL);
 	}
 }
 
 /* Byte 1 of page 02h, INVOP last. */
-static void tell_conditions(struct ses_metrics *m, const struct ses_page *page)
+static void add_conditions(struct ses_metrics *m, const struct ses_page *page)
 {
 	for (size_t i = 1; i <= ses_nr_summary_fields; i++) {
 		const struct ses_field *f =
 			&ses_summary_fields[i % ses_nr_summary_fields];
-		struct ses_writer *w = ses_metric_begin(m, CONDITION);
+		struct ses_writer *w = ses_metric_begin_sample(m, CONDITION);
 
-		ses_metric_label(w, "condition", f->key);
+		ses_metric_add_label(w, "condition", f->key);
 		ses_metric_end_number(w, page ? ses_field_value(f, page->bytes)
 					      : 0);
 	}
 }
 
 /* Labels of the enclosure at hand. */
-static void name_enclosure(struct ses_metrics *m,
-			   const struct ses_subenclosure *primary)
+static void build_enclosure_labels(struct ses_metrics *m,
+				   const struct ses_subenclosure *primary)
 {
 	const struct ses_metrics_source *source = m->source;
 	struct ses_writer w;
@@ -133,9 +134,9 @@ static void name_enclosure(struct ses_metrics *m,
 	ses_writer_to_memory(&w);
 	ses_write_str(&w, m->enclosure);
 	if (source->shelf && *source->shelf)
-		ses_metric_label(&w, "shelf", source->shelf);
+		ses_metric_add_label(&w, "shelf", source->shelf);
 	if (source->module && *source->module)
-		ses_metric_label(&w, "module", source->module);
+		ses_metric_add_label(&w, "module", source->module);
 	if (w.error || w.len >= sizeof(m->enclosure))
 		m->error = -SES_E_NO_MEMORY;
 	else
@@ -161,7 +162,7 @@ static bool is_new(struct ses_metrics *m)
 static void add_element(void *data, const struct ses_join *join,
 			const struct ses_element_view *v)
 {
-	ses_metric_element(data, join, v);
+	ses_metric_add_element(data, join, v);
 }
 
 /* The elements of one that is not known yet. */
@@ -170,11 +171,11 @@ static int add_enclosure(struct ses_metrics *m, struct ses_snapshot *snap,
 {
 	int err;
 
-	tell_enclosure(m, primary);
-	tell_pages(m, snap);
-	err = ses_elements_view(snap, add_element, m);
-	tell_conditions(m, snap->pages[SES_PAGE_STATUS]);
-	ses_metric_counts(m);
+	add_enclosure_info(m, primary);
+	add_page_reads(m, snap);
+	err = ses_element_view_visit(snap, add_element, m);
+	add_conditions(m, snap->pages[SES_PAGE_STATUS]);
+	ses_metric_add_counts(m);
 	return err ? err : m->error;
 }
 
@@ -187,12 +188,12 @@ int ses_metrics_add(struct ses_metrics *m,
 	int err;
 
 	if (!primary || snap->changed) {
-		tell_up(m, source->device, false);
+		add_up(m, source->device, false);
 		return primary ? -SES_E_OTHER : -SES_E_MALFORMED;
 	}
-	tell_up(m, source->device, true);
+	add_up(m, source->device, true);
 	m->source = source;
-	name_enclosure(m, primary);
+	build_enclosure_labels(m, primary);
 	err = is_new(m) ? add_enclosure(m, snap, primary) : m->error;
 	m->source = NULL;
 	return err == -SES_E_NO_MEMORY ? ses_no_memory(snap->log) : err;
@@ -200,7 +201,7 @@ int ses_metrics_add(struct ses_metrics *m,
 
 /* --- the whole --- */
 
-static void put_double(struct ses_metrics *m, enum family f, double v)
+static void add_double(struct ses_metrics *m, enum family f, double v)
 {
 	char text[40];
 
@@ -209,22 +210,22 @@ static void put_double(struct ses_metrics *m, enum family f, double v)
 	ses_write_str(&m->texts[f], text);
 }
 
-static void tell_run(struct ses_metrics *m, const struct ses_metrics_run *run)
+static void add_run(struct ses_metrics *m, const struct ses_metrics_run *run)
 {
 	struct ses_writer *w = &m->texts[BUILD_INFO];
 
 	ses_write_str(w, "ses_build_info{version=\"");
-	ses_metric_text(w, run->version, strlen(run->version));
+	ses_metric_write_text(w, run->version, strlen(run->version));
 	ses_write_str(w, "\"} 1\n");
-	put_double(m, TIMESTAMP, run->timestamp);
-	put_double(m, DURATION, run->duration);
+	add_double(m, TIMESTAMP, run->timestamp);
+	add_double(m, DURATION, run->duration);
 	ses_write_str(&m->texts[SUCCESS], run->success ?
 		      "ses_collection_success 1\n" :
 		      "ses_collection_success 0\n");
 }
 
-static void put_head(struct ses_writer *w, const struct metric_family *family,
-		     const char *word, const char *text)
+static void emit_head(struct ses_writer *w, const struct metric_family *family,
+		      const char *word, const char *text)
 {
 	ses_write_str(w, "# ");
 	ses_write_str(w, word);
@@ -235,10 +236,10 @@ static void put_head(struct ses_writer *w, const struct metric_family *family,
 	ses_write_char(w, '\n');
 }
 
-void ses_metrics_write(struct ses_metrics *m,
-		       const struct ses_metrics_run *run, struct ses_writer *w)
+void ses_metrics_emit(struct ses_metrics *m, const struct ses_metrics_run *run,
+		      struct ses_writer *w)
 {
-	tell_run(m, run);
+	add_run(m, run);
 	for (int f = 0; f < NR_FAMILIES; f++) {
 		const struct metric_family *family = &ses_metric_families[f];
 		const struct ses_writer *t = &m->texts[f];
@@ -247,10 +248,10 @@ void ses_metrics_write(struct ses_metrics *m,
 			w->error = t->error;
 		if (!t->len)
 			continue;
-		put_head(w, family, "HELP", family->help);
-		put_head(w, family, "TYPE", "gauge");
+		emit_head(w, family, "HELP", family->help);
+		emit_head(w, family, "TYPE", "gauge");
 		if (run->openmetrics && family->unit)
-			put_head(w, family, "UNIT", family->unit);
+			emit_head(w, family, "UNIT", family->unit);
 		ses_write_large(w, t->buf, t->len);
 	}
 	if (run->openmetrics)

@@ -17,7 +17,8 @@
 /* --- an element --- */
 
 /* The labels that all samples about an element have. */
-static void set_labels(struct ses_metrics *m, const struct ses_element_view *v)
+static void build_element_labels(struct ses_metrics *m,
+				 const struct ses_element_view *v)
 {
 	struct ses_writer *w = &m->element;
 	char text[16];
@@ -27,24 +28,25 @@ static void set_labels(struct ses_metrics *m, const struct ses_element_view *v)
 	ses_write_dec(w, v->subenclosure);
 	ses_write_char(w, '"');
 	ses_row_index_text(v->type_index, v->element, text);
-	ses_metric_word(w, "index", text);
-	ses_metric_word(w, "type", v->type->metric_name);
-	ses_metric_field(w, "name", v->name, v->name_len);
+	ses_metric_add_word(w, "index", text);
+	ses_metric_add_word(w, "type", v->type->metric_name);
+	ses_metric_add_field(w, "name", v->name, v->name_len);
 	if (w->error)
 		m->error = w->error;
 }
 
 /* Begin a sample about the element at hand. */
-static struct ses_writer *element_sample(struct ses_metrics *m, enum family f)
+static struct ses_writer *begin_element_sample(struct ses_metrics *m,
+					       enum family f)
 {
-	struct ses_writer *w = ses_metric_begin(m, f);
+	struct ses_writer *w = ses_metric_begin_sample(m, f);
 
 	if (m->element.len)
 		ses_write(w, m->element.buf, m->element.len);
 	return w;
 }
 
-static uint32_t flag_bits(const struct ses_element_view *v)
+static uint32_t find_flag_bits(const struct ses_element_view *v)
 {
 	const struct ses_field *f;
 	uint32_t bits = 0;
@@ -56,8 +58,8 @@ static uint32_t flag_bits(const struct ses_element_view *v)
 	return bits;
 }
 
-static struct type_count *count_of(struct ses_metrics *m,
-				   const struct ses_element_view *v)
+static struct type_count *find_or_add_count(struct ses_metrics *m,
+					    const struct ses_element_view *v)
 {
 	struct type_count *t;
 
@@ -72,7 +74,8 @@ static struct type_count *count_of(struct ses_metrics *m,
 	}
 	m->types = t;
 	t += m->nr_types++;
-	*t = (struct type_count){ .type = v->type, .flag_bits = flag_bits(v) };
+	*t = (struct type_count){ .type = v->type,
+				 .flag_bits = find_flag_bits(v) };
 	return t;
 }
 
@@ -95,8 +98,8 @@ static void count_flag(struct type_count *t, size_t n,
 	t->flags[t->at[n] - 1].set += set;
 }
 
-static void tell_flags(struct ses_metrics *m, struct type_count *t,
-		       const struct ses_element_view *v)
+static void add_flags(struct ses_metrics *m, struct type_count *t,
+		      const struct ses_element_view *v)
 {
 	const struct ses_field *f;
 	bool first = !t->seen;
@@ -113,22 +116,21 @@ static void tell_flags(struct ses_metrics *m, struct type_count *t,
 		count_flag(t, n, f, set);
 		if (!set)
 			continue;
-		w = element_sample(m, FLAG);
-		ses_metric_word(w, "flag", f->key);
-		ses_metric_end(w, "1");
+		w = begin_element_sample(m, FLAG);
+		ses_metric_add_word(w, "flag", f->key);
+		ses_metric_end_sample(w, "1");
 	}
 }
 
-static void tell_status(struct ses_metrics *m, struct type_count *t,
-			uint8_t code)
+static void add_status(struct ses_metrics *m, struct type_count *t,
+		       uint8_t code)
 {
 	if (code < NR_STATUSES)
 		t->statuses[code]++;
-	ses_metric_end_number(element_sample(m, STATUS_CODE), code);
+	ses_metric_end_number(begin_element_sample(m, STATUS_CODE), code);
 }
 
-static void tell_reading(struct ses_metrics *m,
-			 const struct ses_element_view *v)
+static void add_reading(struct ses_metrics *m, const struct ses_element_view *v)
 {
 	static const enum family families[SES_NR_READING_KINDS] = {
 		[SES_READING_TEMPERATURE] = TEMPERATURE,
@@ -142,17 +144,17 @@ static void tell_reading(struct ses_metrics *m,
 
 	if (v->reading_valid) {
 		struct ses_writer *w =
-			element_sample(m, families[v->reading_kind]);
+			begin_element_sample(m, families[v->reading_kind]);
 
 		ses_view_reading_text(v, text);
 		/* the family is in seconds */
 		if (v->reading_kind == SES_READING_BATTERY)
 			ses_metric_end_number(w, (uint64_t)v->reading * 60);
 		else
-			ses_metric_end(w, text);
+			ses_metric_end_sample(w, text);
 	}
 	if (ses_view_cache(v, &bytes))
-		ses_metric_end_number(element_sample(m, CACHE), bytes);
+		ses_metric_end_number(begin_element_sample(m, CACHE), bytes);
 }
 
 /* Half percent as a ratio. */
@@ -162,7 +164,7 @@ static void end_ratio(struct ses_writer *w, unsigned int halves)
 
 	snprintf(text, sizeof(text), "%u.%03u", halves * 5 / 1000,
 		 halves * 5 % 1000);
-	ses_metric_end(w, text);
+	ses_metric_end_sample(w, text);
 }
 
 static void end_signed(struct ses_writer *w, int value)
@@ -170,11 +172,11 @@ static void end_signed(struct ses_writer *w, int value)
 	char text[16];
 
 	snprintf(text, sizeof(text), "%d", value);
-	ses_metric_end(w, text);
+	ses_metric_end_sample(w, text);
 }
 
-static void tell_thresholds(struct ses_metrics *m,
-			    const struct ses_element_view *v)
+static void add_thresholds(struct ses_metrics *m,
+			   const struct ses_element_view *v)
 {
 	enum family family;
 
@@ -196,9 +198,9 @@ static void tell_thresholds(struct ses_metrics *m,
 
 		if (!v->has_limit[i])
 			continue;
-		w = element_sample(m, family);
-		ses_metric_word(w, "threshold",
-				ses_limit_name((enum ses_limit)i));
+		w = begin_element_sample(m, family);
+		ses_metric_add_word(w, "threshold",
+				    ses_limit_name((enum ses_limit)i));
 		if (family == TEMPERATURE_THRESHOLD)
 			end_signed(w, v->limits[i]);
 		else
@@ -209,7 +211,7 @@ static void tell_thresholds(struct ses_metrics *m,
 /* --- a slot --- */
 
 /* Of the first phy that has one, 0 none. */
-static uint64_t sas_address(const struct ses_slot *slot)
+static uint64_t find_sas_address(const struct ses_slot *slot)
 {
 	for (unsigned int n = 0; slot->form == SES_SLOT_SAS &&
 				 n < slot->nr_phys; n++) {
@@ -221,8 +223,8 @@ static uint64_t sas_address(const struct ses_slot *slot)
 	return 0;
 }
 
-static void tell_slot(struct ses_metrics *m, const struct ses_join *join,
-		      const struct ses_element_view *v)
+static void add_slot(struct ses_metrics *m, const struct ses_join *join,
+		     const struct ses_element_view *v)
 {
 	const char *device = NULL;
 	struct ses_slot slot;
@@ -234,30 +236,31 @@ static void tell_slot(struct ses_metrics *m, const struct ses_join *join,
 	if (!ses_element_is_slot(v->type_code))
 		return;
 	if (ses_status_shows_presence(v->status))
-		ses_metric_end_number(element_sample(m, OCCUPIED), v->status !=
+		ses_metric_end_number(begin_element_sample(m, OCCUPIED),
+				      v->status !=
 					      SES_STATUS_CODE_NOT_INSTALLED);
 	slot = ses_row_slot(join, v->row);
-	sas = sas_address(&slot);
+	sas = find_sas_address(&slot);
 	number = ses_row_slot_byte(join, v->row);
 	if (number < 0 && !sas)
 		return;
-	w = element_sample(m, SLOT_INFO);
+	w = begin_element_sample(m, SLOT_INFO);
 	if (number >= 0)
 		snprintf(text, sizeof(text), "%d", number);
-	ses_metric_word(w, "slot", text);
+	ses_metric_add_word(w, "slot", text);
 	text[0] = '\0';
 	if (sas)
 		snprintf(text, sizeof(text), "0x%016llx",
 			 (unsigned long long)sas);
-	ses_metric_word(w, "sas_address", text);
+	ses_metric_add_word(w, "sas_address", text);
 	if (sas && m->names)
 		device = m->names->device_of(m->names->data, sas);
-	ses_metric_label(w, "device", device ? device : "");
-	ses_metric_end(w, "1");
+	ses_metric_add_label(w, "device", device ? device : "");
+	ses_metric_end_sample(w, "1");
 }
 
-void ses_metric_element(struct ses_metrics *m, const struct ses_join *join,
-			const struct ses_element_view *v)
+void ses_metric_add_element(struct ses_metrics *m, const struct ses_join *join,
+			    const struct ses_element_view *v)
 {
 	const struct ses_metrics_source *source = m->source;
 	struct type_count *t;
@@ -266,20 +269,20 @@ void ses_metric_element(struct ses_metrics *m, const struct ses_join *join,
 	ses_row_index_text(v->type_index, v->element, index);
 	if (source->left && source->left(source->data, index))
 		return;
-	t = count_of(m, v);
+	t = find_or_add_count(m, v);
 	if (!t)
 		return;
-	set_labels(m, v);
-	tell_status(m, t, v->status);
-	tell_flags(m, t, v);
-	tell_reading(m, v);
-	tell_thresholds(m, v);
-	tell_slot(m, join, v);
+	build_element_labels(m, v);
+	add_status(m, t, v->status);
+	add_flags(m, t, v);
+	add_reading(m, v);
+	add_thresholds(m, v);
+	add_slot(m, join, v);
 }
 
 /* --- counts --- */
 
-void ses_metric_counts(struct ses_metrics *m)
+void ses_metric_add_counts(struct ses_metrics *m)
 {
 	char text[40];
 
@@ -287,19 +290,22 @@ void ses_metric_counts(struct ses_metrics *m)
 		const struct type_count *t = &m->types[i];
 
 		for (unsigned int k = 0; k < NR_STATUSES; k++) {
-			struct ses_writer *w = ses_metric_begin(m, ELEMENTS);
+			struct ses_writer *w =
+				ses_metric_begin_sample(m, ELEMENTS);
 
-			ses_metric_label(w, "type", t->type->metric_name);
-			ses_metric_label(w, "status",
-					 ses_metric_snake(text, sizeof(text),
-						ses_status_code_names[k]));
+			ses_metric_add_label(w, "type", t->type->metric_name);
+			ses_metric_add_label(w, "status",
+					     ses_metric_format_name(
+						     text, sizeof(text),
+						     ses_status_code_names[k]));
 			ses_metric_end_number(w, t->statuses[k]);
 		}
 		for (size_t k = 0; k < t->nr_flags; k++) {
-			struct ses_writer *w = ses_metric_begin(m, FLAGGED);
+			struct ses_writer *w =
+				ses_metric_begin_sample(m, FLAGGED);
 
-			ses_metric_label(w, "type", t->type->metric_name);
-			ses_metric_label(w, "flag", t->flags[k].field->key);
+			ses_metric_add_label(w, "type", t->type->metric_name);
+			ses_metric_add_label(w, "flag", t->flags[k].field->key);
 			ses_metric_end_number(w, t->flags[k].set);
 		}
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "reading.h"
 
-const struct reading ses_readings[SES_NR_READING_KINDS] = {
+const struct reading_unit ses_reading_units[SES_NR_READING_KINDS] = {
 	[SES_READING_TEMPERATURE] = { "C", "C", true },
 	[SES_READING_SPEED] = { "rpm", "", false },
 	/* thresholds are in percent of a nominal value that is not reported */

@@ -6,13 +6,13 @@
 #include <ses/element_view.h>
 #include <ses/health.h>
 
-struct reading {
+struct reading_unit {
 	const char *unit;		/* in messages: "C" */
 	const char *uom;		/* in performance data, if wanted */
 	bool judged;			/* its thresholds are in its unit */
 };
 
-extern const struct reading ses_readings[SES_NR_READING_KINDS];
+extern const struct reading_unit ses_reading_units[SES_NR_READING_KINDS];
 
 enum ses_health ses_alarm_health(enum ses_field_alarm alarm);
 

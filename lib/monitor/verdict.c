@@ -20,7 +20,7 @@ const char *ses_health_name(enum ses_health health)
 
 /* --- performance data: 'label'=value;warn;crit --- */
 
-/* More sensors than this are only told when asked for. */
+/* More sensors than this are shown with --verbose only. */
 #define FEW_SENSORS 32
 
 struct datum {
@@ -33,8 +33,8 @@ struct datum {
 typedef bool datum_fn(void *data, const struct datum *d);
 
 /* The range in which all is well. */
-static void put_range(char *text, size_t size, const struct judged *e,
-		      enum ses_limit low, enum ses_limit high)
+static void format_range(char *text, size_t size, const struct judged *e,
+			 enum ses_limit low, enum ses_limit high)
 {
 	text[0] = '\0';
 	if (e->has_limit[low] && e->has_limit[high])
@@ -47,8 +47,8 @@ static void put_range(char *text, size_t size, const struct judged *e,
 }
 
 /* Of several enclosures each has its own labels. */
-static void put_label(struct datum *d, const struct ses_judge *j,
-		      unsigned int enc, const char *label)
+static void format_label(struct datum *d, const struct ses_judge *j,
+			 unsigned int enc, const char *label)
 {
 	char prefix[16] = "";
 
@@ -57,26 +57,27 @@ static void put_label(struct datum *d, const struct ses_judge *j,
 	snprintf(d->label, sizeof(d->label), "%s%s", prefix, label);
 }
 
-static struct datum make_datum(const struct ses_judge *j, unsigned int enc,
-			       const char *label, const struct judged *e)
+static struct datum build_datum(const struct ses_judge *j, unsigned int enc,
+				const char *label, const struct judged *e)
 {
 	struct datum d = { "", "", "", "" };
 
-	put_label(&d, j, enc, label);
+	format_label(&d, j, enc, label);
 	/* 19 characters tell labels apart everywhere */
 	d.label[19] = '\0';
 	snprintf(d.value, sizeof(d.value), "%s%s", e->value,
-		 j->options->units ? ses_readings[e->kind].uom : "");
-	put_range(d.warn, sizeof(d.warn), e, SES_LIMIT_LOW_WARNING,
-		  SES_LIMIT_HIGH_WARNING);
-	put_range(d.crit, sizeof(d.crit), e, SES_LIMIT_LOW_CRITICAL,
-		  SES_LIMIT_HIGH_CRITICAL);
+		 j->options->units ? ses_reading_units[e->kind].uom : "");
+	format_range(d.warn, sizeof(d.warn), e, SES_LIMIT_LOW_WARNING,
+		     SES_LIMIT_HIGH_WARNING);
+	format_range(d.crit, sizeof(d.crit), e, SES_LIMIT_LOW_CRITICAL,
+		     SES_LIMIT_HIGH_CRITICAL);
 	return d;
 }
 
 /* The sensor of a kind whose value is the highest, or the lowest. */
-static const struct judged *extreme(const struct enclosure *enc,
-				    enum ses_reading_kind kind, bool highest)
+static const struct judged *find_extreme(const struct enclosure *enc,
+					 enum ses_reading_kind kind,
+					 bool highest)
 {
 	const struct judged *best = NULL;
 
@@ -101,33 +102,33 @@ static size_t count_sensors(const struct enclosure *enc)
 	return n;
 }
 
-static bool each_count(const struct ses_judge *j, unsigned int enc,
-		       datum_fn *take, void *data)
+static bool visit_counts(const struct ses_judge *j, unsigned int enc,
+			 datum_fn *notify, void *data)
 {
-	static const enum ses_health told[] = {
+	static const enum ses_health counted[] = {
 		SES_HEALTH_OK, SES_HEALTH_WARNING, SES_HEALTH_CRITICAL,
 	};
 	const struct enclosure *e = &j->enclosures[enc];
 
-	for (size_t k = 0; k < sizeof(told) / sizeof(told[0]); k++) {
+	for (size_t k = 0; k < sizeof(counted) / sizeof(counted[0]); k++) {
 		struct datum d = { "", "", "", "" };
 		char label[24];
 		size_t n = 0;
 
 		for (size_t i = 0; i < e->nr_elements; i++)
-			n += e->elements[i].health == told[k];
+			n += e->elements[i].health == counted[k];
 		snprintf(label, sizeof(label), "elements_%s",
-			 ses_health_name(told[k]));
-		put_label(&d, j, enc, label);
+			 ses_health_name(counted[k]));
+		format_label(&d, j, enc, label);
 		snprintf(d.value, sizeof(d.value), "%zu", n);
-		if (!take(data, &d))
+		if (!notify(data, &d))
 			return false;
 	}
 	return true;
 }
 
-static bool each_sensor(const struct ses_judge *j, unsigned int enc,
-			datum_fn *take, void *data)
+static bool visit_sensors(const struct ses_judge *j, unsigned int enc,
+			  datum_fn *notify, void *data)
 {
 	const struct enclosure *e = &j->enclosures[enc];
 
@@ -139,14 +140,14 @@ static bool each_sensor(const struct ses_judge *j, unsigned int enc,
 
 		if (!el->kind)
 			continue;
-		d = make_datum(j, enc, el->label, el);
-		if (!take(data, &d))
+		d = build_datum(j, enc, el->label, el);
+		if (!notify(data, &d))
 			return false;
 	}
 	return true;
 }
 
-static void each_datum(const struct ses_judge *j, datum_fn *take, void *data)
+static void visit_data(const struct ses_judge *j, datum_fn *notify, void *data)
 {
 	static const struct {
 		const char *label;
@@ -160,22 +161,22 @@ static void each_datum(const struct ses_judge *j, datum_fn *take, void *data)
 
 	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
 		for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
-			const struct judged *e = extreme(&j->enclosures[i],
-							 rows[k].kind,
-							 rows[k].highest);
+			const struct judged *e =
+				find_extreme(&j->enclosures[i], rows[k].kind,
+					     rows[k].highest);
 			struct datum d;
 
 			if (!e)
 				continue;
-			d = make_datum(j, i, rows[k].label, e);
-			if (!take(data, &d))
+			d = build_datum(j, i, rows[k].label, e);
+			if (!notify(data, &d))
 				return;
 		}
-		if (!each_count(j, i, take, data))
+		if (!visit_counts(j, i, notify, data))
 			return;
 	}
 	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
-		if (!each_sensor(j, i, take, data))
+		if (!visit_sensors(j, i, notify, data))
 			return;
 	}
 }
@@ -183,9 +184,9 @@ static void each_datum(const struct ses_judge *j, datum_fn *take, void *data)
 /* --- the line --- */
 
 /* Most of the output is for the reasons, if they are many. */
-#define REASONS_END	(SES_HEALTH_LONGEST / 2)
+#define REASONS_END	(SES_HEALTH_MAX_LEN / 2)
 
-static const char *upper_name(enum ses_health health)
+static const char *state_name(enum ses_health health)
 {
 	static const char *const names[] = {
 		[SES_HEALTH_OK] = "OK", [SES_HEALTH_WARNING] = "WARNING",
@@ -197,24 +198,24 @@ static const char *upper_name(enum ses_health health)
 }
 
 /* A bar would begin the performance data. */
-static void put_text(struct ses_writer *w, const char *s)
+static void emit_clean(struct ses_writer *w, const char *s)
 {
 	for (; *s; s++)
 		ses_write_char(w, *s == '|' ? '/' : *s);
 }
 
-static void put_reason(struct ses_writer *w, const struct ses_judge *j,
-		       const struct reason *r)
+static void emit_reason(struct ses_writer *w, const struct ses_judge *j,
+			const struct reason *r)
 {
 	const char *name = judge_text(j, r->name_at);
 
 	if (j->nr_enclosures + j->nr_unreadable > 1 &&
 	    r->enclosure != NO_ENCLOSURE && (r->about_element || *name)) {
-		put_text(w, judge_text(j, j->enclosures[r->enclosure]
-						  .title_at));
+		emit_clean(w,
+			   judge_text(j, j->enclosures[r->enclosure].title_at));
 		ses_write_str(w, " ");
 	}
-	put_text(w, name);
+	emit_clean(w, name);
 	if (r->about_element && r->index[0]) {
 		ses_write_str(w, " [");
 		ses_write_str(w, r->index);
@@ -222,11 +223,11 @@ static void put_reason(struct ses_writer *w, const struct ses_judge *j,
 	}
 	if (*name)
 		ses_write_char(w, ' ');
-	put_text(w, judge_text(j, r->words_at));
+	emit_clean(w, judge_text(j, r->words_at));
 }
 
 /* The worst reasons first; what is too much is counted. */
-static void put_reasons(struct ses_writer *w, const struct ses_judge *j)
+static void emit_reasons(struct ses_writer *w, const struct ses_judge *j)
 {
 	static const enum ses_health order[] = {
 		SES_HEALTH_CRITICAL, SES_HEALTH_WARNING, SES_HEALTH_UNKNOWN,
@@ -244,7 +245,7 @@ static void put_reasons(struct ses_writer *w, const struct ses_judge *j)
 			}
 			if (put++)
 				ses_write_str(w, "; ");
-			put_reason(w, j, &j->reasons[i]);
+			emit_reason(w, j, &j->reasons[i]);
 		}
 	}
 	if (more) {
@@ -253,7 +254,7 @@ static void put_reasons(struct ses_writer *w, const struct ses_judge *j)
 	}
 }
 
-static void put_all_well(struct ses_writer *w, const struct ses_judge *j)
+static void emit_all_ok(struct ses_writer *w, const struct ses_judge *j)
 {
 	size_t n = 0;
 
@@ -263,7 +264,7 @@ static void put_all_well(struct ses_writer *w, const struct ses_judge *j)
 	ses_write_str(w, n == 1 ? " element ok" : " elements ok");
 }
 
-static bool put_datum(void *data, const struct datum *d)
+static bool emit_datum_text(void *data, const struct datum *d)
 {
 	struct ses_writer *w = data;
 	char text[128];
@@ -271,24 +272,24 @@ static bool put_datum(void *data, const struct datum *d)
 			 d->value, d->warn[0] || d->crit[0] ? ";" : "",
 			 d->warn, d->crit[0] ? ";" : "", d->crit);
 
-	if (w->len + (size_t)n + 1 >= SES_HEALTH_LONGEST)
+	if (w->len + (size_t)n + 1 >= SES_HEALTH_MAX_LEN)
 		return false;
 	ses_write(w, text, (size_t)n);
 	return true;
 }
 
 /* --verbose: a line for each reason behind the first line. */
-static void put_long(struct ses_writer *w, const struct ses_judge *j)
+static void emit_details(struct ses_writer *w, const struct ses_judge *j)
 {
 	for (size_t i = 0; i < j->nr_reasons; i++) {
 		const struct reason *r = &j->reasons[i];
 		size_t before = w->len;
 
-		ses_write_str(w, upper_name(r->health));
+		ses_write_str(w, state_name(r->health));
 		ses_write_str(w, ": ");
-		put_reason(w, j, r);
+		emit_reason(w, j, r);
 		ses_write_char(w, '\n');
-		if (w->len > SES_HEALTH_LONGEST) {
+		if (w->len > SES_HEALTH_MAX_LEN) {
 			w->len = before;
 			return;
 		}
@@ -296,12 +297,12 @@ static void put_long(struct ses_writer *w, const struct ses_judge *j)
 }
 
 /* One enclosure by its name, several by their number. */
-static void put_subject(struct ses_writer *w, const struct ses_judge *j)
+static void emit_subject(struct ses_writer *w, const struct ses_judge *j)
 {
 	char text[64];
 
 	if (j->nr_enclosures == 1 && !j->nr_unreadable) {
-		put_text(w, judge_text(j, j->enclosures[0].title_at));
+		emit_clean(w, judge_text(j, j->enclosures[0].title_at));
 	} else if (j->nr_enclosures) {
 		snprintf(text, sizeof(text), "%u enclosure%s",
 			 j->nr_enclosures, j->nr_enclosures == 1 ? "" : "s");
@@ -317,28 +318,28 @@ static void put_subject(struct ses_writer *w, const struct ses_judge *j)
 	ses_write_str(w, ": ");
 }
 
-void ses_judge_line(const struct ses_judge *j, struct ses_writer *to)
+void ses_judge_emit_text(const struct ses_judge *j, struct ses_writer *to)
 {
 	struct ses_writer w;
 
 	ses_writer_to_memory(&w);
 	ses_write_str(&w, "SES ");
-	ses_write_str(&w, upper_name(ses_judge_verdict(j)));
+	ses_write_str(&w, state_name(ses_judge_verdict(j)));
 	ses_write_str(&w, " - ");
-	put_subject(&w, j);
+	emit_subject(&w, j);
 	if (j->nr_reasons)
-		put_reasons(&w, j);
+		emit_reasons(&w, j);
 	else if (j->nr_enclosures)
-		put_all_well(&w, j);
+		emit_all_ok(&w, j);
 	else
 		ses_write_str(&w, "no enclosure was found");
 	if (j->nr_enclosures) {
 		ses_write_str(&w, " |");
-		each_datum(j, put_datum, &w);
+		visit_data(j, emit_datum_text, &w);
 	}
 	ses_write_char(&w, '\n');
 	if (j->options->verbose)
-		put_long(&w, j);
+		emit_details(&w, j);
 	ses_write(to, w.buf, w.len);
 	if (w.error)
 		to->error = w.error;
@@ -347,7 +348,7 @@ void ses_judge_line(const struct ses_judge *j, struct ses_writer *to)
 
 /* --- the tree --- */
 
-static void tell_text(struct ses_out *o, const char *key, const char *s)
+static void emit_text_or_null(struct ses_out *o, const char *key, const char *s)
 {
 	if (*s)
 		ses_string(o, NULL, key, (const uint8_t *)s, strlen(s));
@@ -356,7 +357,7 @@ static void tell_text(struct ses_out *o, const char *key, const char *s)
 			.kind = SES_NULL });
 }
 
-static bool tell_datum(void *data, const struct datum *d)
+static bool emit_datum_json(void *data, const struct datum *d)
 {
 	struct ses_out *o = data;
 	size_t n = strspn(d->value, "0123456789.-");
@@ -366,13 +367,20 @@ static bool tell_datum(void *data, const struct datum *d)
 	ses_value(o, NULL, "value", &(struct ses_value){
 		.kind = SES_NUMBER, .bytes = (const uint8_t *)d->value,
 		.len = n });
-	tell_text(o, "warn", d->warn);
-	tell_text(o, "crit", d->crit);
+	emit_text_or_null(o, "warn", d->warn);
+	emit_text_or_null(o, "crit", d->crit);
 	ses_end(o);
 	return true;
 }
 
-void ses_judge_tell(const struct ses_judge *j, struct ses_out *o)
+static const char *enclosure_title(const struct ses_judge *j,
+				   const struct reason *r)
+{
+	return r->enclosure == NO_ENCLOSURE ? "" :
+	       judge_text(j, j->enclosures[r->enclosure].title_at);
+}
+
+void ses_judge_emit_json(const struct ses_judge *j, struct ses_out *o)
 {
 	ses_object(o, "check");
 	ses_word(o, NULL, "state", ses_health_name(ses_judge_verdict(j)));
@@ -384,19 +392,17 @@ void ses_judge_tell(const struct ses_judge *j, struct ses_out *o)
 		ses_object(o, NULL);
 		ses_word(o, NULL, "severity", ses_health_name(r->health));
 		if (j->nr_enclosures)
-			tell_text(o, "enclosure",
-				  r->enclosure == NO_ENCLOSURE ? "" :
-				  judge_text(j, j->enclosures[r->enclosure]
-							.title_at));
-		tell_text(o, "index", r->index);
-		tell_text(o, "descriptor", r->index[0] ?
-			  judge_text(j, r->name_at) : "");
-		tell_text(o, "string", judge_text(j, r->words_at));
+			emit_text_or_null(o, "enclosure",
+					  enclosure_title(j, r));
+		emit_text_or_null(o, "index", r->index);
+		emit_text_or_null(o, "descriptor",
+				  r->index[0] ? judge_text(j, r->name_at) : "");
+		emit_text_or_null(o, "string", judge_text(j, r->words_at));
 		ses_end(o);
 	}
 	ses_end(o);
 	ses_list(o, "perfdata");
-	each_datum(j, tell_datum, o);
+	visit_data(j, emit_datum_json, o);
 	ses_end(o);
 	ses_end(o);
 }

@@ -173,7 +173,7 @@ static void collect_state(struct ses_watch *w, struct ses_snapshot *snap,
 			  struct state *state)
 {
 	/* defects of the pages were reported when they were loaded */
-	const struct ses_view view = { .rows = rows, .log = &w->mute };
+	const struct ses_show_options view = { .rows = rows, .log = &w->mute };
 	struct collection c = { w, state, join, rows, 0 };
 	struct ses_out out = { .tree = &ses_facts_ops };
 	struct ses_fact_collector *facts =

@@ -29,49 +29,45 @@ const uint8_t *ses_aes_bytes(const struct ses_join *join,
 	return join->additional->bytes + aes->at;
 }
 
-static struct ses_aes_head head_of(const struct ses_join *join,
-				   const struct ses_aes *aes)
+static struct ses_aes_head parse_head(const struct ses_join *join,
+				      const struct ses_aes *aes)
 {
 	return ses_aes_head(ses_aes_bytes(join, aes), aes->len);
 }
 
-static unsigned int type_of(const struct ses_join *join, uint32_t row)
+static unsigned int row_type(const struct ses_join *join, uint32_t row)
 {
 	return ses_row_header(join, row)->type;
 }
 
 /* An individual element of a type that may have a descriptor. */
-static bool capable(const struct ses_join *join, uint32_t row)
+static bool may_have_descriptor(const struct ses_join *join, uint32_t row)
 {
 	return row < join->nr_rows && join->rows[row].element >= 0 &&
-	       ses_element_type(type_of(join, row))->aes != SES_AES_NEVER;
-}
-
-static bool is_slot(unsigned int type)
-{
-	return type == SES_ET_DEVICE_SLOT || type == SES_ET_ARRAY_DEVICE_SLOT;
+	       ses_element_type(row_type(join, row))->aes != SES_AES_NEVER;
 }
 
 /* SAS: descriptor type 0 is for slots, type 1 for everything else. */
-static bool types_agree(const struct ses_join *join, uint32_t row,
-			const struct ses_aes_head *h)
+static bool is_fitting_type(const struct ses_join *join, uint32_t row,
+			    const struct ses_aes_head *h)
 {
 	if (!ses_aes_sas_counted(h))
 		return true;
-	return (ses_aes_sas_type(h) == 0) == is_slot(type_of(join, row));
+	return (ses_aes_sas_type(h) == 0) ==
+	       ses_element_is_slot(row_type(join, row));
 }
 
-static uint32_t row_in_a(const struct ses_join *join, uint8_t index)
+static uint32_t find_row_in_a(const struct ses_join *join, uint8_t index)
 {
 	return index < join->nr_rows ? index : SES_NO_ROW;
 }
 
-static uint32_t row_in(const struct ses_join *join, enum ses_index_space space,
-		       uint8_t index)
+static uint32_t find_row_in(const struct ses_join *join,
+			    enum ses_index_space space, uint8_t index)
 {
 	switch (space) {
 	case SES_SPACE_A:
-		return row_in_a(join, index);
+		return find_row_in_a(join, index);
 	case SES_SPACE_CD:
 		return join->by_c[index];
 	default:
@@ -85,27 +81,28 @@ struct fit {
 	bool agrees;	/* and to one of the right type */
 };
 
-static struct fit fit(const struct ses_join *join, enum ses_index_space space)
+static struct fit assess_space(const struct ses_join *join,
+			       enum ses_index_space space)
 {
 	struct fit f = { true, true };
 
 	for (size_t i = 0; i < join->nr_aes; i++) {
-		struct ses_aes_head h = head_of(join, &join->aes[i]);
+		struct ses_aes_head h = parse_head(join, &join->aes[i]);
 		uint32_t row;
 
 		if (!h.eip || h.eiioe)
 			continue;
-		row = row_in(join, space, h.index);
-		if (!capable(join, row))
+		row = find_row_in(join, space, h.index);
+		if (!may_have_descriptor(join, row))
 			return (struct fit){ false, false };
-		if (!types_agree(join, row, &h))
+		if (!is_fitting_type(join, row, &h))
 			f.agrees = false;
 	}
 	return f;
 }
 
 /* The space of ELEMENT INDEX in descriptors with EIP=1 and EIIOE=0. */
-static enum ses_index_space choose(const struct ses_join *join)
+static enum ses_index_space choose_space(const struct ses_join *join)
 {
 	static const enum ses_index_space spaces[] = {
 		SES_SPACE_B, SES_SPACE_CD, SES_SPACE_A,
@@ -113,7 +110,7 @@ static enum ses_index_space choose(const struct ses_join *join)
 	struct fit f[3];
 
 	for (int i = 0; i < 3; i++) {
-		f[i] = fit(join, spaces[i]);
+		f[i] = assess_space(join, spaces[i]);
 		if (f[i].agrees)
 			return spaces[i];
 	}
@@ -135,7 +132,7 @@ static int count_descriptors(struct ses_reader r, size_t *count)
 }
 
 /* A defect of the page is kept in the join. */
-static int split(struct ses_join *join, struct ses_log *log)
+static int parse_descriptors(struct ses_join *join, struct ses_log *log)
 {
 	const struct ses_page *page = join->additional;
 	struct ses_reader r = ses_reader(page->bytes, page->len);
@@ -178,54 +175,56 @@ struct sequence {
 	size_t next;
 };
 
-static bool mandatory(const struct ses_join *join, uint32_t row)
+static bool must_have_descriptor(const struct ses_join *join, uint32_t row)
 {
-	return ses_element_type(type_of(join, row))->aes == SES_AES_REQUIRED;
+	return ses_element_type(row_type(join, row))->aes == SES_AES_REQUIRED;
 }
 
-static int make_sequence(const struct ses_join *join, struct sequence *seq,
-			 struct ses_log *log)
+static int build_sequence(const struct ses_join *join, struct sequence *seq,
+			  struct ses_log *log)
 {
-	size_t nr = 0, nr_mandatory = 0, nr_eip = 0;
-	bool only_mandatory;
+	size_t nr = 0, nr_required = 0, nr_eip = 0;
+	bool only_required;
 
 	*seq = (struct sequence){ .rows = NULL };
 	for (size_t i = 0; i < join->nr_aes; i++)
-		nr_eip += head_of(join, &join->aes[i]).eip;
+		nr_eip += parse_head(join, &join->aes[i]).eip;
 	if (nr_eip == join->nr_aes)
 		return 0;
 	for (uint32_t row = 0; row < join->nr_rows; row++) {
-		nr += capable(join, row);
-		nr_mandatory += capable(join, row) && mandatory(join, row);
+		nr += may_have_descriptor(join, row);
+		nr_required += may_have_descriptor(join, row) &&
+			       must_have_descriptor(join, row);
 	}
 	/* optional types may have none: the count tells */
-	only_mandatory = nr_eip == 0 && join->nr_aes == nr_mandatory;
+	only_required = nr_eip == 0 && join->nr_aes == nr_required;
 	seq->rows = malloc((nr + 1) * sizeof(uint32_t));
 	if (!seq->rows)
 		return ses_no_memory(log);
 	for (uint32_t row = 0; row < join->nr_rows; row++) {
-		if (capable(join, row) &&
-		    (!only_mandatory || mandatory(join, row)))
+		if (may_have_descriptor(join, row) &&
+		    (!only_required || must_have_descriptor(join, row)))
 			seq->rows[seq->nr++] = row;
 	}
 	return 0;
 }
 
-static uint32_t row_by_index(const struct ses_join *join,
-			     const struct ses_aes_head *h,
-			     enum ses_index_space space)
+static uint32_t find_row_by_index(const struct ses_join *join,
+				  const struct ses_aes_head *h,
+				  enum ses_index_space space)
 {
 	uint32_t row;
 
 	if (h->eiioe == 1 || (h->eiioe == 0 && join->forced))
-		row = row_in_a(join, h->index);
+		row = find_row_in_a(join, h->index);
 	else
-		row = row_in(join, h->eiioe ? SES_SPACE_B : space, h->index);
-	return capable(join, row) ? row : SES_NO_ROW;
+		row = find_row_in(join, h->eiioe ? SES_SPACE_B : space,
+				  h->index);
+	return may_have_descriptor(join, row) ? row : SES_NO_ROW;
 }
 
 /* The sequence goes on behind a row that an index named. */
-static void advance(struct sequence *seq, uint32_t row)
+static void advance_sequence(struct sequence *seq, uint32_t row)
 {
 	size_t low = 0, high = seq->nr;
 
@@ -244,14 +243,16 @@ static void advance(struct sequence *seq, uint32_t row)
  * Areca 8028: its expander says index 0, like the first slot. Type 1 on a
  * slot that has a descriptor goes to the first element of a fitting type.
  */
-static uint32_t second_choice(const struct ses_join *join,
-			      const struct ses_aes_head *h, uint32_t row)
+static uint32_t find_other_row(const struct ses_join *join,
+			       const struct ses_aes_head *h, uint32_t row)
 {
 	if (h->index != 0 || !ses_aes_sas_counted(h) ||
-	    ses_aes_sas_type(h) != 1 || !is_slot(type_of(join, row)))
+	    ses_aes_sas_type(h) != 1 ||
+	    !ses_element_is_slot(row_type(join, row)))
 		return SES_NO_ROW;
 	for (uint32_t r = 0; r < join->nr_rows; r++) {
-		if (capable(join, r) && !is_slot(type_of(join, r)) &&
+		if (may_have_descriptor(join, r) &&
+		    !ses_element_is_slot(row_type(join, r)) &&
 		    join->rows[r].aes == SES_NO_ROW)
 			return r;
 	}
@@ -259,7 +260,7 @@ static uint32_t second_choice(const struct ses_join *join,
 }
 
 /* The number of a row in space B. */
-static unsigned int index_in_b(const struct ses_join *join, uint32_t row)
+static unsigned int find_index_in_b(const struct ses_join *join, uint32_t row)
 {
 	unsigned int b = 0;
 
@@ -268,23 +269,24 @@ static unsigned int index_in_b(const struct ses_join *join, uint32_t row)
 	return b;
 }
 
-static void attach(struct ses_join *join, uint32_t n, struct sequence *seq,
-		   enum ses_index_space space, struct ses_log *log)
+static void attach_descriptor(struct ses_join *join, uint32_t n,
+			      struct sequence *seq, enum ses_index_space space,
+			      struct ses_log *log)
 {
 	struct ses_aes *aes = &join->aes[n];
-	struct ses_aes_head h = head_of(join, aes);
+	struct ses_aes_head h = parse_head(join, aes);
 	uint32_t row = SES_NO_ROW;
 
 	if (h.eip)
-		row = row_by_index(join, &h, space);
+		row = find_row_by_index(join, &h, space);
 	else if (seq->next < seq->nr)
 		row = seq->rows[seq->next++];
 	if (row != SES_NO_ROW && h.eip)
-		advance(seq, row);
+		advance_sequence(seq, row);
 	if (row != SES_NO_ROW && join->rows[row].aes != SES_NO_ROW) {
-		row = second_choice(join, &h, row);
+		row = find_other_row(join, &h, row);
 		aes->repaired = row != SES_NO_ROW;
-		aes->index = (uint8_t)index_in_b(join, row);
+		aes->index = (uint8_t)find_index_in_b(join, row);
 	}
 	if (row == SES_NO_ROW) {
 		ses_warn(log, SES_T_AES_UNMATCHED,
@@ -303,18 +305,18 @@ int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
 {
 	enum ses_index_space space;
 	struct sequence seq;
-	int err = split(join, log);
+	int err = parse_descriptors(join, log);
 
 	if (!join->aes)
 		return err;
-	err = make_sequence(join, &seq, log);
+	err = build_sequence(join, &seq, log);
 	if (err)
 		return err;
-	space = choose(join);
+	space = choose_space(join);
 	join->forced = eiioe == SES_EIIOE_FORCE || space == SES_SPACE_A;
 	join->overridden = join->forced && eiioe != SES_EIIOE_AS_IS;
 	for (size_t i = 0; i < join->nr_aes; i++)
-		attach(join, (uint32_t)i, &seq, space, log);
+		attach_descriptor(join, (uint32_t)i, &seq, space, log);
 	free(seq.rows);
 	return 0;
 }
@@ -327,23 +329,23 @@ struct lack {
 	bool counted;		/* `count` of them */
 };
 
-static struct lack entries(const struct ses_aes_head *h, size_t fixed,
-			   size_t size, const char *what)
+static struct lack check_entries(const struct ses_aes_head *h, size_t fixed,
+				 size_t size, const char *what)
 {
 	bool all = ses_aes_present(h, fixed, size) == ses_aes_count(h);
 
 	return (struct lack){ all ? NULL : what, true };
 }
 
-static struct lack lack_of_sas(const struct ses_aes_head *h, unsigned int type)
+static struct lack check_sas(const struct ses_aes_head *h, unsigned int type)
 {
 	if (!ses_aes_sas_counted(h))
 		return (struct lack){ "a descriptor type", false };
 	if (ses_aes_sas_type(h) == 0) {
 		if (h->len < ses_aes_sas_slot_fixed(h))
 			return (struct lack){ "a device slot number", false };
-		return entries(h, ses_aes_sas_slot_fixed(h),
-			       SES_SAS_SLOT_PHY_SIZE, "phy descriptors");
+		return check_entries(h, ses_aes_sas_slot_fixed(h),
+				     SES_SAS_SLOT_PHY_SIZE, "phy descriptors");
 	}
 	if (ses_aes_sas_type(h) != 1)
 		return (struct lack){ NULL, false };
@@ -351,25 +353,25 @@ static struct lack lack_of_sas(const struct ses_aes_head *h, unsigned int type)
 		if (h->len < ses_aes_sas_expander_fixed(h))
 			return (struct lack){
 				"the SAS address of the expander", false };
-		return entries(h, ses_aes_sas_expander_fixed(h),
-			       SES_SAS_EXP_PHY_SIZE,
-			       "expander phy descriptors");
+		return check_entries(h, ses_aes_sas_expander_fixed(h),
+				     SES_SAS_EXP_PHY_SIZE,
+				     "expander phy descriptors");
 	}
 	if (!ses_aes_is_sas_port(type))
 		return (struct lack){ NULL, false };
-	return entries(h, ses_aes_sas_port_fixed(h), SES_SAS_PORT_PHY_SIZE,
-		       "phy descriptors");
+	return check_entries(h, ses_aes_sas_port_fixed(h),
+			     SES_SAS_PORT_PHY_SIZE, "phy descriptors");
 }
 
-static struct lack lack_of_fcp(const struct ses_aes_head *h)
+static struct lack check_fcp(const struct ses_aes_head *h)
 {
 	if (h->len < ses_aes_fcp_fixed(h))
 		return (struct lack){ "the node name", false };
-	return entries(h, ses_aes_fcp_fixed(h), SES_FCP_PORT_SIZE,
-		       "port descriptors");
+	return check_entries(h, ses_aes_fcp_fixed(h), SES_FCP_PORT_SIZE,
+			     "port descriptors");
 }
 
-static struct lack lack_of_pcie(const struct ses_aes_head *h)
+static struct lack check_pcie(const struct ses_aes_head *h)
 {
 	if (!h->eip)
 		return (struct lack){ NULL, false };
@@ -379,19 +381,20 @@ static struct lack lack_of_pcie(const struct ses_aes_head *h)
 		return (struct lack){ NULL, false };
 	if (h->len < SES_AES_NVME_FIXED)
 		return (struct lack){ "serial and model number", false };
-	return entries(h, SES_AES_NVME_FIXED, SES_NVME_PORT_SIZE,
-		       "physical port descriptors");
+	return check_entries(h, SES_AES_NVME_FIXED, SES_NVME_PORT_SIZE,
+			     "physical port descriptors");
 }
 
-static struct lack lack_of(const struct ses_aes_head *h, unsigned int type)
+static struct lack check_descriptor(const struct ses_aes_head *h,
+				    unsigned int type)
 {
 	switch (h->invalid ? -1 : h->protocol) {
 	case SES_PROTOCOL_SAS:
-		return lack_of_sas(h, type);
+		return check_sas(h, type);
 	case SES_PROTOCOL_FCP:
-		return lack_of_fcp(h);
+		return check_fcp(h);
 	case SES_PROTOCOL_PCIE:
-		return lack_of_pcie(h);
+		return check_pcie(h);
 	}
 	return (struct lack){ NULL, false };
 }
@@ -400,7 +403,8 @@ int ses_aes_check(const struct ses_join *j, const struct ses_snapshot *snap,
 		  const struct ses_aes *aes, struct ses_log *log)
 {
 	struct ses_aes_head h = ses_aes_head(ses_aes_bytes(j, aes), aes->len);
-	struct lack lack = lack_of(&h, ses_row_header(j, aes->row)->type);
+	struct lack lack =
+		check_descriptor(&h, ses_row_header(j, aes->row)->type);
 	char count[16] = "", text[128];
 
 	if (!lack.what)
@@ -410,6 +414,6 @@ int ses_aes_check(const struct ses_join *j, const struct ses_snapshot *snap,
 	snprintf(text, sizeof(text),
 		 "a descriptor long enough for %s%s, not of %zu bytes,", count,
 		 lack.what, h.len);
-	return ses_page_defect(snap, j->additional, log, SES_T_AES_SHORT,
-			       aes->at, text);
+	return ses_page_report_defect(snap, j->additional, log, SES_T_AES_SHORT,
+				      aes->at, text);
 }

@@ -12,8 +12,8 @@
 #include <ses/page.h>
 #include <ses/text.h>
 
-static int too_short(const struct ses_reader *r, struct ses_log *log,
-		     const char *what, size_t n)
+static int report_too_short(const struct ses_reader *r, struct ses_log *log,
+			    const char *what, size_t n)
 {
 	struct ses_child_log about;
 
@@ -35,14 +35,15 @@ static int parse_subenclosures(struct ses_config *c, struct ses_reader *r,
 		size_t whole;
 
 		if (ses_reader_left(r) < 4)
-			return too_short(r, log, "enclosure descriptor", i);
+			return report_too_short(r, log, "enclosure descriptor",
+						i);
 		whole = p[3] + 4u;
 		if (ses_reader_left(r) < whole) {
 			/* what it says of itself still counts; nothing can be
 			 * found behind it */
 			whole = ses_reader_left(r);
-			err = too_short(r, log,
-					"the end of enclosure descriptor", i);
+			err = report_too_short(
+				r, log, "the end of enclosure descriptor", i);
 		}
 		ses_reader_bytes(r, whole);
 		*s = (struct ses_subenclosure){
@@ -70,8 +71,8 @@ static int parse_types(struct ses_config *c, struct ses_reader *r,
 		const uint8_t *p = ses_reader_bytes(r, 4);
 
 		if (!p)
-			return too_short(r, log, "type descriptor header",
-					 c->nr_types);
+			return report_too_short(
+				r, log, "type descriptor header", c->nr_types);
 		c->types[c->nr_types++] = (struct ses_type_header){
 			.type = p[0], .count = p[1], .subenclosure = p[2],
 			.text_len = p[3], .row = c->nr_rows,
@@ -96,8 +97,10 @@ static int parse_texts(struct ses_config *c, struct ses_reader *r, int err,
 		t->text = r->p;
 		if (ses_reader_left(r) < t->text_len) {
 			if (!err)
-				err = too_short(r, log, "the end of type "
-						"descriptor text", i);
+				err = report_too_short(r, log,
+						       "the end of type "
+						       "descriptor text",
+						       i);
 			t->text_len = (uint8_t)ses_reader_left(r);
 		}
 		ses_reader_bytes(r, t->text_len);
@@ -114,7 +117,7 @@ int ses_config_parse(const struct ses_page *page, struct ses_log *log,
 
 	*c = (struct ses_config){ .page = page };
 	if (!ses_reader_bytes(&r, 8))
-		return too_short(&r, log, "enclosure descriptor", 0);
+		return report_too_short(&r, log, "enclosure descriptor", 0);
 	c->nr_secondary = page->bytes[1];
 	c->generation = ses_be32(page->bytes + 4);
 	/* sized by what the page can hold, not by what it claims */
@@ -172,8 +175,8 @@ size_t ses_config_thresholds_end(const struct ses_config *c, uint32_t len)
 
 /* --- texts of an enclosure descriptor (SES-4 6.1.2.3) --- */
 
-static struct ses_text_field text_field(const struct ses_subenclosure *s,
-					size_t at, size_t size)
+static struct ses_text_field find_text(const struct ses_subenclosure *s,
+				       size_t at, size_t size)
 {
 	struct ses_text_field f = { NULL, 0, 0 };
 
@@ -187,18 +190,18 @@ static struct ses_text_field text_field(const struct ses_subenclosure *s,
 
 struct ses_text_field ses_subenclosure_vendor(const struct ses_subenclosure *s)
 {
-	return text_field(s, 12, 8);
+	return find_text(s, 12, 8);
 }
 
 struct ses_text_field ses_subenclosure_product(const struct ses_subenclosure *s)
 {
-	return text_field(s, 20, 16);
+	return find_text(s, 20, 16);
 }
 
 struct ses_text_field ses_subenclosure_revision(
 	const struct ses_subenclosure *s)
 {
-	return text_field(s, 36, 4);
+	return find_text(s, 36, 4);
 }
 
 const uint8_t *ses_subenclosure_vendor_bytes(const struct ses_subenclosure *s,

@@ -49,7 +49,7 @@ static const struct status_row {
 };
 
 /* The row of a code; an empty one for codes without a row. */
-static const struct status_row *row_of(uint8_t status)
+static const struct status_row *find_status(uint8_t status)
 {
 	static const struct status_row none;
 
@@ -62,19 +62,19 @@ static const struct status_row *row_of(uint8_t status)
 
 const char *ses_download_status_name(uint8_t status)
 {
-	return row_of(status)->name;
+	return find_status(status)->name;
 }
 
-const char *ses_download_status_other_name(uint8_t status)
+const char *ses_download_status_classic_name(uint8_t status)
 {
-	const struct status_row *row = row_of(status);
+	const struct status_row *row = find_status(status);
 
 	return row->other ? row->other : row->name;
 }
 
 const char *ses_download_advice(uint8_t status)
 {
-	return row_of(status)->advice;
+	return find_status(status)->advice;
 }
 
 const char *ses_download_status_text(uint8_t status)

@@ -191,8 +191,8 @@ static uint64_t neutral_value(const struct ses_field *f, const uint8_t *status)
 
 /* Lay the neutral values of a type's fields on a control element: all, or
  * those of one kind. */
-static uint32_t lay_on(uint32_t control, unsigned int code, uint32_t status,
-		       int kind)
+static uint32_t apply_neutral_values(uint32_t control, unsigned int code,
+				     uint32_t status, int kind)
 {
 	const struct ses_field *f;
 	uint8_t from[4], to[4];
@@ -210,16 +210,16 @@ static uint32_t lay_on(uint32_t control, unsigned int code, uint32_t status,
 
 uint32_t ses_element_neutral(unsigned int code, uint32_t status)
 {
-	return lay_on(has_rows(code) ? 0 : status & 0xffffff, code, status,
-		      -1);
+	return apply_neutral_values(has_rows(code) ? 0 : status & 0xffffff,
+				    code, status, -1);
 }
 
 uint32_t ses_element_unmasked(unsigned int code, uint32_t status)
 {
 	uint32_t common = ses_element_neutral(code, status) & 0xff000000;
 
-	return lay_on(common | (status & 0xffffff), code, status,
-		      SES_NEUTRAL_ON_WHILE_RUNNING);
+	return apply_neutral_values(common | (status & 0xffffff), code, status,
+				    SES_NEUTRAL_ON_WHILE_RUNNING);
 }
 
 uint32_t ses_element_shown_bits(unsigned int code)
@@ -292,8 +292,8 @@ struct ses_slot_state ses_element_slot_state(unsigned int code, uint32_t word)
 }
 
 /* The value of the field of a nonvolatile cache with this format. */
-static uint32_t cache_field(const uint8_t *element,
-			    enum ses_field_format format)
+static uint32_t find_cache_value(const uint8_t *element,
+				 enum ses_field_format format)
 {
 	const struct ses_field *f =
 		ses_element_type(SES_ET_NONVOLATILE_CACHE)->fields;
@@ -305,11 +305,11 @@ static uint32_t cache_field(const uint8_t *element,
 
 uint32_t ses_cache_unit(const uint8_t *element)
 {
-	return cache_field(element, SIZE_UNIT);
+	return find_cache_value(element, SIZE_UNIT);
 }
 
 uint64_t ses_cache_bytes(const uint8_t *element)
 {
-	return (uint64_t)cache_field(element, CACHE_SIZE) <<
-	       (10 * ses_cache_unit(element));
+	return (uint64_t)find_cache_value(element, CACHE_SIZE)
+	       << (10 * ses_cache_unit(element));
 }

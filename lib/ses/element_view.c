@@ -12,7 +12,7 @@
 
 #include "field_format.h"
 
-static enum ses_reading_kind kind_of(const struct ses_field *f)
+static enum ses_reading_kind find_reading_kind(const struct ses_field *f)
 {
 	switch ((enum ses_field_format)f->format) {
 	case TEMPERATURE:
@@ -36,7 +36,8 @@ struct type_facts {
 	const struct ses_field *sensor;
 };
 
-static struct type_facts learn_type(const struct ses_join *j, uint32_t row)
+static struct type_facts build_type_facts(const struct ses_join *j,
+					  uint32_t row)
 {
 	const struct ses_type_header *h = ses_row_header(j, row);
 	const struct ses_field *f;
@@ -47,7 +48,7 @@ static struct type_facts learn_type(const struct ses_join *j, uint32_t row)
 	} };
 
 	for (size_t n = 0; (f = ses_element_field(h->type, n)); n++) {
-		enum ses_reading_kind kind = kind_of(f);
+		enum ses_reading_kind kind = find_reading_kind(f);
 
 		if (f->alarm)
 			t.view.alarm_bits |= 1u << f->shift;
@@ -59,7 +60,7 @@ static struct type_facts learn_type(const struct ses_join *j, uint32_t row)
 	return t;
 }
 
-static void read_sensor(struct ses_element_view *v, const struct ses_field *f)
+static void parse_sensor(struct ses_element_view *v, const struct ses_field *f)
 {
 	uint32_t raw = v->word >> f->shift & ((1u << f->width) - 1);
 
@@ -67,7 +68,7 @@ static void read_sensor(struct ses_element_view *v, const struct ses_field *f)
 			   ses_status_is_readable(v->status);
 }
 
-static void read_limits(struct ses_element_view *v, const struct ses_join *j)
+static void parse_limits(struct ses_element_view *v, const struct ses_join *j)
 {
 	const uint8_t *e = j->thresholds && v->type->thresholds ?
 				   ses_page_element(j->config, j->thresholds,
@@ -84,7 +85,7 @@ static void read_limits(struct ses_element_view *v, const struct ses_join *j)
 	}
 }
 
-static void read_name(struct ses_element_view *v, const struct ses_join *j)
+static void find_name(struct ses_element_view *v, const struct ses_join *j)
 {
 	const struct ses_row *r = &j->rows[v->row];
 
@@ -94,9 +95,9 @@ static void read_name(struct ses_element_view *v, const struct ses_join *j)
 	v->name_len = r->name_len;
 }
 
-static void fill_view(struct ses_element_view *v, const struct type_facts *t,
-		      const struct ses_join *j, uint32_t row,
-		      const uint8_t *bytes)
+static void build_view(struct ses_element_view *v, const struct type_facts *t,
+		       const struct ses_join *j, uint32_t row,
+		       const uint8_t *bytes)
 {
 	*v = t->view;
 	v->row = row;
@@ -104,10 +105,10 @@ static void fill_view(struct ses_element_view *v, const struct type_facts *t,
 	v->bytes = bytes;
 	v->word = ses_be32(bytes);
 	v->status = ses_element_status(bytes);
-	read_name(v, j);
+	find_name(v, j);
 	if (t->sensor)
-		read_sensor(v, t->sensor);
-	read_limits(v, j);
+		parse_sensor(v, t->sensor);
+	parse_limits(v, j);
 }
 
 static int check_descriptor(const struct ses_join *j,
@@ -121,10 +122,10 @@ static int check_descriptor(const struct ses_join *j,
 	return ses_aes_check(j, snap, &j->aes[j->rows[row].aes], &about.log);
 }
 
-int ses_elements_view(struct ses_snapshot *snap,
-		      void (*view)(void *data, const struct ses_join *join,
-				   const struct ses_element_view *v),
-		      void *data)
+int ses_element_view_visit(struct ses_snapshot *snap,
+			   void (*view)(void *data, const struct ses_join *join,
+					const struct ses_element_view *v),
+			   void *data)
 {
 	struct ses_element_view v;
 	struct type_facts t = { .sensor = NULL };
@@ -145,10 +146,10 @@ int ses_elements_view(struct ses_snapshot *snap,
 		if (!first)
 			first = err;
 		if (j.rows[row].element < 0) {
-			t = learn_type(&j, row);
+			t = build_type_facts(&j, row);
 			continue;
 		}
-		fill_view(&v, &t, &j, row, bytes);
+		build_view(&v, &t, &j, row, bytes);
 		view(data, &j, &v);
 	}
 	last = ses_join_check(&j, snap, true, snap->log);
@@ -187,21 +188,21 @@ void ses_view_reading_text(const struct ses_element_view *v, char *text)
 }
 
 /* Decimal digits of a number; returns the end. */
-static char *put_digits(char *p, unsigned int n)
+static char *write_digits(char *p, unsigned int n)
 {
 	if (n >= 10)
-		p = put_digits(p, n / 10);
+		p = write_digits(p, n / 10);
 	*p++ = (char)('0' + n % 10);
 	return p;
 }
 
 void ses_row_index_text(unsigned int type, int element, char *text)
 {
-	char *p = put_digits(text, type);
+	char *p = write_digits(text, type);
 
 	*p++ = ',';
 	if (element < 0)
 		*p++ = '-';
-	p = put_digits(p, (unsigned int)(element < 0 ? 1 : element));
+	p = write_digits(p, (unsigned int)(element < 0 ? 1 : element));
 	*p = '\0';
 }

@@ -15,13 +15,13 @@
 #include "aes.h"
 
 /* Most rows a status page can hold: PAGE LENGTH has 16 bits. */
-#define MOST_ROWS ((65535 + 4 - 8) / 4)
+#define MAX_ROWS ((65535 + 4 - 8) / 4)
 
 const uint8_t *ses_row_element(const struct ses_page *page, uint32_t row)
 {
 	uint32_t at = 8 + 4 * row;
 
-	return page && row < MOST_ROWS && page->len >= at + 4 ?
+	return page && row < MAX_ROWS && page->len >= at + 4 ?
 		       page->bytes + at : NULL;
 }
 
@@ -52,13 +52,13 @@ static void number_row(struct ses_join *j, uint32_t row, uint32_t next[3])
 		j->by_d[next[2]++] = row;
 }
 
-static int make_rows(struct ses_join *j, struct ses_log *log)
+static int build_rows(struct ses_join *j, struct ses_log *log)
 {
 	uint32_t next[3] = { 0, 0, 0 };
 
 	j->nr_rows = 0;
-	j->rows = malloc((size_t)(j->config->nr_rows < MOST_ROWS ?
-				  j->config->nr_rows : MOST_ROWS) *
+	j->rows = malloc((size_t)(j->config->nr_rows < MAX_ROWS ?
+				  j->config->nr_rows : MAX_ROWS) *
 			 sizeof(*j->rows) + 1);
 	if (!j->rows)
 		return ses_no_memory(log);
@@ -66,7 +66,7 @@ static int make_rows(struct ses_join *j, struct ses_log *log)
 		j->by_b[i] = j->by_c[i] = j->by_d[i] = SES_NO_ROW;
 	for (size_t t = 0; t < j->config->nr_types; t++) {
 		for (int e = -1; e < j->config->types[t].count; e++) {
-			if (j->nr_rows == MOST_ROWS)
+			if (j->nr_rows == MAX_ROWS)
 				return 0;
 			j->rows[j->nr_rows] = (struct ses_row){
 				.type = (uint16_t)t, .element = (int16_t)e,
@@ -127,8 +127,9 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
  * with EIIOE 0, chosen for the page: the first in which every connector index
  * names a connector and every other index a row.
  */
-static bool inner_fits(const struct ses_join *j, enum ses_index_space space,
-		       uint8_t connector, uint8_t other)
+static bool is_fitting_space(const struct ses_join *j,
+			     enum ses_index_space space, uint8_t connector,
+			     uint8_t other)
 {
 	uint32_t c = space == SES_SPACE_CD ? j->by_d[connector] :
 		     space == SES_SPACE_B ? j->by_b[connector] :
@@ -143,7 +144,7 @@ static bool inner_fits(const struct ses_join *j, enum ses_index_space space,
 	       (other == 0xff || o != SES_NO_ROW);
 }
 
-static bool all_inner_fit(const struct ses_join *j, enum ses_index_space space)
+static bool do_all_fit(const struct ses_join *j, enum ses_index_space space)
 {
 	for (size_t i = 0; i < j->nr_aes; i++) {
 		struct ses_aes_head h = ses_aes_head(
@@ -163,14 +164,14 @@ static bool all_inner_fit(const struct ses_join *j, enum ses_index_space space)
 			const uint8_t *p = h.p + fixed + size * (n - 1) +
 					   (expander ? 0 : 2);
 
-			if (!inner_fits(j, space, p[0], p[1]))
+			if (!is_fitting_space(j, space, p[0], p[1]))
 				return false;
 		}
 	}
 	return true;
 }
 
-static void choose_inner(struct ses_join *j)
+static void choose_inner_space(struct ses_join *j)
 {
 	static const enum ses_index_space spaces[] = {
 		SES_SPACE_CD, SES_SPACE_A, SES_SPACE_B,
@@ -178,7 +179,7 @@ static void choose_inner(struct ses_join *j)
 
 	j->inner = SES_SPACE_RAW;
 	for (int i = 0; i < 3; i++) {
-		if (all_inner_fit(j, spaces[i])) {
+		if (do_all_fit(j, spaces[i])) {
 			j->inner = spaces[i];
 			return;
 		}
@@ -197,7 +198,7 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 		.additional = snap->pages[SES_PAGE_ADDITIONAL],
 		.thresholds = snap->pages[SES_PAGE_THRESHOLD],
 	};
-	err = make_rows(j, log);
+	err = build_rows(j, log);
 	if (!err && j->names)
 		j->defect = attach_names(j, log);
 	if (!err && j->additional)
@@ -205,7 +206,7 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 	if (err)
 		ses_join_free(j);
 	else if (j->aes)
-		choose_inner(j);
+		choose_inner_space(j);
 	return err;
 }
 
@@ -216,15 +217,15 @@ int ses_join_check(const struct ses_join *j, const struct ses_snapshot *snap,
 	int err = 0, also = 0;
 
 	if (status && status->len < 8 + 4 * (size_t)j->config->nr_rows)
-		err = ses_page_defect(snap, status, log,
-				      SES_T_PAGE_TRUNCATED, status->len,
-				      "the next status element");
+		err = ses_page_report_defect(snap, status, log,
+					     SES_T_PAGE_TRUNCATED, status->len,
+					     "the next status element");
 	if (thresholds && limits &&
 	    limits->len < ses_config_thresholds_end(j->config,
 						    limits->claimed))
-		also = ses_page_defect(snap, limits, log,
-				       SES_T_PAGE_TRUNCATED, limits->len,
-				       "the next threshold element");
+		also = ses_page_report_defect(snap, limits, log,
+					      SES_T_PAGE_TRUNCATED, limits->len,
+					      "the next threshold element");
 	return err ? err : also;
 }
 
@@ -235,8 +236,8 @@ void ses_join_free(struct ses_join *j)
 	*j = (struct ses_join){ 0 };
 }
 
-static uint32_t row_of(const struct ses_join *j, unsigned int eiioe,
-		       uint8_t index, const uint32_t *legacy, bool *raw)
+static uint32_t find_row(const struct ses_join *j, unsigned int eiioe,
+			 uint8_t index, const uint32_t *legacy, bool *raw)
 {
 	bool a = eiioe == 1 || eiioe == 3 ||
 		 (eiioe == 0 && j->inner == SES_SPACE_A);
@@ -254,7 +255,7 @@ static uint32_t row_of(const struct ses_join *j, unsigned int eiioe,
 uint32_t ses_row_of_connector(const struct ses_join *j, unsigned int eiioe,
 			      uint8_t index, bool *raw)
 {
-	uint32_t row = row_of(j, eiioe, index, j->by_d, raw);
+	uint32_t row = find_row(j, eiioe, index, j->by_d, raw);
 
 	return row != SES_NO_ROW &&
 	       ses_row_header(j, row)->type == SES_ET_SAS_CONNECTOR ?
@@ -264,5 +265,5 @@ uint32_t ses_row_of_connector(const struct ses_join *j, unsigned int eiioe,
 uint32_t ses_row_of_other(const struct ses_join *j, unsigned int eiioe,
 			  uint8_t index, bool *raw)
 {
-	return row_of(j, eiioe, index, j->by_c, raw);
+	return find_row(j, eiioe, index, j->by_c, raw);
 }

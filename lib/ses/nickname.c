@@ -4,7 +4,8 @@
 #include <ses/bytes.h>
 #include <ses/device.h>
 
-const uint8_t *ses_nickname(const struct ses_page *page, uint8_t subenclosure)
+const uint8_t *ses_nickname_find(const struct ses_page *page,
+				 uint8_t subenclosure)
 {
 	struct ses_reader r = ses_reader(page->bytes, page->len);
 	const uint8_t *p;

@@ -115,7 +115,7 @@ const struct ses_page_def *ses_page_def(unsigned int code)
 }
 
 /* Is `word` one of the words of a comma separated list? */
-static bool listed(const char *list, const char *word)
+static bool is_listed(const char *list, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -132,7 +132,7 @@ static bool listed(const char *list, const char *word)
 const struct ses_page_def *ses_page_find(const char *abbreviation)
 {
 	for (size_t i = 0; i < NR_PAGES; i++) {
-		if (listed(pages[i].abbreviations, abbreviation))
+		if (is_listed(pages[i].abbreviations, abbreviation))
 			return &pages[i];
 	}
 	return NULL;

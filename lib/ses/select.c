@@ -13,14 +13,15 @@
 #include <ses/slot.h>
 #include <ses/text.h>
 
-static int bad(struct ses_log *log, const char *arg, const char *what)
+static int report_bad_index(struct ses_log *log, const char *arg,
+			    const char *what)
 {
 	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER, "--index=%s: %s.", arg,
 			what);
 }
 
 /* A number 0..255 made of len characters. */
-static bool byte(const char *s, size_t len, unsigned int *value)
+static bool parse_byte(const char *s, size_t len, unsigned int *value)
 {
 	uint64_t v;
 
@@ -31,64 +32,70 @@ static bool byte(const char *s, size_t len, unsigned int *value)
 }
 
 /* The characters of an element: -1 for the overall one, or a number. */
-static size_t element_length(const char *s)
+static size_t find_element_length(const char *s)
 {
 	size_t n = s[0] == '-' && s[1] == '1' ? 2 : 0;
 
 	return n && (!s[n] || strchr("-:", s[n])) ? n : strcspn(s, "-:");
 }
 
-static bool element(const char *s, size_t len, int *value)
+static bool parse_element(const char *s, size_t len, int *value)
 {
 	bool overall = len == 2 && memcmp(s, "-1", 2) == 0;
 	unsigned int v = 0;
 
-	if (!overall && !byte(s, len, &v))
+	if (!overall && !parse_byte(s, len, &v))
 		return false;
 	*value = overall ? -1 : (int)v;
 	return true;
 }
 
 /* II, FIRST-LAST, FIRST:LAST; each may be -1, the overall element. */
-static int elements(const char *arg, const char *s, struct ses_log *log,
-		    struct ses_select *sel)
+static int parse_elements(const char *arg, const char *s, struct ses_log *log,
+			  struct ses_select *sel)
 {
-	size_t n = element_length(s);
+	size_t n = find_element_length(s);
 
-	if (!element(s, n, &sel->first))
-		return bad(log, arg, "an element number from 0 to 255, or -1, "
-			   "is expected");
+	if (!parse_element(s, n, &sel->first))
+		return report_bad_index(
+			log, arg,
+			"an element number from 0 to 255, or -1, "
+			"is expected");
 	sel->last = sel->first;
 	if (!s[n])
 		return 0;
 	sel->range = true;
 	s += n + 1;
-	if (!element(s, strlen(s), &sel->last) || sel->last < sel->first)
-		return bad(log, arg, "the last element of a range is a number "
-			   "from the first one to 255");
+	if (!parse_element(s, strlen(s), &sel->last) || sel->last < sel->first)
+		return report_bad_index(
+			log, arg,
+			"the last element of a range is a number "
+			"from the first one to 255");
 	return 0;
 }
 
 /* _CODE or _CODE_INSTANCE in s[0..len), behind the first underscore. */
-static int type_by_code(const char *arg, const char *s, size_t len,
-			struct ses_log *log, struct ses_select *sel)
+static int parse_type_code(const char *arg, const char *s, size_t len,
+			   struct ses_log *log, struct ses_select *sel)
 {
 	const char *second = memchr(s, '_', len);
 	size_t n = second ? (size_t)(second - s) : len;
 	unsigned int code, instance = 0;
 
-	if (!byte(s, n, &code) ||
-	    (second && !byte(second + 1, len - n - 1, &instance)))
-		return bad(log, arg, "an element type code and its instance "
-			   "are numbers from 0 to 255, as in _23 or _23_1");
+	if (!parse_byte(s, n, &code) ||
+	    (second && !parse_byte(second + 1, len - n - 1, &instance)))
+		return report_bad_index(
+			log, arg,
+			"an element type code and its instance "
+			"are numbers from 0 to 255, as in _23 or _23_1");
 	sel->type = (uint8_t)code;
 	sel->instance = (uint8_t)instance;
 	return 0;
 }
 
 /* Letters, then optional digits: the type and which of its headers. */
-static int type_by_name(const char *arg, const char *s, size_t len,
-			struct ses_log *log, struct ses_select *sel)
+static int parse_type_name(const char *arg, const char *s, size_t len,
+			   struct ses_log *log, struct ses_select *sel)
 {
 	size_t letters = strspn(s, "abcdefghijklmnopqrstuvwxyz"
 				"ABCDEFGHIJKLMNOPQRSTUVWXYZ");
@@ -99,22 +106,24 @@ static int type_by_name(const char *arg, const char *s, size_t len,
 		letters = len;
 	type = ses_element_type_find(s, letters);
 	if (!type || (letters < len &&
-		      !byte(s + letters, len - letters, &instance)))
-		return bad(log, arg, "this is neither a number nor an element "
-			   "type abbreviation (see --enumerate), which may be "
-			   "followed by an instance number, as in ps1");
+		      !parse_byte(s + letters, len - letters, &instance)))
+		return report_bad_index(
+			log, arg,
+			"this is neither a number nor an element "
+			"type abbreviation (see --enumerate), which may be "
+			"followed by an instance number, as in ps1");
 	sel->type = type->code;
 	sel->instance = (uint8_t)instance;
 	return 0;
 }
 
-static int type(const char *arg, const char *s, size_t len,
-		struct ses_log *log, struct ses_select *sel)
+static int parse_type(const char *arg, const char *s, size_t len,
+		      struct ses_log *log, struct ses_select *sel)
 {
 	sel->by_type = true;
 	sel->first = sel->last = -1;
-	return s[0] == '_' ? type_by_code(arg, s + 1, len - 1, log, sel) :
-			     type_by_name(arg, s, len, log, sel);
+	return s[0] == '_' ? parse_type_code(arg, s + 1, len - 1, log, sel) :
+			     parse_type_name(arg, s, len, log, sel);
 }
 
 static bool is_digit(char c)
@@ -131,13 +140,15 @@ int ses_select_parse_index(const char *arg, struct ses_log *log,
 
 	*sel = (struct ses_select){ .kind = SES_SELECT_INDEX, .given = arg };
 	if (!is_digit(arg[0]) && arg[0] != '-')
-		err = type(arg, arg, n, log, sel);
+		err = parse_type(arg, arg, n, log, sel);
 	else if (!comma)
-		return elements(arg, arg, log, sel);
-	else if (!byte(arg, n, &sel->header))
-		return bad(log, arg, "the type header index before the comma "
-			   "is a number from 0 to 255");
-	return err || !comma ? err : elements(arg, comma + 1, log, sel);
+		return parse_elements(arg, arg, log, sel);
+	else if (!parse_byte(arg, n, &sel->header))
+		return report_bad_index(
+			log, arg,
+			"the type header index before the comma "
+			"is a number from 0 to 255");
+	return err || !comma ? err : parse_elements(arg, comma + 1, log, sel);
 }
 
 int ses_select_resolve(struct ses_select *sel, const struct ses_config *config,
@@ -186,7 +197,7 @@ static bool is_in_index(const struct ses_select *sel, unsigned int header,
 		element <= sel->last);
 }
 
-static bool listed(const struct ses_select *sel, uint32_t row)
+static bool is_listed(const struct ses_select *sel, uint32_t row)
 {
 	size_t low = 0, high = sel->nr_rows;
 
@@ -201,8 +212,8 @@ static bool listed(const struct ses_select *sel, uint32_t row)
 	return low < sel->nr_rows && sel->rows[low] == row;
 }
 
-static bool named(const struct ses_select *sel, const struct ses_join *j,
-		  const struct ses_row *r)
+static bool has_name(const struct ses_select *sel, const struct ses_join *j,
+		     const struct ses_row *r)
 {
 	return r->name_at && r->name_len == strlen(sel->name) &&
 	       memcmp(j->names->bytes + r->name_at, sel->name,
@@ -220,19 +231,19 @@ bool ses_select_row(const struct ses_select *sel, const struct ses_join *j,
 	case SES_SELECT_INDEX:
 		return is_in_index(sel, r->type, r->element);
 	case SES_SELECT_DESCRIPTOR:
-		return named(sel, j, r);
+		return has_name(sel, j, r);
 	case SES_SELECT_SLOT:
 		return ses_row_slot_number(j, row) == (int)sel->slot;
 	case SES_SELECT_SAS:
 		return ses_row_has_sas_address(j, row, sel->sas_address);
 	case SES_SELECT_ROWS:
-		return listed(sel, row);
+		return is_listed(sel, row);
 	}
 	return true;
 }
 
-static void index_words(const struct ses_select *sel,
-			struct ses_select_words *w)
+static void format_index(const struct ses_select *sel,
+			 struct ses_select_text *w)
 {
 	const char *mark = sel->first < 0 ? ":" : "-";
 
@@ -244,7 +255,7 @@ static void index_words(const struct ses_select *sel,
 			 sel->first);
 }
 
-void ses_select_words(const struct ses_select *sel, struct ses_select_words *w)
+void ses_select_format(const struct ses_select *sel, struct ses_select_text *w)
 {
 	w->option = "";
 	w->argument = w->number;
@@ -254,7 +265,7 @@ void ses_select_words(const struct ses_select *sel, struct ses_select_words *w)
 		break;
 	case SES_SELECT_INDEX:
 		w->option = "--index=";
-		index_words(sel, w);
+		format_index(sel, w);
 		break;
 	case SES_SELECT_DESCRIPTOR:
 		w->option = "--descriptor=";

@@ -6,8 +6,8 @@
 #include "aes.h"
 
 /* The descriptor of a row, if it has one that says something. */
-static bool valid_head(const struct ses_join *j, uint32_t row,
-		       struct ses_aes_head *h)
+static bool find_valid_head(const struct ses_join *j, uint32_t row,
+			    struct ses_aes_head *h)
 {
 	const struct ses_aes *aes;
 
@@ -18,7 +18,7 @@ static bool valid_head(const struct ses_join *j, uint32_t row,
 	return !h->invalid;
 }
 
-static void sas_slot(const struct ses_aes_head *h, struct ses_slot *slot)
+static void parse_sas_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 {
 	size_t fixed = ses_aes_sas_slot_fixed(h);
 
@@ -29,7 +29,7 @@ static void sas_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 	slot->bytes = h->p + fixed;
 }
 
-static void pcie_slot(const struct ses_aes_head *h, struct ses_slot *slot)
+static void parse_pcie_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 {
 	slot->form = SES_SLOT_OTHER;
 	if (!h->eip || h->len < SES_AES_NVME_FIXED || !ses_aes_is_nvme(h))
@@ -41,7 +41,7 @@ static void pcie_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 }
 
 /* Where the number is depends on nothing; whether it is there, on the form. */
-static int number_of(const struct ses_aes_head *h)
+static int parse_slot_number(const struct ses_aes_head *h)
 {
 	if (!h->eip || h->len < 8)
 		return -1;
@@ -57,7 +57,7 @@ int ses_row_slot_byte(const struct ses_join *j, uint32_t row)
 	struct ses_aes_head h;
 	size_t needed;
 
-	if (!valid_head(j, row, &h) || !h.eip)
+	if (!find_valid_head(j, row, &h) || !h.eip)
 		return -1;
 	needed = h.protocol == SES_PROTOCOL_SAS ? ses_aes_sas_slot_fixed(&h) :
 		 h.protocol == SES_PROTOCOL_FCP ? ses_aes_fcp_fixed(&h) :
@@ -75,13 +75,13 @@ struct ses_slot ses_row_slot(const struct ses_join *j, uint32_t row)
 	struct ses_slot slot = { .form = SES_SLOT_SILENT, .number = -1 };
 	struct ses_aes_head h;
 
-	if (!valid_head(j, row, &h))
+	if (!find_valid_head(j, row, &h))
 		return slot;
-	slot.number = number_of(&h);
+	slot.number = parse_slot_number(&h);
 	if (h.protocol == SES_PROTOCOL_SAS)
-		sas_slot(&h, &slot);
+		parse_sas_slot(&h, &slot);
 	else if (h.protocol == SES_PROTOCOL_PCIE)
-		pcie_slot(&h, &slot);
+		parse_pcie_slot(&h, &slot);
 	else
 		slot.form = SES_SLOT_OTHER;
 	return slot;
@@ -124,7 +124,7 @@ bool ses_row_expander(const struct ses_join *j, uint32_t row,
 	struct ses_aes_head h;
 	size_t fixed;
 
-	if (!valid_head(j, row, &h) || !ses_aes_sas_counted(&h) ||
+	if (!find_valid_head(j, row, &h) || !ses_aes_sas_counted(&h) ||
 	    ses_aes_sas_type(&h) != 1)
 		return false;
 	fixed = ses_aes_sas_expander_fixed(&h);

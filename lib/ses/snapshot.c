@@ -12,8 +12,8 @@
 #include <ses/page.h>
 #include <ses/transport.h>
 
-#define RELOADS		3
-#define BUSY_TRIES	5
+#define MAX_RELOADS	3
+#define MAX_BUSY_TRIES	5
 #define BUSY_WAIT_MS	1000	/* SES-4 6.1.11 names no time; others use 1 s */
 
 void ses_snapshot_init(struct ses_snapshot *snap, struct ses_device *dev)
@@ -21,7 +21,7 @@ void ses_snapshot_init(struct ses_snapshot *snap, struct ses_device *dev)
 	*snap = (struct ses_snapshot){ .dev = dev, .log = dev->log };
 }
 
-static void drop_all(struct ses_snapshot *snap)
+static void free_pages(struct ses_snapshot *snap)
 {
 	ses_config_free(&snap->config);
 	snap->config_error = 0;
@@ -35,7 +35,7 @@ static void drop_all(struct ses_snapshot *snap)
 
 void ses_snapshot_free(struct ses_snapshot *snap)
 {
-	drop_all(snap);
+	free_pages(snap);
 }
 
 void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code)
@@ -50,7 +50,7 @@ void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code)
 int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
 		      struct ses_log *log)
 {
-	drop_all(to);
+	free_pages(to);
 	to->dev = NULL;
 	to->log = log;
 	to->changed = from->changed;
@@ -78,9 +78,9 @@ uint32_t ses_page_generation(const struct ses_page *page)
 	return page->len >= 8 ? ses_be32(page->bytes + 4) : 0;
 }
 
-int ses_page_defect(const struct ses_snapshot *snap,
-		    const struct ses_page *page, struct ses_log *log,
-		    enum ses_topic topic, size_t at, const char *what)
+int ses_page_report_defect(const struct ses_snapshot *snap,
+			   const struct ses_page *page, struct ses_log *log,
+			   enum ses_topic topic, size_t at, const char *what)
 {
 	const char *name = ses_page_in_name(page->code);
 
@@ -107,17 +107,17 @@ int ses_snapshot_check(const struct ses_snapshot *snap, struct ses_log *log)
 				"while it is read; try again.") : 0;
 }
 
-static bool busy(const struct ses_page *page)
+static bool is_busy(const struct ses_page *page)
 {
 	return page->code == SES_PAGE_BUSY && page->bytes[1] & 1;
 }
 
 /* A page other than the requested one came. */
-static int wrong_page(struct ses_log *log, const struct ses_page *page)
+static int report_wrong_page(struct ses_log *log, const struct ses_page *page)
 {
 	uint8_t want = page->requested;
 
-	if (busy(page))
+	if (is_busy(page))
 		return ses_fail(log, SES_E_BUSY, SES_T_BUSY,
 				"Page %02Xh: the enclosure answers that it is "
 				"busy (page 09h); try again later.", want);
@@ -136,7 +136,7 @@ static int wrong_page(struct ses_log *log, const struct ses_page *page)
 int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 			 struct ses_page **page)
 {
-	unsigned int tries = BUSY_TRIES;
+	unsigned int tries = MAX_BUSY_TRIES;
 	struct ses_child_log about;
 	int err;
 
@@ -144,13 +144,13 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 		err = ses_device_receive(dev, code, needed, page);
 		if (err || (*page)->code == code)
 			return err;
-		if (!busy(*page) || --tries == 0)
+		if (!is_busy(*page) || --tries == 0)
 			break;
 		free(*page);
 		dev->os->sleep_ms(BUSY_WAIT_MS);
 	}
 	ses_log_about_page(&about, dev->log, code);
-	err = wrong_page(&about.log, *page);
+	err = report_wrong_page(&about.log, *page);
 	free(*page);
 	*page = NULL;
 	return err;
@@ -174,7 +174,7 @@ bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code)
 
 /* A page that need not be there is missed without a word when the device does
  * not have it, but not when something went wrong. */
-static void tell_left_out(struct ses_snapshot *snap, uint8_t code)
+static void report_left_out(struct ses_snapshot *snap, uint8_t code)
 {
 	const char *words = ses_error_text(-snap->failed[code]);
 
@@ -184,7 +184,7 @@ static void tell_left_out(struct ses_snapshot *snap, uint8_t code)
 			 code, words ? words : "unknown error");
 }
 
-static void fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
+static void load_page(struct ses_snapshot *snap, uint8_t code, bool needed)
 {
 	struct ses_page *page;
 	int err = ses_snapshot_receive(snap->dev, code, needed, &page);
@@ -193,7 +193,7 @@ static void fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
 	if (err == -SES_E_NO_MEMORY)
 		ses_no_memory(snap->log);
 	else if (err && !needed)
-		tell_left_out(snap, code);
+		report_left_out(snap, code);
 	if (err)
 		return;
 	snap->pages[code] = page;
@@ -204,14 +204,14 @@ static void fetch(struct ses_snapshot *snap, uint8_t code, bool needed)
 		snap->failed[code] = -SES_E_NO_MEMORY;
 }
 
-static int fetch_all(struct ses_snapshot *snap, const struct ses_want *wants,
-		     size_t nr_wants)
+static int load_pages(struct ses_snapshot *snap, const struct ses_want *wants,
+		      size_t nr_wants)
 {
 	for (size_t i = 0; i < nr_wants; i++) {
 		uint8_t code = wants[i].code;
 
 		if (!snap->pages[code] && !snap->failed[code])
-			fetch(snap, code, wants[i].needed);
+			load_page(snap, code, wants[i].needed);
 		if (snap->failed[code] &&
 		    (wants[i].needed || snap->failed[code] == -SES_E_NO_MEMORY))
 			return snap->failed[code];
@@ -220,8 +220,8 @@ static int fetch_all(struct ses_snapshot *snap, const struct ses_want *wants,
 }
 
 /* Does each page that was asked for fit the Configuration page? */
-static bool one_generation(const struct ses_snapshot *snap,
-			   const struct ses_want *wants, size_t nr_wants)
+static bool is_one_generation(const struct ses_snapshot *snap,
+			      const struct ses_want *wants, size_t nr_wants)
 {
 	const struct ses_page *config = snap->pages[SES_PAGE_CONFIGURATION];
 
@@ -243,16 +243,16 @@ int ses_snapshot_load(struct ses_snapshot *snap, const struct ses_want *wants,
 	int err;
 
 	for (int reload = 0; ; reload++) {
-		err = fetch_all(snap, wants, nr_wants);
+		err = load_pages(snap, wants, nr_wants);
 		if (err)
 			return err;
-		snap->changed = !one_generation(snap, wants, nr_wants);
-		if (!snap->changed || reload == RELOADS)
+		snap->changed = !is_one_generation(snap, wants, nr_wants);
+		if (!snap->changed || reload == MAX_RELOADS)
 			break;
 		ses_note(snap->log, SES_T_GENERATION_CODE_CHANGED,
 			 "The generation code changed between two pages: all "
 			 "are read again.");
-		drop_all(snap);
+		free_pages(snap);
 	}
 	return 0;
 }

@@ -6,7 +6,7 @@
 
 #include <ses/bytes.h>
 
-struct reading {
+struct tree_value {
 	const struct ses_field *f;
 	uint32_t v;
 	const uint8_t *e;
@@ -14,13 +14,13 @@ struct reading {
 };
 
 /* Is there a reading to be believed? */
-static bool has_reading(const struct reading *r, int *value)
+static bool has_reading(const struct tree_value *r, int *value)
 {
 	return ses_field_reading(r->f, r->v, value) && r->valid;
 }
 
 /* The text of the value as a string of its own. */
-static const char *as_text(char *buf, size_t size, const struct reading *r)
+static const char *as_text(char *buf, size_t size, const struct tree_value *r)
 {
 	struct ses_writer w;
 
@@ -38,7 +38,7 @@ static void emit_raw(struct ses_out *o, const char *key, uint32_t v)
 }
 
 /* The number, with the text of the value as its meaning. */
-static void tree_code(struct ses_out *o, const struct reading *r)
+static void tree_code(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
@@ -68,37 +68,37 @@ static void bytes(struct ses_out *o, const char *key, const uint8_t *p,
 		.kind = SES_BYTES, .bytes = p, .len = len });
 }
 
-static void tree_bit(struct ses_out *o, const struct reading *r)
+static void tree_bit(struct ses_out *o, const struct tree_value *r)
 {
 	ses_item(o, SES_FLAG, NULL, r->f->key, r->v);
 }
 
-static void tree_dec(struct ses_out *o, const struct reading *r)
+static void tree_dec(struct ses_out *o, const struct tree_value *r)
 {
 	ses_item(o, SES_DEC, NULL, r->f->key, r->v);
 }
 
-static void tree_plain(struct ses_out *o, const struct reading *r)
+static void tree_plain(struct ses_out *o, const struct tree_value *r)
 {
 	ses_item(o, SES_PLAIN, NULL, r->f->key, r->v);
 }
 
-static void tree_raw(struct ses_out *o, const struct reading *r)
+static void tree_raw(struct ses_out *o, const struct tree_value *r)
 {
 	emit_raw(o, r->f->key, r->v);
 }
 
-static void tree_status(struct ses_out *o, const struct reading *r)
+static void tree_status(struct ses_out *o, const struct tree_value *r)
 {
 	ses_code(o, NULL, r->f->key, r->v, ses_status_code_names[r->v]);
 }
 
-static void tree_speed(struct ses_out *o, const struct reading *r)
+static void tree_speed(struct ses_out *o, const struct tree_value *r)
 {
 	ses_code(o, NULL, r->f->key, r->v, ses_speed_name(r->v));
 }
 
-static void tree_rpm(struct ses_out *o, const struct reading *r)
+static void tree_rpm(struct ses_out *o, const struct tree_value *r)
 {
 	int v;
 	bool valid = has_reading(r, &v);
@@ -109,7 +109,7 @@ static void tree_rpm(struct ses_out *o, const struct reading *r)
 }
 
 /* The twin stands first: a generic reader takes the first it knows. */
-static void tree_temperature(struct ses_out *o, const struct reading *r)
+static void tree_temperature(struct ses_out *o, const struct tree_value *r)
 {
 	int v;
 	bool valid = has_reading(r, &v);
@@ -124,24 +124,24 @@ static void tree_temperature(struct ses_out *o, const struct reading *r)
 		.meaning = meaning + (r->v ? 1 : 2), .repeats = true });
 }
 
-static void tree_unit(struct ses_out *o, const struct reading *r)
+static void tree_unit(struct ses_out *o, const struct tree_value *r)
 {
 	ses_code(o, NULL, r->f->key, r->v, ses_unit_name(r->v));
 }
 
-static void tree_cache(struct ses_out *o, const struct reading *r)
+static void tree_cache(struct ses_out *o, const struct tree_value *r)
 {
 	ses_item(o, SES_PLAIN, NULL, "nonvolatile_cache_bytes",
 		 ses_cache_bytes(r->e));
 	tree_code(o, r);
 }
 
-static void tree_invop(struct ses_out *o, const struct reading *r)
+static void tree_invop(struct ses_out *o, const struct tree_value *r)
 {
 	ses_code(o, NULL, r->f->key, r->v, ses_invop_name(r->v));
 }
 
-static void tree_battery(struct ses_out *o, const struct reading *r)
+static void tree_battery(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 	int v;
@@ -154,7 +154,7 @@ static void tree_battery(struct ses_out *o, const struct reading *r)
 		.meaning = as_text(buf, sizeof(buf), r), .repeats = true });
 }
 
-static void tree_display_mode(struct ses_out *o, const struct reading *r)
+static void tree_display_mode(struct ses_out *o, const struct tree_value *r)
 {
 	static const char *const names[4] = {
 		"enclosure has the display, element cannot",
@@ -165,14 +165,14 @@ static void tree_display_mode(struct ses_out *o, const struct reading *r)
 	ses_code(o, NULL, r->f->key, r->v, names[r->v & 3]);
 }
 
-static void tree_display_char(struct ses_out *o, const struct reading *r)
+static void tree_display_char(struct ses_out *o, const struct tree_value *r)
 {
 	ses_item(o, SES_PLAIN, NULL, "display_character_code", r->v);
 	ses_string(o, NULL, r->f->key, r->e + 2, 2);
 }
 
 /* SES-4 7.3.16: minutes, with three values that are not. */
-static void minutes(struct ses_out *o, const struct reading *r,
+static void minutes(struct ses_out *o, const struct tree_value *r,
 		    const char *zero, const char *last)
 {
 	const char *meaning = r->v == 0 ? zero : r->v == 63 ? last :
@@ -185,18 +185,18 @@ static void minutes(struct ses_out *o, const struct reading *r,
 	ses_code(o, NULL, r->f->key, r->v, meaning ? meaning : text);
 }
 
-static void tree_power_time(struct ses_out *o, const struct reading *r)
+static void tree_power_time(struct ses_out *o, const struct tree_value *r)
 {
 	minutes(o, r, "none scheduled", "in zero minutes");
 }
 
-static void tree_power_duration(struct ses_out *o, const struct reading *r)
+static void tree_power_duration(struct ses_out *o, const struct tree_value *r)
 {
 	minutes(o, r, "none or less than a minute", "until manually restored");
 }
 
 /* A code made of letters; 0 stands for English (SES-4 7.3.18). */
-static void tree_language(struct ses_out *o, const struct reading *r)
+static void tree_language(struct ses_out *o, const struct tree_value *r)
 {
 	if (r->v)
 		tree_code(o, r);
@@ -204,7 +204,7 @@ static void tree_language(struct ses_out *o, const struct reading *r)
 		ses_code(o, NULL, r->f->key, 0, "en");
 }
 
-static void sensor(struct ses_out *o, const struct reading *r,
+static void sensor(struct ses_out *o, const struct tree_value *r,
 		   const char *twin, const char *member)
 {
 	char buf[SES_MEANING_MAX];
@@ -222,22 +222,22 @@ static void sensor(struct ses_out *o, const struct reading *r,
 	ses_end(o);
 }
 
-static void tree_volts(struct ses_out *o, const struct reading *r)
+static void tree_volts(struct ses_out *o, const struct tree_value *r)
 {
 	sensor(o, r, "voltage_v", "value_in_volts");
 }
 
-static void tree_amps(struct ses_out *o, const struct reading *r)
+static void tree_amps(struct ses_out *o, const struct tree_value *r)
 {
 	sensor(o, r, "current_a", "value_in_amps");
 }
 
-static void tree_element(struct ses_out *o, const struct reading *r)
+static void tree_element(struct ses_out *o, const struct tree_value *r)
 {
 	bytes(o, r->f->key, r->e, 4);
 }
 
-static void tree_bytes_1_2_3(struct ses_out *o, const struct reading *r)
+static void tree_bytes_1_2_3(struct ses_out *o, const struct tree_value *r)
 {
 	bytes(o, r->f->key, r->e + 1, 3);
 }
@@ -256,13 +256,13 @@ void ses_format_threshold_bytes(struct ses_out *o, const uint8_t *element)
 		ses_item(o, SES_DEC, NULL, threshold_keys[i].code, element[i]);
 }
 
-static void threshold_code(struct ses_out *o, const struct reading *r,
+static void threshold_code(struct ses_out *o, const struct tree_value *r,
 			   const char *meaning)
 {
 	ses_code(o, NULL, threshold_keys[r->f->byte].code, r->v, meaning);
 }
 
-static void tree_celsius(struct ses_out *o, const struct reading *r)
+static void tree_celsius(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
@@ -272,7 +272,7 @@ static void tree_celsius(struct ses_out *o, const struct reading *r)
 		       ses_celsius(r->v));
 }
 
-static void tree_minutes(struct ses_out *o, const struct reading *r)
+static void tree_minutes(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
@@ -280,7 +280,7 @@ static void tree_minutes(struct ses_out *o, const struct reading *r)
 	signed_or_null(o, threshold_keys[r->f->byte].value, r->v, r->v);
 }
 
-static void tree_percent(struct ses_out *o, const struct reading *r)
+static void tree_percent(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
@@ -289,7 +289,7 @@ static void tree_percent(struct ses_out *o, const struct reading *r)
 	number(o, threshold_keys[r->f->byte].value, r->v, buf);
 }
 
-typedef void tree_fn(struct ses_out *o, const struct reading *r);
+typedef void tree_fn(struct ses_out *o, const struct tree_value *r);
 
 static tree_fn *const trees[] = {
 	[BIT] = tree_bit,
@@ -326,8 +326,10 @@ static tree_fn *const trees[] = {
 void ses_format_tree(struct ses_out *o, const struct ses_field *f,
 		     const uint8_t *element, bool reading)
 {
-	struct reading r = {
-		.f = f, .v = ses_format_value(f, element), .e = element,
+	struct tree_value r = {
+		.f = f,
+		.v = ses_format_value(f, element),
+		.e = element,
 		.valid = reading,
 	};
 

@@ -32,8 +32,8 @@ static show_fn *find_decoder(uint8_t code)
 static void report_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 			  const char *what)
 {
-	int err = ses_page_defect(s->snap, s->page, &s->about.log, topic, at,
-				  what);
+	int err = ses_page_report_defect(s->snap, s->page, &s->about.log, topic,
+					 at, what);
 
 	if (!s->defect)
 		s->defect = err;
@@ -240,11 +240,11 @@ void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
 
 void ses_show_no_match(struct ses_show *s)
 {
-	struct ses_select_words w;
+	struct ses_select_text w;
 
 	if (s->matched || s->view.select.kind == SES_SELECT_ALL)
 		return;
-	ses_select_words(&s->view.select, &w);
+	ses_select_format(&s->view.select, &w);
 	if (s->out->text) {
 		ses_text(s->out, "      >>> no match on ");
 		ses_text(s->out, w.option);
@@ -314,7 +314,7 @@ static void show_undecoded(struct ses_show *s)
 }
 
 int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
-		  const struct ses_view *view)
+		  const struct ses_show_options *view)
 {
 	struct ses_show s = {
 		.out = out, .snap = snap, .config = &snap->config,

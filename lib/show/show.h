@@ -23,7 +23,7 @@ struct ses_show {
 	const struct ses_config *config;
 	struct ses_child_log about;	/* messages about that page */
 	const struct ses_page *page;	/* the one that is shown */
-	struct ses_view view;		/* with its selection resolved */
+	struct ses_show_options view;	/* with its selection resolved */
 	struct ses_element_text text;	/* of the element type at hand */
 	bool matched;			/* the selection met something */
 	int defect;			/* first negative ses_error on the way:

@@ -196,7 +196,7 @@ static void rows(struct ses_show *s, const struct ses_join *j)
 }
 
 int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
-		  const struct ses_view *view)
+		  const struct ses_show_options *view)
 {
 	struct ses_show s = {
 		.out = out, .snap = snap, .config = &snap->config,

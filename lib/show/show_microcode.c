@@ -9,8 +9,8 @@
 static void status(struct ses_show *s, const struct ses_download_status *st)
 {
 	struct ses_out *o = s->out;
-	const char *name = s->view.other_names ?
-		ses_download_status_other_name(st->status) :
+	const char *name = s->view.classic_names ?
+		ses_download_status_classic_name(st->status) :
 		ses_download_status_name(st->status);
 
 	ses_line(o, 5);

@@ -80,7 +80,7 @@ struct options {
 	unsigned int hex;		/* --hex, 0 to 5 */
 	unsigned int raw;		/* --raw, 0 to 2 */
 	unsigned int join;		/* --join, 0 to 2 */
-	struct ses_view view;
+	struct ses_show_options view;
 	const char *index;		/* argument of --index */
 };
 

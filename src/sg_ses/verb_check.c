@@ -75,7 +75,7 @@ static void unknown(struct ses_judge *j, const char *name, const char *why,
 	char text[160];
 
 	snprintf(text, sizeof(text), "%s: %s", name, ses_error_text(-err));
-	ses_judge_unknown(j, why ? why : text);
+	ses_judge_add_unknown(j, why ? why : text);
 }
 
 static void judge(struct ses_judge *j, struct enclosures *set,
@@ -137,7 +137,7 @@ static enum ses_health put_line(const struct ses_judge *j, int exhausted)
 
 	if (!exhausted) {
 		ses_writer_to_fd(&w, 1);
-		ses_judge_line(j, &w);
+		ses_judge_emit_text(j, &w);
 		err = ses_writer_close(&w);
 	}
 	if (exhausted || err == -SES_E_NO_MEMORY)
@@ -154,12 +154,12 @@ static int verdict(struct ses_judge *j, struct console *console,
 	if (!j || ses_judge_error(j))
 		ses_no_memory(&console->log);
 	if (j && console->exhausted)
-		ses_judge_doubt(j);
+		ses_judge_set_incomplete(j);
 	if (doc && j) {
 		struct ses_out out = { .tree = &ses_json_ops,
 				       .tree_data = &doc->body };
 
-		ses_judge_tell(j, &out);
+		ses_judge_emit_json(j, &out);
 		health = ses_judge_verdict(j);
 		doc->exit_meaning = ses_health_name(health);
 	} else if (!doc) {
@@ -192,8 +192,8 @@ int verb_check_unknown(struct console *console, struct document *doc)
 	const char *why = last_message(console);
 
 	if (j)
-		ses_judge_unknown(j, why ? why :
-				     "the command line cannot be read");
+		ses_judge_add_unknown(
+			j, why ? why : "the command line cannot be read");
 	return verdict(j, console, doc);
 }
 

@@ -71,7 +71,7 @@ static int measure(struct exposition *e, const struct enclosure *v)
 	struct ses_map *map = &e->set.map;
 	struct ses_snapshot *snap = &v->node->snap;
 	const struct ses_page *page = snap->pages[SES_PAGE_NICKNAME];
-	const uint8_t *nickname = page ? ses_nickname(page, 0) : NULL;
+	const uint8_t *nickname = page ? ses_nickname_find(page, 0) : NULL;
 	const struct ses_node *first = ses_node_find_first(map, v->node);
 	struct module module = { map, v->node };
 	char text[SES_NICKNAME_LEN + 1] = "";
@@ -101,7 +101,7 @@ static void put_metrics(void *data, struct ses_writer *w)
 {
 	struct exposition *e = data;
 
-	ses_metrics_write(e->metrics, &e->run, w);
+	ses_metrics_emit(e->metrics, &e->run, w);
 }
 
 static const char *device_of(void *data, uint64_t sas_address)
@@ -144,7 +144,7 @@ static int measure_all(struct exposition *e, struct source *source)
 		if (v->node)
 			last = measure(e, v);
 		else
-			ses_metrics_failed(e->metrics, v->name);
+			ses_metrics_add_failed(e->metrics, v->name);
 		if (v->err || last)
 			err = v->err ? v->err : last;
 	}

@@ -106,8 +106,9 @@ static int identify(struct microcode *m, struct ses_survey *survey)
 static int show_dm(struct microcode *m)
 {
 	const struct ses_want want = { SES_PAGE_MICROCODE, true };
-	const struct ses_view view = {
-		.verbose = m->log->verbose, .other_names = true,
+	const struct ses_show_options view = {
+		.verbose = m->log->verbose,
+		.classic_names = true,
 	};
 	struct ses_survey unused;
 	struct ses_snapshot snap;

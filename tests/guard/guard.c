@@ -134,7 +134,7 @@ static void count(void *data, const struct ses_facts *item,
 
 static int show(struct ses_snapshot *snap, struct ses_out *out, int code)
 {
-	const struct ses_view view = { .thresholds = true };
+	const struct ses_show_options view = { .thresholds = true };
 
 	return fuzz_result(code < 0 ? ses_show_join(out, snap, &view) :
 			   ses_show_page(out, snap, (uint8_t)code, &view));

@@ -179,7 +179,9 @@ static void take_sample(void *data, const struct metric_sample *s)
 
 static void render_join(void)
 {
-	const struct ses_view view = { .verbose = 2, .thresholds = true };
+	const struct ses_show_options view = {
+		.verbose = 2, .thresholds = true,
+	};
 	struct json_reader reader = { .take = take_scalar };
 	struct ses_writer plain, document;
 	struct ses_json json;
@@ -210,7 +212,7 @@ static void render_metrics(void)
 
 	ses_writer_to_memory(&w);
 	check_int(ses_metrics_add(metrics, &source, &snap), 0);
-	ses_metrics_write(metrics, &run, &w);
+	ses_metrics_emit(metrics, &run, &w);
 	check(metrics_read(&reader, w.buf, w.len, false));
 	sample_told = calloc(nr_samples + 1, sizeof(*sample_told));
 	ses_metrics_free(metrics);

@@ -50,7 +50,7 @@ struct shown {
 
 static void show(struct ses_snapshot *snap, uint8_t code, struct shown *s)
 {
-	const struct ses_view view = { .verbose = 0 };
+	const struct ses_show_options view = { .verbose = 0 };
 	struct ses_writer text, doc;
 	struct ses_json json;
 	struct ses_out out = { .text = &text };

@@ -53,7 +53,7 @@ static void covers(uint32_t length, uint32_t chunk, uint32_t chunks)
 		struct ses_chunk c = ses_plan_chunk(&plan, i);
 
 		if (c.at != at || c.offset != at || c.number != i ||
-		    c.length == 0 || c.length > SES_DOWNLOAD_MOST ||
+		    c.length == 0 || c.length > SES_DOWNLOAD_MAX ||
 		    c.first != (i == 0) || c.offset % 4 ||
 		    c.last != (i + 1 == plan.nr_chunks)) {
 			printf("# chunk %u of %u bytes is wrong\n", i, length);

@@ -34,7 +34,7 @@ static void number(const char *s, size_t len, uint64_t max)
 static void index_argument(const char *s, struct ses_log *log)
 {
 	struct ses_select sel, again;
-	struct ses_select_words words;
+	struct ses_select_text words;
 	int err = fuzz_result(ses_select_parse_index(s, log, &sel));
 
 	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
@@ -44,7 +44,7 @@ static void index_argument(const char *s, struct ses_log *log)
 	fuzz_require(sel.first >= -1 && sel.last <= 255);
 	fuzz_require(sel.first <= sel.last);
 	/* as it is shown, it means the same */
-	ses_select_words(&sel, &words);
+	ses_select_format(&sel, &words);
 	fuzz_text(words.argument, strlen(words.argument));
 	if (sel.by_type || strcmp(words.option, "--index="))
 		return;

@@ -28,7 +28,7 @@
 
 struct choice {
 	uint8_t what, form, code;
-	struct ses_view view;
+	struct ses_show_options view;
 	uint16_t maxlen;
 };
 
@@ -65,10 +65,13 @@ static void choose(struct choice *c, struct fuzz_input *in)
 	more = fuzz_u8(in);
 	if (c->form == BOTH && !(more & 0x20))
 		c->form = TEXT;
-	c->view = (struct ses_view){
-		.verbose = how >> 4 & 3, .inner_hex = how >> 6 & 1,
-		.thresholds = how >> 7, .filter = (more & 3) % 3,
-		.eiioe = (more >> 2 & 3) % 3, .with_aes_only = more >> 4 & 1,
+	c->view = (struct ses_show_options){
+		.verbose = how >> 4 & 3,
+		.inner_hex = how >> 6 & 1,
+		.thresholds = how >> 7,
+		.filter = (more & 3) % 3,
+		.eiioe = (more >> 2 & 3) % 3,
+		.with_aes_only = more >> 4 & 1,
 	};
 	choose_selection(&c->view.select, in);
 	more = fuzz_u8(in);
@@ -225,7 +228,7 @@ static void metrics(struct ses_snapshot *snap, const struct choice *c)
 		.version = "fuzz", .openmetrics = c->code & 1,
 	};
 	const struct ses_page *page = snap->pages[SES_PAGE_NICKNAME];
-	const uint8_t *nickname = page ? ses_nickname(page, 0) : NULL;
+	const uint8_t *nickname = page ? ses_nickname_find(page, 0) : NULL;
 	char text[SES_NICKNAME_LEN + 1] = "";
 	const struct ses_metrics_source first = {
 		.device = "/dev/sg1", .nickname = text,
@@ -240,7 +243,7 @@ static void metrics(struct ses_snapshot *snap, const struct choice *c)
 	fuzz_writer(&w);
 	fuzz_result(ses_metrics_add(m, &first, snap));
 	fuzz_result(ses_metrics_add(m, &second, snap));
-	ses_metrics_write(m, &run, &w);
+	ses_metrics_emit(m, &run, &w);
 	fuzz_judge_text(&w);
 	ses_metrics_free(m);
 }
@@ -257,11 +260,11 @@ static void check(struct ses_snapshot *snap, const struct choice *c)
 	struct ses_writer w;
 
 	if (fuzz_result(ses_judge_enclosure(j, snap, NULL, "")))
-		ses_judge_unknown(j, "it cannot be read");
+		ses_judge_add_unknown(j, "it cannot be read");
 	fuzz_require((unsigned int)ses_judge_verdict(j) <= SES_HEALTH_UNKNOWN);
 	fuzz_writer(&w);
-	ses_judge_line(j, &w);
-	fuzz_require(w.len > 4 && w.len <= SES_HEALTH_LONGEST);
+	ses_judge_emit_text(j, &w);
+	fuzz_require(w.len > 4 && w.len <= SES_HEALTH_MAX_LEN);
 	fuzz_require(memcmp(w.buf, "SES ", 4) == 0);
 	fuzz_judge_text(&w);
 	ses_judge_free(j);
