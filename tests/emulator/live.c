@@ -15,8 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <ses/number.h>
-
 #include "plan.h"
 #include "plant.h"
 
