@@ -65,7 +65,7 @@ struct ses_type_header {
 };
 
 struct ses_config {
-	const struct ses_page *page;	/* borrowed: must outlive the model */
+	const struct ses_page *page;	/* not owned: must outlive the model */
 	uint32_t generation;
 	unsigned int nr_secondary;	/* as the page says */
 	struct ses_subenclosure *subenclosures;
@@ -95,7 +95,7 @@ ses_config_primary(const struct ses_config *config)
 /*
  * Does a Threshold page of `len` bytes (PAGE LENGTH + 4) have elements only for
  * the types that have thresholds? SES-4 6.1.8 has all types; some enclosures
- * leave out the others, and nothing but the length tells.
+ * leave out the others; only the length shows that.
  */
 bool ses_config_only_thresholds(const struct ses_config *config, uint32_t len);
 

@@ -13,12 +13,12 @@ struct ses_page;
 
 /* --- the status page --- */
 
-/* What a DOWNLOAD MICROCODE STATUS means for the one who downloads. */
+/* What a DOWNLOAD MICROCODE STATUS means for a download. */
 enum ses_download_class {
 	SES_DOWNLOAD_IDLE,		/* 00h */
 	SES_DOWNLOAD_IN_PROGRESS,	/* 01h..0Fh */
 	SES_DOWNLOAD_COMPLETE,		/* 10h..7Fh: no error */
-	SES_DOWNLOAD_ERROR		/* 80h..FFh: the image is gone */
+	SES_DOWNLOAD_ERROR		/* 80h..FFh: the image is discarded */
 };
 
 enum ses_download_class ses_download_class(uint8_t status);
@@ -34,13 +34,13 @@ const char *ses_download_class_name(enum ses_download_class class_);
 /* The name of a status code, 0 for reserved and vendor specific codes. */
 const char *ses_download_status_name(uint8_t status);
 
-/* The same as sg_ses_microcode has always printed it. */
+/* The name in the output of sg_ses_microcode. */
 const char *ses_download_status_classic_name(uint8_t status);
 
-/* The same with words for reserved and vendor specific codes; never 0. */
+/* The name, also for reserved and vendor specific codes; never 0. */
 const char *ses_download_status_text(uint8_t status);
 
-/* What an error means for the one who has to mend it: a sentence, or 0. */
+/* What to do about an error: a sentence, or 0. */
 const char *ses_download_advice(uint8_t status);
 
 /* What makes downloaded microcode active, by status code. */
@@ -73,16 +73,16 @@ struct ses_download_status {
 	uint32_t offset;		/* EXPECTED BUFFER OFFSET */
 };
 
-/* Values of the expected fields that leave the choice to us. */
+/* Values of the expected fields that allow anything. */
 #define SES_DOWNLOAD_ANY_ID	0xff
 #define SES_DOWNLOAD_ANY_OFFSET	0xffffffff
 
-/* Decode the 16 bytes of a status descriptor. */
+/* The fields of a status descriptor of 16 bytes. */
 struct ses_download_status ses_download_status(const uint8_t *p);
 
 /*
- * The descriptor of a subenclosure. Takes a page 0Eh; false when the page has
- * none for it (as far as it goes).
+ * Find the descriptor of a subenclosure. Takes a page 0Eh, which may be cut
+ * off; false if there is no descriptor for it.
  */
 bool ses_download_find(const struct ses_page *page, uint8_t subenclosure,
 		       struct ses_download_status *status);
@@ -110,9 +110,9 @@ struct ses_download_control {
 };
 
 /*
- * Fill the header of a control page, and the zero bytes behind its microcode,
- * which stands at page + SES_DOWNLOAD_HEADER or is put there afterwards. page
- * has room for the header and data_length rounded up to a multiple of 4.
+ * Write the header of a control page, and the zero bytes after its microcode,
+ * which is at page + SES_DOWNLOAD_HEADER or is copied there later. page has
+ * room for the header and data_length rounded up to a multiple of 4.
  * Returns the length of the page.
  */
 uint16_t ses_download_build(uint8_t *page,

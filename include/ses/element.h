@@ -68,7 +68,7 @@ enum ses_field_state {
 
 /* When the text line of a row appears. A line goes by its first row. */
 enum ses_field_when {
-	SES_WHEN_SET,		/* with --filter only if a bit says so */
+	SES_WHEN_SET,		/* with --filter only if a bit is 1 */
 	SES_WHEN_ALWAYS,
 	SES_WHEN_VERBOSE,	/* with --verbose */
 	SES_WHEN_VERBOSE_2	/* with --verbose given twice */
@@ -76,13 +76,13 @@ enum ses_field_when {
 
 struct ses_field {
 	uint8_t byte, msb, width;	/* see ses_bits_get() */
-	uint8_t shift;			/* bits behind it in 4 bytes */
+	uint8_t shift;			/* bits after it in 4 bytes */
 	uint8_t role;			/* enum ses_field_role, or-ed */
 	uint8_t line;			/* text line 1.., 0 not in the text */
 	uint8_t when;			/* enum ses_field_when */
 	/*
 	 * Bit n: with --filter a value other than zero makes line n appear.
-	 * 0 stands for the row's own line.
+	 * 0 means the row's own line.
 	 */
 	uint8_t wakes;
 	uint8_t format;			/* lib/ses/field_format.h */
@@ -99,11 +99,11 @@ struct ses_field {
 	uint32_t only_bits;
 	uint8_t only_values;
 	/*
-	 * Texts; empty ones for what a row does not have. They stand in the
-	 * row itself: 1,000 pointers would be relocated at each start.
+	 * Texts; empty if the row has none. They are stored in the row itself,
+	 * because 1,000 pointers would be relocated at each start.
 	 */
 	char label[48];			/* text before the value */
-	char after[26];			/* text behind it */
+	char after[26];			/* text after it */
 	char status[34];		/* names in the standard */
 	char control[34];
 	char key[38];			/* in JSON */
@@ -216,8 +216,8 @@ static inline uint8_t ses_element_status(const uint8_t *element)
 
 /*
  * The type with this code. Codes without a definition share two rows, one
- * for reserved and one for vendor specific types, whose names are for
- * ses_element_type_name() to make. Never 0.
+ * for reserved and one for vendor specific types; ses_element_type_name()
+ * makes their names. Never 0.
  */
 const struct ses_element_type *ses_element_type(unsigned int code);
 
@@ -228,8 +228,8 @@ static inline bool ses_element_type_defined(unsigned int code)
 }
 
 /*
- * The printed name, also "[0x20]" and "vendor specific [0x80]". buf (24
- * characters at least) is used when there is no fixed name.
+ * The printed name, also "[0x20]" and "vendor specific [0x80]". It is written
+ * to buf (24 characters at least) if there is no fixed name.
  */
 const char *ses_element_type_name(unsigned int code, char *buf, size_t size);
 
@@ -275,8 +275,8 @@ const char *ses_acronym_hint(const char *acronym, size_t len);
 /* "OK", "Not installed", "reserved [9]" ...; by code. */
 extern const char *const ses_status_code_names[16];
 
-/* "Mini SAS HD 4x", or the long form with its document and phys. The long form
- * and codes without a name are made up in buf (80 characters). */
+/* "Mini SAS HD 4x", or the long form with its document and phys. The long form,
+ * and names of codes that have none, are written to buf (80 characters). */
 const char *ses_connector_name(unsigned int code, bool full, char *buf,
 			       size_t size);
 
@@ -323,8 +323,8 @@ int ses_fan_rpm(uint32_t factor_and_count);
 
 /*
  * The reading that a field of a sensor holds: degrees Celsius, revolutions per
- * minute, hundredths of a volt or an ampere, minutes. False: the value is one
- * that stands for "no reading", or the field is of another kind.
+ * minute, hundredths of a volt or an ampere, minutes. False: the value means
+ * "no reading", or the field is of another kind.
  */
 bool ses_field_reading(const struct ses_field *f, uint32_t value,
 		       int *reading);

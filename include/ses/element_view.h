@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Elements as typed values: what monitors ask. A view is made from the pages
- * that a join holds and from the field rows; it borrows from both.
+ * Elements as typed values, for monitors: a verdict or a metric asks a view,
+ * not members of JSON. A view is built from the pages of a join and from the
+ * field rows, and points into both.
  */
 #ifndef SES_ELEMENT_VIEW_H
 #define SES_ELEMENT_VIEW_H
@@ -48,10 +49,10 @@ struct ses_element_view {
 	bool has_name;			/* page 07h has a descriptor */
 	const char *name;		/* its text, not terminated */
 	size_t name_len;		/* up to the first NUL */
-	/* flags of the type that --check knows, as bits of `word` */
+	/* flags of the type that --check reports, as bits of `word` */
 	uint32_t alarm_bits;
 	enum ses_reading_kind reading_kind;
-	bool reading_valid;		/* the enclosure vouches for it */
+	bool reading_valid;		/* marked valid, and possible */
 	int reading;
 	/* thresholds that are set; in half percent for voltage and current,
 	 * else in the unit of the reading */

@@ -2,11 +2,12 @@
 /*
  * A verdict on the health of enclosures, for monitoring systems.
  *
- * It is made of what the enclosure itself says: element status codes, flags
- * that stand for faults, its own temperature thresholds, and the summary bits
- * of page 02h. Overall elements, elements that are not there, and readings
- * that are not valid are no sensors. The same shelf seen through both of its
- * controllers counts once, each of its elements as bad as either says.
+ * It depends on what the enclosure itself reports: element status codes, flags
+ * of faults (column `alarm` of the field rows), its own temperature thresholds,
+ * and the summary bits of page 02h. Overall elements, elements that are not
+ * installed, and readings that are not marked valid are ignored. A shelf that
+ * is read through both of its modules counts once; of each element the worse
+ * state counts.
  */
 #ifndef SES_HEALTH_H
 #define SES_HEALTH_H
@@ -38,41 +39,42 @@ struct ses_expect {
 
 struct ses_health_options {
 	bool ignore_summary;	/* the bits of page 02h do not count */
-	bool units;		/* C, V, A behind performance data */
+	bool units;		/* C, V, A after performance data */
 	bool verbose;		/* more lines; each sensor's data */
 	const struct ses_expect *expects;
 	size_t nr_expects;
 };
 
-/* The longest output, as old pollers take it. */
+/* The output is at most this long: older pollers read no more. */
 #define SES_HEALTH_MAX_LEN 4096
 
 struct ses_judge;
 
-/* Start to judge. 0 without memory. *options must outlive the judge. */
+/* Begin. *options must outlive the judge. Returns 0 if there is no memory. */
 struct ses_judge *ses_judge_new(const struct ses_health_options *options);
 void ses_judge_free(struct ses_judge *judge);
 
 /*
  * Judge an enclosure. Takes a snapshot with the pages 01h and 02h, better also
- * 07h and 05h; what stands for its shelf (0: its logical identifier does, when
- * it has one), and what its title ends with when others have that, too ("" or
- * a name). Returns 0, or a negative ses_error: then it is not judged
- * (ses_judge_add_unknown() is for the caller to call).
+ * 07h and 05h; a pointer that is the same for all modules of its shelf (0: they
+ * have the same logical identifier); and a name for the end of its title if
+ * others have the same title, or "". Returns 0, or a negative ses_error: then
+ * the caller has to call ses_judge_add_unknown().
  */
 int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap,
 			const void *shelf, const char *name);
 
-/* Something could not be judged; `why` is a clean sentence. */
+/* Something could not be judged; `why` is a sentence without control
+ * characters. */
 void ses_judge_add_unknown(struct ses_judge *judge, const char *why);
 
-/* 0, or -SES_E_NO_MEMORY: there was none for all that was found. */
+/* 0, or -SES_E_NO_MEMORY: something that was found may be missing. */
 int ses_judge_error(const struct ses_judge *judge);
 
-/* Not everything is known, for want of memory: UNKNOWN, whatever was found. */
+/* Memory ran out elsewhere: the verdict is UNKNOWN, whatever was found. */
 void ses_judge_set_incomplete(struct ses_judge *judge);
 
-/* The verdict on all that was judged; UNKNOWN when that is nothing. */
+/* The verdict on all enclosures; UNKNOWN if there are none. */
 enum ses_health ses_judge_verdict(const struct ses_judge *judge);
 
 /* "SES OK - ...|..." and LF; with more lines when verbose. */

@@ -69,8 +69,8 @@ struct ses_join {
 
 /*
  * Join the pages that a snapshot holds; 01h must be among them. Takes how to
- * treat EIIOE. A page that ends before its time is reported and kept as a
- * defect; the join then holds what is there. Returns 0, or -SES_E_NO_MEMORY
+ * treat EIIOE. A page that ends too early is reported and kept as a defect; the
+ * join then holds what is there. Returns 0, or -SES_E_NO_MEMORY
  * with a message and an empty join. ses_join_free() in both cases.
  */
 __attribute__((warn_unused_result))
@@ -79,8 +79,8 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 void ses_join_free(struct ses_join *join);
 
 /*
- * Are the elements that the rows are made of all there? Takes whether the page
- * with thresholds is wanted. 0, or -SES_E_MALFORMED with a message.
+ * Are the elements of all rows there? Takes whether those of the page with
+ * thresholds are needed. Returns 0, or -SES_E_MALFORMED with a message.
  */
 int ses_join_check(const struct ses_join *join,
 		   const struct ses_snapshot *snap, bool thresholds,
@@ -106,8 +106,8 @@ const uint8_t *ses_aes_bytes(const struct ses_join *join,
 			     const struct ses_aes *aes);
 
 /*
- * Is the descriptor of a row long enough for what it should hold? One that is
- * INVALID should hold nothing. 0, or -SES_E_MALFORMED with a message.
+ * Is the descriptor of a row complete? An INVALID one always is. Returns 0, or
+ * -SES_E_MALFORMED with a message.
  */
 int ses_aes_check(const struct ses_join *join, const struct ses_snapshot *snap,
 		  const struct ses_aes *aes, struct ses_log *log);
@@ -115,8 +115,8 @@ int ses_aes_check(const struct ses_join *join, const struct ses_snapshot *snap,
 /*
  * The rows that a CONNECTOR ELEMENT INDEX and an OTHER ELEMENT INDEX inside of
  * a descriptor point at. Takes the EIIOE value of the descriptor (0 when it
- * has none). SES_NO_ROW: no such row; *raw is set when the page does not tell
- * how to read the index at all.
+ * has none). SES_NO_ROW: no such row; *raw is set if the page does not say how
+ * elements are counted.
  */
 uint32_t ses_row_of_connector(const struct ses_join *join, unsigned int eiioe,
 			      uint8_t index, bool *raw);

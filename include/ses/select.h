@@ -14,7 +14,7 @@ struct ses_join;
 struct ses_log;
 
 enum ses_select_kind {
-	SES_SELECT_ALL,		/* nothing was selected: everything is meant */
+	SES_SELECT_ALL,		/* no selection: all elements */
 	SES_SELECT_INDEX,
 	SES_SELECT_DESCRIPTOR,
 	SES_SELECT_SLOT,
@@ -42,7 +42,7 @@ struct ses_select {
 };
 
 /*
- * Read the argument of --index: II, TI,II, or an element type (abbreviation
+ * Parse the argument of --index: II, TI,II, or an element type (abbreviation
  * with optional instance, or _CODE, _CODE_INSTANCE) with or without ,II; II
  * may be -1 or a range FIRST-LAST or FIRST:LAST. Element numbers are 0..255.
  * Returns 0, or -SES_E_SYNTAX with a message.
@@ -72,7 +72,7 @@ bool ses_select_row(const struct ses_select *select,
 		    const struct ses_join *join, uint32_t row);
 
 /*
- * A selection in words, in full: "--index=" and "0,3-5", which is what 1.46
+ * A selection as text, in full: "--index=" and "0,3-5", which is what 1.46
  * shows of "arr,3-5"; given is what was typed.
  */
 struct ses_select_text {

@@ -3,8 +3,8 @@
  * What the Additional Element Status page says about the devices in slots,
  * and about the expanders that lead to them (SES-4 6.1.13).
  *
- * A descriptor that is INVALID says nothing; then a slot is silent, as one
- * without a descriptor is.
+ * An INVALID descriptor is treated like one that is not there: nothing is known
+ * of the slot.
  */
 #ifndef SES_SLOT_H
 #define SES_SLOT_H
@@ -54,7 +54,7 @@ struct ses_slot_nvme {
 /* Takes a slot of form NVME. */
 struct ses_slot_nvme ses_slot_nvme(const struct ses_slot *slot);
 
-/* A row of type SAS Expander: false when the page does not tell. */
+/* A row of type SAS Expander: false if the page does not describe it. */
 struct ses_expander {
 	uint64_t address;
 	unsigned int nr_phys;
@@ -73,8 +73,8 @@ uint32_t ses_expander_leads_to(const struct ses_join *join,
 /* DEVICE SLOT NUMBER of a row, or -1 (unknown, none, INVALID). */
 int ses_row_slot_number(const struct ses_join *join, uint32_t row);
 
-/* The byte DEVICE SLOT NUMBER of a descriptor that is long enough for all that
- * stands before its list; also FFh, which stands for no number. -1: none. */
+/* The byte DEVICE SLOT NUMBER of a descriptor that has all fields before its
+ * list; also FFh, which means that there is no number. -1: none. */
 int ses_row_slot_byte(const struct ses_join *join, uint32_t row);
 
 /* Is this one of the SAS ADDRESSes of the phys in a row's slot? 0 never is. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What an enclosure said, all under one generation code.
+ * The pages of an enclosure, all with one generation code.
  *
- * Pages whose layout follows the Configuration page are only meaningful next
- * to the Configuration page of the same generation (SES-4 4.3.2). A snapshot
- * loads the pages it is asked for, each once, and when a generation code
- * disagrees throws them away and loads them again, three times at most.
+ * Pages whose layout depends on the Configuration page can only be read with
+ * the Configuration page of the same generation (SES-4 4.3.2). A snapshot loads
+ * the pages that are wanted, each once. If generation codes differ, it drops
+ * all pages and loads them again, three times at most.
  */
 #ifndef SES_SNAPSHOT_H
 #define SES_SNAPSHOT_H
@@ -24,10 +24,10 @@ struct ses_snapshot {
 	struct ses_device *dev;
 	struct ses_log *log;
 	struct ses_page *pages[256];	/* by page code */
-	int failed[256];		/* negative: the page cannot be had */
+	int failed[256];		/* negative: it cannot be read */
 	struct ses_config config;	/* of pages[1], when that is there */
-	int config_error;		/* what parsing it said */
-	bool changed;			/* generation codes disagree for good */
+	int config_error;		/* of parsing it, or 0 */
+	bool changed;			/* generation codes still differ */
 };
 
 void ses_snapshot_init(struct ses_snapshot *snap, struct ses_device *dev);
@@ -65,12 +65,12 @@ bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code);
 int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
 		      struct ses_log *log);
 
-/* Forget a page, so that it is loaded again. */
+/* Drop a page, so that it is loaded again. */
 void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code);
 
 /*
  * One page by itself, outside of any snapshot, for free(). A busy enclosure
- * (page 09h) is waited for, a bounded time. Takes a page code, and whether its
+ * (page 09h) is waited for, a limited time. Takes a page code, and whether its
  * absence is an error. Returns 0 and a page that has this code; errors as
  * those of ses_snapshot_load().
  */

@@ -77,7 +77,7 @@ bool ses_reason_has_text(const struct ses_judge *j, const struct reason *r,
 	return strcmp(judge_text(j, r->words_at), words) == 0;
 }
 
-/* The same enclosure says the same on the other path. */
+/* Was the same found out about the enclosure on another path? */
 static bool has_enclosure_reason(const struct ses_judge *j, const char *words)
 {
 	for (size_t i = 0; i < j->nr_reasons; i++) {
@@ -256,7 +256,7 @@ void ses_judge_set_incomplete(struct ses_judge *j)
 
 enum ses_health ses_judge_verdict(const struct ses_judge *j)
 {
-	/* what is not in memory is not known, whatever is */
+	/* without memory something may be missing */
 	if (ses_judge_error(j) || !(j->nr_enclosures || j->nr_reasons))
 		return SES_HEALTH_UNKNOWN;
 	return j->worst;

@@ -11,7 +11,7 @@
 
 #include "judge.h"
 
-/* The same element has the same trouble on the other path. */
+/* Was the same found out about the element on another path? */
 static bool has_element_reason(const struct ses_judge *j,
 			       const struct judged *e, const char *words)
 {
@@ -39,7 +39,7 @@ static void add_element_reason(struct ses_judge *j, struct judged *e,
 	e->first_reason = n;
 }
 
-/* "ts1.0_amb": unique, and of characters that any evaluator takes. */
+/* "ts1.0_amb": unique, with characters that every poller accepts. */
 static void build_label(struct judged *e, const struct ses_element_view *v)
 {
 	char index[16];
@@ -68,7 +68,7 @@ static bool is_element(const struct judged *e, const struct ses_element_view *v)
 	return e->type_index == v->type_index && e->element == v->element;
 }
 
-/* The element as another path to the enclosure at hand showed it, or 0. */
+/* The element, if it was found on another path to the enclosure, or 0. */
 static struct judged *find_element(const struct enclosure *enc,
 				   const struct ses_element_view *v)
 {
@@ -84,7 +84,7 @@ static struct judged *find_element(const struct enclosure *enc,
 	return NULL;
 }
 
-/* Room for the rows of a join. */
+/* Room for the rows of a join in the index by row. */
 static bool grow_rows(struct ses_judge *j, uint32_t nr_rows)
 {
 	struct enclosure *enc = j->now;
@@ -130,7 +130,7 @@ static struct judged *find_or_add_element(struct ses_judge *j,
 	return e;
 }
 
-/* What is wrong, separated by commas. */
+/* All that is wrong with an element, separated by commas. */
 struct problems {
 	char text[256];
 	enum ses_health health;
@@ -181,7 +181,7 @@ static void judge_flags(struct problems *w, const struct ses_element_view *v)
 	}
 }
 
-/* Above or below the enclosure's own limits; the worst one is told. */
+/* Above or below the enclosure's own limits; only the worst is reported. */
 static void judge_limits(struct problems *w, const struct judged *e, int value)
 {
 	static const enum ses_limit order[SES_NR_LIMITS] = {
@@ -225,7 +225,7 @@ static void judge_sensor(struct problems *w, struct judged *e,
 	judge_limits(w, e, e->number);
 }
 
-/* An element is called by its name, or else by its type. */
+/* An element without a name is called by its type. */
 static struct finding build_finding(const struct ses_element_view *v,
 				    const struct problems *w, char *buf,
 				    size_t size)
@@ -262,7 +262,7 @@ void ses_judge_element(void *data, const struct ses_join *join,
 	if (e->kind)
 		build_label(e, v);
 	if (sensor.text[0] && e->kind) {
-		/* the reading goes in front of what is wrong with it */
+		/* the reading comes before the problem */
 		snprintf(text, sizeof(text), "%s %s %s", e->value,
 			 ses_reading_units[e->kind].unit, sensor.text);
 		append_text(&w, sensor.health, text);

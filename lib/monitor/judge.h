@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a judge has found: health.c and health_element.c find it, verdict.c
- * shows it. */
+/* The state of a judge: health.c and health_element.c fill it, verdict.c emits
+ * it. */
 #ifndef LIB_MONITOR_JUDGE_H
 #define LIB_MONITOR_JUDGE_H
 
@@ -12,7 +12,7 @@
 
 #include "reading.h"
 
-/* What could not be read is none of the enclosures that were. */
+/* The enclosure of a reason about something that could not be read. */
 #define NO_ENCLOSURE UINT_MAX
 
 struct reason {
@@ -21,12 +21,12 @@ struct reason {
 	bool about_element;
 	char index[16];			/* "1,0" */
 	size_t next;			/* of the same element, NO_REASON */
-	size_t name_at, words_at;	/* in texts, terminated; name clean */
+	size_t name_at, words_at;	/* in texts, terminated */
 };
 
 #define NO_REASON SIZE_MAX
 
-/* An element, as bad as any path to it says. */
+/* An element; of several paths to it the worst state counts. */
 struct judged {
 	uint16_t type_index;
 	int16_t element;
@@ -46,7 +46,7 @@ struct enclosure {
 	size_t title_at;		/* in texts: "ACME Box 0x..." */
 	struct judged *elements;
 	size_t nr_elements;
-	/* by row of the join: number in elements, from 1; 0 not there. Another
+	/* by row of the join: number in elements, from 1; 0: not there. Another
 	 * path may have other rows. */
 	uint32_t *by_row;
 	uint32_t nr_rows;
@@ -70,7 +70,7 @@ struct ses_judge {
 /* The worse of two verdicts: CRITICAL, WARNING, UNKNOWN, OK. */
 enum ses_health ses_worse_health(enum ses_health a, enum ses_health b);
 
-/* What is wrong, and with what: a name and words. */
+/* A problem: the name of the element, and what is wrong. */
 struct finding {
 	enum ses_health health;
 	const char *name;
@@ -78,14 +78,15 @@ struct finding {
 	const char *words;
 };
 
-/* Room for one more in an array of nr; 0, and an error, without memory. */
+/* Room for one more element in an array of nr. Returns 0, and keeps the error,
+ * if there is no memory. */
 void *ses_judge_grow(struct ses_judge *j, void *array, size_t nr, size_t size);
 
-/* Returns its number, or NO_REASON without memory. */
+/* Returns its number, or NO_REASON if there is no memory. */
 size_t ses_judge_add_reason(struct ses_judge *j, const struct finding *f,
 			    bool about_element);
 
-/* Are these its words? */
+/* Is this its text? */
 bool ses_reason_has_text(const struct ses_judge *j, const struct reason *r,
 			 const char *words);
 
@@ -96,7 +97,7 @@ void ses_judge_element(void *data, const struct ses_join *join,
 
 static inline const char *judge_text(const struct ses_judge *j, size_t at)
 {
-	/* without memory for one of them there are no texts */
+	/* after an error the offsets are not valid */
 	return j->texts.error ? "" : j->texts.buf + at;
 }
 

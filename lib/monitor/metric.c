@@ -6,7 +6,7 @@
 
 #include <ses/text.h>
 
-/* HELP texts are constant for ever: collectors compare them across files. */
+/* HELP texts never change: collectors compare them across files. */
 const struct metric_family ses_metric_families[NR_FAMILIES] = {
 	[BUILD_INFO] = { "ses_build_info", NULL,
 		"Version of the program that wrote this." },

@@ -29,7 +29,7 @@ extern const struct metric_family ses_metric_families[NR_FAMILIES];
 struct type_count {
 	const struct ses_element_type *type;
 	size_t statuses[NR_STATUSES];
-	/* in the order in which they were first met */
+	/* in the order in which they were found */
 	struct {
 		const struct ses_field *field;
 		size_t set;
@@ -59,7 +59,7 @@ struct ses_writer *ses_metric_begin_sample(struct ses_metrics *m,
 					   enum family family);
 void ses_metric_add_label(struct ses_writer *w, const char *name,
 			  const char *value);
-/* A word of our own, which needs no escapes. */
+/* A word that needs no escapes. */
 void ses_metric_add_word(struct ses_writer *w, const char *name,
 			 const char *word);
 void ses_metric_add_field(struct ses_writer *w, const char *name, const char *s,
@@ -67,8 +67,7 @@ void ses_metric_add_field(struct ses_writer *w, const char *name, const char *s,
 void ses_metric_end_sample(struct ses_writer *w, const char *value);
 void ses_metric_end_number(struct ses_writer *w, uint64_t value);
 
-/* What stands between the quotes of a label: UTF-8 without anything that moves
- * a cursor. */
+/* The text between the quotes of a label: UTF-8 without control characters. */
 void ses_metric_write_text(struct ses_writer *w, const char *s, size_t len);
 
 /* "Array device slot" is array_device_slot. Returns buf. */

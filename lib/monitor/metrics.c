@@ -82,7 +82,7 @@ static void add_enclosure_info(struct ses_metrics *m,
 	ses_metric_end_sample(w, "1");
 }
 
-/* What the enclosure has not is no failure. */
+/* An unsupported page is not a failure. */
 static void add_page_reads(struct ses_metrics *m,
 			   const struct ses_snapshot *snap)
 {
@@ -145,7 +145,7 @@ static void build_enclosure_labels(struct ses_metrics *m,
 	ses_writer_close(&w);
 }
 
-/* Is this enclosure services process new? It is remembered by its labels. */
+/* Is this enclosure services process new? Its labels are kept. */
 static bool is_new(struct ses_metrics *m)
 {
 	for (size_t at = 0; at < m->seen.len;
@@ -165,7 +165,7 @@ static void add_element(void *data, const struct ses_join *join,
 	ses_metric_add_element(data, join, v);
 }
 
-/* The elements of one that is not known yet. */
+/* An enclosure that was not added before. */
 static int add_enclosure(struct ses_metrics *m, struct ses_snapshot *snap,
 			 const struct ses_subenclosure *primary)
 {
@@ -199,7 +199,7 @@ int ses_metrics_add(struct ses_metrics *m,
 	return err == -SES_E_NO_MEMORY ? ses_no_memory(snap->log) : err;
 }
 
-/* --- the whole --- */
+/* --- all families --- */
 
 static void add_double(struct ses_metrics *m, enum family f, double v)
 {

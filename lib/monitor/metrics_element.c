@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an element contributes to the metrics. */
+/* The samples about one element; metrics.c collects them. */
 #include "metric.h"
 
 #include <errno.h>
@@ -79,7 +79,7 @@ static struct type_count *find_or_add_count(struct ses_metrics *m,
 	return t;
 }
 
-/* Flags whose absence is worth a zero. */
+/* Flags that are counted even if no element has them. */
 static bool counts_at_zero(const struct ses_field *f)
 {
 	return f->alarm || f->led == SES_FIELD_LED_IDENT;
@@ -267,7 +267,8 @@ void ses_metric_add_element(struct ses_metrics *m, const struct ses_join *join,
 	char index[16];
 
 	ses_row_index_text(v->type_index, v->element, index);
-	if (source->left && source->left(source->data, index))
+	if (source->is_superseded &&
+	    source->is_superseded(source->data, index))
 		return;
 	t = find_or_add_count(m, v);
 	if (!t)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the monitors make of readings, alarms and status codes. */
+/* How monitors show readings, and which health an alarm stands for. */
 #ifndef LIB_MONITOR_READING_H
 #define LIB_MONITOR_READING_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A verdict as a line for a monitoring system, and as a tree. */
+/* A verdict as a line of text for a monitoring system, and as JSON. */
 #include <stdio.h>
 #include <string.h>
 
@@ -29,10 +29,10 @@ struct datum {
 	char warn[28], crit[28];	/* ranges, "" none */
 };
 
-/* Takes each datum; false: enough. */
+/* Called with each datum; false ends the walk. */
 typedef bool datum_fn(void *data, const struct datum *d);
 
-/* The range in which all is well. */
+/* The range of values that are OK. */
 static void format_range(char *text, size_t size, const struct judged *e,
 			 enum ses_limit low, enum ses_limit high)
 {
@@ -63,7 +63,7 @@ static struct datum build_datum(const struct ses_judge *j, unsigned int enc,
 	struct datum d = { "", "", "", "" };
 
 	format_label(&d, j, enc, label);
-	/* 19 characters tell labels apart everywhere */
+	/* some pollers compare 19 characters only */
 	d.label[19] = '\0';
 	snprintf(d.value, sizeof(d.value), "%s%s", e->value,
 		 j->options->units ? ses_reading_units[e->kind].uom : "");
@@ -181,9 +181,9 @@ static void visit_data(const struct ses_judge *j, datum_fn *notify, void *data)
 	}
 }
 
-/* --- the line --- */
+/* --- text --- */
 
-/* Most of the output is for the reasons, if they are many. */
+/* Half of the output is for the reasons, the rest for performance data. */
 #define REASONS_END	(SES_HEALTH_MAX_LEN / 2)
 
 static const char *state_name(enum ses_health health)
@@ -197,7 +197,7 @@ static const char *state_name(enum ses_health health)
 	return names[health];
 }
 
-/* A bar would begin the performance data. */
+/* A bar begins the performance data. */
 static void emit_clean(struct ses_writer *w, const char *s)
 {
 	for (; *s; s++)
@@ -226,7 +226,7 @@ static void emit_reason(struct ses_writer *w, const struct ses_judge *j,
 	emit_clean(w, judge_text(j, r->words_at));
 }
 
-/* The worst reasons first; what is too much is counted. */
+/* The worst reasons first; those that do not fit are counted. */
 static void emit_reasons(struct ses_writer *w, const struct ses_judge *j)
 {
 	static const enum ses_health order[] = {
@@ -278,7 +278,7 @@ static bool emit_datum_text(void *data, const struct datum *d)
 	return true;
 }
 
-/* --verbose: a line for each reason behind the first line. */
+/* --verbose: a line for each reason after the first line. */
 static void emit_details(struct ses_writer *w, const struct ses_judge *j)
 {
 	for (size_t i = 0; i < j->nr_reasons; i++) {
@@ -346,7 +346,7 @@ void ses_judge_emit_text(const struct ses_judge *j, struct ses_writer *to)
 	ses_writer_close(&w);
 }
 
-/* --- the tree --- */
+/* --- JSON --- */
 
 static void emit_text_or_null(struct ses_out *o, const char *key, const char *s)
 {

@@ -2,12 +2,12 @@
 /*
  * Which row does an Additional Element Status descriptor belong to?
  *
- * With EIP=1 it carries an index, whose meaning EIIOE gives. EIIOE=0 is the
- * trouble: SES-2 and SES-3 meant space B, firmware of LSI descent counts space
- * C, and HP counts space A. One enclosure numbers all of its descriptors in
- * one way, so the way is chosen for the page as a whole: the first space in
- * which every index leads to an element that may have such a descriptor, and
- * to one of the right type.
+ * With EIP=1 it has an index, and EIIOE says how elements are counted. With
+ * EIIOE=0 enclosures differ: in SES-2 and SES-3 it means space B, firmware
+ * derived from LSI's uses space C, and HP's uses space A. All descriptors of an
+ * enclosure are numbered in one way, so the space is chosen for the whole page:
+ * the first one in which every index leads to an element that may have such a
+ * descriptor, and that has the right type.
  */
 #include "aes.h"
 
@@ -75,7 +75,7 @@ static uint32_t find_row_in(const struct ses_join *join,
 	}
 }
 
-/* How well a space explains the indexes of the page. */
+/* Do the indexes of the page make sense in a space? */
 struct fit {
 	bool resolves;	/* every index leads to an element with AES */
 	bool agrees;	/* and to one of the right type */
@@ -114,7 +114,7 @@ static enum ses_index_space choose_space(const struct ses_join *join)
 		if (f[i].agrees)
 			return spaces[i];
 	}
-	/* space A is only believed when the types agree */
+	/* space A needs types that agree, too */
 	if (!f[0].resolves && f[1].resolves)
 		return SES_SPACE_CD;
 	return SES_SPACE_B;
@@ -168,7 +168,7 @@ static int parse_descriptors(struct ses_join *join, struct ses_log *log)
 	return 0;
 }
 
-/* Rows for descriptors without an index: in order, as long as they last. */
+/* Rows for descriptors without an index, in order. */
 struct sequence {
 	uint32_t *rows;
 	size_t nr;
@@ -196,7 +196,7 @@ static int build_sequence(const struct ses_join *join, struct sequence *seq,
 		nr_required += may_have_descriptor(join, row) &&
 			       must_have_descriptor(join, row);
 	}
-	/* optional types may have none: the count tells */
+	/* optional types may have none: the count decides */
 	only_required = nr_eip == 0 && join->nr_aes == nr_required;
 	seq->rows = malloc((nr + 1) * sizeof(uint32_t));
 	if (!seq->rows)
@@ -223,7 +223,7 @@ static uint32_t find_row_by_index(const struct ses_join *join,
 	return may_have_descriptor(join, row) ? row : SES_NO_ROW;
 }
 
-/* The sequence goes on behind a row that an index named. */
+/* The sequence continues after a row that an index named. */
 static void advance_sequence(struct sequence *seq, uint32_t row)
 {
 	size_t low = 0, high = seq->nr;
@@ -240,8 +240,9 @@ static void advance_sequence(struct sequence *seq, uint32_t row)
 }
 
 /*
- * Areca 8028: its expander says index 0, like the first slot. Type 1 on a
- * slot that has a descriptor goes to the first element of a fitting type.
+ * Areca 8028: the descriptor of its expander has index 0, which is that of the
+ * first slot. A descriptor of type 1 for a slot that has one already goes to
+ * the first element of a fitting type.
  */
 static uint32_t find_other_row(const struct ses_join *join,
 			       const struct ses_aes_head *h, uint32_t row)
@@ -321,9 +322,9 @@ int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
 	return 0;
 }
 
-/* --- is it all there? --- */
+/* --- is a descriptor complete? --- */
 
-/* What a descriptor should hold and does not. */
+/* What is missing in a descriptor. */
 struct lack {
 	const char *what;	/* 0: nothing */
 	bool counted;		/* `count` of them */

@@ -106,7 +106,7 @@ static inline bool ses_aes_is_nvme(const struct ses_aes_head *h)
 	return ses_aes_pcie_type(h) == 1;
 }
 
-/* Of `count` entries of `size` bytes behind `fixed`: how many are there. The
+/* How many of the `count` entries of `size` bytes after `fixed` are there. The
  * count itself must be there. */
 static inline unsigned int ses_aes_present(const struct ses_aes_head *h,
 					   size_t fixed, size_t size)

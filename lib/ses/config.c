@@ -39,8 +39,8 @@ static int parse_subenclosures(struct ses_config *c, struct ses_reader *r,
 						i);
 		whole = p[3] + 4u;
 		if (ses_reader_left(r) < whole) {
-			/* what it says of itself still counts; nothing can be
-			 * found behind it */
+			/* its own fields are valid; what follows it cannot be
+			 * found */
 			whole = ses_reader_left(r);
 			err = report_too_short(
 				r, log, "the end of enclosure descriptor", i);
@@ -87,7 +87,7 @@ static int parse_types(struct ses_config *c, struct ses_reader *r,
 	return 0;
 }
 
-/* Behind an error (`err`, of parse_types()) the texts are empty. */
+/* After an error of parse_types() (`err`) the texts are empty. */
 static int parse_texts(struct ses_config *c, struct ses_reader *r, int err,
 		       struct ses_log *log)
 {

@@ -106,7 +106,7 @@ static const struct {
 	  " (SFF-8631) [max 8 phys]", NULL },
 };
 
-/* Names for the gaps, by the first code behind each of them. */
+/* Names for the gaps, by the first code after each of them. */
 static const struct {
 	unsigned char below;
 	const char *what;
@@ -189,8 +189,8 @@ static uint64_t neutral_value(const struct ses_field *f, const uint8_t *status)
 	return 0;
 }
 
-/* Lay the neutral values of a type's fields on a control element: all, or
- * those of one kind. */
+/* Write the neutral values of a type's fields into a control element: all
+ * (kind < 0), or those of one kind. */
 static uint32_t apply_neutral_values(uint32_t control, unsigned int code,
 				     uint32_t status, int kind)
 {

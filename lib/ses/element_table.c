@@ -2,8 +2,8 @@
 /*
  * The element types and field rows of SES-4 clause 7.
  *
- * Rows of one type stand in the order of their text: line by line, from left
- * to right; rows without text follow. A page of HACKING says how to add one.
+ * Rows of one type are in the order of their text: line by line, from left to
+ * right; rows without text follow. doc/HACKING says how to add one.
  */
 #include <ses/element.h>
 
@@ -14,7 +14,8 @@
 /*
  * The role of a row, and with it the neutral value of its control field: 0 for
  * S, C and D. A field of both elements with one meaning is written as read.
- * Rows name what follows ROLE_: no macro replaces that on its way to ROW().
+ * Rows name what follows ROLE_, so that the preprocessor does not expand it
+ * before it reaches ROW().
  */
 #define ROLE_S	SES_F_STATUS
 #define ROLE_C	SES_F_CONTROL
@@ -28,15 +29,15 @@
 
 /*
  * RQST ON: 0 turns the element off. Fans and supplies of several shelves run
- * while RQSTED ON is 0; what tells is OFF.
+ * while RQSTED ON is 0; therefore OFF decides.
  */
 #define ROLE_SC_ON	BOTH, .neutral = SES_NEUTRAL_ON_WHILE_RUNNING,       \
 		.other = AT(3, 4)
 
 /*
- * ENABLE BYP A and B: BYPASSED shows a bypass whoever asked for it. One that
- * the enclosure or the device made (`other`) must not become one that the
- * application client asked for (`asked`): it would stay.
+ * ENABLE BYP A and B: BYPASSED is 1 whoever asked for the bypass. A bypass of
+ * the enclosure or the device (`other`) must not become one of the application
+ * client (`asked`), because that would stay.
  */
 #define ROLE_SC_BYP_A	BOTH, .neutral = SES_NEUTRAL_READ_IF_OURS,           \
 			.asked = AT(2, 7), .other = AT(2, 5) | AT(3, 1)

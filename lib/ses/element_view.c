@@ -157,7 +157,7 @@ int ses_element_view_visit(struct ses_snapshot *snap,
 	return first ? first : last ? last : snap->config_error;
 }
 
-/* --- asking --- */
+/* --- questions about a view --- */
 
 bool ses_view_has_flag(const struct ses_element_view *v,
 		       const struct ses_field *f)

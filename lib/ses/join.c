@@ -14,7 +14,7 @@
 
 #include "aes.h"
 
-/* Most rows a status page can hold: PAGE LENGTH has 16 bits. */
+/* A status page has at most this many elements: PAGE LENGTH has 16 bits. */
 #define MAX_ROWS ((65535 + 4 - 8) / 4)
 
 const uint8_t *ses_row_element(const struct ses_page *page, uint32_t row)
@@ -36,7 +36,7 @@ const uint8_t *ses_page_element(const struct ses_config *config,
 	return at && at + 4 <= page->len ? page->bytes + at : NULL;
 }
 
-/* Enter a row under its numbers, as far as a byte can name them. */
+/* Add a row to the tables of its numbers, as far as they fit in a byte. */
 static void number_row(struct ses_join *j, uint32_t row, uint32_t next[3])
 {
 	const struct ses_type_header *t = ses_row_header(j, row);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* A page that goes one way has one name. */
+/* A page that is only received has one name. */
 #define IN(code_, abbreviations_, name_, key_, meaning_, ...)                \
 	{                                                                    \
 		.code = (code_), .abbreviations = abbreviations_,            \

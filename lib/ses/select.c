@@ -74,7 +74,7 @@ static int parse_elements(const char *arg, const char *s, struct ses_log *log,
 	return 0;
 }
 
-/* _CODE or _CODE_INSTANCE in s[0..len), behind the first underscore. */
+/* _CODE or _CODE_INSTANCE in s[0..len), after the first underscore. */
 static int parse_type_code(const char *arg, const char *s, size_t len,
 			   struct ses_log *log, struct ses_select *sel)
 {

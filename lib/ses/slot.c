@@ -5,7 +5,7 @@
 
 #include "aes.h"
 
-/* The descriptor of a row, if it has one that says something. */
+/* The descriptor of a row, if it has one that is not INVALID. */
 static bool find_valid_head(const struct ses_join *j, uint32_t row,
 			    struct ses_aes_head *h)
 {
@@ -40,7 +40,7 @@ static void parse_pcie_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 	slot->bytes = h->p;
 }
 
-/* Where the number is depends on nothing; whether it is there, on the form. */
+/* The number is always in byte 7; whether it is valid depends on the form. */
 static int parse_slot_number(const struct ses_aes_head *h)
 {
 	if (!h->eip || h->len < 8)

@@ -84,7 +84,7 @@ int ses_page_report_defect(const struct ses_snapshot *snap,
 {
 	const char *name = ses_page_in_name(page->code);
 
-	/* the user asked for no more of it */
+	/* --maxlen: the user wants no more of it */
 	if (ses_page_is_limited(page, snap->dev)) {
 		ses_warn(log, SES_T_PAGE_TRUNCATED,
 			 "%s page (%02Xh), byte %zu: %s is expected; --maxlen "
@@ -165,15 +165,15 @@ bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code)
 	case SES_E_BAD_PARAMETER:
 		return true;
 	case SES_E_OTHER:
-		/* a capture has what was saved, or ends without it */
+		/* a capture has the pages that were saved */
 		return snap->dev->transport->fd < 0 ||
 		       ses_capture_page_code(snap->dev->transport, 0) >= 0;
 	}
 	return false;
 }
 
-/* A page that need not be there is missed without a word when the device does
- * not have it, but not when something went wrong. */
+/* An optional page that the device does not have is left out without a message.
+ * One that could not be read is reported. */
 static void report_left_out(struct ses_snapshot *snap, uint8_t code)
 {
 	const char *words = ses_error_text(-snap->failed[code]);

@@ -80,7 +80,7 @@ static int measure(struct exposition *e, const struct enclosure *v)
 		.inquiry = v->identified ? &v->inquiry : NULL,
 		.shelf = ses_node_shelf_name(map, first),
 		.module = ses_node_module_name(map, first),
-		.left = left_to_another, .data = &module,
+		.is_superseded = left_to_another, .data = &module,
 	};
 
 	if (nickname)
