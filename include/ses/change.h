@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Changing elements: --set and --clear (with --get between them), from the
- * question which elements are meant to the answer whether it took.
- *
- * A change is a read-modify-write of one page: Enclosure Control (02h) or
- * Threshold Out (05h). Everything is found and checked before anything is
- * sent, and exactly one SEND DIAGNOSTIC carries all operations:
- *
- *   - elements that are not touched are zero (02h) or as they were (05h);
- *   - a touched element of page 02h begins with the neutral values of its
- *     fields (ses_element_neutral()), then come the changes, and SELECT;
- *   - byte 1 is 0, unless it is given;
- *   - the generation code is the one of the pages that were read.
+ * --get, --set and --clear: operations on fields of elements, and the change
+ * that carries them out.
  */
 #ifndef SES_CHANGE_H
 #define SES_CHANGE_H
@@ -21,37 +11,150 @@
 #include <stdint.h>
 
 #include <ses/command.h>
+#include <ses/element.h>
 #include <ses/join.h>
-#include <ses/operation.h>
 #include <ses/select.h>
 
 struct ses_device;
 struct ses_log;
 struct ses_snapshot;
 
-/* What was asked for. */
+/*
+ * An operation is on a field, by acronym or by position:
+ *
+ *   STR   := FIELD [ "=" VALUE ]
+ *   FIELD := ACRONYM | BYTE ":" BIT [ ":" WIDTH ]
+ *
+ * Acronyms (any case) come from the field rows; one acronym may stand for
+ * fields of several element types. BYTE is 0..127, BIT 0..7 (7 leftmost),
+ * WIDTH 1..64. VALUE is a number, or -1 for all ones.
+ */
+
+enum ses_operation_kind {
+	SES_OPERATION_GET,
+	SES_OPERATION_SET,
+	SES_OPERATION_CLEAR
+};
+
+struct ses_operation {
+	enum ses_operation_kind kind;
+	const char *text;	/* STR as it was given; borrowed */
+	size_t name_len;	/* of the acronym in text, 0: by position */
+	uint8_t page;		/* 02h, 05h, 0Ah; 0 by position: any */
+	uint8_t byte, msb, width; /* by position */
+	bool has_value;
+	bool all_ones;		/* the value was -1 */
+	uint64_t value;		/* SET without a value 1, CLEAR 0 */
+};
+
+/* "--get", "--set", "--clear". */
+const char *ses_operation_name(enum ses_operation_kind kind);
+
+/* The position of a field in one element, checked. */
+struct ses_position {
+	unsigned int byte, msb, width;
+	const struct ses_field *field;	/* its row, 0 by position */
+};
+
+/*
+ * Parse a STR; `text` must outlive the operation. Returns 0, or -SES_E_SYNTAX
+ * with a message that names it and what is allowed.
+ */
+int ses_operation_parse(enum ses_operation_kind kind, const char *text,
+			struct ses_log *log, struct ses_operation *op);
+
+/*
+ * The page of all operations: `page` if it is not 0, else that of the acronyms;
+ * a position is on `page`, else on 02h. Returns 0, or -SES_E_CONTRADICT with a
+ * message if the operations are for several pages.
+ */
+int ses_operation_find_page(const struct ses_operation *ops, size_t nr,
+			    uint8_t page, struct ses_log *log, uint8_t *result);
+
+/*
+ * Find the field of an operation in an element, which is a row of the join, on
+ * that page. Returns 0, or with a message -SES_E_OTHER (no such acronym for
+ * this element type, no AES descriptor, no such field in this descriptor) or
+ * -SES_E_SYNTAX (the field extends past the end of the element).
+ */
+int ses_operation_find_field(const struct ses_operation *op,
+			     const struct ses_join *join, uint32_t row,
+			     uint8_t page, struct ses_log *log,
+			     struct ses_position *position);
+
+/*
+ * The bytes of an element on a page (4, or an AES descriptor), and their
+ * number; 0 if it has none there.
+ */
+const uint8_t *ses_operation_element_bytes(const struct ses_join *join,
+					   uint32_t row, uint8_t page,
+					   size_t *len);
+
+/*
+ * A walk over acronyms:
+ *
+ *	struct ses_acronym a = ses_acronyms(page, type);
+ *	while (ses_acronym_next(&a))
+ *		...
+ *
+ * type -1: those of all element types; else those that fit one. Positions of
+ * AES fields are given for descriptors with EIP=1.
+ */
+struct ses_acronym {
+	const char *name;	/* not terminated */
+	size_t len;
+	const char *hint;	/* what it does, or 0 */
+	int type;		/* element type, -1 any */
+	unsigned int byte, msb, width;
+	const struct ses_field *field;
+	/* the state of the walk; private */
+	uint8_t page;
+	int only, table;
+	size_t row;
+	const char *rest;
+};
+struct ses_acronym ses_acronyms(uint8_t page, int type);
+bool ses_acronym_next(struct ses_acronym *acronym);
+
+/* --- a change --- */
+
+/*
+ * A change is a read-modify-write of one page: Enclosure Control (02h) or
+ * Threshold Out (05h). All elements and fields are found and checked before
+ * anything is sent, and exactly one SEND DIAGNOSTIC carries all operations:
+ *
+ *   - elements that are not changed are zero (02h) or as they were (05h);
+ *   - an element of page 02h that is changed starts from the neutral values of
+ *     its fields (ses_element_neutral()), then the changes are made, and SELECT
+ *     is set;
+ *   - byte 1 is 0, unless it is given;
+ *   - the generation code is that of the pages that were read.
+ */
+
+/* The change that is requested. */
 struct ses_change_request {
 	const struct ses_operation *operations;	/* in command line order */
 	size_t nr_operations;
-	uint8_t page;			/* 02h, 05h or 0Ah: of all operations */
+	uint8_t page;			/* of all operations: 02h, 05h, 0Ah */
 	struct ses_select select;
 	enum ses_eiioe eiioe;
 	bool no_mask;			/* --mask: keep all status bits */
 	int byte1;			/* --byte1, or -1 */
 	bool verify;			/* read back and compare */
-	/* Who asks goes on when the fate of the page is unknown: all about it
-	 * is a warning, without advice. */
-	bool goes_on;
+	/* The caller continues if the fate of the page is unknown: messages
+	 * about it are warnings, without advice. */
+	bool continues;
 	/*
-	 * 0, or asked each time before the page is sent, when all is ready:
-	 * is what was read still what the change is meant for? It may load
-	 * more pages. If not 0 nothing is sent, and that is the result.
+	 * 0, or called each time before the page is sent, to check that the
+	 * elements still are those that the change is meant for. It may load
+	 * more pages. If it does not return 0, nothing is sent, and its result
+	 * is returned.
 	 */
 	int (*confirm)(void *data, struct ses_snapshot *snap);
 	void *confirm_data;
 };
 
-/* What became of one operation on one element. */
+/* The result of one operation on one element. */
 struct ses_outcome {
 	const struct ses_operation *operation;
 	uint16_t type;			/* TI */
@@ -59,40 +162,40 @@ struct ses_outcome {
 	uint8_t element_type;
 	struct ses_position position;
 	uint64_t old;			/* before; GET: the value */
-	uint64_t new;			/* asked for */
+	uint64_t new;			/* as requested */
 	bool verified;			/* all of it was read back */
-	uint64_t confirmed;		/* ... with this value */
-	bool took;			/* what can be seen is as asked for */
+	uint64_t confirmed;		/* the value that was read back */
+	bool matches;			/* what was read back is as requested */
 };
 
-/* A change, prepared. */
+/* A prepared change. */
 struct ses_change {
 	const struct ses_change_request *request;
 	struct ses_snapshot *snap;
 	struct ses_outcome *outcomes;	/* by operation, then by row */
 	size_t nr_outcomes;
 	/*
-	 * Fields that no operation names and that are written with another
-	 * value than was read, to leave the element as it is: without an
-	 * operation, `old` was read, `new` is written.
+	 * Fields that no operation names, but that are written with another
+	 * value than was read, so that the element stays as it is. They have no
+	 * operation; `old` was read, `new` is written.
 	 */
 	struct ses_outcome *unnamed;
 	size_t nr_unnamed;
 	uint8_t *image;			/* the page to send, 0 if only GETs */
 	uint16_t image_len;
 	enum ses_fate fate;		/* of the image; not done until sent */
-	unsigned int looks;		/* times it was read back */
+	unsigned int nr_reads;		/* how often it was read back */
 };
 
 /*
  * Load what a request needs, find the elements, check every operation and
- * build the page. Takes a snapshot that may hold pages already. Returns 0;
- * errors, all with a message and with nothing sent: those of loading;
- * SES_E_OTHER when no element matches, an acronym is not for an element's
- * type, or page 0Ah is to be written; SES_E_AMBIGUOUS when a name matches
+ * build the page. Takes a snapshot that may hold pages already. Returns 0, or
+ * with a message and before anything is sent: the errors of loading;
+ * SES_E_OTHER if no element matches, an acronym is not for the type of an
+ * element, or page 0Ah is to be written; SES_E_AMBIGUOUS if a name matches
  * several elements that would be changed; SES_E_SYNTAX for a value or field
- * that does not fit; SES_E_MALFORMED when an element is missing in its page.
- * ses_change_free() in all cases.
+ * that does not fit; SES_E_MALFORMED if the page lacks an element.
+ * ses_change_free() is called in all cases.
  */
 int ses_change_prepare(struct ses_change *change,
 		       const struct ses_change_request *request,
@@ -100,17 +203,17 @@ int ses_change_prepare(struct ses_change *change,
 void ses_change_free(struct ses_change *change);
 
 /*
- * Carry a request out: prepare, send once, and verify if that is asked for.
- * When the device did not act because of a UNIT ATTENTION, BUSY or a new
- * generation code, everything is read again and built anew, a bounded number
- * of times. A command whose outcome is unknown is never repeated.
+ * Carry out a request: prepare, send once, and verify if that is requested. If
+ * the device did not act because of a UNIT ATTENTION, BUSY or a new generation
+ * code, everything is loaded and built again, a limited number of times. A
+ * command whose fate is unknown is never repeated.
  *
- * With `verify`, elements are read back also when the outcome is unknown; the
- * error stays.
+ * With `verify`, elements are read back also if the fate is unknown; the error
+ * remains.
  *
  * Returns 0; the outcomes are in *change. Errors with a message: those of
- * ses_change_prepare(); the category of the refusal; SES_E_NOT_TAKEN when the
- * read-back does not show what was asked for.
+ * ses_change_prepare(); the category of the refusal; SES_E_NOT_TAKEN if the
+ * read-back does not show what was requested.
  */
 int ses_change_execute(struct ses_change *change,
 		       const struct ses_change_request *request,

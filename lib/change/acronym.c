@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include <ses/operation.h>
+#include <ses/change.h>
 #include <ses/page.h>
 
 /* What a field of an AES descriptor belongs to; kept in `line`. */

@@ -77,7 +77,7 @@ int ses_change_execute(struct ses_change *c,
 			break;
 		start_again(c, snap);
 	}
-	if (c->fate == SES_FATE_UNKNOWN && request->goes_on) {
+	if (c->fate == SES_FATE_UNKNOWN && request->continues) {
 		look_back(c, &cmd, err);
 		return err;
 	}

@@ -146,7 +146,7 @@ static int look(struct ses_change *c, bool *good)
 	int err = ses_snapshot_receive(c->snap->dev, c->request->page, true,
 				       &page);
 
-	c->looks++;
+	c->nr_reads++;
 	if (err)
 		return err;
 	err = check_page(c, page);
@@ -154,8 +154,8 @@ static int look(struct ses_change *c, bool *good)
 	for (size_t i = 0; !err && i < c->nr_outcomes; i++) {
 		struct ses_outcome *out = &c->outcomes[i];
 
-		out->took = compare(c, page, out);
-		*good = *good && out->took;
+		out->matches = compare(c, page, out);
+		*good = *good && out->matches;
 	}
 	free(page);
 	return err;
@@ -167,7 +167,7 @@ static void tell_what_did_not_take(const struct ses_change *c)
 		const struct ses_outcome *out = &c->outcomes[i];
 		const uint8_t *sent = sent_element(c, out);
 
-		if (out->took)
+		if (out->matches)
 			continue;
 		ses_fail(c->snap->log, SES_E_NOT_TAKEN, SES_T_OTHER,
 			 "%s=%s did not take on element %u,%d: it reads %llu, "

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/nickname_change.h>
+#include <ses/control.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/control.h>
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/operation.h>
+#include <ses/change.h>
 
 #include <stdio.h>
 #include <string.h>

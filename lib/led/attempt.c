@@ -154,12 +154,18 @@ static int begin(struct ses_led_attempt *a, struct ses_log *log,
 	*w = (struct work){
 		.rows = ses_arena_alloc(&a->map->arena,
 					a->nr * sizeof(*w->rows)),
-		.request = {
-			.operations = w->operations, .page = SES_PAGE_STATUS,
-			.byte1 = -1, .select = { .kind = SES_SELECT_ROWS },
-			.eiioe = a->map->options.eiioe, .verify = true,
-			.goes_on = true, .confirm = confirm, .confirm_data = a,
-		},
+		.request =
+			{
+				.operations = w->operations,
+				.page = SES_PAGE_STATUS,
+				.byte1 = -1,
+				.select = {.kind = SES_SELECT_ROWS},
+				.eiioe = a->map->options.eiioe,
+				.verify = true,
+				.continues = true,
+				.confirm = confirm,
+				.confirm_data = a,
+			},
 	};
 	w->request.select.rows = w->rows;
 	if (!w->rows)
@@ -200,7 +206,7 @@ static void take_all(struct ses_led_attempt *a, const struct ses_change *c)
 {
 	a->was_read = true;
 	for (size_t i = 0; i < a->nr; i++) {
-		a->left[i].result->attempts = c->looks;
+		a->left[i].result->attempts = c->nr_reads;
 		a->left[i].result->sent |= c->fate != SES_FATE_NOT_DONE;
 		a->was_read &= take_outcomes(a, c, i);
 	}

@@ -32,7 +32,7 @@ static void set_activation(struct ses_engine_result *r,
 static enum step after_all(struct engine *e)
 {
 	e->deadline = 0;
-	return e->patience->restart_ms && !e->result->activation_pending ?
+	return e->limits->restart_ms && !e->result->activation_pending ?
 		       STEP_RESTART : STEP_DONE;
 }
 
@@ -171,7 +171,7 @@ static enum step too_late(struct engine *e)
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,
 		"%s, but %s did not answer again within %u seconds (see "
 		"--wait).", done ? "The download is done" : "All was sent",
-		e->dev->transport->name, e->patience->restart_ms / 1000),
+		e->dev->transport->name, e->limits->restart_ms / 1000),
 		"The enclosure did not answer again in time");
 }
 
@@ -224,7 +224,7 @@ enum step ses_step_restart(struct engine *e)
 	int err;
 
 	if (!e->deadline)
-		e->deadline = now + e->patience->restart_ms;
+		e->deadline = now + e->limits->restart_ms;
 	else if (now >= e->deadline)
 		return too_late(e);
 	err = look(e);

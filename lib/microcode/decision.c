@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/decision.h>
+#include "decision.h"
 
 #include <stddef.h>
 

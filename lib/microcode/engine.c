@@ -281,12 +281,12 @@ struct ses_engine_result ses_engine_result(const struct ses_plan *plan)
 
 int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 		   struct ses_device *dev, const struct ses_engine_hooks *hooks,
-		   const struct ses_engine_limits *patience,
+		   const struct ses_engine_limits *limits,
 		   struct ses_engine_result *result)
 {
 	struct engine e = {
 		.plan = plan, .image = image, .dev = dev, .log = dev->log,
-		.hooks = hooks, .patience = patience, .result = result,
+		.hooks = hooks, .limits = limits, .result = result,
 		.generation = plan->survey.generation,
 		.status_before = plan->survey.status.status,
 	};

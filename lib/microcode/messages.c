@@ -73,9 +73,9 @@ void ses_engine_status_text(const struct ses_download_status *st, char *text,
 }
 
 enum step ses_engine_fail_with_text(struct engine *e, int err,
-				    const char *words)
+				    const char *text)
 {
-	e->result->words = words;
+	e->result->text = text;
 	return ses_engine_fail(e, err);
 }
 

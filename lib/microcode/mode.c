@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/mode.h>
+#include <ses/plan.h>
 
 #include <string.h>
 

@@ -77,7 +77,7 @@ static enum step overdue(struct engine *e)
 		"All that was sent is accepted, but after %u seconds the "
 		"download microcode status still is %s. Do not switch the "
 		"enclosure off before that changes (see --update-wait).",
-		e->patience->update_ms / 1000, status),
+		e->limits->update_ms / 1000, status),
 		"The enclosure was not done in time");
 }
 
@@ -90,7 +90,7 @@ static enum step ask_later(struct engine *e, enum step then)
 	if (e->deadline)
 		return ses_engine_pause(e, SES_EVENT_WAIT, "updating", POLL_MS,
 					then);
-	e->deadline = now + e->patience->update_ms;
+	e->deadline = now + e->limits->update_ms;
 	return ses_engine_pause(e, SES_EVENT_WAIT, "updating", POLL_FIRST_MS,
 				then);
 }
@@ -357,7 +357,7 @@ enum step ses_step_load_order_status(struct engine *e)
 
 	/* whether an order that got no answer was carried out shows later */
 	if (e->sent == SES_SENT_LOST && may_restart(e) &&
-	    e->patience->restart_ms &&
+	    e->limits->restart_ms &&
 	    (err || ses_download_class(e->result->status.status) !=
 			    SES_DOWNLOAD_ERROR)) {
 		e->result->transfer = SES_TRANSFER_ACCEPTED;

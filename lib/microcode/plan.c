@@ -7,14 +7,14 @@
 #include <ses/error.h>
 #include <ses/log.h>
 
-const char *ses_plan_verdict_name(enum ses_plan_verdict go)
+const char *ses_plan_verdict_name(enum ses_plan_verdict verdict)
 {
 	static const char *const names[] = {
 		[SES_PLAN_GO] = "go", [SES_PLAN_WARN] = "warn",
 		[SES_PLAN_REFUSE] = "refuse",
 	};
 
-	return names[go];
+	return names[verdict];
 }
 
 /* Behind the last byte of the data, in the image. */
@@ -346,10 +346,10 @@ static void judge(struct ses_plan *p)
 
 		if (c->ok != SES_ANSWER_NO)
 			continue;
-		if (!c->refuses && p->go == SES_PLAN_GO)
-			p->go = SES_PLAN_WARN;
-		if (c->refuses && p->go != SES_PLAN_REFUSE) {
-			p->go = SES_PLAN_REFUSE;
+		if (!c->refuses && p->verdict == SES_PLAN_GO)
+			p->verdict = SES_PLAN_WARN;
+		if (c->refuses && p->verdict != SES_PLAN_REFUSE) {
+			p->verdict = SES_PLAN_REFUSE;
 			p->status = c->refuses;
 		}
 	}

@@ -8,7 +8,8 @@
 
 #include <ses/command.h>
 #include <ses/engine.h>
-#include <ses/decision.h>
+
+#include "decision.h"
 
 struct ses_log;
 
@@ -29,7 +30,7 @@ struct engine {
 	struct ses_device *dev;
 	struct ses_log *log;
 	const struct ses_engine_hooks *hooks;
-	const struct ses_engine_limits *patience;
+	const struct ses_engine_limits *limits;
 	struct ses_engine_result *result;
 	int err;			/* what the run will return */
 
@@ -111,7 +112,7 @@ enum step ses_engine_fail_status(struct engine *e, const char *what);
 
 /* The same, in words for the exit status: see struct ses_engine_result. */
 enum step ses_engine_fail_with_text(struct engine *e, int err,
-				    const char *words);
+				    const char *text);
 
 /* Why the page at hand failed, for the middle of a sentence. */
 #define SES_REASON_TEXT 256

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ses/change.h>
 #include <ses/element.h>
-#include <ses/mode.h>
-#include <ses/operation.h>
 #include <ses/page.h>
+#include <ses/plan.h>
 
 #include "common/cli.h"
 #include "sg_ses/options.h"

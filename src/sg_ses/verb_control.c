@@ -11,7 +11,6 @@
 #include <ses/control.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/nickname_change.h>
 #include <ses/page.h>
 #include <ses/transport.h>
 

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include <ses/change.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/memory.h>
-#include <ses/operation.h>
 #include <ses/page.h>
 #include <ses/writer.h>
 

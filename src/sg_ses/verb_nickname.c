@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include <ses/control.h>
 #include <ses/error.h>
-#include <ses/nickname_change.h>
 #include <ses/page.h>
 
 struct nickname_options {

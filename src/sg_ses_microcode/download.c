@@ -9,9 +9,9 @@
 
 #include <ses/error.h>
 #include <ses/page.h>
+#include <ses/plan.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
-#include <ses/survey.h>
 #include <ses/target.h>
 #include <ses/transport.h>
 
@@ -84,7 +84,7 @@ static int reopen(void *data, struct ses_device *dev)
 static bool wants_inquiry(const struct microcode *m)
 {
 	return m->doc || m->events || m->opt->dry_run ||
-	       m->opt->patience.restart_ms;
+	       m->opt->limits.restart_ms;
 }
 
 static int identify(struct microcode *m, struct ses_survey *survey)
@@ -148,7 +148,7 @@ static int make_plan(struct microcode *m)
 		return err;
 	if (m->opt->dry_run)
 		ses_survey_load_activation(&survey, &m->dev);
-	if (m->opt->dry_run || m->opt->patience.restart_ms)
+	if (m->opt->dry_run || m->opt->limits.restart_ms)
 		ses_survey_load_configuration(&survey, &m->dev,
 					      request.subenclosure);
 	/* a plan made of less than was asked for is none */
@@ -277,7 +277,7 @@ static int transfer(struct microcode *m)
 	note_chunk_size(m);
 	progress_begin(&m->progress, m->opt, &m->os);
 	err = ses_engine_run(&m->plan, &m->image, &m->dev, &hooks,
-			     &m->opt->patience, &m->result);
+			     &m->opt->limits, &m->result);
 	progress_clear(&m->progress);
 	m->progress.kind = PROGRESS_NONE;
 	return err;
@@ -290,7 +290,7 @@ static bool runs(const struct microcode *m)
 
 	if (r->transfer == SES_TRANSFER_ABORTED)
 		return true;
-	if (m->opt->patience.restart_ms)
+	if (m->opt->limits.restart_ms)
 		return r->verified == SES_ANSWER_YES;
 	return r->activation == SES_ACTIVATION_IMMEDIATE;
 }
@@ -301,9 +301,9 @@ static int finish(struct microcode *m, int err)
 	bool enough = !m->opt->strict || runs(m);
 
 	if (err) {
-		m->console->words = r->words;
+		m->console->words = r->text;
 		if (m->doc)
-			m->doc->exit_meaning = r->words;
+			m->doc->exit_meaning = r->text;
 		tell_resume(m, err);
 		return err;
 	}

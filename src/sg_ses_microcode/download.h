@@ -40,7 +40,7 @@ struct microcode_options {
 	struct ses_plan_request request; /* but for the length of the data */
 	const char *fingerprint;	/* of the image to resume; 0: none */
 	struct ses_image_source image;	/* name 0: none */
-	struct ses_engine_limits patience;
+	struct ses_engine_limits limits;
 	bool dry_run, progress, strict, version;
 	unsigned int help;
 };

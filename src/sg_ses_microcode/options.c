@@ -181,7 +181,7 @@ static int parse_update_wait(void *options, const struct cli_option *row,
 {
 	struct microcode_options *o = options;
 
-	return parse_seconds(o, row, arg, &o->patience.update_ms);
+	return parse_seconds(o, row, arg, &o->limits.update_ms);
 }
 
 static int parse_wait(void *options, const struct cli_option *row,
@@ -189,8 +189,8 @@ static int parse_wait(void *options, const struct cli_option *row,
 {
 	struct microcode_options *o = options;
 
-	o->patience.restart_ms = RESTART_WAIT * 1000;
-	return arg ? parse_seconds(o, row, arg, &o->patience.restart_ms) : 0;
+	o->limits.restart_ms = RESTART_WAIT * 1000;
+	return arg ? parse_seconds(o, row, arg, &o->limits.restart_ms) : 0;
 }
 
 static void list_modes(void)
@@ -348,7 +348,7 @@ int microcode_options(int argc, char *argv[], struct ses_log *log,
 		.log = log,
 		.request = { .mode = ses_mode_row(0) },
 		.image = { .spool = directory ? directory : "/tmp" },
-		.patience = { .update_ms = UPDATE_WAIT * 1000 },
+		.limits = { .update_ms = UPDATE_WAIT * 1000 },
 	};
 	document_defaults(&o->json, log);
 	err = cli_parse(argc, argv, microcode_option_row, apply_option, o,

@@ -226,6 +226,6 @@ void show_plan(struct ses_out *o, const struct microcode *m)
 		show_check(o, &p->checks[i]);
 	ses_end(o);
 	ses_line(o, 2);
-	ses_word(o, "verdict: ", "verdict", ses_plan_verdict_name(p->go));
+	ses_word(o, "verdict: ", "verdict", ses_plan_verdict_name(p->verdict));
 	ses_endl(o);
 }

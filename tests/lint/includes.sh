@@ -12,7 +12,6 @@ room_of_header() {
 	case $1 in
 	memory.h) echo base ;;
 	show.h) echo show ;;
-	operation.h) echo change ;;
 	map_emit.h) echo map ;;
 	*)
 		for c in lib/*/"${1%.h}.c"; do

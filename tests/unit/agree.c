@@ -8,7 +8,6 @@
  * renders is asked. Each output is read by a reader of its own.
  */
 #include <ses/change.h>
-#include <ses/operation.h>
 
 #include "agree.h"
 

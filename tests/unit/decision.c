@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a status means: the table against the rules it stands for. */
-#include <ses/decision.h>
 
+#include "microcode/decision.h"
 #include "test.h"
 
 static struct ses_situation situation(unsigned int n)

@@ -63,7 +63,7 @@ static void covers(uint32_t length, uint32_t chunk, uint32_t chunks)
 		at += c.length;
 	}
 	check_int(at, length);
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	check_int(plan.nr_send, chunks);
 	check_int(plan.nr_receive, chunks + 1);
 }
@@ -94,7 +94,7 @@ static void kernel_limit(void)
 	survey.max_transfer = 32768;
 	make();
 	check_int(plan.chunk_size, 32744);
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	survey.max_transfer = 32770;
 	make();
 	check_int(plan.chunk_size, 32744);
@@ -107,18 +107,19 @@ static void kernel_limit(void)
 	make();
 	check_int(plan.chunk_size, 65508);
 	check_int(answer("chunk_limit"), SES_ANSWER_NO);
-	check_int(plan.go, SES_PLAN_WARN);
+	check_int(plan.verdict, SES_PLAN_WARN);
 }
 
 static void refused(const char *name, int status, bool forced_status)
 {
 	make();
 	check_int(answer(name), SES_ANSWER_NO);
-	check_int(plan.go, SES_PLAN_REFUSE);
+	check_int(plan.verdict, SES_PLAN_REFUSE);
 	check_int(plan.status, status);
 	request.force = true;
 	make();
-	check_int(plan.go, forced_status ? SES_PLAN_WARN : SES_PLAN_REFUSE);
+	check_int(plan.verdict,
+		  forced_status ? SES_PLAN_WARN : SES_PLAN_REFUSE);
 	check_int(plan.status, forced_status ? 0 : status);
 	if (test_bad_checks)
 		printf("# it was %s\n", name);
@@ -182,38 +183,38 @@ static void what_is_fine(void)
 	begin("dmc_offs");
 	survey.status.max_size = 10000;
 	make();
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	survey.status.max_size = 0;
 	make();
 	check_int(answer("size_limit"), SES_ANSWER_UNKNOWN);
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	survey.status.buffer_id = SES_DOWNLOAD_ANY_ID;
 	survey.status.offset = SES_DOWNLOAD_ANY_OFFSET;
 	make();
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	/* what an earlier download left behind */
 	survey.status.status = 0x82;
 	make();
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	survey.status.status = 0x13;
 	make();
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	survey.status.offset = 4096;
 	make();
 	check_int(answer("expected_offset"), SES_ANSWER_NO);
-	check_int(plan.go, SES_PLAN_WARN);
+	check_int(plan.verdict, SES_PLAN_WARN);
 	/* an idle enclosure may show another buffer than it takes */
 	survey.status.offset = 0;
 	survey.status.buffer_id = 0;
 	request.buffer_id = 1;
 	make();
 	check_int(answer("buffer_id"), SES_ANSWER_NO);
-	check_int(plan.go, SES_PLAN_WARN);
+	check_int(plan.verdict, SES_PLAN_WARN);
 	/* to end a download one must be able to */
 	begin("dmc_abort");
 	survey.status.status = 0x01;
 	make();
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 }
 
 static void resume_at(uint32_t offset, bool can)
@@ -225,7 +226,7 @@ static void resume_at(uint32_t offset, bool can)
 	survey.status.status = 0x01;
 	survey.status.offset = offset;
 	make();
-	check_int(plan.go, can ? SES_PLAN_GO : SES_PLAN_REFUSE);
+	check_int(plan.verdict, can ? SES_PLAN_GO : SES_PLAN_REFUSE);
 	check_int(answer("expected_offset"),
 		  can ? SES_ANSWER_YES : SES_ANSWER_NO);
 	if (!can)
@@ -255,13 +256,13 @@ static void parts(void)
 	request.image_length = 20000;
 	make();
 	check_int(plan.image_length, 20000);
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	check(!ses_plan_chunk(&plan, plan.nr_chunks - 1).last);
 	request.offset = 10000;
 	survey.status.status = 0x01;
 	survey.status.offset = 10000;
 	make();
-	check_int(plan.go, SES_PLAN_GO);
+	check_int(plan.verdict, SES_PLAN_GO);
 	check(!ses_plan_chunk(&plan, 0).first);
 	check(ses_plan_chunk(&plan, plan.nr_chunks - 1).last);
 	/* it expects something else: that is not our download */

@@ -633,7 +633,7 @@ static void lost_order(const char *rule, int err, enum ses_answer verified)
 	transfer_mode(&t, "dmc_offs_defer");
 	t.request.activate = true;
 	t.identify = true;
-	t.patience.restart_ms = 60000;
+	t.limits.restart_ms = 60000;
 	emulator_fault(t.shelf, rule);
 	check_int(transfer_run(&t), err);
 	check_int(t.result.verified, verified);
@@ -655,7 +655,7 @@ static void restart(void)
 	transfer_begin(&t, two, 12);
 	emulator_quirk(t.shelf, "reboot=5");
 	t.identify = true;
-	t.patience.restart_ms = 60000;
+	t.limits.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
 	check_int(t.result.verified, SES_ANSWER_YES);
 	check_str(t.result.revision_before, "0001");
@@ -672,7 +672,7 @@ static void restart_without_effect(void)
 			   "size=64k revision=0001 updating=0\ntype arr 1\n",
 		       12);
 	t.identify = true;
-	t.patience.restart_ms = 60000;
+	t.limits.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
 	check_int(t.result.verified, SES_ANSWER_NO);
 	check(t.result.duration_ms >= 10000);
@@ -685,7 +685,7 @@ static void restart_that_never_ends(void)
 
 	transfer_begin(&t, two, 12);
 	t.identify = true;
-	t.patience.restart_ms = 60000;
+	t.limits.restart_ms = 60000;
 	emulator_fault(t.shelf, "n=7-10000,errno=ENODEV");
 	check_int(transfer_run(&t), -SES_E_TIMEOUT);
 	check_int(t.result.transfer, SES_TRANSFER_COMPLETE);
@@ -714,7 +714,7 @@ static void reset_behind_the_last_chunk(void)
 	check(!t.result.has_status);
 	check(strstr(said, "was reset"));
 	t.identify = true;
-	t.patience.restart_ms = 60000;
+	t.limits.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
 	check_int(t.result.verified, SES_ANSWER_NO);
 	transfer_end(&t);
@@ -728,7 +728,7 @@ static void comes_back(const char *description, int want)
 
 	transfer_begin(&t, rack[0], 12);
 	t.identify = true;
-	t.patience.restart_ms = 60000;
+	t.limits.restart_ms = 60000;
 	emulator_transport(shelf, "shelf", &t.os, &t.log, &t.instead);
 	emulator_fault(t.shelf, "n=6-10000,errno=ENODEV");
 	check_int(transfer_run(&t), want);
@@ -760,7 +760,7 @@ static void pending_needs_no_waiting(void)
 	transfer_begin(&t, two, 12);
 	t.request.subenclosure = 5;
 	t.identify = true;
-	t.patience.restart_ms = 60000;
+	t.limits.restart_ms = 60000;
 	check_int(transfer_run(&t), 0);
 	check(t.result.activation_pending);
 	check_int(t.result.verified, SES_ANSWER_UNKNOWN);

@@ -15,7 +15,7 @@
 #include <ses/error.h>
 #include <ses/image.h>
 #include <ses/log.h>
-#include <ses/survey.h>
+#include <ses/plan.h>
 #include <ses/transport.h>
 
 #include "../emulator/inprocess.h"
@@ -34,7 +34,7 @@ struct transfer {
 	/* what is asked for */
 	struct ses_plan_request request;
 	struct ses_image_source source;
-	struct ses_engine_limits patience;
+	struct ses_engine_limits limits;
 	unsigned int stop_after;	/* questions; 0 never */
 	bool identify;
 	void (*meanwhile)(struct transfer *t);	/* behind each chunk */
@@ -102,7 +102,7 @@ static inline void transfer_begin(struct transfer *t, const char *description,
 		.os = ses_os_linux,
 		.log = { .emit = listen_to },
 		.source = { .spool = "/tmp" },
-		.patience = { .update_ms = 60000 },
+		.limits = { .update_ms = 60000 },
 	};
 	if (!t->shelf)
 		abort();
@@ -170,7 +170,7 @@ static inline int transfer_run(struct transfer *t)
 	}
 	if (!err)
 		err = ses_engine_run(&t->plan, &image, &t->dev, &hooks,
-				     &t->patience, &t->result);
+				     &t->limits, &t->result);
 	ses_image_close(&image);
 	return err;
 }

@@ -57,7 +57,7 @@ static void begin(struct transfer *t, const struct mode *m)
 	t->request.leave = m->leave;
 	t->request.activate = m->activate;
 	t->identify = m->wait;
-	t->patience.restart_ms = m->wait ? 60000 : 0;
+	t->limits.restart_ms = m->wait ? 60000 : 0;
 }
 
 /* Offsets of chunks that were carried out, and whether one was so twice. */
@@ -103,7 +103,7 @@ static int again(struct transfer *t, bool resume)
 	emulator_forget(t->shelf);
 	t->request.resume = resume;
 	t->request.blind = t->request.leave = false;
-	t->patience.restart_ms = 0;
+	t->limits.restart_ms = 0;
 	return transfer_run(t);
 }
 
@@ -115,7 +115,7 @@ static void check_result(struct transfer *t, int err)
 	if (err) {
 		check(said[0]);
 		check(r.transfer != SES_TRANSFER_COMPLETE || r.has_status ||
-		      t->patience.restart_ms);
+		      t->limits.restart_ms);
 	}
 	switch (r.transfer) {
 	case SES_TRANSFER_COMPLETE:

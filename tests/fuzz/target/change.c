@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/bytes.h>
 #include <ses/change.h>
+#include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/error.h>
-#include <ses/operation.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 

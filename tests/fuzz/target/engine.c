@@ -9,13 +9,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <ses/device.h>
 #include <ses/engine.h>
+#include <ses/device.h>
 #include <ses/error.h>
 #include <ses/image.h>
-#include <ses/mode.h>
 #include <ses/plan.h>
-#include <ses/survey.h>
 
 #include "../fuzz.h"
 #include "../hostile.h"
@@ -74,7 +72,7 @@ static struct ses_image image(struct ses_log *log, uint32_t length)
 }
 
 static void choose(struct ses_plan_request *req,
-		   struct ses_engine_limits *patience, struct witness *w,
+		   struct ses_engine_limits *limits, struct witness *w,
 		   struct fuzz_input *in)
 {
 	uint8_t how = fuzz_u8(in), more = fuzz_u8(in), a;
@@ -98,7 +96,7 @@ static void choose(struct ses_plan_request *req,
 		if (how & 64)
 			req->image_length = fuzz_be16(in);
 	}
-	*patience = (struct ses_engine_limits){
+	*limits = (struct ses_engine_limits){
 		.update_ms = more & 32 ? 900000 : 1500,
 		.restart_ms = more & 64 ? 300000 : 0,
 	};
@@ -135,7 +133,7 @@ static void download(struct hostile *h, struct fuzz_log *log,
 		.data = w, .stop = stop, .event = event, .reopen = reopen,
 	};
 	struct ses_plan_request req;
-	struct ses_engine_limits patience;
+	struct ses_engine_limits limits;
 	struct ses_survey survey;
 	struct ses_device dev;
 	struct ses_engine_result result;
@@ -144,7 +142,7 @@ static void download(struct hostile *h, struct fuzz_log *log,
 	uint8_t extras;
 	int err;
 
-	choose(&req, &patience, w, in);
+	choose(&req, &limits, w, in);
 	extras = fuzz_u8(in);
 	hostile_init(h, in, &log->log);
 	h->obliging = extras & 1;
@@ -168,7 +166,7 @@ static void download(struct hostile *h, struct fuzz_log *log,
 	if (!(req.mode->flags & SES_M_SEND))
 		goto out;
 	img = image(&log->log, req.length);
-	err = fuzz_result(ses_engine_run(&plan, &img, &dev, &hooks, &patience,
+	err = fuzz_result(ses_engine_run(&plan, &img, &dev, &hooks, &limits,
 					 &result));
 	judge(&plan, &result, h, log, err);
 out:

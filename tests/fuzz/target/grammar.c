@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/change.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/json.h>
-#include <ses/mode.h>
-#include <ses/operation.h>
 #include <ses/page.h>
+#include <ses/plan.h>
 #include <ses/select.h>
 #include <ses/text.h>
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a status page, read after a chunk was sent, means for the download.
+ * What a status page that was read after a chunk means for the download.
  *
- * One const table holds the rules; nothing here does any I/O. The rule above
- * all others: a chunk is sent a second time only when the enclosure says that
- * the first one did not arrive.
+ * One const table holds the rules, without any I/O. The most important rule: a
+ * chunk is sent again only if the enclosure says that it did not arrive.
  */
-#ifndef SES_DECISION_H
-#define SES_DECISION_H
+#ifndef LIB_MICROCODE_DECISION_H
+#define LIB_MICROCODE_DECISION_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,16 +15,16 @@
 
 /* How the SEND DIAGNOSTIC ended. */
 enum ses_sent {
-	SES_SENT_GOOD,		/* GOOD: the enclosure has it */
-	SES_SENT_ATTENTION,	/* UNIT ATTENTION: it was not looked at */
-	SES_SENT_LOST		/* no answer: it arrived, or it did not */
+	SES_SENT_GOOD,		/* GOOD: the page arrived */
+	SES_SENT_ATTENTION,	/* UNIT ATTENTION: the page was not read */
+	SES_SENT_LOST		/* unknown whether the page arrived */
 };
 
-/* What the EXPECTED fields ask for. */
+/* What the EXPECTED fields say. */
 enum ses_expected {
 	SES_EXPECTED_THIS,	/* the chunk that was sent */
-	SES_EXPECTED_NEXT,	/* the byte behind it */
-	SES_EXPECTED_ANY,	/* any offset: that proves nothing */
+	SES_EXPECTED_NEXT,	/* the byte after it */
+	SES_EXPECTED_ANY,	/* any offset, which proves nothing */
 	SES_EXPECTED_OTHER	/* something else */
 };
 
@@ -49,14 +48,14 @@ struct ses_situation {
 	enum ses_expected expected;
 	uint8_t status;		/* DOWNLOAD MICROCODE STATUS */
 	uint8_t before;		/* the same before the first chunk: a final
-				 * code that still stands says nothing new */
+				 * code that has not changed is not new */
 };
 
 enum ses_decision ses_decision_make(const struct ses_situation *situation);
 
 /*
  * Compare the EXPECTED fields with a chunk. Takes our buffer id, the offset of
- * the chunk that was sent and of the byte behind it.
+ * the chunk that was sent, and that of the byte after it.
  */
 enum ses_expected ses_expected_compare(const struct ses_download_status *status,
 				       uint8_t buffer_id, uint32_t offset,
