@@ -16,7 +16,7 @@ struct ses_arena_block {
 	_Alignas(max_align_t) char bytes[];
 };
 
-static void *fail(struct ses_arena *a)
+static void *set_failed(struct ses_arena *a)
 {
 	if (!a->failed)
 		ses_no_memory(a->log);
@@ -24,7 +24,7 @@ static void *fail(struct ses_arena *a)
 	return NULL;
 }
 
-static bool new_block(struct ses_arena *a, size_t size)
+static bool add_block(struct ses_arena *a, size_t size)
 {
 	struct ses_arena_block *b;
 
@@ -32,7 +32,7 @@ static bool new_block(struct ses_arena *a, size_t size)
 		size = BLOCK_SIZE;
 	b = calloc(1, sizeof(*b) + size);
 	if (!b)
-		return fail(a);
+		return set_failed(a);
 	b->next = a->blocks;
 	b->size = size;
 	a->blocks = b;
@@ -45,9 +45,9 @@ void *ses_arena_alloc(struct ses_arena *a, size_t size)
 	void *p;
 
 	if (size > SIZE_MAX / 2)
-		return fail(a);
+		return set_failed(a);
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-	if (a->left < size && !new_block(a, size))
+	if (a->left < size && !add_block(a, size))
 		return NULL;
 	p = a->blocks->bytes + (a->blocks->size - a->left);
 	a->left -= size;

@@ -28,13 +28,13 @@ static const uint32_t constants[ROUNDS] = {
 	0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-static uint32_t rotate(uint32_t x, unsigned int n)
+static uint32_t rotate_right(uint32_t x, unsigned int n)
 {
 	return x >> n | x << (32 - n);
 }
 
 /* The message schedule: FIPS 180-4, 6.2.2 step 1. */
-static void schedule(uint32_t w[ROUNDS], const uint8_t *block)
+static void build_schedule(uint32_t w[ROUNDS], const uint8_t *block)
 {
 	for (size_t i = 0; i < 16; i++)
 		w[i] = ses_be32(block + 4 * i);
@@ -42,8 +42,8 @@ static void schedule(uint32_t w[ROUNDS], const uint8_t *block)
 		uint32_t a = w[i - 15], b = w[i - 2];
 
 		w[i] = w[i - 16] + w[i - 7] +
-		       (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) +
-		       (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
+		       (rotate_right(a, 7) ^ rotate_right(a, 18) ^ a >> 3) +
+		       (rotate_right(b, 17) ^ rotate_right(b, 19) ^ b >> 10);
 	}
 }
 
@@ -51,14 +51,16 @@ static void add_block(struct ses_digest *digest, const uint8_t *block)
 {
 	uint32_t w[ROUNDS], v[8];
 
-	schedule(w, block);
+	build_schedule(w, block);
 	memcpy(v, digest->state, sizeof(v));
 	for (size_t i = 0; i < ROUNDS; i++) {
 		uint32_t a = v[0], e = v[4];
 		uint32_t t1 = v[7] + constants[i] + w[i] +
-			      (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+			      (rotate_right(e, 6) ^ rotate_right(e, 11) ^
+			       rotate_right(e, 25)) +
 			      ((e & v[5]) ^ (~e & v[6]));
-		uint32_t t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
+		uint32_t t2 = (rotate_right(a, 2) ^ rotate_right(a, 13) ^
+			       rotate_right(a, 22)) +
 			      ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
 
 		memmove(v + 1, v, 7 * sizeof(*v));
@@ -103,7 +105,7 @@ void ses_digest_add(struct ses_digest *digest, const void *bytes, size_t n)
 }
 
 /* Padding: a bit of 1, zeros, the length in bits (FIPS 180-4, 5.1.1). */
-static void pad(struct ses_digest *digest)
+static void add_padding(struct ses_digest *digest)
 {
 	static const uint8_t end[SES_DIGEST_BLOCK] = { 0x80 };
 	uint64_t bits = digest->len * 8;
@@ -120,7 +122,7 @@ void ses_digest_text(struct ses_digest *digest, char text[SES_DIGEST_TEXT])
 {
 	uint8_t bytes[SES_DIGEST_BYTES];
 
-	pad(digest);
+	add_padding(digest);
 	for (size_t i = 0; i < 8; i++)
 		ses_put_be32(bytes + 4 * i, digest->state[i]);
 	ses_hex_write(text, bytes, sizeof(bytes));

@@ -18,8 +18,8 @@ struct buffer {
 	size_t len, room;
 };
 
-static int fail(struct ses_log *log, const char *name, const char *what,
-		int err)
+static int report_failure(struct ses_log *log, const char *name,
+			  const char *what, int err)
 {
 	return ses_fail(log, ses_error_from_errno(err),
 			ses_topic_from_errno(err, SES_T_OPEN_FAILED),
@@ -29,7 +29,7 @@ static int fail(struct ses_log *log, const char *name, const char *what,
 }
 
 /* Read to the end, one byte more than max at the most. 0 or errno. */
-static int read_all(int fd, size_t max, struct buffer *b)
+static int read_to_end(int fd, size_t max, struct buffer *b)
 {
 	for (;;) {
 		ssize_t n;
@@ -63,13 +63,13 @@ int ses_file_load(const char *name, size_t max, struct ses_log *log,
 	int err;
 
 	if (fd < 0)
-		return fail(log, name, "opened", errno);
-	err = read_all(fd, max, &b);
+		return report_failure(log, name, "opened", errno);
+	err = read_to_end(fd, max, &b);
 	if (fd != 0)
 		close(fd);
 	if (err) {
 		free(b.p);
-		return fail(log, name, "read", err);
+		return report_failure(log, name, "read", err);
 	}
 	if (b.len > max) {
 		free(b.p);

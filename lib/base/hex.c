@@ -74,8 +74,8 @@ struct scan {
 };
 
 /* Lines are only counted when somebody wants to know. */
-static int refuse(const struct scan *s, const char *p, const char *why,
-		  struct ses_hex_error *error)
+static int set_error(const struct scan *s, const char *p, const char *why,
+		     struct ses_hex_error *error)
 {
 	const char *line = s->text, *lf;
 
@@ -90,7 +90,7 @@ static int refuse(const struct scan *s, const char *p, const char *why,
 
 /* Steps over a character between bytes, and a comment as a whole; false for
  * one that may not stand there. */
-static bool between(struct scan *s)
+static bool skip_separator(struct scan *s)
 {
 	const char *p = s->p++;
 
@@ -111,7 +111,7 @@ static bool between(struct scan *s)
 }
 
 /* As many well-formed bytes as there are: nearly all of a capture. */
-static uint8_t *well_formed(struct scan *s, uint8_t *out)
+static uint8_t *parse_well_formed(struct scan *s, uint8_t *out)
 {
 	const unsigned char *p = (const unsigned char *)s->p;
 
@@ -129,7 +129,7 @@ static uint8_t *well_formed(struct scan *s, uint8_t *out)
 }
 
 /* Any byte, of one or two digits. */
-static int byte(struct scan *s, uint8_t *out, struct ses_hex_error *error)
+static int parse_byte(struct scan *s, uint8_t *out, struct ses_hex_error *error)
 {
 	unsigned int high = digits[(unsigned char)*s->p++], low = 0;
 
@@ -138,13 +138,13 @@ static int byte(struct scan *s, uint8_t *out, struct ses_hex_error *error)
 	*out = (uint8_t)(low ? high * 16 + low - 17 : high - 1);
 	s->p += low != 0;
 	if (low && s->p < s->end && digits[(unsigned char)*s->p])
-		return refuse(s, s->p, "a byte has more than 2 hex digits",
-			      error);
+		return set_error(s, s->p, "a byte has more than 2 hex digits",
+				 error);
 	return 0;
 }
 
-static int parse(struct scan *s, uint8_t *out, size_t *count,
-		 struct ses_hex_error *error)
+static int parse_bytes(struct scan *s, uint8_t *out, size_t *count,
+		       struct ses_hex_error *error)
 {
 	uint8_t *start = out;
 	int err = 0;
@@ -152,15 +152,15 @@ static int parse(struct scan *s, uint8_t *out, size_t *count,
 	for (;;) {
 		const char *p;
 
-		out = well_formed(s, out);
+		out = parse_well_formed(s, out);
 		p = s->p;
 		if (p == s->end || err)
 			break;
 		if (digits[(unsigned char)*p])
-			err = byte(s, out++, error);
-		else if (!between(s))
-			err = refuse(s, p, "this character is no hex digit",
-				     error);
+			err = parse_byte(s, out++, error);
+		else if (!skip_separator(s))
+			err = set_error(s, p, "this character is no hex digit",
+					error);
 	}
 	*count = (size_t)(out - start);
 	return err;
@@ -178,7 +178,7 @@ int ses_hex_parse(const char *text, size_t len, uint8_t **bytes, size_t *count,
 	*count = 0;
 	if (!buf)
 		return -SES_E_NO_MEMORY;
-	err = parse(&s, buf, count, error);
+	err = parse_bytes(&s, buf, count, error);
 	if (err || *count == 0) {
 		*count = 0;
 		free(buf);

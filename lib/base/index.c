@@ -4,7 +4,7 @@
 #define FIRST_BUCKETS 64
 
 /* Addresses differ in few bits, some of them high: all must count. */
-static size_t bucket(const struct ses_index *index, uint64_t key)
+static size_t bucket_of(const struct ses_index *index, uint64_t key)
 {
 	key ^= key >> 32;
 	key *= 0x9e3779b97f4a7c15;
@@ -12,9 +12,10 @@ static size_t bucket(const struct ses_index *index, uint64_t key)
 }
 
 /* At the end of its bucket, to keep the order of entry. */
-static void append(struct ses_index *index, struct ses_index_row *row)
+static void append_row(struct ses_index *index, struct ses_index_row *row)
 {
-	struct ses_index_bucket *b = &index->buckets[bucket(index, row->key)];
+	struct ses_index_bucket *b =
+		&index->buckets[bucket_of(index, row->key)];
 
 	row->next = NULL;
 	if (b->last)
@@ -24,7 +25,7 @@ static void append(struct ses_index *index, struct ses_index_row *row)
 	b->last = row;
 }
 
-static void grow(struct ses_index *index, struct ses_arena *arena)
+static void grow_buckets(struct ses_index *index, struct ses_arena *arena)
 {
 	struct ses_index old = *index;
 
@@ -41,7 +42,7 @@ static void grow(struct ses_index *index, struct ses_arena *arena)
 
 		for (row = old.buckets[i].first; row; row = next) {
 			next = row->next;
-			append(index, row);
+			append_row(index, row);
 		}
 	}
 }
@@ -52,12 +53,12 @@ void ses_index_add(struct ses_index *index, struct ses_arena *arena,
 	struct ses_index_row *row = ses_arena_alloc(arena, sizeof(*row));
 
 	if (index->nr >= index->nr_buckets)
-		grow(index, arena);
+		grow_buckets(index, arena);
 	if (!row || !index->buckets)
 		return;
 	row->key = key;
 	row->value = value;
-	append(index, row);
+	append_row(index, row);
 	index->nr++;
 }
 
@@ -68,7 +69,7 @@ struct ses_index_row *ses_index_find(const struct ses_index *index,
 
 	if (!index->nr_buckets)
 		return NULL;
-	row = index->buckets[bucket(index, key)].first;
+	row = index->buckets[bucket_of(index, key)].first;
 	while (row && row->key != key)
 		row = row->next;
 	return row;

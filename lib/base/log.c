@@ -41,8 +41,8 @@ const char *ses_topic_name(enum ses_topic topic)
  * be freed) when it names something longer. Without memory it is cut, which is
  * told by `*cut`.
  */
-static char *compose(char *text, char **more, bool *cut, const char *format,
-		     va_list args)
+static char *format_message(char *text, char **more, bool *cut,
+			    const char *format, va_list args)
 {
 	va_list again;
 	int n;
@@ -59,15 +59,16 @@ static char *compose(char *text, char **more, bool *cut, const char *format,
 	return *more ? *more : text;
 }
 
-static void emit(struct ses_log *log, enum ses_severity severity, int status,
-		 enum ses_topic topic, const char *format, va_list args)
+static void emit_message(struct ses_log *log, enum ses_severity severity,
+			 int status, enum ses_topic topic, const char *format,
+			 va_list args)
 {
 	char usual[USUAL], *text, *more;
 	bool cut;
 
 	if (!log || !log->emit)
 		return;
-	text = compose(usual, &more, &cut, format, args);
+	text = format_message(usual, &more, &cut, format, args);
 	ses_text_scrub(text, strlen(text), true);
 	log->emit(log, &(struct ses_message){
 		.severity = severity, .topic = topic, .text = text,
@@ -84,7 +85,7 @@ int ses_fail(struct ses_log *log, int status, enum ses_topic topic,
 	va_list args;
 
 	va_start(args, format);
-	emit(log, SES_ERROR, status, topic, format, args);
+	emit_message(log, SES_ERROR, status, topic, format, args);
 	va_end(args);
 	return -status;
 }
@@ -95,7 +96,7 @@ static const struct { int err; const char *what; } wants[] = {
 	{ ENFILE, "The system has too many open files" },
 };
 
-static const char *want_of(int err)
+static const char *exhaustion_text(int err)
 {
 	for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++) {
 		if (wants[i].err == err)
@@ -106,17 +107,17 @@ static const char *want_of(int err)
 
 enum ses_topic ses_topic_from_errno(int err, enum ses_topic otherwise)
 {
-	return want_of(err) ? SES_T_OUT_OF_RESOURCES : otherwise;
+	return exhaustion_text(err) ? SES_T_OUT_OF_RESOURCES : otherwise;
 }
 
 bool ses_is_exhaustion(int err)
 {
-	return want_of(-err - SES_E_OS);
+	return exhaustion_text(-err - SES_E_OS);
 }
 
 int ses_report_exhaustion(struct ses_log *log, int err)
 {
-	const char *what = want_of(err);
+	const char *what = exhaustion_text(err);
 	const int status = ses_error_from_errno(err);
 
 	return what ? ses_fail(log, status, SES_T_OUT_OF_RESOURCES,
@@ -130,7 +131,7 @@ void ses_warn(struct ses_log *log, enum ses_topic topic,
 	va_list args;
 
 	va_start(args, format);
-	emit(log, SES_WARNING, 0, topic, format, args);
+	emit_message(log, SES_WARNING, 0, topic, format, args);
 	va_end(args);
 }
 
@@ -140,7 +141,7 @@ void ses_note(struct ses_log *log, enum ses_topic topic,
 	va_list args;
 
 	va_start(args, format);
-	emit(log, SES_INFORMATION, 0, topic, format, args);
+	emit_message(log, SES_INFORMATION, 0, topic, format, args);
 	va_end(args);
 }
 

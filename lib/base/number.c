@@ -9,7 +9,8 @@
 /* No number needs more; it also bounds the recursion. */
 #define LONGEST 64
 
-static int digits(const char *s, size_t len, unsigned int base, uint64_t *value)
+static int parse_digits(const char *s, size_t len, unsigned int base,
+			uint64_t *value)
 {
 	uint64_t v = 0;
 
@@ -28,7 +29,7 @@ static int digits(const char *s, size_t len, unsigned int base, uint64_t *value)
 }
 
 /* Is this a hex form? Then the digits are cut out. */
-static int hex_form(const char **s, size_t *len)
+static int strip_hex_marks(const char **s, size_t *len)
 {
 	if (*len > 2 && (*s)[0] == '0' && ((*s)[1] | 0x20) == 'x') {
 		*s += 2;
@@ -44,9 +45,9 @@ static int hex_form(const char **s, size_t *len)
 
 int ses_number_parse(const char *s, size_t len, uint64_t max, uint64_t *value)
 {
-	unsigned int base = hex_form(&s, &len) ? 16 : 10;
+	unsigned int base = strip_hex_marks(&s, &len) ? 16 : 10;
 	uint64_t v;
-	int err = digits(s, len, base, &v);
+	int err = parse_digits(s, len, base, &v);
 
 	if (err || v > max)
 		return -SES_E_SYNTAX;
@@ -54,7 +55,7 @@ int ses_number_parse(const char *s, size_t len, uint64_t max, uint64_t *value)
 	return 0;
 }
 
-static int multiplier(const char *s, size_t len, uint64_t *factor)
+static int parse_multiplier(const char *s, size_t len, uint64_t *factor)
 {
 	static const struct { const char *suffix; uint64_t factor; } table[] = {
 		{ "", 1 }, { "c", 1 }, { "w", 2 }, { "b", 512 },
@@ -76,7 +77,7 @@ static int multiplier(const char *s, size_t len, uint64_t *factor)
 }
 
 /* One term: a hex form, or decimal digits and a suffix. */
-static int term(const char *s, size_t len, uint64_t *value)
+static int parse_term(const char *s, size_t len, uint64_t *value)
 {
 	size_t n = strspn(s, "0123456789");
 	uint64_t factor;
@@ -87,9 +88,9 @@ static int term(const char *s, size_t len, uint64_t *value)
 	if (len > 1 && ((s[0] == '0' && (s[1] | 0x20) == 'x') ||
 			(s[len - 1] | 0x20) == 'h'))
 		return ses_number_parse(s, len, UINT64_MAX, value);
-	err = digits(s, n, 10, value);
+	err = parse_digits(s, n, 10, value);
 	if (!err)
-		err = multiplier(s + n, len - n, &factor);
+		err = parse_multiplier(s + n, len - n, &factor);
 	if (err || (*value && factor > UINT64_MAX / *value))
 		return -SES_E_SYNTAX;
 	*value *= factor;
@@ -97,7 +98,7 @@ static int term(const char *s, size_t len, uint64_t *value)
 }
 
 /* Where the first operator stands; 0x is not one. */
-static size_t operator_at(const char *s)
+static size_t find_operator(const char *s)
 {
 	size_t from = s[0] == '0' && (s[1] | 0x20) == 'x' ? 2 : 0;
 
@@ -112,8 +113,8 @@ int ses_number_parse_scaled(const char *s, uint64_t max, uint64_t *value)
 	s += strspn(s, " \t");
 	if (strlen(s) > LONGEST)
 		return -SES_E_SYNTAX;
-	n = operator_at(s);
-	if (term(s, n, &left))
+	n = find_operator(s);
+	if (parse_term(s, n, &left))
 		return -SES_E_SYNTAX;
 	if (s[n]) {
 		if (ses_number_parse_scaled(s + n + 1, UINT64_MAX, &right))

@@ -49,7 +49,7 @@ bool ses_utf8_is_valid(const uint8_t *p, size_t len)
  * directional marks, interlinear marks, tags), what is ignored by default
  * (fillers, variation selectors), private use, and noncharacters.
  */
-static bool prints(uint32_t c)
+static bool is_visible(uint32_t c)
 {
 	static const struct { uint32_t first, last; } hidden[] = {
 		{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad },
@@ -77,7 +77,7 @@ static bool prints(uint32_t c)
 }
 
 /* Are all eight bytes between 20h and 7Eh? May say no when they are. */
-static bool eight_ascii(const uint8_t *p)
+static bool are_eight_ascii(const uint8_t *p)
 {
 	const uint64_t ones = 0x0101010101010101;
 	uint64_t v;
@@ -91,7 +91,7 @@ size_t ses_text_clean_length(const uint8_t *p, size_t len)
 	size_t at = 0;
 	uint32_t point;
 
-	while (len - at >= 8 && eight_ascii(p + at))
+	while (len - at >= 8 && are_eight_ascii(p + at))
 		at += 8;
 
 	while (at < len) {
@@ -101,7 +101,7 @@ size_t ses_text_clean_length(const uint8_t *p, size_t len)
 		}
 		unsigned int n = ses_utf8_parse(p + at, len - at, &point);
 
-		if (n == 0 || !prints(point))
+		if (n == 0 || !is_visible(point))
 			break;
 		at += n;
 	}
@@ -166,7 +166,7 @@ bool ses_text_unescape(char *s)
 }
 
 /* The digits at *s, without leading zeros; *s goes behind them. */
-static size_t digits(const char **s, const char **start)
+static size_t skip_digits(const char **s, const char **start)
 {
 	size_t n;
 
@@ -198,8 +198,8 @@ int ses_text_compare(const char *a, const char *b)
 			b++;
 			continue;
 		}
-		n = digits(&a, &na);
-		m = digits(&b, &nb);
+		n = skip_digits(&a, &na);
+		m = skip_digits(&b, &nb);
 		if (n != m)
 			return n < m ? -1 : 1;
 		order = memcmp(na, nb, n);

@@ -97,7 +97,7 @@ struct table {
  * The tables of a page: number -1 fits all types, the others are those of the
  * element types. False past the last one.
  */
-static bool table_of(uint8_t page, int number, struct table *t)
+static bool find_table(uint8_t page, int number, struct table *t)
 {
 	const struct ses_element_type *type;
 
@@ -125,7 +125,7 @@ struct ses_acronym ses_acronyms(uint8_t page, int type)
 }
 
 /* Step to the next table that is wanted. */
-static void next_table(struct ses_acronym *a)
+static void step_to_table(struct ses_acronym *a)
 {
 	a->row = 0;
 	if (a->only < 0)
@@ -146,10 +146,10 @@ bool ses_acronym_next(struct ses_acronym *a)
 	struct table t;
 
 	while (!a->rest || !*a->rest) {
-		if (!table_of(a->page, a->table, &t))
+		if (!find_table(a->page, a->table, &t))
 			return false;
 		if (a->row == t.nr) {
-			next_table(a);
+			step_to_table(a);
 			continue;
 		}
 		a->field = &t.rows[a->row++];

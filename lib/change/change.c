@@ -18,7 +18,7 @@
 #include "change_image.h"
 
 /* The pages that the operations and the selection need, each once. */
-static int load(struct change_work *w)
+static int load_pages(struct change_work *w)
 {
 	struct ses_want wants[3] = {
 		{ SES_PAGE_CONFIGURATION, true }, { w->req->page, true },
@@ -45,7 +45,7 @@ static int load(struct change_work *w)
  * The rows that are meant: all that an index names. A name or an address
  * should be unique; for reading the first one counts.
  */
-static int find_rows(struct change_work *w, const struct ses_select *select)
+static int find_elements(struct change_work *w, const struct ses_select *select)
 {
 	bool unique = select->kind != SES_SELECT_INDEX &&
 		      select->kind != SES_SELECT_ROWS;
@@ -82,8 +82,8 @@ static int find_rows(struct change_work *w, const struct ses_select *select)
 			"No element matches %s%s.", words.option, words.given);
 }
 
-static int refuse(const struct change_work *w, const struct ses_outcome *out,
-		  int status, const char *what)
+static int refusal(const struct change_work *w, const struct ses_outcome *out,
+		   int status, const char *what)
 {
 	return ses_fail(w->log, status, SES_T_OTHER,
 			"%s=%s: %s (element %u,%d); nothing is changed.",
@@ -102,7 +102,8 @@ static bool has_threshold(unsigned int type, unsigned int byte)
 }
 
 /* Is the operation one that can be done to this element? */
-static int check(const struct change_work *w, const struct ses_outcome *out)
+static int check_outcome(const struct change_work *w,
+			 const struct ses_outcome *out)
 {
 	const struct ses_operation *op = out->operation;
 	const struct ses_position *pos = &out->position;
@@ -110,25 +111,25 @@ static int check(const struct change_work *w, const struct ses_outcome *out)
 	if (op->kind == SES_OPERATION_GET)
 		return 0;
 	if (w->req->page == SES_PAGE_ADDITIONAL)
-		return refuse(w, out, SES_E_OTHER,
-			      "the Additional Element Status page can only be "
-			      "read");
+		return refusal(w, out, SES_E_OTHER,
+			       "the Additional Element Status page can only be "
+			       "read");
 	if (pos->field && !(pos->field->role &
 			    (SES_F_CONTROL | SES_F_DERIVED)))
-		return refuse(w, out, SES_E_OTHER,
-			      "this field can be read but not set");
+		return refusal(w, out, SES_E_OTHER,
+			       "this field can be read but not set");
 	if (pos->field && w->req->page == SES_PAGE_THRESHOLD &&
 	    !has_threshold(out->element_type, pos->byte))
-		return refuse(w, out, SES_E_OTHER,
-			      "elements of this type have no such threshold");
+		return refusal(w, out, SES_E_OTHER,
+			       "elements of this type have no such threshold");
 	if (pos->width < 64 && !op->all_ones && op->value >> pos->width)
-		return refuse(w, out, SES_E_SYNTAX,
-			      "the value is wider than the field");
+		return refusal(w, out, SES_E_SYNTAX,
+			       "the value is wider than the field");
 	return 0;
 }
 
 /* Every operation on every row: where it is, and whether it is allowed. */
-static int resolve(struct change_work *w)
+static int resolve_operations(struct change_work *w)
 {
 	struct ses_change *c = w->change;
 
@@ -153,7 +154,7 @@ static int resolve(struct change_work *w)
 			out->element = w->join.rows[row].element;
 			out->element_type = ses_row_header(&w->join, row)->type;
 			c->nr_outcomes++;
-			err = check(w, out);
+			err = check_outcome(w, out);
 			if (err)
 				return err;
 		}
@@ -161,7 +162,7 @@ static int resolve(struct change_work *w)
 	return 0;
 }
 
-static int find_and_build(struct change_work *w)
+static int find_and_build_image(struct change_work *w)
 {
 	struct ses_select select = w->req->select;
 	struct ses_snapshot *snap = w->change->snap;
@@ -176,9 +177,9 @@ static int find_and_build(struct change_work *w)
 	w->rows = calloc(w->join.nr_rows + 1, sizeof(*w->rows));
 	if (!w->rows)
 		return ses_no_memory(w->log);
-	err = find_rows(w, &select);
+	err = find_elements(w, &select);
 	if (!err)
-		err = resolve(w);
+		err = resolve_operations(w);
 	return err ? err : ses_change_build_image(w);
 }
 
@@ -194,7 +195,7 @@ int ses_change_prepare(struct ses_change *change,
 	*change = (struct ses_change){
 		.request = request, .snap = snap, .fate = SES_FATE_NOT_DONE,
 	};
-	err = load(&w);
+	err = load_pages(&w);
 	if (err)
 		return err;
 	if (snap->changed)
@@ -207,7 +208,7 @@ int ses_change_prepare(struct ses_change *change,
 				SES_T_PAGE_MALFORMED,
 				"The Configuration page does not say reliably "
 				"where the elements are: nothing is changed.");
-	err = find_and_build(&w);
+	err = find_and_build_image(&w);
 	ses_join_free(&w.join);
 	free(w.rows);
 	free(w.touched);

@@ -31,7 +31,8 @@ bool ses_change_is_write(const struct ses_change_request *req)
  * thresholds those that there are, and all that was promised, since they go
  * back at the length at which they came.
  */
-static size_t needed(const struct change_work *w, const struct ses_page *page)
+static size_t needed_bytes(const struct change_work *w,
+			   const struct ses_page *page)
 {
 	size_t need = 8 + 4 * (size_t)w->join.nr_rows;
 
@@ -47,12 +48,12 @@ static int start_image(struct change_work *w)
 	struct ses_change *c = w->change;
 	const struct ses_page *page = c->snap->pages[w->req->page];
 
-	if (page->len < needed(w, page))
+	if (page->len < needed_bytes(w, page))
 		return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
 				"Page %02Xh has %u bytes, its length and the "
 				"configuration ask for %zu: nothing can be "
 				"written back.", w->req->page, page->len,
-				needed(w, page));
+				needed_bytes(w, page));
 	c->image = calloc(1, page->len);
 	w->touched = calloc(w->join.nr_rows, sizeof(*w->touched));
 	if (!c->image || !w->touched) {
@@ -71,16 +72,16 @@ static int start_image(struct change_work *w)
 }
 
 /* The status element of a row. */
-static const uint8_t *status_of(const struct change_work *w, uint32_t row)
+static const uint8_t *status_element(const struct change_work *w, uint32_t row)
 {
 	return w->change->snap->pages[SES_PAGE_STATUS]->bytes + 8 + 4 * row;
 }
 
 /* A control element that leaves the element of a row as it is. */
-static uint32_t neutral(const struct change_work *w, uint32_t row)
+static uint32_t neutral_value(const struct change_work *w, uint32_t row)
 {
 	unsigned int type = ses_row_header(&w->join, row)->type;
-	uint32_t status = ses_be32(status_of(w, row));
+	uint32_t status = ses_be32(status_element(w, row));
 
 	return w->req->no_mask ? ses_element_unmasked(type, status) :
 				 ses_element_neutral(type, status);
@@ -97,8 +98,8 @@ static uint8_t *image_element(const struct change_work *w, uint32_t row)
 }
 
 /* Put a neutral control element into the image. */
-static uint8_t *begin(struct change_work *w, uint32_t row, uint32_t value,
-		      enum ses_touched how)
+static uint8_t *select_element(struct change_work *w, uint32_t row,
+			       uint32_t value, enum ses_touched how)
 {
 	uint8_t *e = image_element(w, row);
 
@@ -110,7 +111,7 @@ static uint8_t *begin(struct change_work *w, uint32_t row, uint32_t value,
 
 static uint8_t status_code(const struct change_work *w, uint32_t row)
 {
-	return ses_element_status(status_of(w, row));
+	return ses_element_status(status_element(w, row));
 }
 
 /* Does the enclosure say what state an element is in? */
@@ -122,7 +123,7 @@ static bool has_status(const struct change_work *w, uint32_t row)
 	       code != SES_STATUS_CODE_NO_ACCESS;
 }
 
-static bool operates(const struct change_work *w, uint32_t row)
+static bool is_operating(const struct change_work *w, uint32_t row)
 {
 	return ses_status_is_installed(status_code(w, row));
 }
@@ -132,12 +133,12 @@ static bool operates(const struct change_work *w, uint32_t row)
  * operate, so that those are safe even if the enclosure lets the overall
  * element have the last word; else of most that have a status; else its own.
  */
-static uint32_t common_neutral(const struct change_work *w, uint32_t row)
+static uint32_t common_neutral_value(const struct change_work *w, uint32_t row)
 {
 	bool (*const counts[])(const struct change_work *w, uint32_t row) = {
-		operates, has_status,
+		is_operating, has_status,
 	};
-	uint32_t value = neutral(w, row);
+	uint32_t value = neutral_value(w, row);
 	uint32_t last = row + ses_row_header(&w->join, row)->count;
 	unsigned int best = 0;
 
@@ -147,9 +148,10 @@ static uint32_t common_neutral(const struct change_work *w, uint32_t row)
 
 			for (uint32_t k = i; counts[n](w, i) && k <= last; k++)
 				same += counts[n](w, k) &&
-					neutral(w, k) == neutral(w, i);
+					neutral_value(w, k) ==
+						neutral_value(w, i);
 			if (same > best) {
-				value = neutral(w, i);
+				value = neutral_value(w, i);
 				best = same;
 			}
 		}
@@ -162,16 +164,16 @@ static uint32_t common_neutral(const struct change_work *w, uint32_t row)
  * them as they are is taken from them. Those that need something else are
  * selected along, each with its own neutral values.
  */
-static uint8_t *begin_overall(struct change_work *w, uint32_t row)
+static uint8_t *select_overall_element(struct change_work *w, uint32_t row)
 {
 	unsigned int count = ses_row_header(&w->join, row)->count, along = 0;
-	uint32_t value = common_neutral(w, row);
+	uint32_t value = common_neutral_value(w, row);
 
 	for (uint32_t i = row + 1; i <= row + count; i++) {
-		if (!has_status(w, i) || neutral(w, i) == value ||
+		if (!has_status(w, i) || neutral_value(w, i) == value ||
 		    w->touched[i])
 			continue;
-		begin(w, i, neutral(w, i), ALONG);
+		select_element(w, i, neutral_value(w, i), ALONG);
 		along++;
 	}
 	if (along)
@@ -180,20 +182,21 @@ static uint8_t *begin_overall(struct change_work *w, uint32_t row)
 			 "those that differ from the others in fields that "
 			 "were not named (%u of them) are written one by one, "
 			 "too.", w->join.rows[row].type, along);
-	return begin(w, row, value, NAMED);
+	return select_element(w, row, value, NAMED);
 }
 
 /* The control element of a row, neutral on first touch. */
-static uint8_t *touch(struct change_work *w, uint32_t row)
+static uint8_t *select_for_operation(struct change_work *w, uint32_t row)
 {
 	if (w->req->page != SES_PAGE_STATUS || w->touched[row])
 		return image_element(w, row);
 	if (w->join.rows[row].element < 0)
-		return begin_overall(w, row);
-	return begin(w, row, neutral(w, row), NAMED);
+		return select_overall_element(w, row);
+	return select_element(w, row, neutral_value(w, row), NAMED);
 }
 
-static uint64_t value_of(const struct ses_operation *op, unsigned int width)
+static uint64_t requested_value(const struct ses_operation *op,
+				unsigned int width)
 {
 	return op->all_ones ? UINT64_MAX >> (64 - width) : op->value;
 }
@@ -211,8 +214,8 @@ static uint64_t old_value(const struct ses_position *pos,
 }
 
 /* Put a value into the control element of a row, which stays selected. */
-static void put(struct change_work *w, uint32_t row,
-		const struct ses_position *pos, uint64_t value)
+static void put_value(struct change_work *w, uint32_t row,
+		      const struct ses_position *pos, uint64_t value)
 {
 	uint8_t *control = image_element(w, row);
 
@@ -222,7 +225,8 @@ static void put(struct change_work *w, uint32_t row,
 }
 
 /* Carry one operation out on the image; a GET reads what others left. */
-static void apply(struct change_work *w, struct ses_outcome *out, uint32_t row)
+static void apply_operation(struct change_work *w, struct ses_outcome *out,
+			    uint32_t row)
 {
 	const struct ses_position *pos = &out->position;
 	const uint8_t *status;
@@ -239,14 +243,14 @@ static void apply(struct change_work *w, struct ses_outcome *out, uint32_t row)
 					pos->msb, pos->width);
 		return;
 	}
-	control = touch(w, row);
+	control = select_for_operation(w, row);
 	out->old = old_value(pos, status, control);
-	out->new = value_of(out->operation, pos->width);
-	put(w, row, pos, out->new);
+	out->new = requested_value(out->operation, pos->width);
+	put_value(w, row, pos, out->new);
 	for (uint32_t i = row + 1; out->element < 0 && i < w->join.nr_rows &&
 				   w->join.rows[i].type == out->type; i++) {
 		if (w->touched[i] == ALONG)
-			put(w, i, pos, out->new);
+			put_value(w, i, pos, out->new);
 	}
 }
 
@@ -269,12 +273,12 @@ static bool is_named(const struct ses_change *c, unsigned int type, int element,
 	return false;
 }
 
-static int note_unnamed(struct change_work *w, uint32_t row,
-			const struct ses_field *f)
+static int add_unnamed(struct change_work *w, uint32_t row,
+		       const struct ses_field *f)
 {
 	struct ses_change *c = w->change;
 	const struct ses_row *r = &w->join.rows[row];
-	uint64_t read = ses_field_value(f, status_of(w, row));
+	uint64_t read = ses_field_value(f, status_element(w, row));
 	uint64_t written = ses_field_value(f, image_element(w, row));
 	struct ses_outcome *more;
 
@@ -308,7 +312,7 @@ static int find_unnamed(struct change_work *w)
 
 		for (size_t i = 0; !err && w->touched[row] &&
 				   (f = ses_element_field(type, i)); i++)
-			err = note_unnamed(w, row, f);
+			err = add_unnamed(w, row, f);
 	}
 	return err;
 }
@@ -322,7 +326,8 @@ int ses_change_build_image(struct change_work *w)
 		return err;
 	for (size_t i = 0; i < w->req->nr_operations; i++) {
 		for (size_t k = 0; k < w->nr_rows; k++)
-			apply(w, &w->change->outcomes[n++], w->rows[k]);
+			apply_operation(w, &w->change->outcomes[n++],
+					w->rows[k]);
 	}
 	return find_unnamed(w);
 }

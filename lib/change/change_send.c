@@ -13,7 +13,7 @@
 #include "change_verify.h"
 
 /* The answer got lost: with --verify the elements say what became of it. */
-static void ask_the_elements(struct ses_change *c)
+static void verify_lost_change(struct ses_change *c)
 {
 	if (ses_change_verify(c) == 0)
 		ses_warn(c->snap->log, SES_T_OTHER,
@@ -22,8 +22,8 @@ static void ask_the_elements(struct ses_change *c)
 }
 
 /* The same for a caller who goes on: nothing of it is an error yet. */
-static void look_back(struct ses_change *c, const struct ses_command *cmd,
-		      int err)
+static void report_unknown_fate(struct ses_change *c,
+				const struct ses_command *cmd, int err)
 {
 	struct ses_device *dev = c->snap->dev;
 	struct ses_log *log = dev->log, *snap_log = c->snap->log;
@@ -42,7 +42,7 @@ static void look_back(struct ses_change *c, const struct ses_command *cmd,
 }
 
 /* Find the elements again, and build the page anew, before the next try. */
-static void start_again(struct ses_change *c, struct ses_snapshot *snap)
+static void discard_state(struct ses_change *c, struct ses_snapshot *snap)
 {
 	ses_note(snap->log, SES_T_GENERATION_CODE_CHANGED,
 		 "The change was not made yet: the enclosure is read again and "
@@ -75,14 +75,14 @@ int ses_change_execute(struct ses_change *c,
 		    !ses_control_is_stale(snap->dev, c->image, &cmd, err,
 					  attempt))
 			break;
-		start_again(c, snap);
+		discard_state(c, snap);
 	}
 	if (c->fate == SES_FATE_UNKNOWN && request->continues) {
-		look_back(c, &cmd, err);
+		report_unknown_fate(c, &cmd, err);
 		return err;
 	}
 	ses_control_report(snap->dev, &snap->config, c->image, &cmd, err);
 	if (c->fate == SES_FATE_UNKNOWN && request->verify)
-		ask_the_elements(c);
+		verify_lost_change(c);
 	return err;
 }

@@ -19,7 +19,7 @@ static const unsigned int waits_ms[] = { 0, 200, 500, 1000 };
 #define NR_WAITS (sizeof(waits_ms) / sizeof(waits_ms[0]))
 
 /* The bits of an element that an outcome is about, as a big-endian word. */
-static uint32_t bits_of(const struct ses_outcome *out)
+static uint32_t outcome_bits(const struct ses_outcome *out)
 {
 	uint8_t bits[4] = { 0 };
 
@@ -40,13 +40,13 @@ static uint32_t shown_bits(const struct ses_change *c,
 static uint32_t standing_bits(const struct ses_change *c,
 			      const struct ses_outcome *out)
 {
-	uint32_t bits = bits_of(out);
+	uint32_t bits = outcome_bits(out);
 
 	for (const struct ses_outcome *o = out + 1;
 	     o < c->outcomes + c->nr_outcomes; o++) {
 		if (o->operation->kind != SES_OPERATION_GET &&
 		    o->type == out->type && o->element == out->element)
-			bits &= ~bits_of(o);
+			bits &= ~outcome_bits(o);
 	}
 	return bits;
 }
@@ -70,9 +70,9 @@ static const uint8_t *sent_element(const struct ses_change *c,
 }
 
 /* Do these bits of an element read as those of the one that was sent? */
-static bool shows(const struct ses_change *c, const struct ses_page *page,
-		  unsigned int ti, int element, const uint8_t *sent,
-		  uint32_t bits)
+static bool shows_bits(const struct ses_change *c, const struct ses_page *page,
+		       unsigned int ti, int element, const uint8_t *sent,
+		       uint32_t bits)
 {
 	const uint8_t *e = ses_page_element(&c->snap->config, page, ti,
 					    element);
@@ -84,35 +84,37 @@ static bool shows(const struct ses_change *c, const struct ses_page *page,
  * A change of an overall element is one of all elements of its type: it took
  * when the overall element or each of the others shows it.
  */
-static bool all_show(const struct ses_change *c, const struct ses_page *page,
-		     unsigned int ti, const uint8_t *sent, uint32_t bits)
+static bool all_elements_show_bits(const struct ses_change *c,
+				   const struct ses_page *page, unsigned int ti,
+				   const uint8_t *sent, uint32_t bits)
 {
 	unsigned int count = c->snap->config.types[ti].count;
 
 	for (unsigned int i = 0; i < count; i++) {
-		if (!shows(c, page, ti, (int)i, sent, bits))
+		if (!shows_bits(c, page, ti, (int)i, sent, bits))
 			return false;
 	}
 	return count > 0;
 }
 
 /* Compare one outcome with the page; what it shows is noted. */
-static bool compare(const struct ses_change *c, const struct ses_page *page,
-		    struct ses_outcome *out)
+static bool compare_outcome(const struct ses_change *c,
+			    const struct ses_page *page,
+			    struct ses_outcome *out)
 {
 	uint32_t bits = decisive_bits(c, out);
 	const uint8_t *sent = sent_element(c, out);
 	const uint8_t *e = ses_page_element(&c->snap->config, page, out->type,
 					    out->element);
-	bool took = shows(c, page, out->type, out->element, sent, bits);
+	bool took = shows_bits(c, page, out->type, out->element, sent, bits);
 
-	if (!e || !bits)	/* check_page() has seen to e */
+	if (!e || !bits)	/* check_read_back() has seen to e */
 		return true;
-	out->verified = bits == bits_of(out);
+	out->verified = bits == outcome_bits(out);
 	out->confirmed = ses_bits_get(e, out->position.byte,
 				      out->position.msb, out->position.width);
 	if (!took && out->element < 0 && c->request->page == SES_PAGE_STATUS &&
-	    all_show(c, page, out->type, sent, bits)) {
+	    all_elements_show_bits(c, page, out->type, sent, bits)) {
 		out->confirmed = out->new;
 		took = true;
 	}
@@ -120,7 +122,8 @@ static bool compare(const struct ses_change *c, const struct ses_page *page,
 }
 
 /* Does the page that was read back have the elements that were changed? */
-static int check_page(const struct ses_change *c, const struct ses_page *page)
+static int check_read_back(const struct ses_change *c,
+			   const struct ses_page *page)
 {
 	struct ses_log *log = c->snap->log;
 
@@ -140,7 +143,7 @@ static int check_page(const struct ses_change *c, const struct ses_page *page)
 }
 
 /* One look at the page: 0, and whether it shows all that was asked for. */
-static int look(struct ses_change *c, bool *good)
+static int load_and_compare(struct ses_change *c, bool *good)
 {
 	struct ses_page *page;
 	int err = ses_snapshot_receive(c->snap->dev, c->request->page, true,
@@ -149,19 +152,19 @@ static int look(struct ses_change *c, bool *good)
 	c->nr_reads++;
 	if (err)
 		return err;
-	err = check_page(c, page);
+	err = check_read_back(c, page);
 	*good = !err;
 	for (size_t i = 0; !err && i < c->nr_outcomes; i++) {
 		struct ses_outcome *out = &c->outcomes[i];
 
-		out->matches = compare(c, page, out);
+		out->matches = compare_outcome(c, page, out);
 		*good = *good && out->matches;
 	}
 	free(page);
 	return err;
 }
 
-static void tell_what_did_not_take(const struct ses_change *c)
+static void report_mismatches(const struct ses_change *c)
 {
 	for (size_t i = 0; i < c->nr_outcomes; i++) {
 		const struct ses_outcome *out = &c->outcomes[i];
@@ -181,7 +184,7 @@ static void tell_what_did_not_take(const struct ses_change *c)
 	}
 }
 
-static void tell_what_cannot_be_verified(const struct ses_change *c)
+static void warn_unverifiable(const struct ses_change *c)
 {
 	for (size_t i = 0; i < c->nr_outcomes; i++) {
 		const struct ses_outcome *out = &c->outcomes[i];
@@ -205,13 +208,13 @@ int ses_change_verify(struct ses_change *c)
 {
 	bool good = false;
 
-	tell_what_cannot_be_verified(c);
+	warn_unverifiable(c);
 	for (size_t i = 0; i < NR_WAITS; i++) {
 		int err;
 
 		if (waits_ms[i])
 			c->snap->dev->os->sleep_ms(waits_ms[i]);
-		err = look(c, &good);
+		err = load_and_compare(c, &good);
 		if (err)
 			return ses_fail(c->snap->log, -err, SES_T_OTHER,
 					c->fate == SES_FATE_DONE ?
@@ -222,6 +225,6 @@ int ses_change_verify(struct ses_change *c)
 		if (good)
 			return 0;
 	}
-	tell_what_did_not_take(c);
+	report_mismatches(c);
 	return -SES_E_NOT_TAKEN;
 }

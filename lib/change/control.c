@@ -41,7 +41,7 @@ bool ses_control_may_retry(struct ses_device *dev,
 }
 
 /* Do the sense data blame the generation code, or leave it open? */
-static bool blames_generation(const struct ses_command *cmd, int err)
+static bool may_blame_generation(const struct ses_command *cmd, int err)
 {
 	struct ses_sense sense;
 
@@ -60,7 +60,7 @@ bool ses_control_is_stale(struct ses_device *dev, const uint8_t *page,
 
 	if (attempt >= ATTEMPTS ||
 	    ses_command_fate(cmd, err) != SES_FATE_NOT_DONE ||
-	    !blames_generation(cmd, err) ||
+	    !may_blame_generation(cmd, err) ||
 	    ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, &config))
 		return false;
 	moved = config->len >= 8 &&
@@ -109,7 +109,7 @@ static const struct {
 	{ SES_PAGE_NICKNAME, 8, 39, "the nickname" },
 };
 
-static const char *page_field(uint8_t page, unsigned int at)
+static const char *page_field_name(uint8_t page, unsigned int at)
 {
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		if ((!fields[i].page || fields[i].page == page) &&
@@ -130,9 +130,9 @@ static bool has_elements(uint8_t page)
  * The element at a byte of a page of elements: its type descriptor header, and
  * its number. 0 behind the last element.
  */
-static const struct ses_type_header *element_at(const struct ses_config *config,
-						const uint8_t *page, size_t at,
-						int *element)
+static const struct ses_type_header *
+find_element_at(const struct ses_config *config, const uint8_t *page, size_t at,
+		int *element)
 {
 	for (unsigned int i = 0; i < config->nr_types; i++) {
 		size_t first = ses_config_element_at(config, page[0],
@@ -148,8 +148,8 @@ static const struct ses_type_header *element_at(const struct ses_config *config,
 	return NULL;
 }
 
-static const char *element_field(uint8_t page, unsigned int type,
-				 const struct ses_sense *sense)
+static const char *element_field_name(uint8_t page, unsigned int type,
+				      const struct ses_sense *sense)
 {
 	if (page == SES_PAGE_THRESHOLD)
 		return ses_threshold_fields[sense->field % 4].control;
@@ -160,13 +160,13 @@ static const char *element_field(uint8_t page, unsigned int type,
 }
 
 /* "byte 2 of element 0,3 (Array device slot), RQST IDENT" */
-static void name_element(const struct ses_config *config, const uint8_t *page,
-			 const struct ses_sense *sense, char *text,
-			 size_t size)
+static void format_element(const struct ses_config *config, const uint8_t *page,
+			   const struct ses_sense *sense, char *text,
+			   size_t size)
 {
 	int element = -1;
-	const struct ses_type_header *t = element_at(config, page,
-						     sense->field, &element);
+	const struct ses_type_header *t =
+		find_element_at(config, page, sense->field, &element);
 	const char *field;
 	char name[24];
 
@@ -175,7 +175,7 @@ static void name_element(const struct ses_config *config, const uint8_t *page,
 			 sense->field);
 		return;
 	}
-	field = element_field(page[0], t->type, sense);
+	field = element_field_name(page[0], t->type, sense);
 	snprintf(text, size, "byte %u of element %u,%d (%s)%s%s",
 		 sense->field % 4U, (unsigned int)(t - config->types),
 		 element,
@@ -184,14 +184,14 @@ static void name_element(const struct ses_config *config, const uint8_t *page,
 }
 
 /* What the field pointer means; false when that is not known. */
-static bool name_field(const struct ses_config *config, const uint8_t *page,
-		       const struct ses_sense *sense, char *text, size_t size)
+static bool format_field(const struct ses_config *config, const uint8_t *page,
+			 const struct ses_sense *sense, char *text, size_t size)
 {
-	const char *name = page_field(page[0], sense->field);
+	const char *name = page_field_name(page[0], sense->field);
 
 	if (sense->field >= 8 && has_elements(page[0])) {
 		if (config)
-			name_element(config, page, sense, text, size);
+			format_element(config, page, sense, text, size);
 		return config;
 	}
 	if (page[0] == SES_PAGE_MICROCODE)
@@ -223,7 +223,7 @@ int ses_control_report(struct ses_device *dev, const struct ses_config *config,
 	ses_sense_parse(cmd->sense, cmd->sense_len, &sense);
 	if (cmd->status != SES_STATUS_CHECK_CONDITION || !sense.has_field ||
 	    sense.field_in_cdb ||
-	    !name_field(config, page, &sense, where, sizeof(where))) {
+	    !format_field(config, page, &sense, where, sizeof(where))) {
 		ses_device_report(dev, cmd, page[0], err);
 		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
 				"The enclosure did not take the %s page.",

@@ -46,7 +46,7 @@ static size_t name_length(const uint8_t *name)
 	return ses_text_trim_end(name, ses_text_length(name, SES_NICKNAME_LEN));
 }
 
-static bool same_name(const uint8_t *a, const uint8_t *b)
+static bool is_same_name(const uint8_t *a, const uint8_t *b)
 {
 	size_t len = name_length(a);
 
@@ -54,8 +54,8 @@ static bool same_name(const uint8_t *a, const uint8_t *b)
 }
 
 /* Look at the nickname again, after a while. */
-static int verify(struct ses_nickname_change *change,
-		  struct ses_snapshot *snap)
+static int verify_nickname(struct ses_nickname_change *change,
+			   struct ses_snapshot *snap)
 {
 	static const unsigned int waits_ms[] = { 0, 200, 500, 1000 };
 	uint8_t status = 0, additional = 0;
@@ -75,7 +75,7 @@ static int verify(struct ses_nickname_change *change,
 			status = name[2 - 8];
 			additional = name[3 - 8];
 			change->confirmed = !status &&
-					    same_name(name, change->name);
+					    is_same_name(name, change->name);
 		}
 		if (!err)
 			free(page);
@@ -114,7 +114,8 @@ int ses_nickname_change_execute(struct ses_nickname_change *change,
 				      SES_TIMEOUT_MS, &cmd);
 		change->fate = ses_command_fate(&cmd, err);
 		if (!err)
-			return change->verify ? verify(change, snap) : 0;
+			return change->verify ? verify_nickname(change, snap) :
+						0;
 		if (!ses_control_may_retry(dev, &cmd, err, attempt) &&
 		    !ses_control_is_stale(dev, change->page, &cmd, err,
 					  attempt))
@@ -123,7 +124,7 @@ int ses_nickname_change_execute(struct ses_nickname_change *change,
 	}
 	ses_control_report(dev, NULL, change->page, &cmd, err);
 	if (change->fate == SES_FATE_UNKNOWN && change->verify &&
-	    verify(change, snap) == 0)
+	    verify_nickname(change, snap) == 0)
 		ses_warn(snap->log, SES_T_OTHER,
 			 "Read back, the nickname is the one that was asked "
 			 "for.");

@@ -26,8 +26,8 @@ const char *ses_operation_name(enum ses_operation_kind kind)
 	return option_names[kind];
 }
 
-static int bad(const struct ses_operation *op, struct ses_log *log,
-	       const char *what)
+static int bad_text(const struct ses_operation *op, struct ses_log *log,
+		    const char *what)
 {
 	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER, "%s=%s: %s.",
 			option_names[op->kind], op->text, what);
@@ -44,8 +44,9 @@ static int parse_value(struct ses_operation *op, const char *s,
 		return 0;
 	}
 	if (ses_number_parse(s, strlen(s), UINT64_MAX, &op->value))
-		return bad(op, log, "a value is a number (decimal, 0x.. or "
-			   "..h) or -1 for all ones");
+		return bad_text(op, log,
+				"a value is a number (decimal, 0x.. or "
+				"..h) or -1 for all ones");
 	return 0;
 }
 
@@ -65,15 +66,16 @@ static int parse_position(struct ses_operation *op, const char *s, size_t len,
 		n[parts - 1] = (size_t)(p - part[parts - 1]);
 	}
 	if (parts < 2)
-		return bad(op, log, "an acronym (see --enumerate given twice), "
-			   "or BYTE:BIT or BYTE:BIT:WIDTH is expected");
+		return bad_text(op, log,
+				"an acronym (see --enumerate given twice), "
+				"or BYTE:BIT or BYTE:BIT:WIDTH is expected");
 	if (ses_number_parse(part[0], n[0], 127, &v[0]))
-		return bad(op, log, "the byte is a number from 0 to 127");
+		return bad_text(op, log, "the byte is a number from 0 to 127");
 	if (ses_number_parse(part[1], n[1], 7, &v[1]))
-		return bad(op, log, "the bit is a number from 0 to 7");
+		return bad_text(op, log, "the bit is a number from 0 to 7");
 	if (parts == 3 &&
 	    (ses_number_parse(part[2], n[2], 64, &v[2]) || v[2] == 0))
-		return bad(op, log, "the width is a number from 1 to 64");
+		return bad_text(op, log, "the width is a number from 1 to 64");
 	op->byte = (uint8_t)v[0];
 	op->msb = (uint8_t)v[1];
 	op->width = (uint8_t)v[2];
@@ -81,7 +83,7 @@ static int parse_position(struct ses_operation *op, const char *s, size_t len,
 }
 
 /* The first page, in the order of the old tool, with such an acronym. */
-static uint8_t page_of_acronym(const char *name, size_t len)
+static uint8_t find_acronym_page(const char *name, size_t len)
 {
 	static const uint8_t pages[] = {
 		SES_PAGE_STATUS, SES_PAGE_THRESHOLD, SES_PAGE_ADDITIONAL,
@@ -115,10 +117,11 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
 	};
 	if (is_letter(text[0])) {
 		op->name_len = len;
-		op->page = page_of_acronym(text, len);
+		op->page = find_acronym_page(text, len);
 		if (!op->page)
-			return bad(op, log, "there is no such acronym (see "
-				   "--enumerate given twice)");
+			return bad_text(op, log,
+					"there is no such acronym (see "
+					"--enumerate given twice)");
 	} else {
 		err = parse_position(op, text, len, log);
 	}
@@ -169,9 +172,9 @@ const uint8_t *ses_operation_element_bytes(const struct ses_join *j,
 	return ses_aes_bytes(j, aes);
 }
 
-static int refuse(const struct ses_operation *op, const struct ses_join *j,
-		  uint32_t row, struct ses_log *log, int status,
-		  const char *what)
+static int refusal(const struct ses_operation *op, const struct ses_join *j,
+		   uint32_t row, struct ses_log *log, int status,
+		   const char *what)
 {
 	const struct ses_row *r = &j->rows[row];
 	char name[24];
@@ -183,43 +186,44 @@ static int refuse(const struct ses_operation *op, const struct ses_join *j,
 					      name, sizeof(name)), what);
 }
 
-static bool named(const struct ses_acronym *a, const struct ses_operation *op)
+static bool has_name(const struct ses_acronym *a,
+		     const struct ses_operation *op)
 {
 	return a->len == op->name_len &&
 	       strncasecmp(a->name, op->text, a->len) == 0;
 }
 
 /* The row of an acronym that fits this element type. */
-static const struct ses_field *field_of(const struct ses_operation *op,
-					unsigned int type, uint8_t page)
+static const struct ses_field *find_field_row(const struct ses_operation *op,
+					      unsigned int type, uint8_t page)
 {
 	struct ses_acronym a = ses_acronyms(page, (int)type);
 
 	while (ses_acronym_next(&a)) {
-		if (named(&a, op))
+		if (has_name(&a, op))
 			return a.field;
 	}
 	return NULL;
 }
 
-static int locate_acronym(const struct ses_operation *op,
-			  const struct ses_join *j, uint32_t row, uint8_t page,
-			  const uint8_t *p, size_t len, struct ses_log *log,
-			  struct ses_position *pos)
+static int find_field_at(const struct ses_operation *op,
+			 const struct ses_join *j, uint32_t row, uint8_t page,
+			 const uint8_t *p, size_t len, struct ses_log *log,
+			 struct ses_position *pos)
 {
-	const struct ses_field *f = field_of(op, ses_row_header(j, row)->type,
-					     page);
+	const struct ses_field *f =
+		find_field_row(op, ses_row_header(j, row)->type, page);
 	size_t base = 0;
 
 	if (!f)
-		return refuse(op, j, row, log, SES_E_OTHER,
-			      "has no field with this acronym");
+		return refusal(op, j, row, log, SES_E_OTHER,
+			       "has no field with this acronym");
 	if (page == SES_PAGE_ADDITIONAL) {
 		struct ses_aes_head h = ses_aes_head(p, len);
 
 		if (!ses_aes_find_field_base(&h, f, &base))
-			return refuse(op, j, row, log, SES_E_OTHER,
-				      "has a descriptor without this field");
+			return refusal(op, j, row, log, SES_E_OTHER,
+				       "has a descriptor without this field");
 	}
 	*pos = (struct ses_position){
 		.byte = (unsigned int)base + f->byte, .msb = f->msb,
@@ -238,26 +242,26 @@ int ses_operation_find_field(const struct ses_operation *op,
 	int err;
 
 	if (!p && page == SES_PAGE_ADDITIONAL)
-		return refuse(op, j, row, log, SES_E_OTHER,
-			      "has no additional element status descriptor");
+		return refusal(op, j, row, log, SES_E_OTHER,
+			       "has no additional element status descriptor");
 	if (!p && page == SES_PAGE_THRESHOLD && j->thresholds &&
 	    !ses_config_element_at(j->config, page, j->thresholds->claimed,
 				   j->rows[row].type, j->rows[row].element))
-		return refuse(op, j, row, log, SES_E_OTHER,
-			      "has no thresholds, and none in this page");
+		return refusal(op, j, row, log, SES_E_OTHER,
+			       "has no thresholds, and none in this page");
 	if (!p)
-		return refuse(op, j, row, log,
-			      page == SES_PAGE_THRESHOLD && !j->thresholds ?
-				      SES_E_OTHER : SES_E_MALFORMED,
-			      "is not in the page that was received");
+		return refusal(op, j, row, log,
+			       page == SES_PAGE_THRESHOLD && !j->thresholds ?
+				       SES_E_OTHER : SES_E_MALFORMED,
+			       "is not in the page that was received");
 	*pos = (struct ses_position){ op->byte, op->msb, op->width, NULL };
 	if (op->name_len) {
-		err = locate_acronym(op, j, row, page, p, len, log, pos);
+		err = find_field_at(op, j, row, page, p, len, log, pos);
 		if (err)
 			return err;
 	}
 	if (ses_bits_end(pos->byte, pos->msb, pos->width) > len)
-		return refuse(op, j, row, log, SES_E_SYNTAX,
-			      "ends before this field does");
+		return refusal(op, j, row, log, SES_E_SYNTAX,
+			       "ends before this field does");
 	return 0;
 }

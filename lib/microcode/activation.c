@@ -29,14 +29,14 @@ static void set_activation(struct ses_engine_result *r,
 				activation == SES_ACTIVATION_DEFERRED;
 }
 
-static enum step after_all(struct engine *e)
+static enum step step_after_activation(struct engine *e)
 {
 	e->deadline = 0;
 	return e->limits->restart_ms && !e->result->activation_pending ?
 		       STEP_RESTART : STEP_DONE;
 }
 
-static enum step image_sent(struct engine *e, bool known)
+static enum step finish_image(struct engine *e, bool known)
 {
 	struct ses_engine_result *r = e->result;
 	enum ses_activation activation = SES_ACTIVATION_NONE;
@@ -51,18 +51,18 @@ static enum step image_sent(struct engine *e, bool known)
 				     SES_ACTIVATION_UNKNOWN;
 	set_activation(r, activation);
 	if (!e->plan->request.activate)
-		return after_all(e);
+		return step_after_activation(e);
 	if (activation == SES_ACTIVATION_DEFERRED ||
 	    activation == SES_ACTIVATION_UNKNOWN)
 		return STEP_ORDER;
 	ses_warn(e->log, SES_T_OTHER, "The image is not activated on demand: "
 		 "the download microcode status is 0x%x (%s).",
 		 r->status.status, ses_download_status_text(r->status.status));
-	return after_all(e);
+	return step_after_activation(e);
 }
 
 /* Our data was a part of the image; the enclosure waits for the rest. */
-static enum step part_sent(struct engine *e)
+static enum step finish_part(struct engine *e)
 {
 	e->result->transfer = SES_TRANSFER_ACCEPTED;
 	ses_note(e->log, SES_T_OTHER,
@@ -72,7 +72,7 @@ static enum step part_sent(struct engine *e)
 	return STEP_DONE;
 }
 
-static enum step order_carried_out(struct engine *e, bool known)
+static enum step finish_order(struct engine *e, bool known)
 {
 	struct ses_engine_result *r = e->result;
 	enum ses_activation activation = SES_ACTIVATION_UNKNOWN;
@@ -89,15 +89,15 @@ static enum step order_carried_out(struct engine *e, bool known)
 	    (!known && e->status_before == SES_DOWNLOAD_DEFERRED))
 		activation = SES_ACTIVATION_IMMEDIATE;
 	set_activation(r, activation);
-	return after_all(e);
+	return step_after_activation(e);
 }
 
 enum step ses_engine_finish(struct engine *e, bool known)
 {
 	e->result->has_status = known;
 	if (e->order)
-		return order_carried_out(e, known);
-	return e->chunk.last ? image_sent(e, known) : part_sent(e);
+		return finish_order(e, known);
+	return e->chunk.last ? finish_image(e, known) : finish_part(e);
 }
 
 /* --- the restart --- */
@@ -106,7 +106,7 @@ enum step ses_engine_finish(struct engine *e, bool known)
  * Does the device answer, with what status and revision? INQUIRY works early
  * in a restart, so that its answer only counts with a status behind it.
  */
-static int look(struct engine *e)
+static int load_device_state(struct engine *e)
 {
 	struct ses_engine_result *r = e->result;
 	struct ses_inquiry inquiry;
@@ -128,7 +128,7 @@ static int look(struct engine *e)
 }
 
 /* It answers; is that the new code? */
-static enum step verify(struct engine *e)
+static enum step verify_restart(struct engine *e)
 {
 	struct ses_engine_result *r = e->result;
 	bool changed = strcmp(r->revision_before, r->revision_after) != 0;
@@ -150,7 +150,7 @@ static enum step verify(struct engine *e)
 	return STEP_DONE;
 }
 
-static enum step bad_end(struct engine *e)
+static enum step fail_download_error(struct engine *e)
 {
 	const struct ses_download_status *st = &e->result->status;
 
@@ -163,7 +163,7 @@ static enum step bad_end(struct engine *e)
 		"The enclosure reports an error of the download");
 }
 
-static enum step too_late(struct engine *e)
+static enum step fail_restart_timeout(struct engine *e)
 {
 	bool done = e->result->transfer == SES_TRANSFER_COMPLETE;
 
@@ -179,7 +179,7 @@ static enum step too_late(struct engine *e)
  * When a node comes back, another enclosure may be behind it. Its revision
  * says nothing about ours.
  */
-static bool another_one(struct engine *e)
+static bool is_other_enclosure(struct engine *e)
 {
 	const struct ses_survey *before = &e->plan->survey;
 	struct ses_survey now = { 0 };
@@ -190,7 +190,7 @@ static bool another_one(struct engine *e)
 	return now.has_id && now.logical_id != before->logical_id;
 }
 
-static enum step swapped(struct engine *e)
+static enum step fail_other_enclosure(struct engine *e)
 {
 	struct ses_engine_result *r = e->result;
 
@@ -206,7 +206,7 @@ static enum step swapped(struct engine *e)
 }
 
 /* Away: it may come back as another device behind the same name. */
-static enum step not_there(struct engine *e, int err)
+static enum step retry_restart(struct engine *e, int err)
 {
 	e->went_away = true;
 	e->steady = 0;
@@ -226,22 +226,22 @@ enum step ses_step_restart(struct engine *e)
 	if (!e->deadline)
 		e->deadline = now + e->limits->restart_ms;
 	else if (now >= e->deadline)
-		return too_late(e);
-	err = look(e);
+		return fail_restart_timeout(e);
+	err = load_device_state(e);
 	ses_engine_notify(e, (struct ses_engine_event){
 		.kind = SES_EVENT_RECONNECT, .ok = !err });
 	if (err)
-		return not_there(e, err);
-	if (another_one(e))
-		return swapped(e);
+		return retry_restart(e, err);
+	if (is_other_enclosure(e))
+		return fail_other_enclosure(e);
 	if (r->has_status && ses_download_class(r->status.status) ==
 				     SES_DOWNLOAD_ERROR)
-		return bad_end(e);
+		return fail_download_error(e);
 	if (!e->steady)
 		e->steady = now;
 	if (strcmp(r->revision_before, r->revision_after) != 0 ||
 	    e->went_away || now - e->steady >= STEADY_MS)
-		return verify(e);
+		return verify_restart(e);
 	return ses_engine_pause(e, SES_EVENT_WAIT, "restarting", LOOK_MS,
 				STEP_RESTART);
 }

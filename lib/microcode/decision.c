@@ -67,7 +67,7 @@ static const struct {
 	{ ATTENTION, ANYWHERE, 0x10, 0x7f, WHATEVER, SES_D_TOO_EARLY },
 };
 
-static unsigned int place_of(const struct ses_situation *s)
+static unsigned int chunk_place(const struct ses_situation *s)
 {
 	if (s->first)
 		return s->last ? ONLY : FIRST;
@@ -76,7 +76,7 @@ static unsigned int place_of(const struct ses_situation *s)
 
 enum ses_decision ses_decision_make(const struct ses_situation *s)
 {
-	const unsigned int place = place_of(s);
+	const unsigned int place = chunk_place(s);
 	uint8_t status = s->status;
 	size_t i = 0;
 

@@ -42,7 +42,7 @@ static enum step step_pause(struct engine *e)
 
 /* --- making pages --- */
 
-static struct ses_download_control control(const struct engine *e)
+static struct ses_download_control init_control(const struct engine *e)
 {
 	const struct ses_plan *p = e->plan;
 
@@ -55,8 +55,8 @@ static struct ses_download_control control(const struct engine *e)
 	};
 }
 
-static enum step page_made(struct engine *e,
-			   const struct ses_download_control *c)
+static enum step prepare_send(struct engine *e,
+			      const struct ses_download_control *c)
 {
 	e->page_len = ses_download_build(e->page, c);
 	e->resends = 0;
@@ -67,7 +67,7 @@ static enum step page_made(struct engine *e,
 
 static enum step step_chunk(struct engine *e)
 {
-	struct ses_download_control c = control(e);
+	struct ses_download_control c = init_control(e);
 	struct ses_chunk chunk = ses_plan_chunk(e->plan, e->next_chunk);
 	int err = ses_image_read(e->image, chunk.at,
 				 e->page + SES_DOWNLOAD_HEADER, chunk.length);
@@ -84,24 +84,24 @@ static enum step step_chunk(struct engine *e)
 	e->next_chunk++;
 	c.offset = chunk.offset;
 	c.data_length = chunk.length;
-	return page_made(e, &c);
+	return prepare_send(e, &c);
 }
 
 static enum step step_order(struct engine *e)
 {
-	struct ses_download_control c = control(e);
+	struct ses_download_control c = init_control(e);
 
 	e->order = true;
 	if (e->result->has_status)
 		e->status_before = e->result->status.status;
 	if (e->plan->request.activate)
 		c.mode = SES_MODE_ACTIVATE;
-	return page_made(e, &c);
+	return prepare_send(e, &c);
 }
 
 /* --- sending them --- */
 
-static enum step chunk_sent(struct engine *e)
+static enum step step_after_chunk(struct engine *e)
 {
 	const struct ses_plan *p = e->plan;
 	bool more = e->next_chunk < p->nr_chunks;
@@ -124,7 +124,7 @@ static enum step chunk_sent(struct engine *e)
 		       STEP_LOAD_STATUS : ses_engine_finish(e, false);
 }
 
-static enum step order_sent(struct engine *e)
+static enum step step_after_order(struct engine *e)
 {
 	bool activated = e->page[8] == SES_MODE_ACTIVATE;
 
@@ -139,7 +139,7 @@ static enum step order_sent(struct engine *e)
 	return STEP_LOAD_ORDER_STATUS;
 }
 
-static void name_field(struct engine *e)
+static void report_field(struct engine *e)
 {
 	struct ses_sense sense;
 
@@ -151,7 +151,7 @@ static void name_field(struct engine *e)
 }
 
 /* A download that was dropped between two chunks, and nothing tells why. */
-static void hint(struct engine *e)
+static void report_lost_download(struct engine *e)
 {
 	if (e->plan->request.blind)
 		ses_fail(e->log, -e->send_err, SES_T_OTHER,
@@ -163,7 +163,7 @@ static void hint(struct engine *e)
 			 "with --non.");
 }
 
-static enum step refused(struct engine *e)
+static enum step fail_refused(struct engine *e)
 {
 	bool later = !e->order && !e->chunk.first;
 	char status[160];
@@ -171,7 +171,7 @@ static enum step refused(struct engine *e)
 
 	ses_engine_keep_sense(e);
 	ses_engine_report_page(e, "was refused.");
-	name_field(e);
+	report_field(e);
 	/* only to learn why; what it does to the download matters no more */
 	e->sent = SES_SENT_LOST;
 	err = ses_engine_load_status(e, true);
@@ -190,12 +190,12 @@ static enum step refused(struct engine *e)
 			 ses_download_advice(e->result->status.status));
 	if (later && ses_download_class(e->result->status.status) ==
 			     SES_DOWNLOAD_IDLE)
-		hint(e);
+		report_lost_download(e);
 	return ses_engine_fail(e, e->send_err);
 }
 
 /* The enclosure did not act on the page, and says why. */
-static enum step not_done(struct engine *e)
+static enum step step_after_not_done(struct engine *e)
 {
 	int err = e->send_err;
 
@@ -210,7 +210,7 @@ static enum step not_done(struct engine *e)
 					STEP_SEND);
 	}
 	if (err != -SES_E_UNIT_ATTENTION)
-		return refused(e);
+		return fail_refused(e);
 	e->sent = SES_SENT_ATTENTION;
 	/* firmware that needs --non must not be asked without need */
 	if (e->plan->request.blind && !ses_engine_was_reset(e) &&
@@ -232,9 +232,9 @@ static enum step step_send(struct engine *e)
 	switch (ses_command_fate(&e->command, e->send_err)) {
 	case SES_FATE_DONE:
 		e->sent = SES_SENT_GOOD;
-		return e->order ? order_sent(e) : chunk_sent(e);
+		return e->order ? step_after_order(e) : step_after_chunk(e);
 	case SES_FATE_NOT_DONE:
-		return not_done(e);
+		return step_after_not_done(e);
 	case SES_FATE_UNKNOWN:
 		break;
 	}
@@ -255,7 +255,7 @@ static enum step (*const steps[])(struct engine *e) = {
 	[STEP_RESTART] = ses_step_restart,
 };
 
-static void run(struct engine *e)
+static void run_steps(struct engine *e)
 {
 	enum step step = e->plan->nr_chunks ? STEP_CHUNK : STEP_ORDER;
 
@@ -300,7 +300,7 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 				      plan->chunk_size + 4095) & ~4095u);
 	if (!e.page)
 		return ses_no_memory(dev->log);
-	run(&e);
+	run_steps(&e);
 	free(e.page);
 	if (!e.err || result->transfer == SES_TRANSFER_COMPLETE)
 		result->can_resume = SES_ANSWER_NO;

@@ -15,7 +15,7 @@
 #define FILL 0xff	/* what erased flash memory reads as */
 
 /* The source at the beginning of a sentence. */
-static const char *called(const struct ses_image *image)
+static const char *source_name(const struct ses_image *image)
 {
 	return strcmp(image->name, "-") ? image->name : "Standard input";
 }
@@ -24,11 +24,11 @@ static int system_error(struct ses_image *image, const char *what, int err)
 {
 	return ses_fail(image->log, ses_error_from_errno(err),
 			SES_T_OPEN_FAILED, "%s cannot be %s: %s.",
-			called(image), what, strerror(err));
+			source_name(image), what, strerror(err));
 }
 
 /* Read n bytes at `at` of the file, less only at its end; or -errno. */
-static ssize_t read_at(int fd, uint8_t *to, size_t n, uint64_t at)
+static ssize_t read_bytes(int fd, uint8_t *to, size_t n, uint64_t at)
 {
 	size_t done = 0;
 
@@ -49,7 +49,7 @@ static ssize_t read_at(int fd, uint8_t *to, size_t n, uint64_t at)
 
 /* --- sources that cannot be read twice --- */
 
-static int write_all(int fd, const uint8_t *p, size_t n)
+static int write_bytes(int fd, const uint8_t *p, size_t n)
 {
 	while (n > 0) {
 		ssize_t done = write(fd, p, n);
@@ -68,7 +68,7 @@ static int write_all(int fd, const uint8_t *p, size_t n)
  * Copy at most `most` bytes, all there are otherwise. Returns the number, or
  * -errno.
  */
-static int64_t copy(int from, int to, uint64_t most)
+static int64_t copy_bytes(int from, int to, uint64_t most)
 {
 	uint8_t buf[16384];
 	uint64_t done = 0;
@@ -85,7 +85,7 @@ static int64_t copy(int from, int to, uint64_t most)
 			return -errno;
 		if (n == 0)
 			break;
-		err = write_all(to, buf, (size_t)n);
+		err = write_bytes(to, buf, (size_t)n);
 		if (err)
 			return err;
 		done += (uint64_t)n;
@@ -94,7 +94,7 @@ static int64_t copy(int from, int to, uint64_t most)
 }
 
 /* A file without a name: on disk, or in memory where that cannot be had. */
-static int spool_file(const char *directory)
+static int open_spool_file(const char *directory)
 {
 	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
@@ -102,8 +102,8 @@ static int spool_file(const char *directory)
 }
 
 /* Read the source to its end; the copy takes its place. */
-static int spool(struct ses_image *image,
-		 const struct ses_image_source *source, uint64_t *size)
+static int spool_source(struct ses_image *image,
+			const struct ses_image_source *source, uint64_t *size)
 {
 	uint64_t most = source->length ? source->length :
 					 SES_IMAGE_MAX + (uint64_t)1;
@@ -115,11 +115,11 @@ static int spool(struct ses_image *image,
 				"--skip=%llu: %s is not a regular file; only "
 				"in those bytes can be skipped.",
 				(unsigned long long)source->skip,
-				called(image));
-	fd = spool_file(source->spool);
+				source_name(image));
+	fd = open_spool_file(source->spool);
 	if (fd < 0)
 		return system_error(image, "kept", errno);
-	n = copy(image->fd, fd, most);
+	n = copy_bytes(image->fd, fd, most);
 	close(image->fd);
 	image->fd = fd;
 	image->copied = true;
@@ -137,18 +137,18 @@ static int check_size(struct ses_image *image,
 	if (size == 0)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"%s is empty; a microcode image has at least "
-				"1 byte.", called(image));
+				"1 byte.", source_name(image));
 	if (source->skip >= size)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"--skip=%llu: %s has %llu bytes; nothing is "
 				"left to be sent.",
-				(unsigned long long)source->skip, called(image),
-				(unsigned long long)size);
+				(unsigned long long)source->skip,
+				source_name(image), (unsigned long long)size);
 	if (!source->length && size - source->skip > SES_IMAGE_MAX)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"%s has more than %u bytes, the most that the "
 				"length fields of a download can tell.",
-				called(image), SES_IMAGE_MAX);
+				source_name(image), SES_IMAGE_MAX);
 	return 0;
 }
 
@@ -164,7 +164,7 @@ static void set_length(struct ses_image *image,
 	if (image->available < image->length)
 		ses_warn(image->log, SES_T_OTHER,
 			 "%s has %u bytes of the %u that --length asks for; "
-			 "the rest is filled with FFh.", called(image),
+			 "the rest is filled with FFh.", source_name(image),
 			 image->available, image->length);
 }
 
@@ -194,7 +194,7 @@ int ses_image_open(struct ses_image *image,
 	if (S_ISREG(image->stat.st_mode))
 		size = bytes_left(image);
 	else
-		err = spool(image, source, &size);
+		err = spool_source(image, source, &size);
 	if (!err)
 		err = check_size(image, source, size);
 	if (!err)
@@ -216,21 +216,21 @@ int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n)
 
 	if (there > n)
 		there = n;
-	got = read_at(image->fd, to, there, image->start + at);
+	got = read_bytes(image->fd, to, there, image->start + at);
 	if (got < 0)
 		return system_error(image, "read", (int)-got);
 	if ((size_t)got < there)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 				"%s has become shorter while it was sent: "
 				"there are %zu of %u bytes at byte %llu.",
-				called(image), (size_t)got, there,
+				source_name(image), (size_t)got, there,
 				(unsigned long long)image->start + at);
 	memset((uint8_t *)to + there, FILL, n - there);
 	return 0;
 }
 
 /* Is the file the one that was opened? 0, 1 it changed, or -errno. */
-static int changed(const struct ses_image *image)
+static int is_changed(const struct ses_image *image)
 {
 	const struct stat *then = &image->stat;
 	struct stat now;
@@ -247,7 +247,7 @@ static int changed(const struct ses_image *image)
 
 int ses_image_check(struct ses_image *image)
 {
-	int err = changed(image);
+	int err = is_changed(image);
 
 	if (err < 0)
 		return system_error(image, "read", -err);
@@ -256,7 +256,7 @@ int ses_image_check(struct ses_image *image)
 	return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
 			"%s has changed since it was opened; the rest of it is "
 			"not sent, so that the enclosure gets no mixture of "
-			"two images.", called(image));
+			"two images.", source_name(image));
 }
 
 _Static_assert(SES_IMAGE_DIGEST == SES_DIGEST_TEXT, "both are SHA-256");

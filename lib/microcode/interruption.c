@@ -7,7 +7,7 @@
 
 #include "steps.h"
 
-static const char *in_order(const struct engine *e, enum step step)
+static const char *order_state(const struct engine *e, enum step step)
 {
 	bool activates = e->page[8] == SES_MODE_ACTIVATE;
 
@@ -30,7 +30,7 @@ static const char *in_order(const struct engine *e, enum step step)
 }
 
 /* All data of this run was taken. */
-static const char *at_the_end(const struct engine *e)
+static const char *complete_data_state(const struct engine *e)
 {
 	if (!e->chunk.last)
 		return " That was all of this part; the enclosure waits for "
@@ -43,7 +43,7 @@ static const char *at_the_end(const struct engine *e)
 }
 
 /* What an interrupted run leaves to its user. */
-static const char *left_undone(const struct engine *e, enum step step)
+static const char *interrupted_state(const struct engine *e, enum step step)
 {
 	const struct ses_engine_result *r = e->result;
 
@@ -57,11 +57,11 @@ static const char *left_undone(const struct engine *e, enum step step)
 	if (!e->started)
 		return "";
 	if (e->order)
-		return in_order(e, step);
+		return order_state(e, step);
 	if (step == STEP_LOAD_STATUS && e->sent == SES_SENT_LOST)
 		return " Whether the chunk at hand arrived is not known.";
 	if (e->plan->start + r->bytes_sent == e->plan->request.length)
-		return at_the_end(e);
+		return complete_data_state(e);
 	if (!r->bytes_sent || r->can_resume != SES_ANSWER_NO)
 		return "";
 	return e->plan->request.blind ?
@@ -88,6 +88,6 @@ enum step ses_engine_interrupt(struct engine *e, enum step step)
 			 (unsigned long long)e->plan->request.length);
 	e->err = ses_fail(e->log, SES_E_INTERRUPTED, SES_T_OTHER,
 			  "Interrupted%s; nothing more is sent.%s", how_far,
-			  left_undone(e, step));
+			  interrupted_state(e, step));
 	return STEP_DONE;
 }

@@ -80,7 +80,7 @@ enum step ses_engine_fail_with_text(struct engine *e, int err,
 }
 
 /* What the exit status is about: 99 alone would be "some other error". */
-static const char *what_is_wrong(const struct engine *e)
+static const char *status_failure_text(const struct engine *e)
 {
 	if (e->sent == SES_SENT_ATTENTION)
 		return NULL;
@@ -103,7 +103,7 @@ enum step ses_engine_fail_status(struct engine *e, const char *what)
 		e->log, unseen ? -e->send_err : SES_E_OTHER, SES_T_OTHER,
 		"%s was %s; now the download microcode status is %s%s.",
 		ses_engine_page_text(e, page), unseen ? "not taken" : "sent",
-		status, what), what_is_wrong(e));
+		status, what), status_failure_text(e));
 }
 
 const char *ses_engine_reason_text(const struct engine *e, char *text)

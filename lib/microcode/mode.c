@@ -29,26 +29,27 @@ const struct ses_mode *ses_mode_row(size_t n)
 	return n < NR_MODES ? &modes[n] : NULL;
 }
 
-static int bad(struct ses_log *log, const char *text, const char *why)
+static int bad_mode(struct ses_log *log, const char *text, const char *why)
 {
 	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER, "--mode=%s: %s.", text,
 			why);
 }
 
-static int by_number(const char *text, struct ses_log *log,
-		     const struct ses_mode **mode)
+static int find_by_number(const char *text, struct ses_log *log,
+			  const struct ses_mode **mode)
 {
 	uint64_t code;
 
 	if (ses_number_parse(text, strlen(text), 255, &code))
-		return bad(log, text, "a number from 0 to 255 is expected");
+		return bad_mode(log, text,
+				"a number from 0 to 255 is expected");
 	for (size_t i = 0; i < NR_MODES; i++) {
 		if (modes[i].code == code) {
 			*mode = &modes[i];
 			return 0;
 		}
 	}
-	return bad(log, text, "there is no mode with this number");
+	return bad_mode(log, text, "there is no mode with this number");
 }
 
 int ses_mode_parse(const char *text, struct ses_log *log,
@@ -58,7 +59,7 @@ int ses_mode_parse(const char *text, struct ses_log *log,
 	unsigned int matches = 0;
 
 	if (text[0] >= '0' && text[0] <= '9')
-		return by_number(text, log, mode);
+		return find_by_number(text, log, mode);
 	for (size_t i = 0; i < NR_MODES; i++) {
 		if (strncmp(modes[i].name, text, len) != 0)
 			continue;
@@ -69,6 +70,6 @@ int ses_mode_parse(const char *text, struct ses_log *log,
 	}
 	if (matches == 1 && len > 0)
 		return 0;
-	return bad(log, text, matches ? "several modes begin like this" :
-					"there is no mode of this name");
+	return bad_mode(log, text, matches ? "several modes begin like this" :
+					     "there is no mode of this name");
 }

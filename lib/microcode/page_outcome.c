@@ -17,7 +17,7 @@
 /* --- decisions --- */
 
 /* A page of unknown fate did arrive. */
-static void arrived(struct engine *e)
+static void note_arrival(struct engine *e)
 {
 	char reason[SES_REASON_TEXT];
 
@@ -33,14 +33,14 @@ static void arrived(struct engine *e)
 		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
 }
 
-static enum step go_on(struct engine *e)
+static enum step step_after_arrival(struct engine *e)
 {
-	arrived(e);
+	note_arrival(e);
 	return e->next_chunk < e->plan->nr_chunks ?
 		       STEP_CHUNK : ses_engine_finish(e, true);
 }
 
-static enum step send_again(struct engine *e)
+static enum step resend_chunk(struct engine *e)
 {
 	bool lost = e->sent == SES_SENT_LOST;
 	char reason[SES_REASON_TEXT];
@@ -65,7 +65,7 @@ static enum step send_again(struct engine *e)
 				STEP_SEND);
 }
 
-static enum step overdue(struct engine *e)
+static enum step fail_overdue(struct engine *e)
 {
 	char status[160];
 
@@ -81,12 +81,12 @@ static enum step overdue(struct engine *e)
 		"The enclosure was not done in time");
 }
 
-static enum step ask_later(struct engine *e, enum step then)
+static enum step wait_for_status(struct engine *e, enum step then)
 {
 	uint64_t now = e->dev->os->now_ms();
 
 	if (e->deadline && now >= e->deadline)
-		return overdue(e);
+		return fail_overdue(e);
 	if (e->deadline)
 		return ses_engine_pause(e, SES_EVENT_WAIT, "updating", POLL_MS,
 					then);
@@ -95,19 +95,19 @@ static enum step ask_later(struct engine *e, enum step then)
 				then);
 }
 
-static enum step ask_again(struct engine *e)
+static enum step wait_for_update(struct engine *e)
 {
 	/* what all data is needed for has begun: so it is there */
 	if (e->chunk.last)
-		arrived(e);
-	return ask_later(e, STEP_LOAD_STATUS);
+		note_arrival(e);
+	return wait_for_status(e, STEP_LOAD_STATUS);
 }
 
-static enum step complete(struct engine *e)
+static enum step finish_complete(struct engine *e)
 {
 	bool told = e->result->status.status != 0;
 
-	arrived(e);
+	note_arrival(e);
 	/* after the end, and after a reset that came before it */
 	if (!told && ses_engine_was_reset(e)) {
 		ses_warn(e->log, SES_T_OTHER,
@@ -119,7 +119,7 @@ static enum step complete(struct engine *e)
 	return ses_engine_finish(e, true);
 }
 
-static enum step failed(struct engine *e)
+static enum step fail_with_status(struct engine *e)
 {
 	const char *advice = ses_download_advice(e->result->status.status);
 	enum step next = ses_engine_fail_status(e, "");
@@ -130,7 +130,7 @@ static enum step failed(struct engine *e)
 }
 
 /* A device may misreport; --force says that this one does. */
-static bool overruled(struct engine *e, const char *what)
+static bool is_overruled(struct engine *e, const char *what)
 {
 	if (!e->plan->request.force || e->sent != SES_SENT_GOOD)
 		return false;
@@ -142,13 +142,13 @@ static bool overruled(struct engine *e, const char *what)
 	return true;
 }
 
-static enum step astray(struct engine *e)
+static enum step handle_mismatch(struct engine *e)
 {
 	const struct ses_download_status *st = &e->result->status;
 	char text[160];
 
-	if (overruled(e, "expects something else than the next chunk"))
-		return go_on(e);
+	if (is_overruled(e, "expects something else than the next chunk"))
+		return step_after_arrival(e);
 	snprintf(text, sizeof(text), ", and buffer id 0x%x, offset %u is "
 		 "expected, not buffer id 0x%x, offset %u", st->buffer_id,
 		 st->offset, e->plan->request.buffer_id,
@@ -157,10 +157,10 @@ static enum step astray(struct engine *e)
 	return ses_engine_fail_status(e, text);
 }
 
-static enum step forgotten(struct engine *e)
+static enum step handle_lost_download(struct engine *e)
 {
-	if (overruled(e, "says that no download is in progress"))
-		return go_on(e);
+	if (is_overruled(e, "says that no download is in progress"))
+		return step_after_arrival(e);
 	if (e->sent == SES_SENT_GOOD && !ses_engine_was_reset(e))
 		return ses_engine_fail_status(e, ": the download is gone. Some "
 			"firmware drops it when its status is read between the "
@@ -168,17 +168,17 @@ static enum step forgotten(struct engine *e)
 	return ses_engine_fail_status(e, ": the download is gone; begin again");
 }
 
-static enum step early(struct engine *e)
+static enum step fail_too_early(struct engine *e)
 {
 	return ses_engine_fail_status(e, " although there is more to send");
 }
 
-static enum step unfinished(struct engine *e)
+static enum step fail_unfinished(struct engine *e)
 {
 	return ses_engine_fail_status(e, " although that was the last one");
 }
 
-static enum step uncertain(struct engine *e)
+static enum step fail_uncertain(struct engine *e)
 {
 	char status[160], what[400];
 
@@ -192,22 +192,22 @@ static enum step uncertain(struct engine *e)
 }
 
 static enum step (*const on_decision[])(struct engine *e) = {
-	[SES_D_NEXT_CHUNK] = go_on,
-	[SES_D_RESEND] = send_again,
-	[SES_D_WAIT] = ask_again,
-	[SES_D_COMPLETE] = complete,
-	[SES_D_FAILED] = failed,
-	[SES_D_MISMATCH] = astray,
-	[SES_D_LOST] = forgotten,
-	[SES_D_TOO_EARLY] = early,
-	[SES_D_UNFINISHED] = unfinished,
-	[SES_D_UNCERTAIN] = uncertain,
+	[SES_D_NEXT_CHUNK] = step_after_arrival,
+	[SES_D_RESEND] = resend_chunk,
+	[SES_D_WAIT] = wait_for_update,
+	[SES_D_COMPLETE] = finish_complete,
+	[SES_D_FAILED] = fail_with_status,
+	[SES_D_MISMATCH] = handle_mismatch,
+	[SES_D_LOST] = handle_lost_download,
+	[SES_D_TOO_EARLY] = fail_too_early,
+	[SES_D_UNFINISHED] = fail_unfinished,
+	[SES_D_UNCERTAIN] = fail_uncertain,
 };
 
 /* --- behind a chunk --- */
 
 /* Errors of an enclosure that is at work and will answer again. */
-static bool passes(int err)
+static bool is_temporary(int err)
 {
 	return err == -SES_E_NOT_READY || err == -SES_E_IN_PROGRESS ||
 	       err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL ||
@@ -223,7 +223,7 @@ static bool may_restart(const struct engine *e)
 }
 
 /* The run ends, and the enclosure does not say how things stand. */
-static enum step out_of_sight(struct engine *e, int err)
+static enum step fail_unreachable(struct engine *e, int err)
 {
 	if (e->order || (e->chunk.last && e->sent == SES_SENT_GOOD)) {
 		e->result->can_resume = SES_ANSWER_NO;
@@ -235,7 +235,7 @@ static enum step out_of_sight(struct engine *e, int err)
 }
 
 /* The page failed, and so did the question about it. */
-static enum step failed_twice(struct engine *e, int err)
+static enum step fail_page_and_status(struct engine *e, int err)
 {
 	bool lost = e->sent == SES_SENT_LOST;
 	char page[SES_PAGE_TEXT];
@@ -247,24 +247,24 @@ static enum step failed_twice(struct engine *e, int err)
 							 SES_ANSWER_UNKNOWN;
 		e->result->resume_offset = e->chunk.offset;
 	}
-	return out_of_sight(e, ses_fail(e->log, -e->send_err,
+	return fail_unreachable(e, ses_fail(e->log, -e->send_err,
 		SES_T_COMMAND_FAILED, "%s %s, and the status cannot be read.",
 		ses_engine_page_text(e, page), !lost ? "was not taken" :
 		e->order ? "may have been carried out or not" :
 			   "may have arrived or not"));
 }
 
-static enum step unreadable(struct engine *e, int err)
+static enum step handle_unreadable_status(struct engine *e, int err)
 {
 	char page[SES_PAGE_TEXT];
 
 	if (e->sent != SES_SENT_GOOD)
-		return failed_twice(e, err);
-	if (e->deadline && passes(err))
-		return ask_later(e, e->order ? STEP_LOAD_ORDER_STATUS :
-					       STEP_LOAD_STATUS);
+		return fail_page_and_status(e, err);
+	if (e->deadline && is_temporary(err))
+		return wait_for_status(e, e->order ? STEP_LOAD_ORDER_STATUS :
+						     STEP_LOAD_STATUS);
 	if (!may_restart(e))
-		return out_of_sight(e, ses_fail(
+		return fail_unreachable(e, ses_fail(
 			e->log, -err, SES_T_OTHER,
 			"%s was accepted, but then the status could not be "
 			"read.", ses_engine_page_text(e, page)));
@@ -276,7 +276,7 @@ static enum step unreadable(struct engine *e, int err)
 }
 
 /* A status that a chunk or result event does not tell. */
-static void tell_status(struct engine *e, enum ses_decision decision)
+static void notify_status(struct engine *e, enum ses_decision decision)
 {
 	if (decision == SES_D_WAIT || e->sent != SES_SENT_GOOD)
 		ses_engine_notify(e, (struct ses_engine_event){
@@ -288,7 +288,7 @@ static void tell_status(struct engine *e, enum ses_decision decision)
  * The buffer id that a status has to show. Some enclosures show the same one,
  * idle or not, and take others.
  */
-static uint8_t shown_id(const struct engine *e)
+static uint8_t expected_buffer_id(const struct engine *e)
 {
 	const struct ses_plan *p = e->plan;
 
@@ -304,26 +304,28 @@ enum step ses_step_load_status(struct engine *e)
 	int err = ses_engine_load_status(e, may_restart(e) || e->deadline);
 
 	if (err)
-		return unreadable(e, err);
+		return handle_unreadable_status(e, err);
 	decision = ses_decision_make(&(struct ses_situation){
-		.sent = e->sent, .first = e->chunk.first,
-		.last = e->chunk.last, .status = st->status,
+		.sent = e->sent,
+		.first = e->chunk.first,
+		.last = e->chunk.last,
+		.status = st->status,
 		.before = e->status_before,
-		.expected =
-			ses_expected_compare(st, shown_id(e), e->chunk.offset,
-					     e->chunk.offset + e->chunk.length),
+		.expected = ses_expected_compare(
+			st, expected_buffer_id(e), e->chunk.offset,
+			e->chunk.offset + e->chunk.length),
 	});
 	/* what misreports proves nothing */
 	if (decision == SES_D_RESEND && e->distrust &&
 	    e->sent == SES_SENT_LOST)
 		decision = SES_D_UNCERTAIN;
-	tell_status(e, decision);
+	notify_status(e, decision);
 	return on_decision[decision](e);
 }
 
 /* --- behind an order --- */
 
-static enum step aborted(struct engine *e)
+static enum step finish_abort(struct engine *e)
 {
 	if (ses_download_class(e->result->status.status) ==
 	    SES_DOWNLOAD_IN_PROGRESS)
@@ -337,7 +339,7 @@ static enum step aborted(struct engine *e)
  * UNIT ATTENTION: the order was not looked at. If nothing else has happened,
  * which a reset would have, it is given again.
  */
-static enum step order_unseen(struct engine *e)
+static enum step resend_order(struct engine *e)
 {
 	if (e->result->status.status == e->status_before &&
 	    e->resends++ < SES_RESENDS) {
@@ -364,20 +366,20 @@ enum step ses_step_load_order_status(struct engine *e)
 		return STEP_RESTART;
 	}
 	if (err)
-		return unreadable(e, err);
+		return handle_unreadable_status(e, err);
 	status = e->result->status.status;
 	if (e->sent == SES_SENT_ATTENTION)
-		return order_unseen(e);
+		return resend_order(e);
 	if (!may_restart(e))
-		return aborted(e);
+		return finish_abort(e);
 	if (ses_download_class(status) == SES_DOWNLOAD_ERROR)
-		return failed(e);
+		return fail_with_status(e);
 	if (e->sent == SES_SENT_LOST)
-		return uncertain(e);
+		return fail_uncertain(e);
 	if (status == SES_DOWNLOAD_MORE)
 		return ses_engine_fail_status(e, ": nothing is activated while "
 			"the enclosure waits for an image");
 	if (ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS)
-		return ask_later(e, STEP_LOAD_ORDER_STATUS);
+		return wait_for_status(e, STEP_LOAD_ORDER_STATUS);
 	return ses_engine_finish(e, true);
 }

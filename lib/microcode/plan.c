@@ -26,7 +26,7 @@ static uint64_t end_of_data(const struct ses_plan_request *r)
 /* --- the cut --- */
 
 /* Most data that one command can carry, as far as the kernel says. */
-static uint32_t most_per_command(const struct ses_survey *s)
+static uint32_t max_per_command(const struct ses_survey *s)
 {
 	uint32_t most = SES_DOWNLOAD_MAX;
 
@@ -36,11 +36,11 @@ static uint32_t most_per_command(const struct ses_survey *s)
 	return most & ~3u;
 }
 
-static void cut(struct ses_plan *p)
+static void cut_chunks(struct ses_plan *p)
 {
 	const struct ses_plan_request *r = &p->request;
 	uint32_t rest = r->length - p->start;
-	uint32_t size = r->chunk ? r->chunk : most_per_command(&p->survey);
+	uint32_t size = r->chunk ? r->chunk : max_per_command(&p->survey);
 
 	p->chunk_size = size < rest ? size : rest;
 	if (!rest)
@@ -64,7 +64,7 @@ struct ses_chunk ses_plan_chunk(const struct ses_plan *p, uint32_t number)
 
 /* --- the count of commands --- */
 
-static void count(struct ses_plan *p)
+static void count_commands(struct ses_plan *p)
 {
 	const struct ses_plan_request *r = &p->request;
 	bool image = r->mode->flags & SES_M_IMAGE;
@@ -102,7 +102,7 @@ static void check(struct ses_plan *p, const char *name, enum ses_answer ok,
 }
 
 /* The exit status of a check that --force overrules. */
-static int unless_forced(const struct ses_plan *p, int status)
+static int status_unless_forced(const struct ses_plan *p, int status)
 {
 	return p->request.force ? 0 : status;
 }
@@ -137,7 +137,7 @@ static void check_alignment(struct ses_plan *p)
 
 static void check_chunk(struct ses_plan *p)
 {
-	uint32_t kernel = most_per_command(&p->survey);
+	uint32_t kernel = max_per_command(&p->survey);
 
 	if (p->chunk_size > SES_DOWNLOAD_MAX)
 		check(p, "chunk_limit", SES_ANSWER_NO, SES_E_CONTRADICT,
@@ -164,7 +164,7 @@ static void check_subenclosure(struct ses_plan *p)
 }
 
 /* Where a download in progress goes on, beside where ours would. */
-static void tell_place(const struct ses_plan *p, char *text, size_t size)
+static void format_place(const struct ses_plan *p, char *text, size_t size)
 {
 	uint32_t want = p->survey.status.offset;
 
@@ -189,18 +189,19 @@ static void check_idle(struct ses_plan *p)
 	bool ours = p->in_progress || (waits && p->request.resume);
 	char place[80];
 
-	tell_place(p, place, sizeof(place));
+	format_place(p, place, sizeof(place));
 	if (!busy || ours)
 		check(p, "idle", SES_ANSWER_YES, 0,
 		      "The download microcode status is 0x%x (%s)%s.",
 		      st->status, ses_download_status_text(st->status),
 		      p->in_progress ? ", and it waits for this" : "");
 	else if (waits)
-		check(p, "idle", SES_ANSWER_NO, unless_forced(p, SES_E_BUSY),
+		check(p, "idle", SES_ANSWER_NO,
+		      status_unless_forced(p, SES_E_BUSY),
 		      "The download microcode status is 0x%x (%s): another "
 		      "download is under way, or one was left unfinished; %s "
-		      "(see --resume and --mode=dmc_abort).", st->status,
-		      ses_download_status_text(st->status), place);
+		      "(see --resume and --mode=dmc_abort).",
+		      st->status, ses_download_status_text(st->status), place);
 	else
 		check(p, "idle", SES_ANSWER_NO, SES_E_BUSY,
 		      "The download microcode status is 0x%x (%s): wait until "
@@ -225,7 +226,7 @@ static void check_size(struct ses_plan *p)
 	else
 		check(p, "size_limit",
 		      p->image_length <= most ? SES_ANSWER_YES : SES_ANSWER_NO,
-		      unless_forced(p, SES_E_UNFIT),
+		      status_unless_forced(p, SES_E_UNFIT),
 		      "The image has %u bytes; the enclosure takes %u at the "
 		      "most.", p->image_length, most);
 }
@@ -246,7 +247,7 @@ static void check_buffer_id(struct ses_plan *p)
 		check(p, "buffer_id",
 		      st->buffer_id == id ? SES_ANSWER_YES : SES_ANSWER_NO,
 		      st->status == SES_DOWNLOAD_MORE
-			      ? unless_forced(p, SES_E_UNFIT)
+			      ? status_unless_forced(p, SES_E_UNFIT)
 			      : 0,
 		      "The buffer id is 0x%x; the enclosure expects 0x%x.", id,
 		      st->buffer_id);
@@ -281,7 +282,7 @@ static void check_offset(struct ses_plan *p)
 	const struct ses_download_status *st = &p->survey.status;
 	uint32_t offset = p->request.offset;
 	bool busy = ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS;
-	int refuses = unless_forced(p, SES_E_UNFIT);
+	int refuses = status_unless_forced(p, SES_E_UNFIT);
 
 	/* a download begins at 0, and some enclosures go on saying what they
 	 * expected last; one in progress is refused as a whole */
@@ -339,7 +340,7 @@ static void check_all(struct ses_plan *p)
 	check_paths(p);
 }
 
-static void judge(struct ses_plan *p)
+static void set_verdict(struct ses_plan *p)
 {
 	for (size_t i = 0; i < p->nr_checks; i++) {
 		const struct ses_check *c = &p->checks[i];
@@ -359,8 +360,8 @@ static void judge(struct ses_plan *p)
  * Does the enclosure wait for a part of our data: with --resume any part, else
  * for its first byte, which is then not the first one of the image?
  */
-static bool waits_for_us(const struct ses_plan_request *r,
-			 const struct ses_survey *s)
+static bool is_waiting_for_data(const struct ses_plan_request *r,
+				const struct ses_survey *s)
 {
 	uint64_t at = s->status.offset;
 
@@ -382,13 +383,13 @@ void ses_plan_build(struct ses_plan *p, const struct ses_plan_request *request,
 							request->image_length;
 	if (!(request->mode->flags & SES_M_IMAGE))
 		p->image_length = request->image_length;
-	p->in_progress = waits_for_us(request, survey);
+	p->in_progress = is_waiting_for_data(request, survey);
 	if (p->in_progress)
 		p->start = survey->status.offset - request->offset;
-	cut(p);
-	count(p);
+	cut_chunks(p);
+	count_commands(p);
 	check_all(p);
-	judge(p);
+	set_verdict(p);
 }
 
 int ses_plan_report(const struct ses_plan *p, struct ses_log *log)

@@ -45,7 +45,7 @@ static enum ses_answer resumable(const struct engine *e,
 	       !e->chunk.last ? SES_ANSWER_UNKNOWN : SES_ANSWER_NO;
 }
 
-static void note_status(struct engine *e, const struct ses_download_status *st)
+static void set_status(struct engine *e, const struct ses_download_status *st)
 {
 	struct ses_engine_result *r = e->result;
 
@@ -61,7 +61,8 @@ static void note_status(struct engine *e, const struct ses_download_status *st)
  * is not known this is the second question already. may_fail: the device has a
  * good reason to be away.
  */
-static int receive(struct engine *e, bool may_fail, struct ses_page **page)
+static int receive_status(struct engine *e, bool may_fail,
+			  struct ses_page **page)
 {
 	bool once = e->sent == SES_SENT_LOST;
 	int err;
@@ -80,7 +81,7 @@ struct keeper {
 	struct engine *e;
 };
 
-static void keep(struct ses_log *log, const struct ses_message *message)
+static void keep_message(struct ses_log *log, const struct ses_message *message)
 {
 	struct engine *e = ((struct keeper *)log)->e;
 
@@ -109,18 +110,18 @@ void ses_engine_report_status_error(struct engine *e, int err)
  * Where the page at hand failed, that is reported first, in the order of the
  * events: why the status could not be read is kept until then.
  */
-static int receive_later(struct engine *e, bool may_fail,
-			 struct ses_page **page)
+static int receive_quietly(struct engine *e, bool may_fail,
+			   struct ses_page **page)
 {
 	struct keeper keeper = { .log = *e->log, .e = e };
 	int err;
 
 	if (keeper.log.emit)
-		keeper.log.emit = keep;
+		keeper.log.emit = keep_message;
 	keeper.log.trace = keep_trace;
 	e->unread[0] = '\0';
 	e->dev->log = &keeper.log;
-	err = receive(e, may_fail, page);
+	err = receive_status(e, may_fail, page);
 	e->dev->log = e->log;
 	return err;
 }
@@ -132,8 +133,8 @@ int ses_engine_load_status(struct engine *e, bool may_fail)
 	bool found;
 	int err;
 
-	err = e->sent == SES_SENT_GOOD ? receive(e, may_fail, &page) :
-					 receive_later(e, may_fail, &page);
+	err = e->sent == SES_SENT_GOOD ? receive_status(e, may_fail, &page) :
+					 receive_quietly(e, may_fail, &page);
 	if (err)
 		return err;
 	check_generation(e, ses_page_generation(page));
@@ -144,6 +145,6 @@ int ses_engine_load_status(struct engine *e, bool may_fail)
 				"The status page has no descriptor for "
 				"subenclosure %u any more.",
 				e->plan->request.subenclosure);
-	note_status(e, &st);
+	set_status(e, &st);
 	return 0;
 }

@@ -803,7 +803,7 @@ static const struct {
 	  "Decompression exception short algorithm id of 0x%02x" },
 };
 
-static const char *find(unsigned char asc, unsigned char ascq)
+static const char *find_name(unsigned char asc, unsigned char ascq)
 {
 	const char *p = names;
 
@@ -831,7 +831,7 @@ void ses_asc_text(char *text, size_t size, unsigned char asc,
 			return;
 		}
 	}
-	name = find(asc, ascq);
+	name = find_name(asc, ascq);
 	if (name)
 		snprintf(text, size, "%s", name);
 	else if (asc >= 0x80)

@@ -26,7 +26,7 @@ struct capture {
 	struct page pages[];
 };
 
-static const struct page *find(const struct capture *cap, uint8_t code)
+static const struct page *find_page(const struct capture *cap, uint8_t code)
 {
 	for (size_t i = 0; i < cap->nr_pages; i++) {
 		if (cap->pages[i].code == code)
@@ -35,7 +35,7 @@ static const struct page *find(const struct capture *cap, uint8_t code)
 	return NULL;
 }
 
-static int answer(struct ses_command *c, const uint8_t *bytes, size_t len)
+static int copy_answer(struct ses_command *c, const uint8_t *bytes, size_t len)
 {
 	uint32_t n = len < c->data_len ? (uint32_t)len : c->data_len;
 
@@ -51,17 +51,17 @@ static int capture_exec(struct ses_transport *t, struct ses_command *c)
 
 	/* standard data; byte 1 is EVPD */
 	if (c->cdb[0] == SES_OP_INQUIRY && cap->inquiry && !c->cdb[1])
-		return answer(c, cap->inquiry, cap->inquiry_len);
+		return copy_answer(c, cap->inquiry, cap->inquiry_len);
 	if (c->cdb[0] != SES_OP_RECEIVE_DIAGNOSTIC) {
 		c->why = "a capture answers only RECEIVE DIAGNOSTIC RESULTS";
 		return -SES_E_CONTRADICT;
 	}
-	page = find(cap, c->cdb[2]);
+	page = find_page(cap, c->cdb[2]);
 	if (!page) {
 		c->why = "the page is not in the captured data";
 		return -SES_E_OTHER;
 	}
-	return answer(c, cap->bytes + page->offset, page->len);
+	return copy_answer(c, cap->bytes + page->offset, page->len);
 }
 
 static uint32_t capture_max_transfer(struct ses_transport *t)
@@ -88,8 +88,8 @@ static const struct ses_transport_ops capture_ops = {
 };
 
 /* The pages in p[0..len), at most `max` of them; only counted if out is 0. */
-static size_t split(const uint8_t *p, size_t len, struct page *out,
-		    struct ses_log *log)
+static size_t split_pages(const uint8_t *p, size_t len, struct page *out,
+			  struct ses_log *log)
 {
 	size_t at = 0, n = 0;
 
@@ -121,7 +121,7 @@ int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
 		     const struct ses_os *os, struct ses_log *log,
 		     struct ses_transport **transport)
 {
-	size_t n = split(bytes, len, NULL, NULL);
+	size_t n = split_pages(bytes, len, NULL, NULL);
 	struct capture *cap;
 
 	if (n == 0)
@@ -144,7 +144,7 @@ int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
 		return ses_no_memory(log);
 	}
 	memcpy(cap->bytes, bytes, len);
-	split(cap->bytes, len, cap->pages, log);
+	split_pages(cap->bytes, len, cap->pages, log);
 	*transport = &cap->transport;
 	return 0;
 }
@@ -181,7 +181,7 @@ uint8_t *ses_capture_find_page(struct ses_transport *t, uint8_t code,
 	const struct page *page = NULL;
 
 	if (t->ops == &capture_ops)
-		page = find(cap, code);
+		page = find_page(cap, code);
 	if (!page)
 		return NULL;
 	*len = page->len;

@@ -13,8 +13,8 @@
 #define DRIVER_SENSE	8
 #define DID_TIME_OUT	3
 
-static void build(struct ses_command *c, uint8_t opcode,
-		  enum ses_direction direction, void *data, uint32_t len)
+static void init_command(struct ses_command *c, uint8_t opcode,
+			 enum ses_direction direction, void *data, uint32_t len)
 {
 	*c = (struct ses_command){
 		.cdb = { opcode }, .cdb_len = 6, .direction = direction,
@@ -25,7 +25,7 @@ static void build(struct ses_command *c, uint8_t opcode,
 void ses_command_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
 			       void *data, uint16_t len)
 {
-	build(c, SES_OP_INQUIRY, SES_DATA_IN, data, len);
+	init_command(c, SES_OP_INQUIRY, SES_DATA_IN, data, len);
 	c->cdb[1] = evpd;
 	c->cdb[2] = page;
 	ses_put_be16(c->cdb + 3, len);
@@ -34,7 +34,7 @@ void ses_command_build_inquiry(struct ses_command *c, bool evpd, uint8_t page,
 void ses_command_build_receive_diagnostic(struct ses_command *c, uint8_t page,
 					  void *data, uint16_t len)
 {
-	build(c, SES_OP_RECEIVE_DIAGNOSTIC, SES_DATA_IN, data, len);
+	init_command(c, SES_OP_RECEIVE_DIAGNOSTIC, SES_DATA_IN, data, len);
 	c->cdb[1] = 0x01;	/* PCV */
 	c->cdb[2] = page;
 	ses_put_be16(c->cdb + 3, len);
@@ -44,8 +44,8 @@ void ses_command_build_send_diagnostic(struct ses_command *c, const void *data,
 				       uint16_t len)
 {
 	/* the data is only read: the cast is for the kernel's interface */
-	build(c, SES_OP_SEND_DIAGNOSTIC, SES_DATA_OUT, (void *)(uintptr_t)data,
-	      len);
+	init_command(c, SES_OP_SEND_DIAGNOSTIC, SES_DATA_OUT,
+		     (void *)(uintptr_t)data, len);
 	c->cdb[1] = 0x10;	/* PF */
 	ses_put_be16(c->cdb + 3, len);
 }
@@ -82,7 +82,7 @@ static const struct {
 
 #define NR_STATUSES (sizeof(statuses) / sizeof(statuses[0]))
 
-static unsigned int status_row(uint8_t status)
+static unsigned int find_status_row(uint8_t status)
 {
 	unsigned int i = 0;
 
@@ -104,7 +104,7 @@ static bool has_sense(const struct ses_command *c)
 	       driver_byte(c) == DRIVER_SENSE;
 }
 
-static bool wild_residual(const struct ses_command *c)
+static bool has_wild_residual(const struct ses_command *c)
 {
 	return c->residual < 0 || (uint32_t)c->residual > c->data_len;
 }
@@ -127,12 +127,12 @@ int ses_command_result(const struct ses_command *c)
 		    (status != SES_E_NO_SENSE && status != SES_E_RECOVERED))
 			return -status;
 	} else if (c->status) {
-		row = status_row(c->status);
+		row = find_status_row(c->status);
 		return row < NR_STATUSES ? -statuses[row].error : -SES_E_OTHER;
 	} else if (c->nvme_status) {
 		return -SES_E_NVME_STATUS;
 	}
-	return wild_residual(c) ? -SES_E_WILD_RESID : 0;
+	return has_wild_residual(c) ? -SES_E_WILD_RESID : 0;
 }
 
 bool ses_command_is_deferred(const struct ses_command *c)
@@ -197,7 +197,7 @@ static enum ses_fate find_fate(enum part part, unsigned int value)
 }
 
 /* What the device said: sense data, else its status. */
-static enum ses_fate fate_told(const struct ses_command *c)
+static enum ses_fate fate_from_answer(const struct ses_command *c)
 {
 	struct ses_sense sense;
 
@@ -223,7 +223,7 @@ enum ses_fate ses_command_fate(const struct ses_command *c, int err)
 		return find_fate(MI, c->mi_status);
 	if (err == -SES_E_WILD_RESID)
 		return SES_FATE_UNKNOWN;
-	return fate_told(c);
+	return fate_from_answer(c);
 }
 
 static const char *host_name(unsigned int host)
@@ -244,10 +244,11 @@ static const char *host_name(unsigned int host)
 }
 
 /* What the controller said, and the category that it was put into. */
-static void nvme_text(char *text, size_t size, const struct ses_command *c)
+static void format_nvme_result(char *text, size_t size,
+			       const struct ses_command *c)
 {
 	char said[80];
-	unsigned int row = status_row(c->status);
+	unsigned int row = find_status_row(c->status);
 
 	ses_nvme_status_text(said, sizeof(said), c);
 	if (has_sense(c))
@@ -264,10 +265,10 @@ void ses_command_result_text(char *text, size_t size,
 			     const struct ses_command *c)
 {
 	struct ses_sense sense;
-	unsigned int row = status_row(c->status);
+	unsigned int row = find_status_row(c->status);
 
 	if (c->nvme_status || c->mi_status) {
-		nvme_text(text, size, c);
+		format_nvme_result(text, size, c);
 	} else if (c->host_status) {
 		snprintf(text, size, "host status 0x%02x (%s)", c->host_status,
 			 host_name(c->host_status));
@@ -280,7 +281,7 @@ void ses_command_result_text(char *text, size_t size,
 		snprintf(text, size, "status %s", statuses[row].name);
 	} else if (c->status) {
 		snprintf(text, size, "unknown status 0x%02x", c->status);
-	} else if (wild_residual(c)) {
+	} else if (has_wild_residual(c)) {
 		snprintf(text, size, "residual %d for a transfer of %u bytes",
 			 c->residual, c->data_len);
 	} else {
@@ -290,5 +291,5 @@ void ses_command_result_text(char *text, size_t size,
 
 uint32_t ses_command_transferred(const struct ses_command *c)
 {
-	return wild_residual(c) ? 0 : c->data_len - (uint32_t)c->residual;
+	return has_wild_residual(c) ? 0 : c->data_len - (uint32_t)c->residual;
 }

@@ -36,7 +36,7 @@ bool ses_designator_next(const uint8_t *page, size_t len, size_t *at,
 	return d->bytes != NULL;
 }
 
-static bool all_zero(const uint8_t *p, size_t len)
+static bool is_all_zero(const uint8_t *p, size_t len)
 {
 	while (len > 0 && p[len - 1] == 0)
 		len--;
@@ -44,7 +44,7 @@ static bool all_zero(const uint8_t *p, size_t len)
 }
 
 /* NAA 2, 3 and 5 have 8 bytes, NAA 6 has 16; EUI-64 may have a tail. */
-static bool length_fits(const struct ses_designator *d)
+static bool has_valid_length(const struct ses_designator *d)
 {
 	unsigned int naa;
 
@@ -60,7 +60,7 @@ static bool length_fits(const struct ses_designator *d)
 bool ses_designator_name(const struct ses_designator *d, char *name)
 {
 	if (d->association != SES_ASSOCIATION_UNIT || d->code_set != 1 ||
-	    !length_fits(d) || all_zero(d->bytes, d->len))
+	    !has_valid_length(d) || is_all_zero(d->bytes, d->len))
 		return false;
 	memcpy(name, d->type == SES_DESIGNATOR_NAA ? "naa." : "eui.", 4);
 	name += 4;

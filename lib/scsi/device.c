@@ -87,7 +87,7 @@ static void trace_bytes(struct ses_log *log, int level, const uint8_t *p,
 }
 
 /* POWER ON, RESET, OR BUS DEVICE RESET OCCURRED and its kin (SPC). */
-static bool tells_reset(const struct ses_command *c)
+static bool is_reset_attention(const struct ses_command *c)
 {
 	struct ses_sense sense;
 
@@ -111,7 +111,7 @@ int ses_device_execute(struct ses_device *dev, struct ses_command *c)
 	if (c->direction == SES_DATA_IN)
 		ses_kernel_wrote(c->data, ses_command_transferred(c));
 	err = ses_command_result(c);
-	if (err == -SES_E_UNIT_ATTENTION && tells_reset(c))
+	if (err == -SES_E_UNIT_ATTENTION && is_reset_attention(c))
 		dev->resets++;
 	if (dev->log->verbose > 0) {
 		if (err) {
@@ -129,7 +129,7 @@ int ses_device_execute(struct ses_device *dev, struct ses_command *c)
 }
 
 /* Is it only that the device has no time? */
-static bool passes(const struct ses_command *c, int err)
+static bool is_temporary(const struct ses_command *c, int err)
 {
 	return err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL ||
 	       (err && c->mi_status == SES_MI_MORE_PROCESSING);
@@ -147,7 +147,7 @@ static void warn_deferred(struct ses_device *dev, const struct ses_command *c)
 
 /* What a deferred error leaves of a command that read; as ever, the data that
  * came with NO SENSE or RECOVERED ERROR is good. */
-static int last_deferred(int err)
+static int final_deferred_error(int err)
 {
 	return err == -SES_E_NO_SENSE || err == -SES_E_RECOVERED ? 0 : err;
 }
@@ -169,11 +169,11 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 			if (--deferred)
 				continue;
 			*c = once;
-			return last_deferred(err);
+			return final_deferred_error(err);
 		}
 		if (err == -SES_E_UNIT_ATTENTION && --attention)
 			continue;
-		if (passes(&once, err) && --busy) {
+		if (is_temporary(&once, err) && --busy) {
 			dev->os->sleep_ms(wait);
 			wait *= 2;
 			continue;
@@ -207,8 +207,8 @@ void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 }
 
 /* page -1: about no page. */
-static int fail(struct ses_device *dev, const struct ses_command *c, int page,
-		bool needed, int err)
+static int report_failure(struct ses_device *dev, const struct ses_command *c,
+			  int page, bool needed, int err)
 {
 	struct ses_child_log about;
 	struct ses_log *log = &about.log;
@@ -230,13 +230,14 @@ static int fail(struct ses_device *dev, const struct ses_command *c, int page,
 }
 
 /* Errors of an ioctl that a shorter transfer may avoid. */
-static bool too_long(int err)
+static bool may_be_too_long(int err)
 {
 	return err == -(SES_E_OS + EINVAL) || err == -(SES_E_OS + ENOMEM) ||
 	       err == -(SES_E_OS + EIO);
 }
 
-static int receive(struct ses_device *dev, uint8_t code, struct ses_command *c)
+static int receive_shorter(struct ses_device *dev, uint8_t code,
+			   struct ses_command *c)
 {
 	uint16_t len = dev->maxlen;
 	int err;
@@ -244,7 +245,7 @@ static int receive(struct ses_device *dev, uint8_t code, struct ses_command *c)
 	for (;;) {
 		ses_command_build_receive_diagnostic(c, code, dev->buffer, len);
 		err = read_command(dev, c);
-		if (!too_long(err) || len <= 4096)
+		if (!may_be_too_long(err) || len <= 4096)
 			return err;
 		len = (uint16_t)(len / 2 & ~3u);
 		ses_trace(dev->log, 1, "    trying again with %u bytes\n",
@@ -290,9 +291,9 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 	err = make_buffer(dev);
 	if (err)
 		return err;
-	err = receive(dev, code, &c);
+	err = receive_shorter(dev, code, &c);
 	if (err)
-		return fail(dev, &c, code, needed, err);
+		return report_failure(dev, &c, code, needed, err);
 	got = ses_command_transferred(&c);
 	if (got < 4)
 		return ses_fail(dev->log, SES_E_MALFORMED,
@@ -326,7 +327,7 @@ int ses_device_send(struct ses_device *dev, const uint8_t *page, uint16_t len,
 int ses_device_report(struct ses_device *dev, const struct ses_command *c,
 		      int page, int err)
 {
-	return fail(dev, c, page, true, err);
+	return report_failure(dev, c, page, true, err);
 }
 
 size_t ses_inquiry_text_at(enum ses_inquiry_text which, size_t *len)
@@ -364,7 +365,7 @@ int ses_device_load_inquiry(struct ses_device *dev, bool needed,
 	ses_command_build_inquiry(&c, false, 0, data, sizeof(data));
 	err = read_command(dev, &c);
 	if (err)
-		return fail(dev, &c, -1, needed, err);
+		return report_failure(dev, &c, -1, needed, err);
 	got = ses_command_transferred(&c);
 	if (got < sizeof(data))
 		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
@@ -390,7 +391,7 @@ int ses_device_load_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
 	ses_command_build_inquiry(&c, true, page, data, size);
 	err = read_command(dev, &c);
 	if (err)
-		return fail(dev, &c, -1, false, err);
+		return report_failure(dev, &c, -1, false, err);
 	got = ses_command_transferred(&c);
 	if (got < 4 || data[1] != page) {
 		ses_note(dev->log, SES_T_PAGE_MALFORMED,

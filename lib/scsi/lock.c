@@ -34,7 +34,8 @@ static int try_lock(const struct ses_os *os, int fd, bool shared,
 	}
 }
 
-static int failed(struct ses_device *dev, int err, const char *file)
+static int report_lock_failure(struct ses_device *dev, int err,
+			       const char *file)
 {
 	if (err == -EWOULDBLOCK && file)
 		return ses_fail(dev->log, SES_E_FLOCK, SES_T_BUSY,
@@ -57,7 +58,7 @@ static int failed(struct ses_device *dev, int err, const char *file)
  * and block nodes, that of the PCI function for those of an NVMe controller
  * and, one level further up, of its namespaces. Its inode, or 0.
  */
-static uint64_t kernel_device(const struct ses_device *dev)
+static uint64_t load_kernel_device(const struct ses_device *dev)
 {
 	static const char *const parents[] = { "device/device", "device" };
 	const struct ses_os *os = dev->os;
@@ -85,15 +86,15 @@ static uint64_t kernel_device(const struct ses_device *dev)
 }
 
 /* False: nothing is known by which programs could find each other. */
-static bool make_name(const struct ses_device *dev, uint64_t id,
-		      char name[NAME_SIZE])
+static bool build_file_name(const struct ses_device *dev, uint64_t id,
+			    char name[NAME_SIZE])
 {
 	if (id && id != UINT64_MAX) {
 		snprintf(name, NAME_SIZE, "ses-%016llx.lock",
 			 (unsigned long long)id);
 		return true;
 	}
-	id = kernel_device(dev);
+	id = load_kernel_device(dev);
 	snprintf(name, NAME_SIZE, "ses-device-%llx.lock",
 		 (unsigned long long)id);
 	return id != 0;
@@ -115,8 +116,8 @@ static int check_file(const struct ses_os *os, int fd)
 
 /* The descriptor of the file in the first directory that will do, and its
  * path; or the first -errno. */
-static int open_file(const struct ses_os *os, const char *name, char *path,
-		     size_t size)
+static int open_lock_file(const struct ses_os *os, const char *name, char *path,
+			  size_t size)
 {
 	static const char *const directories[] = { "/run/lock", "/run" };
 	int first = 0;
@@ -144,13 +145,13 @@ static int lock_shelf(struct ses_lock *lock, struct ses_device *dev,
 	char name[NAME_SIZE], path[NAME_SIZE + 16];
 	int err;
 
-	if (!make_name(dev, id, name)) {
+	if (!build_file_name(dev, id, name)) {
 		ses_note(dev->log, SES_T_OTHER,
 			 "The enclosure has no logical identifier: only %s is "
 			 "locked, not its other nodes.", dev->transport->name);
 		return 0;
 	}
-	lock->fd = open_file(dev->os, name, path, sizeof(path));
+	lock->fd = open_lock_file(dev->os, name, path, sizeof(path));
 	/* another try may get it: that is no reason to do without */
 	if (lock->fd == -EMFILE || lock->fd == -ENFILE ||
 	    lock->fd == -ENOMEM)
@@ -165,7 +166,7 @@ static int lock_shelf(struct ses_lock *lock, struct ses_device *dev,
 		return 0;
 	}
 	err = try_lock(dev->os, lock->fd, false, wait_ms);
-	return err ? failed(dev, err, path) : 0;
+	return err ? report_lock_failure(dev, err, path) : 0;
 }
 
 int ses_lock_acquire(struct ses_lock *lock, struct ses_device *dev, uint64_t id,
@@ -182,7 +183,7 @@ int ses_lock_acquire(struct ses_lock *lock, struct ses_device *dev, uint64_t id,
 	/* who only reads and keeps others from it must not hold up a change
 	 * that the lock file protects */
 	err = try_lock(dev->os, dev->transport->fd, lock->fd >= 0, wait_ms);
-	return err ? failed(dev, err, NULL) : 0;
+	return err ? report_lock_failure(dev, err, NULL) : 0;
 }
 
 void ses_lock_release(struct ses_lock *lock)

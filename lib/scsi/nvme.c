@@ -67,7 +67,7 @@ struct nvme {
 	char why[96];
 };
 
-static struct nvme *own(struct ses_transport *t)
+static struct nvme *allocate_state(struct ses_transport *t)
 {
 	void *p;
 
@@ -84,8 +84,8 @@ static struct nvme *own(struct ses_transport *t)
  * One admin command. Returns 0 when the controller completed it, then c has
  * its status; or -(50 + errno), or -SES_E_TIMEOUT.
  */
-static int admin(struct ses_transport *t, struct ses_command *c,
-		 struct nvme_admin_cmd *cmd)
+static int execute_admin(struct ses_transport *t, struct ses_command *c,
+			 struct nvme_admin_cmd *cmd)
 {
 	uint64_t start = t->os->now_ms();
 	int rc;
@@ -112,7 +112,7 @@ static int admin(struct ses_transport *t, struct ses_command *c,
 
 /* -- Identify -- */
 
-static uint8_t device_type(const uint8_t *id)
+static uint8_t find_device_type(const uint8_t *id)
 {
 	uint8_t parts = id[ID_NVMSR] & (NVMSR_STORAGE | NVMSR_ENCLOSURE);
 
@@ -125,9 +125,9 @@ static uint8_t device_type(const uint8_t *id)
 }
 
 /* INQUIRY data as the SCSI translation reference has it. */
-static void make_inquiry(uint8_t *p, const uint8_t *id)
+static void build_inquiry(uint8_t *p, const uint8_t *id)
 {
-	p[0] = device_type(id);
+	p[0] = find_device_type(id);
 	p[2] = 0x06;		/* SPC-4 */
 	p[3] = 0x02;		/* RESPONSE DATA FORMAT */
 	p[4] = INQUIRY_SIZE - 5;
@@ -143,14 +143,14 @@ static void make_inquiry(uint8_t *p, const uint8_t *id)
  * Most bytes of one command. The unit is CAP.MPSMIN, which only the driver
  * knows: 4 KiB at least, and the driver refuses what is too long all the same.
  */
-static uint32_t most_bytes(const uint8_t *id)
+static uint32_t max_transfer_bytes(const uint8_t *id)
 {
 	unsigned int mdts = id[ID_MDTS];
 
 	return mdts && mdts < 16 ? MEMORY_PAGE << mdts : 0;
 }
 
-static void check_capable(struct ses_transport *t, const uint8_t *id)
+static void warn_if_no_enclosure(struct ses_transport *t, const uint8_t *id)
 {
 	unsigned int oacs = ses_le16(id + ID_OACS);
 
@@ -163,7 +163,7 @@ static void check_capable(struct ses_transport *t, const uint8_t *id)
 }
 
 /* Ask the controller who it is. */
-static int identify(struct ses_transport *t, struct ses_command *c)
+static int load_identify(struct ses_transport *t, struct ses_command *c)
 {
 	struct nvme *n = t->state;
 	struct nvme_admin_cmd cmd = {
@@ -176,14 +176,14 @@ static int identify(struct ses_transport *t, struct ses_command *c)
 	int err;
 
 	n->identified = true;
-	err = admin(t, c, &cmd);
+	err = execute_admin(t, c, &cmd);
 	if (err || c->nvme_status)
 		return err;
-	make_inquiry(n->inquiry, n->data);
+	build_inquiry(n->inquiry, n->data);
 	n->fresh = true;
-	t->max_bytes = most_bytes(n->data);
+	t->max_bytes = max_transfer_bytes(n->data);
 	if (!again)
-		check_capable(t, n->data);
+		warn_if_no_enclosure(t, n->data);
 	return 0;
 }
 
@@ -191,16 +191,16 @@ static int identify(struct ses_transport *t, struct ses_command *c)
  * Before the first command: how much it may carry, and a warning if it is in
  * vain. When that fails the command itself will tell.
  */
-static void get_to_know(struct ses_transport *t)
+static void load_identify_once(struct ses_transport *t)
 {
 	struct ses_command c = { .timeout_ms = SES_TIMEOUT_MS };
-	struct nvme *n = own(t);
+	struct nvme *n = allocate_state(t);
 
 	if (n && !n->identified)
-		identify(t, &c);
+		load_identify(t, &c);
 }
 
-static int inquire(struct ses_transport *t, struct ses_command *c)
+static int answer_inquiry(struct ses_transport *t, struct ses_command *c)
 {
 	struct nvme *n = t->state;
 	uint32_t len = c->data_len < INQUIRY_SIZE ? c->data_len : INQUIRY_SIZE;
@@ -212,7 +212,7 @@ static int inquire(struct ses_transport *t, struct ses_command *c)
 		return 0;
 	}
 	if (!n->fresh) {
-		err = identify(t, c);
+		err = load_identify(t, c);
 		if (err || c->nvme_status)
 			return err;
 	}
@@ -224,27 +224,28 @@ static int inquire(struct ses_transport *t, struct ses_command *c)
 
 /* -- the tunnel -- */
 
-static uint32_t dwords(uint32_t len)
+static uint32_t round_to_dwords(uint32_t len)
 {
 	return (len + 3) & ~3u;
 }
 
 /* May the driver use these bytes as they are? */
-static bool fits(const void *data, uint32_t len)
+static bool is_aligned(const void *data, uint32_t len)
 {
-	return (uintptr_t)data % MEMORY_PAGE == 0 && dwords(len) == len;
+	return (uintptr_t)data % MEMORY_PAGE == 0 &&
+	       round_to_dwords(len) == len;
 }
 
-static int tunnel(struct ses_transport *t, struct ses_command *c,
-		  struct nvme_admin_cmd *cmd, void *data)
+static int execute_tunnelled(struct ses_transport *t, struct ses_command *c,
+			     struct nvme_admin_cmd *cmd, void *data)
 {
 	int err;
 
 	cmd->addr = (uintptr_t)data;
-	cmd->data_len = dwords(c->data_len);
+	cmd->data_len = round_to_dwords(c->data_len);
 	cmd->cdw10 = MI_COMMAND;
 	cmd->cdw13 = c->data_len;
-	err = admin(t, c, cmd);
+	err = execute_admin(t, c, cmd);
 	if (!err && !c->nvme_status && cmd->result & 0xff)
 		ses_nvme_set_mi_status(c, cmd->result & 0xff);
 	return err;
@@ -254,7 +255,7 @@ static int tunnel(struct ses_transport *t, struct ses_command *c,
  * How much came. The NVMe management response (bytes 1 to 3 of dword 0) begins
  * with the length of the response; 0 from those who do not say.
  */
-static uint32_t received(const struct ses_command *c, uint32_t dword0)
+static uint32_t received_bytes(const struct ses_command *c, uint32_t dword0)
 {
 	uint32_t len = dword0 >> 8 & 0xffff;
 
@@ -263,7 +264,7 @@ static uint32_t received(const struct ses_command *c, uint32_t dword0)
 	return len && len < c->data_len ? len : c->data_len;
 }
 
-static int receive(struct ses_transport *t, struct ses_command *c)
+static int receive_page(struct ses_transport *t, struct ses_command *c)
 {
 	struct nvme_admin_cmd cmd = {
 		.opcode = ADMIN_MI_RECEIVE,
@@ -277,28 +278,28 @@ static int receive(struct ses_transport *t, struct ses_command *c)
 
 	if (t->max_bytes && c->data_len > t->max_bytes)
 		c->data_len = t->max_bytes;
-	direct = fits(c->data, c->data_len);
+	direct = is_aligned(c->data, c->data_len);
 	/* what is not sent must not be taken for what was sent */
 	if (!direct)
-		memset(n->data, 0, dwords(c->data_len));
-	err = tunnel(t, c, &cmd, direct ? c->data : n->data);
+		memset(n->data, 0, round_to_dwords(c->data_len));
+	err = execute_tunnelled(t, c, &cmd, direct ? c->data : n->data);
 	if (err)
 		return err;
-	got = received(c, cmd.result);
+	got = received_bytes(c, cmd.result);
 	if (!direct)
 		memcpy(c->data, n->data, got);
 	c->residual = (int32_t)(c->data_len - got);
 	return 0;
 }
 
-static int send(struct ses_transport *t, struct ses_command *c)
+static int send_page(struct ses_transport *t, struct ses_command *c)
 {
 	struct nvme_admin_cmd cmd = {
 		.opcode = ADMIN_MI_SEND,
 		.cdw11 = MI_SES_SEND,
 	};
 	struct nvme *n = t->state;
-	bool direct = fits(c->data, c->data_len);
+	bool direct = is_aligned(c->data, c->data_len);
 
 	if (t->max_bytes && c->data_len > t->max_bytes) {
 		snprintf(n->why, sizeof(n->why), "%u bytes are more than the "
@@ -309,26 +310,26 @@ static int send(struct ses_transport *t, struct ses_command *c)
 	}
 	n->fresh = false;
 	if (!direct) {
-		memset(n->data, 0, dwords(c->data_len));
+		memset(n->data, 0, round_to_dwords(c->data_len));
 		memcpy(n->data, c->data, c->data_len);
 	}
-	return tunnel(t, c, &cmd, direct ? c->data : n->data);
+	return execute_tunnelled(t, c, &cmd, direct ? c->data : n->data);
 }
 
 /* -- the transport -- */
 
 static int nvme_exec(struct ses_transport *t, struct ses_command *c)
 {
-	get_to_know(t);
+	load_identify_once(t);
 	if (!t->state)
 		return ses_no_memory(t->log);
 	switch (c->cdb[0]) {
 	case SES_OP_INQUIRY:
-		return inquire(t, c);
+		return answer_inquiry(t, c);
 	case SES_OP_RECEIVE_DIAGNOSTIC:
-		return receive(t, c);
+		return receive_page(t, c);
 	case SES_OP_SEND_DIAGNOSTIC:
-		return send(t, c);
+		return send_page(t, c);
 	}
 	ses_nvme_set_sense(c, SES_KEY_ILLEGAL_REQUEST, 0x20, 0x00);
 	return 0;
@@ -336,7 +337,7 @@ static int nvme_exec(struct ses_transport *t, struct ses_command *c)
 
 static uint32_t nvme_max_transfer(struct ses_transport *t)
 {
-	get_to_know(t);
+	load_identify_once(t);
 	return t->max_bytes;
 }
 

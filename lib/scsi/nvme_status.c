@@ -174,8 +174,8 @@ static const char mi_statuses[] =
  * bytes in front of a name. (The last byte of a block is the terminator of the
  * string literal itself.)
  */
-static const uint8_t *find(const char *block, size_t size, size_t head,
-			   const uint8_t *key, size_t key_len)
+static const uint8_t *find_row(const char *block, size_t size, size_t head,
+			       const uint8_t *key, size_t key_len)
 {
 	for (const char *p = block; p < block + size - 1;
 	     p += head + strlen(p + head) + 1) {
@@ -189,12 +189,12 @@ static const uint8_t *find_status(unsigned int status)
 {
 	const uint8_t key[] = { (uint8_t)(status >> 8), (uint8_t)status };
 
-	return find(statuses, sizeof(statuses), STATUS_BYTES, key, 2);
+	return find_row(statuses, sizeof(statuses), STATUS_BYTES, key, 2);
 }
 
 static const uint8_t *find_mi(uint8_t status)
 {
-	return find(mi_statuses, sizeof(mi_statuses), MI_BYTES, &status, 1);
+	return find_row(mi_statuses, sizeof(mi_statuses), MI_BYTES, &status, 1);
 }
 
 void ses_nvme_set_sense(struct ses_command *c, uint8_t key, uint8_t asc,

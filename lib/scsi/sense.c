@@ -14,7 +14,7 @@
 #define DESC_SENSE_KEY_SPECIFIC		0x02
 #define DESC_MICROCODE_ACTIVATION	0x0f
 
-static void decode_specific(struct ses_sense *s, const uint8_t *p)
+static void parse_key_specific(struct ses_sense *s, const uint8_t *p)
 {
 	if (!(p[0] & 0x80))
 		return;
@@ -29,7 +29,8 @@ static void decode_specific(struct ses_sense *s, const uint8_t *p)
 	}
 }
 
-static void decode_fixed(struct ses_sense *s, const uint8_t *p, size_t len)
+static void parse_fixed_format(struct ses_sense *s, const uint8_t *p,
+			       size_t len)
 {
 	/* ADDITIONAL SENSE LENGTH says how much of the rest is meant */
 	if (len >= 8 && len > p[7] + 8u)
@@ -47,23 +48,25 @@ static void decode_fixed(struct ses_sense *s, const uint8_t *p, size_t len)
 	if (len >= 14)
 		s->ascq = p[13];
 	if (len >= 18)
-		decode_specific(s, p + 15);
+		parse_key_specific(s, p + 15);
 }
 
-static void decode_one(struct ses_sense *s, const uint8_t *d, size_t len)
+static void parse_sense_descriptor(struct ses_sense *s, const uint8_t *d,
+				   size_t len)
 {
 	if (d[0] == DESC_INFORMATION && len >= 12 && d[2] & 0x80) {
 		s->has_info = true;
 		s->info = ses_be64(d + 4);
 	} else if (d[0] == DESC_SENSE_KEY_SPECIFIC && len >= 7) {
-		decode_specific(s, d + 4);
+		parse_key_specific(s, d + 4);
 	} else if (d[0] == DESC_MICROCODE_ACTIVATION && len >= 8) {
 		s->has_activation = true;
 		s->activation_seconds = ses_be16(d + 6);
 	}
 }
 
-static void decode_descriptor(struct ses_sense *s, const uint8_t *p, size_t len)
+static void parse_descriptor_format(struct ses_sense *s, const uint8_t *p,
+				    size_t len)
 {
 	struct ses_reader r;
 
@@ -84,7 +87,7 @@ static void decode_descriptor(struct ses_sense *s, const uint8_t *p, size_t len)
 		const uint8_t *d = ses_reader_bytes(&r, n);
 
 		if (d)
-			decode_one(s, d, n);
+			parse_sense_descriptor(s, d, n);
 	}
 }
 
@@ -97,11 +100,11 @@ void ses_sense_parse(const uint8_t *p, size_t len, struct ses_sense *sense)
 	switch (p[0] & 0x7f) {
 	case 0x70:
 	case 0x71:
-		decode_fixed(sense, p, len);
+		parse_fixed_format(sense, p, len);
 		break;
 	case 0x72:
 	case 0x73:
-		decode_descriptor(sense, p, len);
+		parse_descriptor_format(sense, p, len);
 		break;
 	}
 }

@@ -57,7 +57,8 @@ static bool is_namespace(const struct ses_os *os, int fd, const struct stat *st)
 }
 
 /* Which interface a node speaks. */
-static const struct ses_transport_ops *choose(const struct ses_os *os, int fd)
+static const struct ses_transport_ops *find_interface(const struct ses_os *os,
+						      int fd)
 {
 	char driver[32];
 	struct stat st;
@@ -105,8 +106,12 @@ int ses_transport_open(const char *path, bool writable,
 				strerror(-fd));
 	}
 	*t = (struct ses_transport){
-		.ops = choose(os, fd), .os = os, .log = log, .name = path,
-		.fd = fd, .has_inquiry = true,
+		.ops = find_interface(os, fd),
+		.os = os,
+		.log = log,
+		.name = path,
+		.fd = fd,
+		.has_inquiry = true,
 	};
 	ses_trace(log, 2, "    opened %s %s, %s interface\n", path,
 		  writable ? "read-write" : "read-only", t->ops->name);
