@@ -110,6 +110,7 @@ int ses_device_execute(struct ses_device *dev, struct ses_command *c)
 		return err;
 	if (c->direction == SES_DATA_IN)
 		ses_kernel_wrote(c->data, ses_command_transferred(c));
+	ses_kernel_wrote(c->sense, c->sense_len);
 	err = ses_command_result(c);
 	if (err == -SES_E_UNIT_ATTENTION && is_reset_attention(c))
 		dev->resets++;

@@ -40,10 +40,17 @@
 #include "../emulator/inprocess.h"
 #include "../fuzz/fuzz.h"
 
+#if defined(__has_feature)
+#if __has_feature(memory_sanitizer)
+#define SANITIZE_MEMORY
+#endif
+#endif
+
 /* In pages up to this length every byte is changed, in longer ones one in some
- * behind the head. AddressSanitizer is slow, and what it sees beyond the guards
- * needs no certain place: there, such pages are not cut at every length. */
-#ifdef __SANITIZE_ADDRESS__
+ * after the head. The sanitizers are slow, and what they see beyond the guards
+ * does not depend on the exact place: there, such pages are not cut at every
+ * length. */
+#if defined(__SANITIZE_ADDRESS__) || defined(SANITIZE_MEMORY)
 #define SMALL		100
 #define EVERY_LENGTH	false
 #else
