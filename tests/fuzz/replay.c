@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Goes through inputs that were kept, with a target that is linked to it.
+ * Calls the fuzz target that is linked to it with inputs that were kept.
  *
- *	NAME FILE|DIRECTORY...	one test: all inputs in packs, and in files of
- *				directories, are survived
- *	NAME --pack DIRECTORY	the files of a directory as a pack on stdout
+ *	NAME PACK|DIRECTORY...	one test: the target survives all inputs in
+ *				packs, and in the files of directories
+ *	NAME --pack DIRECTORY	writes a pack of the files of a directory
  *	NAME --unpack PACK DIRECTORY
  *
- * A pack is one file with many inputs: four bytes of length, big-endian, and
- * the input, again and again.
+ * A pack is one file with many inputs, each after its length: four bytes,
+ * big-endian. tests/fuzz/corpus has them compressed, for gzip -d.
  */
 #include <dirent.h>
 #include <signal.h>
@@ -38,7 +38,7 @@ static void report(const char *why)
 		_exit(2);
 }
 
-static void died(int signal_number)
+static void report_signal(int signal_number)
 {
 	report(signal_number == SIGVTALRM ? "it hangs" : "it crashes");
 	signal(signal_number, SIG_DFL);
@@ -64,7 +64,7 @@ static uint8_t *read_file(const char *path, size_t *len)
 }
 
 /* A limit of processor time, in which a busy machine plays no part. */
-static void limit(unsigned int seconds)
+static void limit_seconds(unsigned int seconds)
 {
 	struct itimerval t = { .it_value.tv_sec = seconds };
 
@@ -72,7 +72,7 @@ static void limit(unsigned int seconds)
 }
 
 /* From a block of its own, so that a sanitizer sees its end. */
-static void one_input(const uint8_t *p, size_t len)
+static void try_input(const uint8_t *p, size_t len)
 {
 	uint8_t *copy = malloc(len ? len : 1);
 
@@ -82,15 +82,15 @@ static void one_input(const uint8_t *p, size_t len)
 		memcpy(copy, p, len);
 	number++;
 	total++;
-	limit(LONGEST_SECONDS);
+	limit_seconds(LONGEST_SECONDS);
 	LLVMFuzzerTestOneInput(copy, len);
-	limit(0);
+	limit_seconds(0);
 	free(copy);
 }
 
 /* Each input of a pack. */
-static void unpack(const char *path,
-		   void (*take)(const uint8_t *p, size_t len))
+static void for_each_packed(const char *path,
+			    void (*handle)(const uint8_t *p, size_t len))
 {
 	size_t len, at = 0, n;
 	uint8_t *p = read_file(path, &len);
@@ -100,16 +100,16 @@ static void unpack(const char *path,
 		    (size_t)p[at + 2] << 8 | p[at + 3];
 		at += 4;
 		if (n > len - at) {
-			report("the pack is cut off");
+			report("the pack is truncated");
 			exit(1);
 		}
-		take(p + at, n);
+		handle(p + at, n);
 	}
 	free(p);
 }
 
-static void each_file(const char *directory,
-		      void (*take)(const uint8_t *p, size_t len))
+static void for_each_file(const char *directory,
+			  void (*handle)(const uint8_t *p, size_t len))
 {
 	struct dirent **entries;
 	int nr = scandir(directory, &entries, NULL, alphasort);
@@ -123,7 +123,7 @@ static void each_file(const char *directory,
 			snprintf(path, sizeof(path), "%s/%s", directory,
 				 entries[i]->d_name);
 			p = read_file(path, &len);
-			take(p, len);
+			handle(p, len);
 			free(p);
 		}
 		free(entries[i]);
@@ -132,7 +132,7 @@ static void each_file(const char *directory,
 		free(entries);
 }
 
-static void put_packed(const uint8_t *p, size_t len)
+static void write_packed(const uint8_t *p, size_t len)
 {
 	const uint8_t head[4] = {
 		(uint8_t)(len >> 24), (uint8_t)(len >> 16),
@@ -145,7 +145,7 @@ static void put_packed(const uint8_t *p, size_t len)
 
 static const char *directory_to_fill;
 
-static void put_file(const uint8_t *p, size_t len)
+static void write_file(const uint8_t *p, size_t len)
 {
 	char path[4096];
 	FILE *f;
@@ -158,28 +158,28 @@ static void put_file(const uint8_t *p, size_t len)
 	}
 }
 
-static void watch(void)
+static void catch_signals(void)
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
 				       SIGABRT, SIGVTALRM };
 
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		signal(signals[i], died);
+		signal(signals[i], report_signal);
 }
 
-static void replay(const char *path)
+static void replay_path(const char *path)
 {
 	struct stat st;
 
 	file = path;
 	number = 0;
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		each_file(path, one_input);
+		for_each_file(path, try_input);
 	else
-		unpack(path, one_input);
+		for_each_packed(path, try_input);
 }
 
-static int result(void)
+static int print_result(void)
 {
 	if (total)
 		printf("ok %s (%zu inputs)\n", name, total);
@@ -193,16 +193,16 @@ int main(int argc, char *argv[])
 	name = strrchr(argv[0], '/');
 	name = name ? name + 1 : argv[0];
 	if (argc == 3 && strcmp(argv[1], "--pack") == 0) {
-		each_file(argv[2], put_packed);
+		for_each_file(argv[2], write_packed);
 		return 0;
 	}
 	if (argc == 4 && strcmp(argv[1], "--unpack") == 0) {
 		directory_to_fill = argv[3];
-		unpack(argv[2], put_file);
+		for_each_packed(argv[2], write_file);
 		return 0;
 	}
-	watch();
+	catch_signals();
 	for (int i = 1; i < argc; i++)
-		replay(argv[i]);
-	return result();
+		replay_path(argv[i]);
+	return print_result();
 }
