@@ -93,9 +93,12 @@ $(BUILD)/obj/%.o: %.c
 include tests/emulator/rules.mk tests/vm/rules.mk tests/fuzz/rules.mk \
 	tests/guard/rules.mk tests/faults/rules.mk tests/memory/rules.mk
 
-# Test programs: one source each, linked with the emulator and the library.
+# Test programs: one source each, linked with the emulator and the library. The
+# directories of tests/unit/ are named after the rooms.
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
-	   $(sort $(wildcard tests/unit/*.c)))
+	   $(sort $(wildcard tests/unit/*/*.c)))
+$(foreach f,$(wildcard tests/unit/*.c),$(error $f: a unit test is in the \
+	directory of a room, tests/unit/ROOM/))
 TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
 	   $(sort $(wildcard tests/tools/*.c))) $(PLANT)
 # Tools of benches, which are counted, never timed; a test measures memory.

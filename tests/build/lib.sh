@@ -64,11 +64,12 @@ wrapped() {
 	where=$matrix/$1
 	shift
 	rm -rf "$where-run"
-	mkdir -p "$where-run/tests/unit"
+	mkdir -p "$where-run/tests"
 	ln -s "$tools" "$where-run/tests/tools"
-	for program in "$where"/sg_ses* "$where"/tests/unit/*; do
+	for program in "$where"/sg_ses* "$where"/tests/unit/*/*; do
 		case $program in *.d | *.log) continue ;; esac
 		wrapper=$where-run/${program#"$where"/}
+		mkdir -p "${wrapper%/*}"
 		if [ $# -eq 0 ]; then
 			ln -s "$program" "$wrapper"
 			continue

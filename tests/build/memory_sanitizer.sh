@@ -8,7 +8,7 @@
 #
 # Cases run the programs as users do; unit tests call the library; vectors,
 # guard and fuzz give both hostile input. All of it takes about two and a half
-# minutes of processor time, a third of that to compile. unit/agree and the
+# minutes of processor time, a third of that to compile. unit/show/agree and the
 # fault matrix are left out: each takes as long as all of these. Most pages
 # are not cut at every length here, see tests/guard.
 . "$TOP/tests/build/lib.sh"
@@ -30,7 +30,7 @@ fi
 [ "$(getconf LONG_BIT)" = 64 ] && cppflags=-U_FILE_OFFSET_BITS
 if built memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
 	CPPFLAGS="${cppflags:-}"; then
-	rm -f "$matrix/memory_sanitizer/tests/unit/agree"
+	rm -f "$matrix/memory_sanitizer/tests/unit/show/agree"
 	passed "MemorySanitizer" memory_sanitizer unit cases vectors guard fuzz
 fi
 [ $failures -eq 0 ]

@@ -4,7 +4,7 @@
 
 #include <ses/writer.h>
 
-#include "test.h"
+#include "../test.h"
 
 static void same(uint64_t v)
 {

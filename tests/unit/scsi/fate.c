@@ -6,7 +6,7 @@
 #include <ses/command.h>
 #include <ses/error.h>
 
-#include "test.h"
+#include "../test.h"
 
 static enum ses_fate fate(const struct ses_command *c)
 {

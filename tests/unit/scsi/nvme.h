@@ -12,10 +12,10 @@
 #include <ses/log.h>
 #include <ses/transport.h>
 
-#include "../emulator/inprocess.h"
-#include "../emulator/nvme.h"
-#include "listen.h"
-#include "test.h"
+#include "../../emulator/inprocess.h"
+#include "../../emulator/nvme.h"
+#include "../listen.h"
+#include "../test.h"
 
 static const char small[] =
 	"inquiry vendor=ACME product=\"Box of NVMe\" serial=N1\n"

@@ -10,7 +10,7 @@
 #include <ses/log.h>
 #include <ses/transport.h>
 
-#include "test.h"
+#include "../test.h"
 
 #define LOCK_FD	99	/* below: nodes; above: directories in sysfs */
 

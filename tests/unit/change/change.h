@@ -16,9 +16,9 @@
 #include <ses/text.h>
 #include <ses/transport.h>
 
-#include "../emulator/inprocess.h"
-#include "../emulator/plan.h"
-#include "test.h"
+#include "../../emulator/inprocess.h"
+#include "../../emulator/plan.h"
+#include "../test.h"
 
 static inline void no_sleep(unsigned int ms)
 {

@@ -4,7 +4,7 @@
 
 #include <ses/element.h>
 
-#include "test.h"
+#include "../test.h"
 
 static bool ends(const char *text, size_t size)
 {

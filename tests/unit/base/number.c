@@ -3,7 +3,7 @@
 #include <ses/error.h>
 #include <ses/text.h>
 
-#include "test.h"
+#include "../test.h"
 
 static int plain(const char *s, uint64_t max, uint64_t *v)
 {

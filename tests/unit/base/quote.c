@@ -6,7 +6,7 @@
 #include <ses/text.h>
 #include <ses/writer.h>
 
-#include "test.h"
+#include "../test.h"
 
 #define MANY 400
 

@@ -5,7 +5,7 @@
 
 #include "base/digest.h"
 
-#include "test.h"
+#include "../test.h"
 
 static char text[SES_DIGEST_TEXT];
 

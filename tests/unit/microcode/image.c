@@ -12,7 +12,7 @@
 
 #include "base/digest.h"
 
-#include "test.h"
+#include "../test.h"
 
 static char file[] = "/tmp/image.XXXXXX";
 static char said[1024];

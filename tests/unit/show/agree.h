@@ -16,9 +16,9 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
-#include "../strict_json.h"
-#include "../strict_metrics.h"
-#include "test.h"
+#include "../../strict_json.h"
+#include "../../strict_metrics.h"
+#include "../test.h"
 
 #define PER_TYPE	16	/* individual elements of each type */
 #define FIRST_UNDEFINED	(SES_ELEMENT_TYPE_MAX + 1)

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "test.h"
+#include "../test.h"
 
 /* The calls of the file under test, by name; one of them fails. */
 static const char *failing;
@@ -86,8 +86,8 @@ static int test_open(const char *path, int flags, ...)
 #define fchown(...)	test_fchown(__VA_ARGS__)
 #define fchmod(...)	test_fchmod(__VA_ARGS__)
 #define open(...)	test_open(__VA_ARGS__, 0)
-#include "../../src/common/new_file.c"
-#include "../../src/common/output_file.c"
+#include "../../../src/common/new_file.c"
+#include "../../../src/common/output_file.c"
 #undef fsync
 #undef close
 #undef rename

@@ -15,7 +15,7 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
-#include "test.h"
+#include "../test.h"
 
 /* Pages of other standards, and SES_PAGE_ALL: they have a name only. */
 static bool has_name_only(unsigned int code)

@@ -4,7 +4,7 @@
 
 #include <ses/json.h>
 
-#include "test.h"
+#include "../test.h"
 
 /* What members are made of. */
 struct input {

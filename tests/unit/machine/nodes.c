@@ -7,7 +7,7 @@
 #include <ses/machine.h>
 #include <ses/map.h>
 
-#include "test.h"
+#include "../test.h"
 
 static int read_nothing(struct ses_sysfs *s, const char *path, void *bytes,
 			size_t size)

@@ -9,8 +9,8 @@
 #include <ses/command.h>
 #include <ses/text.h>
 
-#include "../emulator/inprocess.h"
-#include "test.h"
+#include "../../emulator/inprocess.h"
+#include "../test.h"
 
 /* What the last command came to. */
 static uint8_t answer[65540];

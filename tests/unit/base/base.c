@@ -5,7 +5,7 @@
 #include <ses/memory.h>
 #include <ses/text.h>
 
-#include "test.h"
+#include "../test.h"
 
 static void arrays_grow(void)
 {

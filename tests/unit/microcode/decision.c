@@ -2,7 +2,7 @@
 /* What a status means: the table against the rules it stands for. */
 
 #include "microcode/decision.h"
-#include "test.h"
+#include "../test.h"
 
 static struct ses_situation situation(unsigned int n)
 {

@@ -18,9 +18,9 @@
 #include <ses/plan.h>
 #include <ses/transport.h>
 
-#include "../emulator/inprocess.h"
-#include "listen.h"
-#include "test.h"
+#include "../../emulator/inprocess.h"
+#include "../listen.h"
+#include "../test.h"
 
 struct transfer {
 	struct emulator *shelf;

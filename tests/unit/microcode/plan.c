@@ -4,7 +4,7 @@
 #include <ses/log.h>
 #include <ses/plan.h>
 
-#include "test.h"
+#include "../test.h"
 
 static struct ses_plan plan;
 static struct ses_plan_request request;
