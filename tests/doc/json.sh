@@ -59,7 +59,7 @@ subsection "Forms of the document" | sed -n 's/^\.It Cm //p' |
 same "letters of --json" "$work/letters" "$work/letters.page"
 
 # --- which flags are critical, which a warning ---
-. tests/cases/monitor.sh
+. tests/cases/check.sh
 
 # bit PLACE: the bytes of an element with the status code OK and this bit, and
 # a reading that is valid
