@@ -13,13 +13,8 @@ is "vendor and model" "$(sed 's/ *$//' vendor model | tr '\n' ' ')" \
 
 # -- ses.ko
 modprobe ses
-n=0
-while [ ! -d /sys/class/enclosure/0:0:1:0 ] && [ $n -lt 50 ]; do
-	n=$((n + 1))
-	sleep 0.1
-done
 bays=/sys/class/enclosure/0:0:1:0
-ok "ses.ko binds" test -d $bays
+ok "ses.ko binds" wait_for test -d $bays
 is "ses.ko: components" "$(cat $bays/components)" 14
 is "ses.ko: logical identifier" "$(cat $bays/id)" 0x3000000000000c01
 for n in 01 05 12; do

@@ -7,13 +7,7 @@
 # shellcheck disable=SC2012 # names without blanks
 . "$TOP/tests/emulator/check/lib.sh"
 
-wait_until() {
-	for _ in $(seq 100); do
-		"$@" >/dev/null 2>&1 && return
-		sleep 0.1
-	done
-}
-wait_until test -d /sys/class/enclosure/1:0:0:0
+ok "ses.ko binds" wait_for test -d /sys/class/enclosure/1:0:0:0
 
 is "drivers" "$(cat /sys/class/scsi_host/host[01]/proc_name | sort -u)" mptsas
 is "both are hosts of the SAS transport" "$(ls /sys/class/sas_host | wc -l)" 2
@@ -125,7 +119,7 @@ is "what is where is the same" "$(ours --inhex=/tmp/nobody)" "$(ours)"
 
 # --- a disk that goes, and comes back ---
 echo 1 >/sys/block/sdf/device/delete
-wait_until test ! -e /sys/block/sdf
+wait_for test ! -e /sys/block/sdf
 has "a deleted disk" "$(sg_ses --map=slot,state | tr '\t' ' ')" '^3 foreign$'
 has "... its end device is still there" "$(sg_ses --map -v -q 2>/dev/null)" \
 	'attached to this machine, but there is no block device'
@@ -133,8 +127,8 @@ is "... its bay has an address" "$(sg_ses --dry-run \
 	--locate=5000c50000a00022 | cut -d ' ' -f 2-3)" \
 	"--index=0,3 --set=ident"
 echo '- - -' >/sys/class/scsi_host/host1/scan
-wait_until test -e /sys/block/sdf
-wait_until test -L '/sys/class/enclosure/1:0:0:0/Bay 03/device'
+wait_for test -e /sys/block/sdf
+wait_for test -L '/sys/class/enclosure/1:0:0:0/Bay 03/device'
 is "it is back" "$(rows)" "$map"
 is "... and linked again" "$(links)" "$(ours)"
 

@@ -13,11 +13,8 @@ mkdir -p $loop/tpgt_1/lun/lun_0
 echo naa.5000000000000004 >$loop/tpgt_1/nexus
 ok "a second way to the shelf" \
 	ln -s $target/core/user_0/shelf $loop/tpgt_1/lun/lun_0/shelf
-n=0
-until [ -e /dev/sg1 ] && [ -e /dev/bsg/1:0:1:0 ]; do
-	n=$((n + 1))
-	[ $n -gt 600 ] && break
-	sleep 0.1
+for node in /dev/sg1 /dev/bsg/1:0:1:0; do
+	ok "$node comes" wait_for test -e $node
 done
 sh "$TOP/tests/emulator/check/rounds.sh" "$1" "$SG" /dev/sg1 "$BSG" \
 	/dev/bsg/1:0:1:0 "$NVME" "$NVME_BLOCK" "$NVME_GENERIC" ||

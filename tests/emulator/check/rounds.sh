@@ -9,9 +9,12 @@ dir=${0%/*}
 rounds=$1
 shift
 
-# changer FIELD NODE STATE
-changer() {
-	sg_ses --index=arr,8 --"$3"="$1" "$2" >/dev/null
+# change_field FIELD NODE STATE: again while the other program has the lock for
+# longer than sg_ses waits, as on a busy machine; the message asks for that
+change_field() {
+	until sg_ses --index=arr,8 --"$3"="$1" "$2" >/dev/null; do
+		[ $? -eq 47 ] || return 1
+	done
 }
 
 # pair NODE NODE: changes that were lost, and programs that failed
@@ -19,9 +22,9 @@ pair() {
 	lost=0 round=0
 	while [ $((round += 1)) -le "$rounds" ]; do
 		for state in set clear; do
-			changer ident "$1" $state &
+			change_field ident "$1" $state &
 			one=$!
-			changer fault "$2" $state || lost=$((lost + 1))
+			change_field fault "$2" $state || lost=$((lost + 1))
 			wait $one || lost=$((lost + 1))
 			case $state$(sg_ses --index=arr,8 --get=ident \
 				--get=fault "$1" | tr -d '\n') in
