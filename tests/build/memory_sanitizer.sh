@@ -14,7 +14,7 @@
 . "$TOP/tests/build/lib.sh"
 
 flags="-g -O1 -fsanitize=memory -fno-sanitize-recover=all"
-flags="$flags -fsanitize-memory-track-origins -fno-omit-frame-pointer"
+flags="$flags -fno-omit-frame-pointer"
 mkdir -p "$matrix"
 echo 'int main(void) { return 0; }' >"$matrix/probe.c"
 # shellcheck disable=SC2086 # several flags
