@@ -8,6 +8,7 @@
 #define SES_MACHINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <ses/sysfs.h>
 
@@ -15,13 +16,14 @@ struct ses_record;
 struct ses_log;
 struct ses_machine;
 struct ses_os;
+struct ses_session;
 struct ses_simulation;
 struct ses_transport;
 
 struct ses_machine_ops {
 	/* Open a node by its path; see ses_machine_open(). */
 	int (*open)(struct ses_machine *m, const char *node, bool writable,
-		    struct ses_transport **transport);
+		    struct ses_log *log, struct ses_transport **transport);
 };
 
 struct ses_machine {
@@ -52,14 +54,20 @@ void ses_machine_free(struct ses_machine *m);
 
 /*
  * Open a node by its path ("/dev/sg3", "/dev/bsg/0:0:1:0"), which must outlive
- * the transport. Returns 0, or a negative ses_error with a message: -(50 +
- * errno), or those of a capture that cannot be read.
+ * the transport, as the log must. Returns 0, or a negative ses_error with a
+ * message: -(50 + errno), or those of a capture that cannot be read.
  */
 static inline int ses_machine_open(struct ses_machine *m, const char *node,
-				   bool writable,
+				   bool writable, struct ses_log *log,
 				   struct ses_transport **transport)
 {
-	return m->ops->open(m, node, writable, transport);
+	return m->ops->open(m, node, writable, log, transport);
 }
+
+/* The same, and begin a session with it (session.h). If it cannot be opened
+ * there is nothing to close. */
+int ses_machine_open_session(struct ses_machine *m, const char *node,
+			     bool writable, struct ses_log *log,
+			     uint16_t maxlen, struct ses_session *session);
 
 #endif

@@ -24,7 +24,7 @@
 #include <ses/inventory.h>
 #include <ses/join.h>
 #include <ses/memory.h>
-#include <ses/snapshot.h>
+#include <ses/session.h>
 
 struct ses_machine;
 struct ses_shelf;
@@ -48,8 +48,7 @@ struct ses_node {
 	int error;			/* negative: it could not be read */
 	const char *status_missing;	/* why it has no page 02h, or 0: what
 					 * other pages say is known */
-	struct ses_device dev;
-	struct ses_snapshot snap;
+	struct ses_session session;	/* disconnected, but while it is read */
 	struct ses_join join;
 	/* of the primary subenclosure; texts are never 0 */
 	uint64_t id;			/* logical identifier, 0 unknown */
@@ -188,8 +187,8 @@ void ses_map_free(struct ses_map *map);
 /*
  * For those who read enclosures on their own, one by one, and want to know
  * which are the same: a map without bays. Begin with the machine (0: there is
- * none); add what each node said, and which pages were asked for; the snapshot
- * moves into the map, and the node is returned, or 0 without memory. Group
+ * none); add the session of each node, and which pages were asked for: what it
+ * read moves into the map, and the node is returned, or 0 without memory. Group
  * them in the end: they are compared like all enclosures, and asked for more
  * pages where that may change the outcome. 0, or -(50 + ENOMEM);
  * ses_map_free() in any case.
@@ -197,7 +196,7 @@ void ses_map_free(struct ses_map *map);
 int ses_map_init(struct ses_map *map, struct ses_machine *machine,
 		 struct ses_log *log, const struct ses_map_options *options);
 struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
-				  struct ses_snapshot *snap,
+				  struct ses_session *session,
 				  enum ses_node_pages loaded);
 int ses_map_group_nodes(struct ses_map *map);
 

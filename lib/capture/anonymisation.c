@@ -123,7 +123,7 @@ static void add_other_ids(struct anonymiser *v, const struct ses_join *j,
 
 static void add_node_ids(struct anonymiser *v, const struct ses_node *n)
 {
-	const struct ses_config *c = &n->snap.config;
+	const struct ses_config *c = &n->session.snap.config;
 
 	for (size_t i = 0; i < c->nr_subenclosures; i++)
 		ses_secrets_add_id(&v->secrets, c->subenclosures[i].logical_id);

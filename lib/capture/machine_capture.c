@@ -11,6 +11,7 @@
 #include <ses/machine.h>
 #include <ses/page.h>
 #include <ses/record.h>
+#include <ses/session.h>
 #include <ses/transport.h>
 #include <ses/usage.h>
 #include <ses/writer.h>
@@ -84,31 +85,28 @@ static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
 
 /* Pages that cannot be read are left out. 0, or -SES_E_NO_MEMORY. */
 static int load_pages(struct ses_record *rec, struct ses_record_node *node,
-		       struct ses_device *dev)
+		      struct ses_snapshot *snap)
 {
 	struct ses_want wants[256];
-	struct ses_snapshot snap;
 	struct ses_writer w;
 	size_t nr;
 	int err;
 
 	ses_writer_to_memory(&w);
-	ses_snapshot_init(&snap, dev);
-	err = list_pages(&snap, wants, &nr);
+	err = list_pages(snap, wants, &nr);
 	if (!err)
-		err = ses_snapshot_load(&snap, wants, nr);
+		err = ses_snapshot_load(snap, wants, nr);
 	for (int code = 0; code < 256; code++) {
-		if (snap.pages[code])
-			ses_write(&w, snap.pages[code]->bytes,
-				  snap.pages[code]->len);
+		if (snap->pages[code])
+			ses_write(&w, snap->pages[code]->bytes,
+				  snap->pages[code]->len);
 	}
 	if (w.len)
 		node->pages = (uint8_t *)ses_arena_copy_text(&rec->arena, w.buf,
 							     w.len);
 	node->pages_len = node->pages ? w.len : 0;
-	ses_snapshot_free(&snap);
 	if (ses_writer_close(&w) && !err)
-		err = ses_no_memory(dev->log);
+		err = ses_no_memory(snap->log);
 	return err;
 }
 
@@ -116,21 +114,18 @@ static int load_node(struct ses_record *rec, struct ses_machine *m,
 		     const char *device, uint16_t maxlen)
 {
 	struct ses_record_node *node = ses_record_add_node(rec, device);
-	struct ses_transport *t;
-	struct ses_device dev;
+	struct ses_session s;
 	int err, pages;
 
 	if (!node)
 		return -SES_E_NO_MEMORY;
-	err = ses_machine_open(m, device, false, &t);
+	err = ses_machine_open_session(m, device, false, m->log, maxlen, &s);
 	if (err)
 		return err;
-	ses_device_init(&dev, t, m->os, m->log, maxlen);
-	if (t->has_inquiry)
-		err = load_inquiry(rec, node, &dev);
-	pages = ses_is_exhaustion(err) ? err : load_pages(rec, node, &dev);
-	ses_device_free(&dev);
-	ses_transport_close(t);
+	if (s.transport->has_inquiry)
+		err = load_inquiry(rec, node, &s.dev);
+	pages = ses_is_exhaustion(err) ? err : load_pages(rec, node, &s.snap);
+	ses_session_close(&s);
 	if (pages)
 		return pages;
 	return node->pages ? 0 : err ? err : -SES_E_OTHER;

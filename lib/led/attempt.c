@@ -99,7 +99,7 @@ static int confirm(void *data, struct ses_snapshot *snap)
 	for (size_t i = 0; i < a->nr && !bad; i++) {
 		if (snap->changed ||
 		    snap->config.generation !=
-			    a->node->snap.config.generation ||
+			    a->node->session.snap.config.generation ||
 		    !same_descriptor(&join, &a->node->join,
 				     a->left[i].bay->row) ||
 		    !same_disk(a->map, a->left[i].bay))
@@ -337,34 +337,24 @@ static int change(struct ses_led_attempt *a, struct ses_snapshot *snap)
 int ses_led_try(struct ses_led_attempt *a, struct ses_node *node,
 		struct ses_log *log)
 {
-	struct ses_machine *m = a->map->machine;
-	struct ses_log *kept = m->log;
-	struct ses_transport *t;
-	struct ses_device dev;
-	struct ses_lock lock = { .fd = -1 };
-	struct ses_snapshot snap;
+	struct ses_session s;
 	int err;
 
 	a->node = node;
 	a->closed = a->noted = false;
 	for (size_t i = 0; i < a->nr && !a->lost; i++)
 		a->left[i].result->node = node;
-	m->log = log;
-	err = ses_machine_open(m, node->device, !a->request->dry_run, &t);
-	m->log = kept;
+	err = ses_machine_open_session(a->map->machine, node->device,
+				       !a->request->dry_run, log,
+				       a->map->options.maxlen, &s);
 	if (err)
 		return err;
-	ses_device_init(&dev, t, m->os, log, a->map->options.maxlen);
-	ses_snapshot_init(&snap, &dev);
 	if (!a->request->dry_run)
-		err = ses_lock_acquire(&lock, &dev, a->left[0].bay->shelf->id,
+		err = ses_session_lock(&s, a->left[0].bay->shelf->id,
 				       a->request->lock_ms);
 	if (!err)
-		err = change(a, &snap);
-	ses_snapshot_free(&snap);
-	ses_device_free(&dev);
-	ses_lock_release(&lock);
-	ses_transport_close(t);
+		err = change(a, &s.snap);
+	ses_session_close(&s);
 	return err;
 }
 
@@ -400,21 +390,19 @@ static void compare(struct ses_led_attempt *a, const struct ses_page *page)
 
 void ses_led_ask(struct ses_led_attempt *a, const struct ses_node *node)
 {
-	struct ses_transport *t;
-	struct ses_device dev;
+	struct ses_session s;
 	struct ses_page *page;
-	int err = ses_machine_open(a->map->machine, node->device, false, &t);
+	int err = ses_machine_open_session(a->map->machine, node->device,
+					   false, a->map->log,
+					   a->map->options.maxlen, &s);
 
 	if (!err) {
-		ses_device_init(&dev, t, a->map->machine->os,
-				a->map->machine->log, a->map->options.maxlen);
-		err = ses_device_receive(&dev, SES_PAGE_STATUS, false, &page);
+		err = ses_device_receive(&s.dev, SES_PAGE_STATUS, false, &page);
 		if (!err) {
 			compare(a, page);
 			free(page);
 		}
-		ses_device_free(&dev);
-		ses_transport_close(t);
+		ses_session_close(&s);
 	}
 	/* who was not asked has no opinion */
 	for (size_t i = 0; i < a->nr && !ses_is_exhaustion(err); i++)

@@ -13,6 +13,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/record.h>
+#include <ses/session.h>
 #include <ses/simulation.h>
 #include <ses/text.h>
 #include <ses/transport.h>
@@ -20,35 +21,37 @@
 #define MAX_NODE (16u << 20)
 
 static int kernel_open(struct ses_machine *m, const char *node, bool writable,
-		       struct ses_transport **t)
+		       struct ses_log *log, struct ses_transport **t)
 {
-	return ses_transport_open(node, writable, m->os, m->log, t);
+	return ses_transport_open(node, writable, m->os, log, t);
 }
 
 /* A capture file as a node of the stage. */
 static int add_capture_file(struct ses_machine *m, const char *node,
-			    const char *path)
+			    const char *path, struct ses_log *log)
 {
 	struct ses_hex_error where;
 	struct ses_transport *t;
 	uint8_t *text, *bytes;
 	size_t len;
-	int err = ses_file_load(path, MAX_NODE, m->log, &text, &len);
+	int err = ses_file_load(path, MAX_NODE, log, &text, &len);
 
 	if (err)
 		return err;
 	err = ses_hex_parse((char *)text, len, &bytes, &len, &where);
 	free(text);
 	if (err == -SES_E_NO_MEMORY)
-		return ses_no_memory(m->log);
+		return ses_no_memory(log);
 	if (err == -SES_E_SYNTAX)
-		return ses_fail(m->log, SES_E_SYNTAX, SES_T_INVALID_CAPTURE,
+		return ses_fail(log, SES_E_SYNTAX, SES_T_INVALID_CAPTURE,
 				"%s, line %lu, column %lu: %s; a node that is "
 				"a file holds bytes of one or two hex digits.",
 				path, where.line, where.column, where.why);
 	if (!err)
-		err = ses_capture_open(node, bytes, len, m->os, m->log, &t);
+		err = ses_capture_open(node, bytes, len, m->os, log, &t);
 	free(bytes);
+	if (!err)	/* it outlives the log of this call */
+		t->log = m->log;
 	return err ? err : ses_simulation_add(m->simulation, node, t);
 }
 
@@ -71,7 +74,7 @@ static void find_node_file(const struct ses_machine *m, const char *node,
 }
 
 static int prefix_open(struct ses_machine *m, const char *node, bool writable,
-		       struct ses_transport **t)
+		       struct ses_log *log, struct ses_transport **t)
 {
 	char path[SES_SYSFS_PATH];
 	struct stat st;
@@ -79,23 +82,23 @@ static int prefix_open(struct ses_machine *m, const char *node, bool writable,
 
 	find_node_file(m, node, path);
 	if (stat(path, &st))
-		return ses_fail(m->log, ses_error_from_errno(errno),
+		return ses_fail(log, ses_error_from_errno(errno),
 				SES_T_OPEN_FAILED, "%s cannot be opened: %s.",
 				path, strerror(errno));
 	if (!S_ISREG(st.st_mode)) {
-		err = kernel_open(m, path, writable, t);
+		err = kernel_open(m, path, writable, log, t);
 		if (!err)	/* the path does not outlive this */
 			(*t)->name = node;
 		return err;
 	}
 	if (!ses_simulation_has(m->simulation, node))
-		err = add_capture_file(m, node, path);
-	return err ? err : ses_simulation_open(m->simulation, node, m->os,
-					       m->log, t);
+		err = add_capture_file(m, node, path, log);
+	return err ? err : ses_simulation_open(m->simulation, node, m->os, log,
+					       t);
 }
 
 static int record_open(struct ses_machine *m, const char *node, bool writable,
-		      struct ses_transport **t)
+		       struct ses_log *log, struct ses_transport **t)
 {
 	struct ses_record_node *n = m->record->nodes;
 	int err;
@@ -104,13 +107,25 @@ static int record_open(struct ses_machine *m, const char *node, bool writable,
 	while (n && strcmp(n->path, node))
 		n = n->next;
 	if (!n || !n->pages)
-		return ses_fail(m->log, ses_error_from_errno(ENOENT),
+		return ses_fail(log, ses_error_from_errno(ENOENT),
 				SES_T_OPEN_FAILED,
 				"%s cannot be opened: the capture does not "
 				"have its pages.", node);
-	err = ses_capture_open(node, n->pages, n->pages_len, m->os, m->log, t);
+	err = ses_capture_open(node, n->pages, n->pages_len, m->os, log, t);
 	if (!err && n->inquiry)
 		err = ses_capture_set_inquiry(*t, n->inquiry, n->inquiry_len);
+	return err;
+}
+
+int ses_machine_open_session(struct ses_machine *m, const char *node,
+			     bool writable, struct ses_log *log,
+			     uint16_t maxlen, struct ses_session *session)
+{
+	struct ses_transport *t;
+	int err = ses_machine_open(m, node, writable, log, &t);
+
+	if (!err)
+		ses_session_begin(session, t, log, maxlen);
 	return err;
 }
 

@@ -88,8 +88,8 @@ static enum verdict compare_nickname(struct node_pair *p)
 /* Logical identifiers of other subenclosures. */
 static enum verdict compare_subenclosures(struct node_pair *p)
 {
-	const struct ses_config *c = &p->a->snap.config;
-	const struct ses_config *d = &p->b->snap.config;
+	const struct ses_config *c = &p->a->session.snap.config;
+	const struct ses_config *d = &p->b->session.snap.config;
 	enum verdict v = NEUTRAL;
 
 	for (size_t i = 1; i < c->nr_subenclosures; i++) {
@@ -110,9 +110,9 @@ static enum verdict compare_subenclosures(struct node_pair *p)
 static enum verdict compare_makers_data(struct node_pair *p)
 {
 	const struct ses_subenclosure *s = ses_config_primary(
-		&p->a->snap.config);
+		&p->a->session.snap.config);
 	const struct ses_subenclosure *t = ses_config_primary(
-		&p->b->snap.config);
+		&p->b->session.snap.config);
 	const uint8_t *a, *b;
 	size_t varied = 0, a_len, b_len;
 

@@ -42,7 +42,7 @@ static void add_if_id(struct ses_enclosure_matches *e, struct ses_shelf *s,
 		      unsigned long long id)
 {
 	for (struct ses_node *n = s->nodes; n; n = n->next) {
-		const struct ses_config *c = &n->snap.config;
+		const struct ses_config *c = &n->session.snap.config;
 
 		if (n->id == id)
 			add_shelf(e, s);

@@ -182,7 +182,7 @@ static void emit_shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
 	emit_string(o, "revision", n->revision);
 	emit_id64(o, "twin_of", s->twin_of ? s->twin_of->id : 0);
 	ses_item(o, SES_BOOL, NULL, "kernel_view", s->kernel_view);
-	emit_subenclosures(o, &n->snap.config);
+	emit_subenclosures(o, &n->session.snap.config);
 	ses_list(o, "node_list");
 	for (n = s->nodes; n; n = n->next)
 		emit_node(o, n);

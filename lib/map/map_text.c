@@ -448,7 +448,7 @@ void ses_map_emit(struct ses_out *o, struct ses_map *map,
 /* Identifiers that are names of it, too. */
 static void emit_subenclosures(struct ses_out *o, const struct ses_node *n)
 {
-	const struct ses_config *c = &n->snap.config;
+	const struct ses_config *c = &n->session.snap.config;
 	const char *before = "  ";
 
 	for (size_t i = 1; i < c->nr_subenclosures; i++) {

@@ -44,7 +44,7 @@ bool ses_node_same_module(const struct ses_node *a, const struct ses_node *b)
 bool ses_node_is_superseded(const struct ses_map *map, const struct ses_node *n,
 			    const char *index)
 {
-	const struct ses_config *c = &n->snap.config;
+	const struct ses_config *c = &n->session.snap.config;
 	char *comma;
 	unsigned long ti = strtoul(index, &comma, 10), ii;
 	struct ses_bay bay = { .shelf = n->shelf };

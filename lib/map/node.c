@@ -136,8 +136,9 @@ static const char *copy_field(struct ses_map *map, struct ses_text_field f)
 
 static void set_identity(struct ses_map *map, struct ses_node *n)
 {
-	const struct ses_subenclosure *s = ses_config_primary(&n->snap.config);
-	const struct ses_page *names = n->snap.pages[SES_PAGE_NICKNAME];
+	const struct ses_snapshot *snap = &n->session.snap;
+	const struct ses_subenclosure *s = ses_config_primary(&snap->config);
+	const struct ses_page *names = snap->pages[SES_PAGE_NICKNAME];
 	const uint8_t *nickname = names ? ses_nickname_find(names, 0) : NULL;
 
 	if (nickname)
@@ -157,16 +158,18 @@ static void set_identity(struct ses_map *map, struct ses_node *n)
  * describe. */
 static void note_missing_status(struct ses_map *map, struct ses_node *n)
 {
-	int err = n->snap.failed[SES_PAGE_STATUS];
+	int err = n->session.snap.failed[SES_PAGE_STATUS];
 
 	map->complete = false;
-	n->status_missing = ses_snapshot_lacks(&n->snap, SES_PAGE_STATUS) ?
+	n->status_missing =
+		ses_snapshot_lacks(&n->session.snap, SES_PAGE_STATUS) ?
 		"has no Enclosure Status page (02h)" :
 		ses_map_format(map, "does not give its Enclosure Status page "
 				    "(02h): %s", ses_error_text(-err));
 }
 
-static int load_pages(struct ses_map *map, struct ses_node *n)
+static int load_pages(struct ses_map *map, struct ses_node *n,
+		      struct ses_log *log)
 {
 	static const struct ses_want names[] = {
 		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_NICKNAME, false },
@@ -181,24 +184,24 @@ static int load_pages(struct ses_map *map, struct ses_node *n)
 		{ SES_PAGE_DESCRIPTOR, false },
 	};
 	int err = n->loaded == SES_NODE_NAMES ?
-			  ses_snapshot_load(&n->snap, names, 2) :
+			  ses_snapshot_load(&n->session.snap, names, 2) :
 		  n->loaded == SES_NODE_LABELS ?
-			  ses_snapshot_load(&n->snap, labels, 2) :
-			  ses_snapshot_load(&n->snap, all, 5);
+			  ses_snapshot_load(&n->session.snap, labels, 2) :
+			  ses_snapshot_load(&n->session.snap, all, 5);
 
-	if (!err && n->snap.changed)
-		err = ses_fail(map->log, SES_E_OTHER,
+	if (!err && n->session.snap.changed)
+		err = ses_fail(log, SES_E_OTHER,
 			       SES_T_GENERATION_CODE_CHANGED,
 			       "%s: the state of the enclosure keeps changing "
 			       "while it is read.", n->device);
 	if (err)
 		return err;
 	/* defects of pages were reported; what is there is used */
-	err = ses_join_build(&n->snap, map->options.eiioe, n->snap.log,
-			     &n->join);
+	err = ses_join_build(&n->session.snap, map->options.eiioe,
+			     n->session.snap.log, &n->join);
 	if (err)
 		return err;
-	if (n->snap.failed[SES_PAGE_STATUS] &&
+	if (n->session.snap.failed[SES_PAGE_STATUS] &&
 	    map->options.depth == SES_MAP_BAYS)
 		note_missing_status(map, n);
 	set_identity(map, n);
@@ -207,10 +210,9 @@ static int load_pages(struct ses_map *map, struct ses_node *n)
 
 /* The sg node, or the bsg node when that cannot be opened. */
 static int open_node(struct ses_map *map, struct ses_node *n,
-		     struct ses_transport **t)
+		     struct ses_log *log, struct ses_transport **t)
 {
 	struct ses_machine *m = map->machine;
-	struct ses_log *log = m->log;
 	struct ses_child_log mild;
 	const char *other = n->path ? format_device(map, n->path, true) : "";
 	int err;
@@ -222,43 +224,39 @@ static int open_node(struct ses_map *map, struct ses_node *n,
 	if (map->arena.failed)
 		return -SES_E_NO_MEMORY;
 	if (!*other || strcmp(other, n->device) == 0)
-		return ses_machine_open(m, n->device, false, t);
+		return ses_machine_open(m, n->device, false, log, t);
 	ses_log_milder(&mild, log, SES_INFORMATION);
-	m->log = &mild.log;
-	err = ses_machine_open(m, n->device, false, t);
-	m->log = log;
+	err = ses_machine_open(m, n->device, false, &mild.log, t);
 	if (!err) {
 		(*t)->log = log;
 		return 0;
 	}
-	if (ses_is_exhaustion(err) || ses_machine_open(m, other, false, t))
+	if (ses_is_exhaustion(err) || ses_machine_open(m, other, false, log, t))
 		return err;
 	n->device = other;
 	return 0;
 }
 
-/* Read what is to be loaded and was not asked for yet. */
-static int load_node(struct ses_map *map, struct ses_node *n, bool first)
+/* Read the pages that are to be loaded and were not asked for yet. */
+static int load_node(struct ses_map *map, struct ses_node *n, bool first,
+		     struct ses_log *log)
 {
 	struct ses_transport *t = NULL;
-	int err = open_node(map, n, &t);
+	int err = open_node(map, n, log, &t);
 
 	if (err)
 		return err;
-	ses_device_init(&n->dev, t, map->machine->os, map->log,
-			map->options.maxlen);
 	if (first)
-		ses_snapshot_init(&n->snap, &n->dev);
-	n->snap.dev = &n->dev;
-	err = load_pages(map, n);
-	ses_device_free(&n->dev);
-	n->dev.transport = NULL;
-	ses_transport_close(t);
+		ses_session_begin(&n->session, t, log, map->options.maxlen);
+	else
+		ses_session_resume(&n->session, t, log);
+	err = load_pages(map, n, log);
+	ses_session_disconnect(&n->session);
 	return err;
 }
 
 struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
-				  struct ses_snapshot *snap,
+				  struct ses_session *session,
 				  enum ses_node_pages loaded)
 {
 	int ignored, err;
@@ -272,14 +270,11 @@ struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
 		return NULL;
 	if (p && p->nr_addresses)
 		n->address = p->addresses[0];
-	n->dev = (struct ses_device){ .maxlen = snap->dev->maxlen };
-	n->snap = *snap;
-	ses_snapshot_init(snap, snap->dev);
+	ses_session_move(&n->session, session, map->log);
 	n->loaded = loaded;
-	n->snap.dev = &n->dev;
-	n->snap.log = map->log;
 	/* whoever shows the pages reports their defects */
-	err = ses_join_build(&n->snap, map->options.eiioe, &mute, &n->join);
+	err = ses_join_build(&n->session.snap, map->options.eiioe, &mute,
+			     &n->join);
 	if (err) {
 		n->error = ses_no_memory(map->log);
 		return NULL;
@@ -295,7 +290,7 @@ int ses_map_load_nodes(struct ses_map *map)
 
 		n->loaded = map->options.depth == SES_MAP_NAMES ?
 				    SES_NODE_NAMES : SES_NODE_ALL;
-		n->error = load_node(map, n, true);
+		n->error = load_node(map, n, true, map->log);
 		if (n->error)
 			map->complete = false;
 		if (ses_is_exhaustion(n->error))
@@ -307,23 +302,20 @@ int ses_map_load_nodes(struct ses_map *map)
 void ses_node_load_pages(struct ses_map *map, struct ses_node *n,
 			 enum ses_node_pages pages)
 {
-	struct ses_log *log = map->log;
 	struct ses_child_log mild;
 
 	if (n->loaded >= pages || n->error || !map->machine)
 		return;
 	n->loaded = pages;
 	ses_join_free(&n->join);
-	ses_log_milder(&mild, log, SES_INFORMATION);
-	map->log = map->machine->log = &mild.log;
-	load_node(map, n, false);
-	map->log = map->machine->log = log;
+	ses_log_milder(&mild, map->log, SES_INFORMATION);
+	load_node(map, n, false, &mild.log);
 }
 
 void ses_map_free_nodes(struct ses_map *map)
 {
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		ses_join_free(&map->nodes[i]->join);
-		ses_snapshot_free(&map->nodes[i]->snap);
+		ses_session_close(&map->nodes[i]->session);
 	}
 }

@@ -72,7 +72,7 @@ static const char *find_distinct_name(struct ses_map *map,
 static uint64_t raw_id(const struct ses_node *n)
 {
 	const struct ses_subenclosure *s =
-		ses_config_primary(&n->snap.config);
+		ses_config_primary(&n->session.snap.config);
 
 	return s ? s->logical_id : 0;
 }

@@ -17,7 +17,8 @@ bool ses_is_bay_type(unsigned int type)
 
 bool ses_node_same_layout(const struct ses_node *a, const struct ses_node *b)
 {
-	const struct ses_config *c = &a->snap.config, *d = &b->snap.config;
+	const struct ses_config *c = &a->session.snap.config;
+	const struct ses_config *d = &b->session.snap.config;
 
 	if (c->nr_types != d->nr_types)
 		return false;

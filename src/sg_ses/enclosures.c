@@ -14,15 +14,15 @@ static int load_pages(struct enclosures *set, struct session *s)
 	struct enclosure *v = set->now;
 	int err = 0;
 
-	if (s->transport->has_inquiry)
-		err = ses_device_load_inquiry(&s->dev, true, &v->inquiry);
-	v->identified = !err && s->transport->has_inquiry;
+	if (s->ses.transport->has_inquiry)
+		err = ses_device_load_inquiry(&s->ses.dev, true, &v->inquiry);
+	v->identified = !err && s->ses.transport->has_inquiry;
 	if (!err)
 		err = session_load(s, set->pages, set->nr_pages,
 				   set->nr_optional);
 	if (err)
 		return err;
-	v->node = ses_map_add_node(&set->map, s->transport->name, &s->snap,
+	v->node = ses_map_add_node(&set->map, s->ses.transport->name, &s->ses,
 				   set->loaded);
 	return v->node ? 0 : -ses_error_from_errno(ENOMEM);
 }

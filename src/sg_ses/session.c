@@ -12,6 +12,7 @@ int session_open(struct session *s, struct source *source, const char *device,
 		 struct document *doc, bool writable)
 {
 	const struct options *opt = source->opt;
+	struct ses_transport *transport;
 	int err;
 
 	*s = (struct session){
@@ -20,22 +21,16 @@ int session_open(struct session *s, struct source *source, const char *device,
 	output_begin(&s->out, &s->text, doc);
 	if (doc && !options_captured(opt))
 		doc->device = device;
-	err = source_open(source, device, writable, &s->transport);
-	ses_device_init(&s->dev, s->transport, &ses_os_linux, s->log,
-			opt->maxlen);
-	ses_snapshot_init(&s->snap, &s->dev);
+	err = source_open(source, device, writable, &transport);
+	ses_session_begin(&s->ses, transport, s->log, opt->maxlen);
 	return err;
 }
 
 int session_close(struct session *s, int err)
 {
 	int out = output_end(&s->text, s->log);
-	int closed;
+	int closed = ses_session_close(&s->ses);
 
-	ses_snapshot_free(&s->snap);
-	ses_device_free(&s->dev);
-	ses_lock_release(&s->lock);
-	closed = ses_transport_close(s->transport);
 	return err ? err : out ? out : closed;
 }
 
@@ -52,10 +47,10 @@ int session_lock(struct session *s)
 		SES_PAGE_CONFIGURATION, s->opt->verb == VERB_SET,
 	};
 	const struct ses_subenclosure *primary;
-	int err = ses_snapshot_load(&s->snap, &want, 1);
+	int err = ses_snapshot_load(&s->ses.snap, &want, 1);
 
 	if (!err)
-		err = s->snap.failed[SES_PAGE_CONFIGURATION];
+		err = s->ses.snap.failed[SES_PAGE_CONFIGURATION];
 	if (err && !want.needed && is_unsupported(err))
 		err = 0;
 	else if (err && !want.needed)
@@ -64,11 +59,9 @@ int session_lock(struct session *s)
 			 "nothing was sent.");
 	if (err)
 		return err;
-	primary = ses_config_primary(&s->snap.config);
-	return ses_lock_acquire(
-		&s->lock, &s->dev,
-		primary && primary->identified ? primary->logical_id : 0,
-		LOCK_WAIT_MS);
+	primary = ses_config_primary(&s->ses.snap.config);
+	return ses_session_lock(&s->ses, primary && primary->identified ?
+				primary->logical_id : 0, LOCK_WAIT_MS);
 }
 
 int session_identify(struct session *s)
@@ -77,9 +70,9 @@ int session_identify(struct session *s)
 	struct ses_out *o = &s->out;
 	int err;
 
-	if (!s->transport->has_inquiry)
+	if (!s->ses.transport->has_inquiry)
 		return 0;
-	err = ses_device_load_inquiry(&s->dev, true, &inq);
+	err = ses_device_load_inquiry(&s->ses.dev, true, &inq);
 	if (err)
 		return err;
 	if (s->doc) {
@@ -115,5 +108,5 @@ int session_load(struct session *s, const uint8_t *codes, size_t nr,
 
 	for (size_t i = 0; i < nr; i++)
 		wants[i] = (struct ses_want){ codes[i], i < nr - nr_optional };
-	return ses_snapshot_load(&s->snap, wants, nr);
+	return ses_snapshot_load(&s->ses.snap, wants, nr);
 }

@@ -6,9 +6,8 @@
 #ifndef SRC_SESSION_H
 #define SRC_SESSION_H
 
-#include <ses/device.h>
 #include <ses/out.h>
-#include <ses/snapshot.h>
+#include <ses/session.h>
 
 #include "source.h"
 
@@ -16,10 +15,7 @@ struct session {
 	const struct options *opt;
 	struct source *source;
 	struct ses_log *log;
-	struct ses_transport *transport;
-	struct ses_device dev;
-	struct ses_lock lock;
-	struct ses_snapshot snap;
+	struct ses_session ses;
 	struct ses_writer text;		/* stdout */
 	struct ses_out out;		/* decoded pages and results */
 	struct document *doc;		/* 0: no JSON */

@@ -160,7 +160,8 @@ static int open_by_name(struct source *p, const char *device, bool writable,
 							       sizeof(p->node));
 	if (err > 0)	/* a path, or nobody knows it: opening it tells */
 		snprintf(p->node, sizeof(p->node), "%s", device);
-	return err < 0 ? err : ses_machine_open(m, p->node, writable, t);
+	return err < 0 ? err : ses_machine_open(m, p->node, writable,
+					   p->opt->log, t);
 }
 
 /* The node of a capture whose pages come first. */

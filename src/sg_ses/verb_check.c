@@ -85,7 +85,7 @@ static void judge(struct ses_judge *j, struct enclosures *set,
 	int err = v->err;
 
 	if (!err) {
-		err = ses_judge_enclosure(j, &v->node->snap,
+		err = ses_judge_enclosure(j, &v->node->session.snap,
 					  set->nr > 1 ? n->shelf : NULL,
 					  ses_node_shelf_name(&set->map, n));
 		if (err)

@@ -24,10 +24,10 @@ static const struct ses_config *config_for(struct session *s, uint8_t page)
 	struct ses_want want = { SES_PAGE_CONFIGURATION, false };
 
 	if (!(def->flags & SES_P_CONFIG) ||
-	    ses_snapshot_load(&s->snap, &want, 1) ||
-	    !s->snap.pages[SES_PAGE_CONFIGURATION])
+	    ses_snapshot_load(&s->ses.snap, &want, 1) ||
+	    !s->ses.snap.pages[SES_PAGE_CONFIGURATION])
 		return NULL;
-	return &s->snap.config;
+	return &s->ses.snap.config;
 }
 
 /*
@@ -40,13 +40,14 @@ static int send_page(struct session *s, const uint8_t *page, uint16_t len)
 	int err;
 
 	for (unsigned int attempt = 1; ; attempt++) {
-		err = ses_device_send(&s->dev, page, len, SES_TIMEOUT_MS, &c);
+		err = ses_device_send(&s->ses.dev, page, len, SES_TIMEOUT_MS,
+				      &c);
 		if (!err)
 			return 0;
-		if (!ses_control_may_retry(&s->dev, &c, err, attempt))
+		if (!ses_control_may_retry(&s->ses.dev, &c, err, attempt))
 			break;
 	}
-	return ses_control_report(&s->dev, err == -SES_E_BAD_PARAMETER ?
+	return ses_control_report(&s->ses.dev, err == -SES_E_BAD_PARAMETER ?
 				  config_for(s, page[0]) : NULL, page, &c,
 				  err);
 }

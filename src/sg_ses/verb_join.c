@@ -16,7 +16,7 @@ static int show_join(struct session *s)
 
 	if (err)
 		return err;
-	return ses_show_join(&s->out, &s->snap, &s->opt->view);
+	return ses_show_join(&s->out, &s->ses.snap, &s->opt->view);
 }
 
 /*

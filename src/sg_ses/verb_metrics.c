@@ -69,7 +69,7 @@ static bool left_to_another(void *data, const char *index)
 static int measure(struct exposition *e, const struct enclosure *v)
 {
 	struct ses_map *map = &e->set.map;
-	struct ses_snapshot *snap = &v->node->snap;
+	struct ses_snapshot *snap = &v->node->session.snap;
 	const struct ses_page *page = snap->pages[SES_PAGE_NICKNAME];
 	const uint8_t *nickname = page ? ses_nickname_find(page, 0) : NULL;
 	const struct ses_node *first = ses_node_find_first(map, v->node);

@@ -70,8 +70,8 @@ static int set_nickname(struct session *s)
 		return err;
 	memcpy(change.name, own->nickname,
 	       len < SES_NICKNAME_LEN ? len : SES_NICKNAME_LEN);
-	err = dry_run ? ses_nickname_change_prepare(&change, &s->snap) :
-			ses_nickname_change_execute(&change, &s->snap);
+	err = dry_run ? ses_nickname_change_prepare(&change, &s->ses.snap) :
+			ses_nickname_change_execute(&change, &s->ses.snap);
 	if (!err && dry_run)
 		show_unsent(s, change.page, sizeof(change.page));
 	else

@@ -50,7 +50,8 @@ static int put_bytes(struct session *s, const struct ses_page *page)
 			    opt->hex == 1 ? SES_HEX_ASCII :
 			    opt->hex == 2 ? SES_HEX_ADDRESS : SES_HEX_BARE);
 	}
-	if (page->len < page->claimed && !ses_page_is_limited(page, &s->dev))
+	if (page->len < page->claimed &&
+	    !ses_page_is_limited(page, &s->ses.dev))
 		return -SES_E_MALFORMED;
 	return 0;
 }
@@ -68,8 +69,8 @@ static int one_page(struct session *s, uint8_t code)
 	if (err)
 		return err;
 	if (as_bytes(s->opt))
-		err = put_bytes(s, s->snap.pages[code]);
-	return decode ? ses_show_page(&s->out, &s->snap, code,
+		err = put_bytes(s, s->ses.snap.pages[code]);
+	return decode ? ses_show_page(&s->out, &s->ses.snap, code,
 				      &s->opt->view) : err;
 }
 
@@ -136,7 +137,7 @@ static int captured_pages(struct session *s)
 	int first = 0, code;
 
 	for (size_t i = 0; !ses_is_exhaustion(first) &&
-	     (code = ses_capture_page_code(s->transport, i)) >= 0; i++) {
+	     (code = ses_capture_page_code(s->ses.transport, i)) >= 0; i++) {
 		if (!seen[code])
 			one_of_many(s, (uint8_t)code, &first);
 		seen[code] = true;
@@ -152,15 +153,15 @@ static int all_pages(struct session *s)
 
 	for (int i = 0; i < 2; i++) {
 		/* the last one is needed, unless a capture is its own list */
-		bool needed =
-			i == 1 && ses_capture_page_code(s->transport, 0) < 0;
+		bool needed = i == 1 &&
+			      ses_capture_page_code(s->ses.transport, 0) < 0;
 		const struct ses_want want = { lists[i], needed };
-		int err = ses_snapshot_load(&s->snap, &want, 1);
+		int err = ses_snapshot_load(&s->ses.snap, &want, 1);
 
 		if (err)
 			return err;
-		if (s->snap.pages[lists[i]])
-			return listed_pages(s, s->snap.pages[lists[i]]);
+		if (s->ses.snap.pages[lists[i]])
+			return listed_pages(s, s->ses.snap.pages[lists[i]]);
 	}
 	return captured_pages(s);
 }
@@ -186,9 +187,9 @@ static int show_pages(struct session *s)
 
 	/* a capture of one page says itself which one it is */
 	if (!options_given(opt, GIVEN(PAGE)) &&
-	    ses_capture_page_code(s->transport, 0) >= 0 &&
-	    ses_capture_page_code(s->transport, 1) < 0)
-		code = (uint8_t)ses_capture_page_code(s->transport, 0);
+	    ses_capture_page_code(s->ses.transport, 0) >= 0 &&
+	    ses_capture_page_code(s->ses.transport, 1) < 0)
+		code = (uint8_t)ses_capture_page_code(s->ses.transport, 0);
 	if (!bytes_only(opt))
 		err = session_identify(s);
 	if (err)

@@ -266,8 +266,8 @@ static int set_fields(struct session *s)
 	if (err)
 		return err;
 	warn_ignored_values(own, opt->log);
-	err = dry_run ? ses_change_prepare(&change, &request, &s->snap) :
-			ses_change_execute(&change, &request, &s->snap);
+	err = dry_run ? ses_change_prepare(&change, &request, &s->ses.snap) :
+			ses_change_execute(&change, &request, &s->ses.snap);
 	if (!err && dry_run && change.image)
 		show_plan(s, &change);
 	/* results are shown even if the change failed */

@@ -212,14 +212,14 @@ static int look(struct watching *w, struct session *s)
 	};
 	int err;
 
-	ses_snapshot_drop(&s->snap, SES_PAGE_STATUS);
+	ses_snapshot_drop(&s->ses.snap, SES_PAGE_STATUS);
 	/* a page that the device does not have is not asked for again */
-	if (s->snap.pages[SES_PAGE_ADDITIONAL])
-		ses_snapshot_drop(&s->snap, SES_PAGE_ADDITIONAL);
+	if (s->ses.snap.pages[SES_PAGE_ADDITIONAL])
+		ses_snapshot_drop(&s->ses.snap, SES_PAGE_ADDITIONAL);
 	err = session_load(s, pages, 4, 2);
 	if (!err && w->looked && !w->readable)
 		put_event(w, "readable", w->opt->device);
-	return err ? err : ses_watch_compare(w->watch, &s->snap);
+	return err ? err : ses_watch_compare(w->watch, &s->ses.snap);
 }
 
 /* The device is opened again when the last look failed. */

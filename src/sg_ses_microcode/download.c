@@ -47,20 +47,19 @@ static int open_node(struct microcode *m, bool writable, struct ses_log *log,
 {
 	if (!m->made)
 		return ses_transport_open(m->node, writable, &m->os, log, t);
-	m->machine.log = log;
-	return ses_machine_open(&m->machine, m->node, writable, t);
+	return ses_machine_open(&m->machine, m->node, writable, log, t);
 }
 
 static int open_device(struct microcode *m, bool writable)
 {
+	struct ses_transport *transport = NULL;
 	int err = find_node(m);
 
 	if (!err)
-		err = open_node(m, writable, m->log, &m->transport);
+		err = open_node(m, writable, m->log, &transport);
 	if (m->doc)
 		m->doc->device = m->node;
-	ses_device_init(&m->dev, m->transport, &m->os, m->log,
-			SES_SURVEY_MAXLEN);
+	ses_session_begin(&m->session, transport, m->log, SES_SURVEY_MAXLEN);
 	return err;
 }
 
@@ -72,11 +71,11 @@ static int reopen(void *data, struct ses_device *dev)
 	struct ses_transport *fresh;
 	int err = open_node(m, true, &silent, &fresh);
 
+	(void)dev;	/* that of the session */
 	if (err)
 		return err;
 	fresh->log = m->log;
-	ses_transport_close(m->transport);
-	m->transport = dev->transport = fresh;
+	ses_session_reconnect(&m->session, fresh);
 	return 0;
 }
 
@@ -93,7 +92,7 @@ static int identify(struct microcode *m, struct ses_survey *survey)
 
 	if (!wants_inquiry(m))
 		return 0;
-	err = ses_survey_load_inquiry(survey, &m->dev);
+	err = ses_survey_load_inquiry(survey, &m->session.dev);
 	if (!err && m->doc) {
 		m->doc->inquiry = survey->inquiry;
 		m->doc->identified = true;
@@ -111,17 +110,15 @@ static int show_dm(struct microcode *m)
 		.classic_names = true,
 	};
 	struct ses_survey unused;
-	struct ses_snapshot snap;
+	struct ses_snapshot *snap = &m->session.snap;
 	int err;
 
 	err = identify(m, &unused);
 	if (err)
 		return err;
-	ses_snapshot_init(&snap, &m->dev);
-	err = ses_snapshot_load(&snap, &want, 1);
+	err = ses_snapshot_load(snap, &want, 1);
 	if (!err)
-		err = ses_show_page(&m->out, &snap, SES_PAGE_MICROCODE, &view);
-	ses_snapshot_free(&snap);
+		err = ses_show_page(&m->out, snap, SES_PAGE_MICROCODE, &view);
 	return err;
 }
 
@@ -140,16 +137,17 @@ static int make_plan(struct microcode *m)
 	struct ses_plan_request request = m->opt->request;
 	struct ses_survey survey;
 	int err =
-		ses_survey_load_status(&survey, &m->dev, request.subenclosure);
+		ses_survey_load_status(&survey, &m->session.dev,
+				       request.subenclosure);
 
 	if (!err)
 		err = identify(m, &survey);
 	if (err)
 		return err;
 	if (m->opt->dry_run)
-		ses_survey_load_activation(&survey, &m->dev);
+		ses_survey_load_activation(&survey, &m->session.dev);
 	if (m->opt->dry_run || m->opt->limits.restart_ms)
-		ses_survey_load_configuration(&survey, &m->dev,
+		ses_survey_load_configuration(&survey, &m->session.dev,
 					      request.subenclosure);
 	/* a plan made of less than was asked for is none */
 	if (m->console->exhausted)
@@ -194,9 +192,9 @@ static int lock(struct microcode *m)
 {
 	struct ses_survey survey = { .has_id = false };
 
-	ses_survey_load_configuration(&survey, &m->dev,
+	ses_survey_load_configuration(&survey, &m->session.dev,
 				      m->opt->request.subenclosure);
-	return ses_lock_acquire(&m->lock, &m->dev,
+	return ses_session_lock(&m->session,
 				survey.has_id ? survey.logical_id : 0, 0);
 }
 
@@ -276,7 +274,7 @@ static int transfer(struct microcode *m)
 		return err;
 	note_chunk_size(m);
 	progress_begin(&m->progress, m->opt, &m->os);
-	err = ses_engine_run(&m->plan, &m->image, &m->dev, &hooks,
+	err = ses_engine_run(&m->plan, &m->image, &m->session.dev, &hooks,
 			     &m->opt->limits, &m->result);
 	progress_clear(&m->progress);
 	m->progress.kind = PROGRESS_NONE;
@@ -379,11 +377,8 @@ static void tell_accepted(const struct microcode *m, int err)
 static int close_all(struct microcode *m, int err)
 {
 	int out = output_end(&m->text, m->log);
-	int closed;
+	int closed = ses_session_close(&m->session);
 
-	ses_device_free(&m->dev);
-	ses_lock_release(&m->lock);
-	closed = ses_transport_close(m->transport);
 	if (m->made)
 		ses_machine_free(&m->machine);
 	ses_image_close(&m->image);

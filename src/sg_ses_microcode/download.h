@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include <ses/device.h>
 #include <ses/engine.h>
 #include <ses/image.h>
 #include <ses/machine.h>
 #include <ses/out.h>
 #include <ses/plan.h>
+#include <ses/session.h>
 #include <ses/transport.h>
 
 #include "common/console.h"
@@ -109,9 +109,7 @@ struct microcode {
 	bool made;
 	const char *node;		/* of the device */
 	char found[SES_SYSFS_PATH];	/* the one that the name means */
-	struct ses_transport *transport;
-	struct ses_device dev;
-	struct ses_lock lock;
+	struct ses_session session;
 	struct ses_writer text;		/* stdout */
 	struct ses_out out;
 	struct ses_image image;

@@ -42,11 +42,11 @@ static int any_node(struct ses_sysfs *s, const char *path, char *name,
 static char opened[256];
 
 static int open_nothing(struct ses_machine *m, const char *node, bool writable,
-			struct ses_transport **transport)
+			struct ses_log *log, struct ses_transport **transport)
 {
-	(void)writable, (void)transport;
+	(void)m, (void)writable, (void)transport;
 	snprintf(opened, sizeof(opened), "<%s>", node);
-	return ses_fail(m->log, ses_error_from_errno(ENXIO),
+	return ses_fail(log, ses_error_from_errno(ENXIO),
 			SES_T_OPEN_FAILED, "%s is away.", node);
 }
 
