@@ -63,7 +63,8 @@ char *ses_arena_copy_text(struct ses_arena *a, const char *s, size_t len)
 	return p;
 }
 
-/* The room doubles: an array of nr has room for the next power of two. */
+/* The room doubles: an array of nr elements has room for the next power of
+ * two. */
 void *ses_arena_grow(struct ses_arena *a, void *array, size_t nr, size_t size)
 {
 	void *p;

@@ -28,7 +28,7 @@ static int report_failure(struct ses_log *log, const char *name,
 			strerror(err));
 }
 
-/* Read to the end, one byte more than max at the most. 0 or errno. */
+/* Read to the end, but at most max + 1 bytes. Returns 0 or errno. */
 static int read_to_end(int fd, size_t max, struct buffer *b)
 {
 	for (;;) {

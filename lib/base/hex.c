@@ -16,13 +16,13 @@
 	f('f', 15), f('A', 10), f('B', 11), f('C', 12), f('D', 13),	\
 	f('E', 14), f('F', 15)
 
-/* By character, 1 more than the value: 0 is for all that is no digit. */
+/* By character: the value + 1; 0 for a character that is not a digit. */
 #define DIGIT(c, v)	[c] = (v) + 1
 static const uint8_t digits[256] = { DIGITS(DIGIT) };
 
 /*
- * The three characters of a byte in its usual form, "5a " or "5a\n". Their
- * entries add up to WELL_FORMED and the byte, or to something else.
+ * The three characters of a byte in its usual form, "5a " or "5a\n". Only for
+ * that form the sum of their entries is WELL_FORMED plus the byte.
  */
 #define HIGH(c, v)	[c] = 0x1000 | (v) << 4
 #define LOW(c, v)	[c] = 0x2000 | (v)
@@ -73,7 +73,7 @@ struct scan {
 	const char *end;
 };
 
-/* Lines are only counted when somebody wants to know. */
+/* Lines are counted only for an error, so that parsing is faster. */
 static int set_error(const struct scan *s, const char *p, const char *why,
 		     struct ses_hex_error *error)
 {
@@ -88,8 +88,8 @@ static int set_error(const struct scan *s, const char *p, const char *why,
 	return -SES_E_SYNTAX;
 }
 
-/* Steps over a character between bytes, and a comment as a whole; false for
- * one that may not stand there. */
+/* Skips a character between bytes, or a whole comment; false for a character
+ * that is not allowed there. */
 static bool skip_separator(struct scan *s)
 {
 	const char *p = s->p++;
@@ -110,7 +110,8 @@ static bool skip_separator(struct scan *s)
 	return false;
 }
 
-/* As many well-formed bytes as there are: nearly all of a capture. */
+/* All well-formed bytes up to the first that is not: nearly all of a
+ * capture. */
 static uint8_t *parse_well_formed(struct scan *s, uint8_t *out)
 {
 	const unsigned char *p = (const unsigned char *)s->p;
@@ -128,7 +129,7 @@ static uint8_t *parse_well_formed(struct scan *s, uint8_t *out)
 	return out;
 }
 
-/* Any byte, of one or two digits. */
+/* A byte of one or two digits. */
 static int parse_byte(struct scan *s, uint8_t *out, struct ses_hex_error *error)
 {
 	unsigned int high = digits[(unsigned char)*s->p++], low = 0;
@@ -170,7 +171,7 @@ int ses_hex_parse(const char *text, size_t len, uint8_t **bytes, size_t *count,
 		  struct ses_hex_error *error)
 {
 	struct scan s = { text, text, text + len };
-	/* a byte takes at least a digit, and all but the last a separator */
+	/* a byte has at least one digit, and all but the last a separator */
 	uint8_t *buf = malloc(len / 2 + 1);
 	int err;
 

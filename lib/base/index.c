@@ -3,7 +3,8 @@
 
 #define FIRST_BUCKETS 64
 
-/* Addresses differ in few bits, some of them high: all must count. */
+/* Addresses differ in few bits, some of them high: the hash uses all of
+ * them. */
 static size_t bucket_of(const struct ses_index *index, uint64_t key)
 {
 	key ^= key >> 32;
@@ -11,7 +12,8 @@ static size_t bucket_of(const struct ses_index *index, uint64_t key)
 	return (size_t)(key >> 32) & (index->nr_buckets - 1);
 }
 
-/* At the end of its bucket, to keep the order of entry. */
+/* At the end of its bucket, so that rows stay in the order in which they
+ * were added. */
 static void append_row(struct ses_index *index, struct ses_index_row *row)
 {
 	struct ses_index_bucket *b =

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Bytes that the kernel wrote where MemorySanitizer does not look: data of an
- * ioctl(), results of syscall(). Nothing in other builds. */
+/*
+ * Bytes that the kernel wrote and that MemorySanitizer does not know of: data
+ * of an ioctl(), results of syscall(). In other builds this does nothing.
+ */
 #ifndef LIB_BASE_KERNEL_WROTE_H
 #define LIB_BASE_KERNEL_WROTE_H
 

@@ -37,9 +37,8 @@ const char *ses_topic_name(enum ses_topic topic)
 }
 
 /*
- * The text of a message: in text[USUAL], or in a block of its own (*more, to
- * be freed) when it names something longer. Without memory it is cut, which is
- * told by `*cut`.
+ * The text of a message: in text[USUAL], or, if it is longer, in a block of its
+ * own (*more, to be freed). Without memory for that it is cut, and *cut is set.
  */
 static char *format_message(char *text, char **more, bool *cut,
 			    const char *format, va_list args)
@@ -167,7 +166,7 @@ static void emit_to_parent(struct ses_log *log,
 
 	if (!child->parent->emit)
 		return;
-	/* an inner child knows better what a message is about */
+	/* what an inner child has set is more specific */
 	if (m.page_code < 0)
 		m.page_code = child->page_code;
 	if (!m.sense) {

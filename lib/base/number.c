@@ -6,7 +6,7 @@
 
 #include <ses/error.h>
 
-/* No number needs more; it also bounds the recursion. */
+/* The longest text of a number; this also limits the recursion. */
 #define LONGEST 64
 
 static int parse_digits(const char *s, size_t len, unsigned int base,
@@ -28,7 +28,7 @@ static int parse_digits(const char *s, size_t len, unsigned int base,
 	return 0;
 }
 
-/* Is this a hex form? Then the digits are cut out. */
+/* Is this a hex form? Then *s and *len become those of the digits. */
 static int strip_hex_marks(const char **s, size_t *len)
 {
 	if (*len > 2 && (*s)[0] == '0' && ((*s)[1] | 0x20) == 'x') {
@@ -97,7 +97,7 @@ static int parse_term(const char *s, size_t len, uint64_t *value)
 	return 0;
 }
 
-/* Where the first operator stands; 0x is not one. */
+/* The position of the first operator; the x of 0x is not one. */
 static size_t find_operator(const char *s)
 {
 	size_t from = s[0] == '0' && (s[1] | 0x20) == 'x' ? 2 : 0;

@@ -44,10 +44,10 @@ bool ses_utf8_is_valid(const uint8_t *p, size_t len)
 }
 
 /*
- * Characters that print nothing or change how others are printed: controls
- * (C0, DEL, C1), all format controls and separators of Unicode (soft hyphen,
- * directional marks, interlinear marks, tags), what is ignored by default
- * (fillers, variation selectors), private use, and noncharacters.
+ * Characters that print nothing or change how others are printed: controls (C0,
+ * DEL, C1), all format controls and separators of Unicode (soft hyphen,
+ * directional marks, interlinear marks, tags), characters that are ignored by
+ * default (fillers, variation selectors), private use, and noncharacters.
  */
 static bool is_visible(uint32_t c)
 {
@@ -76,7 +76,8 @@ static bool is_visible(uint32_t c)
 	return true;
 }
 
-/* Are all eight bytes between 20h and 7Eh? May say no when they are. */
+/* Are all eight bytes between 20h and 7Eh? The answer may be false although
+ * they are. */
 static bool are_eight_ascii(const uint8_t *p)
 {
 	const uint64_t ones = 0x0101010101010101;
@@ -165,7 +166,7 @@ bool ses_text_unescape(char *s)
 	return any;
 }
 
-/* The digits at *s, without leading zeros; *s goes behind them. */
+/* The digits at *s, without leading zeros; *s moves past them. */
 static size_t skip_digits(const char **s, const char **start)
 {
 	size_t n;

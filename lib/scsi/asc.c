@@ -2,8 +2,8 @@
 /*
  * The names of additional sense codes (SPC, annex "numeric order codes").
  *
- * One string per code: two bytes of ASC and ASCQ, then the name. Kept as one
- * block without pointers: it costs nothing until a command fails.
+ * One string per code: two bytes of ASC and ASCQ, then the name. The table is
+ * one block without pointers, which are not relocated when a program starts.
  */
 #include "asc.h"
 
@@ -789,7 +789,7 @@ static const char names[] =
 	"\164\161" "Logical unit access not authorized\0"
 	"\164\171" "Security conflict in translated device\0";
 
-/* Codes whose qualifier is a number of its own. */
+/* Codes whose qualifier is a number. */
 static const struct {
 	unsigned char asc, first, last;
 	const char *format;

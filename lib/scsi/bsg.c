@@ -47,7 +47,8 @@ static int bsg_exec(struct ses_transport *t, struct ses_command *c)
 	return 0;
 }
 
-/* The driver has no ioctl for it; a transfer that is too long says EIO. */
+/* The driver has no ioctl for it; a transfer that is too long fails with
+ * EIO. */
 static uint32_t bsg_max_transfer(struct ses_transport *t)
 {
 	(void)t;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A transport that answers from captured pages. */
+/* The transport that answers from captured pages. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 struct page {
 	uint8_t code;
 	uint32_t offset;	/* into the bytes */
-	uint32_t len;		/* bytes there are, header included */
+	uint32_t len;		/* available bytes, with the header */
 };
 
 struct capture {
@@ -87,7 +87,7 @@ static const struct ses_transport_ops capture_ops = {
 	.close = capture_close,
 };
 
-/* The pages in p[0..len), at most `max` of them; only counted if out is 0. */
+/* The pages in p[0..len); if out is 0 they are only counted. */
 static size_t split_pages(const uint8_t *p, size_t len, struct page *out,
 			  struct ses_log *log)
 {

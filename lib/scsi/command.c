@@ -147,23 +147,23 @@ bool ses_command_is_deferred(const struct ses_command *c)
 
 /* --- the fate of a command --- */
 
-/* The parts of a result, in the order in which they count. */
+/* The parts of a result, the decisive ones first. */
 enum part { ERRNO, HOST, DRIVER, MI, SENSE_KEY, DEFERRED, STATUS };
 
 /*
- * What each part proves about a command that failed. What has no row proves
- * nothing: the fate is unknown. So it is for every host status, as drivers
- * return DID_NO_CONNECT, too, for commands that the enclosure completed; for
- * every driver status; for errors of ioctl() that a command in the queue may
- * end with (EIO, ENXIO, ENODEV, EINTR ...); and for deferred errors, which are
- * about an earlier command.
+ * What each part proves about a command that failed. A value without a row
+ * proves nothing: the fate is unknown. These are: every host status, because
+ * drivers return even DID_NO_CONNECT for commands that the enclosure completed;
+ * every driver status; errors of ioctl() that a command in the queue may end
+ * with (EIO, ENXIO, ENODEV, EINTR ...); and deferred errors, which are about an
+ * earlier command.
  */
 static const struct {
 	uint8_t part;
 	uint8_t value;
 	uint8_t fate;
 } fates[] = {
-	/* of ioctl() before it queues anything */
+	/* ioctl() failed before the command was queued */
 	{ ERRNO, EPERM, SES_FATE_NOT_DONE },
 	{ ERRNO, E2BIG, SES_FATE_NOT_DONE },
 	{ ERRNO, EAGAIN, SES_FATE_NOT_DONE },
@@ -173,14 +173,14 @@ static const struct {
 	{ ERRNO, EBUSY, SES_FATE_NOT_DONE },
 	{ ERRNO, EINVAL, SES_FATE_NOT_DONE },
 	{ ERRNO, ENOTTY, SES_FATE_NOT_DONE },
-	/* refusals; the other sense keys tell of something that broke off */
+	/* refusals; other sense keys mean that the command was interrupted */
 	{ SENSE_KEY, SES_KEY_NOT_READY, SES_FATE_NOT_DONE },
 	{ SENSE_KEY, SES_KEY_ILLEGAL_REQUEST, SES_FATE_NOT_DONE },
 	{ SENSE_KEY, SES_KEY_UNIT_ATTENTION, SES_FATE_NOT_DONE },
 	{ SENSE_KEY, SES_KEY_DATA_PROTECT, SES_FATE_NOT_DONE },
 	{ SENSE_KEY, SES_KEY_COPY_ABORTED, SES_FATE_NOT_DONE },
 	{ SENSE_KEY, SES_KEY_MISCOMPARE, SES_FATE_NOT_DONE },
-	/* the device did not begin with it (SAM) */
+	/* the device did not start the command (SAM) */
 	{ STATUS, SES_STATUS_BUSY, SES_FATE_NOT_DONE },
 	{ STATUS, SES_STATUS_RESERVATION_CONFLICT, SES_FATE_NOT_DONE },
 	{ STATUS, SES_STATUS_TASK_SET_FULL, SES_FATE_NOT_DONE },
@@ -196,7 +196,7 @@ static enum ses_fate find_fate(enum part part, unsigned int value)
 	return SES_FATE_UNKNOWN;
 }
 
-/* What the device said: sense data, else its status. */
+/* By the answer of the device: sense data, else its status. */
 static enum ses_fate fate_from_answer(const struct ses_command *c)
 {
 	struct ses_sense sense;
@@ -243,7 +243,7 @@ static const char *host_name(unsigned int host)
 							 "unknown";
 }
 
-/* What the controller said, and the category that it was put into. */
+/* The status of the controller, and the category it was translated to. */
 static void format_nvme_result(char *text, size_t size,
 			       const struct ses_command *c)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The Device Identification VPD page (83h, SPC 7.7.3): names of a logical
- * unit, of the target port it was asked through, and of the target device.
+ * The Device Identification VPD page (83h, SPC 7.7.3): names of a logical unit,
+ * of the target port that received the command, and of the target device.
  */
 #ifndef LIB_SCSI_DESIGNATOR_H
 #define LIB_SCSI_DESIGNATOR_H
@@ -33,9 +33,9 @@ struct ses_designator {
 };
 
 /*
- * A walk over the designators of a page of len bytes, header included. Start
- * with *at = 0. Returns false at the end, and where a designator goes on past
- * the end of the page.
+ * A walk over the designators of a page of len bytes, with its header. Start
+ * with *at = 0. Returns false at the end, and if a designator extends past the
+ * end of the page.
  */
 bool ses_designator_next(const uint8_t *page, size_t len, size_t *at,
 			 struct ses_designator *designator);
@@ -44,16 +44,16 @@ bool ses_designator_next(const uint8_t *page, size_t len, size_t *at,
 #define SES_UNIT_NAME 48
 
 /*
- * The name of a logical unit that a designator gives, as the kernel writes it:
- * "naa." or "eui." and lower-case hex digits. False when the designator is not
- * for a logical unit, of another type or of a length that its type does not
- * have, or all zeros.
+ * The name of a logical unit from a designator, as the kernel writes it: "naa."
+ * or "eui." and lower-case hex digits. False if the designator is not for a
+ * logical unit, has another type or a length that its type does not have, or is
+ * all zeros.
  */
 bool ses_designator_name(const struct ses_designator *d, char *name);
 
 /*
- * The SAS address of the target port that a designator gives, or 0: it is for
- * a port, NAA with 8 bytes, and of no other protocol.
+ * The SAS address of the target port, or 0 if the designator is not for a port,
+ * not NAA with 8 bytes, or of another protocol.
  */
 uint64_t ses_designator_port(const struct ses_designator *d);
 

@@ -16,8 +16,8 @@
 #include "base/kernel_wrote.h"
 
 /*
- * Bounds of waiting. A unit attention is reported once per event; three in a
- * row (power on, then mode parameters, then microcode) have been seen.
+ * Limits of retries. A unit attention is reported once per event; there are
+ * devices that report three in a row (power on, mode parameters, microcode).
  */
 #define ATTENTION_TRIES	4
 #define DEFERRED_TRIES	4
@@ -42,8 +42,8 @@ void ses_device_free(struct ses_device *dev)
 }
 
 /*
- * The buffer that serves every page of a run: whole memory pages, as some
- * drivers like them, and zeroed.
+ * The buffer of all pages of a run: whole memory pages, which some drivers
+ * need, and zeroed.
  */
 static int make_buffer(struct ses_device *dev)
 {
@@ -86,7 +86,7 @@ static void trace_bytes(struct ses_log *log, int level, const uint8_t *p,
 	}
 }
 
-/* POWER ON, RESET, OR BUS DEVICE RESET OCCURRED and its kin (SPC). */
+/* POWER ON, RESET, OR BUS DEVICE RESET OCCURRED and its qualifiers (SPC). */
 static bool is_reset_attention(const struct ses_command *c)
 {
 	struct ses_sense sense;
@@ -129,7 +129,7 @@ int ses_device_execute(struct ses_device *dev, struct ses_command *c)
 	return err;
 }
 
-/* Is it only that the device has no time? */
+/* Is the device only busy? */
 static bool is_temporary(const struct ses_command *c, int err)
 {
 	return err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL ||
@@ -146,14 +146,16 @@ static void warn_deferred(struct ses_device *dev, const struct ses_command *c)
 		 ses_command_name(c->cdb[0]), dev->transport->name, text);
 }
 
-/* What a deferred error leaves of a command that read; as ever, the data that
- * came with NO SENSE or RECOVERED ERROR is good. */
+/*
+ * The result of a command that read and whose last retry has a deferred error,
+ * too. The data that came with NO SENSE or RECOVERED ERROR is valid, as always.
+ */
 static int final_deferred_error(int err)
 {
 	return err == -SES_E_NO_SENSE || err == -SES_E_RECOVERED ? 0 : err;
 }
 
-/* One command that reads, again as long as that is safe and may help. */
+/* One command that reads, repeated as long as that may help. */
 static int read_command(struct ses_device *dev, struct ses_command *c)
 {
 	unsigned int attention = ATTENTION_TRIES, busy = BUSY_TRIES;
@@ -198,7 +200,7 @@ void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 		snprintf(text, size, "the system says: %s", words);
 	else
 		ses_command_result_text(text, size, c);
-	/* what SCSI drivers say, and the NVMe driver */
+	/* the errors of SCSI drivers, and of the NVMe driver */
 	if (err == -(SES_E_OS + EPERM))
 		snprintf(text + strlen(text), size - strlen(text),
 			 " (root or CAP_SYS_RAWIO is needed)");
@@ -207,7 +209,7 @@ void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 			 " (root or CAP_SYS_ADMIN is needed)");
 }
 
-/* page -1: about no page. */
+/* page -1: the command has none. */
 static int report_failure(struct ses_device *dev, const struct ses_command *c,
 			  int page, bool needed, int err)
 {
@@ -254,7 +256,7 @@ static int receive_shorter(struct ses_device *dev, uint8_t code,
 	}
 }
 
-/* Tell about a page of which not everything came. */
+/* Warn about a page that was not received completely. */
 static void check_length(struct ses_device *dev, const struct ses_page *page,
 			 uint32_t offered)
 {
@@ -310,7 +312,7 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 	*p = (struct ses_page){ .requested = code, .code = dev->buffer[0],
 				.len = got, .claimed = claimed };
 	memcpy(p->bytes, dev->buffer, got);
-	/* no byte of this page may turn up in the next one */
+	/* no byte of this page may appear in the next one */
 	memset(dev->buffer, 0, ses_command_transferred(&c));
 	check_length(dev, p, c.data_len);
 	*page = p;
@@ -343,7 +345,7 @@ size_t ses_inquiry_text_at(enum ses_inquiry_text which, size_t *len)
 	return fields[which].at;
 }
 
-/* Vendor, product and revision are ASCII; anything else is hidden by '.'. */
+/* Vendor, product and revision are ASCII; other bytes are shown as '.'. */
 static void copy_inquiry_text(char *to, const uint8_t *data,
 			      enum ses_inquiry_text which)
 {

@@ -18,8 +18,8 @@
 #define POLL_MS		20
 #define NAME_SIZE	64
 
-/* flock(), tried again until wait_ms are over. `shared`: that will do where
- * others only share their lock. */
+/* flock(), repeated until wait_ms have passed. `shared`: a shared lock is
+ * enough if other processes have one. */
 static int try_lock(const struct ses_os *os, int fd, bool shared,
 		    unsigned int wait_ms)
 {
@@ -85,7 +85,7 @@ static uint64_t load_kernel_device(const struct ses_device *dev)
 	return 0;
 }
 
-/* False: nothing is known by which programs could find each other. */
+/* False: the enclosure and its device have nothing that could name the file. */
 static bool build_file_name(const struct ses_device *dev, uint64_t id,
 			    char name[NAME_SIZE])
 {
@@ -102,7 +102,7 @@ static bool build_file_name(const struct ses_device *dev, uint64_t id,
 
 /* --- the lock file --- */
 
-/* Is it our own, and no link that somebody has planted? */
+/* Is it a regular file of our own, and not a link that somebody planted? */
 static int check_file(const struct ses_os *os, int fd)
 {
 	struct stat st;
@@ -114,8 +114,8 @@ static int check_file(const struct ses_os *os, int fd)
 	       st.st_uid == geteuid() ? 0 : -EPERM;
 }
 
-/* The descriptor of the file in the first directory that will do, and its
- * path; or the first -errno. */
+/* The descriptor of the file in the first directory that is writable, and
+ * its path; or the first -errno. */
 static int open_lock_file(const struct ses_os *os, const char *name, char *path,
 			  size_t size)
 {
@@ -152,7 +152,7 @@ static int lock_shelf(struct ses_lock *lock, struct ses_device *dev,
 		return 0;
 	}
 	lock->fd = open_lock_file(dev->os, name, path, sizeof(path));
-	/* another try may get it: that is no reason to do without */
+	/* another try may succeed: not a reason to continue without the lock */
 	if (lock->fd == -EMFILE || lock->fd == -ENFILE ||
 	    lock->fd == -ENOMEM)
 		return ses_report_exhaustion(dev->log, -lock->fd);
@@ -180,7 +180,7 @@ int ses_lock_acquire(struct ses_lock *lock, struct ses_device *dev, uint64_t id,
 	err = lock_shelf(lock, dev, id, wait_ms);
 	if (err)
 		return err;
-	/* who only reads and keeps others from it must not hold up a change
+	/* a reader with a shared lock on the node must not prevent a change
 	 * that the lock file protects */
 	err = try_lock(dev->os, dev->transport->fd, lock->fd >= 0, wait_ms);
 	return err ? report_lock_failure(dev, err, NULL) : 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SES pages by way of an NVMe controller: /dev/nvmeC, /dev/nvmeCnN, /dev/ngCnN.
- * The controller is what is addressed, whatever the node.
+ * SES pages through an NVMe controller: /dev/nvmeC, /dev/nvmeCnN, /dev/ngCnN.
+ * All three nodes lead to the controller.
  *
  * NVMe-MI 1.1 and later, "In-Band Tunneling": the admin commands NVMe-MI
- * Receive and Send carry SES Receive and SES Send. Their completion says only
- * that the tunnel worked; what became of the tunnelled command stands in
- * dword 0 of it.
+ * Receive and Send carry SES Receive and SES Send. Their completion status is
+ * that of the tunnel; the status of the tunnelled command is in dword 0 of the
+ * completion.
  */
 #include "nvme.h"
 
@@ -41,7 +41,7 @@
 /* Status of an ioctl: type and code, without the bits More and Do Not Retry */
 #define STATUS_MASK		0x7ff
 
-#define MEMORY_PAGE		4096	/* also the least unit of MDTS */
+#define MEMORY_PAGE		4096	/* also the smallest unit of MDTS */
 #define INQUIRY_SIZE		36
 
 /* Identify Controller data: offsets */
@@ -58,12 +58,12 @@
 #define NVMSR_ENCLOSURE		0x02
 #define OACS_MI			0x0040
 
-/* In memory pages of its own, so that the data is aligned. */
+/* Allocated as whole memory pages, so that the data is aligned. */
 struct nvme {
 	uint8_t data[65536];	/* first */
 	uint8_t inquiry[INQUIRY_SIZE];
 	bool identified;	/* Identify was sent, with or without success */
-	bool fresh;		/* and nobody has asked for what it said */
+	bool fresh;		/* and its data was not requested yet */
 	char why[96];
 };
 
@@ -81,8 +81,8 @@ static struct nvme *allocate_state(struct ses_transport *t)
 }
 
 /*
- * One admin command. Returns 0 when the controller completed it, then c has
- * its status; or -(50 + errno), or -SES_E_TIMEOUT.
+ * One admin command. Returns 0 if the controller completed it, and c has its
+ * status; or -(50 + errno), or -SES_E_TIMEOUT.
  */
 static int execute_admin(struct ses_transport *t, struct ses_command *c,
 			 struct nvme_admin_cmd *cmd)
@@ -96,7 +96,7 @@ static int execute_admin(struct ses_transport *t, struct ses_command *c,
 		  cmd->cdw11, cmd->cdw12, cmd->cdw13, cmd->data_len);
 	rc = t->os->ioctl(t->fd, NVME_IOCTL_ADMIN_CMD, cmd);
 	c->duration_ms = (uint32_t)(t->os->now_ms() - start);
-	/* what the driver has given up: after a time-out, or for a reset */
+	/* the driver aborted the command: after a time-out, or for a reset */
 	if (rc == -EINTR && c->duration_ms >= c->timeout_ms) {
 		c->why = "the controller did not answer in time";
 		return -SES_E_TIMEOUT;
@@ -124,7 +124,7 @@ static uint8_t find_device_type(const uint8_t *id)
 	return 0x00;
 }
 
-/* INQUIRY data as the SCSI translation reference has it. */
+/* INQUIRY data as in the NVM Express SCSI translation reference. */
 static void build_inquiry(uint8_t *p, const uint8_t *id)
 {
 	p[0] = find_device_type(id);
@@ -140,8 +140,9 @@ static void build_inquiry(uint8_t *p, const uint8_t *id)
 }
 
 /*
- * Most bytes of one command. The unit is CAP.MPSMIN, which only the driver
- * knows: 4 KiB at least, and the driver refuses what is too long all the same.
+ * The most bytes of one command. The unit is CAP.MPSMIN, which only the driver
+ * knows. It is at least 4 KiB; the driver itself refuses a command that is too
+ * long.
  */
 static uint32_t max_transfer_bytes(const uint8_t *id)
 {
@@ -162,7 +163,7 @@ static void warn_if_no_enclosure(struct ses_transport *t, const uint8_t *id)
 		 "commands).", t->name, id[ID_NVMSR], oacs);
 }
 
-/* Ask the controller who it is. */
+/* Identify Controller. */
 static int load_identify(struct ses_transport *t, struct ses_command *c)
 {
 	struct nvme *n = t->state;
@@ -188,8 +189,9 @@ static int load_identify(struct ses_transport *t, struct ses_command *c)
 }
 
 /*
- * Before the first command: how much it may carry, and a warning if it is in
- * vain. When that fails the command itself will tell.
+ * Before the first command: find out how many bytes it may carry, and warn if
+ * the controller is not an enclosure. If this fails, the command itself will
+ * fail, and that is reported.
  */
 static void load_identify_once(struct ses_transport *t)
 {
@@ -216,7 +218,7 @@ static int answer_inquiry(struct ses_transport *t, struct ses_command *c)
 		if (err || c->nvme_status)
 			return err;
 	}
-	n->fresh = false;	/* who asks again wants to know news */
+	n->fresh = false;	/* the next INQUIRY gets new data */
 	memcpy(c->data, n->inquiry, len);
 	c->residual = (int32_t)(c->data_len - len);
 	return 0;
@@ -229,7 +231,7 @@ static uint32_t round_to_dwords(uint32_t len)
 	return (len + 3) & ~3u;
 }
 
-/* May the driver use these bytes as they are? */
+/* Can the driver use this buffer directly? */
 static bool is_aligned(const void *data, uint32_t len)
 {
 	return (uintptr_t)data % MEMORY_PAGE == 0 &&
@@ -252,8 +254,8 @@ static int execute_tunnelled(struct ses_transport *t, struct ses_command *c,
 }
 
 /*
- * How much came. The NVMe management response (bytes 1 to 3 of dword 0) begins
- * with the length of the response; 0 from those who do not say.
+ * The number of bytes received. The NVMe management response (bytes 1 to 3 of
+ * dword 0) begins with the length of the response; some controllers leave it 0.
  */
 static uint32_t received_bytes(const struct ses_command *c, uint32_t dword0)
 {
@@ -279,7 +281,7 @@ static int receive_page(struct ses_transport *t, struct ses_command *c)
 	if (t->max_bytes && c->data_len > t->max_bytes)
 		c->data_len = t->max_bytes;
 	direct = is_aligned(c->data, c->data_len);
-	/* what is not sent must not be taken for what was sent */
+	/* bytes that are not received must be 0, not those of the last page */
 	if (!direct)
 		memset(n->data, 0, round_to_dwords(c->data_len));
 	err = execute_tunnelled(t, c, &cmd, direct ? c->data : n->data);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What an NVMe controller says of a command, and the SCSI status and sense data
- * that say the same.
+ * The statuses of NVMe controllers, and the SCSI status and sense data for
+ * each.
  *
- * The rows are blocks without pointers, which cost nothing until a command
- * fails; the bytes in front of each name are in octal.
+ * The tables are blocks without pointers, which are not relocated when a
+ * program starts. The bytes before each name are in octal.
  */
 #include "nvme.h"
 
@@ -14,8 +14,8 @@
 #include <ses/command.h>
 
 /*
- * NVMe status (NVM Express base specification, "Status Field"; SCSI side after
- * the NVM Express SCSI translation reference): type and code; SAM status,
+ * NVMe status (NVM Express base specification, "Status Field"; the SCSI side is
+ * from the NVM Express SCSI translation reference): type and code; SAM status,
  * sense key, ASC, ASCQ; name.
  */
 #define STATUS_BYTES 6
@@ -132,7 +132,7 @@ static const char statuses[] =
 	"\002\205" "\002\016\035\000" "Compare failure\0"
 	"\002\206" "\002\005\040\002" "Access denied\0"
 	"\002\207" "\002\003\041\006" "Deallocated or unwritten logical block\0"
-	/* of the way to the controller: nothing in SCSI is like them */
+	/* errors of the path to the controller, which SCSI does not have */
 	"\003\000" "\000\000\000\000" "Internal path error\0"
 	"\003\001" "\000\000\000\000" "Asymmetric access persistent loss\0"
 	"\003\002" "\000\000\000\000" "Asymmetric access inaccessible\0"
@@ -170,8 +170,8 @@ static const char mi_statuses[] =
 #define MI_VENDOR_SPECIFIC	0xe0	/* and above */
 
 /*
- * The row of a block that begins with these bytes, 0 none. Each has `head`
- * bytes in front of a name. (The last byte of a block is the terminator of the
+ * The row of a block that begins with these bytes, or 0. Each row has `head`
+ * bytes before its name. (The last byte of a block is the terminator of the
  * string literal itself.)
  */
 static const uint8_t *find_row(const char *block, size_t size, size_t head,
@@ -229,10 +229,10 @@ void ses_nvme_set_mi_status(struct ses_command *c, uint8_t status)
 	bool out = c->direction == SES_DATA_OUT;
 
 	c->mi_status = status;
-	if (!row)	/* reserved ones say no more than a vendor's */
+	if (!row)	/* a reserved one is shown like one of a vendor */
 		ses_nvme_set_sense(c, SES_KEY_VENDOR_SPECIFIC, 0, 0);
 	else if (status == MI_INVALID_PARAMETER && out)
-		/* it is one of the page, not of the command */
+		/* the status is that of the page, not of the command */
 		ses_nvme_set_sense(c, row[1], 0x26, 0);
 	else
 		ses_nvme_set_sense(c, row[1], row[2], row[3]);

@@ -32,7 +32,7 @@ static void parse_key_specific(struct ses_sense *s, const uint8_t *p)
 static void parse_fixed_format(struct ses_sense *s, const uint8_t *p,
 			       size_t len)
 {
-	/* ADDITIONAL SENSE LENGTH says how much of the rest is meant */
+	/* ADDITIONAL SENSE LENGTH is the number of valid bytes after it */
 	if (len >= 8 && len > p[7] + 8u)
 		len = p[7] + 8u;
 	s->valid = len >= 3;
@@ -109,12 +109,12 @@ void ses_sense_parse(const uint8_t *p, size_t len, struct ses_sense *sense)
 	}
 }
 
-/* One row per rule; the first that fits counts. ANY fits all. */
+/* One row per rule; the first one that matches is used. ANY matches all. */
 #define ANY -1
 static const struct {
 	int8_t key;
 	int16_t asc, ascq;
-	bool info;		/* only when INFORMATION is valid */
+	bool info;		/* only if INFORMATION is valid */
 	uint8_t status;
 } rules[] = {
 	{ 0x0, ANY, ANY, false, SES_E_NO_SENSE },

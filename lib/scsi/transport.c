@@ -35,7 +35,7 @@ static void find_driver(const struct ses_os *os, unsigned int major_number,
 		unsigned long n = strtoul(line, &end, 10);
 		size_t len;
 
-		/* characters come first; the block list has its own heading */
+		/* character devices come first; block devices have a heading */
 		if (strncmp(line, "\nBlock", 6) == 0)
 			return;
 		len = strcspn(end, "\n");
@@ -49,14 +49,15 @@ static void find_driver(const struct ses_os *os, unsigned int major_number,
 	}
 }
 
-/* Other drivers have block devices of this number, too: ask. */
+/* Other drivers have block devices with this number, too: only NVMe has the
+ * ioctl. */
 static bool is_namespace(const struct ses_os *os, int fd, const struct stat *st)
 {
 	return S_ISBLK(st->st_mode) && major(st->st_rdev) == EXTENDED_MAJOR &&
 	       os->ioctl(fd, NVME_IOCTL_ID, NULL) > 0;
 }
 
-/* Which interface a node speaks. */
+/* The interface of a node. */
 static const struct ses_transport_ops *find_interface(const struct ses_os *os,
 						      int fd)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The transports to the ones who choose between them. */
+/* The transports, between which ses_transport_open() chooses. */
 #ifndef LIB_SCSI_TRANSPORT_H
 #define LIB_SCSI_TRANSPORT_H
 
@@ -9,7 +9,7 @@ extern const struct ses_transport_ops ses_sg_ops;
 extern const struct ses_transport_ops ses_bsg_ops;
 extern const struct ses_transport_ops ses_nvme_ops;
 
-/* Close t->fd and free t: the close() of all that need no more. */
+/* Close t->fd and free t: the close() of transports without a state. */
 int ses_transport_close_node(struct ses_transport *t);
 
 #endif
