@@ -10,7 +10,7 @@
 #include <ses/change.h>
 #include <ses/page.h>
 
-/* What a field of an AES descriptor belongs to; kept in `line`. */
+/* The part of an AES descriptor that a field is in; stored in `line`. */
 enum part {
 	COUNT,		/* the number of phys, type 0 and 1 */
 	SLOT,		/* DEVICE SLOT NUMBER, any protocol, EIP=1 */
@@ -18,7 +18,7 @@ enum part {
 	EXPANDER	/* SAS type 1 of an expander */
 };
 
-/* `hint` is kept in `label`. */
+/* `hint` is stored in `label`. */
 #define ROW(part_, byte_, msb_, width_, name_, acronym_, hint_)              \
 	{                                                                    \
 		.byte = (byte_), .msb = (msb_), .width = (width_),           \
@@ -26,7 +26,8 @@ enum part {
 		.status = name_, .acronyms = acronym_                        \
 	}
 
-/* Positions count from the part; the first phy is at byte 8 with EIP=1. */
+/* Positions count from the start of the part; with EIP=1 the first phy is at
+ * byte 8. */
 static const struct ses_field aes_rows[] = {
 	ROW(COUNT, 0, 7, 8, "NUMBER OF PHY DESCRIPTORS", "num_phys",
 	    "number of phy descriptors"),
@@ -78,7 +79,7 @@ bool ses_aes_find_field_base(const struct ses_aes_head *h,
 	return false;
 }
 
-/* With EIP=1, the form that the list of acronyms shows. */
+/* The start of the part with EIP=1, which the list of acronyms shows. */
 static unsigned int listed_base(const struct ses_field *f)
 {
 	static const uint8_t with_eip[] = {
@@ -94,8 +95,8 @@ struct table {
 };
 
 /*
- * The tables of a page: number -1 fits all types, the others are those of the
- * element types. False past the last one.
+ * The tables of a page: number -1 is for all element types, the others are for
+ * one. False past the last table.
  */
 static bool find_table(uint8_t page, int number, struct table *t)
 {
@@ -124,7 +125,7 @@ struct ses_acronym ses_acronyms(uint8_t page, int type)
 	return (struct ses_acronym){ .page = page, .only = type, .table = -1 };
 }
 
-/* Step to the next table that is wanted. */
+/* Step to the next table of the walk. */
 static void step_to_table(struct ses_acronym *a)
 {
 	a->row = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where the acronyms of Additional Element Status descriptors are. */
+/* The positions of the acronyms of Additional Element Status descriptors. */
 #ifndef LIB_CHANGE_ACRONYM_H
 #define LIB_CHANGE_ACRONYM_H
 
@@ -8,8 +8,8 @@
 #include "ses/aes.h"
 
 /*
- * The byte that the position of an AES field row counts from, in a descriptor
- * of this kind. False when a descriptor of this kind has no such field.
+ * The byte from which the position of an AES field row counts, in a descriptor
+ * of this kind. False if a descriptor of this kind does not have the field.
  */
 bool ses_aes_find_field_base(const struct ses_aes_head *h,
 			     const struct ses_field *f, size_t *base);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From a request to the page that is to be sent. */
+/* A change is prepared: a request becomes the page that is to be sent. */
 #include <ses/change.h>
 
 #include <errno.h>
@@ -42,8 +42,9 @@ static int load_pages(struct change_work *w)
 }
 
 /*
- * The rows that are meant: all that an index names. A name or an address
- * should be unique; for reading the first one counts.
+ * The selected elements: all that an index names. A name or an address should
+ * be unique; if several elements have it, a change is refused, and the first
+ * one is read.
  */
 static int find_elements(struct change_work *w, const struct ses_select *select)
 {
@@ -101,7 +102,7 @@ static bool has_threshold(unsigned int type, unsigned int byte)
 	return has;
 }
 
-/* Is the operation one that can be done to this element? */
+/* Can the operation be carried out on this element? */
 static int check_outcome(const struct change_work *w,
 			 const struct ses_outcome *out)
 {
@@ -128,7 +129,7 @@ static int check_outcome(const struct change_work *w,
 	return 0;
 }
 
-/* Every operation on every row: where it is, and whether it is allowed. */
+/* Every operation on every element: its position, and whether it is allowed. */
 static int resolve_operations(struct change_work *w)
 {
 	struct ses_change *c = w->change;
@@ -170,7 +171,7 @@ static int find_and_build_image(struct change_work *w)
 
 	if (err)
 		return err;
-	/* defects were reported; what is needed is looked for below */
+	/* defects were reported; below, a missing element is an error */
 	err = ses_join_build(snap, w->req->eiioe, snap->log, &w->join);
 	if (err)
 		return err;

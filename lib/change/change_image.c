@@ -27,9 +27,9 @@ bool ses_change_is_write(const struct ses_change_request *req)
 }
 
 /*
- * The bytes that a page must have to be written back: all elements; of
- * thresholds those that there are, and all that was promised, since they go
- * back at the length at which they came.
+ * The length that a page must have to be written back: all elements; of page
+ * 05h the thresholds that exist, and at least the length in its header, because
+ * it is written back with that length.
  */
 static size_t needed_bytes(const struct change_work *w,
 			   const struct ses_page *page)
@@ -42,7 +42,7 @@ static size_t needed_bytes(const struct change_work *w,
 	return page->claimed > need ? page->claimed : need;
 }
 
-/* The page that will be sent, without any element touched. */
+/* The page to be sent, before an element is changed. */
 static int start_image(struct change_work *w)
 {
 	struct ses_change *c = w->change;
@@ -62,16 +62,16 @@ static int start_image(struct change_work *w)
 		return ses_no_memory(w->log);
 	}
 	c->image_len = (uint16_t)page->len;
-	/* a threshold has no SELECT: all of them are written */
+	/* thresholds have no SELECT: all of them are written back */
 	memcpy(c->image, page->bytes,
 	       w->req->page == SES_PAGE_THRESHOLD ? page->len : 8);
-	/* INFO to UNRECOV of a control page are conditions that we would claim
-	 * (SES-4 6.1.6): those that were read are the enclosure's own */
+	/* INFO to UNRECOV of a control page tell the enclosure about
+	 * conditions (SES-4 6.1.6): those that were read are not sent back */
 	c->image[1] = w->req->byte1 >= 0 ? (uint8_t)w->req->byte1 : 0;
 	return 0;
 }
 
-/* The status element of a row. */
+/* The status element of a row of the join. */
 static const uint8_t *status_element(const struct change_work *w, uint32_t row)
 {
 	return w->change->snap->pages[SES_PAGE_STATUS]->bytes + 8 + 4 * row;
@@ -114,7 +114,7 @@ static uint8_t status_code(const struct change_work *w, uint32_t row)
 	return ses_element_status(status_element(w, row));
 }
 
-/* Does the enclosure say what state an element is in? */
+/* Does the enclosure report the status of an element? */
 static bool has_status(const struct change_work *w, uint32_t row)
 {
 	unsigned int code = status_code(w, row);
@@ -129,9 +129,10 @@ static bool is_operating(const struct change_work *w, uint32_t row)
 }
 
 /*
- * The neutral value of an overall element: that of most of its elements that
- * operate, so that those are safe even if the enclosure lets the overall
- * element have the last word; else of most that have a status; else its own.
+ * The neutral value of an overall element: the most frequent one of its
+ * elements that operate, so that they are safe even if for the enclosure the
+ * overall element overrides the others; else the most frequent one of those
+ * that have a status; else its own.
  */
 static uint32_t common_neutral_value(const struct change_work *w, uint32_t row)
 {
@@ -160,9 +161,9 @@ static uint32_t common_neutral_value(const struct change_work *w, uint32_t row)
 }
 
 /*
- * An overall control element stands for all elements of its type: what leaves
- * them as they are is taken from them. Those that need something else are
- * selected along, each with its own neutral values.
+ * An overall control element applies to all elements of its type. Its neutral
+ * value is taken from them. Elements with another neutral value are selected as
+ * well, each with its own.
  */
 static uint8_t *select_overall_element(struct change_work *w, uint32_t row)
 {
@@ -185,7 +186,8 @@ static uint8_t *select_overall_element(struct change_work *w, uint32_t row)
 	return select_element(w, row, value, NAMED);
 }
 
-/* The control element of a row, neutral on first touch. */
+/* The control element of a row; the first operation on it starts from the
+ * neutral value. */
 static uint8_t *select_for_operation(struct change_work *w, uint32_t row)
 {
 	if (w->req->page != SES_PAGE_STATUS || w->touched[row])
@@ -201,19 +203,19 @@ static uint64_t requested_value(const struct ses_operation *op,
 	return op->all_ones ? UINT64_MAX >> (64 - width) : op->value;
 }
 
-/* What a field holds before anyone changed it. */
+/* The value of a field before the change. */
 static uint64_t old_value(const struct ses_position *pos,
 			  const uint8_t *status, const uint8_t *control)
 {
-	/* the bits of a field that is only in the control element mean
-	 * something else in the status element */
+	/* a field of the control element only: the same bits of the status
+	 * element are another field */
 	bool control_only = pos->field && pos->field->role == SES_F_CONTROL;
 
 	return ses_bits_get(control_only ? control : status, pos->byte,
 			    pos->msb, pos->width);
 }
 
-/* Put a value into the control element of a row, which stays selected. */
+/* Write a value to the control element of a row, which stays selected. */
 static void put_value(struct change_work *w, uint32_t row,
 		      const struct ses_position *pos, uint64_t value)
 {
@@ -224,7 +226,8 @@ static void put_value(struct change_work *w, uint32_t row,
 		control[0] |= SELECT;
 }
 
-/* Carry one operation out on the image; a GET reads what others left. */
+/* Carry out one operation on the image; a GET reads what operations before
+ * it wrote. */
 static void apply_operation(struct change_work *w, struct ses_outcome *out,
 			    uint32_t row)
 {
@@ -234,7 +237,7 @@ static void apply_operation(struct change_work *w, struct ses_outcome *out,
 	size_t len;
 
 	status = ses_operation_element_bytes(&w->join, row, w->req->page, &len);
-	/* a threshold has no SELECT: all of them are in the image */
+	/* thresholds have no SELECT: all of them are in the image */
 	if (w->touched && (w->touched[row] ||
 			   w->req->page == SES_PAGE_THRESHOLD))
 		control = image_element(w, row);
@@ -298,8 +301,8 @@ static int add_unnamed(struct change_work *w, uint32_t row,
 	return 0;
 }
 
-/* Fields that no operation names and that are written with another value than
- * was read. */
+/* Fields that no operation names but that are written with another value
+ * than was read. */
 static int find_unnamed(struct change_work *w)
 {
 	int err = 0;

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Between change.c, which finds what is meant, and change_image.c. */
+/* The interface between change.c, which finds the elements and fields, and
+ * change_image.c, which builds the page. */
 #ifndef LIB_CHANGE_CHANGE_IMAGE_H
 #define LIB_CHANGE_CHANGE_IMAGE_H
 
 #include <ses/change.h>
 
-/* What ses_change_prepare() has at hand. */
+/* The state of ses_change_prepare(). */
 struct change_work {
 	struct ses_change *change;
 	const struct ses_change_request *req;
 	struct ses_log *log;
 	struct ses_join join;
-	uint32_t *rows;		/* those that are meant */
+	uint32_t *rows;		/* selected */
 	size_t nr_rows;
 	uint8_t *touched;	/* by row: enum ses_touched */
 };
@@ -20,16 +21,17 @@ struct change_work {
 enum ses_touched {
 	UNTOUCHED,
 	NAMED,
-	ALONG		/* the overall element was named, and it differs */
+	ALONG		/* its overall element is named; it has another
+			 * neutral value */
 };
 
 /* Does a request write anything? */
 bool ses_change_is_write(const struct ses_change_request *request);
 
 /*
- * Build the page with all operations, for outcomes that are located. GETs are
- * answered on the way. Returns 0; -SES_E_MALFORMED with a message when the page
- * that was read cannot be written back, or without memory.
+ * Build the page with all operations, for outcomes whose positions are known,
+ * and set the values of GETs. Returns 0, or with a message -SES_E_MALFORMED if
+ * the page that was read cannot be written back, or the error of memory.
  */
 int ses_change_build_image(struct change_work *w);
 

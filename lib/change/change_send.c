@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sending a change, and finding out what became of it. */
+/* A change is sent, and verified. */
 #include <ses/change.h>
 
 #include <ses/command.h>
@@ -12,7 +12,8 @@
 
 #include "change_verify.h"
 
-/* The answer got lost: with --verify the elements say what became of it. */
+/* The fate of the page is unknown: with --verify the elements show whether
+ * the change was made. */
 static void verify_lost_change(struct ses_change *c)
 {
 	if (ses_change_verify(c) == 0)
@@ -21,7 +22,7 @@ static void verify_lost_change(struct ses_change *c)
 			 "asked for.");
 }
 
-/* The same for a caller who goes on: nothing of it is an error yet. */
+/* The same for a caller that continues: all of it are warnings. */
 static void report_unknown_fate(struct ses_change *c,
 				const struct ses_command *cmd, int err)
 {
@@ -41,7 +42,7 @@ static void report_unknown_fate(struct ses_change *c,
 	c->snap->log = snap_log;
 }
 
-/* Find the elements again, and build the page anew, before the next try. */
+/* Discard what was loaded and built, before the next attempt. */
 static void discard_state(struct ses_change *c, struct ses_snapshot *snap)
 {
 	ses_note(snap->log, SES_T_GENERATION_CODE_CHANGED,

@@ -13,7 +13,7 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
-/* Enclosures take their time to show what they accepted. */
+/* Some enclosures show a change some time after they have accepted it. */
 static const unsigned int waits_ms[] = { 0, 200, 500, 1000 };
 
 #define NR_WAITS (sizeof(waits_ms) / sizeof(waits_ms[0]))
@@ -28,7 +28,7 @@ static uint32_t outcome_bits(const struct ses_outcome *out)
 	return ses_be32(bits);
 }
 
-/* The bits of a status element that show what its control element asked. */
+/* The bits of a status element that show the control element. */
 static uint32_t shown_bits(const struct ses_change *c,
 			   const struct ses_outcome *out)
 {
@@ -36,7 +36,7 @@ static uint32_t shown_bits(const struct ses_change *c,
 		       ses_element_shown_bits(out->element_type) : UINT32_MAX;
 }
 
-/* The bits of an outcome into which no later operation puts others. */
+/* The bits of an outcome that no later operation overwrites. */
 static uint32_t standing_bits(const struct ses_change *c,
 			      const struct ses_outcome *out)
 {
@@ -51,7 +51,7 @@ static uint32_t standing_bits(const struct ses_change *c,
 	return bits;
 }
 
-/* The bits that decide whether an operation took; 0: none can be seen. */
+/* The bits that show whether an operation had its effect; 0: none. */
 static uint32_t decisive_bits(const struct ses_change *c,
 			      const struct ses_outcome *out)
 {
@@ -69,7 +69,7 @@ static const uint8_t *sent_element(const struct ses_change *c,
 						out->type, out->element);
 }
 
-/* Do these bits of an element read as those of the one that was sent? */
+/* Are these bits of an element the same as in the element that was sent? */
 static bool shows_bits(const struct ses_change *c, const struct ses_page *page,
 		       unsigned int ti, int element, const uint8_t *sent,
 		       uint32_t bits)
@@ -81,8 +81,8 @@ static bool shows_bits(const struct ses_change *c, const struct ses_page *page,
 }
 
 /*
- * A change of an overall element is one of all elements of its type: it took
- * when the overall element or each of the others shows it.
+ * A change of an overall element is a change of all elements of its type: it
+ * had its effect if the overall element, or each of the others, shows it.
  */
 static bool all_elements_show_bits(const struct ses_change *c,
 				   const struct ses_page *page, unsigned int ti,
@@ -97,7 +97,7 @@ static bool all_elements_show_bits(const struct ses_change *c,
 	return count > 0;
 }
 
-/* Compare one outcome with the page; what it shows is noted. */
+/* Compare one outcome with the page, and set what was read back. */
 static bool compare_outcome(const struct ses_change *c,
 			    const struct ses_page *page,
 			    struct ses_outcome *out)
@@ -108,7 +108,7 @@ static bool compare_outcome(const struct ses_change *c,
 					    out->element);
 	bool took = shows_bits(c, page, out->type, out->element, sent, bits);
 
-	if (!e || !bits)	/* check_read_back() has seen to e */
+	if (!e || !bits)	/* check_read_back() has made sure of e */
 		return true;
 	out->verified = bits == outcome_bits(out);
 	out->confirmed = ses_bits_get(e, out->position.byte,
@@ -142,7 +142,8 @@ static int check_read_back(const struct ses_change *c,
 	return 0;
 }
 
-/* One look at the page: 0, and whether it shows all that was asked for. */
+/* Load the page once. Returns 0, and whether it shows all that was
+ * requested. */
 static int load_and_compare(struct ses_change *c, bool *good)
 {
 	struct ses_page *page;

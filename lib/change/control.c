@@ -16,11 +16,11 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
-/* Bounds of sending again, and of waiting. */
+/* Limits of retries, and of waits before them. */
 #define ATTEMPTS	4
 #define BUSY_WAIT_MS	200	/* doubled each time: 1.4 s in all */
 
-/* --- again? --- */
+/* --- retries --- */
 
 bool ses_control_may_retry(struct ses_device *dev,
 			   const struct ses_command *cmd, int err,
@@ -40,7 +40,7 @@ bool ses_control_may_retry(struct ses_device *dev,
 	return false;
 }
 
-/* Do the sense data blame the generation code, or leave it open? */
+/* Does the sense data point at the generation code, or at no field? */
 static bool may_blame_generation(const struct ses_command *cmd, int err)
 {
 	struct ses_sense sense;
@@ -69,7 +69,7 @@ bool ses_control_is_stale(struct ses_device *dev, const uint8_t *page,
 	return moved;
 }
 
-/* --- what the enclosure points at, in words --- */
+/* --- the field that the enclosure points at, as text --- */
 
 /* The name of the control field (SES-4) at a bit of an element of a type: "RQST
  * IDENT"; 0 if there is none. */
@@ -90,7 +90,8 @@ static const char *control_field_name(unsigned int type, unsigned int byte,
 	return NULL;
 }
 
-/* The fields of control pages other than elements; the first row counts. */
+/* The fields of control pages other than elements; the first row that
+ * matches is used. */
 static const struct {
 	uint8_t page;		/* 0: all pages */
 	uint16_t first, last;	/* bytes */
@@ -119,7 +120,7 @@ static const char *page_field_name(uint8_t page, unsigned int at)
 	return NULL;
 }
 
-/* Has the page four bytes for each element, from byte 8 on? */
+/* Does the page have four bytes for each element, starting at byte 8? */
 static bool has_elements(uint8_t page)
 {
 	return page == SES_PAGE_STATUS || page == SES_PAGE_THRESHOLD ||
@@ -128,7 +129,7 @@ static bool has_elements(uint8_t page)
 
 /*
  * The element at a byte of a page of elements: its type descriptor header, and
- * its number. 0 behind the last element.
+ * its number. 0 after the last element.
  */
 static const struct ses_type_header *
 find_element_at(const struct ses_config *config, const uint8_t *page, size_t at,
@@ -183,7 +184,7 @@ static void format_element(const struct ses_config *config, const uint8_t *page,
 		 field ? ", " : "", field ? field : "");
 }
 
-/* What the field pointer means; false when that is not known. */
+/* The field that the field pointer points at; false if that is not known. */
 static bool format_field(const struct ses_config *config, const uint8_t *page,
 			 const struct ses_sense *sense, char *text, size_t size)
 {

@@ -53,7 +53,7 @@ static bool is_same_name(const uint8_t *a, const uint8_t *b)
 	return len == name_length(b) && memcmp(a, b, len) == 0;
 }
 
-/* Look at the nickname again, after a while. */
+/* Load the nickname again, until it is the one that was sent. */
 static int verify_nickname(struct ses_nickname_change *change,
 			   struct ses_snapshot *snap)
 {

@@ -33,7 +33,7 @@ static int bad_text(const struct ses_operation *op, struct ses_log *log,
 			option_names[op->kind], op->text, what);
 }
 
-/* --- reading a STR --- */
+/* --- parsing a STR --- */
 
 static int parse_value(struct ses_operation *op, const char *s,
 		       struct ses_log *log)
@@ -82,7 +82,7 @@ static int parse_position(struct ses_operation *op, const char *s, size_t len,
 	return 0;
 }
 
-/* The first page, in the order of the old tool, with such an acronym. */
+/* The first page with this acronym, in the order of sg_ses 2.48. */
 static uint8_t find_acronym_page(const char *name, size_t len)
 {
 	static const uint8_t pages[] = {
@@ -193,7 +193,7 @@ static bool has_name(const struct ses_acronym *a,
 	       strncasecmp(a->name, op->text, a->len) == 0;
 }
 
-/* The row of an acronym that fits this element type. */
+/* The row of an acronym for this element type. */
 static const struct ses_field *find_field_row(const struct ses_operation *op,
 					      unsigned int type, uint8_t page)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Behind the last page: activation, and waiting for a restart. */
+/* After the last page: activation, and waiting for a restart. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +12,9 @@
 #include "steps.h"
 
 /*
- * How often to look for a device that may restart, and how long one must
- * answer steadily, with the old revision, before no restart is expected.
+ * How often to try to reach a device that may restart, and how long one must
+ * answer without interruption, with the old revision, before no restart is
+ * expected.
  */
 #define LOOK_MS		1000
 #define STEADY_MS	10000
@@ -44,7 +45,7 @@ static enum step finish_image(struct engine *e, bool known)
 	r->transfer = known ? SES_TRANSFER_COMPLETE : SES_TRANSFER_ACCEPTED;
 	if (known)
 		activation = ses_download_activation(r->status.status);
-	/* the final code may have been read by somebody else */
+	/* another program may have read the final code */
 	if (activation == SES_ACTIVATION_NONE)
 		activation = e->plan->request.mode->flags & SES_M_DEFER ?
 				     SES_ACTIVATION_DEFERRED :
@@ -61,7 +62,7 @@ static enum step finish_image(struct engine *e, bool known)
 	return step_after_activation(e);
 }
 
-/* Our data was a part of the image; the enclosure waits for the rest. */
+/* The data was a part of the image; the enclosure waits for the rest. */
 static enum step finish_part(struct engine *e)
 {
 	e->result->transfer = SES_TRANSFER_ACCEPTED;
@@ -84,7 +85,7 @@ static enum step finish_order(struct engine *e, bool known)
 		return STEP_DONE;
 	if (known)
 		activation = ses_download_activation(r->status.status);
-	/* no error: it does what it was told to */
+	/* no error: the enclosure activates the code */
 	if (activation == SES_ACTIVATION_NONE ||
 	    (!known && e->status_before == SES_DOWNLOAD_DEFERRED))
 		activation = SES_ACTIVATION_IMMEDIATE;
@@ -103,8 +104,9 @@ enum step ses_engine_finish(struct engine *e, bool known)
 /* --- the restart --- */
 
 /*
- * Does the device answer, with what status and revision? INQUIRY works early
- * in a restart, so that its answer only counts with a status behind it.
+ * Load the revision and the status of the device. INQUIRY works early in a
+ * restart, so that its data is used only if the status page can be read after
+ * it.
  */
 static int load_device_state(struct engine *e)
 {
@@ -127,13 +129,13 @@ static int load_device_state(struct engine *e)
 	return 0;
 }
 
-/* It answers; is that the new code? */
+/* The device answers: does it run the new code? */
 static enum step verify_restart(struct engine *e)
 {
 	struct ses_engine_result *r = e->result;
 	bool changed = strcmp(r->revision_before, r->revision_after) != 0;
 
-	/* an order that got no answer, and shows no effect */
+	/* the fate of the order is unknown, and it had no visible effect */
 	if (e->sent == SES_SENT_LOST && !changed)
 		return ses_engine_fail(e, ses_engine_report_page(e, "may have "
 			"been carried out or not; the product revision is "
@@ -176,8 +178,8 @@ static enum step fail_restart_timeout(struct engine *e)
 }
 
 /*
- * When a node comes back, another enclosure may be behind it. Its revision
- * says nothing about ours.
+ * When a node is back, it may lead to another enclosure, whose revision says
+ * nothing about this one.
  */
 static bool is_other_enclosure(struct engine *e)
 {
@@ -205,7 +207,7 @@ static enum step fail_other_enclosure(struct engine *e)
 		"Another enclosure answers");
 }
 
-/* Away: it may come back as another device behind the same name. */
+/* It does not answer: it may come back as another device with the same name. */
 static enum step retry_restart(struct engine *e, int err)
 {
 	e->went_away = true;

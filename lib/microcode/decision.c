@@ -29,9 +29,9 @@ enum {
 };
 
 /*
- * The first row that fits counts. The codes are those of SES-4 table 60; a
- * final code (10h..7Fh) is reported once and gives way to 00h, so that 00h
- * behind the last chunk is success: an error stays.
+ * The first row that matches is used. The codes are those of SES-4 table 60. A
+ * final code (10h..7Fh) is reported once, then 00h follows. Therefore 00h after
+ * the last chunk is success; an error code stays.
  */
 static const struct {
 	uint8_t sent, place;
@@ -49,8 +49,8 @@ static const struct {
 	{ GOOD, GOES_ON, 0x00, 0x00, WHATEVER, SES_D_LOST },
 	{ GOOD, GOES_ON, 0x10, 0x7f, WHATEVER, SES_D_TOO_EARLY },
 
-	/* only an expected offset is proof, and not after the end: an idle
-	 * enclosure may be one whose final code somebody else has read */
+	/* only an expected offset is proof, and not after the end: if the
+	 * enclosure is idle, another program may have read the final code */
 	{ LOST, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_WAIT },
 	{ LOST, ANYWHERE, 0x01, 0x01, THIS, SES_D_RESEND },
 	{ LOST, GOES_ON, 0x01, 0x01, NEXT, SES_D_NEXT_CHUNK },
@@ -58,7 +58,7 @@ static const struct {
 	{ LOST, ENDS, 0x10, 0x7f, WHATEVER, SES_D_COMPLETE },
 	{ LOST, ANYWHERE, 0x00, 0x7f, WHATEVER, SES_D_UNCERTAIN },
 
-	/* not looked at; but what caused it may have ended the download */
+	/* the page was not read; but the event may have ended the download */
 	{ ATTENTION, ANYWHERE, 0x02, 0x0f, WHATEVER, SES_D_WAIT },
 	{ ATTENTION, ANYWHERE, 0x01, 0x01, THIS | ANY, SES_D_RESEND },
 	{ ATTENTION, ANYWHERE, 0x01, 0x01, NEXT | OTHER, SES_D_MISMATCH },

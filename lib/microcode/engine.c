@@ -15,7 +15,7 @@
 
 #include "steps.h"
 
-/* Bounds of sending a page again, and of waiting before that. */
+/* Limits of retries of a page, and of waits before them. */
 #define BUSY_TRIES	10
 #define BUSY_WAIT_MS	200	/* doubled each time, up to 5 s */
 #define BUSY_WAIT_MOST	5000
@@ -40,7 +40,7 @@ static enum step step_pause(struct engine *e)
 	return e->after_pause;
 }
 
-/* --- making pages --- */
+/* --- building pages --- */
 
 static struct ses_download_control init_control(const struct engine *e)
 {
@@ -76,7 +76,7 @@ static enum step step_chunk(struct engine *e)
 	if (!err && chunk.last)
 		err = ses_image_check(e->image);
 	if (err) {
-		/* half of one image must not be joined to half of another */
+		/* two parts of different images must not be combined */
 		if (err == -SES_E_FILE)
 			e->result->can_resume = SES_ANSWER_NO;
 		return ses_engine_fail(e, err);
@@ -108,10 +108,13 @@ static enum step step_after_chunk(struct engine *e)
 
 	e->result->bytes_sent += e->chunk.length;
 	e->result->chunks_sent++;
-	/* for --resume: as long as no status says otherwise; firmware that
-	 * needs --non would forget the download when it is asked, and one that
-	 * takes any order does not tell what it has; where a part of the image
-	 * ends, this command has nothing more to send */
+	/*
+	 * for --resume, until a status says otherwise. Not possible with
+	 * firmware that needs --non, because it discards the download when its
+	 * status is read; with firmware that accepts any order, because it does
+	 * not report what it has; and at the end of a part, because nothing is
+	 * left to send
+	 */
 	e->result->can_resume = !more || p->request.blind ||
 		e->result->status.offset == SES_DOWNLOAD_ANY_OFFSET ?
 					SES_ANSWER_NO : SES_ANSWER_UNKNOWN;
@@ -131,7 +134,7 @@ static enum step step_after_order(struct engine *e)
 	if (activated)
 		ses_engine_notify(e, (struct ses_engine_event){
 			.kind = SES_EVENT_ACTIVATE });
-	/* nothing to be learnt where an image was known to wait for this */
+	/* the status is not needed if the image was known to wait for this */
 	if (e->plan->request.leave ||
 	    (activated && (e->plan->request.blind ||
 			   e->status_before == SES_DOWNLOAD_DEFERRED)))
@@ -150,7 +153,7 @@ static void report_field(struct engine *e)
 			 sense.field, ses_download_field_name(sense.field));
 }
 
-/* A download that was dropped between two chunks, and nothing tells why. */
+/* The download was discarded between two chunks, without a reason. */
 static void report_lost_download(struct engine *e)
 {
 	if (e->plan->request.blind)
@@ -172,7 +175,8 @@ static enum step fail_refused(struct engine *e)
 	ses_engine_keep_sense(e);
 	ses_engine_report_page(e, "was refused.");
 	report_field(e);
-	/* only to learn why; what it does to the download matters no more */
+	/* only for the message: whether this read ends the download is not
+	 * important any more */
 	e->sent = SES_SENT_LOST;
 	err = ses_engine_load_status(e, true);
 	if (err) {
@@ -194,7 +198,7 @@ static enum step fail_refused(struct engine *e)
 	return ses_engine_fail(e, e->send_err);
 }
 
-/* The enclosure did not act on the page, and says why. */
+/* The enclosure did not act on the page, and reported the reason. */
 static enum step step_after_not_done(struct engine *e)
 {
 	int err = e->send_err;
@@ -212,7 +216,8 @@ static enum step step_after_not_done(struct engine *e)
 	if (err != -SES_E_UNIT_ATTENTION)
 		return fail_refused(e);
 	e->sent = SES_SENT_ATTENTION;
-	/* firmware that needs --non must not be asked without need */
+	/* with firmware that needs --non the status is not read if that can
+	 * be avoided */
 	if (e->plan->request.blind && !ses_engine_was_reset(e) &&
 	    e->resends++ < SES_RESENDS) {
 		e->result->retries++;
@@ -295,7 +300,7 @@ int ses_engine_run(const struct ses_plan *plan, struct ses_image *image,
 	*result = ses_engine_result(plan);
 	result->can_resume = plan->in_progress ? SES_ANSWER_YES : SES_ANSWER_NO;
 	result->resume_offset = plan->request.offset + plan->start;
-	/* whole memory pages, as drivers like them */
+	/* whole memory pages, which some drivers need */
 	e.page = aligned_alloc(4096, (SES_DOWNLOAD_HEADER + 3 +
 				      plan->chunk_size + 4095) & ~4095u);
 	if (!e.page)

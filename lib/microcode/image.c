@@ -12,9 +12,9 @@
 
 #include "base/digest.h"
 
-#define FILL 0xff	/* what erased flash memory reads as */
+#define FILL 0xff	/* the value of erased flash memory */
 
-/* The source at the beginning of a sentence. */
+/* The name of the source, for the beginning of a sentence. */
 static const char *source_name(const struct ses_image *image)
 {
 	return strcmp(image->name, "-") ? image->name : "Standard input";
@@ -27,7 +27,7 @@ static int system_error(struct ses_image *image, const char *what, int err)
 			source_name(image), what, strerror(err));
 }
 
-/* Read n bytes at `at` of the file, less only at its end; or -errno. */
+/* Read n bytes at offset `at`, less only at the end of the file; or -errno. */
 static ssize_t read_bytes(int fd, uint8_t *to, size_t n, uint64_t at)
 {
 	size_t done = 0;
@@ -64,10 +64,7 @@ static int write_bytes(int fd, const uint8_t *p, size_t n)
 	return 0;
 }
 
-/*
- * Copy at most `most` bytes, all there are otherwise. Returns the number, or
- * -errno.
- */
+/* Copy up to `most` bytes. Returns their number, or -errno. */
 static int64_t copy_bytes(int from, int to, uint64_t most)
 {
 	uint8_t buf[16384];
@@ -93,7 +90,7 @@ static int64_t copy_bytes(int from, int to, uint64_t most)
 	return (int64_t)done;
 }
 
-/* A file without a name: on disk, or in memory where that cannot be had. */
+/* A file without a name: on disk, or in memory if that is not available. */
 static int open_spool_file(const char *directory)
 {
 	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -101,7 +98,7 @@ static int open_spool_file(const char *directory)
 	return fd >= 0 ? fd : memfd_create("image", MFD_CLOEXEC);
 }
 
-/* Read the source to its end; the copy takes its place. */
+/* Copy the source to its end; the copy replaces it. */
 static int spool_source(struct ses_image *image,
 			const struct ses_image_source *source, uint64_t *size)
 {
@@ -168,7 +165,8 @@ static void set_length(struct ses_image *image,
 			 image->available, image->length);
 }
 
-/* What is left of a regular file; of stdin something may be gone already. */
+/* The bytes of a regular file after its current position, which is not
+ * always 0 for standard input. */
 static uint64_t bytes_left(struct ses_image *image)
 {
 	off_t at = lseek(image->fd, 0, SEEK_CUR);
@@ -229,7 +227,7 @@ int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n)
 	return 0;
 }
 
-/* Is the file the one that was opened? 0, 1 it changed, or -errno. */
+/* Has the file changed since it was opened? 0, 1 or -errno. */
 static int is_changed(const struct ses_image *image)
 {
 	const struct stat *then = &image->stat;
@@ -237,7 +235,7 @@ static int is_changed(const struct ses_image *image)
 
 	if (fstat(image->fd, &now))
 		return -errno;
-	/* the time of change, too: the other one can be set back */
+	/* ctime, too: mtime can be set back */
 	return now.st_size != then->st_size ||
 	       now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
 	       now.st_mtim.tv_nsec != then->st_mtim.tv_nsec ||

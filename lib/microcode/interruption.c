@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A run that is stopped between two commands: how things stand then. */
+/* A run that is stopped between two commands: the state that it leaves. */
 #include <stdio.h>
 
 #include <ses/error.h>
@@ -29,7 +29,7 @@ static const char *order_state(const struct engine *e, enum step step)
 		"it again.";
 }
 
-/* All data of this run was taken. */
+/* All data of this run was accepted. */
 static const char *complete_data_state(const struct engine *e)
 {
 	if (!e->chunk.last)
@@ -42,7 +42,7 @@ static const char *complete_data_state(const struct engine *e)
 		"it off before its status says that it is done.";
 }
 
-/* What an interrupted run leaves to its user. */
+/* The state after an interrupted run, and the next step of the user. */
 static const char *interrupted_state(const struct engine *e, enum step step)
 {
 	const struct ses_engine_result *r = e->result;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a step tells: events, and what went wrong with a page, in words. */
+/* Events, and messages about a page that failed. */
 #include <stdio.h>
 #include <string.h>
 
@@ -79,7 +79,7 @@ enum step ses_engine_fail_with_text(struct engine *e, int err,
 	return ses_engine_fail(e, err);
 }
 
-/* What the exit status is about: 99 alone would be "some other error". */
+/* The text for the exit status: that of 99 would be "some other error". */
 static const char *status_failure_text(const struct engine *e)
 {
 	if (e->sent == SES_SENT_ATTENTION)

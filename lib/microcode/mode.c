@@ -65,7 +65,8 @@ int ses_mode_parse(const char *text, struct ses_log *log,
 			continue;
 		*mode = &modes[i];
 		if (modes[i].name[len] == '\0')
-			return 0;	/* dmc_offs begins others, too */
+			return 0;	/* dmc_offs is also the beginning of
+					 * others */
 		matches++;
 	}
 	if (matches == 1 && len > 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the enclosure says behind each page, and what follows from it. */
+/* The status after each page, and the next step that follows from it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,13 +10,13 @@
 
 #include "steps.h"
 
-/* How often to ask an enclosure that is at work. */
+/* How often to read the status of an enclosure that is busy. */
 #define POLL_FIRST_MS	500
 #define POLL_MS		2000
 
 /* --- decisions --- */
 
-/* A page of unknown fate did arrive. */
+/* A page whose fate was unknown arrived. */
 static void note_arrival(struct engine *e)
 {
 	char reason[SES_REASON_TEXT];
@@ -48,7 +48,7 @@ static enum step resend_chunk(struct engine *e)
 	if (e->resends++ == SES_RESENDS)
 		return ses_engine_fail(e, ses_engine_report_page(e,
 			"did not arrive, however often it was sent."));
-	/* a unit attention is news, no failure */
+	/* a unit attention reports an event, not a failure */
 	if (lost)
 		ses_warn(e->log, SES_T_COMMAND_FAILED,
 			 "Chunk %u did not arrive and is sent again: %s.",
@@ -97,7 +97,7 @@ static enum step wait_for_status(struct engine *e, enum step then)
 
 static enum step wait_for_update(struct engine *e)
 {
-	/* what all data is needed for has begun: so it is there */
+	/* updating begins when all data has arrived */
 	if (e->chunk.last)
 		note_arrival(e);
 	return wait_for_status(e, STEP_LOAD_STATUS);
@@ -108,7 +108,7 @@ static enum step finish_complete(struct engine *e)
 	bool told = e->result->status.status != 0;
 
 	note_arrival(e);
-	/* after the end, and after a reset that came before it */
+	/* 00h is both the status after the end, and after a reset before it */
 	if (!told && ses_engine_was_reset(e)) {
 		ses_warn(e->log, SES_T_OTHER,
 			 "The enclosure was reset behind the last chunk, and "
@@ -129,7 +129,7 @@ static enum step fail_with_status(struct engine *e)
 	return next;
 }
 
-/* A device may misreport; --force says that this one does. */
+/* The status of a device may be wrong; --force says that it is. */
 static bool is_overruled(struct engine *e, const char *what)
 {
 	if (!e->plan->request.force || e->sent != SES_SENT_GOOD)
@@ -204,9 +204,9 @@ static enum step (*const on_decision[])(struct engine *e) = {
 	[SES_D_UNCERTAIN] = fail_uncertain,
 };
 
-/* --- behind a chunk --- */
+/* --- after a chunk --- */
 
-/* Errors of an enclosure that is at work and will answer again. */
+/* Errors of an enclosure that is busy and will answer again. */
 static bool is_temporary(int err)
 {
 	return err == -SES_E_NOT_READY || err == -SES_E_IN_PROGRESS ||
@@ -222,7 +222,7 @@ static bool may_restart(const struct engine *e)
 	return e->chunk.last && e->plan->request.mode->flags & SES_M_RESTART;
 }
 
-/* The run ends, and the enclosure does not say how things stand. */
+/* The run ends, and the status of the enclosure is not available. */
 static enum step fail_unreachable(struct engine *e, int err)
 {
 	if (e->order || (e->chunk.last && e->sent == SES_SENT_GOOD)) {
@@ -234,7 +234,7 @@ static enum step fail_unreachable(struct engine *e, int err)
 	return ses_engine_fail(e, err);
 }
 
-/* The page failed, and so did the question about it. */
+/* The page failed, and the status cannot be read. */
 static enum step fail_page_and_status(struct engine *e, int err)
 {
 	bool lost = e->sent == SES_SENT_LOST;
@@ -275,7 +275,7 @@ static enum step handle_unreadable_status(struct engine *e, int err)
 	return ses_engine_finish(e, false);
 }
 
-/* A status that a chunk or result event does not tell. */
+/* Notify of a status that is not part of a chunk or result event. */
 static void notify_status(struct engine *e, enum ses_decision decision)
 {
 	if (decision == SES_D_WAIT || e->sent != SES_SENT_GOOD)
@@ -285,8 +285,8 @@ static void notify_status(struct engine *e, enum ses_decision decision)
 }
 
 /*
- * The buffer id that a status has to show. Some enclosures show the same one,
- * idle or not, and take others.
+ * The buffer id that a status must have. Some enclosures always report the same
+ * one, and accept others.
  */
 static uint8_t expected_buffer_id(const struct engine *e)
 {
@@ -315,7 +315,7 @@ enum step ses_step_load_status(struct engine *e)
 			st, expected_buffer_id(e), e->chunk.offset,
 			e->chunk.offset + e->chunk.length),
 	});
-	/* what misreports proves nothing */
+	/* a status that is wrong proves nothing */
 	if (decision == SES_D_RESEND && e->distrust &&
 	    e->sent == SES_SENT_LOST)
 		decision = SES_D_UNCERTAIN;
@@ -323,7 +323,7 @@ enum step ses_step_load_status(struct engine *e)
 	return on_decision[decision](e);
 }
 
-/* --- behind an order --- */
+/* --- after an order --- */
 
 static enum step finish_abort(struct engine *e)
 {
@@ -336,8 +336,8 @@ static enum step finish_abort(struct engine *e)
 }
 
 /*
- * UNIT ATTENTION: the order was not looked at. If nothing else has happened,
- * which a reset would have, it is given again.
+ * UNIT ATTENTION: the order was not read. It is sent again if the status has
+ * not changed, as it does after a reset.
  */
 static enum step resend_order(struct engine *e)
 {
@@ -357,7 +357,7 @@ enum step ses_step_load_order_status(struct engine *e)
 	uint8_t status;
 	int err = ses_engine_load_status(e, may_restart(e));
 
-	/* whether an order that got no answer was carried out shows later */
+	/* whether an order of unknown fate was carried out is visible later */
 	if (e->sent == SES_SENT_LOST && may_restart(e) &&
 	    e->limits->restart_ms &&
 	    (err || ses_download_class(e->result->status.status) !=

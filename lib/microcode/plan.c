@@ -17,15 +17,15 @@ const char *ses_plan_verdict_name(enum ses_plan_verdict verdict)
 	return names[verdict];
 }
 
-/* Behind the last byte of the data, in the image. */
+/* The offset after the last byte of the data, in the image. */
 static uint64_t end_of_data(const struct ses_plan_request *r)
 {
 	return (uint64_t)r->offset + r->length;
 }
 
-/* --- the cut --- */
+/* --- chunks --- */
 
-/* Most data that one command can carry, as far as the kernel says. */
+/* The most data of one command, as reported by the kernel. */
 static uint32_t max_per_command(const struct ses_survey *s)
 {
 	uint32_t most = SES_DOWNLOAD_MAX;
@@ -74,7 +74,8 @@ static void count_commands(struct ses_plan *p)
 	p->nr_receive = 1;
 	if (image && !r->blind)
 		p->nr_receive += p->nr_chunks - (r->leave && !r->activate);
-	/* an activation is only asked about when it is in doubt */
+	/* after an activation the status is read only if the image was not
+	 * known to wait for it */
 	if (order && !r->leave &&
 	    p->survey.status.status != SES_DOWNLOAD_DEFERRED)
 		p->nr_receive++;
@@ -145,7 +146,7 @@ static void check_chunk(struct ses_plan *p)
 		      "at the most.",
 		      p->chunk_size, SES_DOWNLOAD_MAX);
 	else
-		/* a soft limit: drivers often take more than they say */
+		/* a warning: drivers often accept more than they report */
 		check(p, "chunk_limit",
 		      p->chunk_size <= kernel ? SES_ANSWER_YES : SES_ANSWER_NO,
 		      0,
@@ -163,7 +164,7 @@ static void check_subenclosure(struct ses_plan *p)
 	      p->survey.present ? "a" : "no", p->request.subenclosure);
 }
 
-/* Where a download in progress goes on, beside where ours would. */
+/* The offset at which a download in progress continues, and that of ours. */
 static void format_place(const struct ses_plan *p, char *text, size_t size)
 {
 	uint32_t want = p->survey.status.offset;
@@ -177,15 +178,15 @@ static void format_place(const struct ses_plan *p, char *text, size_t size)
 }
 
 /*
- * Nobody else's download is in progress. One that waits for our first byte is
- * what --resume and a download in several parts are made for.
+ * No other download must be in progress. One that waits for our first byte is
+ * continued: --resume, and a download in several parts.
  */
 static void check_idle(struct ses_plan *p)
 {
 	const struct ses_download_status *st = &p->survey.status;
 	bool busy = ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS;
 	bool waits = st->status == SES_DOWNLOAD_MORE;
-	/* whether it can be resumed is told by expected_offset */
+	/* expected_offset checks whether it can be resumed */
 	bool ours = p->in_progress || (waits && p->request.resume);
 	char place[80];
 
@@ -232,8 +233,8 @@ static void check_size(struct ses_plan *p)
 }
 
 /*
- * Some enclosures show id 0 while they are idle, and take others: they have to
- * refuse themselves. A download in progress has an id.
+ * Some enclosures report id 0 while they are idle, and accept others: the check
+ * only warns, and the enclosure may refuse. A download in progress has an id.
  */
 static void check_buffer_id(struct ses_plan *p)
 {
@@ -253,7 +254,7 @@ static void check_buffer_id(struct ses_plan *p)
 		      st->buffer_id);
 }
 
-/* Is there something that --resume can go on with? */
+/* Is there a download that --resume can continue? */
 static void check_resume(struct ses_plan *p)
 {
 	const struct ses_download_status *st = &p->survey.status;
@@ -284,8 +285,10 @@ static void check_offset(struct ses_plan *p)
 	bool busy = ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS;
 	int refuses = status_unless_forced(p, SES_E_UNFIT);
 
-	/* a download begins at 0, and some enclosures go on saying what they
-	 * expected last; one in progress is refused as a whole */
+	/*
+	 * a download begins at 0, although some enclosures still report the
+	 * offset that they expected last; with one in progress all is refused
+	 */
 	if (offset == 0 || busy)
 		refuses = 0;
 	if (p->request.resume)
@@ -357,8 +360,8 @@ static void set_verdict(struct ses_plan *p)
 }
 
 /*
- * Does the enclosure wait for a part of our data: with --resume any part, else
- * for its first byte, which is then not the first one of the image?
+ * Does the enclosure wait for a part of our data? With --resume that is any
+ * part; else its first byte, which is then not the first byte of the image.
  */
 static bool is_waiting_for_data(const struct ses_plan_request *r,
 				const struct ses_survey *s)
@@ -378,7 +381,7 @@ void ses_plan_build(struct ses_plan *p, const struct ses_plan_request *request,
 	uint64_t end = end_of_data(request);
 
 	*p = (struct ses_plan){ .request = *request, .survey = *survey };
-	/* the length of the whole image covers what is sent of it */
+	/* the length of the whole image includes all that is sent of it */
 	p->image_length = end > request->image_length ? (uint32_t)end :
 							request->image_length;
 	if (!(request->mode->flags & SES_M_IMAGE))

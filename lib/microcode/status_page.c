@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The status page during a download: how it is read, what follows from it for
- * --resume. */
+/* The status page during a download is read, and what follows for --resume. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,7 +12,7 @@
 
 /*
  * A new generation code means another configuration. It is used from now on,
- * since an enclosure refuses an old one (SES-4 6.2.9).
+ * because an enclosure refuses an old one (SES-4 6.2.9).
  */
 static void check_generation(struct engine *e, uint32_t generation)
 {
@@ -25,7 +24,7 @@ static void check_generation(struct engine *e, uint32_t generation)
 	e->generation = generation;
 }
 
-/* Could --resume go on where the status says? */
+/* Could --resume continue where the status says? */
 static enum ses_answer resumable(const struct engine *e,
 				 const struct ses_download_status *st)
 {
@@ -40,7 +39,7 @@ static enum ses_answer resumable(const struct engine *e,
 		       (st->buffer_id == req->buffer_id || req->force ||
 			st->buffer_id == SES_DOWNLOAD_ANY_ID) ? SES_ANSWER_YES :
 								SES_ANSWER_NO;
-	/* it is at work, and may wait for more behind that */
+	/* it is busy, and may wait for more after that */
 	return ses_download_class(st->status) == SES_DOWNLOAD_IN_PROGRESS &&
 	       !e->chunk.last ? SES_ANSWER_UNKNOWN : SES_ANSWER_NO;
 }
@@ -57,9 +56,9 @@ static void set_status(struct engine *e, const struct ses_download_status *st)
 }
 
 /*
- * Asking changes nothing, so it is repeated once; but behind a page whose fate
- * is not known this is the second question already. may_fail: the device has a
- * good reason to be away.
+ * Reading the status changes nothing, so it is repeated once; but not after a
+ * page whose fate is unknown, because then the device has failed once already.
+ * may_fail: the device may be restarting.
  */
 static int receive_status(struct engine *e, bool may_fail,
 			  struct ses_page **page)
@@ -75,7 +74,7 @@ static int receive_status(struct engine *e, bool may_fail,
 	return err;
 }
 
-/* A log that keeps errors and notes for later. */
+/* A log that stores errors and notes for later. */
 struct keeper {
 	struct ses_log log;		/* first */
 	struct engine *e;
@@ -107,8 +106,8 @@ void ses_engine_report_status_error(struct engine *e, int err)
 }
 
 /*
- * Where the page at hand failed, that is reported first, in the order of the
- * events: why the status could not be read is kept until then.
+ * If the current page failed, that is reported first: the reason why the status
+ * cannot be read is stored until then.
  */
 static int receive_quietly(struct engine *e, bool may_fail,
 			   struct ses_page **page)

@@ -78,7 +78,8 @@ void ses_survey_load_configuration(struct ses_survey *survey,
 	struct ses_log silent = { .emit = NULL };
 	const struct ses_subenclosure *primary;
 	struct ses_config config;
-	struct ses_device whole;	/* this page may be a long one */
+	struct ses_device whole;	/* this page may be longer than
+					 * maxlen */
 	struct ses_page *page;
 	int err;
 
