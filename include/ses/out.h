@@ -35,6 +35,7 @@ enum ses_kind {
 	SES_BOOL,	/* tree: true or false; text 1 or 0 */
 	SES_SIGNED,	/* signed number */
 	SES_ID64,	/* 64-bit identifier: 0x and hex digits, "0" for 0 */
+	SES_NAME64,	/* the same as 16 hex digits without 0x */
 	SES_CODE,	/* number with a meaning: the text is the meaning */
 	SES_CODE_PLAIN,	/* like SES_CODE, but never with a hex twin */
 	SES_STRING,	/* bytes[0..len), text from a device */
@@ -65,7 +66,7 @@ struct ses_tree_ops {
 	void (*open)(void *tree, const char *key, bool list);
 	void (*close)(void *tree);
 	void (*value)(void *tree, const char *key, const struct ses_value *v);
-	/* The same for kinds FLAG .. ID64. */
+	/* The same for kinds FLAG .. NAME64. */
 	void (*number)(void *tree, const char *key, enum ses_kind kind,
 		       uint64_t number);
 	/* ses_emit_members(); 0: emit() is called each time. */
@@ -160,6 +161,24 @@ static inline void ses_emit_members(struct ses_out *o, ses_emit_fn *emit,
 		emit(o, input);
 }
 
+/* A value that is not known. */
+void ses_null(struct ses_out *o, const char *key);
+
+/* A number, or null if it is not known. */
+void ses_item_or_null(struct ses_out *o, enum ses_kind kind, const char *key,
+		      bool known, uint64_t number);
+
+/* Text as of ses_cstring(), or null if it is 0 or empty. */
+void ses_cstring_or_null(struct ses_out *o, const char *key, const char *s);
+
+/* A number as a word: "0x" and at least so many hex digits. */
+void ses_hex_word(struct ses_out *o, const char *key, uint64_t number,
+		  unsigned int digits);
+
+/* Decimal digits of a fraction. */
+void ses_digits(struct ses_out *o, const char *key, const char *digits,
+		size_t len);
+
 /* --- both --- */
 
 void ses_value(struct ses_out *o, const char *label, const char *key,
@@ -167,7 +186,7 @@ void ses_value(struct ses_out *o, const char *label, const char *key,
 
 /* The halves of ses_item(). */
 void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number);
-/* A number of kind FLAG .. ID64. */
+/* A number of kind FLAG .. NAME64. */
 static inline void ses_item(struct ses_out *o, enum ses_kind kind,
 			    const char *label, const char *key,
 			    uint64_t number)
@@ -192,9 +211,21 @@ void ses_code(struct ses_out *o, const char *label, const char *key,
 void ses_string(struct ses_out *o, const char *label, const char *key,
 		const uint8_t *p, size_t len);
 
+/* Text from a device that ends at its NUL. */
+void ses_cstring(struct ses_out *o, const char *label, const char *key,
+		 const char *s);
+
+/* The same without blanks at either end. */
+void ses_trimmed(struct ses_out *o, const char *label, const char *key,
+		 const char *s);
+
 /* A word of our own. */
 void ses_word(struct ses_out *o, const char *label, const char *key,
 	      const char *word);
+
+/* Bytes in hex. */
+void ses_bytes(struct ses_out *o, const char *label, const char *key,
+	       const uint8_t *p, size_t len);
 
 /* The same as lines of their own: indent, label, value, LF. */
 static inline void ses_item_line(struct ses_out *o, unsigned int more,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A map as a tree. Identifiers of 64 bits are strings of 16 hex digits. */
 #include <stdio.h>
-#include <string.h>
 
 #include <ses/element.h>
 #include <ses/error.h>
@@ -11,55 +10,32 @@
 #include "map_columns.h"
 #include "map_internal.h"
 
-static void emit_null(struct ses_out *o, const char *key)
-{
-	ses_value(o, NULL, key, &(struct ses_value){ .kind = SES_NULL });
-}
-
-/* Text of a device; null when there is none. */
-static void emit_string(struct ses_out *o, const char *key, const char *s)
-{
-	if (*s)
-		ses_string(o, NULL, key, (const uint8_t *)s, strlen(s));
-	else
-		emit_null(o, key);
-}
-
 static void emit_id64(struct ses_out *o, const char *key, uint64_t id)
 {
 	char digits[17];
 
 	if (!id) {
-		emit_null(o, key);
+		ses_null(o, key);
 		return;
 	}
 	snprintf(digits, sizeof(digits), "%016llx", (unsigned long long)id);
 	ses_word(o, NULL, key, digits);
 }
 
-static void emit_number(struct ses_out *o, const char *key, bool known,
-			unsigned int number)
-{
-	if (known)
-		ses_item(o, SES_PLAIN, NULL, key, number);
-	else
-		emit_null(o, key);
-}
-
 static void emit_node(struct ses_out *o, const struct ses_node *n)
 {
 	ses_object(o, NULL);
-	emit_string(o, "device", n->device);
-	emit_string(o, "hctl", n->path ? n->path->name : "");
-	emit_string(o, "bsg", n->path ? n->path->bsg : "");
-	emit_number(o, "es_process_id", !n->error, n->process);
-	emit_number(o, "es_process_count", !n->error, n->nr_processes);
+	ses_cstring_or_null(o, "device", n->device);
+	ses_cstring_or_null(o, "hctl", n->path ? n->path->name : NULL);
+	ses_cstring_or_null(o, "bsg", n->path ? n->path->bsg : NULL);
+	ses_item_or_null(o, SES_PLAIN, "es_process_id", !n->error, n->process);
+	ses_item_or_null(o, SES_PLAIN, "es_process_count", !n->error,
+			 n->nr_processes);
 	emit_id64(o, "sas_address", n->address);
 	if (n->error)
-		emit_string(o, "error", ses_error_text(-n->error));
+		ses_cstring_or_null(o, "error", ses_error_text(-n->error));
 	else
-		emit_string(o, "error", n->status_missing ? n->status_missing :
-			    "");
+		ses_cstring_or_null(o, "error", n->status_missing);
 	ses_end(o);
 }
 
@@ -67,13 +43,13 @@ static void emit_path(struct ses_out *o, const struct ses_path *p,
 		      const char *block)
 {
 	ses_object(o, NULL);
-	emit_string(o, "block", block);
-	emit_string(o, "generic", p->generic);
-	emit_string(o, "hctl", p->nvme ? "" : p->name);
+	ses_cstring_or_null(o, "block", block);
+	ses_cstring_or_null(o, "generic", p->generic);
+	ses_cstring_or_null(o, "hctl", p->nvme ? NULL : p->name);
 	if (p->nvme)
-		emit_string(o, "controller", p->name);
+		ses_cstring_or_null(o, "controller", p->name);
 	emit_id64(o, "sas_address", p->nr_addresses ? p->addresses[0] : 0);
-	emit_string(o, "state", p->state);
+	ses_cstring_or_null(o, "state", p->state);
 	ses_end(o);
 }
 
@@ -83,10 +59,10 @@ static void emit_disk(struct ses_out *o, const struct ses_unit *u)
 	size_t nr = ses_unit_find_holders(u, labels, 64);
 
 	ses_object(o, "disk");
-	emit_string(o, "wwn", u->name);
-	emit_string(o, "serial", u->serial);
-	emit_string(o, "vendor", u->paths->vendor);
-	emit_string(o, "model", u->paths->model);
+	ses_cstring_or_null(o, "wwn", u->name);
+	ses_cstring_or_null(o, "serial", u->serial);
+	ses_cstring_or_null(o, "vendor", u->paths->vendor);
+	ses_cstring_or_null(o, "model", u->paths->model);
 	ses_item(o, SES_PLAIN, NULL, "size_bytes", ses_unit_size(u));
 	ses_list(o, "path_list");
 	for (const struct ses_path *p = u->paths; p; p = p->next) {
@@ -98,7 +74,7 @@ static void emit_disk(struct ses_out *o, const struct ses_unit *u)
 	ses_end(o);
 	ses_list(o, "held_by");
 	for (size_t i = 0; i < nr; i++)
-		emit_string(o, "", labels[i]);
+		ses_cstring_or_null(o, "", labels[i]);
 	ses_end(o);
 	ses_end(o);
 }
@@ -109,7 +85,7 @@ static void emit_doubts(struct ses_out *o, const char *key,
 	ses_list(o, key);
 	for (; d; d = d->next) {
 		if (d->note == notes)
-			emit_string(o, "", d->text);
+			ses_cstring_or_null(o, "", d->text);
 	}
 	ses_end(o);
 }
@@ -134,28 +110,30 @@ void ses_map_emit_bay_members(struct ses_out *o, const struct ses_bay *bay)
 {
 	bool known = !bay->shelf->kernel_view;
 
-	emit_number(o, "type_index", known, bay->type);
-	emit_number(o, "element_index", known, bay->element);
-	emit_number(o, "subenclosure_id", known, bay->subenclosure);
-	emit_number(o, "slot", bay->slot >= 0, (unsigned int)bay->slot);
-	emit_string(o, "label", bay->label);
+	ses_item_or_null(o, SES_PLAIN, "type_index", known, bay->type);
+	ses_item_or_null(o, SES_PLAIN, "element_index", known, bay->element);
+	ses_item_or_null(o, SES_PLAIN, "subenclosure_id", known,
+			 bay->subenclosure);
+	ses_item_or_null(o, SES_PLAIN, "slot", bay->slot >= 0,
+			 (unsigned int)bay->slot);
+	ses_cstring_or_null(o, "label", bay->label);
 	ses_word(o, NULL, "state", ses_bay_state_names[bay->state]);
 	if (known)
 		ses_code(o, NULL, "status", bay->status,
 			 ses_status_code_names[bay->status]);
 	else
-		emit_null(o, "status");
+		ses_null(o, "status");
 	ses_item(o, SES_BOOL, NULL, "ident", bay->ident);
 	ses_item(o, SES_BOOL, NULL, "fault_requested", bay->fault_requested);
 	ses_item(o, SES_BOOL, NULL, "fault_sensed", bay->fault_sensed);
 	ses_item(o, SES_BOOL, NULL, "device_off", bay->off);
-	emit_string(o, "how", bay->rule ? bay->rule : "");
+	ses_cstring_or_null(o, "how", bay->rule);
 	emit_addresses(o, bay);
-	emit_string(o, "nvme_serial", bay->nvme_serial);
+	ses_cstring_or_null(o, "nvme_serial", bay->nvme_serial);
 	if (bay->unit)
 		emit_disk(o, bay->unit);
 	else
-		emit_null(o, "disk");
+		ses_null(o, "disk");
 	emit_doubts(o, "doubt", bay->doubts, false);
 	emit_doubts(o, "note", bay->doubts, true);
 }
@@ -176,10 +154,10 @@ static void emit_shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
 
 	ses_object(o, NULL);
 	emit_id64(o, "logical_identifier", s->id);
-	emit_string(o, "nickname", ses_shelf_nickname(s));
-	emit_string(o, "vendor", n->vendor);
-	emit_string(o, "product", n->product);
-	emit_string(o, "revision", n->revision);
+	ses_cstring_or_null(o, "nickname", ses_shelf_nickname(s));
+	ses_cstring_or_null(o, "vendor", n->vendor);
+	ses_cstring_or_null(o, "product", n->product);
+	ses_cstring_or_null(o, "revision", n->revision);
 	emit_id64(o, "twin_of", s->twin_of ? s->twin_of->id : 0);
 	ses_item(o, SES_BOOL, NULL, "kernel_view", s->kernel_view);
 	emit_subenclosures(o, &n->session.snap.config);
@@ -206,11 +184,11 @@ static void emit_unplaced(struct ses_out *o, const struct ses_unplaced *u)
 	const struct ses_path *p = u->unit->paths;
 
 	ses_object(o, NULL);
-	emit_string(o, "block", p->blocks ? p->blocks->name : "");
-	emit_string(o, "serial", u->unit->serial);
-	emit_string(o, "wwn", u->unit->name);
-	emit_string(o, "driver", p->driver);
-	emit_string(o, "reason", u->reason);
+	ses_cstring_or_null(o, "block", p->blocks ? p->blocks->name : NULL);
+	ses_cstring_or_null(o, "serial", u->unit->serial);
+	ses_cstring_or_null(o, "wwn", u->unit->name);
+	ses_cstring_or_null(o, "driver", p->driver);
+	ses_cstring_or_null(o, "reason", u->reason);
 	ses_end(o);
 }
 

@@ -186,8 +186,7 @@ static void emit_paths(struct ses_out *o, const struct ses_bay *bay)
 			ses_write_hex(o->text, p->addresses[i], 16);
 		}
 		ses_text(o, *p->state ? " " : "");
-		ses_string(o, "", NULL, (const uint8_t *)p->state,
-			   strlen(p->state));
+		ses_cstring(o, "", NULL, p->state);
 		ses_endl(o);
 	}
 }

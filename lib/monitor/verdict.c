@@ -348,15 +348,6 @@ void ses_judge_emit_text(const struct ses_judge *j, struct ses_writer *to)
 
 /* --- JSON --- */
 
-static void emit_text_or_null(struct ses_out *o, const char *key, const char *s)
-{
-	if (*s)
-		ses_string(o, NULL, key, (const uint8_t *)s, strlen(s));
-	else
-		ses_value(o, NULL, key, &(struct ses_value){
-			.kind = SES_NULL });
-}
-
 static bool emit_datum_json(void *data, const struct datum *d)
 {
 	struct ses_out *o = data;
@@ -364,11 +355,9 @@ static bool emit_datum_json(void *data, const struct datum *d)
 
 	ses_object(o, NULL);
 	ses_word(o, NULL, "label", d->label);
-	ses_value(o, NULL, "value", &(struct ses_value){
-		.kind = SES_NUMBER, .bytes = (const uint8_t *)d->value,
-		.len = n });
-	emit_text_or_null(o, "warn", d->warn);
-	emit_text_or_null(o, "crit", d->crit);
+	ses_digits(o, "value", d->value, n);
+	ses_cstring_or_null(o, "warn", d->warn);
+	ses_cstring_or_null(o, "crit", d->crit);
 	ses_end(o);
 	return true;
 }
@@ -392,12 +381,13 @@ void ses_judge_emit_json(const struct ses_judge *j, struct ses_out *o)
 		ses_object(o, NULL);
 		ses_word(o, NULL, "severity", ses_health_name(r->health));
 		if (j->nr_enclosures)
-			emit_text_or_null(o, "enclosure",
-					  enclosure_title(j, r));
-		emit_text_or_null(o, "index", r->index);
-		emit_text_or_null(o, "descriptor",
-				  r->index[0] ? judge_text(j, r->name_at) : "");
-		emit_text_or_null(o, "string", judge_text(j, r->words_at));
+			ses_cstring_or_null(o, "enclosure",
+					    enclosure_title(j, r));
+		ses_cstring_or_null(o, "index", r->index);
+		ses_cstring_or_null(o, "descriptor",
+				    r->index[0] ? judge_text(j, r->name_at) :
+						  NULL);
+		ses_cstring_or_null(o, "string", judge_text(j, r->words_at));
 		ses_end(o);
 	}
 	ses_end(o);

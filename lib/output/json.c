@@ -205,7 +205,7 @@ static void json_number(void *data, const char *key, enum ses_kind kind,
 		ses_write_char(j->w, (char)('0' + number));
 		return;
 	}
-	if (kind == SES_ID64) {
+	if (kind == SES_ID64 || kind == SES_NAME64) {
 		put_id64(j, key, number);
 		return;
 	}

@@ -3,6 +3,7 @@
 
 #include <ses/bytes.h>
 #include <ses/hexdump.h>
+#include <ses/text.h>
 
 void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
 {
@@ -17,6 +18,9 @@ void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
 	case SES_ID64:
 		ses_write(w, "0x", 2);
 		ses_write_hex(w, number, number ? 16 : 1);
+		break;
+	case SES_NAME64:
+		ses_write_hex(w, number, 16);
 		break;
 	default:
 		ses_write_dec(w, number);
@@ -71,6 +75,71 @@ void ses_string(struct ses_out *o, const char *label, const char *key,
 	ses_value(o, label, key, &(struct ses_value){
 		.kind = SES_STRING, .bytes = p,
 		.len = ses_text_length(p, len), .room = len });
+}
+
+void ses_cstring(struct ses_out *o, const char *label, const char *key,
+		 const char *s)
+{
+	ses_string(o, label, key, (const uint8_t *)s, strlen(s));
+}
+
+void ses_trimmed(struct ses_out *o, const char *label, const char *key,
+		 const char *s)
+{
+	size_t len = ses_text_trim(&s, strlen(s));
+
+	ses_string(o, label, key, (const uint8_t *)s, len);
+}
+
+void ses_bytes(struct ses_out *o, const char *label, const char *key,
+	       const uint8_t *p, size_t len)
+{
+	ses_value(o, label, key, &(struct ses_value){
+		.kind = SES_BYTES, .bytes = p, .len = len });
+}
+
+void ses_null(struct ses_out *o, const char *key)
+{
+	ses_value(o, NULL, key, &(struct ses_value){ .kind = SES_NULL });
+}
+
+void ses_item_or_null(struct ses_out *o, enum ses_kind kind, const char *key,
+		      bool known, uint64_t number)
+{
+	if (known)
+		ses_item(o, kind, NULL, key, number);
+	else
+		ses_null(o, key);
+}
+
+void ses_cstring_or_null(struct ses_out *o, const char *key, const char *s)
+{
+	if (s && *s)
+		ses_cstring(o, NULL, key, s);
+	else
+		ses_null(o, key);
+}
+
+void ses_hex_word(struct ses_out *o, const char *key, uint64_t number,
+		  unsigned int digits)
+{
+	char text[20] = "0x";
+	struct ses_writer w;
+
+	if (!o->tree)
+		return;
+	ses_writer_to_buffer(&w, text + 2, sizeof(text) - 2);
+	ses_write_hex(&w, number, digits);
+	text[2 + w.len] = '\0';
+	ses_word(o, NULL, key, text);
+}
+
+void ses_digits(struct ses_out *o, const char *key, const char *digits,
+		size_t len)
+{
+	ses_value(o, NULL, key, &(struct ses_value){
+		.kind = SES_NUMBER, .bytes = (const uint8_t *)digits,
+		.len = len });
 }
 
 void ses_word(struct ses_out *o, const char *label, const char *key,

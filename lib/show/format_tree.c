@@ -45,27 +45,19 @@ static void tree_code(struct ses_out *o, const struct tree_value *r)
 	ses_code(o, NULL, r->f->key, r->v, as_text(buf, sizeof(buf), r));
 }
 
-static void number(struct ses_out *o, const char *key, bool valid,
-		   const char *digits)
+static void digits_or_null(struct ses_out *o, const char *key, bool valid,
+			   const char *digits)
 {
-	ses_value(o, NULL, key, &(struct ses_value){
-		.kind = valid ? SES_NUMBER : SES_NULL,
-		.bytes = (const uint8_t *)digits, .len = strlen(digits) });
+	if (valid)
+		ses_digits(o, key, digits, strlen(digits));
+	else
+		ses_null(o, key);
 }
 
 static void signed_or_null(struct ses_out *o, const char *key, bool valid,
 			   int64_t v)
 {
-	ses_value(o, NULL, key, &(struct ses_value){
-		.kind = valid ? SES_SIGNED : SES_NULL,
-		.number = (uint64_t)v });
-}
-
-static void bytes(struct ses_out *o, const char *key, const uint8_t *p,
-		  size_t len)
-{
-	ses_value(o, NULL, key, &(struct ses_value){
-		.kind = SES_BYTES, .bytes = p, .len = len });
+	ses_item_or_null(o, SES_SIGNED, key, valid, (uint64_t)v);
 }
 
 static void tree_bit(struct ses_out *o, const struct tree_value *r)
@@ -213,7 +205,7 @@ static void sensor(struct ses_out *o, const struct tree_value *r,
 	bool valid = has_reading(r, &v);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
-	number(o, twin, valid, digits);
+	digits_or_null(o, twin, valid, digits);
 	ses_object(o, r->f->key);
 	emit_raw(o, "raw_value", r->v);
 	ses_value(o, NULL, member, &(struct ses_value){
@@ -234,12 +226,12 @@ static void tree_amps(struct ses_out *o, const struct tree_value *r)
 
 static void tree_element(struct ses_out *o, const struct tree_value *r)
 {
-	bytes(o, r->f->key, r->e, 4);
+	ses_bytes(o, NULL, r->f->key, r->e, 4);
 }
 
 static void tree_bytes_1_2_3(struct ses_out *o, const struct tree_value *r)
 {
-	bytes(o, r->f->key, r->e + 1, 3);
+	ses_bytes(o, NULL, r->f->key, r->e + 1, 3);
 }
 
 /* The keys of the four thresholds, by byte. */
@@ -286,7 +278,7 @@ static void tree_percent(struct ses_out *o, const struct tree_value *r)
 
 	threshold_code(o, r, as_text(buf, sizeof(buf), r));
 	buf[strcspn(buf, " ")] = '\0';
-	number(o, threshold_keys[r->f->byte].value, r->v, buf);
+	digits_or_null(o, threshold_keys[r->f->byte].value, r->v, buf);
 }
 
 typedef void tree_fn(struct ses_out *o, const struct tree_value *r);

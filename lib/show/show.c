@@ -101,12 +101,10 @@ void ses_show_primary(struct ses_show *s, bool in_text)
 
 	if (!sub)
 		return;
-	if (in_text && s->out->text && sub->identified) {
-		ses_text(s->out, "  Primary enclosure logical identifier "
-			 "(hex): ");
-		ses_write_hex(s->out->text, sub->logical_id, 16);
-		ses_endl(s->out);
-	}
+	if (in_text && sub->identified)
+		ses_item_line(s->out, 2, SES_NAME64,
+			      "Primary enclosure logical identifier (hex): ",
+			      NULL, sub->logical_id);
 	ses_show_logical_id(s->out, "primary_enclosure_logical_identifier",
 			    sub);
 }
@@ -114,14 +112,8 @@ void ses_show_primary(struct ses_show *s, bool in_text)
 void ses_show_logical_id(struct ses_out *o, const char *key,
 			 const struct ses_subenclosure *sub)
 {
-	char hex[] = "0x................";
-	struct ses_writer w;
-
-	if (!o->tree || !sub->identified)
-		return;
-	ses_writer_to_buffer(&w, hex + 2, sizeof(hex) - 2);
-	ses_write_hex(&w, sub->logical_id, 16);
-	ses_word(o, NULL, key, hex);
+	if (sub->identified)
+		ses_hex_word(o, key, sub->logical_id, 16);
 }
 
 void ses_show_subenclosure_member(struct ses_out *o, uint8_t id)
@@ -263,16 +255,13 @@ static void members_in_hex(struct ses_out *out, const struct ses_page *page)
 		ses_list(out, "in_hex_list");
 		for (uint32_t at = 0; at < page->len; at += 256) {
 			ses_object(out, NULL);
-			ses_value(out, NULL, "in_hex", &(struct ses_value){
-				.kind = SES_BYTES, .bytes = page->bytes + at,
-				.len = page->len - at < 256 ? page->len - at :
-							      256 });
+			ses_bytes(out, NULL, "in_hex", page->bytes + at,
+				  page->len - at < 256 ? page->len - at : 256);
 			ses_end(out);
 		}
 		ses_end(out);
 	}
-	ses_value(out, NULL, "in_hex", &(struct ses_value){
-		.kind = SES_BYTES, .bytes = page->bytes, .len = page->len });
+	ses_bytes(out, NULL, "in_hex", page->bytes, page->len);
 }
 
 /* A page as hex: a dump in the text, in_hex in the tree. */

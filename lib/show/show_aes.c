@@ -196,11 +196,6 @@ static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
 }
 
-static void no_member(struct ses_out *o, const char *key)
-{
-	ses_value(o, NULL, key, &(struct ses_value){ .kind = SES_NULL });
-}
-
 static void connector(struct shown *d, uint8_t index)
 {
 	struct ses_out *o = d->o;
@@ -212,7 +207,7 @@ static void connector(struct shown *d, uint8_t index)
 	if (index != 0xff && d->joined)
 		row = ses_row_of_connector(d->join, d->h.eiioe, index, &raw);
 	if (d->joined && row == SES_NO_ROW)
-		no_member(o, "connector_index");
+		ses_null(o, "connector_index");
 	if (index == 0xff) {
 		ses_text(o, "no connector");
 		return;
@@ -251,7 +246,7 @@ static void other(struct shown *d, uint8_t index)
 	if (index != 0xff && d->joined)
 		row = ses_row_of_other(d->join, d->h.eiioe, index, &raw);
 	if (d->joined && row == SES_NO_ROW)
-		no_member(o, "other_index");
+		ses_null(o, "other_index");
 	if (index == 0xff)
 		return;
 	if (raw) {
@@ -298,11 +293,9 @@ static void sas_expander(struct shown *d)
 	if (h->len < fixed)
 		return;
 	ses_line(o, 0);
-	ses_text(o, "SAS address: 0x");
-	if (o->text)
-		ses_write_hex(o->text, ses_be64(h->p + fixed - 8), 16);
+	ses_item(o, SES_NAME64, "SAS address: 0x", "sas_address",
+		 ses_be64(h->p + fixed - 8));
 	ses_endl(o);
-	address(o, NULL, "sas_address", ses_be64(h->p + fixed - 8));
 	ses_text_line(o, 0, "Attached connector; other_element pairs:");
 	ses_list(o, "expander_phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++) {
@@ -327,11 +320,9 @@ static void port_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_line(o, 2);
 	indexes(d, p + 2);
 	ses_line(o, 2);
-	ses_text(o, "SAS address: 0x");
-	if (o->text)
-		ses_write_hex(o->text, ses_be64(p + 4), 16);
+	ses_item(o, SES_NAME64, "SAS address: 0x", "sas_address",
+		 ses_be64(p + 4));
 	ses_endl(o);
-	address(o, NULL, "sas_address", ses_be64(p + 4));
 	ses_end(o);
 }
 
@@ -387,10 +378,7 @@ static void sas(struct shown *d)
 static void name64(struct ses_out *o, const char *label, const char *key,
 		   uint64_t value)
 {
-	ses_text(o, label);
-	if (o->text)
-		ses_write_hex(o->text, value, 16);
-	address(o, NULL, key, value);
+	ses_item(o, SES_NAME64, label, key, value);
 }
 
 static void fcp_port(struct shown *d, unsigned int n, const uint8_t *p)
@@ -490,7 +478,6 @@ static void nvme_identity(struct shown *d)
 	const uint8_t *p = d->h.p;
 	struct ses_out *o = d->o;
 	uint16_t vendor = ses_le16(p + 10);
-	char hex[8];
 
 	ses_line(o, 0);
 	ses_item(o, SES_DEC, "number of ports: ", "number_of_ports", p[4]);
@@ -501,8 +488,7 @@ static void nvme_identity(struct shown *d)
 	ses_line(o, 0);
 	ses_item(o, SES_HEX, "PCIe vendor id: ", "pcie_vendor_id", vendor);
 	ses_text(o, vendor == 0xffff ? " (not reported)\n" : "\n");
-	snprintf(hex, sizeof(hex), "0x%04x", vendor);
-	ses_word(o, NULL, "pcie_vendor_id_hex", hex);
+	ses_hex_word(o, "pcie_vendor_id_hex", vendor, 4);
 	ses_string_line(o, 0, "serial number: ", "serial_number", p + 12,
 			20);
 	ses_string_line(o, 0, "model number: ", "model_number", p + 32,
@@ -520,11 +506,8 @@ static void specific_information(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 
-	ses_value(d->o, NULL, "protocol_specific_information",
-		  &(struct ses_value){ .kind = SES_BYTES,
-				       .bytes = h->p + h->body,
-				       .len = h->len > h->body ?
-						      h->len - h->body : 0 });
+	ses_bytes(d->o, NULL, "protocol_specific_information", h->p + h->body,
+		  h->len > h->body ? h->len - h->body : 0);
 }
 
 static void pcie(struct shown *d)
@@ -582,8 +565,7 @@ static void in_hex(struct shown *d)
 {
 	if (d->o->text)
 		ses_hex_inner(d->o->text, d->o->indent, d->h.p, d->h.len);
-	ses_value(d->o, NULL, "in_hex", &(struct ses_value){
-		.kind = SES_BYTES, .bytes = d->h.p, .len = d->h.len });
+	ses_bytes(d->o, NULL, "in_hex", d->h.p, d->h.len);
 }
 
 /* What the descriptors of one page mostly have in common. */

@@ -31,13 +31,8 @@ static void identification(struct ses_show *s,
 
 	if (!sub->identified)
 		return;
-	if (o->text) {
-		ses_text(o, "      enclosure logical identifier (hex): ");
-		ses_write_hex(o->text, sub->logical_id, 16);
-		ses_endl(o);
-	}
-	ses_item(o, SES_ID64, NULL, "enclosure_logical_identifier",
-		 sub->logical_id);
+	ses_item_line(o, 6, SES_NAME64, "enclosure logical identifier (hex): ",
+		      "enclosure_logical_identifier", sub->logical_id);
 	ses_line(o, 6);
 	ses_show_identification(o, sub, true);
 	ses_endl(o);
@@ -54,9 +49,8 @@ static void vendor_data(struct ses_out *o, const struct ses_subenclosure *sub)
 	if (o->text)
 		ses_hexdump_indented(o->text, 8, bytes, len);
 	ses_endl(o);
-	ses_value(o, NULL, "vendor_specific_enclosure_information",
-		  &(struct ses_value){ .kind = SES_BYTES, .bytes = bytes,
-				       .len = len });
+	ses_bytes(o, NULL, "vendor_specific_enclosure_information", bytes,
+		  len);
 }
 
 static void subenclosure(struct ses_show *s,
@@ -81,9 +75,7 @@ static void subenclosure(struct ses_show *s,
 	identification(s, sub);
 	vendor_data(o, sub);
 	if (s->view.inner_hex)
-		ses_value(o, NULL, "in_hex", &(struct ses_value){
-			.kind = SES_BYTES, .bytes = sub->bytes,
-			.len = sub->len });
+		ses_bytes(o, NULL, "in_hex", sub->bytes, sub->len);
 	ses_end(o);
 }
 
@@ -94,9 +86,7 @@ static void header_in_hex(struct ses_show *s, unsigned int ti)
 	const struct ses_subenclosure *last =
 		&config->subenclosures[config->nr_subenclosures - 1];
 
-	ses_value(s->out, NULL, "in_hex", &(struct ses_value){
-		.kind = SES_BYTES, .bytes = last->bytes + last->len + 4 * ti,
-		.len = 4 });
+	ses_bytes(s->out, NULL, "in_hex", last->bytes + last->len + 4 * ti, 4);
 }
 
 static void type_header(struct ses_show *s, unsigned int ti)

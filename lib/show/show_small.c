@@ -98,13 +98,6 @@ static void help(struct ses_show *s, unsigned int indent, const char *key,
 	ses_string(s->out, NULL, key, p, len);
 }
 
-static void data(struct ses_out *o, const char *key, const uint8_t *p,
-		 size_t len)
-{
-	ses_value(o, NULL, key, &(struct ses_value){
-		.kind = SES_BYTES, .bytes = p, .len = len });
-}
-
 void ses_show_text(struct ses_show *s)
 {
 	const uint8_t *p = s->page->bytes + 4;
@@ -123,7 +116,8 @@ void ses_show_text(struct ses_show *s)
 			empty(o, 2, cut);
 		else if (o->text)
 			ses_hexdump(o->text, p, len, SES_HEX_ASCII);
-		data(o, "primary_subenclosure_string_in_data", p, len);
+		ses_bytes(o, NULL, "primary_subenclosure_string_in_data", p,
+			  len);
 	}
 	if (cut)
 		ses_show_cut(s, "more of the text");
@@ -140,7 +134,7 @@ static void subenclosure_string(struct ses_show *s, const uint8_t *p,
 		ses_endl(o);
 	else
 		empty(o, 4, cut);
-	data(o, "subenclosure_string_in_data", p, len);
+	ses_bytes(o, NULL, "subenclosure_string_in_data", p, len);
 }
 
 /* One entry; its text is shown as far as it is there. */

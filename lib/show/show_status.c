@@ -56,8 +56,7 @@ static void emit_element_members(struct ses_out *o, const void *element)
 	const struct status_element *e = element;
 	struct ses_fields fields = ses_status_fields(e->type, e->array_page);
 
-	ses_value(o, NULL, "status_element", &(struct ses_value){
-		.kind = SES_BYTES, .bytes = e->bytes, .len = 4 });
+	ses_bytes(o, NULL, "status_element", e->bytes, 4);
 	if (e->only_bytes)
 		return;
 	emit_fields(o, &common, e);

@@ -103,8 +103,7 @@ static void put_call(const struct document *doc, struct ses_out *o)
 	ses_word(o, NULL, "version_date", VERSION);
 	ses_list(o, "argv");
 	for (int i = 0; i < doc->argc; i++)
-		ses_string(o, NULL, "", (const uint8_t *)doc->argv[i],
-			   strlen(doc->argv[i]));
+		ses_cstring(o, NULL, "", doc->argv[i]);
 	ses_end(o);
 }
 
@@ -129,13 +128,6 @@ static void put_lead_in(const struct document *doc, struct ses_out *o)
 }
 
 /* Without blanks at either end. */
-static void put_trimmed(struct ses_out *o, const char *key, const char *s)
-{
-	size_t len = ses_text_trim(&s, strlen(s));
-
-	ses_string(o, NULL, key, (const uint8_t *)s, len);
-}
-
 static void put_device(const struct document *doc, struct ses_out *o)
 {
 	const struct ses_inquiry *inq = &doc->inquiry;
@@ -143,12 +135,11 @@ static void put_device(const struct document *doc, struct ses_out *o)
 	if (!doc->device)
 		return;
 	ses_object(o, "device");
-	ses_string(o, NULL, "name", (const uint8_t *)doc->device,
-		   strlen(doc->device));
+	ses_cstring(o, NULL, "name", doc->device);
 	if (doc->identified) {
-		put_trimmed(o, "vendor", inq->vendor);
-		put_trimmed(o, "product", inq->product);
-		put_trimmed(o, "revision", inq->revision);
+		ses_trimmed(o, NULL, "vendor", inq->vendor);
+		ses_trimmed(o, NULL, "product", inq->product);
+		ses_trimmed(o, NULL, "revision", inq->revision);
 		ses_value(o, NULL, "peripheral_device_type",
 			  &(struct ses_value){
 				.kind = SES_CODE_PLAIN,
@@ -192,8 +183,7 @@ static void put_messages(const struct console *console, struct ses_out *o)
 		ses_object(o, NULL);
 		ses_word(o, NULL, "severity", severities[m->severity]);
 		ses_word(o, NULL, "code", ses_topic_name(m->topic));
-		ses_string(o, NULL, "string", (const uint8_t *)m->text,
-			   strlen(m->text));
+		ses_cstring(o, NULL, "string", m->text);
 		if (m->page_code >= 0)
 			ses_item(o, SES_PLAIN, NULL, "page_code",
 				 (unsigned int)m->page_code);

@@ -218,9 +218,8 @@ static void tell_result(struct lighting *l, const struct ses_bay *bay,
 	if (result->confirmed_by && result->confirmed_by != result->node)
 		ses_word(o, NULL, "confirmed_by", result->confirmed_by->device);
 	ses_item(o, SES_PLAIN, NULL, "attempts", result->attempts);
-	ses_value(o, NULL, "other_node_agrees", &(struct ses_value){
-		.kind = result->other_agrees < 0 ? SES_NULL : SES_BOOL,
-		.number = result->other_agrees == 1 });
+	ses_item_or_null(o, SES_BOOL, "other_node_agrees",
+			 result->other_agrees >= 0, result->other_agrees == 1);
 	ses_end(o);
 }
 

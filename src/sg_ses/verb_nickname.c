@@ -48,8 +48,7 @@ static void nickname_result(struct session *s,
 		ses_string(o, NULL, "confirmed", change->name,
 			   SES_NICKNAME_LEN);
 	else
-		ses_value(o, NULL, "confirmed",
-			  &(struct ses_value){ .kind = SES_NULL });
+		ses_null(o, "confirmed");
 	ses_end(o);
 	ses_end(o);
 }

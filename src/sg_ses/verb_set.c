@@ -70,8 +70,7 @@ void show_unsent(struct session *s, const uint8_t *page, uint16_t len)
 	if (o->text)
 		ses_hexdump(o->text, page, len, SES_HEX_ASCII);
 	ses_item(o, SES_BOOL, NULL, "dry_run", true);
-	ses_value(o, NULL, "control_page", &(struct ses_value){
-		.kind = SES_BYTES, .bytes = page, .len = len });
+	ses_bytes(o, NULL, "control_page", page, len);
 }
 
 /* "  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1"; a field
@@ -135,12 +134,9 @@ static void result_members(struct ses_out *o, const struct ses_outcome *out)
 
 static void get_members(struct ses_out *o, const struct ses_outcome *out)
 {
-	char hex[24];
-
 	result_members(o, out);
 	ses_item(o, SES_PLAIN, NULL, "value", out->old);
-	snprintf(hex, sizeof(hex), "0x%llx", (unsigned long long)out->old);
-	ses_word(o, NULL, "value_hex", hex);
+	ses_hex_word(o, "value_hex", out->old, 1);
 }
 
 /* Did it change? Unknown if the answer to the page was lost. */
@@ -167,9 +163,8 @@ static void set_members(struct ses_out *o, const struct ses_change *change,
 		 out->operation->kind == SES_OPERATION_SET ? "set" : "clear");
 	ses_item(o, SES_PLAIN, NULL, "old", out->old);
 	ses_item(o, SES_PLAIN, NULL, "requested", out->new);
-	ses_value(o, NULL, "confirmed", &(struct ses_value){
-		.kind = out->verified ? SES_PLAIN : SES_NULL,
-		.number = out->confirmed });
+	ses_item_or_null(o, SES_PLAIN, "confirmed", out->verified,
+			 out->confirmed);
 	ses_value(o, NULL, "changed", &value);
 }
 

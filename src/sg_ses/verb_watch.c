@@ -114,18 +114,12 @@ static void tell_value(struct ses_out *o, const char *key,
 		       const struct ses_fact *f)
 {
 	if (!f) {
-		ses_value(o, NULL, key, &(struct ses_value){
-			.kind = SES_NULL });
+		ses_null(o, key);
 		return;
 	}
 	ses_value(o, NULL, key, &(struct ses_value){
 		.kind = f->kind, .number = f->number, .meaning = f->text,
 		.bytes = (const uint8_t *)f->text, .len = f->text_len });
-}
-
-static void tell_string(struct ses_out *o, const char *key, const char *s)
-{
-	ses_string(o, NULL, key, (const uint8_t *)s, strlen(s));
 }
 
 /* One object per line: begin_line(), members, ses_json_end(). */
@@ -143,7 +137,7 @@ static struct ses_out *begin_line(struct line *l, struct watching *w)
 	ses_json_begin(&l->json, &w->out, &l->format);
 	l->out = (struct ses_out){ .tree = &ses_json_ops,
 				   .tree_data = &l->json };
-	tell_string(&l->out, "time", w->time);
+	ses_cstring(&l->out, NULL, "time", w->time);
 	return &l->out;
 }
 
@@ -153,18 +147,18 @@ static void put_json(struct watching *w, const struct ses_watch_change *c)
 	struct line l;
 	struct ses_out *o = begin_line(&l, w);
 
-	tell_string(o, "event", "change");
+	ses_cstring(o, NULL, "event", "change");
 	if (c->index[0])
-		tell_string(o, "index", c->index);
+		ses_cstring(o, NULL, "index", c->index);
 	if (c->descriptor[0])
-		tell_string(o, "descriptor", c->descriptor);
+		ses_cstring(o, NULL, "descriptor", c->descriptor);
 	if (f->part)
-		tell_string(o, "part", f->part);
+		ses_cstring(o, NULL, "part", f->part);
 	if (f->inner)
-		tell_string(o, "inner", f->inner);
+		ses_cstring(o, NULL, "inner", f->inner);
 	if (f->entry)
 		ses_item(o, SES_PLAIN, NULL, "entry", f->entry - 1);
-	tell_string(o, "key", f->key);
+	ses_cstring(o, NULL, "key", f->key);
 	tell_value(o, "before", c->before);
 	tell_value(o, "after", c->after);
 	ses_json_end(&l.json);
@@ -188,8 +182,8 @@ static void put_event(struct watching *w, const char *event, const char *words)
 	if (w->opt->json.wanted) {
 		struct ses_out *o = begin_line(&l, w);
 
-		tell_string(o, "event", event);
-		tell_string(o, "string", words);
+		ses_cstring(o, NULL, "event", event);
+		ses_cstring(o, NULL, "string", words);
 		ses_json_end(&l.json);
 		return;
 	}

@@ -137,7 +137,6 @@ void show_result(struct ses_out *o, const struct microcode *m);
 void show_target(struct ses_out *o, const struct microcode *m);
 void show_status_code(struct ses_out *o, const char *key, bool known,
 		      uint8_t status);
-void show_null(struct ses_out *o, const char *key);
 void show_seconds(struct ses_out *o, const char *key, uint64_t ms);
 
 /* One sentence about a download that went well. */

@@ -173,8 +173,7 @@ void events_message(struct microcode *m, const struct ses_message *message)
 	o = open_line(m, "warning");
 	ses_word(&o, NULL, "severity", "warning");
 	ses_word(&o, NULL, "code", ses_topic_name(message->topic));
-	ses_string(&o, NULL, "string", (const uint8_t *)message->text,
-		   strlen(message->text));
+	ses_cstring(&o, NULL, "string", message->text);
 	close_line(m);
 }
 

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-void show_null(struct ses_out *o, const char *key)
-{
-	ses_value(o, NULL, key, &(struct ses_value){ .kind = SES_NULL });
-}
-
 void show_seconds(struct ses_out *o, const char *key, uint64_t ms)
 {
 	char text[32];
@@ -16,16 +11,14 @@ void show_seconds(struct ses_out *o, const char *key, uint64_t ms)
 			 (unsigned long long)ms / 1000,
 			 (unsigned int)(ms % 1000));
 
-	ses_value(o, NULL, key, &(struct ses_value){
-		.kind = SES_NUMBER, .bytes = (const uint8_t *)text,
-		.len = (size_t)n });
+	ses_digits(o, key, text, (size_t)n);
 }
 
 void show_status_code(struct ses_out *o, const char *key, bool known,
 		      uint8_t status)
 {
 	if (!known) {
-		show_null(o, key);
+		ses_null(o, key);
 		return;
 	}
 	ses_code(o, NULL, key, status, ses_download_status_text(status));
@@ -49,7 +42,7 @@ static void maybe(struct ses_out *o, bool known, enum ses_kind kind,
 	if (known)
 		ses_item_line(o, 4, kind, label, key, n);
 	else
-		show_null(o, key);
+		ses_null(o, key);
 }
 
 static void show_image(struct ses_out *o, const struct microcode *m)
@@ -60,8 +53,7 @@ static void show_image(struct ses_out *o, const struct microcode *m)
 		return;
 	ses_object(o, "image");
 	ses_line(o, 2);
-	ses_string(o, "image: ", "file", (const uint8_t *)image->name,
-		   strlen(image->name));
+	ses_cstring(o, "image: ", "file", image->name);
 	ses_item(o, SES_PLAIN, ", ", "size", (uint64_t)image->stat.st_size);
 	ses_text(o, " bytes");
 	if (m->opt->image.skip)
@@ -136,7 +128,7 @@ static void show_activation_support(struct ses_out *o,
 				    const struct ses_survey *s)
 {
 	if (!s->has_activation) {
-		show_null(o, "activation_support");
+		ses_null(o, "activation_support");
 		return;
 	}
 	ses_object(o, "activation_support");
@@ -162,7 +154,7 @@ static void show_reported(struct ses_out *o, const struct ses_survey *s)
 				(const uint8_t *)s->inquiry.revision,
 				strlen(s->inquiry.revision));
 	else
-		show_null(o, "current_revision");
+		ses_null(o, "current_revision");
 	maybe(o, s->present, SES_PLAIN, "maximum size in bytes: ",
 	      "maximum_size", st->max_size);
 	maybe(o, s->present, SES_PLAIN, "expected buffer id: ",
@@ -198,10 +190,8 @@ static void show_check(struct ses_out *o, const struct ses_check *c)
 	ses_word(o, "", "name", c->name);
 	ses_text(o, ": ");
 	ses_text(o, words[c->ok]);
-	if (c->ok == SES_ANSWER_UNKNOWN)
-		show_null(o, "ok");
-	else
-		ses_item(o, SES_BOOL, NULL, "ok", c->ok == SES_ANSWER_YES);
+	ses_item_or_null(o, SES_BOOL, "ok", c->ok != SES_ANSWER_UNKNOWN,
+			 c->ok == SES_ANSWER_YES);
 	ses_word(o, ". ", "string", c->text);
 	ses_endl(o);
 	ses_end(o);
@@ -219,7 +209,7 @@ void show_plan(struct ses_out *o, const struct microcode *m)
 	show_commands(o, p);
 	show_reported(o, &p->survey);
 	/* which disks would be cut off is not looked at */
-	show_null(o, "single_path_devices");
+	ses_null(o, "single_path_devices");
 	ses_text_line(o, 2, "checks:");
 	ses_list(o, "checks");
 	for (size_t i = 0; i < p->nr_checks; i++)

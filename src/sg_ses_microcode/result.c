@@ -6,15 +6,6 @@
 
 #include <ses/error.h>
 
-static void number_or_null(struct ses_out *o, const char *key, bool known,
-			   uint64_t n)
-{
-	if (known)
-		ses_item(o, SES_PLAIN, NULL, key, n);
-	else
-		show_null(o, key);
-}
-
 static void show_status(struct ses_out *o, const struct ses_engine_result *r)
 {
 	const struct ses_download_status *st = &r->status;
@@ -27,10 +18,12 @@ static void show_status(struct ses_out *o, const struct ses_engine_result *r)
 			 ses_download_field_name(st->additional));
 		ses_end(o);
 	}
-	number_or_null(o, "expected_buffer_offset", r->has_status, st->offset);
-	number_or_null(o, "resume_offset", r->can_resume != SES_ANSWER_NO &&
-		       r->resume_offset != SES_DOWNLOAD_ANY_OFFSET,
-		       r->resume_offset);
+	ses_item_or_null(o, SES_PLAIN, "expected_buffer_offset", r->has_status,
+			 st->offset);
+	ses_item_or_null(o, SES_PLAIN, "resume_offset",
+			 r->can_resume != SES_ANSWER_NO &&
+			 r->resume_offset != SES_DOWNLOAD_ANY_OFFSET,
+			 r->resume_offset);
 }
 
 static void show_digest(struct ses_out *o, const struct microcode *m)
@@ -38,13 +31,13 @@ static void show_digest(struct ses_out *o, const struct microcode *m)
 	if (m->result.can_resume != SES_ANSWER_NO && m->digest[0])
 		ses_word(o, NULL, "resume_sha256", m->digest);
 	else
-		show_null(o, "resume_sha256");
+		ses_null(o, "resume_sha256");
 }
 
 static void show_chunk(struct ses_out *o, const struct ses_engine_result *r)
 {
 	if (!r->has_chunk) {
-		show_null(o, "failed_chunk");
+		ses_null(o, "failed_chunk");
 		return;
 	}
 	ses_object(o, "failed_chunk");
@@ -52,16 +45,6 @@ static void show_chunk(struct ses_out *o, const struct ses_engine_result *r)
 	ses_item(o, SES_PLAIN, NULL, "buffer_offset", r->chunk.offset);
 	ses_item(o, SES_PLAIN, NULL, "length", r->chunk.length);
 	ses_end(o);
-}
-
-static void show_revision(struct ses_out *o, const char *key,
-			  const char *revision)
-{
-	if (revision[0])
-		ses_string(o, NULL, key, (const uint8_t *)revision,
-			   strlen(revision));
-	else
-		show_null(o, key);
 }
 
 void show_result(struct ses_out *o, const struct microcode *m)
@@ -89,12 +72,10 @@ void show_result(struct ses_out *o, const struct microcode *m)
 	show_status(o, r);
 	show_digest(o, m);
 	show_chunk(o, r);
-	show_revision(o, "revision_before", r->revision_before);
-	show_revision(o, "revision_after", r->revision_after);
-	if (r->verified == SES_ANSWER_UNKNOWN)
-		show_null(o, "verified");
-	else
-		ses_item(o, SES_BOOL, NULL, "verified",
+	ses_cstring_or_null(o, "revision_before", r->revision_before);
+	ses_cstring_or_null(o, "revision_after", r->revision_after);
+	ses_item_or_null(o, SES_BOOL, "verified",
+			 r->verified != SES_ANSWER_UNKNOWN,
 			 r->verified == SES_ANSWER_YES);
 	document_sense(o, r->sense, r->sense_len);
 }
@@ -108,11 +89,8 @@ static void tell_revision(const struct microcode *m)
 
 	if (!r->revision_after[0])
 		return;
-	ses_string(&o, "product revision before: ", NULL,
-		   (const uint8_t *)r->revision_before,
-		   strlen(r->revision_before));
-	ses_string(&o, ", now: ", NULL, (const uint8_t *)r->revision_after,
-		   strlen(r->revision_after));
+	ses_cstring(&o, "product revision before: ", NULL, r->revision_before);
+	ses_cstring(&o, ", now: ", NULL, r->revision_after);
 	ses_text(&o, r->verified == SES_ANSWER_NO ?
 		     " (the same: an equal version, or not active)\n" : "\n");
 }
