@@ -56,6 +56,13 @@ struct ses_value {
 				 * states leaves it out */
 };
 
+/* What holds other members. */
+enum ses_branch {
+	SES_OBJECT,
+	SES_LIST,
+	SES_MAIN_LIST	/* the list that a walk is about */
+};
+
 struct ses_out;
 
 /* Emits members that depend on the bytes of *input, and on nothing else. */
@@ -63,7 +70,7 @@ typedef void ses_emit_fn(struct ses_out *o, const void *input);
 
 /* A consumer of the tree. key is 0 for the members of a list. */
 struct ses_tree_ops {
-	void (*open)(void *tree, const char *key, bool list);
+	void (*open)(void *tree, const char *key, enum ses_branch branch);
 	void (*close)(void *tree);
 	void (*value)(void *tree, const char *key, const struct ses_value *v);
 	/* The same for kinds FLAG .. NAME64. */
@@ -132,13 +139,21 @@ static inline void ses_unhide(struct ses_out *o)
 static inline void ses_object(struct ses_out *o, const char *key)
 {
 	if (o->tree)
-		o->tree->open(o->tree_data, key, false);
+		o->tree->open(o->tree_data, key, SES_OBJECT);
 }
 
 static inline void ses_list(struct ses_out *o, const char *key)
 {
 	if (o->tree)
-		o->tree->open(o->tree_data, key, true);
+		o->tree->open(o->tree_data, key, SES_LIST);
+}
+
+/* The list whose objects are the things that a walk is about, not inside of
+ * another such list. */
+static inline void ses_main_list(struct ses_out *o, const char *key)
+{
+	if (o->tree)
+		o->tree->open(o->tree_data, key, SES_MAIN_LIST);
 }
 
 static inline void ses_end(struct ses_out *o)

@@ -177,7 +177,7 @@ static void collect_state(struct ses_watch *w, struct ses_snapshot *snap,
 	struct collection c = { w, state, join, rows, 0 };
 	struct ses_out out = { .tree = &ses_facts_ops };
 	struct ses_fact_collector *facts =
-		ses_facts_new("element_list", keep_element, &c);
+		ses_facts_new(keep_element, &c);
 
 	if (!facts) {
 		w->error = -SES_E_NO_MEMORY;

@@ -8,8 +8,8 @@
 #include <ses/hexdump.h>
 #include <ses/memory.h>
 
-/* Facts on their way in. Texts are kept as offsets while they may move. */
-struct heap {
+/* Facts that are being collected. Texts are offsets while they may move. */
+struct fact_store {
 	struct ses_facts facts;
 	size_t room;
 	struct ses_writer texts;
@@ -18,41 +18,39 @@ struct heap {
 /* An object or list that is open. */
 struct level {
 	const char *key;
-	bool list;
+	enum ses_branch branch;
 	unsigned int entries;	/* of a list: objects opened so far */
 };
 
 struct ses_fact_collector {
-	const char *list;
-	void (*take)(void *data, const struct ses_facts *item,
-		     const struct ses_facts *around);
+	void (*notify)(void *data, const struct ses_facts *object,
+		       const struct ses_facts *around);
 	void *data;
 	struct level levels[SES_FACTS_DEEPEST];
 	unsigned int depth;
-	unsigned int item;	/* depth inside of an item, 0: outside */
-	struct heap inside, outside;
+	unsigned int object;	/* depth inside of an object of the main list;
+				 * 0: outside */
+	struct fact_store inside, outside;
 	int error;
 };
 
 struct ses_fact_collector *
-ses_facts_new(const char *list,
-	      void (*take)(void *data, const struct ses_facts *item,
-			   const struct ses_facts *around),
+ses_facts_new(void (*notify)(void *data, const struct ses_facts *object,
+			     const struct ses_facts *around),
 	      void *data)
 {
 	struct ses_fact_collector *c = calloc(1, sizeof(*c));
 
 	if (!c)
 		return NULL;
-	c->list = list;
-	c->take = take;
+	c->notify = notify;
 	c->data = data;
 	ses_writer_to_memory(&c->inside.texts);
 	ses_writer_to_memory(&c->outside.texts);
 	return c;
 }
 
-static int failure(const struct ses_fact_collector *c)
+static int first_error(const struct ses_fact_collector *c)
 {
 	return c->error ? c->error :
 	       c->inside.texts.error ? c->inside.texts.error :
@@ -61,7 +59,7 @@ static int failure(const struct ses_fact_collector *c)
 
 int ses_facts_free(struct ses_fact_collector *c)
 {
-	int err = failure(c);
+	int err = first_error(c);
 
 	ses_writer_close(&c->inside.texts);
 	ses_writer_close(&c->outside.texts);
@@ -72,76 +70,91 @@ int ses_facts_free(struct ses_fact_collector *c)
 }
 
 /* Offsets into the texts become pointers; call it before facts are read. */
-static const struct ses_facts *settle(struct heap *heap)
+static const struct ses_facts *resolve_texts(struct fact_store *store)
 {
-	for (size_t i = 0; i < heap->facts.nr; i++) {
-		struct ses_fact *f = &heap->facts.v[i];
+	for (size_t i = 0; i < store->facts.nr; i++) {
+		struct ses_fact *f = &store->facts.v[i];
 
 		/* without memory for one of them there are no texts */
-		f->text = f->text_len && !heap->texts.error ?
-			  heap->texts.buf + f->text_at : "";
+		f->text = f->text_len && !store->texts.error ?
+			  store->texts.buf + f->text_at : "";
 	}
-	return &heap->facts;
+	return &store->facts;
 }
 
 const struct ses_facts *ses_facts_around(struct ses_fact_collector *c)
 {
-	return settle(&c->outside);
+	return resolve_texts(&c->outside);
 }
 
-/* --- where a fact stands --- */
+/* --- collecting --- */
 
-static void place(const struct ses_fact_collector *c, unsigned int base,
-		  struct ses_fact *f)
+static bool is_list(const struct level *l)
+{
+	return l->branch != SES_OBJECT;
+}
+
+/* Set the place of a fact; base is the depth at which places begin. */
+static void set_place(const struct ses_fact_collector *c, unsigned int base,
+		      struct ses_fact *f)
 {
 	const struct level *part = &c->levels[base];
 	const struct level *inner = &c->levels[base + 1];
 
 	if (c->depth > base) {
 		f->part = part->key;
-		f->entry = part->list ? part->entries : 0;
+		f->entry = is_list(part) ? part->entries : 0;
 	}
 	if (c->depth > base + 1 && inner->key) {
 		f->inner = inner->key;
-		f->entry = inner->list ? inner->entries : 0;
+		f->entry = is_list(inner) ? inner->entries : 0;
 	}
 }
 
-static void add(struct ses_fact_collector *c, const char *key,
-		const struct ses_value *v, const void *text, size_t len)
+static struct ses_fact *add_room(struct ses_fact_collector *c,
+				 struct fact_store *store)
 {
-	struct heap *heap = c->item ? &c->inside : &c->outside;
-	struct ses_facts *facts = &heap->facts;
-	struct ses_fact *f;
+	struct ses_facts *facts = &store->facts;
 
-	if (facts->nr == heap->room) {
-		size_t room = heap->room ? heap->room * 2 : 64;
+	if (facts->nr == store->room) {
+		size_t room = store->room ? store->room * 2 : 64;
+		struct ses_fact *f = ses_array_resize(facts->v, room,
+						      sizeof(*f));
 
-		f = ses_array_resize(facts->v, room, sizeof(*f));
 		if (!f) {
 			c->error = -SES_E_NO_MEMORY;
-			return;
+			return NULL;
 		}
 		facts->v = f;
-		heap->room = room;
+		store->room = room;
 	}
-	f = &facts->v[facts->nr++];
+	return &facts->v[facts->nr++];
+}
+
+static void add_fact(struct ses_fact_collector *c, const char *key,
+		     const struct ses_value *v, const void *text, size_t len)
+{
+	struct fact_store *store = c->object ? &c->inside : &c->outside;
+	struct ses_fact *f = add_room(c, store);
+
+	if (!f)
+		return;
 	*f = (struct ses_fact){
 		.key = key, .kind = v->kind, .number = v->number,
 		.repeats = v->repeats,
-		.text_at = heap->texts.len, .text_len = len,
+		.text_at = store->texts.len, .text_len = len,
 	};
-	/* inside of an item, or of the object that holds the list */
-	place(c, c->item ? c->item : 1, f);
+	/* outside: in the object that holds the list */
+	set_place(c, c->object ? c->object : 1, f);
 	if (len > 0) {
-		ses_write(&heap->texts, text, len);
-		ses_write_char(&heap->texts, '\0');
+		ses_write(&store->texts, text, len);
+		ses_write_char(&store->texts, '\0');
 	}
 }
 
 /* --- the tree --- */
 
-static void facts_open(void *data, const char *key, bool list)
+static void facts_open(void *data, const char *key, enum ses_branch branch)
 {
 	struct ses_fact_collector *c = data;
 	struct level *outer = c->depth ? &c->levels[c->depth - 1] : NULL;
@@ -150,12 +163,11 @@ static void facts_open(void *data, const char *key, bool list)
 		c->error = -SES_E_LOGIC;
 		return;
 	}
-	if (outer && outer->list)
+	if (outer && is_list(outer))
 		outer->entries++;
-	c->levels[c->depth++] = (struct level){ .key = key, .list = list };
-	if (!c->item && outer && outer->list && outer->key &&
-	    strcmp(outer->key, c->list) == 0)
-		c->item = c->depth;
+	c->levels[c->depth++] = (struct level){ .key = key, .branch = branch };
+	if (!c->object && outer && outer->branch == SES_MAIN_LIST)
+		c->object = c->depth;
 }
 
 static void facts_close(void *data)
@@ -164,12 +176,12 @@ static void facts_close(void *data)
 
 	if (!c->depth)
 		return;
-	if (c->item == c->depth) {
-		c->item = 0;
-		/* an item that lacks something is not taken for whole */
-		if (!failure(c))
-			c->take(c->data, settle(&c->inside),
-				settle(&c->outside));
+	if (c->object == c->depth) {
+		c->object = 0;
+		/* the caller gets complete objects only */
+		if (!first_error(c))
+			c->notify(c->data, resolve_texts(&c->inside),
+				  resolve_texts(&c->outside));
 		c->inside.facts.nr = 0;
 		c->inside.texts.len = 0;
 	}
@@ -184,20 +196,20 @@ static void facts_value(void *data, const char *key, const struct ses_value *v)
 	switch (v->kind) {
 	case SES_CODE:
 	case SES_CODE_PLAIN:
-		add(data, key, v, v->meaning, strlen(v->meaning));
+		add_fact(data, key, v, v->meaning, strlen(v->meaning));
 		break;
 	case SES_BYTES:
 		ses_writer_to_buffer(&hex, buf, sizeof(buf));
 		ses_hex_inline(&hex, v->bytes, v->len < 16 ? v->len : 16);
-		add(data, key, v, buf, hex.len);
+		add_fact(data, key, v, buf, hex.len);
 		break;
 	case SES_STRING:
 	case SES_WORD:
 	case SES_NUMBER:
-		add(data, key, v, v->bytes, v->len);
+		add_fact(data, key, v, v->bytes, v->len);
 		break;
 	default:
-		add(data, key, v, NULL, 0);
+		add_fact(data, key, v, NULL, 0);
 	}
 }
 
@@ -206,7 +218,7 @@ static void facts_number(void *data, const char *key, enum ses_kind kind,
 {
 	const struct ses_value v = { .kind = kind, .number = number };
 
-	add(data, key, &v, NULL, 0);
+	add_fact(data, key, &v, NULL, 0);
 }
 
 const struct ses_tree_ops ses_facts_ops = {

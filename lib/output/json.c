@@ -73,12 +73,12 @@ static void open_here(struct ses_json *j, bool list)
 	j->some[j->depth] = false;
 }
 
-static void json_open(void *data, const char *key, bool list)
+static void json_open(void *data, const char *key, enum ses_branch branch)
 {
 	struct ses_json *j = data;
 
 	member(j, key);
-	open_here(j, list);
+	open_here(j, branch != SES_OBJECT);
 }
 
 static void json_close(void *data)

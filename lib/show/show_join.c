@@ -179,7 +179,7 @@ static void subenclosures(struct ses_show *s)
 
 static void rows(struct ses_show *s, const struct ses_join *j)
 {
-	ses_list(s->out, "element_list");
+	ses_main_list(s->out, "element_list");
 	for (uint32_t row = 0; row < j->nr_rows; row++) {
 		const uint8_t *status;
 

@@ -124,7 +124,7 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 		one_element(s, ti, -1, e);
 	}
 	if (in_tree)
-		ses_list(s->out, "individual_status_element_list");
+		ses_main_list(s->out, "individual_status_element_list");
 	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
 		e = ses_page_element(s->config, s->page, ti, i);
 		if (!e)

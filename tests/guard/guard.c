@@ -178,8 +178,7 @@ static void show_json(struct ses_snapshot *snap, int code, bool judge)
 static void show_facts(struct ses_snapshot *snap)
 {
 	const struct ses_page *status = snap->pages[SES_PAGE_STATUS];
-	struct ses_fact_collector *facts = ses_facts_new("element_list",
-							 count, NULL);
+	struct ses_fact_collector *facts = ses_facts_new(count, NULL);
 	struct ses_out out = { .tree = &ses_facts_ops, .tree_data = facts };
 
 	told = 0;

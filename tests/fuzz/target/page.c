@@ -106,7 +106,7 @@ struct form {
 	struct count count;
 };
 
-static void begin(struct form *f, uint8_t form, const char *list)
+static void begin(struct form *f, uint8_t form)
 {
 	*f = (struct form){ .facts = NULL };
 	fuzz_writer(&f->text);
@@ -117,7 +117,7 @@ static void begin(struct form *f, uint8_t form, const char *list)
 		f->out.tree = &ses_json_ops;
 		f->out.tree_data = &f->json;
 	} else if (form == FACTS) {
-		f->facts = ses_facts_new(list, count_item, &f->count);
+		f->facts = ses_facts_new(count_item, &f->count);
 		f->out.tree = &ses_facts_ops;
 		f->out.tree_data = f->facts;
 	}
@@ -172,7 +172,7 @@ static void one_page(struct ses_snapshot *snap, uint8_t code,
 
 	if (load(snap, codes + !config, 1u + config, 1u + config))
 		return;
-	begin(&f, c->form, "individual_status_element_list");
+	begin(&f, c->form);
 	err = fuzz_result(ses_show_page(&f.out, snap, code, &c->view));
 	/* a page that was cut off is never good */
 	if (snap->pages[code]->len < 4)
@@ -194,7 +194,7 @@ static void join(struct ses_snapshot *snap, const struct choice *c)
 
 	if (load(snap, codes, c->view.thresholds ? 5 : 4, 2))
 		return;
-	begin(&f, c->form, "element_list");
+	begin(&f, c->form);
 	err = fuzz_result(ses_show_join(&f.out, snap, &c->view));
 	told = end(&f);
 	fuzz_require(told <= elements_there(snap->pages[SES_PAGE_STATUS]));
