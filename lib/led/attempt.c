@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* What one node of a shelf does for a request about LEDs; called by led.c. */
 #include "attempt.h"
 
 #include <stdlib.h>
@@ -17,7 +18,7 @@
 
 #define MAX_OPTIONS	16
 
-/* --- is the bay still what the map says? --- */
+/* --- is each bay still as the map says? --- */
 
 static bool same_descriptor(const struct ses_join *a, const struct ses_join *b,
 			    uint32_t row)
@@ -45,38 +46,38 @@ static bool same_disk(struct ses_map *map, const struct ses_bay *bay)
 	return true;
 }
 
-/* All can begin anew with another map, unless a page was sent already. */
-static int changed(struct ses_led_attempt *a, const struct ses_bay *bay)
+/* The caller may map the machine again, unless a page was already sent. */
+static int refuse_changed_bay(struct ses_led_attempt *a, const struct ses_bay *bay)
 {
-	a->changed = !a->lost;
+	a->changed = !a->lost_error;
 	ses_warn(a->map->log, SES_T_OTHER,
 		 "%s: what is in %s changed since the enclosure was mapped; "
 		 "nothing was sent%s.", a->node->device,
-		 ses_map_format_bay(a->map, bay), a->lost ? " through it" : "");
+		 ses_map_format_bay(a->map, bay), a->lost_error ? " through it" : "");
 	return -SES_E_REFUSED;
 }
 
-/* The module had access to the bay when it was mapped. */
-static bool closed_now(struct ses_led_attempt *a, struct ses_snapshot *snap)
+/* The module had access to all bays when it was mapped: does it still? */
+static bool has_lost_access(struct ses_led_attempt *a, struct ses_snapshot *snap)
 {
-	for (size_t i = 0; i < a->nr && !a->closed; i++) {
+	for (size_t i = 0; i < a->nr && !a->lost_access; i++) {
 		const uint8_t *e =
 			ses_row_element(snap->pages[SES_PAGE_STATUS],
-					a->left[i].bay->row);
+					a->remaining[i].bay->row);
 
-		a->closed = e && ses_element_status(e) ==
+		a->lost_access = e && ses_element_status(e) ==
 				       SES_STATUS_CODE_NO_ACCESS;
-		if (a->closed)
+		if (a->lost_access)
 			ses_fail(snap->log, SES_E_REFUSED, SES_T_OTHER,
 				 "%s answers \"" NO_ACCESS "\" for %s now; "
 				 "nothing was sent through it.",
 				 a->node->device,
-				 ses_map_format_bay(a->map, a->left[i].bay));
+				 ses_map_format_bay(a->map, a->remaining[i].bay));
 	}
-	return a->closed;
+	return a->lost_access;
 }
 
-static int confirm(void *data, struct ses_snapshot *snap)
+static int confirm_bays(void *data, struct ses_snapshot *snap)
 {
 	static const struct ses_want wants[] = {
 		{ SES_PAGE_CONFIGURATION, true },
@@ -92,7 +93,7 @@ static int confirm(void *data, struct ses_snapshot *snap)
 				     snap->log, &join);
 	if (err)
 		return err;
-	if (closed_now(a, snap)) {
+	if (has_lost_access(a, snap)) {
 		ses_join_free(&join);
 		return -SES_E_REFUSED;
 	}
@@ -101,32 +102,32 @@ static int confirm(void *data, struct ses_snapshot *snap)
 		    snap->config.generation !=
 			    a->node->session.snap.config.generation ||
 		    !same_descriptor(&join, &a->node->join,
-				     a->left[i].bay->row) ||
-		    !same_disk(a->map, a->left[i].bay))
-			bad = a->left[i].bay;
+				     a->remaining[i].bay->row) ||
+		    !same_disk(a->map, a->remaining[i].bay))
+			bad = a->remaining[i].bay;
 	}
 	ses_join_free(&join);
-	return bad ? changed(a, bad) : 0;
+	return bad ? refuse_changed_bay(a, bad) : 0;
 }
 
 /* --- through one node --- */
 
-/* A request to the bays that are left, for the node of the attempt. */
-struct work {
+/* The change of the remaining bays through the node of the attempt. */
+struct led_change {
 	struct ses_operation operations[MAX_OPTIONS];
 	uint32_t *rows;
 	struct ses_change_request request;
 	struct ses_change change;
 };
 
-static int read_operations(struct ses_led_attempt *a, struct ses_log *log,
-			   struct work *w)
+static int parse_operations(struct ses_led_attempt *a, struct ses_log *log,
+			   struct led_change *w)
 {
 	size_t *nr = &w->request.nr_operations, len;
 	const char *name;
 
 	while (*nr < MAX_OPTIONS &&
-	       (name = ses_led_acronym(a->left[0].bay, a->request->led, *nr,
+	       (name = ses_led_acronym(a->remaining[0].bay, a->request->led, *nr,
 				       &len))) {
 		int err = ses_operation_parse(
 			a->request->on ? SES_OPERATION_SET
@@ -141,17 +142,17 @@ static int read_operations(struct ses_led_attempt *a, struct ses_log *log,
 	return 0;
 }
 
-static void aim(const struct ses_led_attempt *a, struct work *w)
+static void select_rows(const struct ses_led_attempt *a, struct led_change *w)
 {
 	for (size_t i = 0; i < a->nr; i++)
-		w->rows[i] = a->left[i].bay->row;
+		w->rows[i] = a->remaining[i].bay->row;
 	w->request.select.nr_rows = a->nr;
 }
 
-static int begin(struct ses_led_attempt *a, struct ses_log *log,
-		 struct work *w)
+static int init_change(struct ses_led_attempt *a, struct ses_log *log,
+		 struct led_change *w)
 {
-	*w = (struct work){
+	*w = (struct led_change){
 		.rows = ses_arena_alloc(&a->map->arena,
 					a->nr * sizeof(*w->rows)),
 		.request =
@@ -163,23 +164,24 @@ static int begin(struct ses_led_attempt *a, struct ses_log *log,
 				.eiioe = a->map->options.eiioe,
 				.verify = true,
 				.continues = true,
-				.confirm = confirm,
+				.confirm = confirm_bays,
 				.confirm_data = a,
 			},
 	};
 	w->request.select.rows = w->rows;
 	if (!w->rows)
 		return -SES_E_NO_MEMORY;
-	aim(a, w);
-	return read_operations(a, log, w);
+	select_rows(a, w);
+	return parse_operations(a, log, w);
 }
 
-/* What the outcomes say of one bay. False: it could not be read back. */
-static bool take_outcomes(struct ses_led_attempt *a,
+/* Fill the result of one bay from the outcomes of its fields. Returns false if
+ * the bay could not be read back. */
+static bool fill_result(struct ses_led_attempt *a,
 			  const struct ses_change *c, size_t at)
 {
-	const struct ses_bay *bay = a->left[at].bay;
-	struct ses_led_result *res = a->left[at].result;
+	const struct ses_bay *bay = a->remaining[at].bay;
+	struct ses_led_result *res = a->remaining[at].result;
 	bool was = false, verified = true, took = true;
 	size_t nr = 0;
 
@@ -195,43 +197,44 @@ static bool take_outcomes(struct ses_led_attempt *a,
 		verified &= o->verified;
 		took &= o->verified && o->confirmed == o->new;
 	}
-	/* before anything was sent */
-	res->was = a->lost ? res->was : was;
+	/* the state before the first page was sent */
+	res->was = a->lost_error ? res->was : was;
 	res->confirmed = nr && took && !a->request->dry_run;
 	res->confirmed_by = res->confirmed ? a->node : NULL;
 	return nr && verified;
 }
 
-static void take_all(struct ses_led_attempt *a, const struct ses_change *c)
+static void fill_results(struct ses_led_attempt *a, const struct ses_change *c)
 {
 	a->was_read = true;
 	for (size_t i = 0; i < a->nr; i++) {
-		a->left[i].result->attempts = c->nr_reads;
-		a->left[i].result->sent |= c->fate != SES_FATE_NOT_DONE;
-		a->was_read &= take_outcomes(a, c, i);
+		a->remaining[i].result->attempts = c->nr_reads;
+		a->remaining[i].result->sent |= c->fate != SES_FATE_NOT_DONE;
+		a->was_read &= fill_result(a, c, i);
 	}
 }
 
-/* Bays that show what was asked for are done. Returns how many these are. */
-static size_t set_aside(struct ses_led_attempt *a)
+/* Remove the bays that show the requested state. Returns their number. */
+static size_t remove_confirmed(struct ses_led_attempt *a)
 {
 	size_t nr = a->nr;
 
 	a->nr = 0;
 	for (size_t i = 0; i < nr; i++) {
-		if (a->left[i].result->confirmed)
-			a->left[i].result->failed = a->failed;
+		if (a->remaining[i].result->confirmed)
+			a->remaining[i].result->failed = a->failed;
 		else
-			a->left[a->nr++] = a->left[i];
+			a->remaining[a->nr++] = a->remaining[i];
 	}
 	return nr - a->nr;
 }
 
 /*
- * After a page of unknown fate another node is read first: a page is sent
- * through it only for those bays that do not show what was asked for.
+ * It is not known whether the page that was sent through another node had an
+ * effect: read the bays through this one, and remove those that show the
+ * requested state. Only for the others a page is sent.
  */
-static int look_first(struct ses_led_attempt *a, struct work *w,
+static int read_before_sending(struct ses_led_attempt *a, struct led_change *w,
 		      struct ses_snapshot *snap)
 {
 	struct ses_change *c = &w->change;
@@ -240,140 +243,140 @@ static int look_first(struct ses_led_attempt *a, struct work *w,
 	int err = ses_change_prepare(c, &w->request, snap);
 
 	if (!err)
-		err = confirm(a, snap);
+		err = confirm_bays(a, snap);
 	for (size_t i = 0; !err && i < c->nr_outcomes; i++) {
 		c->outcomes[i].verified = true;
 		c->outcomes[i].confirmed = c->outcomes[i].old;
 	}
 	if (!err)
-		take_all(a, c);
+		fill_results(a, c);
 	ses_change_free(c);
 	if (err)
 		return err;
-	shown = set_aside(a);
+	shown = remove_confirmed(a);
 	if (shown == nr)
-		ses_warn(log, SES_T_OTHER, "%s shows what was asked for: "
+		ses_warn(log, SES_T_OTHER, "%s shows the requested state: "
 			 "nothing is sent through it.", a->node->device);
 	else if (!shown)
-		ses_warn(log, SES_T_OTHER, "%s does not show what was asked "
-			 "for: the page is sent through it, too.",
+		ses_warn(log, SES_T_OTHER, "%s does not show the requested "
+			 "state: the page is sent through it, too.",
 			 a->node->device);
 	else
-		ses_warn(log, SES_T_OTHER, "%s shows what was asked for of "
+		ses_warn(log, SES_T_OTHER, "%s shows the requested state of "
 			 "%zu of %zu bays: a page for the others is sent "
 			 "through it.", a->node->device, shown, nr);
 	return 0;
 }
 
-/* What became of the page nobody knows: those bays that show what was asked
- * for are done. */
-static int look_after(struct ses_led_attempt *a, int err)
+/* It is not known whether the page had an effect: the bays that were read back
+ * and show the requested state are removed. */
+static int read_after_loss(struct ses_led_attempt *a, int err)
 {
 	size_t nr = a->nr, shown;
 
-	a->lost = err;
+	a->lost_error = err;
 	a->sent_through = ses_map_format(a->map, "%s%s%s",
 					 a->sent_through ? a->sent_through : "",
 					 a->sent_through ? " and " : "",
 					 a->node->device);
 	ses_led_note_failure(a, ses_error_text(-err));
-	shown = set_aside(a);
+	shown = remove_confirmed(a);
 	if (shown == nr)
-		ses_warn(a->map->log, SES_T_OTHER, "%s shows what was asked "
-			 "for: nothing is sent again.", a->node->device);
+		ses_warn(a->map->log, SES_T_OTHER, "%s shows the requested "
+			 "state: nothing is sent again.", a->node->device);
 	else if (shown)
-		ses_warn(a->map->log, SES_T_OTHER, "%s shows what was asked "
-			 "for of %zu of %zu bays.", a->node->device, shown,
+		ses_warn(a->map->log, SES_T_OTHER, "%s shows the requested "
+			 "state of %zu of %zu bays.", a->node->device, shown,
 			 nr);
 	return a->nr ? err : 0;
 }
 
-static int send(struct ses_led_attempt *a, struct work *w,
+static int send_change(struct ses_led_attempt *a, struct led_change *w,
 		struct ses_snapshot *snap)
 {
 	struct ses_change *c = &w->change;
 	enum ses_fate fate;
 	int err;
 
-	aim(a, w);
+	select_rows(a, w);
 	for (size_t i = 0; i < a->nr; i++)
-		a->left[i].result->node = a->node;
+		a->remaining[i].result->node = a->node;
 	err = ses_change_execute(c, &w->request, snap);
-	take_all(a, c);
+	fill_results(a, c);
 	fate = c->fate;
 	ses_change_free(c);
 	a->answered = fate == SES_FATE_DONE;
-	return fate == SES_FATE_UNKNOWN ? look_after(a, err) : err;
+	return fate == SES_FATE_UNKNOWN ? read_after_loss(a, err) : err;
 }
 
-static int rehearse(struct ses_led_attempt *a, struct work *w,
+static int prepare_change(struct ses_led_attempt *a, struct led_change *w,
 		    struct ses_snapshot *snap)
 {
 	int err = ses_change_prepare(&w->change, &w->request, snap);
 
 	if (!err)
-		err = confirm(a, snap);
-	take_all(a, &w->change);
+		err = confirm_bays(a, snap);
+	fill_results(a, &w->change);
 	ses_change_free(&w->change);
 	return err;
 }
 
-static int change(struct ses_led_attempt *a, struct ses_snapshot *snap)
+static int change_bays(struct ses_led_attempt *a, struct ses_snapshot *snap)
 {
-	struct work w;
-	int err = begin(a, snap->log, &w);
+	struct led_change w;
+	int err = init_change(a, snap->log, &w);
 
 	if (err)
 		return err;
 	if (a->request->dry_run)
-		return rehearse(a, &w, snap);
-	if (a->lost)
-		err = look_first(a, &w, snap);
+		return prepare_change(a, &w, snap);
+	if (a->lost_error)
+		err = read_before_sending(a, &w, snap);
 	if (err || !a->nr)
 		return err;
-	return send(a, &w, snap);
+	return send_change(a, &w, snap);
 }
 
-int ses_led_try(struct ses_led_attempt *a, struct ses_node *node,
+int ses_led_attempt_node(struct ses_led_attempt *a, struct ses_node *node,
 		struct ses_log *log)
 {
 	struct ses_session s;
 	int err;
 
 	a->node = node;
-	a->closed = a->noted = false;
-	for (size_t i = 0; i < a->nr && !a->lost; i++)
-		a->left[i].result->node = node;
+	a->lost_access = a->failure_noted = false;
+	for (size_t i = 0; i < a->nr && !a->lost_error; i++)
+		a->remaining[i].result->node = node;
 	err = ses_machine_open_session(a->map->machine, node->device,
 				       !a->request->dry_run, log,
 				       a->map->options.maxlen, &s);
 	if (err)
 		return err;
 	if (!a->request->dry_run)
-		err = ses_session_lock(&s, a->left[0].bay->shelf->id,
+		err = ses_session_lock(&s, a->remaining[0].bay->shelf->id,
 				       a->request->lock_ms);
 	if (!err)
-		err = change(a, &s.snap);
+		err = change_bays(a, &s.snap);
 	ses_session_close(&s);
 	return err;
 }
 
 void ses_led_note_failure(struct ses_led_attempt *a, const char *why)
 {
-	if (a->noted)
+	if (a->failure_noted)
 		return;
-	a->noted = true;
+	a->failure_noted = true;
 	a->failed = ses_map_format(a->map, "%s%s%s: %s",
 				   a->failed ? a->failed : "",
 				   a->failed ? ", " : "", a->node->device, why);
 }
 
-/* --- a second opinion --- */
+/* --- comparing with another module --- */
 
-static void compare(struct ses_led_attempt *a, const struct ses_page *page)
+static void compare_bays(struct ses_led_attempt *a, const struct ses_page *page)
 {
 	for (size_t i = 0; i < a->nr; i++) {
-		const struct ses_led_lamp *l = &a->left[i];
+		const struct ses_led_bay_state *l = &a->remaining[i];
 		const uint8_t *e = ses_row_element(page, l->bay->row);
 		struct ses_bay look = *l->bay;
 
@@ -388,7 +391,7 @@ static void compare(struct ses_led_attempt *a, const struct ses_page *page)
 	}
 }
 
-void ses_led_ask(struct ses_led_attempt *a, const struct ses_node *node)
+void ses_led_compare_node(struct ses_led_attempt *a, const struct ses_node *node)
 {
 	struct ses_session s;
 	struct ses_page *page;
@@ -399,12 +402,12 @@ void ses_led_ask(struct ses_led_attempt *a, const struct ses_node *node)
 	if (!err) {
 		err = ses_device_receive(&s.dev, SES_PAGE_STATUS, false, &page);
 		if (!err) {
-			compare(a, page);
+			compare_bays(a, page);
 			free(page);
 		}
 		ses_session_close(&s);
 	}
-	/* who was not asked has no opinion */
+	/* without memory nothing was compared */
 	for (size_t i = 0; i < a->nr && !ses_is_exhaustion(err); i++)
-		a->left[i].result->other = node;
+		a->remaining[i].result->other = node;
 }

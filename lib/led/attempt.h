@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A request about LEDs on its way through the nodes of a shelf. led.c chooses
- * the nodes; what is done with one of them is here: see that the bays are what
- * the map says, send one page, read back.
+ * An attempt to switch the LEDs of bays through one node after the other. led.c
+ * chooses the nodes; attempt.c does what is done with one of them: it checks
+ * that the bays are as the map says, sends one page, and reads it back.
  */
 #ifndef LIB_LED_ATTEMPT_H
 #define LIB_LED_ATTEMPT_H
@@ -13,7 +13,8 @@ struct ses_log;
 
 #define NO_ACCESS	"No access allowed"
 
-struct ses_led_lamp {
+/* A bay of the request, and its result. */
+struct ses_led_bay_state {
 	struct ses_bay *bay;
 	struct ses_led_result *result;
 };
@@ -21,33 +22,38 @@ struct ses_led_lamp {
 struct ses_led_attempt {
 	struct ses_map *map;
 	const struct ses_led_request *request;
-	struct ses_led_lamp *left;	/* bays to switch */
+	struct ses_led_bay_state *remaining;	/* bays to switch */
 	size_t nr;
-	struct ses_node *node;		/* the last one */
-	const char *failed;		/* nodes that failed, and why, or 0 */
-	bool noted;			/* the last one is among them */
-	bool closed;			/* it has lost its access */
+	/* the last node */
+	struct ses_node *node;
+	bool failure_noted;		/* it is in `failed` */
+	bool lost_access;		/* its module has no access any more */
+	bool answered;			/* the enclosure acted on its page */
+	/* all nodes */
+	const char *failed;		/* those that failed, and why, or 0 */
 	bool changed;			/* map again: nothing was sent */
-	int lost;			/* error of a page of unknown fate */
+	int lost_error;			/* of a page that may have had an
+					 * effect, 0: there was none */
 	const char *sent_through;	/* nodes that got such pages */
-	bool was_read;			/* bays are known not to show it */
-	bool answered;			/* the last page was */
+	bool was_read;			/* the remaining bays were read, and
+					 * do not show the requested state */
 };
 
 /*
- * Switch the bays that are left through one node. After a page of unknown fate
- * (`lost`) the bays are read; only those that do not show what was asked for
- * stay in the list, and through the next node a page is sent for them alone.
- * Returns 0 when none is left, or the error.
+ * Switch the remaining bays through one node. If it is not known whether the
+ * page had an effect (`lost_error`), the bays are read: those that show the
+ * requested state are removed, and the next node gets a page for the others.
+ * Returns 0 if none remains, or a negative ses_error.
  */
-int ses_led_try(struct ses_led_attempt *a, struct ses_node *node,
-		struct ses_log *log);
+int ses_led_attempt_node(struct ses_led_attempt *a, struct ses_node *node,
+			 struct ses_log *log);
 
-/* Why the last node failed, for the result. */
+/* Add why the last node failed to the result. */
 void ses_led_note_failure(struct ses_led_attempt *a, const char *why);
 
-/* Do the bays of the list read as asked for through another node? Only one
- * look: it is a second opinion. */
-void ses_led_ask(struct ses_led_attempt *a, const struct ses_node *node);
+/* Compare the bays with what another node reports, once: the results say
+ * whether it agrees. */
+void ses_led_compare_node(struct ses_led_attempt *a,
+			  const struct ses_node *node);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Switching the LEDs of bays: which nodes are used, in which order. */
 #include <ses/led.h>
 
 #include <ses/error.h>
@@ -9,10 +10,10 @@
 
 #define MAX_NODES	64
 
-/* --- which node --- */
+/* --- the order of the nodes --- */
 
-/* Errors of the node, not of the request: another one may do better. */
-static bool try_next(int err)
+/* An error of the node, not of the request: another node may work. */
+static bool is_node_error(int err)
 {
 	switch (-err) {
 	case SES_E_NOT_READY:
@@ -29,8 +30,8 @@ static bool try_next(int err)
 	       !ses_is_exhaustion(err);
 }
 
-/* The module will not: another one may. */
-static bool module_refuses(int err)
+/* The module refuses the request: another module may accept it. */
+static bool is_refusal(int err)
 {
 	switch (-err) {
 	case SES_E_ILLEGAL_REQUEST:
@@ -44,8 +45,8 @@ static bool module_refuses(int err)
 	return false;
 }
 
-/* The first node of another module, from a place on; nr when there is none. */
-static size_t other_module(struct ses_node *const nodes[], size_t from,
+/* The first node of another module, from an index on; nr: there is none. */
+static size_t find_other_module(struct ses_node *const nodes[], size_t from,
 			   size_t nr, const struct ses_node *used)
 {
 	while (from < nr && ses_node_same_module(nodes[from], used))
@@ -53,8 +54,8 @@ static size_t other_module(struct ses_node *const nodes[], size_t from,
 	return from;
 }
 
-/* The node to take after one that ended with an error; nr: none. */
-static size_t next_node(struct ses_led_attempt *a,
+/* The index of the node to use after one that ended with err; nr: none. */
+static size_t choose_next_node(struct ses_led_attempt *a,
 			struct ses_node *const nodes[], size_t at, size_t nr,
 			int err)
 {
@@ -62,19 +63,19 @@ static size_t next_node(struct ses_led_attempt *a,
 
 	if (!err || a->changed)
 		return nr;
-	if (a->lost || try_next(err))
+	if (a->lost_error || is_node_error(err))
 		next = at + 1;
-	else if (module_refuses(err) || a->closed)
-		next = other_module(nodes, at + 1, nr, nodes[at]);
+	else if (is_refusal(err) || a->lost_access)
+		next = find_other_module(nodes, at + 1, nr, nodes[at]);
 	else
 		return nr;
-	ses_led_note_failure(a, a->closed ? NO_ACCESS :
+	ses_led_note_failure(a, a->lost_access ? NO_ACCESS :
 					    ses_error_text(-err));
 	return next;
 }
 
-/* Nothing is left but modules that have no access to the bay. */
-static int no_access(struct ses_led_attempt *a,
+/* The modules that remain have no access to the bay. */
+static int report_no_access(struct ses_led_attempt *a,
 		     struct ses_node *const closed[], size_t nr)
 {
 	const char *names = "", *tried = a->failed;
@@ -86,38 +87,39 @@ static int no_access(struct ses_led_attempt *a,
 			"The LED of %s was not switched: %s%s%s answers \""
 			NO_ACCESS "\" for it. The module that has access to "
 			"this bay is another one.",
-			ses_map_format_bay(a->map, a->left[0].bay),
+			ses_map_format_bay(a->map, a->remaining[0].bay),
 			tried ? tried : "", tried ? "; " : "", names);
 }
 
-/* Nobody knows what became of a page, and some bays do not show it. */
-static int lost(const struct ses_led_attempt *a)
+/* It is not known whether a page had an effect; some bays do not show it. */
+static int report_lost_page(const struct ses_led_attempt *a)
 {
 	const char *what = a->nr > 1 ?
 		ses_map_format(a->map, "the LEDs of %zu bays are", a->nr) :
 		ses_map_format(a->map, "the LED of %s is",
-			       ses_map_format_bay(a->map, a->left[0].bay));
+			       ses_map_format_bay(a->map, a->remaining[0].bay));
 
-	return ses_fail(a->map->machine->log, -a->lost, SES_T_COMMAND_FAILED,
-			"It is not known what became of the page that was sent "
-			"through %s: %s %s%s.", a->sent_through, what,
+	return ses_fail(a->map->machine->log, -a->lost_error, SES_T_COMMAND_FAILED,
+			"It is not known whether the page that was sent "
+			"through %s had an effect: %s %s%s.", a->sent_through, what,
 			a->request->on ? "not lit" : "still lit",
 			a->was_read ? "" : ", or could not be read back");
 }
 
-static int failed(const struct ses_led_attempt *a, int err, bool told)
+static int report_failure(const struct ses_led_attempt *a, int err,
+			  bool reported)
 {
-	if (a->lost && !a->answered)
-		return lost(a);
-	/* what no other node makes up for is an error after all */
-	if (!told && !a->changed && !ses_is_exhaustion(err))
+	if (a->lost_error && !a->answered)
+		return report_lost_page(a);
+	/* it was a warning, but no other node succeeded */
+	if (!reported && !a->changed && !ses_is_exhaustion(err))
 		ses_fail(a->map->machine->log, -err, SES_T_OTHER,
 			 "The LED was not switched through %s: %s.",
 			 a->node->device, ses_error_text(-err));
 	return err;
 }
 
-static int through_nodes(struct ses_led_attempt *a,
+static int switch_through_nodes(struct ses_led_attempt *a,
 			 struct ses_node *const nodes[], size_t nr,
 			 size_t nr_closed)
 {
@@ -126,22 +128,22 @@ static int through_nodes(struct ses_led_attempt *a,
 	bool last = false;
 	int err = 0;
 
-	/* an error that the next node makes up for is a warning */
+	/* an error is a warning as long as there is another node */
 	ses_log_milder(&mild, log, SES_WARNING);
 	for (size_t at = 0, next; at < nr; at = next) {
 		last = at + 1 == nr;
-		err = ses_led_try(a, nodes[at], last ? log : &mild.log);
-		next = next_node(a, nodes, at, nr, err);
+		err = ses_led_attempt_node(a, nodes[at], last ? log : &mild.log);
+		next = choose_next_node(a, nodes, at, nr, err);
 	}
-	if (nr_closed && !a->changed && !a->lost && !ses_is_exhaustion(err) &&
-	    (!nr || module_refuses(err) || a->closed))
-		return no_access(a, nodes + nr, nr_closed);
-	return err ? failed(a, err, last) : 0;
+	if (nr_closed && !a->changed && !a->lost_error && !ses_is_exhaustion(err) &&
+	    (!nr || is_refusal(err) || a->lost_access))
+		return report_no_access(a, nodes + nr, nr_closed);
+	return err ? report_failure(a, err, last) : 0;
 }
 
 /* --- doubts --- */
 
-static const char *first_doubt(const struct ses_doubt *d)
+static const char *find_doubt(const struct ses_doubt *d)
 {
 	while (d && d->note)
 		d = d->next;
@@ -151,10 +153,10 @@ static const char *first_doubt(const struct ses_doubt *d)
 static int check_doubts(struct ses_map *map, const struct ses_bay *bay,
 			const struct ses_led_request *request)
 {
-	const char *doubt = first_doubt(bay->doubts);
+	const char *doubt = find_doubt(bay->doubts);
 
 	if (!doubt && request->by_disk && bay->shelf->shifted)
-		doubt = first_doubt(bay->shelf->doubts);
+		doubt = find_doubt(bay->shelf->doubts);
 	if (!doubt || request->force)
 		return 0;
 	return ses_fail(map->log, SES_E_REFUSED, SES_T_OTHER,
@@ -162,26 +164,26 @@ static int check_doubts(struct ses_map *map, const struct ses_bay *bay,
 			"was sent.", ses_map_format_bay(map, bay), doubt);
 }
 
-/* The list of bays, all of them. */
-static void begin(struct ses_led_attempt *a, struct ses_bay *const bays[],
-		  struct ses_led_result results[], size_t nr)
+/* All bays of the request remain to be switched. */
+static void list_bays(struct ses_led_attempt *a, struct ses_bay *const bays[],
+		      struct ses_led_result results[], size_t nr)
 {
 	a->nr = nr;
 	for (size_t i = 0; i < nr; i++)
-		a->left[i] = (struct ses_led_lamp){ bays[i], &results[i] };
+		a->remaining[i] = (struct ses_led_bay_state){ bays[i], &results[i] };
 }
 
-int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
+int ses_led_set_bays(struct ses_map *map, struct ses_bay *const bays[],
 		  size_t nr, const struct ses_led_request *request,
 		  struct ses_led_result results[])
 {
 	struct ses_led_attempt a = {
 		.map = map, .request = request,
-		.left = ses_arena_alloc(&map->arena, nr * sizeof(*a.left)),
+		.remaining = ses_arena_alloc(&map->arena, nr * sizeof(*a.remaining)),
 	};
 	struct ses_node *nodes[MAX_NODES];
 	size_t nr_closed, nr_nodes, other;
-	int err = a.left ? 0 : -SES_E_NO_MEMORY;
+	int err = a.remaining ? 0 : -SES_E_NO_MEMORY;
 
 	for (size_t i = 0; i < nr; i++)
 		results[i] = (struct ses_led_result){ .other_agrees = -1 };
@@ -195,18 +197,18 @@ int ses_led_clear(struct ses_map *map, struct ses_bay *const bays[],
 		err = check_doubts(map, bays[i], request);
 	if (err)
 		return err;
-	begin(&a, bays, results, nr);
-	err = through_nodes(&a, nodes, nr_nodes, nr_closed);
+	list_bays(&a, bays, results, nr);
+	err = switch_through_nodes(&a, nodes, nr_nodes, nr_closed);
 	for (size_t i = 0; i < a.nr; i++) {
-		a.left[i].result->failed = a.failed;
-		a.left[i].result->changed = a.changed;
+		a.remaining[i].result->failed = a.failed;
+		a.remaining[i].result->changed = a.changed;
 	}
 	if (err || request->dry_run)
 		return err;
-	begin(&a, bays, results, nr);
-	other = other_module(nodes, 0, nr_nodes, a.node);
+	list_bays(&a, bays, results, nr);
+	other = find_other_module(nodes, 0, nr_nodes, a.node);
 	if (other < nr_nodes)
-		ses_led_ask(&a, nodes[other]);
+		ses_led_compare_node(&a, nodes[other]);
 	return 0;
 }
 
@@ -214,5 +216,5 @@ int ses_led_set(struct ses_map *map, struct ses_bay *bay,
 		const struct ses_led_request *request,
 		struct ses_led_result *result)
 {
-	return ses_led_clear(map, &bay, 1, request, result);
+	return ses_led_set_bays(map, &bay, 1, request, result);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The fields of an element that a request about its LEDs names. */
 #include "led_request.h"
 
 #include <string.h>
@@ -12,8 +13,8 @@ const char *const ses_led_names[] = {
 	[SES_LED_ALL] = "all",
 };
 
-/* Does the request mean this field? */
-static bool is_meant(const struct ses_field *f, enum ses_led led)
+/* Does the field belong to this LED? */
+static bool is_led_field(const struct ses_field *f, enum ses_led led)
 {
 	switch (led) {
 	case SES_LED_IDENT:
@@ -31,7 +32,7 @@ bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led)
 	const struct ses_element_type *t = ses_element_type(bay->type_code);
 
 	for (size_t i = 0; i < t->nr_fields; i++) {
-		if (is_meant(&t->fields[i], led) &&
+		if (is_led_field(&t->fields[i], led) &&
 		    bay->leds >> t->fields[i].shift & 1)
 			return true;
 	}
@@ -46,7 +47,7 @@ const char *ses_led_acronym(const struct ses_bay *bay, enum ses_led led,
 	for (size_t i = 0; i < t->nr_fields; i++) {
 		const struct ses_field *f = &t->fields[i];
 
-		if (!is_meant(f, led) || n-- > 0)
+		if (!is_led_field(f, led) || n-- > 0)
 			continue;
 		*len = strcspn(f->acronyms, " ");
 		return f->acronyms;

@@ -338,7 +338,7 @@ static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
 	}
 	for (size_t at = 0; !err && at < nr_lit; at += nr) {
 		nr = gather_bays(bays, at, nr_lit);
-		err = ses_led_clear(&l->map, bays + at, nr, &request, results);
+		err = ses_led_set_bays(&l->map, bays + at, nr, &request, results);
 		for (size_t i = 0; i < nr && results[i].node; i++) {
 			if (!err || results[i].confirmed)
 				put(l, bays[at + i], &request, &results[i]);

@@ -90,7 +90,7 @@ with --fault=op=1d,sense=2/04/03 sg_ses --locate=sda
 is "not ready, and no other node" "$rc" 2
 with --fault=op=1d,sense=5/26/00 sg_ses --locate=sda
 is "refused" "$rc" 19
-# what became of the page is not known: the LED is read
+# it is not known whether the page had an effect: the LED is read
 with --fault=op=1d,timeout,lost sg_ses --locate=sda
 is "answer lost: sent once" "$rc $(sends)" "0 1"
 has "answer lost: the LED is lit" "$out" \
@@ -100,7 +100,7 @@ SEND DIAGNOSTIC, page 02h, failed on /dev/sg0: host status 0x03 \
 (DID_TIME_OUT).
 It is not known whether the enclosure acted on the page that was sent through \
 /dev/sg0.
-/dev/sg0 shows what was asked for: nothing is sent again."
+/dev/sg0 shows the requested state: nothing is sent again."
 with --fault=op=1d,timeout sg_ses --locate=sda
 is "page lost: sent once" "$rc $(sends)" "33 1"
 has "page lost: the LED is not lit" "$err" \
@@ -217,7 +217,7 @@ $lost /dev/sg0.
 RECEIVE DIAGNOSTIC RESULTS, page 02h, failed on /dev/sg0: host status 0x01 \
 (DID_NO_CONNECT).
 What became of the change could not be read back.
-/dev/sg1 shows what was asked for: nothing is sent through it."
+/dev/sg1 shows the requested state: nothing is sent through it."
 both --fault=op=1d,times=1,host=01,lost \
 	--fault=op=1c,page=02,nth=4,host=01 sg_ses --json --locate=sda
 has "no answers: JSON" "$out" '"confirmed_by": "/dev/sg1"'
@@ -230,7 +230,7 @@ SEND DIAGNOSTIC, page 02h, failed on /dev/sg0: host status 0x01 \
 (DID_NO_CONNECT).
 $lost /dev/sg0.
 --set=ident did not take on element 0,0: it reads 0, 1 was asked for.
-/dev/sg1 does not show what was asked for: the page is sent through it, too."
+/dev/sg1 does not show the requested state: the page is sent through it, too."
 both --fault=op=1d,host=01 sg_ses --locate=sda
 is "page lost twice" "$rc $(sends)" "35 2"
 has "page lost twice: it is said" "$err" \
@@ -246,7 +246,7 @@ both --fault=op=1d,nth=3,host=01 --fault=op=1c,page=02,nth=12,host=01 \
 	sg_ses --locate=sg0:3; sg_ses --locate=all off'
 is "page for two bays lost" "$rc $(sends)" "0 4"
 is "page for two bays lost: the next is for one" "$(elements)" "4:80000000 "
-has "... it is said" "$err" "/dev/sg1 shows what was asked for of 1 of 2 bays"
+has "... it is said" "$err" "/dev/sg1 shows the requested state of 1 of 2 bays"
 is "... of both" "$(echo "$out" | sed -n 's/^off: .* slot/slot/p')" "\
 slot 1 \"Bay 01\" (sda D1) via /dev/sg0, confirmed by /dev/sg1, after \
 /dev/sg0: Transport error
