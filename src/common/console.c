@@ -9,7 +9,7 @@
 #include <ses/memory.h>
 
 /* Without memory a message is still shown; the document lacks it. */
-static bool keep(struct console *c, const struct ses_message *m)
+static bool keep_message(struct console *c, const struct ses_message *m)
 {
 	size_t n = c->nr_messages;
 	struct kept_message *k = ses_array_grow(c->messages, n, sizeof(*k));
@@ -33,13 +33,14 @@ static bool keep(struct console *c, const struct ses_message *m)
 	return true;
 }
 
-static void tell_before(struct console *c, const struct ses_message *m)
+static void notify_before(struct console *c, const struct ses_message *m)
 {
 	if (c->before)
 		c->before(c->data, m);
 }
 
-static void print(const struct ses_log *log, const struct ses_message *m)
+static void print_message(const struct ses_log *log,
+			  const struct ses_message *m)
 {
 	if (m->severity == SES_WARNING && log->quiet)
 		return;
@@ -49,7 +50,7 @@ static void print(const struct ses_log *log, const struct ses_message *m)
 		m->severity == SES_WARNING ? "Warning: " : "", m->text);
 }
 
-static void emit(struct ses_log *log, const struct ses_message *m)
+static void receive_message(struct ses_log *log, const struct ses_message *m)
 {
 	struct console *c = (struct console *)log;
 	bool kept;
@@ -59,23 +60,23 @@ static void emit(struct ses_log *log, const struct ses_message *m)
 			return;
 		c->exhausted = m->status;
 	}
-	kept = keep(c, m);
-	tell_before(c, m);
-	print(log, m);
+	kept = keep_message(c, m);
+	notify_before(c, m);
+	print_message(log, m);
 	if (!kept)
 		ses_no_memory(log);
 }
 
-static void trace(struct ses_log *log, const char *text)
+static void receive_trace(struct ses_log *log, const char *text)
 {
-	tell_before((struct console *)log, NULL);
+	notify_before((struct console *)log, NULL);
 	fputs(text, stderr);
 }
 
 void console_init(struct console *c)
 {
 	*c = (struct console){
-		.log = { .emit = emit, .trace = trace },
+		.log = {.emit = receive_message, .trace = receive_trace},
 	};
 }
 

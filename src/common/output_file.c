@@ -48,7 +48,7 @@ static bool may_be_opened(const struct stat *st)
 }
 
 /* Why it is not written, or 0. */
-static const char *refused(const struct stat *st)
+static const char *is_refused(const struct stat *st)
 {
 	if (S_ISREG(st->st_mode) || S_ISFIFO(st->st_mode) ||
 	    (S_ISCHR(st->st_mode) && may_be_opened(st)))
@@ -119,7 +119,7 @@ static int look_at_name(const struct output_file *f, struct stat *st)
 }
 
 /* 1: there is nothing of this name; 0: *st is what there is. */
-static int look(const struct output_file *f, struct stat *st)
+static int look_up(const struct output_file *f, struct stat *st)
 {
 	const char *why;
 	int found = look_at_name(f, st);
@@ -130,7 +130,7 @@ static int look(const struct output_file *f, struct stat *st)
 		return refuse_twice(f, "the input");
 	if (stands_for(f->other, st))
 		return refuse_twice(f, "another output");
-	why = refused(st);
+	why = is_refused(st);
 	if (!why || (S_ISSOCK(st->st_mode) && own_descriptor(st) >= 0))
 		return 0;
 	return refuse(f, why);
@@ -139,7 +139,7 @@ static int look(const struct output_file *f, struct stat *st)
 int output_file_check(const struct output_file *f)
 {
 	struct stat st;
-	int found = strcmp(f->name, "-") ? look(f, &st) : 0;
+	int found = strcmp(f->name, "-") ? look_up(f, &st) : 0;
 
 	return found < 0 ? found : 0;
 }
@@ -184,7 +184,7 @@ static int open_old(const struct output_file *f, const struct stat *st)
 	return err ? err : fd;
 }
 
-static int lost(const struct output_file *f, int err)
+static int report_lost(const struct output_file *f, int err)
 {
 	return ses_fail(f->log, -err, SES_T_OTHER,
 			"%s cannot be written to %s: %s.", f->what,
@@ -207,13 +207,13 @@ static int end_in_place(struct output_stream *s, int failed)
 {
 	if (close(s->w.fd) && !failed)
 		return system_error(&s->file, errno);
-	return failed ? lost(&s->file, failed) : 0;
+	return failed ? report_lost(&s->file, failed) : 0;
 }
 
 /* --- symbolic links --- */
 
 /* The name behind all symbolic links, also when there is nothing there. */
-static int follow(const char *name, char path[PATH_MAX])
+static int follow_links(const char *name, char path[PATH_MAX])
 {
 	char target[PATH_MAX];
 	size_t len = strlen(name), base;
@@ -240,8 +240,8 @@ static int follow(const char *name, char path[PATH_MAX])
 
 /* --- a new file in the place of a name --- */
 
-static int foreign_owner(const struct output_file *f, const struct stat *old,
-			 int err)
+static int report_foreign_owner(const struct output_file *f,
+				const struct stat *old, int err)
 {
 	return ses_fail(f->log, ses_error_from_errno(err), SES_T_OTHER,
 			"%s cannot be written to %s: the new file would not "
@@ -253,7 +253,7 @@ static int foreign_owner(const struct output_file *f, const struct stat *old,
 }
 
 /* It may well be writable itself. */
-static int no_room(const struct output_file *f, int err)
+static int report_no_room(const struct output_file *f, int err)
 {
 	return ses_fail(f->log, ses_error_from_errno(err), SES_T_OTHER,
 			"%s cannot be written to %s: the new file that is to "
@@ -269,8 +269,8 @@ static int begin_new(struct output_stream *s)
 
 	if (err) {
 		new_file_finish(n, err);
-		return s->replaces ? no_room(&s->file, err) :
-				     system_error(&s->file, err);
+		return s->replaces ? report_no_room(&s->file, err)
+				   : system_error(&s->file, err);
 	}
 	s->target = OUTPUT_NEW;
 	ses_writer_to_fd(&s->w, n->fd);
@@ -289,9 +289,9 @@ static int end_new(struct output_stream *s, int failed, bool wanted)
 		owner = new_file_keep_owner(n, &s->old);
 	err = new_file_finish(n, err ? err : owner);
 	if (failed)
-		return lost(&s->file, failed);
+		return report_lost(&s->file, failed);
 	if (owner)
-		return foreign_owner(&s->file, &s->old, owner);
+		return report_foreign_owner(&s->file, &s->old, owner);
 	return err && wanted ? system_error(&s->file, err) : 0;
 }
 
@@ -312,7 +312,7 @@ int output_file_begin(struct output_stream *s, const struct output_file *f)
 	*s = (struct output_stream){ .file = *f, .new_file = { .fd = -1 } };
 	if (strcmp(f->name, "-") == 0)
 		return begin_own(s, 1);
-	found = look(f, &s->old);
+	found = look_up(f, &s->old);
 	if (found < 0)
 		return found;
 	s->replaces = !found;
@@ -321,7 +321,7 @@ int output_file_begin(struct output_stream *s, const struct output_file *f)
 		return begin_own(s, own);
 	if (!found && !S_ISREG(s->old.st_mode))
 		return begin_in_place(s, &s->old);
-	err = follow(f->name, s->new_file.path);
+	err = follow_links(f->name, s->new_file.path);
 	if (err)
 		return system_error(f, err);
 	/* a file without a name, below /proc, has nothing to be replaced */
@@ -337,7 +337,7 @@ int output_file_end(struct output_stream *s, int err)
 
 	switch (s->target) {
 	case OUTPUT_OWN:
-		failed = failed ? lost(&s->file, failed) : 0;
+		failed = failed ? report_lost(&s->file, failed) : 0;
 		break;
 	case OUTPUT_IN_PLACE:
 		failed = end_in_place(s, failed);
@@ -364,7 +364,7 @@ int output_file(const struct output_file *f,
 static int open_new(const struct output_file *f)
 {
 	char path[PATH_MAX];
-	int err = follow(f->name, path), fd;
+	int err = follow_links(f->name, path), fd;
 
 	if (err)
 		return system_error(f, err);
@@ -376,7 +376,7 @@ static int open_new(const struct output_file *f)
 int output_file_open(const struct output_file *f)
 {
 	struct stat st;
-	int found = look(f, &st), own, fd;
+	int found = look_up(f, &st), own, fd;
 
 	if (found)
 		return found < 0 ? found : open_new(f);

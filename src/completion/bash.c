@@ -15,7 +15,7 @@
 #include "sg_ses/options.h"
 #include "sg_ses_microcode/download.h"
 
-static void pages(void)
+static void print_pages(void)
 {
 	const struct ses_page_def *page;
 	const char *blank = "";
@@ -30,14 +30,14 @@ static void pages(void)
 	}
 }
 
-static void types(void)
+static void print_types(void)
 {
 	for (unsigned int n = 0; n <= SES_ELEMENT_TYPE_MAX; n++)
 		printf("%s%s", n ? " " : "", ses_element_type(n)->abbreviation);
 }
 
 /* Was this acronym met before, on this page? */
-static bool met(uint8_t page, const struct ses_acronym *what)
+static bool was_printed(uint8_t page, const struct ses_acronym *what)
 {
 	struct ses_acronym a = ses_acronyms(page, -1);
 
@@ -48,7 +48,7 @@ static bool met(uint8_t page, const struct ses_acronym *what)
 	return false;
 }
 
-static void acronyms(void)
+static void print_acronyms(void)
 {
 	static const uint8_t codes[] = {
 		SES_PAGE_STATUS, SES_PAGE_THRESHOLD, SES_PAGE_ADDITIONAL,
@@ -59,7 +59,7 @@ static void acronyms(void)
 		struct ses_acronym a = ses_acronyms(codes[i], -1);
 
 		while (ses_acronym_next(&a)) {
-			if (met(codes[i], &a))
+			if (was_printed(codes[i], &a))
 				continue;
 			printf("%s%.*s", blank, (int)a.len, a.name);
 			blank = " ";
@@ -67,7 +67,7 @@ static void acronyms(void)
 	}
 }
 
-static void modes(void)
+static void print_modes(void)
 {
 	const struct ses_mode *mode;
 
@@ -80,31 +80,33 @@ static const struct {
 	const char *metavar;
 	void (*print)(void);
 } tables[] = {
-	{ "PG", pages }, { "STR", acronyms }, { "IIA|TIA,II", types },
-	{ "MO", modes },
+	{"PG", print_pages},
+	{"STR", print_acronyms},
+	{"IIA|TIA,II", print_types},
+	{"MO", print_modes},
 };
 
 /* The argument is one of the words in lower case that the help shows. */
-static bool literal(const char *metavar)
+static bool is_literal(const char *metavar)
 {
 	return strspn(metavar, "abcdefghijklmnopqrstuvwxyz|") ==
 	       strlen(metavar);
 }
 
-static void words(const char *metavar)
+static void print_words(const char *metavar)
 {
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		if (strcmp(tables[i].metavar, metavar) == 0)
 			tables[i].print();
 	}
-	if (literal(metavar)) {
+	if (is_literal(metavar)) {
 		for (const char *p = metavar; *p; p++)
 			putchar(*p == '|' ? ' ' : *p);
 	}
 }
 
 /* "--page|-p": all names, for a pattern or in a list. */
-static void names(const struct cli_option *row, const char *between)
+static void print_names(const struct cli_option *row, const char *between)
 {
 	printf("--");
 	for (const char *p = row->names; *p; p++) {
@@ -117,21 +119,21 @@ static void names(const struct cli_option *row, const char *between)
 		printf("%s-%c", between, row->letter);
 }
 
-static void argument_case(const struct cli_option *row)
+static void print_argument_case(const struct cli_option *row)
 {
 	printf("\t");
-	names(row, " | ");
+	print_names(row, " | ");
 	if (strstr(row->metavar, "FN") || strstr(row->metavar, "FILE")) {
 		printf(") files=yes ;;\n");
 		return;
 	}
 	printf(") words=\"");
-	words(row->metavar);
+	print_words(row->metavar);
 	printf("\" ;;\n");
 }
 
 /* The word at the cursor, and the option whose argument it is, if any. */
-static void where(cli_table *get)
+static void print_context(cli_table *get)
 {
 	const struct cli_option *row;
 	const char *between = "";
@@ -149,26 +151,26 @@ static void where(cli_table *get)
 		if (row->argument != CLI_REQUIRED)
 			continue;
 		printf("%s", between);
-		names(row, " | ");
+		print_names(row, " | ");
 		between = " | ";
 	}
 	printf(") option=$before ;;\n\t\tesac\n\tfi\n");
 }
 
 /* What may stand there. */
-static void choices(cli_table *get)
+static void print_choices(cli_table *get)
 {
 	const struct cli_option *row;
 
 	printf("\tcase $option in\n");
 	for (size_t n = 0; (row = get(n)); n++) {
 		if (row->metavar)
-			argument_case(row);
+			print_argument_case(row);
 	}
 	printf("\t'')\n\t\tcase $now in\n\t\t-*) words=\"");
 	for (size_t n = 0; (row = get(n)); n++) {
 		printf("%s", n ? " " : "");
-		names(row, " ");
+		print_names(row, " ");
 	}
 	printf("\" ;;\n"
 	       "\t\t*) words=$(ls -d /dev/sg[0-9]* /dev/bsg/* "
@@ -177,12 +179,12 @@ static void choices(cli_table *get)
 	       "\tesac\n");
 }
 
-static void function(const char *program, cli_table *get)
+static void print_function(const char *program, cli_table *get)
 {
 	printf("# bash completion of %s, made from its tables\n_%s()\n{\n",
 	       program, program);
-	where(get);
-	choices(get);
+	print_context(get);
+	print_choices(get);
 	printf("\tif [ \"$files\" ]; then\n"
 	       "\t\tcompopt -o filenames 2>/dev/null\n"
 	       "\t\tmapfile -t COMPREPLY < <(compgen -P \"${now%%%%[!@]*}\" "
@@ -199,9 +201,9 @@ int main(int argc, char *argv[])
 	const char *program = argc == 2 ? argv[1] : "";
 
 	if (strcmp(program, "sg_ses") == 0)
-		function(program, options_row);
+		print_function(program, options_row);
 	else if (strcmp(program, "sg_ses_microcode") == 0)
-		function(program, microcode_option_row);
+		print_function(program, microcode_option_row);
 	else
 		return 1;
 	return fflush(stdout) != 0;

@@ -44,13 +44,13 @@ static void load_enclosure(struct enclosures *set, const char *name)
 }
 
 /* What the kernel knows is evidence, where there are several. */
-static struct ses_machine *machine_of(struct source *source, size_t nr)
+static struct ses_machine *find_machine(struct source *source, size_t nr)
 {
 	struct ses_machine *m;
 
-	if (nr < 2 || (options_given(source->opt, GIVEN(DATA)) &&
-		       !source->recorded) ||
-	    source_machine(source, &m))
+	if (nr < 2 ||
+	    (options_given(source->opt, GIVEN(DATA)) && !source->recorded) ||
+	    source_open_machine(source, &m))
 		return NULL;
 	return m;
 }
@@ -70,7 +70,7 @@ int enclosures_load(struct enclosures *set)
 		set->nr = 0;
 		return err;
 	}
-	err = ses_map_init(&set->map, machine_of(set->source, set->nr),
+	err = ses_map_init(&set->map, find_machine(set->source, set->nr),
 			   opt->log, &options);
 	if (!err)
 		set->list = ses_arena_alloc(&set->map.arena,

@@ -9,7 +9,7 @@
 static volatile sig_atomic_t stopped;
 static sigset_t outside;	/* the mask of the program */
 
-static void stop(int number)
+static void note_signal(int number)
 {
 	(void)number;
 	stopped = 1;
@@ -28,9 +28,9 @@ static const int numbers[] = {
 
 #define NR_NUMBERS (sizeof(numbers) / sizeof(numbers[0]))
 
-static void catch(int number)
+static void catch_signal(int number)
 {
-	struct sigaction action = { .sa_handler = stop }, old;
+	struct sigaction action = {.sa_handler = note_signal}, old;
 
 	/* what is ignored, as behind nohup, stays so */
 	sigaction(number, NULL, &old);
@@ -49,9 +49,9 @@ void interrupt_catch(void)
 		sigaddset(&mask, number);
 	sigprocmask(SIG_BLOCK, &mask, &outside);
 	for (size_t i = 0; i < NR_NUMBERS; i++)
-		catch(numbers[i]);
+		catch_signal(numbers[i]);
 	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
-		catch(number);
+		catch_signal(number);
 }
 
 void interrupt_ignore_pipe(void)

@@ -60,8 +60,8 @@ static int run_and_write(struct source *source, struct console *console,
 	return err ? err : written;
 }
 
-static int run(struct source *source, struct console *console, int argc,
-	       char *argv[])
+static int run_options(struct source *source, struct console *console, int argc,
+		       char *argv[])
 {
 	const struct request request = { source, console, NULL };
 
@@ -119,7 +119,7 @@ int main(int argc, char *argv[])
 		err = run_and_write(&source, &console, false,
 				    words ? argc : 0, words);
 	if (!err)
-		err = run(&source, &console, argc, words);
+		err = run_options(&source, &console, argc, words);
 	source_free(&source);
 	options_free(&opt);
 	if (err > 0)	/* help was given */

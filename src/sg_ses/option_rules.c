@@ -226,7 +226,7 @@ static const struct rule {
 	  SES_E_SYNTAX, "The name of a DEVICE is missing.", NULL },
 };
 
-static bool holds(const struct rule *r, uint64_t given)
+static bool rule_holds(const struct rule *r, uint64_t given)
 {
 	return (given & r->all) == r->all && !(given & r->none) &&
 	       (!r->any || given & r->any);
@@ -241,7 +241,7 @@ static int check_rules(const struct options *o)
 
 		if (r->check)
 			err = r->check(o);
-		else if (holds(r, o->given))
+		else if (rule_holds(r, o->given))
 			err = ses_fail(o->log, r->status, SES_T_OTHER, "%s",
 				       r->sentence);
 	}
@@ -250,7 +250,7 @@ static int check_rules(const struct options *o)
 
 /* --- what options imply --- */
 
-static enum verb first_verb(struct options *o)
+static enum verb find_first_verb(struct options *o)
 {
 	size_t verb = 0;
 
@@ -262,7 +262,7 @@ static enum verb first_verb(struct options *o)
 	return (enum verb)verb;
 }
 
-static int imply(struct options *o)
+static int apply_implications(struct options *o)
 {
 	int err = 0;
 
@@ -293,7 +293,7 @@ int options_check(struct options *o)
 {
 	int err;
 
-	o->verb = first_verb(o);
+	o->verb = find_first_verb(o);
 	if (o->verb == VERB_ENUMERATE && o->device)
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
 			 "%s is ignored: --enumerate asks no device.",
@@ -302,5 +302,5 @@ int options_check(struct options *o)
 		return 0;
 	derive_facts(o);
 	err = check_rules(o);
-	return err ? err : imply(o);
+	return err ? err : apply_implications(o);
 }

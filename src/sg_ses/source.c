@@ -64,7 +64,7 @@ static int parse_record(struct source *p)
 				p->opt->log);
 }
 
-static int read_text(struct source *p)
+static int load_text(struct source *p)
 {
 	const struct options *opt = p->opt;
 	const char *name = source_data_file(opt);
@@ -85,10 +85,10 @@ static int read_text(struct source *p)
 	return err;
 }
 
-int source_bytes(struct source *p, uint8_t **bytes, size_t *len)
+int source_load_bytes(struct source *p, uint8_t **bytes, size_t *len)
 {
 	struct ses_hex_error where;
-	int err = read_text(p);
+	int err = load_text(p);
 
 	if (err)
 		return err;
@@ -115,7 +115,7 @@ int source_bytes(struct source *p, uint8_t **bytes, size_t *len)
 
 /* --- the machine --- */
 
-int source_machine(struct source *p, struct ses_machine **machine)
+int source_open_machine(struct source *p, struct ses_machine **machine)
 {
 	const struct options *opt = p->opt;
 	int err = 0;
@@ -124,7 +124,7 @@ int source_machine(struct source *p, struct ses_machine **machine)
 	if (p->made)
 		return 0;
 	if (options_captured(opt)) {
-		err = read_text(p);
+		err = load_text(p);
 		if (!err && !p->recorded)
 			err = ses_fail(opt->log, SES_E_SYNTAX,
 				       SES_T_INVALID_CAPTURE,
@@ -151,7 +151,7 @@ static int open_by_name(struct source *p, const char *device, bool writable,
 			struct ses_transport **t)
 {
 	struct ses_machine *m;
-	int err = source_machine(p, &m);
+	int err = source_open_machine(p, &m);
 
 	if (err)
 		return err;
@@ -165,7 +165,7 @@ static int open_by_name(struct source *p, const char *device, bool writable,
 }
 
 /* The node of a capture whose pages come first. */
-static const char *first_node(const struct ses_record *record)
+static const char *find_first_node(const struct ses_record *record)
 {
 	const struct ses_record_node *n = record->nodes;
 
@@ -180,12 +180,12 @@ static int open_data(struct source *p, const char *device,
 	const char *name = source_data_name(p->opt);
 	uint8_t *bytes;
 	size_t len;
-	int err = read_text(p);
+	int err = load_text(p);
 
 	if (!err && p->recorded)
-		return open_by_name(p, device ? device :
-						first_node(&p->record),
-				    false, t);
+		return open_by_name(
+			p, device ? device : find_first_node(&p->record), false,
+			t);
 	if (!err && device && !options_given(p->opt, GIVEN(STATUS)))
 		err = ses_fail(p->opt->log, SES_E_SYNTAX, SES_T_OTHER,
 			       "With --data or --inhex and a DEVICE either "
@@ -197,7 +197,7 @@ static int open_data(struct source *p, const char *device,
 			 "%s is not opened: the captured data is decoded.",
 			 device);
 	if (!err)
-		err = source_bytes(p, &bytes, &len);
+		err = source_load_bytes(p, &bytes, &len);
 	if (err)
 		return err;
 	err = ses_capture_open(name, bytes, len, &ses_os_linux, p->opt->log,
@@ -233,13 +233,14 @@ int source_report_empty(struct source *p, const struct ses_map *map)
 			"named as DEVICE.");
 }
 
-static int all_nodes(struct source *p, const char *const **names, size_t *nr)
+static int list_all_nodes(struct source *p, const char *const **names,
+			  size_t *nr)
 {
 	const struct ses_map_options options = { .depth = SES_MAP_NODES };
 	const char **all = NULL;
 	struct ses_machine *m;
 	struct ses_map map;
-	int err = source_machine(p, &m);
+	int err = source_open_machine(p, &m);
 
 	if (err)
 		return err;
@@ -263,7 +264,7 @@ int source_enclosures(struct source *p, const char *const **names, size_t *nr)
 {
 	static const char *const data = NULL;
 	const struct options *opt = p->opt;
-	int err = options_captured(opt) ? read_text(p) : 0;
+	int err = options_captured(opt) ? load_text(p) : 0;
 
 	*names = NULL;
 	*nr = 0;
@@ -274,7 +275,7 @@ int source_enclosures(struct source *p, const char *const **names, size_t *nr)
 	if (*nr)
 		return 0;
 	if (!options_captured(opt) || p->recorded)
-		return all_nodes(p, names, nr);
+		return list_all_nodes(p, names, nr);
 	*names = &data;
 	*nr = 1;
 	return 0;

@@ -32,13 +32,13 @@ void source_init(struct source *p, const struct options *opt);
 void source_free(struct source *p);
 
 /* The machine. 0, or a negative ses_error with a message. */
-int source_machine(struct source *p, struct ses_machine **machine);
+int source_open_machine(struct source *p, struct ses_machine **machine);
 
 /*
  * The user data as bytes: 0, a malloc()ed block and its length, or a negative
  * ses_error with a message.
  */
-int source_bytes(struct source *p, uint8_t **bytes, size_t *len);
+int source_load_bytes(struct source *p, uint8_t **bytes, size_t *len);
 
 /* The file that has the user data ("-": stdin), or 0. */
 const char *source_data_file(const struct options *opt);

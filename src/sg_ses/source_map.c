@@ -15,7 +15,7 @@ int source_map_build(struct source *source, enum ses_map_depth depth,
 		.nr_devices = opt->nr_devices,
 	};
 	struct ses_machine *m;
-	int err = source_machine(source, &m);
+	int err = source_open_machine(source, &m);
 
 	*map = (struct ses_map){ 0 };
 	if (!err)

@@ -17,7 +17,7 @@ static void write_record(void *data, struct ses_writer *w)
 	ses_record_write(data, "made by sg_ses " VERSION, w);
 }
 
-static int capture(const struct request *q)
+static int capture_machine(const struct request *q)
 {
 	struct source *source = q->source;
 	const struct options *opt = source->opt;
@@ -32,7 +32,7 @@ static int capture(const struct request *q)
 	int err = output_file_check(&file);
 
 	if (!err)
-		err = source_machine(source, &m);
+		err = source_open_machine(source, &m);
 	if (err)
 		return err;
 	ses_record_init(&record, opt->log);
@@ -57,6 +57,7 @@ static const struct cli_option options[] = {
 };
 
 const struct verb_methods verb_capture = {
-	VERB_OPTIONS(options), .own_size = sizeof(struct capture_options),
-	.run = capture,
+	VERB_OPTIONS(options),
+	.own_size = sizeof(struct capture_options),
+	.run = capture_machine,
 };

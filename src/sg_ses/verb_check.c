@@ -53,7 +53,7 @@ static void free_expects(void *own)
 }
 
 /* The text of the last error, or 0. */
-static const char *last_message(const struct console *console)
+static const char *find_last_error(const struct console *console)
 {
 	for (size_t i = console->nr_messages; i > 0; i--) {
 		const struct kept_message *m = &console->messages[i - 1];
@@ -64,13 +64,13 @@ static const char *last_message(const struct console *console)
 	return NULL;
 }
 
-static const char *last_words(void *console)
+static const char *copy_last_error(void *console)
 {
-	return last_message(console);
+	return find_last_error(console);
 }
 
-static void unknown(struct ses_judge *j, const char *name, const char *why,
-		    int err)
+static void add_unknown(struct ses_judge *j, const char *name, const char *why,
+			int err)
 {
 	char text[160];
 
@@ -78,8 +78,9 @@ static void unknown(struct ses_judge *j, const char *name, const char *why,
 	ses_judge_add_unknown(j, why ? why : text);
 }
 
-static void judge(struct ses_judge *j, struct enclosures *set,
-		  const struct enclosure *v, const struct console *console)
+static void judge_enclosure(struct ses_judge *j, struct enclosures *set,
+			    const struct enclosure *v,
+			    const struct console *console)
 {
 	const struct ses_node *n = v->node;
 	int err = v->err;
@@ -89,35 +90,39 @@ static void judge(struct ses_judge *j, struct enclosures *set,
 					  set->nr > 1 ? n->shelf : NULL,
 					  ses_node_shelf_name(&set->map, n));
 		if (err)
-			unknown(j, v->name, last_message(console), err);
+			add_unknown(j, v->name, find_last_error(console), err);
 	} else {
-		unknown(j, v->name, v->why, err);
+		add_unknown(j, v->name, v->why, err);
 	}
 }
 
-static void judge_all(struct ses_judge *j, struct source *source,
-		      struct console *console)
+static void judge_enclosures(struct ses_judge *j, struct source *source,
+			     struct console *console)
 {
 	static const uint8_t pages[] = {
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
 		SES_PAGE_THRESHOLD,
 	};
 	struct enclosures set = {
-		.source = source, .pages = pages, .nr_pages = 4,
-		.nr_optional = 2, .loaded = SES_NODE_LABELS,
-		.last_words = last_words, .data = console,
+		.source = source,
+		.pages = pages,
+		.nr_pages = 4,
+		.nr_optional = 2,
+		.loaded = SES_NODE_LABELS,
+		.last_words = copy_last_error,
+		.data = console,
 	};
 	int err = enclosures_load(&set);
 
 	if (err)
-		unknown(j, "the enclosures", last_message(console), err);
+		add_unknown(j, "the enclosures", find_last_error(console), err);
 	for (size_t i = 0; !err && i < set.nr; i++)
-		judge(j, &set, &set.list[i], console);
+		judge_enclosure(j, &set, &set.list[i], console);
 	enclosures_free(&set);
 }
 
 /* The line when there is no memory, or no descriptor: it takes none. */
-static void put_exhausted(int status)
+static void write_exhausted_line(int status)
 {
 	char line[160];
 	int n = snprintf(line, sizeof(line), "SES UNKNOWN - the enclosures "
@@ -130,7 +135,8 @@ static void put_exhausted(int status)
 	ses_writer_flush(&w);
 }
 
-static enum ses_health put_line(const struct ses_judge *j, int exhausted)
+static enum ses_health write_verdict_line(const struct ses_judge *j,
+					  int exhausted)
 {
 	struct ses_writer w;
 	int err = -exhausted;
@@ -141,13 +147,13 @@ static enum ses_health put_line(const struct ses_judge *j, int exhausted)
 		err = ses_writer_close(&w);
 	}
 	if (exhausted || err == -SES_E_NO_MEMORY)
-		put_exhausted(-err);
+		write_exhausted_line(-err);
 	return err ? SES_HEALTH_UNKNOWN : ses_judge_verdict(j);
 }
 
 /* Told in a line or in the document; ends the judge. */
-static int verdict(struct ses_judge *j, struct console *console,
-		   struct document *doc)
+static int report_verdict(struct ses_judge *j, struct console *console,
+			  struct document *doc)
 {
 	enum ses_health health = SES_HEALTH_UNKNOWN;
 
@@ -163,14 +169,14 @@ static int verdict(struct ses_judge *j, struct console *console,
 		health = ses_judge_verdict(j);
 		doc->exit_meaning = ses_health_name(health);
 	} else if (!doc) {
-		health = put_line(j, console->exhausted);
+		health = write_verdict_line(j, console->exhausted);
 	}
 	if (j)
 		ses_judge_free(j);
 	return -(int)health;
 }
 
-static int check(const struct request *q)
+static int check_enclosures(const struct request *q)
 {
 	struct source *source = q->source;
 	struct console *console = q->console;
@@ -181,20 +187,20 @@ static int check(const struct request *q)
 	own->health.verbose = source->opt->log->verbose > 0;
 	j = ses_judge_new(&own->health);
 	if (j)
-		judge_all(j, source, console);
-	return verdict(j, console, doc);
+		judge_enclosures(j, source, console);
+	return report_verdict(j, console, doc);
 }
 
 int verb_check_unknown(struct console *console, struct document *doc)
 {
 	static const struct ses_health_options options = { .verbose = false };
 	struct ses_judge *j = ses_judge_new(&options);
-	const char *why = last_message(console);
+	const char *why = find_last_error(console);
 
 	if (j)
 		ses_judge_add_unknown(
 			j, why ? why : "the command line cannot be read");
-	return verdict(j, console, doc);
+	return report_verdict(j, console, doc);
 }
 
 #define OWN_FLAG(member) \
@@ -214,6 +220,8 @@ static const struct cli_option options[] = {
 };
 
 const struct verb_methods verb_check = {
-	VERB_OPTIONS(options), .own_size = sizeof(struct check_options),
-	.free_own = free_expects, .run = check,
+	VERB_OPTIONS(options),
+	.own_size = sizeof(struct check_options),
+	.free_own = free_expects,
+	.run = check_enclosures,
 };

@@ -18,7 +18,7 @@
  * The page was refused: the configuration helps to say which element the
  * enclosure points at.
  */
-static const struct ses_config *config_for(struct session *s, uint8_t page)
+static const struct ses_config *load_config(struct session *s, uint8_t page)
 {
 	const struct ses_page_def *def = ses_page_def(page);
 	struct ses_want want = { SES_PAGE_CONFIGURATION, false };
@@ -47,18 +47,19 @@ static int send_page(struct session *s, const uint8_t *page, uint16_t len)
 		if (!ses_control_may_retry(&s->ses.dev, &c, err, attempt))
 			break;
 	}
-	return ses_control_report(&s->ses.dev, err == -SES_E_BAD_PARAMETER ?
-				  config_for(s, page[0]) : NULL, page, &c,
-				  err);
+	return ses_control_report(
+		&s->ses.dev,
+		err == -SES_E_BAD_PARAMETER ? load_config(s, page[0]) : NULL,
+		page, &c, err);
 }
 
 /* Header and user data. */
-static int make_page(struct session *s, uint8_t **page, uint16_t *len)
+static int build_page(struct session *s, uint8_t **page, uint16_t *len)
 {
 	const struct options *opt = s->opt;
 	uint8_t *data, *p;
 	size_t n;
-	int err = source_bytes(s->source, &data, &n);
+	int err = source_load_bytes(s->source, &data, &n);
 
 	if (err)
 		return err;
@@ -84,7 +85,8 @@ static int make_page(struct session *s, uint8_t **page, uint16_t *len)
 	return 0;
 }
 
-static void announce(struct session *s, const uint8_t *page, uint16_t len)
+static void show_page_to_send(struct session *s, const uint8_t *page,
+			      uint16_t len)
 {
 	const struct ses_page_def *def = ses_page_def(page[0]);
 	/* for these two pages the old tool counts the header, too */
@@ -127,7 +129,7 @@ static int send_control_page(struct session *s)
 {
 	uint8_t *page = NULL;
 	uint16_t len = 0;
-	int err = make_page(s, &page, &len);
+	int err = build_page(s, &page, &len);
 
 	if (err)
 		return err;
@@ -135,7 +137,7 @@ static int send_control_page(struct session *s)
 	if (!err && options_given(s->opt, GIVEN(DRY_RUN))) {
 		show_unsent(s, page, len);
 	} else if (!err) {
-		announce(s, page, len);
+		show_page_to_send(s, page, len);
 		err = send_page(s, page, len);
 	}
 	free(page);

@@ -34,7 +34,7 @@ static int parse_list(void *options, const struct cli_option *row,
 	return 0;
 }
 
-static void put_pages(struct ses_writer *w)
+static void write_pages(struct ses_writer *w)
 {
 	const struct ses_page_def *def;
 
@@ -51,7 +51,7 @@ static void put_pages(struct ses_writer *w)
 	}
 }
 
-static void put_types(struct ses_writer *w)
+static void write_types(struct ses_writer *w)
 {
 	ses_write_str(w, "\nSES element type names, followed by abbreviation "
 			 "and element type code:\n");
@@ -74,7 +74,7 @@ static const char *type_name(const struct ses_acronym *a)
 			     ses_element_type((unsigned int)a->type)->name;
 }
 
-static int compare(const void *left, const void *right)
+static int compare_acronyms(const void *left, const void *right)
 {
 	const struct ses_acronym *a = left, *b = right;
 	size_t n = a->len < b->len ? a->len : b->len;
@@ -85,8 +85,8 @@ static int compare(const void *left, const void *right)
 	return order ? order : strcasecmp(type_name(a), type_name(b));
 }
 
-static void put_acronym(struct ses_writer *w, const struct ses_acronym *a,
-			size_t column)
+static void write_acronym(struct ses_writer *w, const struct ses_acronym *a,
+			  size_t column)
 {
 	char text[128];
 	int n = snprintf(text, sizeof(text), "  %.*s  [%s] [%u:%u:%u]",
@@ -104,8 +104,8 @@ static void put_acronym(struct ses_writer *w, const struct ses_acronym *a,
 }
 
 /* The acronyms of a page in order; only >= 0: those of one element type. */
-static int put_acronyms(struct ses_writer *w, uint8_t page, int only,
-			size_t column)
+static int write_acronyms(struct ses_writer *w, uint8_t page, int only,
+			  size_t column)
 {
 	struct ses_acronym a = ses_acronyms(page, only), *all = NULL, *more;
 	size_t nr = 0;
@@ -122,9 +122,9 @@ static int put_acronyms(struct ses_writer *w, uint8_t page, int only,
 		all[nr++] = a;
 	}
 	if (nr)
-		qsort(all, nr, sizeof(*all), compare);
+		qsort(all, nr, sizeof(*all), compare_acronyms);
 	for (size_t i = 0; i < nr; i++)
-		put_acronym(w, &all[i], column);
+		write_acronym(w, &all[i], column);
 	free(all);
 	return 0;
 }
@@ -132,7 +132,7 @@ static int put_acronyms(struct ses_writer *w, uint8_t page, int only,
 /* "--clear, --get, --set" are words of a heading, not of a sentence. */
 #define HEADING "--clear, --get, --set acronyms for "
 
-static int put_acronyms_of_type(struct ses_writer *w, unsigned int type)
+static int write_acronyms_of_type(struct ses_writer *w, unsigned int type)
 {
 	char name[24];
 
@@ -140,25 +140,25 @@ static int put_acronyms_of_type(struct ses_writer *w, unsigned int type)
 			 "page\n(element type: ");
 	ses_write_str(w, ses_element_type_name(type, name, sizeof(name)));
 	ses_write_str(w, "):\n");
-	return put_acronyms(w, SES_PAGE_STATUS, (int)type, 44);
+	return write_acronyms(w, SES_PAGE_STATUS, (int)type, 44);
 }
 
-static int put_all_acronyms(struct ses_writer *w)
+static int write_all_acronyms(struct ses_writer *w)
 {
 	int err;
 
 	ses_write_str(w, HEADING "Enclosure Status/Control ['es' or 'ec'] "
 			 "page:\n");
-	err = put_acronyms(w, SES_PAGE_STATUS, -1, 44);
+	err = write_acronyms(w, SES_PAGE_STATUS, -1, 44);
 	if (err)
 		return err;
 	ses_write_str(w, "\n" HEADING "Threshold In/Out ['th'] page:\n");
-	err = put_acronyms(w, SES_PAGE_THRESHOLD, -1, 34);
+	err = write_acronyms(w, SES_PAGE_THRESHOLD, -1, 34);
 	if (err)
 		return err;
 	ses_write_str(w, "\n--get acronyms for Additional Element Status "
 			 "['aes'] page (SAS EIP=1):\n");
-	return put_acronyms(w, SES_PAGE_ADDITIONAL, -1, 34);
+	return write_acronyms(w, SES_PAGE_ADDITIONAL, -1, 34);
 }
 
 void list_pages(void)
@@ -166,11 +166,11 @@ void list_pages(void)
 	struct ses_writer w;
 
 	ses_writer_to_fd(&w, 1);
-	put_pages(&w);
+	write_pages(&w);
 	ses_writer_close(&w);
 }
 
-static int enumerate(const struct request *q)
+static int enumerate_tables(const struct request *q)
 {
 	const struct options *o = q->source->opt;
 	const struct enumerate_options *own = o->own[VERB_ENUMERATE];
@@ -184,12 +184,12 @@ static int enumerate(const struct request *q)
 		return err;
 	ses_writer_to_fd(&w, 1);
 	if (own->enumerate == 1) {
-		put_pages(&w);
-		put_types(&w);
+		write_pages(&w);
+		write_types(&w);
 	} else if (select.by_type) {
-		err = put_acronyms_of_type(&w, select.type);
+		err = write_acronyms_of_type(&w, select.type);
 	} else {
-		err = put_all_acronyms(&w);
+		err = write_all_acronyms(&w);
 	}
 	closed = ses_writer_close(&w);
 	return err ? err : closed;
@@ -205,6 +205,7 @@ static const struct cli_option options[] = {
 };
 
 const struct verb_methods verb_enumerate = {
-	VERB_OPTIONS(options), .own_size = sizeof(struct enumerate_options),
-	.run = enumerate,
+	VERB_OPTIONS(options),
+	.own_size = sizeof(struct enumerate_options),
+	.run = enumerate_tables,
 };

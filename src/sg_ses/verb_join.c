@@ -24,7 +24,7 @@ static int show_join(struct session *s)
  * if one of them fails. The text of --all is that of --join; the text of --ALL
  * has these pages, too.
  */
-static int join(struct session *s)
+static int show_join_and_pages(struct session *s)
 {
 	int err = session_identify(s), others;
 
@@ -34,7 +34,7 @@ static int join(struct session *s)
 	if (!options_given(s->opt, GIVEN(REST)) &&
 	    (!options_given(s->opt, GIVEN(ALL)) || !s->doc))
 		return err;
-	others = verb_other_pages(s);
+	others = show_other_pages(s);
 	return err ? err : others;
 }
 
@@ -63,5 +63,6 @@ static const struct cli_option options[] = {
 };
 
 const struct verb_methods verb_join = {
-	VERB_OPTIONS(options), .run_session = join,
+	VERB_OPTIONS(options),
+	.run_session = show_join_and_pages,
 };

@@ -101,7 +101,7 @@ static int check_target(const struct options *o)
 	return 0;
 }
 
-struct lighting {
+struct led_switching {
 	const struct led_options *led;
 	bool dry_run;
 	struct ses_map map;
@@ -110,7 +110,7 @@ struct lighting {
 	bool now;		/* as it was switched */
 };
 
-static struct ses_led_request request_of(const struct lighting *l)
+static struct ses_led_request build_request(const struct led_switching *l)
 {
 	return (struct ses_led_request){
 		.led = l->led->led, .on = l->led->action != LED_OFF,
@@ -122,9 +122,9 @@ static struct ses_led_request request_of(const struct lighting *l)
 /* --- what is told --- */
 
 /* The classic command lines that do the same to a bay. */
-static void put_commands(struct lighting *l, const struct ses_bay *bay,
-			 const struct ses_led_request *request,
-			 const struct ses_led_result *result)
+static void emit_commands(struct led_switching *l, const struct ses_bay *bay,
+			  const struct ses_led_request *request,
+			  const struct ses_led_result *result)
 {
 	struct ses_out *o = &l->out;
 	const char *option;
@@ -143,7 +143,7 @@ static void put_commands(struct lighting *l, const struct ses_bay *bay,
 	ses_endl(o);
 }
 
-static void put_bay(struct ses_out *o, const struct ses_bay *bay)
+static void emit_bay(struct ses_out *o, const struct ses_bay *bay)
 {
 	ses_map_emit_shelf_name(o, bay->shelf);
 	if (bay->slot >= 0) {
@@ -155,7 +155,7 @@ static void put_bay(struct ses_out *o, const struct ses_bay *bay)
 	ses_map_emit_bay_contents(o, bay);
 }
 
-static void put_name(struct ses_out *o, const char *name)
+static void emit_name(struct ses_out *o, const char *name)
 {
 	if (o->text)
 		ses_write_visible(o->text, name);
@@ -163,38 +163,39 @@ static void put_name(struct ses_out *o, const char *name)
 
 /* "on: 5001405500000000 "rack 7" slot 3 "Bay 03" (sdf ACME0002) via /dev/sg4,
  * confirmed" */
-static void put_result(struct lighting *l, const struct ses_bay *bay,
-		       const struct ses_led_request *request,
-		       const struct ses_led_result *result)
+static void emit_result_text(struct led_switching *l, const struct ses_bay *bay,
+			     const struct ses_led_request *request,
+			     const struct ses_led_result *result)
 {
 	struct ses_out *o = &l->out;
 
 	ses_text(o, request->on ? "on: " : "off: ");
-	put_bay(o, bay);
+	emit_bay(o, bay);
 	ses_text(o, " via ");
-	put_name(o, result->node->device);
+	emit_name(o, result->node->device);
 	ses_text(o, result->confirmed ? ", confirmed" : ", not confirmed");
 	if (result->confirmed_by && result->confirmed_by != result->node) {
 		ses_text(o, " by ");
-		put_name(o, result->confirmed_by->device);
+		emit_name(o, result->confirmed_by->device);
 	}
 	if (result->was == request->on)
 		ses_text(o, request->on ? ", was already on" :
 					  ", was already off");
 	if (result->other_agrees == 0) {
 		ses_text(o, ", but ");
-		put_name(o, result->other->device);
+		emit_name(o, result->other->device);
 		ses_text(o, " does not show it");
 	}
 	if (result->failed) {
 		ses_text(o, ", after ");
-		put_name(o, result->failed);
+		emit_name(o, result->failed);
 	}
 	ses_endl(o);
 }
 
-static void tell_result(struct lighting *l, const struct ses_bay *bay,
-			const struct ses_led_result *result, bool list)
+static void emit_result_members(struct led_switching *l,
+				const struct ses_bay *bay,
+				const struct ses_led_result *result, bool list)
 {
 	static const char *const actions[] = {
 		[LED_ON] = "on", [LED_OFF] = "off", [LED_BLINK] = "blink",
@@ -223,30 +224,30 @@ static void tell_result(struct lighting *l, const struct ses_bay *bay,
 	ses_end(o);
 }
 
-static void put(struct lighting *l, const struct ses_bay *bay,
-		const struct ses_led_request *request,
-		const struct ses_led_result *result)
+static void emit_result(struct led_switching *l, const struct ses_bay *bay,
+			const struct ses_led_request *request,
+			const struct ses_led_result *result)
 {
 	if (l->dry_run)
-		put_commands(l, bay, request, result);
+		emit_commands(l, bay, request, result);
 	else
-		put_result(l, bay, request, result);
+		emit_result_text(l, bay, request, result);
 }
 
 /* --- one bay --- */
 
 /* Switching off what may be off already harms nothing: an error of a command
  * is no reason to leave it lit. */
-static int switch_off(struct lighting *l, struct ses_led_result *off)
+static int switch_led_off(struct led_switching *l, struct ses_led_result *off)
 {
-	struct ses_led_request request = request_of(l);
+	struct ses_led_request request = build_request(l);
 	int err;
 
 	request.on = false;
 	for (int attempt = 0; attempt < 3; attempt++) {
 		err = ses_led_set(&l->map, l->target.bay, &request, off);
 		if (!err) {
-			put(l, l->target.bay, &request, off);
+			emit_result(l, l->target.bay, &request, off);
 			return 0;
 		}
 	}
@@ -257,7 +258,8 @@ static int switch_off(struct lighting *l, struct ses_led_result *off)
 
 /* It is, or may be, lit: wait, unless something went wrong, and switch it
  * off. */
-static int end_blink(struct lighting *l, struct ses_led_result *result, int err)
+static int end_blinking(struct led_switching *l, struct ses_led_result *result,
+			int err)
 {
 	struct ses_led_result off;
 
@@ -266,16 +268,16 @@ static int end_blink(struct lighting *l, struct ses_led_result *result, int err)
 		err = err ? err : l->out.text->error;
 	if (!err)
 		interrupt_wait(l->led->blink_ms);
-	err = switch_off(l, &off);
+	err = switch_led_off(l, &off);
 	result->now = off.now;
 	result->confirmed &= off.confirmed;
 	result->attempts += off.attempts;
 	return err;
 }
 
-static int light(struct lighting *l, bool *changed)
+static int switch_led(struct led_switching *l, bool *changed)
 {
-	const struct ses_led_request request = request_of(l);
+	const struct ses_led_request request = build_request(l);
 	bool blink = l->led->action == LED_BLINK && !l->dry_run;
 	struct ses_led_result result;
 	int err;
@@ -287,15 +289,15 @@ static int light(struct lighting *l, bool *changed)
 	err = ses_led_set(&l->map, l->target.bay, &request, &result);
 	*changed = result.changed;
 	if (!err)
-		put(l, l->target.bay, &request, &result);
+		emit_result(l, l->target.bay, &request, &result);
 	if (blink && (result.sent || result.was)) {
-		int last = end_blink(l, &result, err);
+		int last = end_blinking(l, &result, err);
 
 		err = err ? err : last;
 	}
 	l->now = result.now;
 	if (result.node && !*changed)
-		tell_result(l, l->target.bay, &result, false);
+		emit_result_members(l, l->target.bay, &result, false);
 	return err;
 }
 
@@ -321,9 +323,9 @@ static size_t gather_bays(struct ses_bay *bays[], size_t from, size_t nr)
 	return end - from;
 }
 
-static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
+static int switch_shelf_off(struct led_switching *l, const struct ses_shelf *s)
 {
-	const struct ses_led_request request = request_of(l);
+	const struct ses_led_request request = build_request(l);
 	struct ses_bay **bays = ses_arena_alloc(
 		&l->map.arena, (s->nr_bays + 1) * sizeof(struct ses_bay *));
 	struct ses_led_result *results =
@@ -341,20 +343,21 @@ static int clear_shelf(struct lighting *l, const struct ses_shelf *s)
 		err = ses_led_set_bays(&l->map, bays + at, nr, &request, results);
 		for (size_t i = 0; i < nr && results[i].node; i++) {
 			if (!err || results[i].confirmed)
-				put(l, bays[at + i], &request, &results[i]);
-			tell_result(l, bays[at + i], &results[i], true);
+				emit_result(l, bays[at + i], &request,
+					    &results[i]);
+			emit_result_members(l, bays[at + i], &results[i], true);
 		}
 	}
 	return err;
 }
 
-static int clear_all(struct lighting *l)
+static int switch_all_off(struct led_switching *l)
 {
 	int err = 0;
 
 	ses_list(&l->out, "control_result_list");
 	for (const struct ses_shelf *s = l->map.shelves; s; s = s->next) {
-		int one = s->hidden || s->twin_of ? 0 : clear_shelf(l, s);
+		int one = s->hidden || s->twin_of ? 0 : switch_shelf_off(l, s);
 
 		if (!err)
 			err = one;
@@ -367,7 +370,7 @@ static int clear_all(struct lighting *l)
 
 /* When the bay is not what the map says any more, all is looked at again:
  * once. */
-static int do_led(struct lighting *l, struct source *source)
+static int switch_target(struct led_switching *l, struct source *source)
 {
 	bool changed = true;
 	int err = 0;
@@ -383,8 +386,8 @@ static int do_led(struct lighting *l, struct source *source)
 			err = ses_target_find(&l->map, l->led->target,
 					      &l->target);
 		if (!err)
-			err = l->target.all ? clear_all(l) :
-					      light(l, &changed);
+			err = l->target.all ? switch_all_off(l)
+					    : switch_led(l, &changed);
 	}
 	if (changed)
 		err = ses_fail(source->opt->log, SES_E_REFUSED, SES_T_OTHER,
@@ -394,11 +397,11 @@ static int do_led(struct lighting *l, struct source *source)
 	return err;
 }
 
-static int locate(const struct request *q)
+static int switch_leds(const struct request *q)
 {
 	struct source *source = q->source;
 	struct document *doc = q->doc;
-	struct lighting l = {
+	struct led_switching l = {
 		.led = source->opt->own[VERB_LOCATE],
 		.dry_run = options_given(source->opt, GIVEN(DRY_RUN)),
 	};
@@ -406,7 +409,7 @@ static int locate(const struct request *q)
 	int err, written;
 
 	output_begin(&l.out, &text, doc);
-	err = do_led(&l, source);
+	err = switch_target(&l, source);
 	written = output_end(&text, source->opt->log);
 	if (written && !err && !l.dry_run)
 		ses_fail(source->opt->log, -written, SES_T_OTHER,
@@ -431,6 +434,9 @@ static const struct cli_option options[] = {
 };
 
 const struct verb_methods verb_locate = {
-	VERB_OPTIONS(options), .own_size = sizeof(struct led_options),
-	.parse_operands = parse_action, .check = check_target, .run = locate,
+	VERB_OPTIONS(options),
+	.own_size = sizeof(struct led_options),
+	.parse_operands = parse_action,
+	.check = check_target,
+	.run = switch_leds,
 };

@@ -59,14 +59,14 @@ struct module {
 	const struct ses_node *node;
 };
 
-static bool left_to_another(void *data, const char *index)
+static bool is_left_to_another(void *data, const char *index)
 {
 	const struct module *m = data;
 
 	return ses_node_is_superseded(m->map, m->node, index);
 }
 
-static int measure(struct exposition *e, const struct enclosure *v)
+static int add_enclosure(struct exposition *e, const struct enclosure *v)
 {
 	struct ses_map *map = &e->set.map;
 	struct ses_snapshot *snap = &v->node->session.snap;
@@ -76,11 +76,13 @@ static int measure(struct exposition *e, const struct enclosure *v)
 	struct module module = { map, v->node };
 	char text[SES_NICKNAME_LEN + 1] = "";
 	const struct ses_metrics_source source = {
-		.device = v->node->device, .nickname = text,
+		.device = v->node->device,
+		.nickname = text,
 		.inquiry = v->identified ? &v->inquiry : NULL,
 		.shelf = ses_node_shelf_name(map, first),
 		.module = ses_node_module_name(map, first),
-		.is_superseded = left_to_another, .data = &module,
+		.is_superseded = is_left_to_another,
+		.data = &module,
 	};
 
 	if (nickname)
@@ -89,7 +91,7 @@ static int measure(struct exposition *e, const struct enclosure *v)
 	return ses_metrics_add(e->metrics, &source, snap);
 }
 
-static double now(clockid_t clock)
+static double read_clock(clockid_t clock)
 {
 	struct timespec t;
 
@@ -97,14 +99,14 @@ static double now(clockid_t clock)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void put_metrics(void *data, struct ses_writer *w)
+static void write_metrics(void *data, struct ses_writer *w)
 {
 	struct exposition *e = data;
 
 	ses_metrics_emit(e->metrics, &e->run, w);
 }
 
-static const char *device_of(void *data, uint64_t sas_address)
+static const char *find_device(void *data, uint64_t sas_address)
 {
 	struct disks *d = data;
 	struct ses_inventory *inv = &d->map->inv;
@@ -113,7 +115,7 @@ static const char *device_of(void *data, uint64_t sas_address)
 	if (!d->asked && !d->map->machine &&
 	    (!options_given(d->source->opt, GIVEN(DATA)) ||
 	     d->source->recorded)) {
-		d->error = source_machine(d->source, &m);
+		d->error = source_open_machine(d->source, &m);
 		if (!d->error)
 			d->error = ses_inventory_build(inv, m->sysfs);
 		if (!d->error)
@@ -124,7 +126,7 @@ static const char *device_of(void *data, uint64_t sas_address)
 				 NULL;
 }
 
-static int measure_all(struct exposition *e, struct source *source)
+static int add_enclosures(struct exposition *e, struct source *source)
 {
 	static const uint8_t pages[] = {
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
@@ -142,7 +144,7 @@ static int measure_all(struct exposition *e, struct source *source)
 		int last = v->err;
 
 		if (v->node)
-			last = measure(e, v);
+			last = add_enclosure(e, v);
 		else
 			ses_metrics_add_failed(e->metrics, v->name);
 		if (v->err || last)
@@ -151,7 +153,7 @@ static int measure_all(struct exposition *e, struct source *source)
 	return err;
 }
 
-static int expose(struct source *source, struct exposition *e)
+static int load_and_write(struct source *source, struct exposition *e)
 {
 	const struct options *opt = source->opt;
 	const struct metrics_options *own = opt->own[VERB_METRICS];
@@ -160,36 +162,37 @@ static int expose(struct source *source, struct exposition *e)
 		.what = "The metrics", .log = opt->log, .mode = 0666,
 		.input = source_data_file(opt),
 	};
-	double start = now(CLOCK_MONOTONIC);
+	double start = read_clock(CLOCK_MONOTONIC);
 	int err = output_file_check(&file), written;
 
 	if (err)
 		return err;
-	err = measure_all(e, source);
+	err = add_enclosures(e, source);
 	/* slots without the disks in them would look like empty ones */
 	if (!err && ses_is_exhaustion(e->disks->error))
 		err = e->disks->error;
 	e->run = (struct ses_metrics_run){
-		.version = VERSION, .success = !err,
-		.timestamp = now(CLOCK_REALTIME),
-		.duration = now(CLOCK_MONOTONIC) - start,
+		.version = VERSION,
+		.success = !err,
+		.timestamp = read_clock(CLOCK_REALTIME),
+		.duration = read_clock(CLOCK_MONOTONIC) - start,
 		.openmetrics = own->openmetrics,
 	};
-	written = output_file(&file, put_metrics, e);
+	written = output_file(&file, write_metrics, e);
 	return written ? written : err;
 }
 
-static int metrics(const struct request *q)
+static int export_metrics(const struct request *q)
 {
 	struct source *source = q->source;
 	struct exposition e = { .metrics = NULL };
 	struct disks disks = { .source = source, .map = &e.set.map };
-	const struct ses_metric_names names = { device_of, &disks };
+	const struct ses_metric_names names = {find_device, &disks};
 	int err;
 
 	e.metrics = ses_metrics_new(&names);
 	e.disks = &disks;
-	err = e.metrics ? expose(source, &e) : -SES_E_NO_MEMORY;
+	err = e.metrics ? load_and_write(source, &e) : -SES_E_NO_MEMORY;
 	if (e.metrics)
 		ses_metrics_free(e.metrics);
 	enclosures_free(&e.set);
@@ -206,6 +209,7 @@ static const struct cli_option options[] = {
 };
 
 const struct verb_methods verb_metrics = {
-	VERB_OPTIONS(options), .own_size = sizeof(struct metrics_options),
-	.run = metrics,
+	VERB_OPTIONS(options),
+	.own_size = sizeof(struct metrics_options),
+	.run = export_metrics,
 };

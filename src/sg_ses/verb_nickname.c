@@ -33,8 +33,8 @@ static int check_nickname(const struct options *o)
 			"cuts a longer one).", SES_NICKNAME_LEN);
 }
 
-static void nickname_result(struct session *s,
-			    const struct ses_nickname_change *change)
+static void emit_result(struct session *s,
+			const struct ses_nickname_change *change)
 {
 	struct ses_out *o = &s->out;
 
@@ -74,7 +74,7 @@ static int set_nickname(struct session *s)
 	if (!err && dry_run)
 		show_unsent(s, change.page, sizeof(change.page));
 	else
-		nickname_result(s, &change);
+		emit_result(s, &change);
 	return err;
 }
 

@@ -7,19 +7,20 @@
 #include <ses/page.h>
 #include <ses/transport.h>
 
-static bool as_bytes(const struct options *opt)
+static bool is_shown_as_bytes(const struct options *opt)
 {
 	return opt->hex > 0 || opt->raw > 0;
 }
 
 /* Is more than the bytes of the pages unwanted on stdout? */
-static bool bytes_only(const struct options *opt)
+static bool is_bytes_only(const struct options *opt)
 {
 	return opt->hex > 2 || opt->raw > 0;
 }
 
 /* What stands above a dump. */
-static void put_hex_title(struct ses_writer *w, unsigned int hex, uint8_t code)
+static void write_hex_title(struct ses_writer *w, unsigned int hex,
+			    uint8_t code)
 {
 	char title[80];
 
@@ -35,7 +36,7 @@ static void put_hex_title(struct ses_writer *w, unsigned int hex, uint8_t code)
 	ses_write_str(w, ":\n");
 }
 
-static int put_bytes(struct session *s, const struct ses_page *page)
+static int write_bytes(struct session *s, const struct ses_page *page)
 {
 	const struct options *opt = s->opt;
 
@@ -45,7 +46,7 @@ static int put_bytes(struct session *s, const struct ses_page *page)
 		ses_hexdump(&s->text, page->bytes + 4, page->len - 4,
 			    SES_HEX_BARE);
 	} else {
-		put_hex_title(&s->text, opt->hex, page->code);
+		write_hex_title(&s->text, opt->hex, page->code);
 		ses_hexdump(&s->text, page->bytes, page->len,
 			    opt->hex == 1 ? SES_HEX_ASCII :
 			    opt->hex == 2 ? SES_HEX_ADDRESS : SES_HEX_BARE);
@@ -56,11 +57,11 @@ static int put_bytes(struct session *s, const struct ses_page *page)
 	return 0;
 }
 
-static int one_page(struct session *s, uint8_t code)
+static int show_page(struct session *s, uint8_t code)
 {
 	const struct ses_page_def *def = ses_page_def(code);
 	const uint8_t pages[] = { SES_PAGE_CONFIGURATION, code };
-	bool decode = !as_bytes(s->opt) || s->opt->json.file;
+	bool decode = !is_shown_as_bytes(s->opt) || s->opt->json.file;
 	bool config = decode && def && def->flags & SES_P_CONFIG &&
 		      !s->opt->view.no_config;
 	int err = config ? session_load(s, pages, 2, 0) :
@@ -68,14 +69,14 @@ static int one_page(struct session *s, uint8_t code)
 
 	if (err)
 		return err;
-	if (as_bytes(s->opt))
-		err = put_bytes(s, s->ses.snap.pages[code]);
+	if (is_shown_as_bytes(s->opt))
+		err = write_bytes(s, s->ses.snap.pages[code]);
 	return decode ? ses_show_page(&s->out, &s->ses.snap, code,
 				      &s->opt->view) : err;
 }
 
 /* Is the page part of the join that was asked for? */
-static bool joined(const struct options *opt, uint8_t code)
+static bool is_in_join(const struct options *opt, uint8_t code)
 {
 	return opt->join &&
 	       (code == SES_PAGE_STATUS || code == SES_PAGE_DESCRIPTOR ||
@@ -84,18 +85,18 @@ static bool joined(const struct options *opt, uint8_t code)
 }
 
 /* One of many pages: the first error counts; later ones were reported. */
-static void one_of_many(struct session *s, uint8_t code, int *first)
+static void show_next_page(struct session *s, uint8_t code, int *first)
 {
-	bool skip = joined(s->opt, code) ||
+	bool skip = is_in_join(s->opt, code) ||
 		    (s->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
-	int err = skip ? 0 : one_page(s, code);
+	int err = skip ? 0 : show_page(s, code);
 
 	if (!*first || ses_is_exhaustion(err))
 		*first = err;
 }
 
 /* Each page that the list names; the list itself included. */
-static int listed_pages(struct session *s, const struct ses_page *list)
+static int show_listed_pages(struct session *s, const struct ses_page *list)
 {
 	uint8_t codes[256];
 	size_t nr = 0;
@@ -122,16 +123,16 @@ static int listed_pages(struct session *s, const struct ses_page *list)
 			 "The list of pages (%02Xh) names no page up to %02Xh: "
 			 "nothing but the list can be shown.", list->code,
 			 SES_PAGE_LAST_SES);
-		one_of_many(s, list->code, &first);
+		show_next_page(s, list->code, &first);
 	}
 	for (size_t i = 0; i < nr && !ses_is_exhaustion(first); i++)
-		one_of_many(s, codes[i], &first);
+		show_next_page(s, codes[i], &first);
 	return first;
 }
 
 /* Captures without a list: the pages in the order of the file; of several with
  * one code only the first can be had. */
-static int captured_pages(struct session *s)
+static int show_captured_pages(struct session *s)
 {
 	bool seen[256] = { false };
 	int first = 0, code;
@@ -139,13 +140,13 @@ static int captured_pages(struct session *s)
 	for (size_t i = 0; !ses_is_exhaustion(first) &&
 	     (code = ses_capture_page_code(s->ses.transport, i)) >= 0; i++) {
 		if (!seen[code])
-			one_of_many(s, (uint8_t)code, &first);
+			show_next_page(s, (uint8_t)code, &first);
 		seen[code] = true;
 	}
 	return first;
 }
 
-static int all_pages(struct session *s)
+static int show_all_pages(struct session *s)
 {
 	static const uint8_t lists[] = {
 		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
@@ -161,19 +162,20 @@ static int all_pages(struct session *s)
 		if (err)
 			return err;
 		if (s->ses.snap.pages[lists[i]])
-			return listed_pages(s, s->ses.snap.pages[lists[i]]);
+			return show_listed_pages(s,
+						 s->ses.snap.pages[lists[i]]);
 	}
-	return captured_pages(s);
+	return show_captured_pages(s);
 }
 
-int verb_other_pages(struct session *s)
+int show_other_pages(struct session *s)
 {
 	bool shown = options_given(s->opt, GIVEN(REST));
 	int err;
 
 	if (!shown)
 		ses_hide(&s->out);
-	err = as_bytes(s->opt) ? 0 : all_pages(s);
+	err = is_shown_as_bytes(s->opt) ? 0 : show_all_pages(s);
 	if (!shown)
 		ses_unhide(&s->out);
 	return err;
@@ -190,11 +192,11 @@ static int show_pages(struct session *s)
 	    ses_capture_page_code(s->ses.transport, 0) >= 0 &&
 	    ses_capture_page_code(s->ses.transport, 1) < 0)
 		code = (uint8_t)ses_capture_page_code(s->ses.transport, 0);
-	if (!bytes_only(opt))
+	if (!is_bytes_only(opt))
 		err = session_identify(s);
 	if (err)
 		return err;
-	return code == SES_PAGE_ALL ? all_pages(s) : one_page(s, code);
+	return code == SES_PAGE_ALL ? show_all_pages(s) : show_page(s, code);
 }
 
 const struct verb_methods verb_page = { .run_session = show_pages };

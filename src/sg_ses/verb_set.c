@@ -117,7 +117,8 @@ static void show_plan(struct session *s, const struct ses_change *change)
 }
 
 /* What the lists of results have in common. */
-static void result_members(struct ses_out *o, const struct ses_outcome *out)
+static void emit_result_members(struct ses_out *o,
+				const struct ses_outcome *out)
 {
 	const struct ses_operation *op = out->operation;
 	char index[16];
@@ -132,16 +133,16 @@ static void result_members(struct ses_out *o, const struct ses_outcome *out)
 	ses_item(o, SES_PLAIN, NULL, "number_of_bits", out->position.width);
 }
 
-static void get_members(struct ses_out *o, const struct ses_outcome *out)
+static void emit_get_members(struct ses_out *o, const struct ses_outcome *out)
 {
-	result_members(o, out);
+	emit_result_members(o, out);
 	ses_item(o, SES_PLAIN, NULL, "value", out->old);
 	ses_hex_word(o, "value_hex", out->old, 1);
 }
 
 /* Did it change? Unknown if the answer to the page was lost. */
-static struct ses_value changed(const struct ses_change *change,
-				const struct ses_outcome *out)
+static struct ses_value did_change(const struct ses_change *change,
+				   const struct ses_outcome *out)
 {
 	uint64_t now = out->verified ? out->confirmed : out->new;
 
@@ -153,12 +154,12 @@ static struct ses_value changed(const struct ses_change *change,
 	};
 }
 
-static void set_members(struct ses_out *o, const struct ses_change *change,
-			const struct ses_outcome *out)
+static void emit_set_members(struct ses_out *o, const struct ses_change *change,
+			     const struct ses_outcome *out)
 {
-	struct ses_value value = changed(change, out);
+	struct ses_value value = did_change(change, out);
 
-	result_members(o, out);
+	emit_result_members(o, out);
 	ses_word(o, NULL, "operation",
 		 out->operation->kind == SES_OPERATION_SET ? "set" : "clear");
 	ses_item(o, SES_PLAIN, NULL, "old", out->old);
@@ -169,8 +170,8 @@ static void set_members(struct ses_out *o, const struct ses_change *change,
 }
 
 /* The results of one kind as a list of the tree. */
-static void result_list(struct session *s, const struct ses_change *change,
-			bool gets)
+static void emit_results(struct session *s, const struct ses_change *change,
+			 bool gets)
 {
 	struct ses_out *o = &s->out;
 	bool any = false;
@@ -185,9 +186,9 @@ static void result_list(struct session *s, const struct ses_change *change,
 		any = true;
 		ses_object(o, NULL);
 		if (gets)
-			get_members(o, out);
+			emit_get_members(o, out);
 		else
-			set_members(o, change, out);
+			emit_set_members(o, change, out);
 		ses_end(o);
 	}
 	if (any)
@@ -195,7 +196,7 @@ static void result_list(struct session *s, const struct ses_change *change,
 }
 
 /* Fields that were not named, and are written with another value than read. */
-static void unnamed_list(struct session *s, const struct ses_change *change)
+static void emit_unnamed(struct session *s, const struct ses_change *change)
 {
 	struct ses_out *o = &s->out;
 
@@ -206,7 +207,7 @@ static void unnamed_list(struct session *s, const struct ses_change *change)
 		const struct ses_outcome *out = &change->unnamed[i];
 
 		ses_object(o, NULL);
-		result_members(o, out);
+		emit_result_members(o, out);
 		ses_word(o, NULL, "field", out->position.field->control);
 		ses_item(o, SES_PLAIN, NULL, "read", out->old);
 		ses_item(o, SES_PLAIN, NULL, "written", out->new);
@@ -268,9 +269,9 @@ static int set_fields(struct session *s)
 	/* results are shown even if the change failed */
 	if (!err || change.image) {
 		show_gets(s, &change);
-		result_list(s, &change, true);
-		result_list(s, &change, false);
-		unnamed_list(s, &change);
+		emit_results(s, &change, true);
+		emit_results(s, &change, false);
+		emit_unnamed(s, &change);
 	}
 	ses_change_free(&change);
 	return err;

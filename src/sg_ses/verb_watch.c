@@ -53,12 +53,12 @@ struct watching {
 	struct ses_watch *watch;
 	struct ses_writer out;
 	char time[32];
-	bool looked, readable;
+	bool polled, readable;
 };
 
 /* --- a line for a change --- */
 
-static void stamp(struct watching *w)
+static void set_time(struct watching *w)
 {
 	struct timespec now;
 	struct tm tm;
@@ -68,19 +68,20 @@ static void stamp(struct watching *w)
 	strftime(w->time, sizeof(w->time), "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
-static void put_clean(struct ses_writer *w, const char *s)
+static void write_clean(struct ses_writer *w, const char *s)
 {
 	ses_write_clean(w, (const uint8_t *)s, strlen(s));
 }
 
-static void put_words(struct ses_writer *w, const struct ses_fact *f)
+static void write_fact(struct ses_writer *w, const struct ses_fact *f)
 {
 	char buf[24];
 
-	put_clean(w, f ? ses_fact_words(f, buf, sizeof(buf)) : "nothing");
+	write_clean(w, f ? ses_fact_words(f, buf, sizeof(buf)) : "nothing");
 }
 
-static void put_text(struct watching *w, const struct ses_watch_change *c)
+static void write_change_text(struct watching *w,
+			      const struct ses_watch_change *c)
 {
 	const struct ses_fact *f = c->after ? c->after : c->before;
 	struct ses_writer *o = &w->out;
@@ -93,7 +94,7 @@ static void put_text(struct watching *w, const struct ses_watch_change *c)
 	}
 	if (c->descriptor[0]) {
 		ses_write_char(o, ' ');
-		put_clean(o, c->descriptor);
+		write_clean(o, c->descriptor);
 	}
 	ses_write_str(o, ": ");
 	if (f->inner && f->entry) {
@@ -104,13 +105,13 @@ static void put_text(struct watching *w, const struct ses_watch_change *c)
 	}
 	ses_write_str(o, f->key);
 	ses_write_str(o, ": ");
-	put_words(o, c->before);
+	write_fact(o, c->before);
 	ses_write_str(o, " -> ");
-	put_words(o, c->after);
+	write_fact(o, c->after);
 	ses_write_char(o, '\n');
 }
 
-static void tell_value(struct ses_out *o, const char *key,
+static void emit_value(struct ses_out *o, const char *key,
 		       const struct ses_fact *f)
 {
 	if (!f) {
@@ -141,7 +142,8 @@ static struct ses_out *begin_line(struct line *l, struct watching *w)
 	return &l->out;
 }
 
-static void put_json(struct watching *w, const struct ses_watch_change *c)
+static void write_change_json(struct watching *w,
+			      const struct ses_watch_change *c)
 {
 	const struct ses_fact *f = c->after ? c->after : c->before;
 	struct line l;
@@ -159,23 +161,24 @@ static void put_json(struct watching *w, const struct ses_watch_change *c)
 	if (f->entry)
 		ses_item(o, SES_PLAIN, NULL, "entry", f->entry - 1);
 	ses_cstring(o, NULL, "key", f->key);
-	tell_value(o, "before", c->before);
-	tell_value(o, "after", c->after);
+	emit_value(o, "before", c->before);
+	emit_value(o, "after", c->after);
 	ses_json_end(&l.json);
 }
 
-static void put_change(void *data, const struct ses_watch_change *c)
+static void write_change(void *data, const struct ses_watch_change *c)
 {
 	struct watching *w = data;
 
 	if (w->opt->json.wanted)
-		put_json(w, c);
+		write_change_json(w, c);
 	else
-		put_text(w, c);
+		write_change_text(w, c);
 }
 
 /* The device cannot be read, or can be again. */
-static void put_event(struct watching *w, const char *event, const char *words)
+static void write_event(struct watching *w, const char *event,
+			const char *words)
 {
 	struct line l;
 
@@ -191,14 +194,14 @@ static void put_event(struct watching *w, const char *event, const char *words)
 	ses_write_str(&w->out, " ");
 	ses_write_str(&w->out, event);
 	ses_write_str(&w->out, ": ");
-	put_clean(&w->out, words);
+	write_clean(&w->out, words);
 	ses_write_char(&w->out, '\n');
 }
 
 /* --- looking again and again --- */
 
 /* What changes without a new generation code (SES-4 4.3.2) comes anew. */
-static int look(struct watching *w, struct session *s)
+static int load_and_compare(struct watching *w, struct session *s)
 {
 	static const uint8_t pages[] = {
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
@@ -211,13 +214,13 @@ static int look(struct watching *w, struct session *s)
 	if (s->ses.snap.pages[SES_PAGE_ADDITIONAL])
 		ses_snapshot_drop(&s->ses.snap, SES_PAGE_ADDITIONAL);
 	err = session_load(s, pages, 4, 2);
-	if (!err && w->looked && !w->readable)
-		put_event(w, "readable", w->opt->device);
+	if (!err && w->polled && !w->readable)
+		write_event(w, "readable", w->opt->device);
 	return err ? err : ses_watch_compare(w->watch, &s->ses.snap);
 }
 
 /* The device is opened again when the last look failed. */
-static int open_and_look(struct watching *w, struct session *s, bool *open)
+static int open_and_compare(struct watching *w, struct session *s, bool *open)
 {
 	int err = 0;
 
@@ -225,7 +228,7 @@ static int open_and_look(struct watching *w, struct session *s, bool *open)
 		err = session_open(s, w->source, w->opt->device, NULL, false);
 	*open = true;
 	if (!err)
-		err = look(w, s);
+		err = load_and_compare(w, s);
 	if (err) {
 		session_close(s, err);
 		*open = false;
@@ -235,27 +238,28 @@ static int open_and_look(struct watching *w, struct session *s, bool *open)
 
 /* One look. What goes wrong is said once, not at each look, and messages are
  * not kept: this may go on for months. */
-static int one_look(struct watching *w, struct session *s, bool *open,
-		    struct console *console)
+static int poll_enclosure(struct watching *w, struct session *s, bool *open,
+			  struct console *console)
 {
 	const struct ses_log log = console->log;
 	int err;
 
-	if (w->looked && !w->readable)
+	if (w->polled && !w->readable)
 		console->log.emit = NULL;
-	stamp(w);
-	err = open_and_look(w, s, open);
+	set_time(w);
+	err = open_and_compare(w, s, open);
 	console->log.emit = log.emit;
-	if (err && w->looked && w->readable)
-		put_event(w, "unreadable", console->nr_messages ?
-			  console->messages[0].text : ses_error_text(-err));
+	if (err && w->polled && w->readable)
+		write_event(w, "unreadable",
+			    console->nr_messages ? console->messages[0].text
+						 : ses_error_text(-err));
 	console_free(console);
-	w->looked = true;
+	w->polled = true;
 	w->readable = !err;
 	return err;
 }
 
-static int watch(const struct request *q)
+static int watch_enclosure(const struct request *q)
 {
 	struct source *source = q->source;
 	struct console *console = q->console;
@@ -266,15 +270,15 @@ static int watch(const struct request *q)
 	bool open = false;
 	int err;
 
-	w.watch = ses_watch_new(put_change, &w);
+	w.watch = ses_watch_new(write_change, &w);
 	if (!w.watch)
 		return -ses_error_from_errno(ENOMEM);
 	ses_writer_to_fd(&w.out, 1);
 	interrupt_catch();
-	err = one_look(&w, &s, &open, console);
+	err = poll_enclosure(&w, &s, &open, console);
 	/* what cannot be read at all is not watched */
 	while (!err && interrupt_wait(own->ms)) {
-		one_look(&w, &s, &open, console);
+		poll_enclosure(&w, &s, &open, console);
 		err = ses_writer_flush(&w.out);
 	}
 	if (open)
@@ -294,6 +298,8 @@ static const struct cli_option options[] = {
 };
 
 const struct verb_methods verb_watch = {
-	VERB_OPTIONS(options), .own_size = sizeof(struct watch_options),
-	.check = check_watch, .run = watch,
+	VERB_OPTIONS(options),
+	.own_size = sizeof(struct watch_options),
+	.check = check_watch,
+	.run = watch_enclosure,
 };

@@ -69,7 +69,7 @@ int verb_run(const struct request *q);
 /* --- what verbs share --- */
 
 /* --all: the pages that a join does not show. */
-int verb_other_pages(struct session *s);
+int show_other_pages(struct session *s);
 
 /* --dry-run: the page that would be sent, in hex. */
 void show_unsent(struct session *s, const uint8_t *page, uint16_t len);

@@ -102,7 +102,7 @@ static int identify(struct microcode *m, struct ses_survey *survey)
 
 /* --- the status --- */
 
-static int show_dm(struct microcode *m)
+static int show_status_page(struct microcode *m)
 {
 	const struct ses_want want = { SES_PAGE_MICROCODE, true };
 	const struct ses_show_options view = {
@@ -122,11 +122,11 @@ static int show_dm(struct microcode *m)
 	return err;
 }
 
-static int verb_status(struct microcode *m)
+static int run_status(struct microcode *m)
 {
 	int err = open_device(m, false);
 
-	return err ? err : show_dm(m);
+	return err ? err : show_status_page(m);
 }
 
 /* --- the plan --- */
@@ -161,7 +161,7 @@ static int make_plan(struct microcode *m)
 }
 
 /* --resume: is that the image which the enclosure has a part of? */
-static int compare(struct microcode *m)
+static int check_fingerprint(struct microcode *m)
 {
 	const char *want = m->opt->fingerprint;
 	const char *name = m->image.name;
@@ -188,7 +188,7 @@ static int compare(struct microcode *m)
 }
 
 /* For as long as the download takes. Who comes second is not kept waiting. */
-static int lock(struct microcode *m)
+static int lock_shelf(struct microcode *m)
 {
 	struct ses_survey survey = { .has_id = false };
 
@@ -198,7 +198,7 @@ static int lock(struct microcode *m)
 				survey.has_id ? survey.logical_id : 0, 0);
 }
 
-static int open_all(struct microcode *m)
+static int open_image_and_device(struct microcode *m)
 {
 	bool send = !m->opt->dry_run;
 	int err = 0;
@@ -206,17 +206,17 @@ static int open_all(struct microcode *m)
 	if (m->opt->image.name)
 		err = ses_image_open(&m->image, &m->opt->image, m->log);
 	if (!err)
-		err = compare(m);
+		err = check_fingerprint(m);
 	if (!err)
 		err = open_device(m, send);
 	if (!err && send)
-		err = lock(m);
+		err = lock_shelf(m);
 	return err;
 }
 
-static int verb_plan(struct microcode *m)
+static int run_plan(struct microcode *m)
 {
-	int err = open_all(m);
+	int err = open_image_and_device(m);
 
 	if (!err)
 		err = make_plan(m);
@@ -259,7 +259,7 @@ static void on_event(void *data, const struct ses_engine_event *event)
 			  event->chunk->length,
 			  event->chunk->last ? ", last" : "");
 	progress_event(&m->progress, event);
-	events_tell(m, event);
+	events_write(m, event);
 }
 
 static int transfer(struct microcode *m)
@@ -282,7 +282,7 @@ static int transfer(struct microcode *m)
 }
 
 /* --strict: is the new code known to run? */
-static bool runs(const struct microcode *m)
+static bool is_running(const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
 
@@ -293,39 +293,39 @@ static bool runs(const struct microcode *m)
 	return r->activation == SES_ACTIVATION_IMMEDIATE;
 }
 
-static int finish(struct microcode *m, int err)
+static int report_outcome(struct microcode *m, int err)
 {
 	const struct ses_engine_result *r = &m->result;
-	bool enough = !m->opt->strict || runs(m);
+	bool enough = !m->opt->strict || is_running(m);
 
 	if (err) {
 		m->console->words = r->text;
 		if (m->doc)
 			m->doc->exit_meaning = r->text;
-		tell_resume(m, err);
+		report_resume(m, err);
 		return err;
 	}
-	tell_success(m);
+	report_success(m);
 	if (!enough)
 		return ses_fail(m->log, SES_E_NOT_ACTIVE, SES_T_OTHER,
 				"--strict: %s%s", r->activation_pending ? "" :
 				"it is not known that the new microcode runs. ",
 				ses_activation_text(r->activation));
-	tell_not_active(m);
+	report_not_active(m);
 	return 0;
 }
 
-static int verb_transfer(struct microcode *m)
+static int run_transfer(struct microcode *m)
 {
 	int err;
 
 	/* as long as it takes to get the image, it can be interrupted */
-	err = open_all(m);
+	err = open_image_and_device(m);
 	if (!err) {
 		signals_hold();
 		err = make_plan(m);
 		if (!err)
-			err = finish(m, transfer(m));
+			err = report_outcome(m, transfer(m));
 		signals_release();
 	}
 	if (!m->doc)
@@ -347,7 +347,7 @@ static void before_message(void *data, const struct ses_message *message)
 		events_message(m, message);
 }
 
-static int do_verb(struct microcode *m)
+static int run_verb(struct microcode *m)
 {
 	int err = m->opt->events ? events_begin(m) : 0;
 
@@ -355,17 +355,17 @@ static int do_verb(struct microcode *m)
 		return err;
 	switch (m->opt->verb) {
 	case MICROCODE_STATUS:
-		return verb_status(m);
+		return run_status(m);
 	case MICROCODE_PLAN:
-		return verb_plan(m);
+		return run_plan(m);
 	default:
-		return verb_transfer(m);
+		return run_transfer(m);
 	}
 }
 
 /* An exit status that is about the output must not pass for a failed
  * download. */
-static void tell_accepted(const struct microcode *m, int err)
+static void report_accepted(const struct microcode *m, int err)
 {
 	int status = console_status(m->console, -err);
 
@@ -374,7 +374,7 @@ static void tell_accepted(const struct microcode *m, int err)
 			 "What was sent was accepted all the same.");
 }
 
-static int close_all(struct microcode *m, int err)
+static int close_run(struct microcode *m, int err)
 {
 	int out = output_end(&m->text, m->log);
 	int closed = ses_session_close(&m->session);
@@ -384,7 +384,7 @@ static int close_all(struct microcode *m, int err)
 	ses_image_close(&m->image);
 	if (!err) {
 		err = out ? out : closed;
-		tell_accepted(m, err);
+		report_accepted(m, err);
 	}
 	events_result(m, -err);
 	out = events_end(m, -err);
@@ -408,7 +408,7 @@ int microcode_run(const struct microcode_options *opt, struct console *console,
 	output_begin(&m.out, &m.text, doc);
 	if (opt->events && !opt->events_file)
 		m.out.text = NULL;	/* stdout has the events alone */
-	err = close_all(&m, do_verb(&m));
+	err = close_run(&m, run_verb(&m));
 	console->before = NULL;
 	console->data = NULL;
 	return err;

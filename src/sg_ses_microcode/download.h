@@ -140,13 +140,13 @@ void show_status_code(struct ses_out *o, const char *key, bool known,
 void show_seconds(struct ses_out *o, const char *key, uint64_t ms);
 
 /* One sentence about a download that went well. */
-void tell_success(const struct microcode *m);
+void report_success(const struct microcode *m);
 
 /* One sentence about new code that does not run yet: what makes it run. */
-void tell_not_active(const struct microcode *m);
+void report_not_active(const struct microcode *m);
 
 /* How a download that ended with an error can be taken up again. */
-void tell_resume(struct microcode *m, int err);
+void report_resume(struct microcode *m, int err);
 
 /* --- events: microcode_events.c --- */
 
@@ -154,7 +154,7 @@ void tell_resume(struct microcode *m, int err);
 int events_begin(struct microcode *m);
 
 /* An event of the engine. */
-void events_tell(struct microcode *m, const struct ses_engine_event *event);
+void events_write(struct microcode *m, const struct ses_engine_event *event);
 
 /* The plan; a warning; the result, which is the last one. */
 void events_start(struct microcode *m);

@@ -51,7 +51,7 @@ int events_begin(struct microcode *m)
 /* --- a line --- */
 
 /* Seconds since the start, and the time of day. */
-static void put_times(struct ses_out *o, const struct microcode *m)
+static void emit_times(struct ses_out *o, const struct microcode *m)
 {
 	time_t now = time(NULL);
 	struct tm tm;
@@ -72,7 +72,7 @@ static struct ses_out open_line(struct microcode *m, const char *event)
 	ses_json_begin(&e->line, &e->w, &e->format);
 	ses_word(&o, NULL, "event", event);
 	ses_item(&o, SES_PLAIN, NULL, "seq", e->seq++);
-	put_times(&o, m);
+	emit_times(&o, m);
 	return o;
 }
 
@@ -89,7 +89,7 @@ static void close_line(struct microcode *m)
 
 /* --- events of the engine --- */
 
-static void put_chunk(struct ses_out *o, const struct ses_engine_event *event)
+static void emit_chunk(struct ses_out *o, const struct ses_engine_event *event)
 {
 	const struct ses_chunk *c = event->chunk;
 
@@ -101,7 +101,7 @@ static void put_chunk(struct ses_out *o, const struct ses_engine_event *event)
 	ses_item(o, SES_BOOL, NULL, "last", c->last);
 }
 
-static void put_status(struct ses_out *o, const struct ses_engine_event *event)
+static void emit_status(struct ses_out *o, const struct ses_engine_event *event)
 {
 	const struct ses_download_status *st = event->status;
 
@@ -110,19 +110,20 @@ static void put_status(struct ses_out *o, const struct ses_engine_event *event)
 	ses_item(o, SES_PLAIN, NULL, "expected_buffer_offset", st->offset);
 }
 
-static void put_delay(struct ses_out *o, const struct ses_engine_event *event)
+static void emit_delay(struct ses_out *o, const struct ses_engine_event *event)
 {
 	ses_word(o, NULL, "reason", event->reason);
 	show_seconds(o, "delay_seconds", event->delay_ms);
 }
 
-static void put_reconnect(struct ses_out *o,
-			  const struct ses_engine_event *event)
+static void emit_reconnect(struct ses_out *o,
+			   const struct ses_engine_event *event)
 {
 	ses_item(o, SES_BOOL, NULL, "ok", event->ok);
 }
 
-static void put_nothing(struct ses_out *o, const struct ses_engine_event *event)
+static void emit_nothing(struct ses_out *o,
+			 const struct ses_engine_event *event)
 {
 	(void)o;
 	(void)event;
@@ -132,15 +133,15 @@ static const struct {
 	const char *name;
 	void (*put)(struct ses_out *o, const struct ses_engine_event *event);
 } kinds[] = {
-	[SES_EVENT_CHUNK] = { "chunk", put_chunk },
-	[SES_EVENT_STATUS] = { "status", put_status },
-	[SES_EVENT_RETRY] = { "retry", put_delay },
-	[SES_EVENT_WAIT] = { "wait", put_delay },
-	[SES_EVENT_ACTIVATE] = { "activate", put_nothing },
-	[SES_EVENT_RECONNECT] = { "reconnect", put_reconnect },
+	[SES_EVENT_CHUNK] = {"chunk", emit_chunk},
+	[SES_EVENT_STATUS] = {"status", emit_status},
+	[SES_EVENT_RETRY] = {"retry", emit_delay},
+	[SES_EVENT_WAIT] = {"wait", emit_delay},
+	[SES_EVENT_ACTIVATE] = {"activate", emit_nothing},
+	[SES_EVENT_RECONNECT] = {"reconnect", emit_reconnect},
 };
 
-void events_tell(struct microcode *m, const struct ses_engine_event *event)
+void events_write(struct microcode *m, const struct ses_engine_event *event)
 {
 	struct ses_out o;
 

@@ -289,7 +289,7 @@ static int apply_option(void *options, size_t n, const char *arg)
 }
 
 /* Rules in the order of their messages; the first that holds counts. */
-static int contradiction(const struct microcode_options *o)
+static int check_rules(const struct microcode_options *o)
 {
 	const unsigned int mode = o->request.mode->flags;
 	const bool json_on_stdout = o->json.wanted && !o->json.file;
@@ -316,7 +316,7 @@ static int contradiction(const struct microcode_options *o)
 				 o->log);
 }
 
-static void imply(struct microcode_options *o)
+static void apply_implications(struct microcode_options *o)
 {
 	const struct ses_mode *mode = o->request.mode;
 
@@ -365,9 +365,9 @@ int microcode_options(int argc, char *argv[], struct ses_log *log,
 		err = ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
 			       "Unexpected extra operand: %s.", argv[i]);
 	if (!err)
-		err = contradiction(o);
+		err = check_rules(o);
 	if (!err)
-		imply(o);
+		apply_implications(o);
 	return err;
 }
 

@@ -27,8 +27,8 @@ void show_status_code(struct ses_out *o, const char *key, bool known,
 }
 
 /* "  label: 4096 bytes" */
-static void bytes_line(struct ses_out *o, const char *label, const char *key,
-		       uint64_t n)
+static void show_bytes_line(struct ses_out *o, const char *label,
+			    const char *key, uint64_t n)
 {
 	ses_line(o, 2);
 	ses_item(o, SES_PLAIN, label, key, n);
@@ -36,8 +36,8 @@ static void bytes_line(struct ses_out *o, const char *label, const char *key,
 }
 
 /* A number that the device may not have told. */
-static void maybe(struct ses_out *o, bool known, enum ses_kind kind,
-		  const char *label, const char *key, uint64_t n)
+static void show_if_known(struct ses_out *o, bool known, enum ses_kind kind,
+			  const char *label, const char *key, uint64_t n)
 {
 	if (known)
 		ses_item_line(o, 4, kind, label, key, n);
@@ -87,12 +87,12 @@ void show_target(struct ses_out *o, const struct microcode *m)
 
 static void show_cut(struct ses_out *o, const struct ses_plan *p)
 {
-	bytes_line(o, "image length: ", "image_length", p->image_length);
-	bytes_line(o, "data length: ", "data_length",
-		   p->request.length - p->start);
-	bytes_line(o, "first buffer offset: ", "first_buffer_offset",
-		   p->request.offset + p->start);
-	bytes_line(o, "chunk size: ", "chunk_size", p->chunk_size);
+	show_bytes_line(o, "image length: ", "image_length", p->image_length);
+	show_bytes_line(o, "data length: ", "data_length",
+			p->request.length - p->start);
+	show_bytes_line(o, "first buffer offset: ", "first_buffer_offset",
+			p->request.offset + p->start);
+	show_bytes_line(o, "chunk size: ", "chunk_size", p->chunk_size);
 	ses_line(o, 2);
 	ses_item(o, SES_PLAIN, "number of chunks: ", "number_of_chunks",
 		 p->nr_chunks);
@@ -117,8 +117,8 @@ static void show_commands(struct ses_out *o, const struct ses_plan *p)
 		ses_text_line(o, 2, "activate_mc afterwards");
 }
 
-static void yes(struct ses_out *o, const char *label, const char *key,
-		bool on)
+static void show_flag(struct ses_out *o, const char *label, const char *key,
+		      bool on)
 {
 	ses_item(o, SES_BOOL, NULL, key, on);
 	ses_text(o, on ? label : "");
@@ -134,10 +134,10 @@ static void show_activation_support(struct ses_out *o,
 	ses_object(o, "activation_support");
 	ses_line(o, 4);
 	ses_text(o, "activation of deferred microcode by:");
-	yes(o, " power on,", "power_on", s->power_on);
-	yes(o, " hard reset,", "hard_reset", s->hard_reset);
-	yes(o, " vendor specific event,", "vendor_specific",
-	    s->vendor_specific);
+	show_flag(o, " power on,", "power_on", s->power_on);
+	show_flag(o, " hard reset,", "hard_reset", s->hard_reset);
+	show_flag(o, " vendor specific event,", "vendor_specific",
+		  s->vendor_specific);
 	ses_item(o, SES_PLAIN, " ACTIVATE MICROCODE field ",
 		 "activate_microcode", s->activate);
 	ses_endl(o);
@@ -155,11 +155,11 @@ static void show_reported(struct ses_out *o, const struct ses_survey *s)
 				strlen(s->inquiry.revision));
 	else
 		ses_null(o, "current_revision");
-	maybe(o, s->present, SES_PLAIN, "maximum size in bytes: ",
+	show_if_known(o, s->present, SES_PLAIN, "maximum size in bytes: ",
 	      "maximum_size", st->max_size);
-	maybe(o, s->present, SES_PLAIN, "expected buffer id: ",
+	show_if_known(o, s->present, SES_PLAIN, "expected buffer id: ",
 	      "expected_buffer_id", st->buffer_id);
-	maybe(o, s->present, SES_PLAIN, "expected buffer offset: ",
+	show_if_known(o, s->present, SES_PLAIN, "expected buffer offset: ",
 	      "expected_buffer_offset", st->offset);
 	if (s->present) {
 		ses_line(o, 4);
@@ -169,11 +169,13 @@ static void show_reported(struct ses_out *o, const struct ses_survey *s)
 		ses_text(o, "]\n");
 	}
 	show_status_code(o, "current_status", s->present, st->status);
-	maybe(o, s->has_process, SES_PLAIN, "enclosure services process: ",
-	      "relative_enclosure_services_process_identifier", s->process);
-	maybe(o, s->has_process, SES_PLAIN,
-	      "number of enclosure services processes: ",
-	      "number_of_enclosure_services_processes", s->nr_processes);
+	show_if_known(
+		o, s->has_process, SES_PLAIN, "enclosure services process: ",
+		"relative_enclosure_services_process_identifier", s->process);
+	show_if_known(o, s->has_process, SES_PLAIN,
+		      "number of enclosure services processes: ",
+		      "number_of_enclosure_services_processes",
+		      s->nr_processes);
 	show_activation_support(o, s);
 }
 

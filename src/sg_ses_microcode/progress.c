@@ -24,8 +24,8 @@ void progress_begin(struct progress *p, const struct microcode_options *opt,
 }
 
 /* What is not about a phase of its own leaves it as it is. */
-static const char *phase_of(const struct ses_engine_event *event,
-			    const char *now)
+static const char *find_phase(const struct ses_engine_event *event,
+			      const char *now)
 {
 	static const struct {
 		const char *reason, *phase;
@@ -48,14 +48,15 @@ static const char *phase_of(const struct ses_engine_event *event,
 	return sending;
 }
 
-static unsigned int share(const struct ses_engine_event *event, unsigned int of)
+static unsigned int compute_share(const struct ses_engine_event *event,
+				  unsigned int of)
 {
 	return event->bytes_total ? (unsigned int)(event->bytes_sent * of /
 						   event->bytes_total) : 0;
 }
 
-static void print(struct progress *p, const struct ses_engine_event *event,
-		  uint64_t now)
+static void print_progress(struct progress *p,
+			   const struct ses_engine_event *event, uint64_t now)
 {
 	uint64_t ms = now - p->began;
 	uint64_t rate = ms ? (event->bytes_sent - p->at_start) * 1000 / ms : 0;
@@ -67,7 +68,7 @@ static void print(struct progress *p, const struct ses_engine_event *event,
 		fprintf(stderr, "%llu of %llu bytes, %u %%, ",
 			(unsigned long long)event->bytes_sent,
 			(unsigned long long)event->bytes_total,
-			share(event, 100));
+			compute_share(event, 100));
 	if (rate && p->phase == sending)
 		fprintf(stderr, "%llu.%llu KiB/s, ",
 			(unsigned long long)rate / 1024,
@@ -80,10 +81,10 @@ static void print(struct progress *p, const struct ses_engine_event *event,
 }
 
 /* Is there something new to be told? */
-static bool due(struct progress *p, const struct ses_engine_event *event,
-		const char *phase, uint64_t now)
+static bool is_due(struct progress *p, const struct ses_engine_event *event,
+		   const char *phase, uint64_t now)
 {
-	unsigned int tenth = share(event, 10);
+	unsigned int tenth = compute_share(event, 10);
 
 	if (phase != p->phase)
 		return true;
@@ -100,15 +101,15 @@ void progress_event(struct progress *p, const struct ses_engine_event *event)
 	if (p->kind == PROGRESS_NONE)
 		return;
 	now = p->os->now_ms();
-	phase = phase_of(event, p->phase);
+	phase = find_phase(event, p->phase);
 	if (!p->phase && event->chunk && event->kind == SES_EVENT_CHUNK)
 		p->at_start = event->bytes_sent - event->chunk->length;
-	if (!due(p, event, phase, now))
+	if (!is_due(p, event, phase, now))
 		return;
 	p->phase = phase;
-	p->tenth = share(event, 10);
+	p->tenth = compute_share(event, 10);
 	p->last = now;
-	print(p, event, now);
+	print_progress(p, event, now);
 }
 
 void progress_clear(struct progress *p)

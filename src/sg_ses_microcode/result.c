@@ -82,7 +82,7 @@ void show_result(struct ses_out *o, const struct microcode *m)
 
 /* --- for people --- */
 
-static void tell_revision(const struct microcode *m)
+static void report_revision(const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
 	struct ses_out o = m->out;
@@ -95,11 +95,11 @@ static void tell_revision(const struct microcode *m)
 		     " (the same: an equal version, or not active)\n" : "\n");
 }
 
-void tell_success(const struct microcode *m)
+void report_success(const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
 
-	tell_revision(m);
+	report_revision(m);
 	if (r->transfer == SES_TRANSFER_ABORTED)
 		ses_note(m->log, SES_T_OTHER, "No download is in progress any "
 			 "more.");
@@ -119,7 +119,7 @@ void tell_success(const struct microcode *m)
 				 "" : ses_activation_text(r->activation));
 }
 
-void tell_not_active(const struct microcode *m)
+void report_not_active(const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
 
@@ -137,7 +137,7 @@ void tell_not_active(const struct microcode *m)
 /* --- taking it up again --- */
 
 /* A download was left behind that is of no use. */
-static void tell_left_behind(const struct microcode *m, int err)
+static void report_left_behind(const struct microcode *m, int err)
 {
 	const struct ses_engine_result *r = &m->result;
 
@@ -151,7 +151,7 @@ static void tell_left_behind(const struct microcode *m, int err)
 }
 
 /* The digest of what was sent, if the source still has that. */
-static bool has_digest(struct microcode *m, int err)
+static bool load_digest(struct microcode *m, int err)
 {
 	struct ses_log silent = { .emit = NULL };
 	int bad;
@@ -169,7 +169,7 @@ static bool has_digest(struct microcode *m, int err)
 	return false;
 }
 
-static void print_place(const struct microcode *m)
+static void print_resume_offset(const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
 
@@ -210,20 +210,20 @@ static void print_command(const struct microcode *m)
 	ses_writer_close(&w);
 }
 
-void tell_resume(struct microcode *m, int err)
+void report_resume(struct microcode *m, int err)
 {
 	struct ses_engine_result *r = &m->result;
 
 	if (r->can_resume == SES_ANSWER_NO) {
-		tell_left_behind(m, err);
+		report_left_behind(m, err);
 		return;
 	}
-	if (!has_digest(m, err)) {
+	if (!load_digest(m, err)) {
 		r->can_resume = SES_ANSWER_NO;
 		return;
 	}
 	if (!m->words || !m->words[0])
 		return;
-	print_place(m);
+	print_resume_offset(m);
 	print_command(m);
 }

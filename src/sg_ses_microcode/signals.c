@@ -8,14 +8,14 @@
 static volatile sig_atomic_t caught;
 static sigset_t outside;	/* the mask of the program */
 
-static void handler(int number)
+static void note_signal(int number)
 {
 	(void)number;
 	caught = 1;
 }
 
 /* A signal that is ignored, as behind nohup, stays so. */
-static void catch(int number, void (*then)(int))
+static void catch_signal(int number, void (*then)(int))
 {
 	struct sigaction action, old;
 
@@ -36,11 +36,11 @@ static void block_all(sigset_t *before)
 
 void signals_hold(void)
 {
-	catch(SIGINT, handler);
-	catch(SIGTERM, handler);
-	catch(SIGHUP, handler);
+	catch_signal(SIGINT, note_signal);
+	catch_signal(SIGTERM, note_signal);
+	catch_signal(SIGHUP, note_signal);
 	/* who reads our messages must not decide when we die */
-	catch(SIGPIPE, SIG_IGN);
+	catch_signal(SIGPIPE, SIG_IGN);
 	block_all(&outside);
 }
 
