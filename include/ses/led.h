@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The LEDs of bays: switched through the enclosure, read back, and compared with
- * what another I/O module reports.
+ * The LEDs of bays: switched through the enclosure, read back, and compared
+ * with what another I/O module reports.
  */
 #ifndef SES_LED_H
 #define SES_LED_H

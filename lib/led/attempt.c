@@ -47,18 +47,21 @@ static bool same_disk(struct ses_map *map, const struct ses_bay *bay)
 }
 
 /* The caller may map the machine again, unless a page was already sent. */
-static int refuse_changed_bay(struct ses_led_attempt *a, const struct ses_bay *bay)
+static int refuse_changed_bay(struct ses_led_attempt *a,
+			      const struct ses_bay *bay)
 {
 	a->changed = !a->lost_error;
 	ses_warn(a->map->log, SES_T_OTHER,
 		 "%s: what is in %s changed since the enclosure was mapped; "
-		 "nothing was sent%s.", a->node->device,
-		 ses_map_format_bay(a->map, bay), a->lost_error ? " through it" : "");
+		 "nothing was sent%s.",
+		 a->node->device, ses_map_format_bay(a->map, bay),
+		 a->lost_error ? " through it" : "");
 	return -SES_E_REFUSED;
 }
 
 /* The module had access to all bays when it was mapped: does it still? */
-static bool has_lost_access(struct ses_led_attempt *a, struct ses_snapshot *snap)
+static bool has_lost_access(struct ses_led_attempt *a,
+			    struct ses_snapshot *snap)
 {
 	for (size_t i = 0; i < a->nr && !a->lost_access; i++) {
 		const uint8_t *e =
@@ -72,7 +75,8 @@ static bool has_lost_access(struct ses_led_attempt *a, struct ses_snapshot *snap
 				 "%s answers \"" NO_ACCESS "\" for %s now; "
 				 "nothing was sent through it.",
 				 a->node->device,
-				 ses_map_format_bay(a->map, a->remaining[i].bay));
+				 ses_map_format_bay(a->map,
+						    a->remaining[i].bay));
 	}
 	return a->lost_access;
 }
@@ -127,8 +131,8 @@ static int parse_operations(struct ses_led_attempt *a, struct ses_log *log,
 	const char *name;
 
 	while (*nr < MAX_OPTIONS &&
-	       (name = ses_led_acronym(a->remaining[0].bay, a->request->led, *nr,
-				       &len))) {
+	       (name = ses_led_acronym(a->remaining[0].bay, a->request->led,
+				       *nr, &len))) {
 		int err = ses_operation_parse(
 			a->request->on ? SES_OPERATION_SET
 				       : SES_OPERATION_CLEAR,
@@ -391,7 +395,8 @@ static void compare_bays(struct ses_led_attempt *a, const struct ses_page *page)
 	}
 }
 
-void ses_led_compare_node(struct ses_led_attempt *a, const struct ses_node *node)
+void ses_led_compare_node(struct ses_led_attempt *a,
+			  const struct ses_node *node)
 {
 	struct ses_session s;
 	struct ses_page *page;

@@ -99,11 +99,12 @@ static int report_lost_page(const struct ses_led_attempt *a)
 		ses_map_format(a->map, "the LED of %s is",
 			       ses_map_format_bay(a->map, a->remaining[0].bay));
 
-	return ses_fail(a->map->machine->log, -a->lost_error, SES_T_COMMAND_FAILED,
-			"It is not known whether the page that was sent "
-			"through %s had an effect: %s %s%s.", a->sent_through, what,
-			a->request->on ? "not lit" : "still lit",
-			a->was_read ? "" : ", or could not be read back");
+	return ses_fail(
+		a->map->machine->log, -a->lost_error, SES_T_COMMAND_FAILED,
+		"It is not known whether the page that was sent "
+		"through %s had an effect: %s %s%s.",
+		a->sent_through, what, a->request->on ? "not lit" : "still lit",
+		a->was_read ? "" : ", or could not be read back");
 }
 
 static int report_failure(const struct ses_led_attempt *a, int err,
@@ -132,10 +133,12 @@ static int switch_through_nodes(struct ses_led_attempt *a,
 	ses_log_milder(&mild, log, SES_WARNING);
 	for (size_t at = 0, next; at < nr; at = next) {
 		last = at + 1 == nr;
-		err = ses_led_attempt_node(a, nodes[at], last ? log : &mild.log);
+		err = ses_led_attempt_node(a, nodes[at],
+					   last ? log : &mild.log);
 		next = choose_next_node(a, nodes, at, nr, err);
 	}
-	if (nr_closed && !a->changed && !a->lost_error && !ses_is_exhaustion(err) &&
+	if (nr_closed && !a->changed && !a->lost_error &&
+	    !ses_is_exhaustion(err) &&
 	    (!nr || is_refusal(err) || a->lost_access))
 		return report_no_access(a, nodes + nr, nr_closed);
 	return err ? report_failure(a, err, last) : 0;
@@ -170,7 +173,8 @@ static void list_bays(struct ses_led_attempt *a, struct ses_bay *const bays[],
 {
 	a->nr = nr;
 	for (size_t i = 0; i < nr; i++)
-		a->remaining[i] = (struct ses_led_bay_state){ bays[i], &results[i] };
+		a->remaining[i] =
+			(struct ses_led_bay_state){ bays[i], &results[i] };
 }
 
 int ses_led_set_bays(struct ses_map *map, struct ses_bay *const bays[],
@@ -178,8 +182,10 @@ int ses_led_set_bays(struct ses_map *map, struct ses_bay *const bays[],
 		  struct ses_led_result results[])
 {
 	struct ses_led_attempt a = {
-		.map = map, .request = request,
-		.remaining = ses_arena_alloc(&map->arena, nr * sizeof(*a.remaining)),
+		.map = map,
+		.request = request,
+		.remaining =
+			ses_arena_alloc(&map->arena, nr * sizeof(*a.remaining)),
 	};
 	struct ses_node *nodes[MAX_NODES];
 	size_t nr_closed, nr_nodes, other;

@@ -340,7 +340,8 @@ static int switch_shelf_off(struct led_switching *l, const struct ses_shelf *s)
 	}
 	for (size_t at = 0; !err && at < nr_lit; at += nr) {
 		nr = gather_bays(bays, at, nr_lit);
-		err = ses_led_set_bays(&l->map, bays + at, nr, &request, results);
+		err = ses_led_set_bays(&l->map, bays + at, nr, &request,
+				       results);
 		for (size_t i = 0; i < nr && results[i].node; i++) {
 			if (!err || results[i].confirmed)
 				emit_result(l, bays[at + i], &request,

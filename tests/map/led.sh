@@ -104,7 +104,7 @@ It is not known whether the enclosure acted on the page that was sent through \
 with --fault=op=1d,timeout sg_ses --locate=sda
 is "page lost: sent once" "$rc $(sends)" "33 1"
 has "page lost: the LED is not lit" "$err" \
-	'sent through /dev/sg0: the LED of slot 1 "Bay 01" is not lit'
+	'sent through /dev/sg0 had an effect: the LED of slot 1 "Bay 01" is not lit'
 with --fault=op=1d,host=01,lost --fault=op=1c,page=02,nth=3,timeout \
 	sg_ses --locate=sda
 is "answer lost, and it cannot be read" "$rc $(sends)" "35 1"
@@ -234,12 +234,12 @@ $lost /dev/sg0.
 both --fault=op=1d,host=01 sg_ses --locate=sda
 is "page lost twice" "$rc $(sends)" "35 2"
 has "page lost twice: it is said" "$err" \
-	'through /dev/sg0 and /dev/sg1: the LED of slot 1 "Bay 01" is not lit'
+	'through /dev/sg0 and /dev/sg1 had an effect: the LED of slot 1 "Bay 01" is not lit'
 both --fault=op=1d,times=1,host=01 --fault=op=1d,nth=2,sense=5/26/00 \
 	sg_ses --locate=sda
 is "page lost, then refused" "$rc $(sends)" "35 2"
 has "page lost, then refused: it is said" "$err" \
-	'sent through /dev/sg0: the LED of slot 1 "Bay 01" is not lit'
+	'sent through /dev/sg0 had an effect: the LED of slot 1 "Bay 01" is not lit'
 # the other node shows one of two LEDs as off: the page is for the second one
 both --fault=op=1d,nth=3,host=01 --fault=op=1c,page=02,nth=12,host=01 \
 	--fault=op=1c,page=02,nth=13,poke=14:00 sh -c 'sg_ses --locate=sg0:1
