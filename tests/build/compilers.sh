@@ -10,13 +10,13 @@
 letter="-pedantic -Wno-overlength-strings"
 
 for cc in gcc clang; do
-	has $cc "$cc" || continue
+	find_program $cc "$cc" || continue
 	for flags in "-O0 $letter" -O2 -O3; do
 		name="$cc ${flags%% *}"
 		directory=$cc${flags%% *}
-		built "$directory" test-programs CC=$cc \
+		build_variant "$directory" test-programs CC=$cc \
 			CFLAGS="$flags -Werror" &&
-			passed "$name" "$directory" unit cases
+			run_groups "$name" "$directory" unit cases
 	done
 done
 [ $failures -eq 0 ]

@@ -6,29 +6,20 @@
 cd "$TOP" || exit 1
 matrix=$BUILD/matrix
 tools=$BUILD/tests/tools
-failures=0
+. "$TOP/tests/checks.sh"
 # what the outer make was told is not for these builds
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS CC AR \
 	BUILD GROUPS
 
-good() {
-	echo "ok $1"
-}
-
-bad() {
-	echo "not ok $1: $2"
-	failures=$((failures + 1))
-}
-
-# has PROGRAM NAME: can it be run? Without it NAME is skipped.
-has() {
+# find_program PROGRAM NAME: can it be run? Without it NAME is skipped.
+find_program() {
 	command -v "$1" >/dev/null && return
 	echo "skip $2: no $1 here"
 	return 1
 }
 
-# built NAME "TARGET..." VARIABLE=VALUE...: in matrix/NAME
-built() {
+# build_variant NAME "TARGET..." VARIABLE=VALUE...: in matrix/NAME
+build_variant() {
 	where=$matrix/$1
 	mkdir -p "$where"
 	targets=$2
@@ -40,27 +31,27 @@ built() {
 		return
 	fi
 	tail -n 20 "$where.log" | sed 's/^/# /'
-	bad "$name" "it cannot be built without a word"
+	report_failure "$name" "it cannot be built without warnings"
 	return 1
 }
 
-# passed NAME DIRECTORY GROUP...: the tests of a build below matrix/
-passed() {
+# run_groups NAME DIRECTORY GROUP...: the tests of a build below matrix/
+run_groups() {
 	name=$1
 	where=$matrix/$2
 	shift 2
 	if "$TOP/tests/run" "$where" "$@" >"$where.log" 2>&1; then
-		good "$name: $(sed -n '$s/, 0 failed.*//p' "$where.log")"
+		report_ok "$name: $(sed -n '$s/, 0 failed.*//p' "$where.log")"
 	else
 		grep -v '^skip ' "$where.log" | tail -n 30 | sed 's/^/# /'
-		bad "$name" "$(tail -n 1 "$where.log")"
+		report_failure "$name" "$(tail -n 1 "$where.log")"
 	fi
 }
 
-# wrapped NAME [QEMU...]: matrix/NAME-run has the programs of matrix/NAME, each
-# run by QEMU if one is given, and the tools of this build. Device nodes cannot
-# be emulated for them.
-wrapped() {
+# wrap_programs NAME [QEMU...]: matrix/NAME-run gets the programs of
+# matrix/NAME, each run by QEMU if one is given, and the tools of this build.
+# Device nodes cannot be emulated for them.
+wrap_programs() {
 	where=$matrix/$1
 	shift
 	rm -rf "$where-run"
@@ -85,10 +76,10 @@ wrapped() {
 # the cases that need no device node, nor what one has left
 no_nodes='with-enclosure|^\. |/tests/log'
 CASES_SKIP=$no_nodes
-without_nodes() {
+run_without_nodes() {
 	(
 		export CASES_SKIP
-		passed "$@"
+		run_groups "$@"
 		exit $failures
 	) || failures=$((failures + 1))
 }
@@ -97,9 +88,9 @@ without_nodes() {
 ASAN_OPTIONS=quarantine_size_mb=4
 export ASAN_OPTIONS
 
-# sanitized NAME GROUP...: tests with AddressSanitizer, which also finds leaks,
-# and UndefinedBehaviorSanitizer; skipped where gcc has none
-sanitized() {
+# run_sanitized NAME GROUP...: tests with AddressSanitizer, which also finds
+# leaks, and UndefinedBehaviorSanitizer; skipped where gcc has none
+run_sanitized() {
 	what=$1
 	shift
 	flags="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
@@ -112,6 +103,6 @@ sanitized() {
 		echo "skip $what: gcc has none here"
 		return
 	fi
-	built sanitizers test-programs CC=gcc CFLAGS="$flags" &&
-		passed "$what" sanitizers "$@"
+	build_variant sanitizers test-programs CC=gcc CFLAGS="$flags" &&
+		run_groups "$what" sanitizers "$@"
 }

@@ -18,7 +18,7 @@ flags="$flags -fno-omit-frame-pointer"
 mkdir -p "$matrix"
 echo 'int main(void) { return 0; }' >"$matrix/probe.c"
 # shellcheck disable=SC2086 # several flags
-if ! has clang "MemorySanitizer"; then
+if ! find_program clang "MemorySanitizer"; then
 	exit 0
 elif ! clang $flags -o "$matrix/probe" "$matrix/probe.c" 2>/dev/null ||
 	! "$matrix/probe"; then
@@ -31,6 +31,7 @@ fi
 if built memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
 	CPPFLAGS="${cppflags:-}"; then
 	rm -f "$matrix/memory_sanitizer/tests/unit/show/agree"
-	passed "MemorySanitizer" memory_sanitizer unit cases vectors guard fuzz
+	run_groups "MemorySanitizer" \
+		memory_sanitizer unit cases vectors guard fuzz
 fi
 [ $failures -eq 0 ]

@@ -25,19 +25,19 @@ done
 
 # minimal SHELL [GROUP...]
 minimal() {
-	has "$1" "$1 and little else" || return
+	find_program "$1" "$1 and little else" || return
 	ln -sf "$(command -v "$1")" "$bin/sh"
 	shell=$1
 	shift
 	if (PATH=$bin && make -s SHELL="$bin/sh" BUILD="$matrix/minimal" \
 		test-programs && tests/run "$matrix/minimal" "$@") \
 		>"$matrix/minimal-$shell.log" 2>&1; then
-		good "$shell and little else: $(
+		report_ok "$shell and little else: $(
 			tail -n 1 "$matrix/minimal-$shell.log")"
 	else
 		grep -v '^skip ' "$matrix/minimal-$shell.log" | tail -n 30 |
 			sed 's/^/# /'
-		bad "$shell and little else" "$(
+		report_failure "$shell and little else" "$(
 			tail -n 1 "$matrix/minimal-$shell.log")"
 	fi
 }

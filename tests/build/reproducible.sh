@@ -24,23 +24,25 @@ find "$there" -type f -exec touch -t 200001010000 '{}' +
 
 for file in sg_ses sg_ses_microcode libses.a; do
 	if cmp "$here/build/$file" "$there/out/$file"; then
-		good "$file is the same wherever it is built"
+		report_ok "$file is the same wherever it is built"
 	else
-		bad "$file is the same wherever it is built" "it differs"
+		report_failure "$file is the same wherever it is built" \
+			"it differs"
 	fi
 done
 
 (cd "$here" && find . -type f | grep -v '^\./build/' | sort) >"$matrix/after"
 if cmp "$matrix/before" "$matrix/after"; then
-	good "nothing is made outside of BUILD"
+	report_ok "nothing is made outside of BUILD"
 else
 	diff "$matrix/before" "$matrix/after" | sed 's/^/# /'
-	bad "nothing is made outside of BUILD" "there are other files now"
+	report_failure "nothing is made outside of BUILD" \
+		"there are other files now"
 fi
 if (cd "$there" && make -s BUILD=out clean) && [ ! -e "$there/out" ]; then
-	good "make clean removes all that was made"
+	report_ok "make clean removes all that was made"
 else
-	bad "make clean removes all that was made" "it is there"
+	report_failure "make clean removes all that was made" "it is there"
 fi
 rm -rf "$here" "$there"
 [ $failures -eq 0 ]

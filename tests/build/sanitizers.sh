@@ -6,8 +6,8 @@
 # run the commands of the cases once more, for their readers.
 . "$TOP/tests/build/lib.sh"
 
-sanitized sanitizers unit cases vectors faults doc
+run_sanitized sanitizers unit cases vectors faults doc
 # thousands of processes, in which a search for leaks would find nothing new
 ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
-sanitized "sanitizers, nodes" emulator
+run_sanitized "sanitizers, nodes" emulator
 [ $failures -eq 0 ]

@@ -10,19 +10,19 @@ target() {
 	name=$1
 	runner=$2
 	shift 2
-	built "$name" "all unit-programs" "$@" || return
+	build_variant "$name" "all unit-programs" "$@" || return
 	# QEMU itself needs more descriptors than these cases leave, and does
 	# not pass on ioctls it does not know
 	CASES_SKIP=$no_nodes${runner:+|ulimit -n| /dev/null </dev/null}
 	# shellcheck disable=SC2086 # a command and its arguments
-	wrapped "$name" $runner
-	without_nodes "$name" "$name-run" unit cases
+	wrap_programs "$name" $runner
+	run_without_nodes "$name" "$name-run" unit cases
 }
 
 # can NAME RUNNER CC FLAGS: a program can be made and run
 can() {
-	has "${3%% *}" "$1" || return
-	[ -z "$2" ] || has "${2%% *}" "$1" || return
+	find_program "${3%% *}" "$1" || return
+	[ -z "$2" ] || find_program "${2%% *}" "$1" || return
 	mkdir -p "$matrix"
 	cat >"$matrix/$1.c" <<'END'
 #include <linux/bsg.h>

@@ -14,11 +14,11 @@ sed -e ':more' -e '/\\$/N' -e 's/\\\n//' -e 't more' "$matrix/variables.log" |
 # every NAME PATTERN1 PATTERN2: commands with the first have the second
 every() {
 	if ! grep -e "$2" "$matrix/commands" >"$matrix/some"; then
-		bad "$1" "there is no such command"
+		report_failure "$1" "there is no such command"
 	elif grep -v -e "$3" "$matrix/some" | sed 's/^/# /' | grep .; then
-		bad "$1" "the commands above do not"
+		report_failure "$1" "the commands above do not"
 	else
-		good "$1"
+		report_ok "$1"
 	fi
 }
 

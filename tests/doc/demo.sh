@@ -8,10 +8,10 @@ mkdir -p "$work/tmp"
 echo "0" >"$work/demo.want"
 TMPDIR=$work/tmp "$TOP/tests/demo" "$BUILD" >"$work/demo" 2>"$work/demo.err"
 echo $? >"$work/demo.status"
-same "demo: exit status" "$work/demo.want" "$work/demo.status"
-same "demo: no word on stderr" /dev/null "$work/demo.err"
+check_same_files "demo: exit status" "$work/demo.want" "$work/demo.status"
+check_same_files "demo: no word on stderr" /dev/null "$work/demo.err"
 ls "$work/tmp" >"$work/demo.left"
-same "demo: nothing is left behind" /dev/null "$work/demo.left"
+check_same_files "demo: nothing is left behind" /dev/null "$work/demo.left"
 
 # what it is there to show, one line each
 cat >"$work/demo.want" <<END
@@ -20,5 +20,5 @@ cat >"$work/demo.want" <<END
 product revision before: 0103, now: 0200
 END
 grep -xF -f "$work/demo.want" "$work/demo" >"$work/demo.got"
-same "demo: what it shows" "$work/demo.want" "$work/demo.got"
+check_same_files "demo: what it shows" "$work/demo.want" "$work/demo.got"
 [ $failures -eq 0 ]

@@ -95,7 +95,8 @@ one() {
 	if [ ! -s "$examples/$2.want" ]; then
 		: >"$examples/$2.got"
 	fi
-	[ "$update" ] || same "$name" "$examples/$2.want" "$examples/$2.got"
+	[ "$update" ] || check_same_files "$name" \
+		"$examples/$2.want" "$examples/$2.got"
 }
 
 rm -rf "$work/machine"

@@ -41,12 +41,12 @@ function put() {
 /^\.It Va / { put(); item = $3 "\t" $5; next }
 /^\.El/ { put() }
 item { text = text (text ? " " : "") $0 }' | sort >"$work/fields.page"
-same "fields" "$work/fields" "$work/fields.page"
+check_same_files "fields" "$work/fields" "$work/fields.page"
 
 # --- codes of messages ---
 $facts topics | sort >"$work/topics"
 subsection Messages | sed -n 's/^\.It Cm //p' | sort >"$work/topics.page"
-same "codes of messages" "$work/topics" "$work/topics.page"
+check_same_files "codes of messages" "$work/topics" "$work/topics.page"
 
 # --- letters ---
 for letter in 0 1 2 3 4 5 6 7 8 9 a b c d e f g h i j k l m n o p q r s t u v \
@@ -56,7 +56,7 @@ for letter in 0 1 2 3 4 5 6 7 8 9 a b c d e f g h i j k l m n o p q r s t u v \
 done | sort >"$work/letters"
 subsection "Forms of the document" | sed -n 's/^\.It Cm //p' |
 	tr -d ' ' | tr ',' '\n' | sort >"$work/letters.page"
-same "letters of --json" "$work/letters" "$work/letters.page"
+check_same_files "letters of --json" "$work/letters" "$work/letters.page"
 
 # --- which flags are critical, which a warning ---
 . tests/cases/check.sh
@@ -96,5 +96,5 @@ flags && /^\.Li / {
 	for (i = 2; i <= NF; i++)
 		print $i, verdict
 }' | sort -u >"$work/rules.page"
-same "rules of --check" "$work/rules" "$work/rules.page"
+check_same_files "rules of --check" "$work/rules" "$work/rules.page"
 [ $failures -eq 0 ]

@@ -9,7 +9,7 @@
 for page in doc/*.[1-8]; do
 	grep -n -E '^[^.].*(^| )(Ar|Cm|Fl|Li|Ns|Oc|Oo|Pa|Pq|Sq|Va|Vt)( |$)' \
 		"$page" >"$work/macros"
-	same "macros in the text of $page" /dev/null "$work/macros"
+	check_same_files "macros in the text of $page" /dev/null "$work/macros"
 	if ! command -v mandoc >/dev/null 2>&1; then
 		echo "skip lint of $page: no mandoc here"
 		continue
@@ -17,6 +17,6 @@ for page in doc/*.[1-8]; do
 	mandoc -Tlint "$page" 2>&1 |
 		grep -v -e 'outdated mandoc.db lacks' \
 			-e 'referenced manual not found' >"$work/lint"
-	same "lint of $page" /dev/null "$work/lint"
+	check_same_files "lint of $page" /dev/null "$work/lint"
 done
 [ $failures -eq 0 ]

@@ -20,7 +20,7 @@ for document in $documents; do
 			[ -e "$file" ] || echo "$path" >>"$work/lost"
 		done
 	done
-	same "files that $document names" /dev/null "$work/lost"
+	check_same_files "files that $document names" /dev/null "$work/lost"
 
 	: >"$work/lost"
 	for name in $(words "$document" |
@@ -29,13 +29,14 @@ for document in $documents; do
 		grep -qw "$name" include/ses/*.h lib/*/*.h src/*/*.h ||
 			echo "$name" >>"$work/lost"
 	done
-	same "names in $document" /dev/null "$work/lost"
+	check_same_files "names in $document" /dev/null "$work/lost"
 done
 
 sed -n 's/^\.PHONY: *all //p' Makefile | tr ' ' '\n' | sort >"$work/targets"
 words README | awk 'last == "make" { print } { last = $0 }' | sort -u |
 	grep -Fxf "$work/targets" >"$work/targets.page"
-same "targets of make in README" "$work/targets" "$work/targets.page"
+check_same_files "targets of make in README" \
+	"$work/targets" "$work/targets.page"
 
 {
 	sed -n 's/^\([A-Z]*\) *?=.*/\1/p' Makefile
@@ -44,6 +45,7 @@ same "targets of make in README" "$work/targets" "$work/targets.page"
 } | sort -u >"$work/variables"
 sed -n 's/^    \([A-Z]*\)   *[^ ].*/\1/p' README | grep . |
 	sort -u >"$work/variables.page"
-same "variables of make in README" "$work/variables" "$work/variables.page"
+check_same_files "variables of make in README" \
+	"$work/variables" "$work/variables.page"
 
 [ $failures -eq 0 ]

@@ -49,10 +49,12 @@ words() {
 for program in sg_ses sg_ses_microcode; do
 	"$BUILD/tests/doc/facts" $program | sort >"$work/options"
 	options $program >"$work/options.page"
-	same "options of $program" "$work/options" "$work/options.page"
+	check_same_files "options of $program" \
+		"$work/options" "$work/options.page"
 	# the same numbers, the same words
 	words doc/$program.8 "EXIT STATUS" "[0-9]+" >"$work/errors.page"
-	same "exit statuses of $program" "$work/errors" "$work/errors.page"
+	check_same_files "exit statuses of $program" \
+		"$work/errors" "$work/errors.page"
 	# the words of those that only changes by sg_ses end with
 	sed -i '/^\(36\|4[2-6]\)	/d' "$work/errors"
 done
@@ -63,11 +65,11 @@ sg_ses_microcode --help --help 2>&1 |
 	>"$work/modes"
 section doc/sg_ses_microcode.8 MODES |
 	sed -n 's/^\.It Cm \(.*\) Ta \(.*\) Ta /\1 \2 /p' >"$work/modes.page"
-same "modes" "$work/modes" "$work/modes.page"
+check_same_files "modes" "$work/modes" "$work/modes.page"
 "$BUILD/tests/doc/facts" download >"$work/statuses"
 words doc/sg_ses_microcode.8 "WHEN IT FAILS" "Li 0x[0-9a-f]+" \
 	>"$work/statuses.page"
-same "download status codes" "$work/statuses" "$work/statuses.page"
+check_same_files "download status codes" "$work/statuses" "$work/statuses.page"
 
 # --- pages and element types ---
 # .It Cm ec , es Ta 02h Ta Enclosure ... -> "Enclosure ...  [ec,es] [0x2]"
@@ -82,10 +84,10 @@ sg_ses --enumerate >"$work/lists"
 sed -n '/page code:$/,/^$/s/^    //p' "$work/lists" |
 	grep -v '\[\] ' >"$work/pages"
 section $page "DIAGNOSTIC PAGES" | rows >"$work/pages.page"
-same "pages" "$work/pages" "$work/pages.page"
+check_same_files "pages" "$work/pages" "$work/pages.page"
 sed -n '/type code:$/,$s/^    //p' "$work/lists" >"$work/types"
 section $page "ELEMENT TYPES AND INDEXES" | rows >"$work/types.page"
-same "element types" "$work/types" "$work/types.page"
+check_same_files "element types" "$work/types" "$work/types.page"
 
 # --- acronyms that the page shows exist ---
 sg_ses --enumerate --enumerate | awk '/^  / { print $1 }' |
@@ -94,7 +96,7 @@ section $page "FIELDS AND CHANGES" | sed -n 's/^\.It Cm //p' |
 	tr -d ' ' | tr ',' '\n' | sort -u >"$work/acronyms.page"
 [ -s "$work/acronyms.page" ] || echo "none found" >"$work/acronyms.page"
 comm -13 "$work/acronyms" "$work/acronyms.page" >"$work/unknown"
-same "acronyms" /dev/null "$work/unknown"
+check_same_files "acronyms" /dev/null "$work/unknown"
 
 # --- the environment: what a program has in its own files, and both in shared
 for program in sg_ses sg_ses_microcode; do
@@ -102,7 +104,7 @@ for program in sg_ses sg_ses_microcode; do
 		src/common/*.c "src/$program"/*.c | sort -u >"$work/environment"
 	section doc/$program.8 ENVIRONMENT | sed -n 's/^\.It Ev //p' |
 		sort -u >"$work/environment.page"
-	same "environment of $program" "$work/environment" \
+	check_same_files "environment of $program" "$work/environment" \
 		"$work/environment.page"
 done
 

@@ -3,7 +3,7 @@
 #
 # bash loads the completion, and it completes.
 . "$TOP/tests/build/lib.sh"
-has bash "completion" || exit 0
+find_program bash "completion" || exit 0
 build=${tools%/tests/tools}
 make -s BUILD="$build" "$build/completion/sg_ses.bash" \
 	"$build/completion/sg_ses_microcode.bash" || exit 1
@@ -18,9 +18,9 @@ completes() {
 		_$1
 		echo "${COMPREPLY[*]}"' "$build" "$@" 2>&1)
 	if [ "$got" = "$want" ]; then
-		good "completion: $*"
+		report_ok "completion: $*"
 	else
-		bad "completion: $*" "\"$got\", not \"$want\""
+		report_failure "completion: $*" "\"$got\", not \"$want\""
 	fi
 }
 

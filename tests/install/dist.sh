@@ -9,13 +9,13 @@ if ! tar --version 2>/dev/null | grep -q GNU; then
 	echo "skip make dist: no GNU tar here"
 	exit 0
 fi
-has gzip "make dist" || exit 0
+find_program gzip "make dist" || exit 0
 
 # made NAME: dist of the directory at hand into matrix/dist-NAME
 made() {
 	make -s BUILD="$matrix/dist-$1" dist >"$matrix/dist.log" 2>&1 && return
 	sed 's/^/# /' "$matrix/dist.log"
-	bad "make dist" "it failed"
+	report_failure "make dist" "it failed"
 	exit 1
 }
 
@@ -28,17 +28,18 @@ cd "$matrix/dist-tree"/* || exit 1
 find . -type f -exec touch '{}' +
 (umask 077 && made two) || exit 1
 if cmp "$archive" "$matrix"/dist-two/*.tar.gz; then
-	good "make dist of what is in it gives the same bytes"
+	report_ok "make dist of what is in it gives the same bytes"
 else
-	bad "make dist of what is in it gives the same bytes" "it does not"
+	report_failure "make dist of what is in it gives the same bytes" \
+		"it does not"
 fi
 if make -s -j "${JOBS:-2}" check GROUPS="unit cases lint doc" \
 	>"$matrix/dist.log" 2>&1; then
-	good "what make dist makes passes its tests: $(
+	report_ok "what make dist makes passes its tests: $(
 		sed -n '$s/, 0 failed.*//p' "$matrix/dist.log")"
 else
 	grep -v '^skip ' "$matrix/dist.log" | tail -n 20 | sed 's/^/# /'
-	bad "what make dist makes passes its tests" "it does not"
+	report_failure "what make dist makes passes its tests" "it does not"
 fi
 cd "$TOP" && rm -rf "$matrix"/dist-*
 [ $failures -eq 0 ]

@@ -11,10 +11,10 @@ build=${tools%/tests/tools}
 
 if (umask 077 && make -s BUILD="$build" DESTDIR="$to" PREFIX=/usr install) \
 	>"$matrix/install.log" 2>&1; then
-	good "make install"
+	report_ok "make install"
 else
 	tail "$matrix/install.log" | sed 's/^/# /'
-	bad "make install" "it failed"
+	report_failure "make install" "it failed"
 fi
 (cd "$to" && find . -type f | sort | xargs ls -l |
 	awk '{ print substr($1, 1, 10), $NF }') >"$matrix/installed"
@@ -28,23 +28,23 @@ cat >"$matrix/expected" <<'END'
 -rw-r--r-- ./usr/share/man/man8/sg_ses_microcode.8
 END
 if diff "$matrix/expected" "$matrix/installed" >"$matrix/diff"; then
-	good "all files with their modes"
+	report_ok "all files with their modes"
 else
 	sed 's/^/# /' "$matrix/diff"
-	bad "all files with their modes" "< is what is expected"
+	report_failure "all files with their modes" "< is what is expected"
 fi
 if [ "$("$to/usr/bin/sg_ses" --version)" = "$("$build/sg_ses" --version)" ]
 then
-	good "the installed program runs"
+	report_ok "the installed program runs"
 else
-	bad "the installed program runs" "it does not"
+	report_failure "the installed program runs" "it does not"
 fi
 make -s BUILD="$build" DESTDIR="$to" PREFIX=/usr uninstall
 if [ -z "$(find "$to" -type f)" ]; then
-	good "make uninstall leaves nothing"
+	report_ok "make uninstall leaves nothing"
 else
 	find "$to" -type f | sed 's/^/# /'
-	bad "make uninstall leaves nothing" "there are files"
+	report_failure "make uninstall leaves nothing" "there are files"
 fi
 rm -rf "$to"
 [ $failures -eq 0 ]

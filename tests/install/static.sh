@@ -9,14 +9,14 @@ PATH=$PATH:/usr/sbin:/sbin	# chroot
 mkdir -p "$matrix"
 if ! make -s BUILD="$build" static >"$matrix/static.log" 2>&1; then
 	tail "$matrix/static.log" | sed 's/^/# /'
-	bad "make static" "it failed"
+	report_failure "make static" "it failed"
 	exit 1
 fi
 for program in sg_ses sg_ses_microcode; do
 	if ldd "$build/static/$program" 2>&1 | grep -q '=>'; then
-		bad "$program has no libraries" "it has"
+		report_failure "$program has no libraries" "it has"
 	else
-		good "$program has no libraries: $(
+		report_ok "$program has no libraries: $(
 			wc -c <"$build/static/$program") bytes"
 	fi
 done
@@ -41,16 +41,16 @@ if ! alone /sg_ses --version >/dev/null 2>&1; then
 	echo "skip a root directory with nothing else: chroot is not allowed"
 elif alone /sg_ses --inhex=box.hex --join | cmp - "$matrix/expected" &&
 	alone /sg_ses_microcode --version >/dev/null; then
-	good "they run with nothing else"
+	report_ok "they run with nothing else"
 else
-	bad "they run with nothing else" "they do not"
+	report_failure "they run with nothing else" "they do not"
 fi
 
 for kernel in "$build"/vm/kernel/boot/vmlinuz-*; do :; done
 if [ ! -f "$kernel" ]; then
 	echo "skip the init of a kernel: tests/vm/install gets one"
 elif has qemu-system-x86_64 "the init of a kernel" &&
-	has cpio "the init of a kernel"; then
+	find_program cpio "the init of a kernel"; then
 	mv "$root/sg_ses" "$root/init"
 	mkdir "$root/dev"
 	mknod "$root/dev/console" c 5 1 2>/dev/null
@@ -64,10 +64,11 @@ elif has qemu-system-x86_64 "the init of a kernel" &&
 	if grep -Fxqf "$matrix/expected" "$matrix/seen" && [ "$(
 		grep -Fxcf "$matrix/expected" "$matrix/seen")" -ge "$(
 		wc -l <"$matrix/expected")" ]; then
-		good "the init of a kernel, in an initramfs with nothing else"
+		report_ok "the init of a kernel, alone in an initramfs"
 	else
 		tail "$matrix/seen" | sed 's/^/# /'
-		bad "the init of a kernel" "it did not show the enclosure"
+		report_failure "the init of a kernel" \
+			"it did not show the enclosure"
 	fi
 fi
 rm -rf "$root"

@@ -52,11 +52,12 @@ set -- $(each json)
 documents=$#
 if [ $# -gt 0 ]; then
 	"$strict" --status --paths "$@" >"$work/paths/$name" 2>"$work/wrong"
-	same "$# documents of $name" /dev/null "$work/wrong"
+	check_same_files "$# documents of $name" /dev/null "$work/wrong"
 	if command -v python3 >/dev/null 2>&1; then
 		python3 -S -E tests/json/documents.py doc/sg_ses_json.5 "$@" \
 			>"$work/wrong" 2>&1
-		same "$# documents of $name for python" /dev/null "$work/wrong"
+		check_same_files "$# documents of $name for python" \
+			/dev/null "$work/wrong"
 	else
 		echo "skip documents of $name for python: no python3"
 	fi
@@ -65,8 +66,8 @@ fi
 set -- $(each lines)
 if [ $# -gt 0 ]; then
 	"$strict" --lines "$@" >"$work/wrong" 2>&1
-	same "lines of $name" /dev/null "$work/wrong"
+	check_same_files "lines of $name" /dev/null "$work/wrong"
 	keep_lines "$@" >"$work/paths/$name.lines"
 fi
-[ "$documents$#" != 00 ] || bad "$name" "it wrote no JSON"
+[ "$documents$#" != 00 ] || report_failure "$name" "it wrote no JSON"
 [ $failures -eq 0 ]

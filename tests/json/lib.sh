@@ -5,24 +5,4 @@ work=$BUILD/tests/json
 mkdir -p "$work"
 cd "$TOP" || exit 1
 strict=$BUILD/tests/tools/json
-failures=0
-
-# good NAME, bad NAME WHY: a result
-good() {
-	echo "ok $1"
-}
-
-bad() {
-	echo "not ok $1: $2"
-	failures=$((failures + 1))
-}
-
-# same NAME WANT GOT: are two files alike?
-same() {
-	if diff "$2" "$3" >"$work/diff"; then
-		good "$1"
-	else
-		sed -n '1,20s/^/# /p' "$work/diff"
-		bad "$1" "< is what is expected"
-	fi
-}
+. "$TOP/tests/checks.sh"

@@ -10,14 +10,14 @@ reader=$BUILD/tests/tools/metrics
 head='# HELP a_b Text.\n# TYPE a_b gauge\n'
 refuses() {
 	if printf '%b' "$2" | "$reader" - 2>/dev/null; then
-		bad "the reader refuses $1" "it took it"
+		report_failure "the reader refuses $1" "it took it"
 	else
-		good "the reader refuses $1"
+		report_ok "the reader refuses $1"
 	fi
 }
 printf '%b' "$head"'a_b{c="\\\\\\"\\\\n"} -1.50\na_b 2\n' >"$work/m"
 "$reader" "$work/m" >"$work/wrong" 2>&1
-same "the reader takes what is right" /dev/null "$work/wrong"
+check_same_files "the reader takes what is right" /dev/null "$work/wrong"
 refuses "a series twice" "$head"'a_b{c="1"} 1\na_b{c="1"} 2\n'
 refuses "a family twice" "$head"'a_b 1\n'"$head"'a_b{c="1"} 1\n'
 other='# HELP c T.\n# TYPE c gauge\nc 1\n'
@@ -53,7 +53,7 @@ told() {
 	if [ -n "$promtool" ]; then
 		"$promtool" check metrics <"$work/metrics" >>"$work/wrong" 2>&1
 	fi
-	same "metrics of $name" /dev/null "$work/wrong"
+	check_same_files "metrics of $name" /dev/null "$work/wrong"
 	: >"$work/wrong"
 }
 
@@ -75,6 +75,6 @@ told "one shelf twice" with-enclosure sg_ses /dev/sg0 /dev/bsg/0:0:1:0
 told "two shelves" with-enclosure --shelf=small --shelf=sensors \
 	sg_ses /dev/sg0 /dev/sg1
 sort -u "$work/help" | awk '{ print $3 }' | uniq -d >"$work/wrong"
-same "a family has the same HELP everywhere" /dev/null "$work/wrong"
+check_same_files "a family has the same HELP everywhere" /dev/null "$work/wrong"
 [ -n "$promtool" ] || echo "skip promtool check metrics: no promtool here"
 [ $failures -eq 0 ]

@@ -10,24 +10,24 @@ page=doc/sg_ses_json.5
 # --- members of documents and lines ---
 awk -f tests/json/members.awk $page | sort -u >"$work/members"
 grep '^no type' "$work/members" >"$work/wrong"
-same "types of $page" /dev/null "$work/wrong"
+check_same_files "types of $page" /dev/null "$work/wrong"
 if cat "$RUN"/*/tests/json/paths/* >"$work/seen" 2>/dev/null; then
 	awk -f tests/json/compare.awk "$work/members" "$work/seen" \
 		>"$work/wrong"
-	same "members of $page" /dev/null "$work/wrong"
+	check_same_files "members of $page" /dev/null "$work/wrong"
 else
-	bad "members of $page" "cases.sh left nothing"
+	report_failure "members of $page" "cases.sh left nothing"
 fi
 
 # the comparison finds what is wrong
 finds() {
 	if diff "$work/members" "$work/other" >/dev/null; then
-		bad "a page with $1 is refused" "it is the same page"
+		report_failure "a page with $1 is refused" "it is the same page"
 	elif awk -f tests/json/compare.awk "$work/other" "$work/seen" |
 		grep -q .; then
-		good "a page with $1 is refused"
+		report_ok "a page with $1 is refused"
 	else
-		bad "a page with $1 is refused" "it was taken"
+		report_failure "a page with $1 is refused" "it was taken"
 	fi
 }
 sed '/^element_list\[\]	index	/d' "$work/members" >"$work/other"
@@ -72,6 +72,6 @@ line && /^\.Pq Va / {
 sort -o "$work/labels.page" "$work/labels.page"
 sort -u "$RUN"/*/tests/json/labels >"$work/labels.seen"
 sort -u "$RUN"/*/tests/json/help >"$work/help.seen"
-same "labels of metrics" "$work/labels.seen" "$work/labels.page"
-same "words of metrics" "$work/help.seen" "$work/help.page"
+check_same_files "labels of metrics" "$work/labels.seen" "$work/labels.page"
+check_same_files "words of metrics" "$work/help.seen" "$work/help.page"
 [ $failures -eq 0 ]

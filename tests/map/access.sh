@@ -47,9 +47,10 @@ halves() {
 }
 
 lit="1 3 4"
-planted halves
-run sg_ses --map=slot,state,led,device
-is "each module has half of the bays" "$rc $(echo "$out" | tr '\t' ' ')" \
+plant_machine halves
+run_command sg_ses --map=slot,state,led,device
+check_equal "each module has half of the bays" \
+	"$rc $(echo "$out" | tr '\t' ' ')" \
 	"0 0 disk - sda,sdd
 1 disk L sdb,sde
 2 disk - sdf
@@ -59,86 +60,90 @@ is "each module has half of the bays" "$rc $(echo "$out" | tr '\t' ' ')" \
 for way in "0 /dev/sg0" "1 /dev/sg4" "2 /dev/sg0" "3 /dev/sg4"; do
 	bay=${way% *}
 	for verb in --locate --fault; do
-		run sg_ses $verb=:"$bay" --dry-run
-		is "$verb: the module of bay $bay" "$rc ${out##* }" \
+		run_command sg_ses $verb=:"$bay" --dry-run
+		check_equal "$verb: the module of bay $bay" "$rc ${out##* }" \
 			"0 ${way#* }"
 	done
-	run sg_ses --led=:"$bay" off --dry-run
-	is "--led off: the module of bay $bay" "$rc ${out##* }" "0 ${way#* }"
+	run_command sg_ses --led=:"$bay" off --dry-run
+	check_equal "--led off: the module of bay $bay" \
+		"$rc ${out##* }" "0 ${way#* }"
 done
-run sg_ses --locate=sdb off
-is "what is lit goes off, through its module" "$rc $out" \
+run_command sg_ses --locate=sdb off
+check_equal "what is lit goes off, through its module" "$rc $out" \
 	"0 off: 3000000000000e01 slot 1 \"SLOT 01,SERIAL2\"\
  (sdb,sde ACME0001) via /dev/sg4, confirmed"
-run sg_ses --locate=sdb on
-has "... it was on" "$out" "confirmed, was already on"
-lacks "a module without access is no second opinion" "$out" "does not show it"
-run sg_ses --locate=:1 --json
-has "... nor in JSON" "$out" '"other_node_agrees": null'
-run sg_ses --locate=all off
-is "all off: each through its module" "$rc $(echo "$out" |
+run_command sg_ses --locate=sdb on
+check_contains "... it was on" "$out" "confirmed, was already on"
+check_lacks "a module without access is no second opinion" \
+	"$out" "does not show it"
+run_command sg_ses --locate=:1 --json
+check_contains "... nor in JSON" "$out" '"other_node_agrees": null'
+run_command sg_ses --locate=all off
+check_equal "all off: each through its module" "$rc $(echo "$out" |
 	sed 's/.*slot \([0-9]\).* via \([^ ]*\) *.*/\1 \2/' | tr '\n' ' ')" \
 	"0 1 /dev/sg4, 3 /dev/sg4, 4 /dev/sg0, "
-run sg_ses --locate=all off --dry-run
-is "... with a page for each of the two" \
+run_command sg_ses --locate=all off --dry-run
+check_equal "... with a page for each of the two" \
 	"$(echo "$out" | sed 's/.* //' | uniq -c | tr -s ' \n' ' ')" \
 	" 2 /dev/sg4 1 /dev/sg0 "
 
-run sg_ses --metrics
-is "metrics: one row of a bay" "$(echo "$out" |
+run_command sg_ses --metrics
+check_equal "metrics: one row of a bay" "$(echo "$out" |
 	sed -n 's/^ses_element_status_code{.*index="\(0,.\)".*/\1/p' |
 	sort | uniq -c | tr -s ' \n' ' ')" \
 	" 1 0,0 1 0,1 1 0,2 1 0,3 1 0,4 1 0,5 "
-is "metrics: from the module with access" "$(echo "$out" |
+check_equal "metrics: from the module with access" "$(echo "$out" |
 	grep '^ses_element_status_code' |
 	sed -n 's/.*esp="\(.\)".*index="0,\(.\)".* \(.*\)/\2\1\3/p' |
 	sort | tr '\n' ' ')" "011 121 211 321 415 525 "
-is "metrics: other elements of both modules stay" \
+check_equal "metrics: other elements of both modules stay" \
 	"$(echo "$out" | grep -c '^ses_element_status_code.*index="1,0"')" 2
 
 # --- only the module without access is left ---
 module_gone() {
 	halves | sed -e '/^scsi 1:/d' -e '/^pages sg4$/,/^end$/d'
 }
-planted module_gone
-run sg_ses --map=slot,state,led,device
-is "no module with access" "$rc $(echo "$out" | tr '\t' ' ')" \
+plant_machine module_gone
+run_command sg_ses --map=slot,state,led,device
+check_equal "no module with access" "$rc $(echo "$out" | tr '\t' ' ')" \
 	"0 0 disk - sda
 1 no access - sdb
 2 foreign - -
 3 no access - sdc
 4 empty L -
 5 no access - -"
-run sg_ses --map
-has "... counted" "$out" "6 bays, 1 disk, 1 foreign, 1 empty, 3 no access"
-run sg_ses --map --json
-has "... in JSON" "$out" '"state": "no access"'
+run_command sg_ses --map
+check_contains "... counted" \
+	"$out" "6 bays, 1 disk, 1 foreign, 1 empty, 3 no access"
+run_command sg_ses --map --json
+check_contains "... in JSON" "$out" '"state": "no access"'
 for request in "--locate=:1" "--locate=sdb" "--locate=sdb off" \
 	"--fault=:5 off" "--led=:1 off" "--locate=sdb --dry-run" \
 	"--locate=:1 --force"; do
 	# shellcheck disable=SC2086 # several words
-	run sg_ses $request
-	is "... refused: $request" "$rc $out" "45 "
-	has "... and why" "$err" \
+	run_command sg_ses $request
+	check_equal "... refused: $request" "$rc $out" "45 "
+	check_contains "... and why" "$err" \
 		'/dev/sg0 answers "No access allowed" for it'
 done
-run sg_ses --locate=:0
-has "... its own bays it switches" "$rc $out" "0 on: "
-run sg_ses --metrics
-is "... metrics have one row of each bay" "$(echo "$out" |
+run_command sg_ses --locate=:0
+check_contains "... its own bays it switches" "$rc $out" "0 on: "
+run_command sg_ses --metrics
+check_equal "... metrics have one row of each bay" "$(echo "$out" |
 	grep -c '^ses_element_status_code.*index="0,')" 6
 unreadable() {
 	halves | sed '/^pages sg4$/,/^end$/d'
 }
-planted unreadable
-run sg_ses --locate=sdb
-is "its module cannot be read" "$rc $out" "45 "
-run sg_ses --map=slot,state
-has "... no bay of it is told as empty" "$(echo "$out" | tr '\t' ' ')" \
+plant_machine unreadable
+run_command sg_ses --locate=sdb
+check_equal "its module cannot be read" "$rc $out" "45 "
+run_command sg_ses --map=slot,state
+check_contains "... no bay of it is told as empty" \
+	"$(echo "$out" | tr '\t' ' ')" \
 	"5 no access"
 
 # --- modules that refuse: emulated ---
-planted emulated_pair
+plant_machine emulated_pair
 # of NODE-NUMBER: the description of a module by itself
 alone() {
 	half "sg$1" $((1 + $1)) | sed -e '/^pages/d' -e '/^end$/d'
@@ -153,33 +158,35 @@ first=
 with() {
 	rm -rf "$work/log" "$work/state"
 	# shellcheck disable=SC2086 # nothing or a word
-	run with-enclosure --no-wait --shelf="$work/one" $first \
+	run_command with-enclosure --no-wait --shelf="$work/one" $first \
 		--shelf="$work/two" --log="$work/log" "$@"
 	sent=$(sed -n 's/^\([^ ]*\) cdb=1d.*/\1/p' "$work/log" | tr '\n' ' ')
 }
 with sg_ses --locate=:1
-is "emulated: through the first module" "$rc $sent" "0 /dev/sg0 "
+check_equal "emulated: through the first module" "$rc $sent" "0 /dev/sg0 "
 with --fault=op=1d,times=1,sense=5/26/00 sg_ses --locate=:1
-is "it refuses: through the next module" "$rc $sent" "0 /dev/sg0 /dev/sg1 "
-has "... and it is told" "$out" "after /dev/sg0: "
+check_equal "it refuses: through the next module" \
+	"$rc $sent" "0 /dev/sg0 /dev/sg1 "
+check_contains "... and it is told" "$out" "after /dev/sg0: "
 first=--quirk=ignore-control
 with sg_ses --locate=:1
-is "it does not take: through the next module" "$rc $sent" \
+check_equal "it does not take: through the next module" "$rc $sent" \
 	"0 /dev/sg0 /dev/sg1 "
-has "... and it is told" "$out" "via /dev/sg1, confirmed"
+check_contains "... and it is told" "$out" "via /dev/sg1, confirmed"
 with --quirk=ignore-control sg_ses --locate=:1
-is "it does not take: neither does the next one" "$rc $sent" \
+check_equal "it does not take: neither does the next one" "$rc $sent" \
 	"44 /dev/sg0 /dev/sg1 "
 first=
 alone 0 >one && alone 1 >two
 with sg_ses --locate=:1
-is "only the module with access is asked" "$rc $sent" "0 /dev/sg1 "
+check_equal "only the module with access is asked" "$rc $sent" "0 /dev/sg1 "
 with --fault=op=1d,sense=5/26/00 sg_ses --locate=:1
-is "it refuses, and the other one has no access" "$rc $sent" "45 /dev/sg1 "
-has "... and why" "$err" "/dev/sg0 answers"
+check_equal "it refuses, and the other one has no access" \
+	"$rc $sent" "45 /dev/sg1 "
+check_contains "... and why" "$err" "/dev/sg0 answers"
 with --fault=op=1d,sense=2/04/03 sg_ses --locate=:1
-is "it is not ready, and the other one has no access" "$rc $sent" \
+check_equal "it is not ready, and the other one has no access" "$rc $sent" \
 	"2 /dev/sg1 "
 with sg_ses --map=slot,state
-is "a map costs no more" "$(grep -c cdb= log)" 10
+check_equal "a map costs no more" "$(grep -c cdb= log)" 10
 [ $failures -eq 0 ]

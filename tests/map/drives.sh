@@ -28,18 +28,18 @@ one_port() {
 	unit 0:0:1:0 "$port" 5000c50000a00100 DUAL1 sda
 	unit 0:0:1:1 "$port" 5000c50000a00200 DUAL1 sdb
 }
-planted one_port
-rows
-is "two units behind one port" "$rc $out" "0 0 disk sda,sdb address"
-run sg_ses --map=size,serial
-is "... the sizes add up" "$out" "$(printf '33554432\tDUAL1')"
+plant_machine one_port
+map_rows
+check_equal "two units behind one port" "$rc $out" "0 0 disk sda,sdb address"
+run_command sg_ses --map=size,serial
+check_equal "... the sizes add up" "$out" "$(printf '33554432\tDUAL1')"
 for target in sda sdb DUAL1 5000c50000a00200; do
-	run sg_ses --dry-run --locate=$target
-	is "... found by $target" "$rc $out" \
+	run_command sg_ses --dry-run --locate=$target
+	check_equal "... found by $target" "$rc $out" \
 		"0 sg_ses --index=0,0 --set=ident /dev/sg0"
 done
-run sg_ses --map --json
-has "JSON: both paths" "$(printf '%s\n' "$out" | grep '"block"' |
+run_command sg_ses --map --json
+check_contains "JSON: both paths" "$(printf '%s\n' "$out" | grep '"block"' |
 	tr -d ' \n')" '"block":"sda","block":"sdb",'
 
 two_ports() {
@@ -47,9 +47,9 @@ two_ports() {
 	unit 0:0:1:0 "$port" 5000c50000a00100 DUAL1 sda
 	unit 0:0:2:0 5000c50000a00002 5000c50000a00200 DUAL1 sdb
 }
-planted two_ports
-rows
-is "a unit behind each port" "$rc $out" "0 0 disk sda,sdb address"
+plant_machine two_ports
+map_rows
+check_equal "a unit behind each port" "$rc $out" "0 0 disk sda,sdb address"
 
 both() {
 	echo "host 1"
@@ -57,11 +57,12 @@ both() {
 	unit 1:0:1:0 "$port" 5000c50000a00100 DUAL1 sdc
 	unit 1:0:1:1 "$port" 5000c50000a00200 DUAL1 sdd
 }
-planted both
-rows
-is "two units, two paths each" "$rc $out" "0 0 disk sda,sdc,sdb,sdd address"
-run sg_ses --map=size
-is "... of two sizes" "$out" "33554432"
+plant_machine both
+map_rows
+check_equal "two units, two paths each" \
+	"$rc $out" "0 0 disk sda,sdc,sdb,sdd address"
+run_command sg_ses --map=size
+check_equal "... of two sizes" "$out" "33554432"
 
 # --- what is no drive ---
 array_of_serials() {
@@ -83,11 +84,11 @@ makers() {
 	one_port | sed 's/block=sdb/& vendor=OTHER/'
 }
 for kind in array_of_serials three unequal nameless makers; do
-	planted $kind
-	run sg_ses --map=state,device
-	is "$kind: no drive" "$rc $out" "$(printf '46 ambiguous\t-')"
-	run sg_ses --locate=sda
-	is "$kind: nothing is lit" "$rc" 43
+	plant_machine $kind
+	run_command sg_ses --map=state,device
+	check_equal "$kind: no drive" "$rc $out" "$(printf '46 ambiguous\t-')"
+	run_command sg_ses --locate=sda
+	check_equal "$kind: nothing is lit" "$rc" 43
 done
 
 # --- an enclosure without Enclosure Status page ---
@@ -98,24 +99,27 @@ statusless() {
 	module sg0 1
 	module sg4 2
 }
-planted statusless
-run sg_ses --map
-is "without page 02h: incomplete" "$rc" 46
-has "... it has its name" "$out" "Enclosure 3000000000000d01  ACME Shelf 12"
-has "... the reason" "$out" \
+plant_machine statusless
+run_command sg_ses --map
+check_equal "without page 02h: incomplete" "$rc" 46
+check_contains "... it has its name" \
+	"$out" "Enclosure 3000000000000d01  ACME Shelf 12"
+check_contains "... the reason" "$out" \
 	"/dev/sg10 3:0:1:0 has no Enclosure Status page (02h)"
-has "... and bays by their addresses" "$out" \
+check_contains "... and bays by their addresses" "$out" \
 	"0 Bay 00 foreign -   -       -    -     -         - 5000c50000b00001"
-run sg_ses --map=slot,state,device 3000000000000c01
-is "... the others are as they were" "$(printf '%s\n' "$out" | head -n 1)" \
+run_command sg_ses --map=slot,state,device 3000000000000c01
+check_equal "... the others are as they were" \
+	"$(printf '%s\n' "$out" | head -n 1)" \
 	"$(printf '0\tdisk\tsda,sdd')"
-run sg_ses --map --json
-has "JSON: why" "$out" '"error": "has no Enclosure Status page (02h)"'
-run sg_ses --locate=3000000000000d01:0
-is "... a change fails" "$rc" 99
-run sg_ses --check
-has "... --check names what failed" "$rc $out" \
+run_command sg_ses --map --json
+check_contains "JSON: why" \
+	"$out" '"error": "has no Enclosure Status page (02h)"'
+run_command sg_ses --locate=3000000000000d01:0
+check_equal "... a change fails" "$rc" 99
+run_command sg_ses --check
+check_contains "... --check names what failed" "$rc $out" \
 	"3 SES UNKNOWN - 1 enclosure, 1 unreadable: RECEIVE DIAGNOSTIC"
-has "... and why" "$out" "page 02h, failed on /dev/sg10: "
+check_contains "... and why" "$out" "page 02h, failed on /dev/sg10: "
 
 exit "$failures"

@@ -7,12 +7,13 @@
 . "$TOP/tests/map/lib.sh"
 
 bay() {
-	is "$2" "$(printf '%s\n' "$out" | sed -n "s/^$1 //p" | tail -n 1)" "$3"
+	check_equal "$2" \
+		"$(printf '%s\n' "$out" | sed -n "s/^$1 //p" | tail -n 1)" "$3"
 }
 
-planted chain
-rows
-is "all of them" "$rc $out" "$(cat <<END
+plant_machine chain
+map_rows
+check_equal "all of them" "$rc $out" "$(cat <<END
 0 0 disk sda address
 1 disk sdb address
 2 disk sdc address
@@ -26,37 +27,37 @@ END
 no_hints() {
 	chain | sed 's/ hint=[^ ]* bay=./ hint=0 bay=0/'
 }
-planted no_hints
-rows
+plant_machine no_hints
+map_rows
 bay 1 "no hints: the phy alone" "disk sde phy"
 no_phys() {
 	chain | sed '/^  link/d'
 }
-planted no_phys
-rows
+plant_machine no_phys
+map_rows
 bay 1 "no phys: the host adapter alone" "disk sde hba"
 wrong=3
-planted chain
-rows
-is "a hint into an empty bay is not used" "$(printf '%s\n' "$out" |
+plant_machine chain
+map_rows
+check_equal "a hint into an empty bay is not used" "$(printf '%s\n' "$out" |
 	grep sde)" "1 disk sde phy"
 wrong=2
-planted chain
-run sg_ses --map
-is "hint and phy disagree: status" "$rc" 46
-has "... a doubt" "$out" "phy and hba disagree: sde is in"
-run sg_ses --locate=sde
-is "... nothing is sent" "$rc" 43
+plant_machine chain
+run_command sg_ses --map
+check_equal "hint and phy disagree: status" "$rc" 46
+check_contains "... a doubt" "$out" "phy and hba disagree: sde is in"
+run_command sg_ses --locate=sde
+check_equal "... nothing is sent" "$rc" 43
 wrong=
 lies() {
 	chain | sed 's/hint=500a0980000a0f00 bay=0/hint=500a0980000a0f00 bay=1/'
 }
-planted lies
-rows
+plant_machine lies
+map_rows
 bay 0 "an adapter that lies of one shelf is believed of others" \
 	"disk sdd hba+phy"
-run sg_ses --map -v -q
-has "... and it is noted" "$out" "what the adapter says is not used"
+run_command sg_ses --map -v -q
+check_contains "... and it is noted" "$out" "what the adapter says is not used"
 
 # addresses that every adapter of a kind makes up are only known on their host
 made_up() {
@@ -79,30 +80,32 @@ type arr 2 text="Slots"
 END
 }
 for host in 0:sdg 1:sdh; do
-	planted made_up "${host%:*}"
-	rows
+	plant_machine made_up "${host%:*}"
+	map_rows
 	bay 0 "a made-up address on host ${host%:*}" "disk ${host#*:} address"
 done
-planted made_up 4
-rows
+plant_machine made_up 4
+map_rows
 bay 0 "... on another host" "foreign - -"
-run sg_ses --map -v -q
-lacks "... it is not that disk without a block device" "$out" "attached to"
+run_command sg_ses --map -v -q
+check_lacks "... it is not that disk without a block device" \
+	"$out" "attached to"
 
 # a disk that was deleted leaves its end device
 deleted() {
 	two_modules
 	echo 'gone 0:7 sas=5000cca0deadbeef'
 }
-planted deleted
-run sg_ses --map -v -q
-has "deleted: it is told" "$out" "attached to this machine, but there is no"
+plant_machine deleted
+run_command sg_ses --map -v -q
+check_contains "deleted: it is told" \
+	"$out" "attached to this machine, but there is no"
 
 # adapters without SAS transport: the designators tell the port
 no_transport() {
 	two_modules | sed -n '/^scsi .*block=sd[a-g]/s/ sas=/ port=/; p'
 }
-planted no_transport
-rows
-has "no SAS transport" "$out" "0 disk sda,sdd address"
+plant_machine no_transport
+map_rows
+check_contains "no SAS transport" "$out" "0 disk sda,sdd address"
 [ $failures -eq 0 ]

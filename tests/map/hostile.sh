@@ -8,9 +8,9 @@
 
 for machine in two_modules chain; do
 	$machine | plant -c machine
-	run damage machine
-	is "$machine, each attribute damaged: no other disk" "$rc" 0
-	has "... and it is seen" "$out" " 0 disks elsewhere, "
+	run_command damage machine
+	check_equal "$machine, each attribute damaged: no other disk" "$rc" 0
+	check_contains "... and it is seen" "$out" " 0 disks elsewhere, "
 done
 
 # --- texts of devices and of people ---
@@ -25,30 +25,30 @@ odd() {
 	nickname='\x1b]0;x\x07' bays=odd_slots two_modules |
 		sed 's/serial=ACME0001/serial="A\\x1b[2J B"/'
 }
-planted odd
-run sg_ses --map
-is "nothing that a terminal obeys, nothing but UTF-8" \
+plant_machine odd
+run_command sg_ses --map
+check_equal "nothing that a terminal obeys, nothing but UTF-8" \
 	"$(printf '%s' "$out" | tr -d '\n' | LC_ALL=C tr -d ' -~' |
 		od -An -tx1)" " c3 9f"
-has "a control byte of a nickname" "$out" '"\x1b]0;x\x07"'
-is "characters count, not bytes" "$(printf '%s\n' "$out" |
+check_contains "a control byte of a nickname" "$out" '"\x1b]0;x\x07"'
+check_equal "characters count, not bytes" "$(printf '%s\n' "$out" |
 	LC_ALL=C sed 's/\xc3\x9f/s/' |
 	LC_ALL=C awk '/ STATE/ { at = index($0, "STATE") }
 		at && /^ +[0-4] / && substr($0, at, 4) == "disk"' |
 	wc -l)" 4
-run sg_ses --map=slot,label,serial
-has "a slash" "$out" "$(printf '0\tSLOT/01\tACME0000')"
-has "blanks" "$out" "$(printf '1\ta  b\t')"
-has "control bytes" "$out" "$(printf '3\t\\x1b[31m\\x07\t')"
-has "UTF-8" "$out" "$(printf '4\tFach \303\237\t')"
-run sg_ses --map --json
-is "no control bytes in JSON" \
+run_command sg_ses --map=slot,label,serial
+check_contains "a slash" "$out" "$(printf '0\tSLOT/01\tACME0000')"
+check_contains "blanks" "$out" "$(printf '1\ta  b\t')"
+check_contains "control bytes" "$out" "$(printf '3\t\\x1b[31m\\x07\t')"
+check_contains "UTF-8" "$out" "$(printf '4\tFach \303\237\t')"
+run_command sg_ses --map --json
+check_equal "no control bytes in JSON" \
 	"$(printf '%s' "$out" | tr -d '\n' | tr -cd '\000-\037\177' | wc -c)" 0
 
 # --- what is shown is a name: each label, each nickname, each serial number ---
 # shown: every bay of the first shelf is found by what the map shows of it
 shown() {
-	run sg_ses --map=nickname,element,label,serial sg0
+	run_command sg_ses --map=nickname,element,label,serial sg0
 	printf '%s\n' "$out" >"$work/shown"
 	while IFS='	' read -r name element label serial; do
 		for target in "$name:$label" "$name:@$element" "sg0:$label" \
@@ -56,18 +56,19 @@ shown() {
 			case $target in
 			*:- | *": -  " | -) continue ;;
 			esac
-			run sg_ses --dry-run --locate="$target"
-			is "target $target" "$rc ${out% /dev/*}" \
+			run_command sg_ses --dry-run --locate="$target"
+			check_equal "target $target" "$rc ${out% /dev/*}" \
 				"0 sg_ses --index=$element --set=ident"
 		done
 	done <"$work/shown"
-	run sg_ses --list-enclosures
+	run_command sg_ses --list-enclosures
 	name=$(printf '%s\n' "$out" |
 		sed -n 's/^[^ ]* "\(.*\)"  ACME.* \/dev\/sg0 .*/\1/p')
-	run sg_ses --page=cf "$name"
-	is "DEVICE $name" "$rc ${err}" "0 "
-	run sg_ses --list-enclosures "$name "
-	is "--list-enclosures $name" "$rc $(printf '%s\n' "$out" | wc -l)" "0 1"
+	run_command sg_ses --page=cf "$name"
+	check_equal "DEVICE $name" "$rc ${err}" "0 "
+	run_command sg_ses --list-enclosures "$name "
+	check_equal "--list-enclosures $name" \
+		"$rc $(printf '%s\n' "$out" | wc -l)" "0 1"
 }
 shown
 naming_slots() {
@@ -90,13 +91,13 @@ for nickname in 'a: b:' 'rack 7/shelf 2' '\x22quoted\x22' '\xc3\xa9\x07' \
 	naming() {
 		bays=naming_slots two_modules
 	}
-	planted naming
+	plant_machine naming
 	shown
 done
 unset nickname
-planted naming
-run sg_ses --locate="sg0:\\x1b" off
-is "a byte that no label has" "$rc" 42
+plant_machine naming
+run_command sg_ses --locate="sg0:\\x1b" off
+check_equal "a byte that no label has" "$rc" 42
 # a label that is the number of another slot is one of two bays
 numbers() {
 	slots "$1" | sed '/^type arr/a\
@@ -106,52 +107,52 @@ numbers() {
 numbered() {
 	bays=numbers two_modules
 }
-planted numbered
-run sg_ses --locate=sg0:1 off
-is "a label or a slot number" "$rc $out" "43 "
-has "both are named" "$err" ":@0,1, 3000000000000c01:0;"
+plant_machine numbered
+run_command sg_ses --locate=sg0:1 off
+check_equal "a label or a slot number" "$rc $out" "43 "
+check_contains "both are named" "$err" ":@0,1, 3000000000000c01:0;"
 
 # --- a node of a capture that somebody else wrote ---
 two_modules | plant -c machine
 sed "s/sg0/id>P;\$(id)/g" machine >foreign
 unset SG_SES_ROOT
-run sg_ses --inhex=foreign --dry-run --locate=sda
-is "a node's name is one word" "$rc $out" \
+run_command sg_ses --inhex=foreign --dry-run --locate=sda
+check_equal "a node's name is one word" "$rc $out" \
 	"0 sg_ses --index=0,0 --set=ident '/dev/id>P;\$(id)'"
 eval "set -- $out"
-is "... that a shell reads back" "$4" "/dev/id>P;\$(id)"
-ok "... and nothing else runs" test ! -e P
+check_equal "... that a shell reads back" "$4" "/dev/id>P;\$(id)"
+check_succeeds "... and nothing else runs" test ! -e P
 
 # --- what a kernel lacks ---
 lacks_class() {
 	rm -f "$SG_SES_ROOT/sys/class/$1"/* && rmdir "$SG_SES_ROOT/sys/class/$1"
 }
-planted two_modules
-rows
+plant_machine two_modules
+map_rows
 all=$out
 for class in sas_device bsg nvme-subsystem; do
-	planted two_modules
+	plant_machine two_modules
 	lacks_class $class
-	rows
-	is "no /sys/class/$class" "$out" "$all"
+	map_rows
+	check_equal "no /sys/class/$class" "$out" "$all"
 done
-planted two_modules
+plant_machine two_modules
 lacks_class nvme
-rows
-is "no /sys/class/nvme" "$out" \
+map_rows
+check_equal "no /sys/class/nvme" "$out" \
 	"$(printf '%s\n' "$all" | sed 's/^6 disk.*/6 foreign - -/')"
 
 # --- nodes that cannot be opened ---
-planted two_modules
+plant_machine two_modules
 rm "$SG_SES_ROOT/dev/sg0"
-rows
-is "module 1 is away: status" "$rc" 46
-is "... module 2 tells" "$out" "$all"
-planted two_modules
+map_rows
+check_equal "module 1 is away: status" "$rc" 46
+check_equal "... module 2 tells" "$out" "$all"
+plant_machine two_modules
 mkdir "$SG_SES_ROOT/dev/bsg"
 mv "$SG_SES_ROOT/dev/sg0" "$SG_SES_ROOT/dev/bsg/0:0:0:0"
-run sg_ses --map=slot,node
-is "the bsg node instead" "$rc $(printf '%s\n' "$out" | head -n 1)" \
+run_command sg_ses --map=slot,node
+check_equal "the bsg node instead" "$rc $(printf '%s\n' "$out" | head -n 1)" \
 	"$(printf '0 0\t/dev/bsg/0:0:0:0,/dev/sg4')"
 kernel() {
 	two_modules | sed '/^pages sg/,/^end$/d'
@@ -164,17 +165,17 @@ $component Bay2 $id=2
 $component Bay3 $id=3 disk=0:0:3:0
 END
 }
-planted kernel
-rows
-is "no node at all: the kernel's view" "$rc $out" "46 $(cat <<END
+plant_machine kernel
+map_rows
+check_equal "no node at all: the kernel's view" "$rc $out" "46 $(cat <<END
 0 disk sda,sdd kernel
 1 disk sdb,sde kernel
 2 unknown - -
 3 disk sdc,sdg kernel
 END
 )"
-run sg_ses --map
-has "... it is said" "$out" "kernel view: slots and disks"
-run sg_ses --locate=sda
-is "... and nothing can be lit" "$rc" 52
+run_command sg_ses --map
+check_contains "... it is said" "$out" "kernel view: slots and disks"
+run_command sg_ses --locate=sda
+check_equal "... and nothing can be lit" "$rc" 52
 [ $failures -eq 0 ]

@@ -49,30 +49,31 @@ seen_disks() {
 # shelves NAME WANT DOORS: how many there are, by every verb; DOORS is a
 # function that tells the machine. Metrics must have no series twice.
 shelves() {
-	planted "$3"
-	run sg_ses --list-enclosures
-	is "$1: list" "$rc $(echo "$out" | grep -c .)" "0 $2"
-	run sg_ses --map
-	is "$1: map" "$rc $(echo "$out" | grep -c ^Enclosure)" "0 $2"
-	run sg_ses --map=slot
-	is "$1: its bays" "$(echo "$out" | grep -c .)" $((2 * $2))
-	run sg_ses --check
-	is "$1: check" "$(echo "$out" | grep -o "elements_ok'=" |
+	plant_machine "$3"
+	run_command sg_ses --list-enclosures
+	check_equal "$1: list" "$rc $(echo "$out" | grep -c .)" "0 $2"
+	run_command sg_ses --map
+	check_equal "$1: map" "$rc $(echo "$out" | grep -c ^Enclosure)" "0 $2"
+	run_command sg_ses --map=slot
+	check_equal "$1: its bays" "$(echo "$out" | grep -c .)" $((2 * $2))
+	run_command sg_ses --check
+	check_equal "$1: check" "$(echo "$out" | grep -o "elements_ok'=" |
 		grep -c .)" "$2"
 	sg_ses --metrics >"$work/prom" 2>/dev/null
-	is "$1: metrics are read" "$("$reader" "$work/prom" 2>&1)" ""
-	is "$1: no series twice" "$(sed -n 's/^\(.*}\) [^ ]*$/\1/p' \
+	check_equal "$1: metrics are read" "$("$reader" "$work/prom" 2>&1)" ""
+	check_equal "$1: no series twice" "$(sed -n 's/^\(.*}\) [^ ]*$/\1/p' \
 		"$work/prom" | sort | uniq -d)" ""
 	if command -v promtool >/dev/null; then
-		is "$1: promtool" \
+		check_equal "$1: promtool" \
 			"$(promtool check metrics <"$work/prom" 2>&1)" ""
 	fi
-	run sg_ses --map -v
+	run_command sg_ses --map -v
 	case $2 in
-	1) has "$1: the evidence" "$err" "lead to one enclosure: " ;;
-	*) has "$1: the evidence" "$err" "lead to two enclosures: " ;;
+	1) check_contains "$1: the evidence" "$err" "lead to one enclosure: " ;;
+	*) check_contains "$1: the evidence" \
+		"$err" "lead to two enclosures: " ;;
 	esac
-	[ $# -lt 4 ] || has "$1: it is ..." "$err" "$4"
+	[ $# -lt 4 ] || check_contains "$1: it is ..." "$err" "$4"
 }
 
 # --- one identifier ---
@@ -80,11 +81,11 @@ modules() { door sg0 0 1 2 && door sg4 1 2 2; }
 shelves "two modules" 1 modules "process +1"
 none() { door sg0 0 0 0 5000000000009d11 && door sg4 1 0 0 5000000000009d12; }
 shelves "modules without numbers" 1 none "logical identifier +4"
-is "... metrics have the elements of both" \
+check_equal "... metrics have the elements of both" \
 	"$(grep -c '^ses_elements{.*power_supply",status="ok"} 1' prom)" 2
 two_adapters() { door sg0 0 1 1 && door sg4 1 1 1; }
 shelves "a shelf behind two adapters" 1 two_adapters
-is "... metrics have its elements once" \
+check_equal "... metrics have its elements once" \
 	"$(grep -c '^ses_elements{.*power_supply",status="ok"} 1' prom)" 1
 four_ways() {
 	door sg0 0 1 2 && door sg1 1 1 2
@@ -96,11 +97,12 @@ labels() {
 	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') door sg4 1 "$@"
 }
 shelves "other labels" 2 labels 'labels of bays -6 ("slot01" and "slot13")'
-is "... one more label" "$(grep -c \
+check_equal "... one more label" "$(grep -c \
 	'^ses_element_status_code{.*,shelf="/dev/sg[04]",' prom)" 6
-has "... it is said" "$err" "have the same logical identifier 5000000000000070"
-run sg_ses --check
-has "... in the words of check" "$out" "2 enclosures"
+check_contains "... it is said" \
+	"$err" "have the same logical identifier 5000000000000070"
+run_command sg_ses --check
+check_contains "... in the words of check" "$out" "2 enclosures"
 other_labels() {
 	door sg0 0 1 2
 	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') door sg4 1 2 2
@@ -133,8 +135,8 @@ empty() {
 	more=serial=SN2000 nickname=right door sg4 1
 }
 shelves "other serial numbers and names" 2 empty 'serial number -2'
-has "... and names" "$err" 'nickname -2 ("left" and "right")'
-is "... the serial number names them in metrics" "$(grep -c \
+check_contains "... and names" "$err" 'nickname -2 ("left" and "right")'
+check_equal "... the serial number names them in metrics" "$(grep -c \
 	'^ses_enclosure_info{.*,shelf="SN[12]000",' prom)" 2
 module_serials() {
 	more=serial=SN1000 door sg0 0 1 2
@@ -164,9 +166,9 @@ swapped_disks() {
 type ps 1" door sg4 1 2 2
 	seen_disks
 }
-planted swapped_disks
-run sg_ses --map -v
-has "disks in other bays" "$err" "disks -8 ("
+plant_machine swapped_disks
+run_command sg_ses --map -v
+check_contains "disks in other bays" "$err" "disks -8 ("
 # Two modules by their numbers and labels, but each sees disks of its own
 clone_disks() {
 	bays=$(with_addresses 1 a) door sg0 0 1 2
@@ -232,24 +234,24 @@ host() {
 	more=serial=SN2000 door sg4 0 1 1 5000000000009d21 |
 		sed 's/^scsi 0:0:0:0/scsi 0:0:9:0/; /^host/d'
 }
-planted host
-run sg_ses --map -v
-has "one adapter, other addresses" "$err" "host adapter -1"
+plant_machine host
+run_command sg_ses --map -v
+check_contains "one adapter, other addresses" "$err" "host adapter -1"
 slots() {
 	more=serial=SN1000 door sg0 0
 	bays=$(echo "$bays_alike" | sed 's/slot=0+/slot=40+/') \
 		more=serial=SN2000 door sg4 1
 }
-planted slots
-run sg_ses --map -v
-has "other slot numbers" "$err" "slot numbers -2"
+plant_machine slots
+run_command sg_ses --map -v
+check_contains "other slot numbers" "$err" "slot numbers -2"
 vendor_data() {
 	extra=extra=0102030405 door sg0 0
 	extra=extra=01020304ff door sg4 1
 }
-planted vendor_data
-run sg_ses --map -v
-has "other data of the maker" "$err" "vendor specific data -2"
+plant_machine vendor_data
+run_command sg_ses --map -v
+check_contains "other data of the maker" "$err" "vendor specific data -2"
 
 # --- no identifier ---
 for none in 0000000000000000 ffffffffffffffff; do
@@ -278,13 +280,14 @@ for none in 0000000000000000 ffffffffffffffff; do
 		bays=$(with_addresses 1) door sg4 1
 	}
 	shelves "id $none, one set of disks" 1 same_addresses
-	is "... metrics have it once" "$(grep -c '^ses_enclosure_info' prom)" 1
+	check_equal "... metrics have it once" \
+		"$(grep -c '^ses_enclosure_info' prom)" 1
 	shelves "id $none, equal bays with other disks" 2 other_disks
-	is "... each with a label" "$(grep -c \
+	check_equal "... each with a label" "$(grep -c \
 		'^ses_enclosure_info{.*,shelf="/dev/sg[04]",' prom)" 2
 	shelves "id $none, other serial numbers and names" 2 empty
 	shelves "id $none, nothing known" 2 two_adapters "the sum is 1"
-	has "... it is said" "$err" "They may lead to one shelf"
+	check_contains "... it is said" "$err" "They may lead to one shelf"
 done
 id=
 
@@ -295,24 +298,25 @@ failed_supply() {
 		sed 's/^  element 0 status=ok/  element 0 status=critical/') \
 		door sg4 1 0 0
 }
-planted failed_supply
-run sg_ses --metrics
-is "what one module shows: metrics" "$(echo "$out" |
+plant_machine failed_supply
+run_command sg_ses --metrics
+check_equal "what one module shows: metrics" "$(echo "$out" |
 	grep -c '^ses_elements{.*power_supply.*"critical"} 1')" 1
-run sg_ses --check
-has "... check" "$rc $out" "2 SES CRITICAL - ACME Box 0x5000000000000070: "
+run_command sg_ses --check
+check_contains "... check" \
+	"$rc $out" "2 SES CRITICAL - ACME Box 0x5000000000000070: "
 
 # --- what it costs ---
-planted emulated_pair
+plant_machine emulated_pair
 cost() {
 	rm -f log
-	run with-enclosure --shelf=shelf12 --shelf=shelf12 \
+	run_command with-enclosure --shelf=shelf12 --shelf=shelf12 \
 		--log="$work/log" sg_ses "$@"
 	grep -c cdb= log
 }
-is "two nodes: commands of a map" "$(cost --map -q)" 10
-is "... of metrics" "$(cost --metrics)" 14
-is "... of check" "$(cost --check)" 14
+check_equal "two nodes: commands of a map" "$(cost --map -q)" 10
+check_equal "... of metrics" "$(cost --metrics)" 14
+check_equal "... of check" "$(cost --check)" 14
 
 # A list reads 01h, 0Fh and 07h of two modules, and more only where /sys says
 # that they see no disk together
@@ -324,10 +328,10 @@ seen_twice() {
 	bays=$(with_addresses 2) door sg4 1 2 2
 	seen_disks
 }
-planted seen_twice
-is "modules with the same disks: commands of a list" "$(asked)" 6
-planted modules
-is "... without a disk" "$(asked)" 6
-planted clone_disks
-is "... with other disks" "$(asked)" 10
+plant_machine seen_twice
+check_equal "modules with the same disks: commands of a list" "$(asked)" 6
+plant_machine modules
+check_equal "... without a disk" "$(asked)" 6
+plant_machine clone_disks
+check_equal "... with other disks" "$(asked)" 10
 [ $failures -eq 0 ]

@@ -13,7 +13,7 @@ linked() {
 			"slot=$bay disk=0:0:$((bay + 1)):0"
 	done
 }
-planted linked
+plant_machine linked
 if command -v strace >/dev/null && strace -o trace true 2>/dev/null; then
 	strace -o trace -y -e trace=%file sg_ses --map -v >/dev/null 2>&1
 else
@@ -25,35 +25,38 @@ if [ "${trace-}" != none ]; then
 	grep '^open' trace | grep -v -e O_PATH -e ENOENT |
 		sed 's/^[^<]*<\([^>]*\)>, "\([^"]*\)".*/\1\/\2/' |
 		sed 's/^.*<[^>]*>, "//; s/".*//' | grep -F "$work" >opened
-	is "nodes that are opened are those of the modules" \
+	check_equal "nodes that are opened are those of the modules" \
 		"$(grep -o '/dev/.*' opened)" \
 		"$(printf '/dev/sg0\n/dev/sg4\n/dev/sg10')"
-	is "... for reading" \
+	check_equal "... for reading" \
 		"$(grep '/dev/' trace | grep -c -e O_RDWR -e O_WRONLY)" 0
-	is "nothing is read twice" "$(sort opened | uniq -d)" ""
-	ok "... of what is read" grep -q sas_address opened
-	is "no attribute that sends a command" \
+	check_equal "nothing is read twice" "$(sort opened | uniq -d)" ""
+	check_succeeds "... of what is read" grep -q sas_address opened
+	check_equal "no attribute that sends a command" \
 		"$(grep -E '/(fault|locate|power_status|status)$' opened)" ""
-	is "nothing is written" "$(grep -c -e O_CREAT -e unlink -e rename \
+	check_equal "nothing is written" \
+		"$(grep -c -e O_CREAT -e unlink -e rename \
 		trace)" 0
 fi
 
 # --- commands ---
-planted emulated_pair
+plant_machine emulated_pair
 pages() {
 	sed -n "s/.*$1 .*cdb=1c01\(..\).*/\1/p" log | tr '\n' ' '
 }
 for arguments in "--map -v -q" "--map --json" --map=slot; do
 	rm -f log
 	# shellcheck disable=SC2086 # several words
-	run with-enclosure --shelf=shelf12 --shelf=shelf12 --log="$work/log" \
+	run_command with-enclosure --shelf=shelf12 --shelf=shelf12 \
+		--log="$work/log" \
 		sg_ses $arguments
-	is "$arguments: each page once: module 1" "$(pages sg0)" \
+	check_equal "$arguments: each page once: module 1" "$(pages sg0)" \
 		"01 02 07 0a 0f "
-	is "... module 2" "$(pages sg1)" "01 02 07 0a 0f "
-	is "... and no other command" "$(grep -c cdb= log)" 10
+	check_equal "... module 2" "$(pages sg1)" "01 02 07 0a 0f "
+	check_equal "... and no other command" "$(grep -c cdb= log)" 10
 done
 rm -f log
-run with-enclosure --shelf=shelf12 --log="$work/log" sg_ses --list-enclosures
-is "a list needs two pages" "$(pages sg0)" "01 0f "
+run_command with-enclosure --shelf=shelf12 --log="$work/log" \
+	sg_ses --list-enclosures
+check_equal "a list needs two pages" "$(pages sg0)" "01 0f "
 [ $failures -eq 0 ]

@@ -6,11 +6,11 @@
 
 many 20 | plant -c machine
 sg_ses --inhex=machine --map=slot,device,how >out
-is "exit status" $? 0
-is "a row for each bay" "$(grep -c . out)" 1200
-is "all four paths, by address" "$(awk -F '\t' '
+check_equal "exit status" $? 0
+check_equal "a row for each bay" "$(grep -c . out)" 1200
+check_equal "all four paths, by address" "$(awk -F '\t' '
 	split($2, blocks, ",") != 4 || $3 != "address"' out)" ""
-is "no disk twice" "$(cut -f 2 out | tr , '\n' | sort | uniq -d)" ""
+check_equal "no disk twice" "$(cut -f 2 out | tr , '\n' | sort | uniq -d)" ""
 
 # Instructions, which do not depend on what else the machine does
 count() {
@@ -23,9 +23,9 @@ if ! command -v valgrind >/dev/null; then
 	echo "skip linear in disks: there is no valgrind"
 elif two=$(count 2) && [ -n "$two" ]; then
 	eight=$(count 8)
-	ok "linear in disks: 2 shelves $two, 8 $eight instructions" \
+	check_succeeds "linear in disks: 2 shelves $two, 8 $eight" \
 		test $((eight * 10)) -lt $((two * 43))
-	ok "8 shelves cost less than 600 million: $eight" \
+	check_succeeds "8 shelves cost less than 600 million: $eight" \
 		test "$eight" -lt 600000000
 else
 	echo "skip linear in disks: valgrind does not run this program"

@@ -36,15 +36,15 @@ END
 
 # fits STATUS ADDITIONAL, moved STATUS ADDITIONAL: which of both is believed
 fits() {
-	planted shelf "$1" "$2"
-	run sg_ses --map
-	lacks "$1 $2: as they are" "$rc $out" "when it is moved"
-	[ "$rc" = 0 ] || is "$1 $2: a map" "$rc" 0
+	plant_machine shelf "$1" "$2"
+	run_command sg_ses --map
+	check_lacks "$1 $2: as they are" "$rc $out" "when it is moved"
+	[ "$rc" = 0 ] || check_equal "$1 $2: a map" "$rc" 0
 }
 moved() {
-	planted shelf "$1" "$2"
-	run sg_ses --map
-	has "$1 $2: moved by one" "$out" "when it is moved"
+	plant_machine shelf "$1" "$2"
+	run_command sg_ses --map
+	check_contains "$1 $2: moved by one" "$out" "when it is moved"
 }
 
 # one bay that contradicts, wherever it is
@@ -78,9 +78,9 @@ moved nnoo "vaa-"
 moved oonn "avv-"
 moved onoooo "vaaaa-"
 
-planted shelf ocn avv
-rows
-is "installed, says the status: not empty" "$(printf '%s\n' "$out" |
+plant_machine shelf ocn avv
+map_rows
+check_equal "installed, says the status: not empty" "$(printf '%s\n' "$out" |
 	cut -d ' ' -f 1,2 | tr '\n' ' ')" "0 foreign 1 unknown 2 empty "
 
 exit "$failures"

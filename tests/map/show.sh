@@ -3,23 +3,24 @@
 #
 # The map of a machine, in all of its forms.
 . "$TOP/tests/map/lib.sh"
-planted two_modules
+plant_machine two_modules
 
-run sg_ses --map
-is "the table" "$out" "$(cat "$TOP/tests/map/two_modules.txt")"
-is "its exit status" "$rc" 0
-is "no message" "$err" ""
+run_command sg_ses --map
+check_equal "the table" "$out" "$(cat "$TOP/tests/map/two_modules.txt")"
+check_equal "its exit status" "$rc" 0
+check_equal "no message" "$err" ""
 
-run sg_ses --map -v -q
-has "verbose: a path" "$out" "path 1:0:3:0 sdf sg113 5000c50000a00022 running"
-has "verbose: how" "$out" "5000c50000a00001 address"
-has "verbose: swap" "$out" "sdb,sde -      s "
-has "verbose: mounted" "$out" "sdc,sdg -      m "
-has "verbose: why in no bay" "$out" \
+run_command sg_ses --map -v -q
+check_contains "verbose: a path" \
+	"$out" "path 1:0:3:0 sdf sg113 5000c50000a00022 running"
+check_contains "verbose: how" "$out" "5000c50000a00001 address"
+check_contains "verbose: swap" "$out" "sdb,sde -      s "
+check_contains "verbose: mounted" "$out" "sdc,sdg -      m "
+check_contains "verbose: why in no bay" "$out" \
 	"sdh (SATA0001, ahci): on a SATA port, without SAS address"
 
-rows
-is "columns" "$out" "$(cat <<END
+map_rows
+check_equal "columns" "$out" "$(cat <<END
 0 disk sda,sdd address
 1 disk sdb,sde address
 2 empty - -
@@ -41,8 +42,9 @@ END
 all=$out
 columns=enclosure,nickname,slot,label,element,state,status,led,device
 columns=$columns,held,use,model,serial,wwn,size,address,how,node
-run sg_ses --map=$columns
-is "all columns of a bay" "$(printf '%s\n' "$out" | head -n 1 | tr '\t' '\n')" \
+run_command sg_ses --map=$columns
+check_equal "all columns of a bay" \
+	"$(printf '%s\n' "$out" | head -n 1 | tr '\t' '\n')" \
 	"$(cat <<END
 3000000000000c01
 rack 7 shelf 2
@@ -64,21 +66,23 @@ address
 /dev/sg0,/dev/sg4
 END
 )"
-run sg_ses --map=slot,colour
-is "a column that there is not" "$rc $out" "1 "
-has "the columns that there are" "$err" "serial, wwn, size"
+run_command sg_ses --map=slot,colour
+check_equal "a column that there is not" "$rc $out" "1 "
+check_contains "the columns that there are" "$err" "serial, wwn, size"
 
-rows 3000000000000d01
-is "one enclosure" "$out" "$(printf '%s\n' "$all" | tail -n 4)"
-rows sg4
-is "the enclosure of a node" "$out" "$(printf '%s\n' "$all" | head -n 12)"
-rows "RACK 7 shelf 2"
-is "a nickname in other case" "$out" "$(printf '%s\n' "$all" | head -n 12)"
-run sg_ses --map sg99
-is "an enclosure that there is not" "$rc" 42
+map_rows 3000000000000d01
+check_equal "one enclosure" "$out" "$(printf '%s\n' "$all" | tail -n 4)"
+map_rows sg4
+check_equal "the enclosure of a node" \
+	"$out" "$(printf '%s\n' "$all" | head -n 12)"
+map_rows "RACK 7 shelf 2"
+check_equal "a nickname in other case" \
+	"$out" "$(printf '%s\n' "$all" | head -n 12)"
+run_command sg_ses --map sg99
+check_equal "an enclosure that there is not" "$rc" 42
 
-run sg_ses --list-enclosures
-is "list" "$(printf '%s\n' "$out" | sed 's/  /\n  /g')" "$(cat <<END
+run_command sg_ses --list-enclosures
+check_equal "list" "$(printf '%s\n' "$out" | sed 's/  /\n  /g')" "$(cat <<END
 3000000000000c01 "rack 7 shelf 2"
   ACME Shelf 12 0103
   IOM 1 of 2: /dev/sg0 0:0:0:0, IOM 2 of 2: /dev/sg4 1:0:0:0
@@ -88,13 +92,14 @@ is "list" "$(printf '%s\n' "$out" | sed 's/  /\n  /g')" "$(cat <<END
 END
 )"
 
-run sg_ses --map --json=-k
-is "JSON: exit status" "$rc" 0
-has "JSON: identifiers are strings" "$out" \
+run_command sg_ses --map --json=-k
+check_equal "JSON: exit status" "$rc" 0
+check_contains "JSON: identifiers are strings" "$out" \
 	'"logical_identifier": "3000000000000c01"'
-has "JSON: a path" "$out" '"block": "sdf",'
-has "JSON: an unknown slot" "$out" '"slot": null,'
-has "JSON: in no bay" "$out" '"reason": "on a SATA port, without SAS address"'
+check_contains "JSON: a path" "$out" '"block": "sdf",'
+check_contains "JSON: an unknown slot" "$out" '"slot": null,'
+check_contains "JSON: in no bay" \
+	"$out" '"reason": "on a SATA port, without SAS address"'
 if command -v python3 >/dev/null; then
 	printf '%s\n' "$out" | python3 -c '
 import json, sys
@@ -112,7 +117,7 @@ assert [len(x["disk"]["path_list"]) if x["disk"] else 0 for x in b] == \
 assert b[0]["disk"]["held_by"] == ["mpatha"]
 assert b[0]["sas_address_list"] == ["5000c50000a00001", "5000c50000a00002"]
 ' 2>"$work/python"
-	is "JSON: as a parser sees it" "$(cat "$work/python")" ""
+	check_equal "JSON: as a parser sees it" "$(cat "$work/python")" ""
 else
 	echo "skip JSON: as a parser sees it: there is no python3"
 fi
@@ -123,43 +128,43 @@ for name in sg0 0:0:0:0 /dev/sg0 "$SG_SES_ROOT/dev/sg0" 3000000000000c01 \
 	ln -sf ../sg0 "$SG_SES_ROOT/dev/bsg/0:0:0:0" 2>/dev/null ||
 		{ mkdir "$SG_SES_ROOT/dev/bsg" &&
 			ln -s ../sg0 "$SG_SES_ROOT/dev/bsg/0:0:0:0"; }
-	run sg_ses --page=cf "$name"
-	has "DEVICE $name" "$out" "relative ES process id: 1,"
+	run_command sg_ses --page=cf "$name"
+	check_contains "DEVICE $name" "$out" "relative ES process id: 1,"
 done
-run sg_ses --page=cf 1:0:0:0
-has "DEVICE 1:0:0:0" "$out" "relative ES process id: 2,"
-run sg_ses --page=cf nobody
-is "DEVICE nobody" "$rc" 52
+run_command sg_ses --page=cf 1:0:0:0
+check_contains "DEVICE 1:0:0:0" "$out" "relative ES process id: 2,"
+run_command sg_ses --page=cf nobody
+check_equal "DEVICE nobody" "$rc" 52
 
 # all enclosures of the machine
-run sg_ses --metrics
-has "metrics know the disks" "$out" \
+run_command sg_ses --metrics
+check_contains "metrics know the disks" "$out" \
 	'sas_address="0x5000c50000a00022",device="sdf"'
-is "metrics of all enclosures" \
+check_equal "metrics of all enclosures" \
 	"$(printf '%s\n' "$out" | grep -c '^ses_up{.*} 1$')" 3
-run sg_ses --check
-is "check of all enclosures" "$rc" 0
-has "check counts bays once" "$out" "'e1_elements_ok'"
+run_command sg_ses --check
+check_equal "check of all enclosures" "$rc" 0
+check_contains "check counts bays once" "$out" "'e1_elements_ok'"
 
 # what is in doubt, and what is to be noted
 contradictory() {
 	differ | sed 's/^  element 2 status/  element 1-2 status/'
 }
-planted contradictory
-run sg_ses --map --json=-k
-has "JSON: a doubt" "$out" '"/dev/sg4 calls this slot 1, not 0"'
-has "JSON: a note" "$out" '"not installed, says the status; '
+plant_machine contradictory
+run_command sg_ses --map --json=-k
+check_contains "JSON: a doubt" "$out" '"/dev/sg4 calls this slot 1, not 0"'
+check_contains "JSON: a note" "$out" '"not installed, says the status; '
 
 # machines without any
-planted echo host 0
-run sg_ses --map
-is "no enclosure" "$rc" 42
-has "no enclosure: a hint" "$err" "RAID adapters"
-run sg_ses --metrics
-is "no enclosure: metrics" "$rc" 42
-run sg_ses --check
-is "no enclosure: check" "$rc" 3
+plant_machine echo host 0
+run_command sg_ses --map
+check_equal "no enclosure" "$rc" 42
+check_contains "no enclosure: a hint" "$err" "RAID adapters"
+run_command sg_ses --metrics
+check_equal "no enclosure: metrics" "$rc" 42
+run_command sg_ses --check
+check_equal "no enclosure: check" "$rc" 3
 rm -r "$SG_SES_ROOT/sys"
-run sg_ses --map
-is "no sysfs" "$rc" 52
+run_command sg_ses --map
+check_equal "no sysfs" "$rc" 52
 [ $failures -eq 0 ]

@@ -3,15 +3,15 @@
 #
 # What a target can be called, and what it must not be taken for.
 . "$TOP/tests/map/lib.sh"
-planted two_modules
+plant_machine two_modules
 
 # finds BAY TARGET...: the classic command line has the element
 finds() {
 	element=$1
 	shift
 	for target; do
-		run sg_ses --dry-run --locate="$target"
-		is "$target" "$rc ${out% /dev/*}" \
+		run_command sg_ses --dry-run --locate="$target"
+		check_equal "$target" "$rc ${out% /dev/*}" \
 			"0 sg_ses --index=$element --set=ident"
 	done
 }
@@ -20,9 +20,9 @@ fails() {
 	status=$1
 	shift
 	for target; do
-		run sg_ses --locate="$target"
-		is "$target" "$rc $out" "$status "
-		ok "$target: a message" test -n "$err"
+		run_command sg_ses --locate="$target"
+		check_equal "$target" "$rc $out" "$status "
+		check_succeeds "$target: a message" test -n "$err"
 	done
 }
 
@@ -40,33 +40,35 @@ finds 0,4 sdc1 /dev/sdc1 sdg
 finds 0,6 nvme0 nvme1 nvme0n1 nvme0c1n1 NV0042
 finds 0,7 5000cca0deadbeef 0x5000cca0deadbeef sg0:7
 finds 0,5 sg0:@0,5 "sg0:Bay 05"
-(cd "$SG_SES_ROOT/dev" && run sg_ses --dry-run --locate=./sda &&
-	is "./sda" "$rc ${out% /dev/*}" "0 sg_ses --index=0,0 --set=ident")
+(cd "$SG_SES_ROOT/dev" && run_command sg_ses --dry-run --locate=./sda &&
+	check_equal "./sda" \
+		"$rc ${out% /dev/*}" "0 sg_ses --index=0,0 --set=ident")
 
 fails 42 sdh sdz /dev/nope /dev/disk/by-id/nope 12 sg0:99 sg0:@0,99 \
 	serial=sda dev=ACME0000 wwn=5000c50000a00001 ""
 fails 43 :0
 fails 1 sg0 3000000000000c01 "rack 7 shelf 2" /dev/sg0 all
 
-run sg_ses --dry-run --locate=:0 on sg10
-is ":0 of one enclosure" "$rc $out" "0 sg_ses --index=0,0 --set=ident /dev/sg10"
-run sg_ses --locate=sda on sg10
-is "a disk of another enclosure" "$rc" 42
-run sg_ses --locate=sdh
-has "why it is in no bay" "$err" "on a SATA port"
+run_command sg_ses --dry-run --locate=:0 on sg10
+check_equal ":0 of one enclosure" \
+	"$rc $out" "0 sg_ses --index=0,0 --set=ident /dev/sg10"
+run_command sg_ses --locate=sda on sg10
+check_equal "a disk of another enclosure" "$rc" 42
+run_command sg_ses --locate=sdh
+check_contains "why it is in no bay" "$err" "on a SATA port"
 
 # a stack on two disks is in no bay of its own
 two_disks() {
 	two_modules
 	echo 'dm 7 name=raid on=sdb,sdc'
 }
-planted two_disks
+plant_machine two_disks
 fails 43 raid dm-7
 # a serial number that is the name of something else
 same_name() {
 	two_modules | sed 's/serial=ACME0001/serial=sda/'
 }
-planted same_name
+plant_machine same_name
 fails 43 sda
 finds 0,0 dev=sda /dev/sda
 finds 0,1 serial=sda
@@ -83,22 +85,23 @@ END
 drawers() {
 	bays=sub_slots two_modules
 }
-planted drawers
+plant_machine drawers
 fails 43 sg0:3
-has "the spellings" "$err" "3000000000000c01:0/3, 3000000000000c01:1/3"
+check_contains "the spellings" \
+	"$err" "3000000000000c01:0/3, 3000000000000c01:1/3"
 finds 0,3 sg0:0/3
 finds 1,0 sg0:1/3 3000000000000c02:3 "sg0:Drawer 0"
-run sg_ses --list-enclosures "rack 7 shelf 2"
-has "the list has the name of the drawer" "$out" \
+run_command sg_ses --list-enclosures "rack 7 shelf 2"
+check_contains "the list has the name of the drawer" "$out" \
 	"1:0:0:0  subenclosure 1: 3000000000000c02"
-run sg_ses --list-enclosures --json=-p
-has "... in JSON, too" "$out" \
+run_command sg_ses --list-enclosures --json=-p
+check_contains "... in JSON, too" "$out" \
 	'"subenclosure_identifier_list": ["3000000000000c02"]'
 # a nickname with a colon
 colon() {
 	nickname='a:1' two_modules
 }
-planted colon
+plant_machine colon
 finds 0,3 a:1:3
 
 # --- every name of DEVICE, for both programs; NAME/2 is the second module ---
@@ -110,7 +113,7 @@ x
 G
 }'
 }
-planted downloads
+plant_machine downloads
 # is_at MODULE NAME...: both programs ask that module
 is_at() {
 	module=$1
@@ -118,8 +121,9 @@ is_at() {
 	for name; do
 		for program in "sg_ses --page=dm" sg_ses_microcode; do
 			# shellcheck disable=SC2086 # it has an option
-			run $program "$name"
-			is "$program $name" "$rc $(printf '%s\n' "$out" |
+			run_command $program "$name"
+			check_equal "$program $name" \
+				"$rc $(printf '%s\n' "$out" |
 				sed -n 's/.*maximum size: //p')" \
 				"0 $((module << 20)) bytes"
 		done
@@ -129,9 +133,9 @@ is_at 1 /dev/sg0 sg0 0:0:0:0 3000000000000c01 0x3000000000000c01 \
 	"rack 7 shelf 2" "Rack 7 shelf 2" 3000000000000c01/1 "rack 7 shelf 2/1"
 is_at 2 /dev/sg4 sg4 1:0:0:0 3000000000000c01/2 "rack 7 shelf 2/2" sg0/2
 for name in nowhere "rack 7 shelf 2/3" 3000000000000c01/0 nowhere/2; do
-	run sg_ses_microcode "$name"
-	ok "$name: an error" test "$rc" -ne 0
-	ok "$name: a message" test -n "$err"
+	run_command sg_ses_microcode "$name"
+	check_succeeds "$name: an error" test "$rc" -ne 0
+	check_succeeds "$name: a message" test -n "$err"
 done
 
 # Both modules give one number, or only one of them gives one: they are counted
@@ -143,14 +147,14 @@ for numbers in "0 0" "1 1" "0 1" "2 1" "1 0"; do
 /pages sg0/,/^end/s/process=[12] /process=${numbers% *} /
 /pages sg4/,/^end/s/process=[12] /process=${numbers#* } /"
 	}
-	planted same_number
+	plant_machine same_number
 	case $numbers in
 	"2 1") first=2 second=1 ;;	# these are numbers of their own
 	*) first=1 second=2 ;;
 	esac
 	is_at $first 3000000000000c01/1 "rack 7 shelf 2/1"
 	is_at $second 3000000000000c01/2 "rack 7 shelf 2/2" sg0/2
-	run sg_ses_microcode sg0/3
-	ok "no third module ($numbers)" test "$rc" -eq 42
+	run_command sg_ses_microcode sg0/3
+	check_succeeds "no third module ($numbers)" test "$rc" -eq 42
 done
 [ $failures -eq 0 ]

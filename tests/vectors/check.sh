@@ -71,7 +71,7 @@ check() {
 		lines "$form" <"$work/rows" >>"$work/want"
 		shown "$page" "$form" >>"$work/got"
 	done
-	same "$name" "$work/want" "$work/got"
+	check_same_files "$name" "$work/want" "$work/got"
 }
 
 # types FILE PAGE FORM...: all of a file, by type

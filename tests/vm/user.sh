@@ -3,7 +3,7 @@
 #
 # In the guest: what a user without any capability can do with a node that he
 # may read, or read and write. This is what the manual says about permissions.
-. "$TOP/tests/emulator/check/lib.sh"
+. "$TOP/tests/checks.sh"
 mkdir -p /etc
 echo 'root::0:0:root:/:/bin/sh' >/etc/passwd
 echo 'user::1000:1000:user:/:/bin/sh' >>/etc/passwd
@@ -19,30 +19,32 @@ change='sg_ses --index=arr,3 --set=ident'
 modes="$SG $BSG $NVME $NVME_BLOCK $NVME_GENERIC"
 # shellcheck disable=SC2086 # several nodes
 chmod 600 $modes
-is "no permission" "$(status "sg_ses --join $SG")" 63
+check_equal "no permission" "$(status "sg_ses --join $SG")" 63
 
 # shellcheck disable=SC2086
 chmod 644 $modes
 for node in $SG $BSG; do
-	is "$node, to read: reading" "$(status "sg_ses --join $node")" 0
-	is "$node, to read: --check" "$(status "sg_ses --check $node")" 0
-	is "$node, to read: --dry-run" \
+	check_equal "$node, to read: reading" \
+		"$(status "sg_ses --join $node")" 0
+	check_equal "$node, to read: --check" \
+		"$(status "sg_ses --check $node")" 0
+	check_equal "$node, to read: --dry-run" \
 		"$(status "$change --dry-run $node")" 0
-	is "$node, to read: microcode status" \
+	check_equal "$node, to read: microcode status" \
 		"$(status "sg_ses_microcode $node")" 0
-	is "$node, to read: changing" "$(status "$change $node")" 63
+	check_equal "$node, to read: changing" "$(status "$change $node")" 63
 done
 
 # shellcheck disable=SC2086
 chmod 666 $modes
-is "$SG, to write: changing" "$(status "$change $SG")" 0
-is "$BSG, to write: changing needs CAP_SYS_RAWIO" \
+check_equal "$SG, to write: changing" "$(status "$change $SG")" 0
+check_equal "$BSG, to write: changing needs CAP_SYS_RAWIO" \
 	"$(status "$change $BSG")" 51
-is "$BSG, to write: reading" "$(status "sg_ses --join $BSG")" 0
+check_equal "$BSG, to write: reading" "$(status "sg_ses --join $BSG")" 0
 for node in $NVME $NVME_BLOCK $NVME_GENERIC; do
-	is "$node: reading needs CAP_SYS_ADMIN" \
+	check_equal "$node: reading needs CAP_SYS_ADMIN" \
 		"$(status "sg_ses --join $node")" 63
 done
 # shellcheck disable=SC2086
 chmod 600 $modes
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

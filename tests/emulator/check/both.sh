@@ -4,8 +4,7 @@
 # both.sh ONE TWO: two nodes of one enclosure show the same, and what is changed
 # through one is seen through the other. Runs under with-enclosure on shelf12,
 # and in a virtual machine on the real drivers.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 one=$1
 two=$2
 
@@ -15,21 +14,24 @@ show() {
 }
 
 for page in sdp cf es ht str th ed aes sht sstr ssp dm snic; do
-	is "page $page through both" "$(show -p $page "$two")" \
+	check_equal "page $page through both" "$(show -p $page "$two")" \
 		"$(show -p $page "$one")"
 done
-is "join through both" "$(show --join --join "$two")" \
+check_equal "join through both" "$(show --join --join "$two")" \
 	"$(show --join --join "$one")"
-ok "one: light a LED" sg_ses --index=arr,3 --set=ident "$one"
-is "two: read it back" "$(sg_ses --index=arr,3 --get=ident "$two")" 1
-is "two: the next one is dark" "$(sg_ses --index=arr,4 --get=ident "$two")" 0
-ok "two: put it out, by slot" sg_ses --dev-slot-num=4 --clear=ident "$two"
-is "one: read it back" "$(sg_ses --index=arr,3 --get=ident "$one")" 0
-ok "two: a threshold, by name" \
+check_succeeds "one: light a LED" sg_ses --index=arr,3 --set=ident "$one"
+check_equal "two: read it back" "$(sg_ses --index=arr,3 --get=ident "$two")" 1
+check_equal "two: the next one is dark" \
+	"$(sg_ses --index=arr,4 --get=ident "$two")" 0
+check_succeeds "two: put it out, by slot" \
+	sg_ses --dev-slot-num=4 --clear=ident "$two"
+check_equal "one: read it back" "$(sg_ses --index=arr,3 --get=ident "$one")" 0
+check_succeeds "two: a threshold, by name" \
 	sg_ses --descriptor=Inlet --set=high_warn=60 "$two"
-is "one: read it back" "$(sg_ses --descriptor=Inlet --get=high_warn "$one")" 60
-ok "one: a nickname" sg_ses --control --nickname="blue rack" "$one"
-has "two: read it back" "$(sg_ses -p snic "$two")" 'nickname: blue rack$'
-ok "two: a string" sg_ses --control -p str --data=41,42,43 "$two"
-has "one: read it back" "$(sg_ses -p str "$one")" '41 42 43'
-[ $bad -eq 0 ]
+check_equal "one: read it back" \
+	"$(sg_ses --descriptor=Inlet --get=high_warn "$one")" 60
+check_succeeds "one: a nickname" sg_ses --control --nickname="blue rack" "$one"
+check_line "two: read it back" "$(sg_ses -p snic "$two")" 'nickname: blue rack$'
+check_succeeds "two: a string" sg_ses --control -p str --data=41,42,43 "$two"
+check_line "one: read it back" "$(sg_ses -p str "$one")" '41 42 43'
+[ $failures -eq 0 ]

@@ -4,8 +4,7 @@
 # changes.sh SG BSG [ROUNDS]: changes of all kinds through both nodes, and two
 # programs that change one element at once, for some rounds. Runs under
 # with-enclosure on shelf12, and in a virtual machine on the real drivers.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 sg=$1
 bsg=$2
 rounds=${3:-"1 2 3 4 5 6 7 8 9 10"}
@@ -15,8 +14,8 @@ refused() {
 	name=$1 want=$2 words=$3
 	shift 3
 	said=$(sg_ses "$@" 2>&1)
-	is "$name: exit status" $? "$want"
-	has "$name: message" "$said" "$words"
+	check_equal "$name: exit status" $? "$want"
+	check_line "$name: message" "$said" "$words"
 }
 
 for node in "$sg" "$bsg"; do
@@ -24,51 +23,65 @@ for node in "$sg" "$bsg"; do
 	for which in --index=arr,6 --index=0,6 --index=6 --index=_23,6 \
 		--dev-slot-num=7 "--descriptor=Bay 07" \
 		--sas-addr=5000c50000121601; do
-		ok "$node: set by $which" \
+		check_succeeds "$node: set by $which" \
 			sg_ses "$which" --set=ident --verify "$node"
-		is "$node: get by $which" "$(sg_ses "$which" --get=ident \
+		check_equal "$node: get by $which" \
+			"$(sg_ses "$which" --get=ident \
 			--clear=ident --get=ident --verify "$node")" "1
 0"
 	done
 
 	# -- many fields, a range, all of a type
-	is "$node: ten operations in their order" "$(sg_ses --index=arr,2 \
+	check_equal "$node: ten operations in their order" \
+		"$(sg_ses --index=arr,2 \
 		--set=ident --get=ident --set=fault --get=fault \
 		--clear=ident --get=ident --set=insert --clear=insert \
 		--get=insert --clear=fault --verify "$node")" "1
 1
 0
 0"
-	ok "$node: a range" sg_ses --index=arr,2-4 --set=remove --verify "$node"
-	is "$node: the range and its neighbours" "$(sg_ses --index=arr,1-5 \
+	check_succeeds "$node: a range" \
+		sg_ses --index=arr,2-4 --set=remove --verify "$node"
+	check_equal "$node: the range and its neighbours" \
+		"$(sg_ses --index=arr,1-5 \
 		--get=remove "$node" | tr -d '\n')" 01110
-	ok "$node: all of a type" \
+	check_succeeds "$node: all of a type" \
 		sg_ses --index=arr --clear=remove --verify "$node"
-	is "$node: all of them" "$(sg_ses --index=arr,0-11 --get=remove \
+	check_equal "$node: all of them" \
+		"$(sg_ses --index=arr,0-11 --get=remove \
 		"$node" | tr -d '\n')" 000000000000
-	ok "$node: a fan" sg_ses --index=coo,1 --set=speed_code=3 "$node"
-	is "$node: its speed" "$(sg_ses --index=coo,1 --get=3:2:3 "$node")" 3
-	is "$node: another fan" "$(sg_ses --index=coo,0 --get=3:2:3 "$node")" 4
+	check_succeeds "$node: a fan" \
+		sg_ses --index=coo,1 --set=speed_code=3 "$node"
+	check_equal "$node: its speed" \
+		"$(sg_ses --index=coo,1 --get=3:2:3 "$node")" 3
+	check_equal "$node: another fan" \
+		"$(sg_ses --index=coo,0 --get=3:2:3 "$node")" 4
 
 	# -- the other pages
-	ok "$node: thresholds" sg_ses --index=ts,0 --set=high_warn=70 \
+	check_succeeds "$node: thresholds" \
+		sg_ses --index=ts,0 --set=high_warn=70 \
 		--set=low_warn=31 --verify "$node"
-	is "$node: the thresholds" "$(sg_ses --index=ts,0 --get=high_warn \
+	check_equal "$node: the thresholds" \
+		"$(sg_ses --index=ts,0 --get=high_warn \
 		--get=low_warn --get=high_crit "$node" | tr '\n' ' ')" \
 		"70 31 85 "
-	ok "$node: a nickname" sg_ses --control --nickname="top shelf" \
+	check_succeeds "$node: a nickname" \
+		sg_ses --control --nickname="top shelf" \
 		--nickid=1 --verify "$node"
-	ok "$node: no nickname" sg_ses --control --nickname= --nickid=1 \
+	check_succeeds "$node: no nickname" \
+		sg_ses --control --nickname= --nickid=1 \
 		--verify "$node"
 	sg_ses --raw --page=str "$node" | sed 's/^61/62/' |
 		sg_ses --control --page=str --data=- "$node" >/dev/null
-	is "$node: a string, edited" "$(sg_ses --raw --page=str "$node" |
+	check_equal "$node: a string, edited" \
+		"$(sg_ses --raw --page=str "$node" |
 		cut -c 1-2)" 62
 	sg_ses --control --page=str --data=61,73,73,65,74 "$node" >/dev/null
-	is "$node: dry run" "$(sg_ses --index=arr,6 --set=ident --dry-run \
+	check_equal "$node: dry run" \
+		"$(sg_ses --index=arr,6 --set=ident --dry-run \
 		"$node" | tail -n 1)" \
 		"  element 0,6 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1"
-	is "$node: nothing came of it" \
+	check_equal "$node: nothing came of it" \
 		"$(sg_ses --index=arr,6 --get=ident "$node")" 0
 
 	# -- what is not done
@@ -120,11 +133,13 @@ changer fault &
 two=$!
 reader &
 three=$!
-ok "one changes a field of an element" wait $one
-ok "another changes another at the same time" wait $two
-ok "a reader beside them" wait $three
-is "both changes are there" "$(sg_ses --index=arr,8 --get=ident --get=fault \
+check_succeeds "one changes a field of an element" wait $one
+check_succeeds "another changes another at the same time" wait $two
+check_succeeds "a reader beside them" wait $three
+check_equal "both changes are there" \
+	"$(sg_ses --index=arr,8 --get=ident --get=fault \
 	"$sg" | tr -d '\n')" 11
-ok "they are undone" sg_ses --index=arr,8 --clear=ident --clear=fault \
+check_succeeds "they are undone" \
+	sg_ses --index=arr,8 --clear=ident --clear=fault \
 	--verify "$sg"
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -6,8 +6,7 @@
 # comes to them in turn, and LARGEST is the MiB of the largest image. Runs under
 # with-enclosure on the shelf "firmware", and in a virtual machine on the real
 # drivers, which has the time for half of it.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 sg=$1
 bsg=$2
 turns=${3:-}
@@ -54,8 +53,9 @@ again() {
 # well NAME [SUBENCLOSURE [WARNING]]: the last download went well, and without
 # another word
 well() {
-	is "$1: exit status and words" "$status$(cat "$tmp/said")" "0${3:-}"
-	ok "$1: the image arrived" arrived "${2:-0}"
+	check_equal "$1: exit status and words" \
+		"$status$(cat "$tmp/said")" "0${3:-}"
+	check_succeeds "$1: the image arrived" arrived "${2:-0}"
 }
 
 # -- every mode
@@ -71,8 +71,9 @@ send "$bsg" -m dmc_offs_defer -b 4k
 well "dmc_offs_defer" 0 "Warning: The new microcode does not run yet: it \
 starts with --mode=activate_mc, or with the next hard reset or power cycle of \
 the enclosure."
-ok "activate_mc" sg_ses_microcode -q -m activate_mc "$sg"
-has "activate_mc twice" "$(sg_ses_microcode -m activate_mc "$bsg" 2>&1)" 0x85
+check_succeeds "activate_mc" sg_ses_microcode -q -m activate_mc "$sg"
+check_line "activate_mc twice" \
+	"$(sg_ses_microcode -m activate_mc "$bsg" 2>&1)" 0x85
 send "$sg" -m dmc_offs_defer -b 4k,act
 well "dmc_offs_defer and activation"
 send "$sg" -m 7 -b 4k --non
@@ -80,23 +81,23 @@ well "--non"
 send "$bsg" -m 7 -b 4k --ealsd
 well "--ealsd"
 settle
-is "dmc_status through both" "$(sg_ses_microcode "$bsg" 2>&1)" \
+check_equal "dmc_status through both" "$(sg_ses_microcode "$bsg" 2>&1)" \
 	"$(sg_ses_microcode "$sg" 2>&1)"
-is "--dry-run through both" \
+check_equal "--dry-run through both" \
 	"$(sg_ses_microcode -m 7 -I "$tmp/fw" --dry-run "$bsg" 2>&1)" \
 	"$(sg_ses_microcode -m 7 -I "$tmp/fw" --dry-run "$sg" 2>&1)"
 send "$sg" -m 7 -b 4k -t 20000
-is "a first part" $status 0
+check_equal "a first part" $status 0
 sg_ses_microcode -m 7 -I "$tmp/fw" "$bsg" 2>/dev/null
-is "what is in progress is not disturbed" $? 26
-ok "dmc_abort" sg_ses_microcode -q -m dmc_abort "$bsg"
+check_equal "what is in progress is not disturbed" $? 26
+check_succeeds "dmc_abort" sg_ses_microcode -q -m dmc_abort "$bsg"
 send "$bsg" -m 7
 well "a download after that"
 
 # -- every size where something changes
 : >"$tmp/fw"
 send "$sg" -m 7
-is "an empty image" $status 15
+check_equal "an empty image" $status 15
 for size in 1 3 4 4095 4096 65507 65508 65509 1572864; do
 	image $size
 	send "$sg" -m 7
@@ -116,11 +117,11 @@ trouble() {
 	shelf fault
 	name="$1 at command $2 of $3"
 	if [ $status -eq 0 ]; then
-		ok "$name: passed" arrived
+		check_succeeds "$name: passed" arrived
 	elif sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" | grep . >"$tmp/again"
 	then
-		ok "$name: $status, resumed" again
-		ok "$name: the image arrived" arrived
+		check_succeeds "$name: $status, resumed" again
+		check_succeeds "$name: the image arrived" arrived
 	else
 		sg_ses_microcode -q -m dmc_abort "$sg"
 		send "$sg" -m 6
@@ -149,8 +150,8 @@ done
 # -- firmware that forgets a download when its status is read
 shelf quirk status-resets-download
 send "$sg" -m 7 -b 4k
-is "a download that is forgotten" $status 19
-has "a download that is forgotten: the hint" "$(cat "$tmp/said")" '--non'
+check_equal "a download that is forgotten" $status 19
+check_line "a download that is forgotten: the hint" "$(cat "$tmp/said")" '--non'
 send "$bsg" -m 7 -b 4k --non
 well "--non helps"
 shelf quirk
@@ -169,12 +170,13 @@ for node in "$sg" "$bsg"; do
 		kill -TERM $pid
 		shelf fault
 		wait $pid
-		is "SIGTERM in chunk $n of $node" $? 30
-		has "SIGTERM in chunk $n of $node: how far it got" \
+		check_equal "SIGTERM in chunk $n of $node" $? 30
+		check_line "SIGTERM in chunk $n of $node: how far it got" \
 			"$(cat "$tmp/said")" "with $((n * 4096)) of 9000"
 		sed -n 's/^ sg_ses/sg_ses/p' "$tmp/said" >"$tmp/again"
-		ok "SIGTERM in chunk $n of $node: resumed" again
-		ok "SIGTERM in chunk $n of $node: the image arrived" arrived
+		check_succeeds "SIGTERM in chunk $n of $node: resumed" again
+		check_succeeds "SIGTERM in chunk $n of $node: the image" \
+			arrived
 	done
 done
 
@@ -194,13 +196,13 @@ sg_ses_microcode -q -m 7 -b $chunk -I "$tmp/fw" "$sg" &
 pid=$!
 shelf fired
 sg_ses_microcode -m 7 -b $chunk -I "$tmp/fw" "$sg" 2>/dev/null
-is "two at once" $? 47
+check_equal "two at once" $? 47
 shelf fault
 [ "$turns" ] || wait_for grep '^State:.T' /proc/$pid/status
 kill -CONT $pid
 wait $pid
-is "the first of them" $? 0
-ok "the first of them: the image arrived" arrived
+check_equal "the first of them" $? 0
+check_succeeds "the first of them: the image arrived" arrived
 
 rm -rf "$tmp"
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

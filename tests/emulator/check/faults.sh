@@ -3,8 +3,7 @@
 #
 # Every kind of fault at a program: it ends with the exit status that belongs
 # to the fault, in bounded time, and without a word that is not true.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 
 # fault RULE STATUS [ARGUMENT...]: exit status of sg_ses -p cf (or arguments)
 fault() {
@@ -14,7 +13,7 @@ fault() {
 	[ $# -gt 0 ] || set -- -p cf
 	with-enclosure --no-wait --fault="$rule" sg_ses "$@" /dev/sg0 \
 		>/dev/null 2>&1
-	is "--fault=$rule: $*" $? "$want"
+	check_equal "--fault=$rule: $*" $? "$want"
 }
 
 fault page=01,sense=5/24/00,cdb-field=2 5
@@ -65,11 +64,11 @@ fault op=1d,timeout,lost 33 --index=0 --set=ident
 fault op=1d,errno=EIO 55 --index=0 --set=ident
 
 # a change that was told to have failed, and one that was not made
-is "lost: it is made" "$(with-enclosure --no-wait \
+check_equal "lost: it is made" "$(with-enclosure --no-wait \
 	--fault=op=1d,timeout,lost sh -c '
 	sg_ses --index=0 --set=ident /dev/sg0 2>/dev/null
 	sg_ses --index=0 --get=ident /dev/sg0')" 1
-is "prevented: it is not made" "$(with-enclosure --no-wait \
+check_equal "prevented: it is not made" "$(with-enclosure --no-wait \
 	--fault=op=1d,timeout sh -c '
 	sg_ses --index=0 --set=ident /dev/sg0 2>/dev/null
 	sg_ses --index=0 --get=ident /dev/sg0')" 0
@@ -77,7 +76,7 @@ is "prevented: it is not made" "$(with-enclosure --no-wait \
 # a signal in the middle of a command
 with-enclosure --fault=page=02,signal=TERM sg_ses --join /dev/sg0 \
 	>/dev/null 2>&1
-is "a signal ends the program" $? 143
+check_equal "a signal ends the program" $? 143
 
 # quirks
 quirk() {
@@ -86,7 +85,7 @@ quirk() {
 	shift 2
 	with-enclosure --no-wait --quirk="$quirk" sg_ses "$@" /dev/sg0 \
 		>/dev/null 2>&1
-	is "--quirk=$quirk: $*" $? "$want"
+	check_equal "--quirk=$quirk: $*" $? "$want"
 }
 quirk attention=0x29:1 0 -p cf
 quirk busy-status=2 0 --join
@@ -97,11 +96,11 @@ quirk max-allocation=512 5 -p cf
 quirk without=7 0 --join
 quirk without=0x0a 0 --join
 for style in eiioe0 eiioe1 eiioe2 eiioe3 lsi; do
-	is "--quirk=index=$style: slot by number" "$(with-enclosure \
+	check_equal "--quirk=index=$style: slot by number" "$(with-enclosure \
 		--quirk=index=$style sg_ses --dev-slot-num=3 --join /dev/sg0 |
 		grep -c '^Bay 03 .*Array device slot$')" 1
 done
-is "--quirk=index=hp: slot by number" "$(with-enclosure \
+check_equal "--quirk=index=hp: slot by number" "$(with-enclosure \
 	--quirk=index=hp sg_ses --eiioe=auto --dev-slot-num=3 --join /dev/sg0 |
 	grep -c '^Bay 03 ')" 1
 
@@ -113,5 +112,5 @@ for seed in 1 2 3 4 5 6 7 8 9 10 11 12; do
 	status=$?
 	[ $status -ge 124 ] && worst=$status
 done
-is "random faults" $worst 0
-[ $bad -eq 0 ]
+check_equal "random faults" $worst 0
+[ $failures -eq 0 ]

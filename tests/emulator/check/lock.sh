@@ -4,15 +4,15 @@
 # The lock of a shelf: who changes it waits, for a limited time; who reads does
 # not. Whatever the nodes are, no change is lost.
 dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 
 # refused NAME COMMAND...: it ends with 47, and says who is in the way
 refused() {
 	name=$1
 	shift
 	said=$("$@" 2>&1)
-	is "$name: exit status" $? 47
-	has "$name: message" "$said" \
+	check_equal "$name: exit status" $? 47
+	check_line "$name: message" "$said" \
 		'^/dev/[a-z0-9:/]* is locked by another process'
 }
 
@@ -26,8 +26,9 @@ writers() {
 	printf 'ACME120200' >"$work/fw.bin"
 	refused "a download" sg_ses_microcode --mode=dmc_offs_save \
 		--in="$work/fw.bin" "$node"
-	is "reading" "$(sg_ses --index=0 --get=ident "$node")" 0
-	ok "a dry run" sg_ses --index=0 --set=ident --dry-run "$node"
+	check_equal "reading" "$(sg_ses --index=0 --get=ident "$node")" 0
+	check_succeeds "a dry run" \
+		sg_ses --index=0 --set=ident --dry-run "$node"
 }
 
 file=ses-3000000000000b01.lock
@@ -39,11 +40,12 @@ node)
 	flock 9
 	writers /dev/sg0
 	flock -u 9
-	ok "unlocked, it is made" sg_ses --index=0 --set=ident --verify /dev/sg0
+	check_succeeds "unlocked, it is made" \
+		sg_ses --index=0 --set=ident --verify /dev/sg0
 	flock -s 9
-	ok "who only shares a lock holds nobody up" \
+	check_succeeds "who only shares a lock holds nobody up" \
 		sg_ses --index=0 --clear=ident --verify /dev/sg0
-	[ $bad -eq 0 ]
+	[ $failures -eq 0 ]
 	exit
 	;;
 shelf)
@@ -53,18 +55,21 @@ shelf)
 	for node in /dev/sg0 /dev/bsg/0:0:1:0 /dev/nvme0 /dev/nvme0n1; do
 		writers $node
 	done
-	[ $bad -eq 0 ]
+	[ $failures -eq 0 ]
 	exit
 	;;
 file)
 	lock=$run/lock/$file
 	change="sg_ses --index=0 --set=ident --verify /dev/sg0"
-	ok "reading" sg_ses --join /dev/sg0
-	is "reading makes no lock file" "$(test -e "$lock" && echo there)" ""
-	ok "a dry run" sg_ses --index=0 --set=ident --dry-run /dev/sg0
-	is "nor does a dry run" "$(test -e "$lock" && echo there)" ""
-	is "a change" "$($change 2>&1)" ""
-	is "makes one" "$(stat -c '%a %F' "$lock")" "600 regular empty file"
+	check_succeeds "reading" sg_ses --join /dev/sg0
+	check_equal "reading makes no lock file" \
+		"$(test -e "$lock" && echo there)" ""
+	check_succeeds "a dry run" \
+		sg_ses --index=0 --set=ident --dry-run /dev/sg0
+	check_equal "nor does a dry run" "$(test -e "$lock" && echo there)" ""
+	check_equal "a change" "$($change 2>&1)" ""
+	check_equal "makes one" \
+		"$(stat -c '%a %F' "$lock")" "600 regular empty file"
 	# planted by somebody else
 	for plant in "ln -s /dev/sg0" "mkdir" "mkfifo" "link"; do
 		rm -rf "$lock" "$2/victim"
@@ -73,9 +78,9 @@ file)
 		link) ln "$2/victim" "$lock" ;;
 		*) $plant "$lock" ;;
 		esac
-		is "planted with $plant: the next directory" \
+		check_equal "planted with $plant: the next directory" \
 			"$($change 2>&1)" ""
-		is "planted with $plant: what it names" \
+		check_equal "planted with $plant: what it names" \
 			"$(cat "$2/victim")" precious
 	done
 	# and nowhere at all
@@ -83,10 +88,11 @@ file)
 	mkdir "$lock"
 	rm -f "$run/$file"
 	mkdir "$run/$file"
-	has "no lock file can be made" "$($change 2>&1)" \
+	check_line "no lock file can be made" "$($change 2>&1)" \
 		"^Warning: No lock file $file can be made"
-	is "that is told once" "$($change 2>&1 | grep -c 'lock file')" 1
-	[ $bad -eq 0 ]
+	check_equal "that is told once" \
+		"$($change 2>&1 | grep -c 'lock file')" 1
+	[ $failures -eq 0 ]
 	exit
 	;;
 esac
@@ -104,16 +110,16 @@ part() {
 		sh "$0" "$1" "$work" || fail=1
 }
 part node
-is "commands that changed something beside a locked node" \
+check_equal "commands that changed something beside a locked node" \
 	"$(grep -c cdb=1d "$work/log")" 2
 part shelf
-is "... and in a locked shelf" "$(grep -c cdb=1d "$work/log")" 0
+check_equal "... and in a locked shelf" "$(grep -c cdb=1d "$work/log")" 0
 part file
 
 # the lock is given back in time: the second change is made
 # shellcheck disable=SC2016 # the inner shell expands it
 with-enclosure --shelf=small sh -c '
-	. "$1/lib.sh"
+	. "$TOP/tests/checks.sh"
 	exec 9</dev/sg0
 	flock 9
 	sg_ses --index=0 --set=ident --verify /dev/sg0 9<&- &
@@ -125,7 +131,7 @@ with-enclosure --shelf=small sh -c '
 	wait_for has_node
 	exec 9<&-
 	wait $!' sh "$dir"
-is "who waits comes in" $? 0
+check_equal "who waits comes in" $? 0
 
 # both modules, both interfaces, an NVMe controller and its namespaces
 nodes="/dev/sg0 /dev/sg1 /dev/bsg/0:0:1:0 /dev/nvme0 /dev/nvme0n1 /dev/ng0n1"
@@ -136,4 +142,4 @@ done
 # shellcheck disable=SC2086 # several nodes
 with-enclosure $options --slow=1 sh "$dir/rounds.sh" 15 $nodes || fail=1
 rm -rf "$work"
-[ $bad -eq 0 ] && [ $fail -eq 0 ]
+[ $failures -eq 0 ] && [ $fail -eq 0 ]

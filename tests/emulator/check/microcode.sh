@@ -3,8 +3,7 @@
 #
 # Downloads as a whole program does them: images of all sizes, from files and
 # pipes; signals; two at once; and beside the tool from sg3_utils.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 tmp=$(mktemp -d)
 peer=/usr/bin/sg_ses_microcode
 
@@ -49,19 +48,20 @@ faults=
 for size in 1 3 4 4095 4096 4097 65507 65508 65509 1572864; do
 	image $size
 	download sg_ses_microcode -m dmc_offs_save -I "$tmp/fw" /dev/sg0
-	is "$size bytes: no error, no word" "$?$(cat "$tmp/out")" 0
-	ok "$size bytes: the image arrived" arrived
-	is "$size bytes: as few commands as can be" "$(pages)" \
+	check_equal "$size bytes: no error, no word" "$?$(cat "$tmp/out")" 0
+	check_succeeds "$size bytes: the image arrived" arrived
+	check_equal "$size bytes: as few commands as can be" "$(pages)" \
 		$(((size + 65507) / 65508))
 	# shellcheck disable=SC2002 # a pipe is what is wanted
 	cat "$tmp/fw" | download sg_ses_microcode -m 6 -b 4k -I - /dev/sg0
-	ok "$size bytes from a pipe: the image arrived" arrived
-	is "$size bytes from a pipe: one command per chunk" "$(pages)" \
+	check_succeeds "$size bytes from a pipe: the image arrived" arrived
+	check_equal "$size bytes from a pipe: one command per chunk" \
+		"$(pages)" \
 		$(((size + 4095) / 4096))
 done
 image 0
 download sg_ses_microcode -m 7 -I "$tmp/fw" /dev/sg0
-is "an empty image" "$? $(pages)" "15 0"
+check_equal "an empty image" "$? $(pages)" "15 0"
 
 # a pipe that trickles
 image 100000
@@ -72,18 +72,19 @@ image 100000
 	sleep 0.1
 	cat
 ) <"$tmp/fw" | download sg_ses_microcode -m 7 -b 32k -I - /dev/sg0
-ok "a pipe that trickles: the image arrived" arrived
+check_succeeds "a pipe that trickles: the image arrived" arrived
 
 # 128 MiB in little memory
 image 134217728
 download "$BUILD/bench/peak" sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" /dev/sg0
-is "128 MiB: no error" $? 0
-ok "128 MiB: the image arrived" arrived
-is "128 MiB: commands" "$(pages) $(reads)" "32768 32771"
+check_equal "128 MiB: no error" $? 0
+check_succeeds "128 MiB: the image arrived" arrived
+check_equal "128 MiB: commands" "$(pages) $(reads)" "32768 32771"
 peak=$(sed -n 's/^peak //p' "$tmp/out")
 download "$BUILD/bench/peak" sg_ses_microcode --version
 if [ "$(sed -n 's/^peak //p' "$tmp/out")" -lt 4096 ]; then
-	ok "128 MiB: $peak KiB of memory are less than 4096" [ "$peak" -lt 4096 ]
+	check_succeeds "128 MiB: $peak KiB of memory are less than 4096" \
+		[ "$peak" -lt 4096 ]
 else
 	echo "skip 128 MiB: a sanitizer takes all memory it can get"
 fi
@@ -92,7 +93,7 @@ fi
 image 40960
 for more in "" --non; do
 	download sg_ses_microcode $more -m dmc_offs -b 4k -I "$tmp/fw" /dev/sg0
-	is "commands of 10 chunks $more" "$(pages) $(reads)" \
+	check_equal "commands of 10 chunks $more" "$(pages) $(reads)" \
 		"10 $([ "$more" ] && echo 1 || echo 11)"
 done
 
@@ -109,15 +110,15 @@ for signal in INT TERM HUP; do
 			sed -n 's/^ sg_ses/sg_ses/p' said >again
 			grep -c . '$tmp/log' >commands
 			sh ./again"
-		is "SIG$signal at chunk $n: exit status, commands" \
+		check_equal "SIG$signal at chunk $n: exit status, commands" \
 			"$(cat "$tmp/status") $(cat "$tmp/commands")" \
 			"30 $((2 * n + 1))"
-		has "SIG$signal at chunk $n: how far it got" \
+		check_line "SIG$signal at chunk $n: how far it got" \
 			"$(cat "$tmp/said")" \
 			"^Interrupted with $((n * 4096)) of 40960 bytes"
 		if [ $n -lt 10 ]; then
-			ok "SIG$signal at chunk $n: resumed" arrived
-			is "SIG$signal at chunk $n: nothing was sent twice" \
+			check_succeeds "SIG$signal at chunk $n: resumed" arrived
+			check_equal "SIG$signal at chunk $n: nothing sent twice" \
 				"$(pages)" 10
 		fi
 		n=$((n + 1))
@@ -135,14 +136,14 @@ with-enclosure --shelf="$tmp/big.shelf" --quirk=updating=1000000 \
 	done
 	kill -TERM \$!
 	wait \$!" 2>"$tmp/out"
-is "SIGTERM in a pause" $? 30
-has "SIGTERM in a pause: what is left" "$(cat "$tmp/out")" \
+check_equal "SIGTERM in a pause" $? 30
+check_line "SIGTERM in a pause: what is left" "$(cat "$tmp/out")" \
 	'may still be storing the image'
 
 # who ignores a signal goes on ignoring it
 faults="--fault=op=1d,nth=2,signal=HUP"
 download nohup sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" /dev/sg0
-is "SIGHUP behind nohup" $? 0
+check_equal "SIGHUP behind nohup" $? 0
 faults=
 
 # the second one is told at once
@@ -158,7 +159,7 @@ with-enclosure --shelf="$tmp/big.shelf" \
 	kill -CONT \$!
 	wait \$!
 	echo \$?" >"$tmp/out" 2>&1
-is "two at once" "$(cat "$tmp/out")" \
+check_equal "two at once" "$(cat "$tmp/out")" \
 "/dev/sg0 is locked by another process that changes it; nothing was sent.
 sg_ses_microcode failed: Device locked by another process
 47
@@ -169,9 +170,11 @@ sg_ses_microcode failed: Device locked by another process
 if command -v script >/dev/null; then
 	download script -qec "sg_ses_microcode -m 7 -b 4k -I '$tmp/fw' \
 		/dev/sg0" /dev/null
-	has "a terminal shows how far it is" "$(tr '\r' '\n' <"$tmp/out")" \
+	check_line "a terminal shows how far it is" \
+		"$(tr '\r' '\n' <"$tmp/out")" \
 		'4096 of 40960 bytes, 10 %'
-	is "a terminal keeps nothing of it" "$(tr '\r' '\n' <"$tmp/out" |
+	check_equal "a terminal keeps nothing of it" \
+		"$(tr '\r' '\n' <"$tmp/out" |
 		tail -n 1 | tr -d '\033')" '[K'
 else
 	echo "skip a terminal: no script(1) here"
@@ -197,12 +200,13 @@ END
 		# shellcheck disable=SC2086 # several words are meant
 		download sg_ses_microcode --js-file="$tmp/json" $arguments \
 			/dev/sg0
-		ok "JSON of '$arguments'" python3 "$tmp/parse" "$tmp/json"
+		check_succeeds "JSON of '$arguments'" \
+			python3 "$tmp/parse" "$tmp/json"
 		[ "$arguments" ] || continue
 		# shellcheck disable=SC2086
 		download sg_ses_microcode --json-events="$tmp/json" \
 			$arguments /dev/sg0
-		ok "events of '$arguments'" \
+		check_succeeds "events of '$arguments'" \
 			python3 "$tmp/parse" "$tmp/json" lines
 	done
 	code=0
@@ -214,7 +218,7 @@ END
 		code=$((code + 15))
 	done
 	faults=
-	ok "events with any status" [ $code -ge 256 ]
+	check_succeeds "events with any status" [ $code -ge 256 ]
 else
 	echo "skip JSON: no python3 here"
 fi
@@ -262,7 +266,7 @@ $(cat "$tmp/out")
 	done
 done <"$tmp/fates"
 faults=
-is "any status ($runs runs): nothing contradicts itself" "$found" ""
+check_equal "any status ($runs runs): nothing contradicts itself" "$found" ""
 
 # beside the tool from sg3_utils: the same status, the same pages
 if [ -x $peer ] && [ "$(readlink -f $peer)" != "$BUILD/sg_ses_microcode" ]; then
@@ -270,7 +274,7 @@ if [ -x $peer ] && [ "$(readlink -f $peer)" != "$BUILD/sg_ses_microcode" ]; then
 		with-enclosure --shelf=$shelf $peer /dev/sg0 >"$tmp/theirs"
 		with-enclosure --shelf=$shelf sg_ses_microcode /dev/sg0 \
 			>"$tmp/ours"
-		ok "peer: the status of $shelf" same
+		check_succeeds "peer: the status of $shelf" same
 	done
 	for code in 00 01 02 03 10 11 12 13 80 81 82 83 84 85 04 14 6f 70 7f \
 		86 ef f0 ff; do
@@ -278,7 +282,7 @@ if [ -x $peer ] && [ "$(readlink -f $peer)" != "$BUILD/sg_ses_microcode" ]; then
 		with-enclosure --fault="$rule" $peer /dev/sg0 >"$tmp/theirs"
 		with-enclosure --fault="$rule" sg_ses_microcode /dev/sg0 \
 			>"$tmp/ours"
-		ok "peer: status ${code}h" same
+		check_succeeds "peer: status ${code}h" same
 	done
 	image 10000
 	for mode in "-m 6 -b 4k" "-m dmc_offs_save -b 400 -i 0" "-m 14" \
@@ -294,10 +298,10 @@ if [ -x $peer ] && [ "$(readlink -f $peer)" != "$BUILD/sg_ses_microcode" ]; then
 		# shellcheck disable=SC2086
 		download sg_ses_microcode ${mode% -I*} $file /dev/sg0
 		grep -o 'cdb=1d[^ ]* out=[^ ]*' "$tmp/log" >"$tmp/ours"
-		ok "peer: the pages of $mode" same
+		check_succeeds "peer: the pages of $mode" same
 	done
 else
 	echo "skip peer: no other sg_ses_microcode here"
 fi
 rm -rf "$tmp"
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

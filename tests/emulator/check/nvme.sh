@@ -5,8 +5,7 @@
 # pages of all lengths, up to 32 KiB at once, and statuses. Runs under
 # with-enclosure on the shelf "nvme" with the quirk mdts=3, and in a virtual
 # machine on the real driver.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 node=$1
 tmp=$(mktemp -d)
 
@@ -14,34 +13,35 @@ tmp=$(mktemp -d)
 for size in 5 6 7 8 4095 4096 4097 8192 20000 32767 32768; do
 	seq 100000 | head -c $((size - 4)) >"$tmp/string"
 	od -An -v -tx1 "$tmp/string" >"$tmp/hex"
-	ok "a page of $size bytes: out" \
+	check_succeeds "a page of $size bytes: out" \
 		sg_ses --control -p str --data=@"$tmp/hex" "$node"
 	sg_ses -p str --raw --raw "$node" 2>"$tmp/said" |
 		tail -c +5 >"$tmp/back"
-	ok "a page of $size bytes: in" cmp "$tmp/string" "$tmp/back"
-	is "a page of $size bytes: without a word" "$(cat "$tmp/said")" ""
+	check_succeeds "a page of $size bytes: in" cmp "$tmp/string" "$tmp/back"
+	check_equal "a page of $size bytes: without a word" \
+		"$(cat "$tmp/said")" ""
 done
 
 # -- more than the controller takes at once
 seq 100000 | head -c 32765 | od -An -v -tx1 >"$tmp/hex"
 sg_ses --control -p str --data=@"$tmp/hex" "$node" >/dev/null 2>"$tmp/said"
-is "a page that is too long" $? 72
-has "a page that is too long: the figures" "$(cat "$tmp/said")" \
+check_equal "a page that is too long" $? 72
+check_line "a page that is too long: the figures" "$(cat "$tmp/said")" \
 	'32769 bytes are more than the 32768 that the controller takes'
 seq 100000 | head -c 100000 >"$tmp/fw"
 sg_ses_microcode -v -m 7 -I "$tmp/fw" "$node" >"$tmp/said" 2>&1
-is "an image that is longer" $? 0
-has "an image that is longer: its parts" "$(cat "$tmp/said")" \
+check_equal "an image that is longer" $? 0
+check_line "an image that is longer: its parts" "$(cat "$tmp/said")" \
 	'sent in 4 chunks of 32744 bytes'
-ok "an image that is longer: it arrived" \
+check_succeeds "an image that is longer: it arrived" \
 	cmp "$tmp/fw" "$SES_EMULATOR/0.image-0"
 
 # status RULE EXIT-STATUS WORDS
 status() {
 	shelf fault "page=01,$1"
 	sg_ses -p cf "$node" >"$tmp/out" 2>"$tmp/said"
-	is "$1: exit status" $? "$2"
-	has "$1: words" "$(cat "$tmp/said")" "failed on $node: $3\.\$"
+	check_equal "$1: exit status" $? "$2"
+	check_line "$1: words" "$(cat "$tmp/said")" "failed on $node: $3\.\$"
 	shelf fault
 }
 status nvme=001 9 'NVMe status 001h, Invalid command opcode (Illegal Request)'
@@ -59,23 +59,24 @@ status mi=2a 16 'NVMe-MI status 2Ah, sanitize in progress (Not Ready)'
 status mi=e1 98 'NVMe-MI status E1h, Vendor specific (Vendor specific)'
 
 shelf fault page=01,mi=01,times=2
-ok "an answer that is not ready at once" sg_ses -p cf "$node"
+check_succeeds "an answer that is not ready at once" sg_ses -p cf "$node"
 shelf fault op=1d,mi=04
 sg_ses --index=0 --set=ident "$node" 2>"$tmp/said"
-is "a change that is refused" $? 19
+check_equal "a change that is refused" $? 19
 shelf fault
 
 # -- responses that are longer or shorter than their page
 sg_ses -p cf "$node" >"$tmp/whole" 2>&1
 shelf quirk mi-pad=512
-is "a padded response" "$(sg_ses -p cf "$node" 2>&1)" "$(cat "$tmp/whole")"
+check_equal "a padded response" \
+	"$(sg_ses -p cf "$node" 2>&1)" "$(cat "$tmp/whole")"
 shelf quirk mi-silent
-is "a response without a length" "$(sg_ses -p cf "$node" 2>&1)" \
+check_equal "a response without a length" "$(sg_ses -p cf "$node" 2>&1)" \
 	"$(cat "$tmp/whole")"
 shelf quirk short-transfer=1:40
 sg_ses -p cf "$node" >/dev/null 2>"$tmp/said"
-is "a short response" $? 97
-has "a short response: words" "$(cat "$tmp/said")" 'ends after 40 bytes'
+check_equal "a short response" $? 97
+check_line "a short response: words" "$(cat "$tmp/said")" 'ends after 40 bytes'
 
 rm -rf "$tmp"
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -5,7 +5,7 @@
 # through an NVMe node: the same output and the same exit status. on_nvme.awk
 # says which cases are about SCSI alone.
 dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 mkdir -p "$BUILD/tests/nvme"
 cd "$TOP/tests/cases" || exit 1
 
@@ -25,5 +25,5 @@ for file in *.case; do
 	cases "$BUILD/tests/nvme/$file"
 done >"$BUILD/tests/nvme/said"
 sed "s|$BUILD/tests/||" "$BUILD/tests/nvme/said"
-ok "there were many" test $kept -ge 150
-[ $bad -eq 0 ] && ! grep -q '^not ok' "$BUILD/tests/nvme/said"
+check_succeeds "there were many" test $kept -ge 150
+[ $failures -eq 0 ] && ! grep -q '^not ok' "$BUILD/tests/nvme/said"

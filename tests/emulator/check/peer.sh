@@ -3,8 +3,7 @@
 #
 # The tool of the same name from sg3_utils works against the emulator, which
 # shows that the model is not made to suit our own.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 peer=/usr/bin/sg_ses
 if [ ! -x $peer ] || [ "$(readlink -f $peer)" = "$BUILD/sg_ses" ]; then
 	echo "skip peer: no other sg_ses here"
@@ -13,10 +12,12 @@ fi
 
 for node in /dev/sg0 /dev/bsg/0:0:1:0; do
 	for page in sdp cf es ht str th ed aes sht ssp dm snic; do
-		ok "peer: page $page of $node" with-enclosure $peer -p $page \
+		check_succeeds "peer: page $page of $node" \
+			with-enclosure $peer -p $page \
 			$node
 	done
-	is "peer: change and read back on $node" "$(with-enclosure sh -c "
+	check_equal "peer: change and read back on $node" \
+		"$(with-enclosure sh -c "
 		$peer -I arr,3 --set=ident $node
 		$peer -I arr,3 --get=ident $node
 		$peer -I arr,3 --clear=ident $node
@@ -32,7 +33,8 @@ for node in /dev/sg0 /dev/bsg/0:0:1:0; do
 done
 
 # the commands that it sends, in the order of its manual
-is "peer: commands of a join" "$(with-enclosure --log="$BUILD/tests/log" \
+check_equal "peer: commands of a join" \
+	"$(with-enclosure --log="$BUILD/tests/log" \
 	$peer --join /dev/sg0 >/dev/null
 	cut -d ' ' -f 2 "$BUILD/tests/log" | cut -c 5-10 | tr '\n' ' ')" \
 	"120000 030000 1c0101 1c0102 1c0107 1c010a "
@@ -42,7 +44,8 @@ types="dev arr ps coo do aa esc sce ups dis kpe enc sp lan cp vs cs sse ssc stp
 	sip ss"
 for type in $types; do
 	field=ident
-	ok "peer: $type" with-enclosure $peer -I "$type,0" --set=$field /dev/sg0
+	check_succeeds "peer: $type" \
+		with-enclosure $peer -I "$type,0" --set=$field /dev/sg0
 done
 
 # an update of the firmware
@@ -60,12 +63,12 @@ if [ -x /usr/bin/sg_ses_microcode ]; then
 		done
 		$peer -p sdp /dev/sg0 | head -n 1 >$tmp/revision" \
 		>"$tmp/out" 2>&1
-	is "peer: a download ends well" $? 0
-	ok "peer: the image arrived as it was" \
+	check_equal "peer: a download ends well" $? 0
+	check_succeeds "peer: the image arrived as it was" \
 		cmp "$tmp/fw" "$tmp/state/0.image-0"
-	has "peer: the new revision" "$(cat "$tmp/revision")" '0203$'
+	check_line "peer: the new revision" "$(cat "$tmp/revision")" '0203$'
 	rm -rf "$tmp"
 else
 	echo "skip peer: a download: no sg_ses_microcode here"
 fi
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -3,7 +3,7 @@
 #
 # What may be trusted: a device cannot speak to the terminal, --readonly sends
 # nothing that changes it, and files are written where that was asked for only.
-. "${0%/*}/lib.sh"
+. "$TOP/tests/checks.sh"
 work=$BUILD/tests/privilege
 rm -rf "$work"
 mkdir -p "$work"
@@ -17,7 +17,8 @@ strange() {
 # -- the device and the terminal: each verb, in each of its forms
 while read -r words; do
 	# shellcheck disable=SC2086 # several words
-	is "no escapes: $words" "$(with-enclosure --shelf=escapes --no-wait \
+	check_equal "no escapes: $words" \
+		"$(with-enclosure --shelf=escapes --no-wait \
 		$words 2>&1 | strange)" ""
 done <<'END'
 sg_ses /dev/sg0
@@ -47,7 +48,7 @@ sg_ses_microcode --dry-run --mode=dmc_offs_save --in=/proc/version -v /dev/sg0
 END
 
 # an answer that is refused is shown, too
-is "no escapes: a page that was not asked for" "$(
+check_equal "no escapes: a page that was not asked for" "$(
 	printf '0a 00 00 04 1b 5b 32 4a' | sg_ses --inhex=- -p es 2>&1 |
 		strange)" ""
 
@@ -56,9 +57,9 @@ while read -r words; do
 	# shellcheck disable=SC2086
 	with-enclosure --shelf=small --no-wait --log="$work/log" \
 		sg_ses --readonly -vv $words >"$work/out" 2>&1
-	is "readonly: $words: commands that may change something" \
+	check_equal "readonly: $words: commands that may change something" \
 		"$(grep -c -v -E ' cdb=(12|1c)' "$work/log" 2>/dev/null)" 0
-	is "readonly: $words: nodes opened for writing" \
+	check_equal "readonly: $words: nodes opened for writing" \
 		"$(grep -c 'opened .* read-write' "$work/out")" 0
 done <<'END'
 /dev/sg0
@@ -76,14 +77,15 @@ done <<'END'
 --control --nickname=x --verify /dev/sg0
 --dry-run --control --nickname=x /dev/sg0
 END
-is "a change without --readonly is one" "$(with-enclosure --shelf=small \
+check_equal "a change without --readonly is one" \
+	"$(with-enclosure --shelf=small \
 	--log="$work/log" sg_ses -I arr,0 -S ident /dev/sg0 && grep -c cdb=1d \
 	"$work/log")" 1
 
 # -- files
 if ! command -v strace >/dev/null || ! strace -o "$work/trace" true; then
 	echo "skip files that are written: no strace here"
-	[ $bad -eq 0 ]
+	[ $failures -eq 0 ]
 	exit
 fi
 
@@ -95,7 +97,7 @@ wrote() {
 	# a program that looks for leaks of its own cannot do so when traced
 	ASAN_OPTIONS=detect_leaks=0 strace -f -qq -e trace=%file \
 		-o "$work/trace" "$@" >/dev/null 2>&1
-	is "$name" "$(grep -v ENOENT "$work/trace" | grep -E \
+	check_equal "$name" "$(grep -v ENOENT "$work/trace" | grep -E \
 		'O_WRONLY|O_RDWR|O_CREAT|rename|unlink|mkdir|link|chmod' |
 		grep -v -e readlink -e '"/dev/' -e "\"$work/\", .*O_TMPFILE" \
 			-e "linkat.*\"$work/\.sg_ses\." \
@@ -115,6 +117,6 @@ wrote "--json-events writes its file" "$work/ev " \
 printf 123 >"$work/fw"
 wrote "an image is only read" "" sg_ses_microcode --dry-run \
 	--mode=dmc_offs_save --in="$work/fw" /dev/null
-is "no temporary file is left" "$(cd "$work" && echo *)" \
+check_equal "no temporary file is left" "$(cd "$work" && echo *)" \
 	"ev fw js log m out trace"
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -4,8 +4,7 @@
 # rounds.sh ROUNDS NODE...: two programs change different fields of one slot at
 # once, through each pair of the nodes of one shelf: neither undoes what the
 # other does. Runs under with-enclosure, and on the nodes of a real kernel.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 rounds=$1
 shift
 
@@ -33,7 +32,8 @@ pair() {
 			esac
 		done
 	done
-	is "$1 and $2: changes that were lost in $rounds rounds" $lost 0
+	check_equal "$1 and $2: changes that were lost in $rounds rounds" \
+		$lost 0
 }
 
 while [ $# -gt 0 ]; do
@@ -42,4 +42,4 @@ while [ $# -gt 0 ]; do
 	done
 	shift
 done
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -4,8 +4,7 @@
 # sg_ses --watch while things happen to the small box: what changes is a line,
 # once; a device that goes away and comes back, signals, a reader that leaves.
 # Runs under with-enclosure.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 room=$BUILD/tests/watch
 rm -rf "$room"
 mkdir -p "$room"
@@ -18,7 +17,7 @@ until_line() {
 # ends NAME: the watcher ends, with exit status 0
 ends() {
 	wait $watcher
-	is "$1: exit status 0" $? 0
+	check_equal "$1: exit status 0" $? 0
 }
 
 # start OPTION...: watch, until the first look is over
@@ -48,15 +47,17 @@ until_line 'Bay 3: ident'
 shelf poke coo,0 actual_fan_speed=200
 until_line 'speed_rpm'
 text=$(lines)
-has "a line has a time" "$(head -n 1 "$room/out")" \
+check_line "a line has a time" "$(head -n 1 "$room/out")" \
 	'^20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z '
-has "a reading" "$text" '^ \[3,0\] AMB: temperature_c: 24 -> 58$'
-has "a status, in words" "$text" '^ \[3,0\] AMB: status: OK -> Noncritical$'
-has "a flag" "$text" '^ \[3,0\] AMB: ot_warning: 0 -> 1$'
-has "the summary of the enclosure" "$text" '^: non_crit: 0 -> 1$'
-has "what another program changed" "$text" '^ \[0,3\] Bay 3: ident: 0 -> 1$'
-has "a fan" "$text" '^ \[1,0\] FAN: speed_rpm: 3000 -> 2000$'
-is "each once" "$(echo "$text" | grep -v 'Bay 2' | sort | uniq -d)" ""
+check_line "a reading" "$text" '^ \[3,0\] AMB: temperature_c: 24 -> 58$'
+check_line "a status, in words" \
+	"$text" '^ \[3,0\] AMB: status: OK -> Noncritical$'
+check_line "a flag" "$text" '^ \[3,0\] AMB: ot_warning: 0 -> 1$'
+check_line "the summary of the enclosure" "$text" '^: non_crit: 0 -> 1$'
+check_line "what another program changed" \
+	"$text" '^ \[0,3\] Bay 3: ident: 0 -> 1$'
+check_line "a fan" "$text" '^ \[1,0\] FAN: speed_rpm: 3000 -> 2000$'
+check_equal "each once" "$(echo "$text" | grep -v 'Bay 2' | sort | uniq -d)" ""
 
 # -- another configuration: everything is read again, and nothing is lost
 shelf bump
@@ -64,8 +65,9 @@ until_line 'generation_code'
 shelf poke ts,0 celsius=59
 until_line '58 -> 59'
 text=$(lines)
-has "a generation code" "$text" '^: generation_code: 7 -> 8$'
-has "a reading behind it" "$text" '^ \[3,0\] AMB: temperature_c: 58 -> 59$'
+check_line "a generation code" "$text" '^: generation_code: 7 -> 8$'
+check_line "a reading behind it" \
+	"$text" '^ \[3,0\] AMB: temperature_c: 58 -> 59$'
 
 # -- the device goes, and comes back changed
 shelf fault errno=ENXIO
@@ -76,14 +78,15 @@ shelf poke ts,0 celsius=24
 shelf fault
 until_line '59 -> 24'
 text=$(lines)
-has "it went" "$text" '^ unreadable: .*No such device'
-has "it came" "$text" '^ readable: /dev/sg0$'
-is "in this order, once" \
+check_line "it went" "$text" '^ unreadable: .*No such device'
+check_line "it came" "$text" '^ readable: /dev/sg0$'
+check_equal "in this order, once" \
 	"$(echo "$text" | grep -o 'unreadable\|readable\|59 ->')" \
 	"unreadable
 readable
 59 ->"
-is "one message, however often it was looked" "$(grep -c . "$room/err")" 1
+check_equal "one message, however often it was looked" \
+	"$(grep -c . "$room/err")" 1
 
 # -- signals; a shell may have its children ignore SIGINT, and they do
 kill -TERM $watcher
@@ -92,7 +95,7 @@ case $(sed -n 's/^SigIgn:.*\(.\)$/\1/p' /proc/self/status) in
 [014589cd])
 	shelf fault op=1c,nth=6,signal=INT
 	sg_ses --watch=0.05 /dev/sg0 >/dev/null 2>&1
-	is "SIGINT: exit status 0" $? 0
+	check_equal "SIGINT: exit status 0" $? 0
 	shelf fault
 	;;
 *)	echo "skip SIGINT: it is ignored here" ;;
@@ -110,20 +113,21 @@ shelf fault
 until_line '"readable"'
 kill -TERM $watcher
 ends "--json"
-ok "every line is JSON" json --lines "$room/out"
+check_succeeds "every line is JSON" json --lines "$room/out"
 # tests/json looks at them, too
 [ ! "${DOCUMENTS-}" ] || cp "$room/out" "$DOCUMENTS/watch.lines"
-has "an element" "$(lines)" \
+check_line "an element" "$(lines)" \
 	'^{"event":"change","index":"3,0","descriptor":"AMB",'
-has "a change" "$(lines)" \
+check_line "a change" "$(lines)" \
 	'"part":"status_descriptor","key":"temperature_c","before":24,"after":61}$'
-has "a member of a list" "$(lines)" \
+check_line "a member of a list" "$(lines)" \
 	'"inner":"phy_descriptor_list","entry":0,"key":"attached_sas_address",'
-has "a code keeps its number" "$(lines)" \
+check_line "a code keeps its number" "$(lines)" \
 	'"before":{"i":1,"meaning":"OK"},"after":{"i":2,"meaning":"Critical"}}$'
-has "it went, in JSON" "$(lines)" '^{"event":"unreadable","string":"'
-has "it came, in JSON" "$(lines)" '^{"event":"readable","string":"/dev/sg0"}$'
-has "times in JSON" "$(cat "$room/out")" '^{"time":"20[0-9T:-]*Z",'
+check_line "it went, in JSON" "$(lines)" '^{"event":"unreadable","string":"'
+check_line "it came, in JSON" \
+	"$(lines)" '^{"event":"readable","string":"/dev/sg0"}$'
+check_line "times in JSON" "$(cat "$room/out")" '^{"time":"20[0-9T:-]*Z",'
 
 # -- the reader leaves: no endless run
 # shellcheck disable=SC2016 # the inner shell is meant
@@ -136,11 +140,12 @@ while sleep 0.1; do
 	celsius=$((61 - celsius))
 	shelf poke ts,0 celsius=$celsius
 done
-is "a closed pipe ends it" "$(kill -0 "$watcher" 2>/dev/null && echo no)" ""
+check_equal "a closed pipe ends it" \
+	"$(kill -0 "$watcher" 2>/dev/null && echo no)" ""
 
 # -- what cannot be read at all is not watched
 sg_ses --watch=0.05 /dev/nowhere >/dev/null 2>&1
-is "no device" "$?" 52
+check_equal "no device" "$?" 52
 sg_ses --watch=0 /dev/sg0 2>/dev/null
-is "no pause" "$?" 1
-[ $bad -eq 0 ]
+check_equal "no pause" "$?" 1
+[ $failures -eq 0 ]

@@ -3,8 +3,7 @@
 #
 # Two programs at once on one shelf: every command is carried out alone, the
 # log holds whole lines, and a lock on a node is one between processes.
-dir=${0%/*}
-. "$dir/lib.sh"
+. "$TOP/tests/checks.sh"
 
 rounds=40
 
@@ -42,8 +41,8 @@ if [ "${1:-}" = inside ]; then
 	one=$!
 	writer 1 &
 	two=$!
-	ok "the first writer always sees its own LED" wait $one
-	ok "the second writer always sees its own LED" wait $two
+	check_succeeds "the first writer always sees its own LED" wait $one
+	check_succeeds "the second writer always sees its own LED" wait $two
 
 	# flock(1) holds the node while another wants it
 	if command -v flock >/dev/null; then
@@ -56,25 +55,25 @@ if [ "${1:-}" = inside ]; then
 		flock /dev/sg0 echo second >>"$2/order" &
 		: >"$2/go"
 		wait
-		is "a lock on a node" "$(cat "$2/order")" "first
+		check_equal "a lock on a node" "$(cat "$2/order")" "first
 second"
-		ok "another node has another lock" \
+		check_succeeds "another node has another lock" \
 			flock /dev/sg0 flock -n /dev/bsg/0:0:1:0 true
 	else
 		echo "skip a lock on a node: no flock here"
 	fi
-	[ $bad -eq 0 ]
+	[ $failures -eq 0 ]
 	exit
 fi
 
 tmp=$(mktemp -d)
 with-enclosure --shelf=small --log="$tmp/log" sh "$0" inside "$tmp"
-bad=$?
+failures=$?
 commands=$((2 * rounds * 2 * 3))
-is "as many whole lines as commands" \
+check_equal "as many whole lines as commands" \
 	"$(grep -c '^/dev/sg0 cdb=[0-9a-f]* out=[-0-9a-f]* status=00 in=[0-9]*$' \
 	"$tmp/log")" $commands
-is "no other lines" "$(wc -l <"$tmp/log" | tr -d ' ')" $commands
+check_equal "no other lines" "$(wc -l <"$tmp/log" | tr -d ' ')" $commands
 
 # two runs on one state that stays
 with-enclosure --shelf=small --state="$tmp/state" true
@@ -84,9 +83,10 @@ for bay in 0 1 2 3; do
 done
 wait
 # shellcheck disable=SC2016 # the inner shell expands it
-is "four runs at once on one state" "$(with-enclosure --state="$tmp/state" \
+check_equal "four runs at once on one state" \
+	"$(with-enclosure --state="$tmp/state" \
 	sh -c 'for bay in 0 1 2 3; do
 		sg_ses --index=arr,$bay --get=ident /dev/sg0
 	done' | tr -d '\n')" 1111
 rm -rf "$tmp"
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]
