@@ -5,7 +5,7 @@
  * RFC 8259 and no more: one document, valid UTF-8, no key twice in an object,
  * escapes that make sense. On top of that what this project promises: numbers
  * are plain decimal without an exponent; one above 2^53 has a member of its
- * name with "_hex" behind it, which says the same; hex dumps are hex dumps.
+ * name with "_hex" appended, which says the same; hex dumps are hex dumps.
  *
  * Each scalar is handed over with its path, "a.b[0].c".
  */
@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Both readers and writers may stop being exact behind this one. */
+/* Beyond this number readers and writers may stop being exact. */
 #define JSON_EXACT (UINT64_C(1) << 53)
 
 enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING,
@@ -531,7 +531,7 @@ static inline bool json_read(struct json_reader *r, const void *text,
 	good = json_value(r, &m);
 	json_blanks(r);
 	if (good && r->p != r->end)
-		good = json_bad(r, "more text behind the document");
+		good = json_bad(r, "more text after the document");
 	if (good && m.large)
 		good = json_bad(r, "a bare number above 2^53");
 	free(m.text);

@@ -308,7 +308,7 @@ static inline bool metric_lines(struct metric_reader *r, const char *text,
 		if (!lf)
 			return metric_bad(r, "the last line has no end");
 		if (r->eof)
-			return metric_bad(r, "something behind EOF");
+			return metric_bad(r, "something after EOF");
 		r->p = text;
 		r->end = lf;
 		if (!(metric_eat(r, "# ") ? metric_comment(r) :

@@ -21,7 +21,7 @@ struct page {
 	size_t len;
 };
 
-static void put(struct page *p, const void *bytes, size_t n)
+static void append_bytes(struct page *p, const void *bytes, size_t n)
 {
 	if (p->len + n > PAGE_MAX) {
 		fprintf(stderr, "shelf: the page has no room for more.\n");
@@ -36,7 +36,7 @@ static void begin(struct page *p, uint8_t code)
 	const uint8_t head[8] = { code, 0, 0, 0, 0, 0, 0, 7 };
 
 	p->len = 0;
-	put(p, head, sizeof(head));
+	append_bytes(p, head, sizeof(head));
 }
 
 static void end(struct page *p)
@@ -71,7 +71,7 @@ static void configuration(const char *arg, unsigned int elements)
 
 	memcpy(enclosure + 12, "BENCH   LARGE SHELF     0001", 28);
 	begin(&p, 0x01);
-	put(&p, enclosure, sizeof(enclosure));
+	append_bytes(&p, enclosure, sizeof(enclosure));
 	for (unsigned int i = 0; i < types; i++) {
 		unsigned int left = elements - i * PER_TYPE;
 		const uint8_t header[4] = {
@@ -79,7 +79,7 @@ static void configuration(const char *arg, unsigned int elements)
 			(uint8_t)(left < PER_TYPE ? left : PER_TYPE), 0, 0,
 		};
 
-		put(&p, header, sizeof(header));
+		append_bytes(&p, header, sizeof(header));
 	}
 	end(&p);
 }
@@ -96,14 +96,14 @@ static void status(const char *arg, unsigned int elements)
 		uint8_t e[4] = { r % 16 ? 1 : (uint8_t)(r >> 8 & 7), 0, 0, 0 };
 
 		if (i % PER_TYPE == 0)
-			put(&p, "\0\0\0\0", 4);		/* overall */
+			append_bytes(&p, "\0\0\0\0", 4);	/* overall */
 		if (type == 0x04)
 			e[2] = (uint8_t)(40 + (r >> 12) % 20);
 		else if (type == 0x03 || type == 0x12)
 			e[2] = (uint8_t)(r >> 12);
 		else if (r % 61 == 0)
 			e[2] = 0x02;			/* ident */
-		put(&p, e, sizeof(e));
+		append_bytes(&p, e, sizeof(e));
 	}
 	end(&p);
 }

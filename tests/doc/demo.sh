@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The demo goes through, says nothing on stderr, and leaves nothing behind.
+# The demo succeeds, writes nothing to stderr, and leaves no files.
 . "$TOP/tests/doc/lib.sh"
 rm -rf "$work/tmp"
 mkdir -p "$work/tmp"
@@ -11,7 +11,7 @@ echo $? >"$work/demo.status"
 check_same_files "demo: exit status" "$work/demo.want" "$work/demo.status"
 check_same_files "demo: no word on stderr" /dev/null "$work/demo.err"
 ls "$work/tmp" >"$work/demo.left"
-check_same_files "demo: nothing is left behind" /dev/null "$work/demo.left"
+check_same_files "demo: no files are left" /dev/null "$work/demo.left"
 
 # what it is there to show, one line each
 cat >"$work/demo.want" <<END

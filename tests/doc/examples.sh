@@ -17,7 +17,7 @@
 . "$TOP/tests/doc/lib.sh"
 # another capture here, and --update, make all examples show that one
 shelf=tests/cases/shelf.hex
-# a wrapper that shows an enclosure to the command behind it, as the device
+# a wrapper that shows an enclosure to the command after it, as the device
 # nodes that the examples name
 enclosure=$TOP/tests/with-enclosure
 room=$work/room

@@ -96,7 +96,7 @@ static void fields(void)
 {
 	for (size_t i = 0; i < ses_nr_common_fields; i++)
 		field(&ses_common_fields[i], "all");
-	/* one code behind the defined ones stands for all of those */
+	/* one code after the defined ones represents the rest */
 	for (unsigned int code = 0; code <= SES_ELEMENT_TYPE_MAX + 1; code++) {
 		const struct ses_element_type *t = ses_element_type(code);
 

@@ -38,7 +38,7 @@ options() {
 	END { put() }' | sort
 }
 
-# words FILE SECTION ITEM: what stands alone behind the items of a list
+# words FILE SECTION ITEM: the only word after the item, for each item of a list
 words() {
 	section "$1" "$2" | awk -v item="$3" '
 	named { print number "\t" $0; named = 0 }

@@ -159,14 +159,14 @@ static void fatal(const char *what)
 }
 
 /* What a file has, as a text. */
-static void take(FILE *f, char text[MOST_TEXT])
+static void read_text(FILE *f, char text[MOST_TEXT])
 {
 	ssize_t n = pread(fileno(f), text, MOST_TEXT - 1, 0);
 
 	text[n < 0 ? 0 : n] = '\0';
 }
 
-static void empty(FILE *f)
+static void empty_file(FILE *f)
 {
 	if (ftruncate(fileno(f), 0) || lseek(fileno(f), 0, SEEK_SET))
 		fatal("a temporary file");
@@ -217,8 +217,8 @@ const struct host_result *host_run(const struct host_run *run)
 		if (result == MAP_FAILED || !out || !err)
 			fatal("resources");
 	}
-	empty(out);
-	empty(err);
+	empty_file(out);
+	empty_file(err);
 	result->status = -1;
 	result->done = false;
 	result->log[0] = '\0';
@@ -230,7 +230,7 @@ const struct host_result *host_run(const struct host_run *run)
 		fatal("a process");
 	result->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 					       WEXITSTATUS(status);
-	take(out, result->out);
-	take(err, result->err);
+	read_text(out, result->out);
+	read_text(err, result->err);
 	return result;
 }

@@ -199,13 +199,13 @@ static void run_fault(const struct operation *op, struct host_run *run,
 #define ACROSS	8	/* commands in a line */
 #define INDENT	4	/* of the faults, if they stand below their cells */
 
-/* Where the faults begin: behind the cells, or below them. */
+/* Where the faults begin: after the cells, or below them. */
 static unsigned int fault_column(unsigned int commands)
 {
 	return commands <= SIDE ? 10 * commands : INDENT;
 }
 
-/* A column; nothing stands behind the last one of a line. */
+/* A column; the last one of a line is not padded. */
 static void print_column(FILE *to, const char *text, unsigned int n,
 			 unsigned int commands)
 {
@@ -308,7 +308,7 @@ static const char preface[] =
 "`make faults` writes this table, `make check` compares it with what happens.\n"
 "\n"
 "Below each command stands what a fault at it leads to, with the faults\n"
-"behind or below: +FAULT means from that command on, for good. A fault is a\n"
+"after or below: +FAULT means from that command on, for good. A fault is a\n"
 "rule of tests/emulator/fault.h; \"lost\": the enclosure has carried it out.\n"
 "Commands of long operations take several lines.\n"
 "\n"
@@ -367,7 +367,7 @@ static void enter_directory(char *directory)
 static void leave_directory(const char *directory)
 {
 	if (unlink(IMAGE) || chdir("/") || rmdir(directory))
-		printf("# %s is left behind\n", directory);
+		printf("# %s is left\n", directory);
 }
 
 /* The first lines that differ, for people. */

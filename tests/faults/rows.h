@@ -25,7 +25,7 @@ enum fault_kind {
 };
 
 struct fault_row {
-	/* behind "n=N,"; with a + in front behind "n=N-999999,": for good */
+	/* after "n=N,"; with a leading + after "n=N-999999,": for good */
 	const char *rule;
 	enum fault_kind kind;
 };

@@ -36,7 +36,7 @@ extern struct box box;
 extern struct box_output box_out, box_err, box_written;
 
 /*
- * Start: takes flags, the words of the command line (parted by LF), the file,
+ * Start: takes flags, the words of the command line (one per line), the file,
  * and the rest as the hostile enclosure. Words are made printable: what a user
  * types reaches messages.
  */

@@ -68,7 +68,7 @@ static struct fuzz_input find(const struct hostile *h, uint8_t code, uint8_t n)
 	return first;
 }
 
-static uint32_t put(struct ses_command *c, const uint8_t *p, size_t n)
+static uint32_t return_data(struct ses_command *c, const uint8_t *p, size_t n)
 {
 	if (n > c->data_len)
 		n = c->data_len;
@@ -120,7 +120,7 @@ static void answer_page(struct hostile *h, struct ses_command *c)
 		refuse(c, 5, 0x24, 0);
 		return;
 	}
-	n = put(c, page.p, page.len);
+	n = return_data(c, page.p, page.len);
 	if (h->obliging && n >= 4)
 		oblige(h, c->data, n);
 	h->asked = true;
@@ -131,16 +131,16 @@ static void answer_inquiry(struct hostile *h, struct ses_command *c)
 	static const uint8_t standard[36] =
 		"\x0d\x00\x07\x02\x1f\x00\x40\x00" "ACME    BoxOfDisks      "
 		"0101";
-	/* in a capture it hides behind a code that no page has */
+	/* in a capture it has a code that no page has */
 	struct fuzz_input data = find(h, c->cdb[1] ? c->cdb[2] : 0xf0,
 				      h->turn[0xf0]++);
 
 	if (!c->cdb[1] && data.len > 4)
-		put(c, data.p + 4, data.len - 4);
+		return_data(c, data.p + 4, data.len - 4);
 	else if (!c->cdb[1])
-		put(c, standard, sizeof(standard));
+		return_data(c, standard, sizeof(standard));
 	else if (data.len)
-		put(c, data.p, data.len);
+		return_data(c, data.p, data.len);
 	else
 		refuse(c, 5, 0x24, 0);
 }
@@ -275,7 +275,7 @@ static void answer(struct hostile *h, struct ses_command *c)
 		accept(h, c);
 		break;
 	case SES_OP_REQUEST_SENSE:
-		put(c, (const uint8_t *)"\x70\0\0\0\0\0\0\x0a", 8);
+		return_data(c, (const uint8_t *)"\x70\0\0\0\0\0\0\x0a", 8);
 		break;
 	}
 }
@@ -297,7 +297,7 @@ static void tamper(struct hostile *h, struct ses_command *c, unsigned int how)
 		break;
 	default:	/* anything from anywhere */
 		n = at < h->pages.len ? (uint32_t)(h->pages.len - at) : 0;
-		put(c, h->pages.p + (n ? at : 0), n);
+		return_data(c, h->pages.p + (n ? at : 0), n);
 	}
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An enclosure that means no good, made of an input: behind the transport's
+ * A hostile enclosure, made from an input: behind the transport's
  * ops table, or behind the system calls.
  *
  * An input holds a script and pages. Each command takes a step of the script:
@@ -41,7 +41,7 @@ struct hostile {
 	uint64_t hash;
 	uint8_t control[16];		/* its first bytes */
 	uint8_t element[4], nickname[32];
-	uint32_t download_at;		/* behind the microcode that came */
+	uint32_t download_at;		/* after the microcode that came */
 	bool done;			/* its last byte came */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Pages that are cut off, and pages that lie, with memory that must not be
- * touched right behind their last byte (and once more right before the first).
+ * touched right after their last byte (and once more right before the first).
  *
  *	guard FILE.hex|FILE.shelf...
  *
@@ -74,7 +74,7 @@ static struct {
 	size_t at;
 } now;
 
-static void died(int number)
+static void report_signal(int number)
 {
 	char text[256];
 	int n = snprintf(text, sizeof(text),
@@ -105,8 +105,8 @@ static uint8_t *guarded(void)
 }
 
 /* A copy of the first `len` bytes of a page, at one end of the memory. */
-static struct ses_page *place(uint8_t *room, const struct ses_page *page,
-			      uint32_t len, bool at_end)
+static struct ses_page *place_page(uint8_t *room, const struct ses_page *page,
+				   uint32_t len, bool at_end)
 {
 	size_t size = sizeof(*page) + len;
 	uint8_t *p = at_end ? room + ((ROOM - size) & ~(size_t)(ALIGN - 1)) :
@@ -128,15 +128,15 @@ struct shown {
 /* The whole page; the page as it is now. */
 static struct shown whole, seen;
 
-static size_t told;
+static size_t nr_shown;
 
-static void count(void *data, const struct ses_facts *item,
-		  const struct ses_facts *around)
+static void count_element(void *data, const struct ses_facts *item,
+			  const struct ses_facts *around)
 {
 	(void)data;
 	(void)item;
 	(void)around;
-	told++;
+	nr_shown++;
 }
 
 static int show(struct ses_snapshot *snap, struct ses_out *out, int code)
@@ -178,13 +178,13 @@ static void show_json(struct ses_snapshot *snap, int code, bool judge)
 static void show_facts(struct ses_snapshot *snap)
 {
 	const struct ses_page *status = snap->pages[SES_PAGE_STATUS];
-	struct ses_fact_collector *facts = ses_facts_new(count, NULL);
+	struct ses_fact_collector *facts = ses_facts_new(count_element, NULL);
 	struct ses_out out = { .tree = &ses_facts_ops, .tree_data = facts };
 
-	told = 0;
+	nr_shown = 0;
 	show(snap, &out, -1);
 	fuzz_result(ses_facts_free(facts));
-	fuzz_require(told <= (status->len < 8 ? 0 : (status->len - 8) / 4));
+	fuzz_require(nr_shown <= (status->len < 8 ? 0 : (status->len - 8) / 4));
 }
 
 /* --- a file of pages --- */
@@ -232,7 +232,7 @@ static void show_all(struct source *s, struct ses_page *page, bool judge)
 	ses_config_free(&snap.config);
 }
 
-/* From byte to byte; behind the first ones of a large page not to each. */
+/* From byte to byte; after the first bytes of a large page in larger steps. */
 static uint32_t step(const struct ses_page *page, uint32_t at, uint32_t first)
 {
 	return at < first || page->len < SMALL ? 1 : page->len / SMALL * 6 + 1;
@@ -241,7 +241,7 @@ static uint32_t step(const struct ses_page *page, uint32_t at, uint32_t first)
 /* --- cut off --- */
 
 /* The length of a line with its LF. */
-static size_t line(const char *p)
+static size_t line_len(const char *p)
 {
 	size_t n = strcspn(p, "\n");
 
@@ -252,10 +252,10 @@ static size_t line(const char *p)
  * of a character that did not all come are dots. */
 static bool is_line(const char *w, const char *p, bool last)
 {
-	size_t n = line(p) - last;
+	size_t n = line_len(p) - last;
 
 	if (strncmp(w, p, n) == 0)
-		return last || line(w) == n;
+		return last || line_len(w) == n;
 	while (last && n > 0 && p[n - 1] == '.')
 		n--;
 	return last && strncmp(w, p, n) == 0 && w[n] & 0x80;
@@ -269,29 +269,29 @@ static void judge_part(void)
 {
 	const char *p = seen.text, *w = whole.text;
 
-	for (; *p; p += line(p)) {
-		while (*w && !is_line(w, p, !p[line(p)]))
-			w += line(w);
+	for (; *p; p += line_len(p)) {
+		while (*w && !is_line(w, p, !p[line_len(p)]))
+			w += line_len(w);
 		if (*w) {
-			w += line(w);
+			w += line_len(w);
 			continue;
 		}
 		printf("not ok %s: page %02Xh, %zu bytes: this line is not in "
 		       "the whole one: %.*s\n", now.file, now.code, now.at,
-		       (int)line(p) - 1, p);
+		       (int)line_len(p) - 1, p);
 		exit(1);
 	}
 }
 
 /* Pages whose lines look different when less of them is there: it decides what
- * is behind, or it is a dump. */
+ * follows, or it is a dump. */
 static bool rearranged(uint8_t code)
 {
 	return code == SES_PAGE_CONFIGURATION || code == SES_PAGE_STRING ||
 	       code == SES_PAGE_SUB_STRING || !ses_page_def(code);
 }
 
-static void cut(struct source *s, uint8_t code)
+static void show_every_length(struct source *s, uint8_t code)
 {
 	struct ses_page *page = s->pages[code];
 	struct ses_snapshot snap;
@@ -303,7 +303,7 @@ static void cut(struct source *s, uint8_t code)
 	for (uint32_t len = 4; len < page->len;
 	     len += EVERY_LENGTH ? 1 : step(page, len, 128)) {
 		now.at = len;
-		show_all(s, place(s->room, page, len, true),
+		show_all(s, place_page(s->room, page, len, true),
 			 page->len < SMALL / 3 && len % 4 == 0);
 		if (!rearranged(code))
 			judge_part();
@@ -322,7 +322,7 @@ static unsigned int values_for(const struct ses_page *page, uint32_t at)
 	return at < 32 || page->len < SMALL ? 12 : 4;
 }
 
-static uint8_t value(uint8_t old, unsigned int i)
+static uint8_t changed_byte(uint8_t old, unsigned int i)
 {
 	return i < 4 ? values[i] : (uint8_t)(old ^ (1u << (i - 4)));
 }
@@ -331,21 +331,21 @@ static uint8_t value(uint8_t old, unsigned int i)
 static void try_value(struct source *s, const struct ses_page *page,
 		      uint32_t at, unsigned int i, bool at_end)
 {
-	uint8_t old = page->bytes[at], new = value(old, i);
+	uint8_t old = page->bytes[at], new = changed_byte(old, i);
 	struct ses_page *p;
 
 	for (unsigned int k = 0; k < i; k++) {
-		if (value(old, k) == new)
+		if (changed_byte(old, k) == new)
 			return;
 	}
 	if (new == old)
 		return;
-	p = place(s->room, page, page->len, at_end);
+	p = place_page(s->room, page, page->len, at_end);
 	p->bytes[at] = new;
 	show_all(s, p, i == at % 12);
 }
 
-static void mutate(struct source *s, uint8_t code, bool at_end)
+static void show_every_change(struct source *s, uint8_t code, bool at_end)
 {
 	const struct ses_page *page = s->pages[code];
 
@@ -359,7 +359,7 @@ static void mutate(struct source *s, uint8_t code, bool at_end)
 
 /* --- files --- */
 
-static void load(struct source *s)
+static void load_pages(struct source *s)
 {
 	ses_device_init(&s->dev, s->transport, &ses_os_linux, &s->log.log, 0);
 	for (unsigned int code = 0; code < 0x30; code++)
@@ -375,16 +375,16 @@ static void examine(struct source *s)
 {
 	size_t pages = 0;
 
-	load(s);
+	load_pages(s);
 	for (unsigned int code = 0; code < 0x30; code++) {
 		if (!s->pages[code])
 			continue;
 		pages++;
 		now.code = code;
-		cut(s, (uint8_t)code);
-		mutate(s, (uint8_t)code, true);
+		show_every_length(s, (uint8_t)code);
+		show_every_change(s, (uint8_t)code, true);
 		if (s->pages[code]->len < SMALL / 12)
-			mutate(s, (uint8_t)code, false);
+			show_every_change(s, (uint8_t)code, false);
 	}
 	printf("ok %s: %zu pages\n", now.file, pages);
 	for (unsigned int code = 0; code < 0x30; code++)
@@ -433,9 +433,9 @@ int main(int argc, char *argv[])
 	mallopt(M_TRIM_THRESHOLD, 256 << 20);
 	mallopt(M_MMAP_THRESHOLD, 256 << 20);
 #endif
-	signal(SIGSEGV, died);
-	signal(SIGBUS, died);
-	signal(SIGABRT, died);
+	signal(SIGSEGV, report_signal);
+	signal(SIGBUS, report_signal);
+	signal(SIGABRT, report_signal);
 	for (int i = 1; i < argc; i++)
 		one_file(argv[i]);
 	return 0;

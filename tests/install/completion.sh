@@ -8,7 +8,7 @@ build=${tools%/tests/tools}
 make -s BUILD="$build" "$build/completion/sg_ses.bash" \
 	"$build/completion/sg_ses_microcode.bash" || exit 1
 
-# completes WANT WORD...: the last word, behind the others, as bash cuts them
+# completes WANT WORD...: the last word, after the others, as bash splits them
 completes() {
 	want=$1
 	shift

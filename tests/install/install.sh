@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # make install puts the programs, their manuals and their completion below
-# DESTDIR/PREFIX, and nothing else; make uninstall leaves no file behind.
+# DESTDIR/PREFIX, and nothing else; make uninstall removes every file.
 . "$TOP/tests/build/lib.sh"
 to="$matrix/an image"
 mkdir -p "$matrix"

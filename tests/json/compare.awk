@@ -74,7 +74,7 @@ function has(object, key, type,   end, known) {
 	return known
 }
 
-# the bytes beside a string, which the page tells of once
+# the bytes beside a string, which the page describes once
 function twin(object, key) {
 	return sub(/_bytes$/, "", key) && has(object, key, "string")
 }

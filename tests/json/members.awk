@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The members that sg_ses_json.5 tells of, a line for each, parted by tabs:
-# OBJECT KEY TYPES LIST. Types are those that "json --paths" knows, parted by
+# The members that sg_ses_json.5 describes, one per line, separated by tabs:
+# OBJECT KEY TYPES LIST. Types are those of "json --paths", separated by
 # blanks; the OBJECT that is the whole document is empty; LIST is the same for
 # all that stands in one list, which may be about several objects. The top of
 # that page tells what this relies on.

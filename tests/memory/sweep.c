@@ -211,8 +211,8 @@ static const char *judge_failure(const struct command *c,
 	       "what is printed is not the beginning of what should be";
 }
 
-static void judge(const struct command *c, const struct outcome *clean,
-		  const struct outcome *o)
+static void check_outcome(const struct command *c, const struct outcome *clean,
+			  const struct outcome *o)
 {
 	const char *why;
 
@@ -240,7 +240,7 @@ static void sweep_calls(const struct command *c, const struct outcome *clean,
 			plan.nth = n;
 			plan.after = after;
 			o = run_once(c);
-			judge(c, clean, &o);
+			check_outcome(c, clean, &o);
 			drop(&o);
 		}
 	}

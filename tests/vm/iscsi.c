@@ -170,7 +170,7 @@ static const char *reply(const char *key, size_t len, const char *value)
 	return value;
 }
 
-/* Texts are KEY=VALUE, each with a NUL behind it. */
+/* Texts are KEY=VALUE, each with a NUL after it. */
 static void login(struct connection *c)
 {
 	uint8_t h[HEADER];

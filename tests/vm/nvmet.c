@@ -120,7 +120,7 @@ static _Noreturn void die(const char *what)
 
 /* -- PDUs -- */
 
-/* The peer closes a connection when it has had enough. */
+/* The peer closes a connection when it is done. */
 static void read_all(const struct queue *q, uint8_t *p, size_t len)
 {
 	while (len) {

@@ -129,7 +129,7 @@ trouble() {
 	fi
 }
 
-# -- trouble at each of the six commands that matter, and one behind them
+# -- a fault at each of the six commands that matter, and one after them
 image 9000
 round=0
 for rule in status=08 status=28 status=40,lost sense=2/04/01 sense=4/44/00 \

@@ -143,7 +143,7 @@ check_line "SIGTERM in a pause: what is left" "$(cat "$tmp/out")" \
 # who ignores a signal goes on ignoring it
 faults="--fault=op=1d,nth=2,signal=HUP"
 download nohup sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" /dev/sg0
-check_equal "SIGHUP behind nohup" $? 0
+check_equal "SIGHUP with nohup" $? 0
 faults=
 
 # the second one is told at once
@@ -223,7 +223,7 @@ else
 	echo "skip JSON: no python3 here"
 fi
 
-# any status, behind any of three chunks, whatever became of the chunk: true
+# any status, after any of three chunks, whatever became of the chunk: true
 # sentences, and no two pieces of advice that contradict each other
 contradicts() {
 	again=$(grep -c -e '^ sg_ses.* --resume=' "$tmp/out")

@@ -66,7 +66,7 @@ shelf poke ts,0 celsius=59
 until_line '58 -> 59'
 text=$(lines)
 check_line "a generation code" "$text" '^: generation_code: 7 -> 8$'
-check_line "a reading behind it" \
+check_line "a reading after it" \
 	"$text" '^ \[3,0\] AMB: temperature_c: 58 -> 59$'
 
 # -- the device goes, and comes back changed

@@ -66,8 +66,8 @@ static bool choose(struct wish *w, struct fuzz_input *in, struct ses_log *log)
 				       &w->request.page) == 0;
 }
 
-static void judge(const struct ses_change *change, const struct wish *w,
-		  const struct hostile *h, int err)
+static void check_outcome(const struct ses_change *change, const struct wish *w,
+			  const struct hostile *h, int err)
 {
 	for (size_t i = 0; i < change->nr_outcomes; i++) {
 		const struct ses_outcome *o = &change->outcomes[i];
@@ -112,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	err = w.prepare_only ? ses_change_prepare(&change, &w.request, &snap) :
 			       ses_change_execute(&change, &w.request, &snap);
 	fuzz_result(err);
-	judge(&change, &w, &h, err);
+	check_outcome(&change, &w, &h, err);
 	ses_change_free(&change);
 	ses_snapshot_free(&snap);
 	ses_device_free(&dev);

@@ -103,9 +103,10 @@ static void choose(struct ses_plan_request *req,
 	w->stop_after = more & 128 ? 1u + (a & 7) : 0;
 }
 
-static void judge(const struct ses_plan *plan,
-		  const struct ses_engine_result *r, const struct hostile *h,
-		  const struct fuzz_log *log, int err)
+static void check_outcome(const struct ses_plan *plan,
+			  const struct ses_engine_result *r,
+			  const struct hostile *h, const struct fuzz_log *log,
+			  int err)
 {
 	fuzz_require(r->bytes_sent <= plan->request.length);
 	fuzz_require(r->chunks_sent <= plan->nr_chunks);
@@ -168,7 +169,7 @@ static void download(struct hostile *h, struct fuzz_log *log,
 	img = image(&log->log, req.length);
 	err = fuzz_result(ses_engine_run(&plan, &img, &dev, &hooks, &limits,
 					 &result));
-	judge(&plan, &result, h, log, err);
+	check_outcome(&plan, &result, h, log, err);
 out:
 	ses_device_free(&dev);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A machine on paper: its record is read, written and read again, and its
+ * A saved machine: its record is read, written and read again, and its
  * bays are mapped and shown. Both what the kernel tells and what enclosures
  * answer is in it, and hostile.
  */
@@ -43,7 +43,7 @@ static void round_trip(const struct ses_record *record, struct ses_log *log)
 	ses_writer_close(&w);
 }
 
-static void judge(const struct ses_map *map)
+static void check_map(const struct ses_map *map)
 {
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++) {
@@ -105,7 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ses_machine_init_record(&machine, &record, &hostile_clock,
 					&log.log);
 		fuzz_result(ses_map_build(&map, &machine, &options));
-		judge(&map);
+		check_map(&map);
 		show(&map, how);
 		ses_map_free(&map);
 		ses_machine_free(&machine);

@@ -9,7 +9,7 @@
 
 static char text[SES_DIGEST_TEXT];
 
-static const char *of(const void *bytes, size_t n)
+static const char *digest_of(const void *bytes, size_t n)
 {
 	struct ses_digest digest;
 
@@ -38,7 +38,7 @@ static void vectors(void)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		check_str(of(rows[i].message, strlen(rows[i].message)),
+		check_str(digest_of(rows[i].message, strlen(rows[i].message)),
 			  rows[i].digest);
 }
 
@@ -66,7 +66,7 @@ static void pieces(void)
 			char whole[SES_DIGEST_TEXT];
 			struct ses_digest digest;
 
-			strcpy(whole, of(bytes, len));
+			strcpy(whole, digest_of(bytes, len));
 			ses_digest_begin(&digest);
 			for (size_t at = 0; at < len; at += piece)
 				ses_digest_add(&digest, bytes + at,
@@ -79,7 +79,7 @@ static void pieces(void)
 }
 
 /* What sha256sum says of the first n bytes. */
-static bool says(const char *file, size_t n, char theirs[SES_DIGEST_TEXT])
+static bool has_digest(const char *file, size_t n, char theirs[SES_DIGEST_TEXT])
 {
 	char command[128];
 	FILE *f;
@@ -110,11 +110,11 @@ static void like_sha256sum(void)
 		abort();
 	close(fd);
 	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		if (!says(file, lengths[i], theirs)) {
+		if (!has_digest(file, lengths[i], theirs)) {
 			check(!"sha256sum runs");
 			break;
 		}
-		check_str(of(bytes, lengths[i]), theirs);
+		check_str(digest_of(bytes, lengths[i]), theirs);
 	}
 	unlink(file);
 }

@@ -68,7 +68,7 @@ static void shown_words_are_clean(void)
 	}
 }
 
-/* A script that puts all words out, with a NUL behind each; its output. */
+/* A script that prints all words, each with a NUL after it; its output. */
 static size_t read_back(const char *shell, char *got, size_t size)
 {
 	char name[] = "/tmp/quoteXXXXXX", command[128];

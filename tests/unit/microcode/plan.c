@@ -136,7 +136,7 @@ static void refusals(void)
 	begin("dmc_offs");
 	request.chunk = 1001;
 	refused("offset_alignment", SES_E_CONTRADICT, false);
-	begin("dmc_offs");	/* a part, behind which another begins */
+	begin("dmc_offs");	/* a part, after which another begins */
 	request.length = 1001;
 	request.image_length = 2000;
 	refused("offset_alignment", SES_E_CONTRADICT, false);
@@ -192,7 +192,7 @@ static void what_is_fine(void)
 	survey.status.offset = SES_DOWNLOAD_ANY_OFFSET;
 	make();
 	check_int(plan.verdict, SES_PLAN_GO);
-	/* what an earlier download left behind */
+	/* what is left of an earlier download */
 	survey.status.status = 0x82;
 	make();
 	check_int(plan.verdict, SES_PLAN_GO);

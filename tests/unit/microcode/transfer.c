@@ -151,7 +151,7 @@ static void activation(void)
 	t.request.activate = true;
 	t.identify = true;
 	check_int(transfer_run(&t), 0);
-	/* 13h said that an image waits: no question behind the order */
+	/* 13h said that an image waits: nothing is asked after the order */
 	check_str(commands(&t), "riSrrrS");
 	check_int(t.result.transfer, SES_TRANSFER_COMPLETE);
 	check_int(t.result.activation, SES_ACTIVATION_IMMEDIATE);
@@ -590,7 +590,7 @@ static void no_answer(void)
 	 * read the final code */
 	lost("op=1d,nth=3,host=07,lost", "op=1c,nth=5,poke=10:00", 0,
 	     "rSrSrSrr");
-	/* idle behind the end says nothing */
+	/* idle after the end says nothing */
 	lost("op=1d,nth=3,host=07,lost", "op=1c,nth=4,poke=10:00",
 	     -SES_E_TRANSPORT, "rSrSrSr");
 }

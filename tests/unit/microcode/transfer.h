@@ -37,7 +37,7 @@ struct transfer {
 	struct ses_engine_limits limits;
 	unsigned int stop_after;	/* questions; 0 never */
 	bool identify;
-	void (*meanwhile)(struct transfer *t);	/* behind each chunk */
+	void (*meanwhile)(struct transfer *t);	/* after each chunk */
 	struct ses_transport *instead;	/* what reopen() finds; 0 the same */
 	/* what became of it */
 	struct ses_plan plan;

@@ -169,7 +169,8 @@ static void check_way_out(struct transfer *t, int err)
 }
 
 /* Returns false when command n was not reached any more. */
-static bool one(const struct mode *m, const char *kind, unsigned int n)
+static bool download_with_fault(const struct mode *m, const char *kind,
+				unsigned int n)
 {
 	struct transfer t;
 	char rule[64];
@@ -209,7 +210,7 @@ static void matrix(void)
 		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 			unsigned int n = 1;
 
-			while (one(&modes[m], kinds[k], n) &&
+			while (download_with_fault(&modes[m], kinds[k], n) &&
 			       !test_bad_checks)
 				n++;
 			runs += n;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which lock file stands for the shelf behind a node, on a planted /sys. */
+/* Which lock file belongs to the shelf behind a node, on a planted /sys. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

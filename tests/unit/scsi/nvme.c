@@ -19,7 +19,7 @@ static void nodes_and_their_interfaces(void)
 		begin_as(&b, small, all[i].kind);
 		check_str(b.t->ops->name, all[i].name);
 		check_int(fetch(&b, 0x01), 0);
-		end(&b);
+		box_end(&b);
 	}
 }
 
@@ -42,7 +42,7 @@ static void a_block_device_of_another_driver(void)
 	check_int(ses_transport_open("/dev/sda17", true, &b.os, &b.log, &t), 0);
 	check_str(t->ops->name, "sg");
 	ses_transport_close(t);
-	end(&b);
+	box_end(&b);
 }
 
 static void one_identify_and_one_command_per_page(void)
@@ -50,7 +50,7 @@ static void one_identify_and_one_command_per_page(void)
 	struct ses_inquiry inquiry;
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 	check_str(inquiry.vendor, "NVMe    ");
 	check_str(inquiry.product, "Box of NVMe     ");
@@ -63,10 +63,10 @@ static void one_identify_and_one_command_per_page(void)
 	check_int(sent(&b, "cdb=1c"), 2);
 	check_int(emulator_commands(b.e), 3);
 	check_str(said, "");
-	end(&b);
+	box_end(&b);
 
 	/* in the other order, too */
-	begin(&b, small);
+	box_begin(&b, small);
 	check_int(fetch(&b, 0x02), 0);
 	check_int(b.t->ops->max_transfer(b.t), 0);
 	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
@@ -74,7 +74,7 @@ static void one_identify_and_one_command_per_page(void)
 	/* who asks again wants to know what is new */
 	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 	check_int(emulator_commands(b.e), 3);
-	end(&b);
+	box_end(&b);
 }
 
 static void news_behind_a_change(void)
@@ -84,11 +84,11 @@ static void news_behind_a_change(void)
 	struct ses_command c;
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	ses_device_send(&b.dev, page, sizeof(page), 1000, &c);
 	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
 	check_int(sent(&b, "cdb=12"), 2);
-	end(&b);
+	box_end(&b);
 }
 
 /* Types: enclosure and storage bits, with and without namespaces. */
@@ -111,7 +111,7 @@ static void what_a_controller_is(void)
 		struct ses_inquiry inquiry;
 		struct box b;
 
-		begin(&b, small);
+		box_begin(&b, small);
 		emulator_quirk(b.e, all[i].nvmsr);
 		emulator_quirk(b.e, all[i].namespaces);
 		check_int(ses_device_load_inquiry(&b.dev, true, &inquiry), 0);
@@ -119,7 +119,7 @@ static void what_a_controller_is(void)
 		check_int(inquiry.enclosure_services, all[i].encserv);
 		check_int(strstr(said, "does not look like") != NULL,
 			  all[i].warned);
-		end(&b);
+		box_end(&b);
 	}
 }
 
@@ -128,7 +128,7 @@ static void it_is_said_once(void)
 	struct ses_inquiry inquiry;
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_quirk(b.e, "oacs=0x1f");
 	check_int(fetch(&b, 0x01), -SES_E_INVALID_OPCODE);
 	ses_device_load_inquiry(&b.dev, true, &inquiry);
@@ -139,7 +139,7 @@ static void it_is_said_once(void)
 		  "RECEIVE DIAGNOSTIC RESULTS, page 01h, failed on /dev/x: "
 		  "NVMe status 001h, Invalid command opcode (Illegal "
 		  "Request).\n");
-	end(&b);
+	box_end(&b);
 }
 
 static void vital_product_data(void)
@@ -148,12 +148,12 @@ static void vital_product_data(void)
 	uint16_t len;
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	check_int(ses_device_load_vpd(&b.dev, 0x86, data, sizeof(data), &len),
 		  -SES_E_ILLEGAL_REQUEST);
 	check_int(sent(&b, "cdb=1201"), 0);
 	check_str(said, "");
-	end(&b);
+	box_end(&b);
 }
 
 /* -- lengths -- */
@@ -168,7 +168,7 @@ static void begin_string(struct box *b, uint32_t len)
 	for (uint32_t i = 4; i < len; i++)
 		p += sprintf(p, "%02x", i * 7 & 0xff);
 	strcpy(p, "\n");
-	begin(b, text);
+	box_begin(b, text);
 	free(text);
 }
 
@@ -197,7 +197,7 @@ static void pages_of_all_lengths(void)
 		check(is_string(page));
 		free(page);
 		check_str(said, "");
-		end(&b);
+		box_end(&b);
 	}
 }
 
@@ -225,7 +225,7 @@ static void pages_out_of_all_lengths(void)
 		check(is_string(page));
 		free(page);
 		free(out);
-		end(&b);
+		box_end(&b);
 	}
 }
 
@@ -246,7 +246,7 @@ static void buffers_of_a_caller(void)
 		check_int(data[n], 0xee);
 		check(n < 6 || data[5] == 35);
 		free(data);
-		end(&b);
+		box_end(&b);
 	}
 }
 
@@ -269,7 +269,7 @@ static void nothing_old(void)
 	check_int(data[1 + 7], 49);
 	for (int i = 8; i < 400; i++)
 		check_int(data[1 + i], 0);
-	end(&b);
+	box_end(&b);
 	munmap(data, 4096);
 }
 
@@ -286,13 +286,13 @@ static void responses_short_and_padded(void)
 	check_str(said, "Page 04h ends after 100 bytes; its length field "
 		  "promises 400.\n");
 	free(page);
-	end(&b);
+	box_end(&b);
 
 	begin_string(&b, 400);
 	emulator_quirk(b.e, "short-transfer=4:3");
 	check_int(fetch(&b, 0x04), -SES_E_MALFORMED);
 	check_str(said, "Page 04h: 3 byte(s) came; a page has at least 4.\n");
-	end(&b);
+	box_end(&b);
 
 	/* padded, or without a length: the page tells */
 	begin_string(&b, 401);
@@ -306,7 +306,7 @@ static void responses_short_and_padded(void)
 	check(is_string(page));
 	free(page);
 	check_str(said, "");
-	end(&b);
+	box_end(&b);
 }
 
 /* A length that the response cannot have adds nothing to it. */
@@ -321,7 +321,7 @@ static void lengths_that_are_not_true(void)
 	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
 	check_int(page->len, 300);
 	free(page);
-	end(&b);
+	box_end(&b);
 }
 
 static void limits_of_the_controller(void)
@@ -336,7 +336,7 @@ static void limits_of_the_controller(void)
 	check_int(page->len, 8192);
 	check_str(said, "");
 	free(page);
-	end(&b);
+	box_end(&b);
 
 	begin_string(&b, 8193);
 	emulator_quirk(b.e, "mdts=1");
@@ -346,7 +346,7 @@ static void limits_of_the_controller(void)
 	check_str(said, "Page 04h has 8193 bytes but /dev/x sends at most 8192 "
 		  "at once: only that much is decoded.\n");
 	free(page);
-	end(&b);
+	box_end(&b);
 
 	/* what the user limits is no news */
 	begin_string(&b, 8193);
@@ -357,7 +357,7 @@ static void limits_of_the_controller(void)
 	check(strstr(said, "the allocation length is 4096") != NULL);
 	check(ses_page_is_limited(page, &b.dev));
 	free(page);
-	end(&b);
+	box_end(&b);
 }
 
 static void too_much_to_send(void)
@@ -366,7 +366,7 @@ static void too_much_to_send(void)
 	struct ses_command c;
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_quirk(b.e, "mdts=1");
 	page[0] = 0x04;
 	ses_put_be16(page + 2, 8193 - 4);
@@ -380,7 +380,7 @@ static void too_much_to_send(void)
 	ses_put_be16(page + 2, 8192 - 4);
 	ses_device_send(&b.dev, page, 8192, 1000, &c);
 	check_int(sent(&b, "cdb=1d"), 1);
-	end(&b);
+	box_end(&b);
 	free(page);
 }
 

@@ -50,12 +50,12 @@ static inline void begin_as(struct box *b, const char *description,
 	ses_device_init(&b->dev, b->t, &b->os, &b->log, 0);
 }
 
-static inline void begin(struct box *b, const char *description)
+static inline void box_begin(struct box *b, const char *description)
 {
 	begin_as(b, description, NODE_NVME);
 }
 
-static inline void end(struct box *b)
+static inline void box_end(struct box *b)
 {
 	ses_device_free(&b->dev);
 	check_int(ses_transport_close(b->t), 0);

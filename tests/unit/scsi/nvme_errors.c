@@ -5,8 +5,8 @@
 #include <errno.h>
 
 /* A page that is fetched or sent under a fault: its exit status and words. */
-static int under(const char *rule, bool send, struct ses_command *c,
-		 const char **words)
+static int command_under(const char *rule, bool send, struct ses_command *c,
+			 const char **words)
 {
 	static const uint8_t page[] = { 0x04, 0, 0, 1, 'x' };
 	static uint8_t data[512];
@@ -14,7 +14,7 @@ static int under(const char *rule, bool send, struct ses_command *c,
 	struct box b;
 	int err;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_fault(b.e, rule);
 	if (send) {
 		err = ses_device_send(&b.dev, page, sizeof(page), 1000, c);
@@ -25,7 +25,7 @@ static int under(const char *rule, bool send, struct ses_command *c,
 	}
 	ses_command_result_text(text, sizeof(text), c);
 	*words = text;
-	end(&b);
+	box_end(&b);
 	return -err;
 }
 
@@ -72,10 +72,11 @@ static void tunnelled_statuses(void)
 		snprintf(rule, sizeof(rule), "op=1c,mi=%02x", all[i].status);
 		snprintf(want, sizeof(want), "NVMe-MI status %02Xh, %s",
 			 all[i].status, all[i].words);
-		check_int(under(rule, false, &c, &words), all[i].exit);
+		check_int(command_under(rule, false, &c, &words), all[i].exit);
 		check_str(words, want);
 		rule[4] = 'd';
-		check_int(under(rule, true, &c, &words), all[i].exit_of_send);
+		check_int(command_under(rule, true, &c, &words),
+			  all[i].exit_of_send);
 		check_str(words, want);
 	}
 }
@@ -92,7 +93,7 @@ static void nvme_statuses(void)
 		int exit;
 
 		snprintf(rule, sizeof(rule), "op=1c,nvme=%x", status);
-		exit = under(rule, false, &c, &words);
+		exit = command_under(rule, false, &c, &words);
 		check(exit > 0 && ses_error_text(exit));
 		check_int(c.nvme_status, status);
 		check_int(ses_command_transferred(&c), 0);
@@ -149,7 +150,7 @@ static void some_nvme_statuses(void)
 		int exit;
 
 		snprintf(rule, sizeof(rule), "op=1d,%s", all[i].rule);
-		exit = under(rule, true, &c, &words);
+		exit = command_under(rule, true, &c, &words);
 		check_int(exit, all[i].exit == 5 && c.mi_status ? 19 :
 							    all[i].exit);
 		check_int(ses_command_fate(&c, -exit), all[i].fate);
@@ -161,34 +162,34 @@ static void errors_of_the_driver(void)
 {
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_fault(b.e, "page=01,errno=EACCES");
 	check_int(fetch(&b, 0x01), -(SES_E_OS + EACCES));
 	check_str(said, "RECEIVE DIAGNOSTIC RESULTS, page 01h, failed on "
 		  "/dev/x: the system says: Permission denied (root or "
 		  "CAP_SYS_ADMIN is needed).\n");
-	end(&b);
+	box_end(&b);
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_fault(b.e, "page=01,timeout,delay=60000");
 	check_int(fetch(&b, 0x01), -SES_E_TIMEOUT);
 	check_str(said, "RECEIVE DIAGNOSTIC RESULTS, page 01h, failed on "
 		  "/dev/x: the controller did not answer in time.\n");
-	end(&b);
+	box_end(&b);
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_fault(b.e, "page=01,timeout");
 	check_int(fetch(&b, 0x01), -(SES_E_OS + EINTR));
 	check_str(said, "RECEIVE DIAGNOSTIC RESULTS, page 01h, failed on "
 		  "/dev/x: the controller was reset before it answered.\n");
-	end(&b);
+	box_end(&b);
 
 	/* the kernel finds a transfer too long: a shorter one does it */
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_fault(b.e, "page=01,errno=EINVAL,times=2");
 	check_int(fetch(&b, 0x01), 0);
 	check_int(sent(&b, "cdb=1c0101"), 3);
-	end(&b);
+	box_end(&b);
 }
 
 /* An answer that takes its time is waited for, with a bound. */
@@ -196,16 +197,16 @@ static void more_processing(void)
 {
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_fault(b.e, "page=01,mi=01,times=3");
 	check_int(fetch(&b, 0x01), 0);
 	check_int(sent(&b, "cdb=1c"), 4);
-	end(&b);
-	begin(&b, small);
+	box_end(&b);
+	box_begin(&b, small);
 	emulator_fault(b.e, "page=01,mi=01");
 	check_int(fetch(&b, 0x01), -SES_E_NOT_READY);
 	check(sent(&b, "cdb=1c") < 10);
-	end(&b);
+	box_end(&b);
 }
 
 /* Identify is not what a page needs. */
@@ -214,7 +215,7 @@ static void identify_that_fails(void)
 	struct ses_inquiry inquiry;
 	struct box b;
 
-	begin(&b, small);
+	box_begin(&b, small);
 	emulator_fault(b.e, "op=12,nvme=002");
 	check_int(fetch(&b, 0x01), 0);
 	check_int(fetch(&b, 0x01), 0);
@@ -223,7 +224,7 @@ static void identify_that_fails(void)
 	check_int(ses_device_load_inquiry(&b.dev, true, &inquiry),
 		  -SES_E_ILLEGAL_REQUEST);
 	check_int(sent(&b, "cdb=12"), 2);
-	end(&b);
+	box_end(&b);
 }
 
 /* -- the emulated controller -- */
@@ -268,7 +269,7 @@ static void the_controller_is_strict(void)
 		uint32_t result;
 		struct box b;
 
-		begin(&b, small);
+		box_begin(&b, small);
 		if (all[i].dword >= 10 && all[i].dword <= 15)
 			r.cdw[all[i].dword - 10] = all[i].value;
 		else if (all[i].dword == 1)
@@ -277,7 +278,7 @@ static void the_controller_is_strict(void)
 			r.data_len = all[i].value;
 		check_int(admin(&b, &r, &result), all[i].status);
 		check_int(result & 0xff, all[i].mi);
-		end(&b);
+		box_end(&b);
 	}
 }
 

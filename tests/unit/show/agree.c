@@ -135,7 +135,7 @@ static void all_bytes(const struct ses_field *f, uint64_t v)
 /* The text has the digits only where a character is shown. */
 static void display(const struct ses_field *f, uint64_t v)
 {
-	const char *got = behind(f->label);
+	const char *got = text_after(f->label);
 	unsigned int mode = now.bytes[1] & 3;
 	char code[24];
 
@@ -172,7 +172,7 @@ static void plain(const struct ses_field *f, uint64_t v)
 		   strcmp(f->label + f->label_len - 2, "0x") == 0;
 	const struct scalar *code = f->key[0] ? member(f->key, "i") : NULL;
 	const struct scalar *meaning = code ? member(f->key, "meaning") : NULL;
-	const char *got = behind(f->label);
+	const char *got = text_after(f->label);
 	char number[24], item[160];
 
 	decimal(number, (int64_t)v);
@@ -202,7 +202,7 @@ static const struct {
 	{ "display_character_status", display },
 };
 
-/* Invalid operation reason: INVOP TYPE tells what stands behind it. */
+/* Invalid operation reason: INVOP TYPE says what follows it. */
 static bool applies(const struct ses_field *f)
 {
 	unsigned int invop = now.bytes[1] >> 6;
@@ -225,7 +225,7 @@ static void compare_row(const struct ses_field *f)
 		return;
 	if (!applies(f)) {
 		expect_no_member(f->key);
-		if (behind(f->label))
+		if (text_after(f->label))
 			wrong("text", f->label, "there", "(nothing)");
 		return;
 	}

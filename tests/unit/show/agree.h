@@ -335,8 +335,8 @@ static void expect_sample(const char *family, const char *label,
 		      want ? want : "(nothing)");
 }
 
-/* What stands in the text behind a label that begins an item, or 0. */
-static const char *behind(const char *label)
+/* The text after a label that begins an item, or 0. */
+static const char *text_after(const char *label)
 {
 	size_t n = strlen(label);
 	const char *at = now.lines;
@@ -354,10 +354,10 @@ static const char *behind(const char *label)
 	return NULL;
 }
 
-/* The text has this value, and the item ends behind it. */
+/* The text has this value, and the item ends after it. */
 static void expect_text(const struct ses_field *f, const char *want)
 {
-	const char *got = behind(f->label[0] ? f->label : want);
+	const char *got = text_after(f->label[0] ? f->label : want);
 	char whole[160], item[160];
 
 	/* without a label the value is the item */
