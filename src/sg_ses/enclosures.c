@@ -38,12 +38,13 @@ static void load_enclosure(struct enclosures *set, const char *name)
 	if (!v->err)
 		v->err = load_pages(set, &s);
 	v->err = session_close(&s, v->err);
-	why = v->err && set->last_words ? set->last_words(set->data) : NULL;
+	why = v->err && set->last_error ? set->last_error(set->data) : NULL;
 	if (why)
 		v->why = ses_arena_copy_text(&set->map.arena, why, strlen(why));
 }
 
-/* What the kernel knows is evidence, where there are several. */
+/* The machine, whose sysfs is evidence if there are several enclosures; else
+ * 0. */
 static struct ses_machine *find_machine(struct source *source, size_t nr)
 {
 	struct ses_machine *m;

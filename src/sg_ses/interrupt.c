@@ -7,7 +7,7 @@
 #include <time.h>
 
 static volatile sig_atomic_t stopped;
-static sigset_t outside;	/* the mask of the program */
+static sigset_t outside;	/* the signal mask before */
 
 static void note_signal(int number)
 {
@@ -15,9 +15,9 @@ static void note_signal(int number)
 	stopped = 1;
 }
 
-/* What ends a program by default, and comes from outside: not the faults of
- * the program itself, nor what output_guard() and interrupt_ignore_pipe() have
- * ignored. Real-time signals do, too. */
+/* Signals from outside that end a program by default; so do the real-time
+ * signals. Not those for faults of the program itself, nor those that
+ * output_guard() and interrupt_ignore_pipe() ignore. */
 static const int numbers[] = {
 	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGPROF,
 	SIGVTALRM, SIGXCPU, SIGIO, SIGPWR,
@@ -32,7 +32,7 @@ static void catch_signal(int number)
 {
 	struct sigaction action = {.sa_handler = note_signal}, old;
 
-	/* what is ignored, as behind nohup, stays so */
+	/* a signal that is ignored (nohup) stays ignored */
 	sigaction(number, NULL, &old);
 	if (old.sa_handler != SIG_IGN)
 		sigaction(number, &action, NULL);

@@ -46,7 +46,7 @@ static int run_and_write(struct source *source, struct console *console,
 	}
 	request.doc = &doc;
 	err = -console_status(console, -run_verb(&request, parsed));
-	/* hex and raw pages have stdout for themselves */
+	/* --hex and --raw write only pages to stdout */
 	if (opt->json.file || !(opt->hex || opt->raw) ||
 	    !(verbs[opt->verb].flags & VERB_BYTES))
 		written = document_end(&doc, -err);
@@ -122,7 +122,7 @@ int main(int argc, char *argv[])
 		err = run_options(&source, &console, argc, words);
 	source_free(&source);
 	options_free(&opt);
-	if (err > 0)	/* help was given */
+	if (err > 0)	/* help was shown */
 		err = 0;
 	/* without memory, or without its document, the verdict is UNKNOWN */
 	if (opt.asked[VERB_CHECK] &&

@@ -34,7 +34,7 @@ int session_close(struct session *s, int err)
 	return err ? err : out ? out : closed;
 }
 
-/* Errors of a device that has no such page. */
+/* Does the error say that the device does not have the page? */
 static bool is_unsupported(int err)
 {
 	return err == -SES_E_ILLEGAL_REQUEST || err == -SES_E_INVALID_OPCODE ||
@@ -91,7 +91,7 @@ int session_identify(struct session *s)
 			ses_text(o, "    enclosure services device\n");
 		return 0;
 	}
-	/* of an NVMe controller the transport has said it */
+	/* for an NVMe controller the transport has reported it */
 	if (!inq.enclosure_services && strcmp(inq.vendor, "NVMe    ") == 0)
 		return 0;
 	ses_text(o, "    ");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A run of sg_ses: the device or capture it talks to, the snapshot it builds,
- * and where its output goes.
+ * A verb about one device or capture: the session with it
+ * (include/ses/session.h), and where the output goes.
  */
 #ifndef SRC_SESSION_H
 #define SRC_SESSION_H
@@ -23,28 +23,32 @@ struct session {
 
 /*
  * Open a DEVICE of the source, or its data (device 0). Takes the JSON document
- * to fill, or 0. 0 or a negative ses_error; session_close() ends both.
+ * to fill, or 0. Returns 0 or a negative ses_error; session_close() in both
+ * cases.
  */
 int session_open(struct session *s, struct source *source, const char *device,
 		 struct document *doc, bool writable);
 
-/* Write out and let go. Returns err, or the error of the output. */
+/* Flush the output and close the session. Returns err; if that is 0, the error
+ * of the output or of closing. */
 int session_close(struct session *s, int err);
 
 /*
- * Find out which enclosure it is, and lock it, for a change. What is read from
- * then on stays as it is. 0 or a negative ses_error.
+ * Load the identifier of the shelf and lock it, before a change: what is read
+ * after that is not changed by others. Returns 0 or a negative ses_error.
  */
 int session_lock(struct session *s);
 
-/* INQUIRY and its header lines, for devices. 0 or a negative ses_error. */
+/* Show vendor, product and revision from INQUIRY, if it is a device. Returns 0
+ * or a negative ses_error. */
 int session_identify(struct session *s);
 
-/* Load pages, by code; the needed ones come first, nr_optional last. */
+/* Load pages by their codes: the needed ones come first, nr_optional of them
+ * last. */
 int session_load(struct session *s, const uint8_t *codes, size_t nr,
 		 size_t nr_optional);
 
-/* Milliseconds that a change waits for others to finish theirs. */
+/* Milliseconds that a change waits for the lock. */
 #define LOCK_WAIT_MS 10000
 
 #endif

@@ -13,7 +13,7 @@
 #include <ses/text.h>
 #include <ses/transport.h>
 
-/* More than all pages that an enclosure can have, with comments, many times. */
+/* Far more than all pages of an enclosure in hex, with comments. */
 #define LARGEST_CAPTURE (64u << 20)
 
 void source_init(struct source *p, const struct options *opt)
@@ -92,7 +92,7 @@ int source_load_bytes(struct source *p, uint8_t **bytes, size_t *len)
 
 	if (err)
 		return err;
-	/* what stands on the command line is always hex */
+	/* data on the command line is always hex */
 	if (p->opt->binary && source_data_file(p->opt)) {
 		*bytes = p->text;
 		*len = p->text_len;
@@ -146,7 +146,7 @@ int source_open_machine(struct source *p, struct ses_machine **machine)
 
 /* --- a device --- */
 
-/* Any name of an enclosure. */
+/* DEVICE may be any name of an enclosure. */
 static int open_by_name(struct source *p, const char *device, bool writable,
 			struct ses_transport **t)
 {
@@ -158,13 +158,14 @@ static int open_by_name(struct source *p, const char *device, bool writable,
 	err = device[0] == '/' ? 1 : ses_enclosure_find_device(m, device,
 							       p->node,
 							       sizeof(p->node));
-	if (err > 0)	/* a path, or nobody knows it: opening it tells */
+	if (err > 0)	/* a path, or an unknown name: opening it reports the
+			 * error */
 		snprintf(p->node, sizeof(p->node), "%s", device);
 	return err < 0 ? err : ses_machine_open(m, p->node, writable,
 					   p->opt->log, t);
 }
 
-/* The node of a capture whose pages come first. */
+/* The first node of a capture that has pages. */
 static const char *find_first_node(const struct ses_record *record)
 {
 	const struct ses_record_node *n = record->nodes;
@@ -218,7 +219,7 @@ int source_open(struct source *p, const char *device, bool writable,
 	return open_by_name(p, device, writable, t);
 }
 
-/* --- all of them --- */
+/* --- all enclosures --- */
 
 int source_report_empty(struct source *p, const struct ses_map *map)
 {

@@ -23,7 +23,7 @@ int source_map_build(struct source *source, enum ses_map_depth depth,
 	return err ? err : ses_enclosure_select(map, names, opt->nr_devices);
 }
 
-/* What a map that was shown is worth. */
+/* Is the map that was shown complete? */
 int source_map_completeness(struct source *source, const struct ses_map *map)
 {
 	int last = 0;
@@ -33,7 +33,7 @@ int source_map_completeness(struct source *source, const struct ses_map *map)
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		const struct ses_node *n = map->nodes[i];
 
-		/* what one of them says is better than nothing */
+		/* an incomplete map is shown, and has a status of its own */
 		if (!n->error || (n->shelf && n->shelf->nr_bays))
 			return map->complete ? 0 : -SES_E_INCOMPLETE;
 		last = n->error;

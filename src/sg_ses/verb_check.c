@@ -109,7 +109,7 @@ static void judge_enclosures(struct ses_judge *j, struct source *source,
 		.nr_pages = 4,
 		.nr_optional = 2,
 		.loaded = SES_NODE_LABELS,
-		.last_words = copy_last_error,
+		.last_error = copy_last_error,
 		.data = console,
 	};
 	int err = enclosures_load(&set);
@@ -121,7 +121,8 @@ static void judge_enclosures(struct ses_judge *j, struct source *source,
 	enclosures_free(&set);
 }
 
-/* The line when there is no memory, or no descriptor: it takes none. */
+/* The line if there is no memory or no descriptor left; writing it needs
+ * none. */
 static void write_exhausted_line(int status)
 {
 	char line[160];
@@ -151,7 +152,8 @@ static enum ses_health write_verdict_line(const struct ses_judge *j,
 	return err ? SES_HEALTH_UNKNOWN : ses_judge_verdict(j);
 }
 
-/* Told in a line or in the document; ends the judge. */
+/* Write the verdict as a line or into the document, and free the judge. Returns
+ * the negative exit status. */
 static int report_verdict(struct ses_judge *j, struct console *console,
 			  struct document *doc)
 {

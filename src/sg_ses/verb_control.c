@@ -15,8 +15,8 @@
 #include <ses/transport.h>
 
 /*
- * The page was refused: the configuration helps to say which element the
- * enclosure points at.
+ * The page was refused. With the configuration the message can name the element
+ * that the sense data points at.
  */
 static const struct ses_config *load_config(struct session *s, uint8_t page)
 {
@@ -31,8 +31,8 @@ static const struct ses_config *load_config(struct session *s, uint8_t page)
 }
 
 /*
- * Send a page that is complete, once; again only when the device did not act
- * for a reason that passes.
+ * Send a page that is complete. It is sent again only if the device certainly
+ * did not act, and the reason is temporary.
  */
 static int send_page(struct session *s, const uint8_t *page, uint16_t len)
 {
@@ -53,7 +53,7 @@ static int send_page(struct session *s, const uint8_t *page, uint16_t len)
 		page, &c, err);
 }
 
-/* Header and user data. */
+/* Build the page: a header and the user data. */
 static int build_page(struct session *s, uint8_t **page, uint16_t *len)
 {
 	const struct options *opt = s->opt;

@@ -103,7 +103,8 @@ static void write_acronym(struct ses_writer *w, const struct ses_acronym *a,
 	ses_write_char(w, '\n');
 }
 
-/* The acronyms of a page in order; only >= 0: those of one element type. */
+/* The acronyms of a page in order; if `only` is not negative, those of this
+ * element type. */
 static int write_acronyms(struct ses_writer *w, uint8_t page, int only,
 			  size_t column)
 {

@@ -107,7 +107,7 @@ struct led_switching {
 	struct ses_map map;
 	struct ses_target target;
 	struct ses_out out;
-	bool now;		/* as it was switched */
+	bool now;		/* the state after switching */
 };
 
 static struct ses_led_request build_request(const struct led_switching *l)
@@ -119,9 +119,9 @@ static struct ses_led_request build_request(const struct led_switching *l)
 	};
 }
 
-/* --- what is told --- */
+/* --- output --- */
 
-/* The classic command lines that do the same to a bay. */
+/* The command lines with --set or --clear that do the same to a bay. */
 static void emit_commands(struct led_switching *l, const struct ses_bay *bay,
 			  const struct ses_led_request *request,
 			  const struct ses_led_result *result)
@@ -236,8 +236,8 @@ static void emit_result(struct led_switching *l, const struct ses_bay *bay,
 
 /* --- one bay --- */
 
-/* Switching off what may be off already harms nothing: an error of a command
- * is no reason to leave it lit. */
+/* Switching off an LED that is off does no harm. Therefore an error is not a
+ * reason to leave it lit: it is tried three times. */
 static int switch_led_off(struct led_switching *l, struct ses_led_result *off)
 {
 	struct ses_led_request request = build_request(l);
@@ -256,14 +256,14 @@ static int switch_led_off(struct led_switching *l, struct ses_led_result *off)
 			"\"off\".");
 }
 
-/* It is, or may be, lit: wait, unless something went wrong, and switch it
+/* The LED is lit, or may be: wait, unless there was an error, and switch it
  * off. */
 static int end_blinking(struct led_switching *l, struct ses_led_result *result,
 			int err)
 {
 	struct ses_led_result off;
 
-	/* it may take a while; a reader that is gone has seen enough */
+	/* write the line before waiting; if the reader is gone, do not wait */
 	if (l->out.text && ses_writer_flush(l->out.text))
 		err = err ? err : l->out.text->error;
 	if (!err)
@@ -303,9 +303,8 @@ static int switch_led(struct led_switching *l, bool *changed)
 
 /* --- all bays --- */
 
-/* Bays that one page can switch: those of the first one's element type and
- * modules, from a place in the list on, are moved there. Returns their number.
- */
+/* Move the bays that one page can switch together: those with the element type
+ * and the modules of bays[from] follow it. Returns their number. */
 static size_t gather_bays(struct ses_bay *bays[], size_t from, size_t nr)
 {
 	size_t end = from;
@@ -367,10 +366,10 @@ static int switch_all_off(struct led_switching *l)
 	return err;
 }
 
-/* --- both --- */
+/* --- a target --- */
 
-/* When the bay is not what the map says any more, all is looked at again:
- * once. */
+/* If the bay is not as the map says any more, the machine is mapped once
+ * more. */
 static int switch_target(struct led_switching *l, struct source *source)
 {
 	bool changed = true;

@@ -36,7 +36,8 @@ static int emit_map(struct source *source, struct ses_map *map,
 	int err, written;
 
 	ses_usage_load(&usage, sysfs);
-	/* all questions come before the first line: a failure shows none */
+	/* everything is read before the first line: after an error no line is
+	 * shown */
 	for (size_t i = 0; i < map->inv.nr_units; i++)
 		ses_usage_find(&usage, map->inv.units[i]);
 	view.usage = &usage;

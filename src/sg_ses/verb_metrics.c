@@ -37,13 +37,13 @@ static int parse_metrics(void *options, const struct cli_option *row,
 	return 0;
 }
 
-/* The disks in the slots, when there is a machine that has them; looked for
- * when the first slot asks, if that was not done to group the enclosures. */
+/* The disks in the slots, if there is a machine. They are found when the first
+ * slot asks for its disk, unless grouping the enclosures has found them. */
 struct disks {
 	struct source *source;
 	struct ses_map *map;
 	bool asked;
-	int error;		/* negative ses_error: they are not known */
+	int error;		/* negative: the disks are not known */
 };
 
 struct exposition {
@@ -53,7 +53,7 @@ struct exposition {
 	const struct disks *disks;
 };
 
-/* Elements that another module of the shelf has access to. */
+/* A module, to find elements that another module of the shelf reports. */
 struct module {
 	const struct ses_map *map;
 	const struct ses_node *node;
@@ -168,7 +168,7 @@ static int load_and_write(struct source *source, struct exposition *e)
 	if (err)
 		return err;
 	err = add_enclosures(e, source);
-	/* slots without the disks in them would look like empty ones */
+	/* without the disks occupied slots would look empty */
 	if (!err && ses_is_exhaustion(e->disks->error))
 		err = e->disks->error;
 	e->run = (struct ses_metrics_run){

@@ -12,13 +12,13 @@ static bool is_shown_as_bytes(const struct options *opt)
 	return opt->hex > 0 || opt->raw > 0;
 }
 
-/* Is more than the bytes of the pages unwanted on stdout? */
+/* Does stdout get nothing but the bytes of the pages? */
 static bool is_bytes_only(const struct options *opt)
 {
 	return opt->hex > 2 || opt->raw > 0;
 }
 
-/* What stands above a dump. */
+/* The title above a dump. */
 static void write_hex_title(struct ses_writer *w, unsigned int hex,
 			    uint8_t code)
 {
@@ -75,7 +75,7 @@ static int show_page(struct session *s, uint8_t code)
 				      &s->opt->view) : err;
 }
 
-/* Is the page part of the join that was asked for? */
+/* Is the page part of the join that is shown? */
 static bool is_in_join(const struct options *opt, uint8_t code)
 {
 	return opt->join &&
@@ -84,7 +84,8 @@ static bool is_in_join(const struct options *opt, uint8_t code)
 		(code == SES_PAGE_THRESHOLD && opt->view.thresholds));
 }
 
-/* One of many pages: the first error counts; later ones were reported. */
+/* Show one of many pages. *first is the first error; later ones are reported
+ * only. */
 static void show_next_page(struct session *s, uint8_t code, int *first)
 {
 	bool skip = is_in_join(s->opt, code) ||
@@ -95,7 +96,7 @@ static void show_next_page(struct session *s, uint8_t code, int *first)
 		*first = err;
 }
 
-/* Each page that the list names; the list itself included. */
+/* Show each page that the list names, which includes the list. */
 static int show_listed_pages(struct session *s, const struct ses_page *list)
 {
 	uint8_t codes[256];
@@ -130,8 +131,8 @@ static int show_listed_pages(struct session *s, const struct ses_page *list)
 	return first;
 }
 
-/* Captures without a list: the pages in the order of the file; of several with
- * one code only the first can be had. */
+/* A capture without a list of pages: show them in the order of the file. Of
+ * several pages with one code only the first is available. */
 static int show_captured_pages(struct session *s)
 {
 	bool seen[256] = { false };
@@ -153,7 +154,8 @@ static int show_all_pages(struct session *s)
 	};
 
 	for (int i = 0; i < 2; i++) {
-		/* the last one is needed, unless a capture is its own list */
+		/* the second list is needed, unless the file with the pages is
+		 * a list itself */
 		bool needed = i == 1 &&
 			      ses_capture_page_code(s->ses.transport, 0) < 0;
 		const struct ses_want want = { lists[i], needed };
@@ -187,7 +189,7 @@ static int show_pages(struct session *s)
 	uint8_t code = opt->page;
 	int err = 0;
 
-	/* a capture of one page says itself which one it is */
+	/* a capture with one page: show that page */
 	if (!options_given(opt, GIVEN(PAGE)) &&
 	    ses_capture_page_code(s->ses.transport, 0) >= 0 &&
 	    ses_capture_page_code(s->ses.transport, 1) < 0)

@@ -116,7 +116,7 @@ static void show_plan(struct session *s, const struct ses_change *change)
 		show_outcome(s, &change->unnamed[i]);
 }
 
-/* What the lists of results have in common. */
+/* Members that both lists of results have. */
 static void emit_result_members(struct ses_out *o,
 				const struct ses_outcome *out)
 {
@@ -169,7 +169,7 @@ static void emit_set_members(struct ses_out *o, const struct ses_change *change,
 	ses_value(o, NULL, "changed", &value);
 }
 
-/* The results of one kind as a list of the tree. */
+/* The results of --get, or those of --set and --clear, as a list. */
 static void emit_results(struct session *s, const struct ses_change *change,
 			 bool gets)
 {
@@ -195,7 +195,8 @@ static void emit_results(struct session *s, const struct ses_change *change,
 		ses_end(o);
 }
 
-/* Fields that were not named, and are written with another value than read. */
+/* Fields that were not named, but are written with another value than was
+ * read. */
 static void emit_unnamed(struct session *s, const struct ses_change *change)
 {
 	struct ses_out *o = &s->out;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* --watch: what changes, a line each, until a signal comes. */
+/* --watch: a line for each change, until a signal comes. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,11 +14,11 @@
 #include "interrupt.h"
 #include "verbs.h"
 
-/* Between two polls, unless an argument says otherwise. */
+/* Milliseconds between two polls, if no argument is given. */
 #define WATCH_MS 10000
 
 struct watch_options {
-	unsigned int ms;		/* between two polls */
+	unsigned int ms;		/* milliseconds between two polls */
 };
 
 static int parse_watch(void *options, const struct cli_option *row,
@@ -176,7 +176,7 @@ static void write_change(void *data, const struct ses_watch_change *c)
 		write_change_text(w, c);
 }
 
-/* The device cannot be read, or can be again. */
+/* An event: the device cannot be read, or can be read again. */
 static void write_event(struct watching *w, const char *event,
 			const char *words)
 {
@@ -198,9 +198,10 @@ static void write_event(struct watching *w, const char *event,
 	ses_write_char(&w->out, '\n');
 }
 
-/* --- looking again and again --- */
+/* --- polling --- */
 
-/* What changes without a new generation code (SES-4 4.3.2) comes anew. */
+/* Pages that change without a new generation code (SES-4 4.3.2) are read
+ * again. */
 static int load_and_compare(struct watching *w, struct session *s)
 {
 	static const uint8_t pages[] = {
@@ -210,7 +211,7 @@ static int load_and_compare(struct watching *w, struct session *s)
 	int err;
 
 	ses_snapshot_drop(&s->ses.snap, SES_PAGE_STATUS);
-	/* a page that the device does not have is not asked for again */
+	/* a page that the device does not have is not requested again */
 	if (s->ses.snap.pages[SES_PAGE_ADDITIONAL])
 		ses_snapshot_drop(&s->ses.snap, SES_PAGE_ADDITIONAL);
 	err = session_load(s, pages, 4, 2);
@@ -219,7 +220,7 @@ static int load_and_compare(struct watching *w, struct session *s)
 	return err ? err : ses_watch_compare(w->watch, &s->ses.snap);
 }
 
-/* The device is opened again when the last look failed. */
+/* The device is opened again if the last poll failed. */
 static int open_and_compare(struct watching *w, struct session *s, bool *open)
 {
 	int err = 0;
@@ -236,8 +237,8 @@ static int open_and_compare(struct watching *w, struct session *s, bool *open)
 	return err;
 }
 
-/* One look. What goes wrong is said once, not at each look, and messages are
- * not kept: this may go on for months. */
+/* One poll. An error is reported once, not at each poll, and messages are not
+ * kept, because the program may run for months. */
 static int poll_enclosure(struct watching *w, struct session *s, bool *open,
 			  struct console *console)
 {
@@ -276,7 +277,7 @@ static int watch_enclosure(const struct request *q)
 	ses_writer_to_fd(&w.out, 1);
 	interrupt_catch();
 	err = poll_enclosure(&w, &s, &open, console);
-	/* what cannot be read at all is not watched */
+	/* if the first poll fails, there is nothing to watch */
 	while (!err && interrupt_wait(own->ms)) {
 		poll_enclosure(&w, &s, &open, console);
 		err = ses_writer_flush(&w.out);
