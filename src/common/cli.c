@@ -13,7 +13,7 @@
 #include <ses/error.h>
 #include <ses/text.h>
 
-/* Long options report 256 + row, so that they never look like a letter. */
+/* getopt_long() returns 256 + row for long options, which is not a letter. */
 #define LONG_BASE 256
 
 struct tables {
@@ -223,8 +223,8 @@ static size_t find_row(int c, const struct tables *t)
 }
 
 /*
- * -nxy: getopt takes "xy" for the argument of n, but they are options. The
- * word is read again as "-xy": its first letters are overwritten.
+ * -nxy: getopt takes "xy" for the argument of n, but they are options. The word
+ * is parsed again as "-xy": its first letters are overwritten.
  */
 static const char *parse_attached(char *argv[], const char *arg)
 {
@@ -294,7 +294,7 @@ int cli_parse(int argc, char *argv[], cli_table *table,
 	return err;
 }
 
-/* "=JO" or " JO" for an argument, "[=JO]" for one that may be left out. */
+/* "=JO" or " JO" for an argument, "[=JO]" for one that is optional. */
 static int print_argument(const struct cli_option *row, char before)
 {
 	if (!row->metavar)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Command lines by table: one row per option. The rows make the tables of
- * getopt_long(), the usage text and the shell completion.
+ * Command lines by table: one row per option. The tables of getopt_long(), the
+ * usage text and the shell completion are made from the rows.
  */
 #ifndef SRC_CLI_H
 #define SRC_CLI_H
@@ -17,7 +17,7 @@ enum cli_argument {
 	CLI_REQUIRED,
 	CLI_ATTACHED,		/* optional: --name=arg, -n=arg; without the =
 				 * the letters after -n are more options */
-	CLI_IGNORED		/* none; --name=anything is tolerated */
+	CLI_IGNORED		/* none; that of --name=anything is ignored */
 };
 
 /*
@@ -28,7 +28,7 @@ enum cli_argument {
 
 /* What is done with an option: see cli_apply(). */
 enum cli_storage {
-	CLI_NOTHING,		/* that it was given is all that matters */
+	CLI_NOTHING,		/* nothing: `gives` and `asks` are enough */
 	CLI_FLAG,		/* a bool becomes true */
 	CLI_COUNT,		/* an unsigned int grows by one */
 	CLI_TEXT,		/* a const char * points to the argument */
@@ -87,8 +87,8 @@ int cli_apply(const struct cli_option *row, void *storage, void *options,
 	      const char *arg);
 
 /*
- * The command line as it was given, for later: getopt moves and cuts its
- * words. One block for free(), or 0 without memory.
+ * A copy of the command line, because getopt moves and cuts its words. One
+ * block for free(), or 0 without memory.
  */
 char **cli_copy(int argc, char *argv[]);
 
@@ -96,7 +96,7 @@ char **cli_copy(int argc, char *argv[]);
 int cli_refuse(const struct cli_option *row, const char *arg,
 	       const char *allowed, struct ses_log *log);
 
-/* An argument from 0 to 255: 0, or cli_refuse(). */
+/* Parse an argument from 0 to 255. Returns 0, or as cli_refuse(). */
 int cli_byte(const struct cli_option *row, const char *arg,
 	     struct ses_log *log, uint8_t *value);
 
@@ -107,7 +107,7 @@ struct cli_rule {
 	const char *sentence;
 };
 
-/* The first rule that holds is reported, and its error returned; else 0. */
+/* Report the first rule that holds, and return its error; 0 if none holds. */
 int cli_contradiction(const struct cli_rule *rules, size_t nr,
 		      struct ses_log *log);
 

@@ -8,7 +8,7 @@
 #include <ses/error.h>
 #include <ses/memory.h>
 
-/* Without memory a message is still shown; the document lacks it. */
+/* Without memory a message is still printed, but the document lacks it. */
 static bool keep_message(struct console *c, const struct ses_message *m)
 {
 	size_t n = c->nr_messages;
@@ -56,7 +56,7 @@ static void receive_message(struct ses_log *log, const struct ses_message *m)
 	bool kept;
 
 	if (m->topic == SES_T_OUT_OF_RESOURCES) {
-		if (c->exhausted)	/* once is enough */
+		if (c->exhausted)	/* it is reported once */
 			return;
 		c->exhausted = m->status;
 	}

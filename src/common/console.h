@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Messages to people: the log of the library on stderr. They are kept, too,
- * for a JSON document that may have to tell them again.
+ * The log of both programs: messages are printed on stderr, and kept for the
+ * JSON document.
  */
 #ifndef SRC_CONSOLE_H
 #define SRC_CONSOLE_H
@@ -24,29 +24,31 @@ struct console {
 	struct ses_log log;	/* first: the log is the console */
 	struct kept_message *messages;
 	size_t nr_messages;
-	int exhausted;		/* exit status for want of memory or files */
-	/* Told before a message (0: a trace) is printed. May be 0. */
+	int exhausted;		/* exit status if memory or file descriptors ran
+				 * out */
+	/* Called before a message (0: a trace line) is printed. May be 0. */
 	void (*before)(void *data, const struct ses_message *message);
 	void *data;
-	/* Words for the exit status where those of the table are about
-	 * something else; 0: they fit. */
+	/* Text for the exit status, if that of the table is about something
+	 * else; or 0. */
 	const char *words;
 };
 
 
-/* Start a console; set its log's verbose, quiet and warn later. */
+/* Initialize a console. verbose, quiet and warn of its log are set later. */
 void console_init(struct console *console);
 void console_free(struct console *console);
 
 /*
- * The exit status of a run: the one it came to, or that of the memory or the
- * files it lacked, so that an incomplete result never is a success.
+ * The exit status of a run: the given one; or, if that is success and memory or
+ * file descriptors ran out, the status for that, because the result is
+ * incomplete.
  */
 int console_status(struct console *console, int status);
 
 /*
- * The last word of a program: for an exit status other than 0 one line that
- * names it, unless --quiet or --verbose say otherwise. Returns the status.
+ * The last line of a program: what an exit status other than 0 means, unless
+ * --quiet or --verbose is given. Returns the status.
  */
 int console_finish(const struct console *console, const char *program,
 		   int status);

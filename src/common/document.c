@@ -14,8 +14,8 @@
 #include "output_file.h"
 #include "version.h"
 
-/* Of our own additions: the second number grows with added members, the first
- * with changed meanings. */
+/* Of the members that the old tool does not have: the second number grows with
+ * added members, the first with changed meanings. */
 static const unsigned int schema_version[] = { 1, 1 };
 
 /* --- options --- */
@@ -107,7 +107,7 @@ static void put_call(const struct document *doc, struct ses_out *o)
 	ses_end(o);
 }
 
-/* The plain text has its place here without the rest, too. */
+/* The plain text is in this object even if the lead-in is off. */
 static void put_lead_in(const struct document *doc, struct ses_out *o)
 {
 	const struct ses_json_format *f = &doc->opt->format;
@@ -127,7 +127,7 @@ static void put_lead_in(const struct document *doc, struct ses_out *o)
 			    schema_version[1]);
 }
 
-/* Without blanks at either end. */
+/* Without the blanks at both ends. */
 static void put_device(const struct document *doc, struct ses_out *o)
 {
 	const struct ses_inquiry *inq = &doc->inquiry;
@@ -211,7 +211,7 @@ static void put_exit_status(const struct document *doc, struct ses_out *o,
 		.meaning = text ? text : number });
 }
 
-/* --- where it goes --- */
+/* --- writing it --- */
 
 static struct output_file file_of(const struct document *doc)
 {

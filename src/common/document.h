@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The JSON document of a run: lead-in, what was found, messages, exit status.
+ * The JSON document of a run: lead-in, results, messages, exit status.
  */
 #ifndef SRC_DOCUMENT_H
 #define SRC_DOCUMENT_H
@@ -13,7 +13,7 @@
 #include "console.h"
 #include "output_file.h"
 
-/* What --json and --js-file ask for. */
+/* The options of --json and --js-file. */
 struct document_options {
 	bool wanted;
 	const char *file;	/* --js-file; 0: stdout */
@@ -47,33 +47,35 @@ struct document {
 	struct ses_inquiry inquiry;
 };
 
-/* Read the letters of --json=JO, after those of SG3_UTILS_JSON_OPTS. Returns
- * 0, 1 when help was asked for and given, or -SES_E_SYNTAX with a message. */
+/* Parse the letters of --json=JO, after those of SG3_UTILS_JSON_OPTS. Returns
+ * 0, 1 if they asked for help, which was shown, or -SES_E_SYNTAX with a
+ * message. */
 int document_letters(struct document_options *opt, const char *letters,
 		     struct ses_log *log);
 
-/* Take the argument of --js-file; "-" is stdout. */
+/* Set the file of --js-file; "-" is stdout. */
 void document_file(struct document_options *opt, const char *name);
 
-/* The defaults and what the environment adds; before the command line. */
+/* Set the defaults and what the environment has; before the command line is
+ * parsed. */
 void document_defaults(struct document_options *opt, struct ses_log *log);
 
 void document_begin(struct document *doc, const struct document_options *opt,
 		    struct console *console, const char *program, int argc,
 		    char *argv[]);
 
-/* May it be written where it is to go? Before anything is done. 0, or a
- * negative ses_error with a message. */
+/* Check, before anything is done, whether the document may be written to its
+ * file. Returns 0, or a negative ses_error with a message. */
 int document_check(const struct document *doc);
 
-/* Sense data as an object "sense" of the tree; nothing when there is none. */
+/* Sense data as an object "sense" of the tree; nothing if it is not valid. */
 void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len);
 
 /* Add messages and exit status, and end the document. Takes the exit status of
  * the run; returns 0 or a negative ses_error with a message. */
 int document_end(struct document *doc, int status);
 
-/* Give back what it holds. */
+/* Free what the document owns. */
 void document_free(struct document *doc);
 
 #endif

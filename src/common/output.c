@@ -16,8 +16,9 @@ int output_guard(struct ses_log *log)
 	for (int fd = 0; fd <= 2; fd++) {
 		if (fcntl(fd, F_GETFD) >= 0)
 			continue;
-		/* the lowest free number is this one; an O_PATH descriptor of
-		 * the root needs no device file, and no permission */
+		/* open() returns the lowest free number, which is this one; an
+		 * O_PATH descriptor of the root needs no device file and no
+		 * permission */
 		if (open("/", O_PATH | O_CLOEXEC) != fd)
 			return ses_fail(log, ses_error_from_errno(errno),
 					SES_T_OTHER,

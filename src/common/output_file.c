@@ -24,11 +24,11 @@ static int system_error(const struct output_file *f, int err)
 			ses_text_quote_empty(f->name), strerror(err));
 }
 
-/* --- what a name stands for --- */
+/* --- what a name refers to --- */
 
-/* /dev/null, /dev/zero, /dev/full, and what may be a terminal: these are opened
- * to ask them. Opening another device can do something (rewind a tape, start a
- * watchdog). */
+/* /dev/null, /dev/zero, /dev/full, and devices that may be terminals: they are
+ * opened to find out. Opening another device can have an effect (rewind a tape,
+ * start a watchdog). */
 static bool may_be_opened(const struct stat *st)
 {
 	static const struct { unsigned int number, first, last; } devices[] = {
@@ -47,7 +47,7 @@ static bool may_be_opened(const struct stat *st)
 	return number >= 136 && number <= 143;	/* pseudoterminals */
 }
 
-/* Why it is not written, or 0. */
+/* The reason not to write it, or 0. */
 static const char *is_refused(const struct stat *st)
 {
 	if (S_ISREG(st->st_mode) || S_ISFIFO(st->st_mode) ||
@@ -73,8 +73,8 @@ static bool same_file(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-/* Stdout or stderr, if it is this very file (/dev/stdout), or -1: opened once
- * more it would be written from its start. */
+/* 1 or 2, if stdout or stderr is this file (/dev/stdout), else -1. If it were
+ * opened again, it would be written from its beginning. */
 static int own_descriptor(const struct stat *st)
 {
 	struct stat own;
@@ -90,7 +90,7 @@ static int own_descriptor(const struct stat *st)
 	return -1;
 }
 
-/* Does a name stand for this regular file? "-" is stdin. */
+/* Does a name refer to this regular file? "-" is stdin. */
 static bool stands_for(const char *name, const struct stat *st)
 {
 	struct stat now;
@@ -118,7 +118,7 @@ static int look_at_name(const struct output_file *f, struct stat *st)
 	return 1;
 }
 
-/* 1: there is nothing of this name; 0: *st is what there is. */
+/* Returns 1 if the name does not exist, 0 and *st if it does, or an error. */
 static int look_up(const struct output_file *f, struct stat *st)
 {
 	const char *why;
@@ -146,7 +146,7 @@ int output_file_check(const struct output_file *f)
 
 /* --- in place --- */
 
-/* Is it what was looked at, and nothing that must not be written? */
+/* Is it the file that was checked, and may it be written? */
 static int check_opened(const struct output_file *f, const struct stat *st,
 			int fd)
 {
@@ -160,7 +160,7 @@ static int check_opened(const struct output_file *f, const struct stat *st,
 		return refuse(f, "a character device");
 	if (S_ISREG(now.st_mode) && ftruncate(fd, 0))
 		return system_error(f, errno);
-	/* whoever reads a pipe slowly is waited for */
+	/* a pipe that is read slowly is waited for */
 	if (fcntl(fd, F_SETFL, 0))
 		return system_error(f, errno);
 	return 0;
@@ -212,7 +212,7 @@ static int end_in_place(struct output_stream *s, int failed)
 
 /* --- symbolic links --- */
 
-/* The name behind all symbolic links, also when there is nothing there. */
+/* The name after all symbolic links are followed; it need not exist. */
 static int follow_links(const char *name, char path[PATH_MAX])
 {
 	char target[PATH_MAX];
@@ -238,7 +238,7 @@ static int follow_links(const char *name, char path[PATH_MAX])
 	return ELOOP;
 }
 
-/* --- a new file in the place of a name --- */
+/* --- a new file that gets the name --- */
 
 static int report_foreign_owner(const struct output_file *f,
 				const struct stat *old, int err)
@@ -252,7 +252,7 @@ static int report_foreign_owner(const struct output_file *f,
 			(unsigned int)old->st_mode & 0777, strerror(err));
 }
 
-/* It may well be writable itself. */
+/* The old file itself may be writable. */
 static int report_no_room(const struct output_file *f, int err)
 {
 	return ses_fail(f->log, ses_error_from_errno(err), SES_T_OTHER,
@@ -295,7 +295,7 @@ static int end_new(struct output_stream *s, int failed, bool wanted)
 	return err && wanted ? system_error(&s->file, err) : 0;
 }
 
-/* --- all of it --- */
+/* --- the interface --- */
 
 static int begin_own(struct output_stream *s, int fd)
 {
@@ -324,7 +324,7 @@ int output_file_begin(struct output_stream *s, const struct output_file *f)
 	err = follow_links(f->name, s->new_file.path);
 	if (err)
 		return system_error(f, err);
-	/* a file without a name, below /proc, has nothing to be replaced */
+	/* a file below /proc without a name cannot be replaced */
 	if (!found && (stat(s->new_file.path, &target) ||
 		       !same_file(&s->old, &target)))
 		return begin_in_place(s, &s->old);

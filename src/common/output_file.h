@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All files that the programs write, but for what a shell gave them. */
+/* All files that the programs write, except stdout and stderr. */
 #ifndef SRC_OUTPUT_FILE_H
 #define SRC_OUTPUT_FILE_H
 
@@ -32,7 +32,8 @@ int output_file_check(const struct output_file *f);
 
 /* A file that is being written. */
 struct output_stream {
-	struct ses_writer w;		/* for the caller: what the file gets */
+	struct ses_writer w;		/* what is written to it goes to the
+					 * file */
 	struct output_file file;
 	enum {
 		OUTPUT_OWN,		/* stdout or stderr */
@@ -54,9 +55,9 @@ struct output_stream {
 int output_file_begin(struct output_stream *s, const struct output_file *f);
 
 /*
- * Flush, and give the file its name after write, fsync and close went well. If
- * err (a negative ses_error that has been reported) is not 0, a regular file
- * is left as it was. Returns err, 0, or a negative ses_error with a message.
+ * Flush; after write, fsync and close succeeded, the file gets its name. If err
+ * (a negative ses_error that was reported) is not 0, a regular file stays as it
+ * was. Returns err; or 0, or a negative ses_error with a message.
  */
 int output_file_end(struct output_stream *s, int err);
 

@@ -2,7 +2,7 @@
 #ifndef SRC_VERSION_H
 #define SRC_VERSION_H
 
-/* Of both programs: number and day. */
+/* The version of both programs: number and day. */
 #define VERSION "0.1 20261121"
 
 #endif

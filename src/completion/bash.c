@@ -36,7 +36,7 @@ static void print_types(void)
 		printf("%s%s", n ? " " : "", ses_element_type(n)->abbreviation);
 }
 
-/* Was this acronym met before, on this page? */
+/* Was this acronym of the page printed before? */
 static bool was_printed(uint8_t page, const struct ses_acronym *what)
 {
 	struct ses_acronym a = ses_acronyms(page, -1);
@@ -75,7 +75,7 @@ static void print_modes(void)
 		printf("%s%s", n ? " " : "", mode->name);
 }
 
-/* Arguments that are words of a table, by the name that the help has. */
+/* Arguments that are words of a table, by their name in the usage text. */
 static const struct {
 	const char *metavar;
 	void (*print)(void);
@@ -86,7 +86,7 @@ static const struct {
 	{"MO", print_modes},
 };
 
-/* The argument is one of the words in lower case that the help shows. */
+/* Is the argument one of the words in lower case in the usage text? */
 static bool is_literal(const char *metavar)
 {
 	return strspn(metavar, "abcdefghijklmnopqrstuvwxyz|") ==
@@ -132,7 +132,7 @@ static void print_argument_case(const struct cli_option *row)
 	printf("\" ;;\n");
 }
 
-/* The word at the cursor, and the option whose argument it is, if any. */
+/* Sets the word at the cursor, and the option that it is the argument of. */
 static void print_context(cli_table *get)
 {
 	const struct cli_option *row;
@@ -157,7 +157,7 @@ static void print_context(cli_table *get)
 	printf(") option=$before ;;\n\t\tesac\n\tfi\n");
 }
 
-/* What may stand there. */
+/* The words or files that may follow there. */
 static void print_choices(cli_table *get)
 {
 	const struct cli_option *row;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A run of sg_ses_microcode: what is done, in which order. */
+/* A run of sg_ses_microcode: status, plan or transfer, step by step. */
 #include "download.h"
 
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static int find_node(struct microcode *m)
 		return err;
 	err = ses_enclosure_find_device(&m->machine, device, m->found,
 					sizeof(m->found));
-	if (err)	/* nobody knows it: opening it tells */
+	if (err)	/* an unknown name: opening it reports the error */
 		return err < 0 ? err : 0;
 	m->node = m->found;
 	ses_note(m->log, SES_T_OTHER, "%s is %s.", device, m->node);
@@ -63,7 +63,7 @@ static int open_device(struct microcode *m, bool writable)
 	return err;
 }
 
-/* The device went away and may be back: for the engine. */
+/* Open the device again after it went away. For struct ses_engine_hooks. */
 static int reopen(void *data, struct ses_device *dev)
 {
 	struct microcode *m = data;
@@ -71,7 +71,7 @@ static int reopen(void *data, struct ses_device *dev)
 	struct ses_transport *fresh;
 	int err = open_node(m, true, &silent, &fresh);
 
-	(void)dev;	/* that of the session */
+	(void)dev;	/* it is that of the session */
 	if (err)
 		return err;
 	fresh->log = m->log;
@@ -79,7 +79,7 @@ static int reopen(void *data, struct ses_device *dev)
 	return 0;
 }
 
-/* Does somebody want to know what the device is called? */
+/* Is INQUIRY data needed for the output, or to see that the code is new? */
 static bool wants_inquiry(const struct microcode *m)
 {
 	return m->doc || m->events || m->opt->dry_run ||
@@ -131,7 +131,7 @@ static int run_status(struct microcode *m)
 
 /* --- the plan --- */
 
-/* Find out what there is to know, and make the plan. */
+/* Load what the enclosure reports, and make the plan. */
 static int make_plan(struct microcode *m)
 {
 	struct ses_plan_request request = m->opt->request;
@@ -149,7 +149,7 @@ static int make_plan(struct microcode *m)
 	if (m->opt->dry_run || m->opt->limits.restart_ms)
 		ses_survey_load_configuration(&survey, &m->session.dev,
 					      request.subenclosure);
-	/* a plan made of less than was asked for is none */
+	/* without memory the plan would be incomplete */
 	if (m->console->exhausted)
 		return -m->console->exhausted;
 	request.length = m->image.length;
@@ -160,7 +160,7 @@ static int make_plan(struct microcode *m)
 	return 0;
 }
 
-/* --resume: is that the image which the enclosure has a part of? */
+/* --resume: is it the image of which the enclosure has the first part? */
 static int check_fingerprint(struct microcode *m)
 {
 	const char *want = m->opt->fingerprint;
@@ -187,7 +187,8 @@ static int check_fingerprint(struct microcode *m)
 			want, name, (int)strlen(want), m->digest);
 }
 
-/* For as long as the download takes. Who comes second is not kept waiting. */
+/* Lock the shelf for the whole download. If it is locked already, fail at
+ * once. */
 static int lock_shelf(struct microcode *m)
 {
 	struct ses_survey survey = { .has_id = false };
@@ -281,7 +282,7 @@ static int transfer(struct microcode *m)
 	return err;
 }
 
-/* --strict: is the new code known to run? */
+/* --strict: is it certain that the new code runs? */
 static bool is_running(const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
@@ -319,7 +320,7 @@ static int run_transfer(struct microcode *m)
 {
 	int err;
 
-	/* as long as it takes to get the image, it can be interrupted */
+	/* loading the image can take long, and can be interrupted */
 	err = open_image_and_device(m);
 	if (!err) {
 		signals_hold();
@@ -363,8 +364,7 @@ static int run_verb(struct microcode *m)
 	}
 }
 
-/* An exit status that is about the output must not pass for a failed
- * download. */
+/* An exit status about the output must not be taken for a failed download. */
 static void report_accepted(const struct microcode *m, int err)
 {
 	int status = console_status(m->console, -err);
@@ -407,7 +407,7 @@ int microcode_run(const struct microcode_options *opt, struct console *console,
 	console->data = &m;
 	output_begin(&m.out, &m.text, doc);
 	if (opt->events && !opt->events_file)
-		m.out.text = NULL;	/* stdout has the events alone */
+		m.out.text = NULL;	/* stdout has the events only */
 	err = close_run(&m, run_verb(&m));
 	console->before = NULL;
 	console->data = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files of sg_ses_microcode share: its options, and a run.
+ * What the files of sg_ses_microcode share: the options, and a run.
  */
 #ifndef SRC_DOWNLOAD_H
 #define SRC_DOWNLOAD_H
@@ -19,12 +19,13 @@
 #include "common/console.h"
 #include "common/document.h"
 
-/* --- options: microcode_options.c --- */
+/* --- options.c --- */
 
 enum microcode_verb {
 	MICROCODE_HELP,
 	MICROCODE_VERSION,
-	MICROCODE_NOTHING,	/* --non leaves nothing to be done */
+	MICROCODE_NOTHING,	/* --non without an image: there is nothing to
+				 * do */
 	MICROCODE_STATUS,
 	MICROCODE_PLAN,		/* --dry-run */
 	MICROCODE_TRANSFER	/* download, activate, abort */
@@ -37,8 +38,9 @@ struct microcode_options {
 	struct document_options json;
 	bool events;			/* --json-events */
 	const char *events_file;	/* 0: stdout */
-	struct ses_plan_request request; /* but for the length of the data */
-	const char *fingerprint;	/* of the image to resume; 0: none */
+	struct ses_plan_request request; /* without the length of the image */
+	const char *fingerprint;	/* digits of the digest of --resume, or
+					 * 0 */
 	struct ses_image_source image;	/* name 0: none */
 	struct ses_engine_limits limits;
 	bool dry_run, progress, strict, version;
@@ -46,57 +48,60 @@ struct microcode_options {
 };
 
 /*
- * Read the command line into *o, whose log is used for messages. Everything
+ * Parse the command line into *o, whose log is used for messages. Everything
  * that can be checked without a file or device is checked. Returns 0, a
- * negative ses_error, or 1 when all was said.
+ * negative ses_error, or 1 if help was shown.
  */
 int microcode_options(int argc, char *argv[], struct ses_log *log,
 		      struct microcode_options *o);
 
-/* The usage text to stderr; with page 2 also the modes. */
+/* The usage text to stderr; page 2 has the modes, too. */
 void microcode_usage(unsigned int page);
 
-/* The option table: row n, or 0 past the end. */
+/* The option table: row n, or 0 after the last. */
 struct cli_option;
 const struct cli_option *microcode_option_row(size_t n);
 
-/* --- signals: microcode_signals.c --- */
+/* --- signals.c --- */
 
 /*
- * From here to signals_release() a command in flight is not disturbed: signals
- * wait until signals_stop() lets them in, between two commands. (The sg driver
- * lets go of a command when a signal comes; the kernel would send it anew.)
+ * From here to signals_release() signals are blocked, so that none interrupts a
+ * command; signals_stop() lets them in between two commands. (The sg driver
+ * gives up a command when a signal comes, and the kernel would send it again.)
  */
 void signals_hold(void);
 void signals_release(void);
 
-/* Was the program asked to stop? For struct ses_engine_hooks. */
+/* Has a signal to stop come? For struct ses_engine_hooks. */
 bool signals_stop(void *data);
 
-/* sleep_ms() of an os that a signal ends. */
+/* sleep_ms() of a struct ses_os, which a signal ends. */
 void signals_sleep_ms(unsigned int ms);
 
-/* --- progress: microcode_progress.c --- */
+/* --- progress.c --- */
 
 struct progress {
 	enum { PROGRESS_NONE, PROGRESS_LINE, PROGRESS_LOG } kind;
 	const struct ses_os *os;
 	const char *phase;
 	uint64_t began, last;		/* milliseconds */
-	uint64_t at_start;		/* bytes that were there */
-	unsigned int tenth;		/* of the data that was told */
-	bool shown;			/* something stands on the line */
+	uint64_t at_start;		/* bytes that were sent before this
+					 * run */
+	unsigned int tenth;		/* tenths of the image that were
+					 * reported */
+	bool shown;			/* the line on the terminal is not
+					 * empty */
 };
 
-/* Choose the kind: by the options, and whether stderr is a terminal. */
+/* Choose the kind by the options, and by whether stderr is a terminal. */
 void progress_begin(struct progress *p, const struct microcode_options *opt,
 		    const struct ses_os *os);
 void progress_event(struct progress *p, const struct ses_engine_event *event);
 
-/* Make room for other text. The line is gone afterwards. */
+/* Remove the line from the terminal, before other text is printed. */
 void progress_clear(struct progress *p);
 
-/* --- a run: microcode_run.c --- */
+/* --- a run: download.c --- */
 
 struct microcode {
 	const struct microcode_options *opt;
@@ -105,10 +110,11 @@ struct microcode {
 	char **words;			/* the command line */
 	struct document *doc;		/* 0: no JSON */
 	struct ses_os os;
-	struct ses_machine machine;	/* asked when DEVICE is a name */
+	struct ses_machine machine;	/* if DEVICE is not a path */
 	bool made;
-	const char *node;		/* of the device */
-	char found[SES_SYSFS_PATH];	/* the one that the name means */
+	const char *node;		/* the path of the device */
+	char found[SES_SYSFS_PATH];	/* the path that was found by the
+					 * name */
 	struct ses_session session;
 	struct ses_writer text;		/* stdout */
 	struct ses_out out;
@@ -116,16 +122,16 @@ struct microcode {
 	bool planned;			/* there is a plan */
 	struct ses_plan plan;
 	struct ses_engine_result result;
-	char digest[SES_IMAGE_DIGEST];	/* of the image, "" not needed */
+	char digest[SES_IMAGE_DIGEST];	/* of the image; "": not computed */
 	struct progress progress;
 	struct events *events;		/* 0: not wanted */
 };
 
-/* Do what the options ask for. Returns 0 or a negative ses_error. */
+/* Run what the options say. Returns 0 or a negative ses_error. */
 int microcode_run(const struct microcode_options *opt, struct console *console,
 		  char **words, struct document *doc);
 
-/* --- showing: microcode_plan.c, microcode_result.c --- */
+/* --- output: plan.c, result.c --- */
 
 /* The members of a plan, and its text. */
 void show_plan(struct ses_out *o, const struct microcode *m);
@@ -133,22 +139,22 @@ void show_plan(struct ses_out *o, const struct microcode *m);
 /* The members of a result; it has no text. */
 void show_result(struct ses_out *o, const struct microcode *m);
 
-/* Members that plan and result have in common. */
+/* Members that both plan and result have. */
 void show_target(struct ses_out *o, const struct microcode *m);
 void show_status_code(struct ses_out *o, const char *key, bool known,
 		      uint8_t status);
 void show_seconds(struct ses_out *o, const char *key, uint64_t ms);
 
-/* One sentence about a download that went well. */
+/* Report a download that succeeded, in one sentence. */
 void report_success(const struct microcode *m);
 
-/* One sentence about new code that does not run yet: what makes it run. */
+/* Report that the new code does not run yet, and what makes it run. */
 void report_not_active(const struct microcode *m);
 
-/* How a download that ended with an error can be taken up again. */
+/* Report how a download that failed can be resumed. */
 void report_resume(struct microcode *m, int err);
 
-/* --- events: microcode_events.c --- */
+/* --- events.c --- */
 
 /* Start --json-events. 0, or a negative ses_error with a message. */
 int events_begin(struct microcode *m);
@@ -161,8 +167,8 @@ void events_start(struct microcode *m);
 void events_message(struct microcode *m, const struct ses_message *message);
 void events_result(struct microcode *m, int status);
 
-/* Let go. Takes the exit status of all else; returns the first error of
- * writing. */
+/* End the events. Takes the exit status of the run; returns the first error of
+ * writing them. */
 int events_end(struct microcode *m, int status);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* --json-events: each step as a line of JSON, as soon as it is done. */
+/* --json-events: a line of JSON for each step, as soon as it is done. */
 #include "download.h"
 
 #include <errno.h>
@@ -15,7 +15,8 @@
 
 struct events {
 	int fd;
-	int err;			/* the first one */
+	int err;			/* the error of the first line that
+					 * could not be written */
 	unsigned int seq;
 	uint64_t began;
 	struct ses_json_format format;

@@ -72,7 +72,7 @@ int main(int argc, char *argv[])
 		      ses_no_memory(&console.log);
 	if (!err)
 		err = run(&opt, &console, argc, words);
-	if (err > 0)	/* help was given */
+	if (err > 0)	/* help was shown */
 		err = 0;
 	err = -console_finish(&console, PROGRAM,
 			      console_status(&console, -err));

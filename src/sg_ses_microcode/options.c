@@ -10,12 +10,12 @@
 
 #include "common/cli.h"
 
-/* Seconds that are waited if nothing else is said. */
+/* Default waiting times in seconds. */
 #define UPDATE_WAIT	900
 #define RESTART_WAIT	300
 #define LONGEST_WAIT	1000000
 
-/* Hex digits that tell two images apart. */
+/* Fewer hex digits of a digest do not distinguish images. */
 #define SHORTEST_DIGEST	8
 
 /* Where options are stored in struct microcode_options, or who parses them. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The plan of a download, for people and programs. */
+/* The plan of a download as text and JSON. */
 #include "download.h"
 
 #include <string.h>
@@ -35,7 +35,7 @@ static void show_bytes_line(struct ses_out *o, const char *label,
 	ses_text(o, " bytes\n");
 }
 
-/* A number that the device may not have told. */
+/* A number that the device may not have reported. */
 static void show_if_known(struct ses_out *o, bool known, enum ses_kind kind,
 			  const char *label, const char *key, uint64_t n)
 {
@@ -210,7 +210,7 @@ void show_plan(struct ses_out *o, const struct microcode *m)
 		show_cut(o, p);
 	show_commands(o, p);
 	show_reported(o, &p->survey);
-	/* which disks would be cut off is not looked at */
+	/* which disks would lose their only path is not checked */
 	ses_null(o, "single_path_devices");
 	ses_text_line(o, 2, "checks:");
 	ses_list(o, "checks");

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How far a download is: a line that changes, or lines for a log. */
+/* The progress of a download: one line that changes, or lines for a log. */
 #include "download.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#define LINE_MS	100	/* a person cannot read faster */
+#define LINE_MS	100	/* more often than that nobody can read it */
 #define LOG_MS	30000
 
 static const char sending[] = "sending";
@@ -23,7 +23,7 @@ void progress_begin(struct progress *p, const struct microcode_options *opt,
 		p->kind = PROGRESS_LINE;
 }
 
-/* What is not about a phase of its own leaves it as it is. */
+/* The phase that an event begins; other events do not change the phase. */
 static const char *find_phase(const struct ses_engine_event *event,
 			      const char *now)
 {
@@ -63,7 +63,7 @@ static void print_progress(struct progress *p,
 
 	if (p->kind == PROGRESS_LINE)
 		fputs("\r\033[K", stderr);
-	/* modes without an image have nothing to count */
+	/* modes without an image have no number of bytes */
 	if (event->bytes_total)
 		fprintf(stderr, "%llu of %llu bytes, %u %%, ",
 			(unsigned long long)event->bytes_sent,
@@ -80,7 +80,7 @@ static void print_progress(struct progress *p,
 	p->shown = true;
 }
 
-/* Is there something new to be told? */
+/* Is it time to print: a new phase, or enough time or data since the last? */
 static bool is_due(struct progress *p, const struct ses_engine_event *event,
 		   const char *phase, uint64_t now)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What became of a download, for programs; and what to do next. */
+/* The result of a download: JSON, messages, and how to resume it. */
 #include "download.h"
 
 #include <string.h>
@@ -80,7 +80,7 @@ void show_result(struct ses_out *o, const struct microcode *m)
 	document_sense(o, r->sense, r->sense_len);
 }
 
-/* --- for people --- */
+/* --- messages --- */
 
 static void report_revision(const struct microcode *m)
 {
@@ -123,7 +123,7 @@ void report_not_active(const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
 
-	/* a code that is not in the standard */
+	/* a status code that is not in the standard */
 	bool unknown = r->activation == SES_ACTIVATION_UNKNOWN &&
 		       r->has_status &&
 		       ses_download_class(r->status.status) ==
@@ -134,9 +134,9 @@ void report_not_active(const struct microcode *m)
 			 ses_activation_text(r->activation));
 }
 
-/* --- taking it up again --- */
+/* --- how to resume --- */
 
-/* A download was left behind that is of no use. */
+/* The enclosure waits for the rest of a download that cannot be resumed. */
 static void report_left_behind(const struct microcode *m, int err)
 {
 	const struct ses_engine_result *r = &m->result;
@@ -150,7 +150,8 @@ static void report_left_behind(const struct microcode *m, int err)
 			 "--mode=dmc_abort ends that; then begin again.");
 }
 
-/* The digest of what was sent, if the source still has that. */
+/* Load the digest of the image that was sent. Returns false if the file has
+ * changed. */
 static bool load_digest(struct microcode *m, int err)
 {
 	struct ses_log silent = { .emit = NULL };
@@ -188,7 +189,7 @@ static void print_resume_offset(const struct microcode *m)
 	fprintf(stderr, ":\n");
 }
 
-/* Enough of the digest to tell images apart, not more than one can read. */
+/* Digits of the digest in the command: enough to distinguish images. */
 #define SHOWN_DIGITS 16
 
 static void print_command(const struct microcode *m)

@@ -6,7 +6,7 @@
 #include <time.h>
 
 static volatile sig_atomic_t caught;
-static sigset_t outside;	/* the mask of the program */
+static sigset_t outside;	/* the signal mask before */
 
 static void note_signal(int number)
 {
@@ -14,7 +14,7 @@ static void note_signal(int number)
 	caught = 1;
 }
 
-/* A signal that is ignored, as behind nohup, stays so. */
+/* A signal that is ignored (nohup) stays ignored. */
 static void catch_signal(int number, void (*then)(int))
 {
 	struct sigaction action, old;
@@ -39,7 +39,7 @@ void signals_hold(void)
 	catch_signal(SIGINT, note_signal);
 	catch_signal(SIGTERM, note_signal);
 	catch_signal(SIGHUP, note_signal);
-	/* who reads our messages must not decide when we die */
+	/* a reader of the messages that goes away must not end the download */
 	catch_signal(SIGPIPE, SIG_IGN);
 	block_all(&outside);
 }
@@ -52,7 +52,7 @@ void signals_release(void)
 bool signals_stop(void *data)
 {
 	(void)data;
-	/* whatever waits comes in now, a stop from the terminal, too */
+	/* signals that wait are received now, also a stop from the terminal */
 	sigprocmask(SIG_SETMASK, &outside, NULL);
 	block_all(NULL);
 	return caught;
