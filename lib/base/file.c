@@ -74,9 +74,9 @@ int ses_file_load(const char *name, size_t max, struct ses_log *log,
 	if (b.len > max) {
 		free(b.p);
 		return ses_fail(log, SES_E_FILE, SES_T_INVALID_CAPTURE,
-				"%s is larger than %zu bytes, the most that "
-				"is read.", strcmp(name, "-") ? name :
-				"Standard input", max);
+				"%s is larger than %zu bytes, the limit.",
+				strcmp(name, "-") ? name : "Standard input",
+				max);
 	}
 	*bytes = b.p;
 	*len = b.len;

@@ -160,7 +160,8 @@ static int parse_bytes(struct scan *s, uint8_t *out, size_t *count,
 		if (digits[(unsigned char)*p])
 			err = parse_byte(s, out++, error);
 		else if (!skip_separator(s))
-			err = set_error(s, p, "this character is no hex digit",
+			err = set_error(s, p,
+					"this character is not a hex digit",
 					error);
 	}
 	*count = (size_t)(out - start);

@@ -18,8 +18,8 @@ static void verify_lost_change(struct ses_change *c)
 {
 	if (ses_change_verify(c) == 0)
 		ses_warn(c->snap->log, SES_T_OTHER,
-			 "Read back: what can be seen of the change is as "
-			 "asked for.");
+			 "Read back: all fields that can be verified have the "
+			 "requested values.");
 }
 
 /* The same for a caller that continues: all of it are warnings. */
@@ -46,8 +46,8 @@ static void report_unknown_fate(struct ses_change *c,
 static void discard_state(struct ses_change *c, struct ses_snapshot *snap)
 {
 	ses_note(snap->log, SES_T_GENERATION_CODE_CHANGED,
-		 "The change was not made yet: the enclosure is read again and "
-		 "the change built anew.");
+		 "The change was not made yet: the enclosure is read again, "
+		 "and the change is built again.");
 	ses_change_free(c);
 	ses_snapshot_free(snap);
 }

@@ -174,8 +174,8 @@ static void report_mismatches(const struct ses_change *c)
 		if (out->matches)
 			continue;
 		ses_fail(c->snap->log, SES_E_NOT_TAKEN, SES_T_OTHER,
-			 "%s=%s did not take on element %u,%d: it reads %llu, "
-			 "%llu was asked for.",
+			 "%s=%s had no effect on element %u,%d: it reads %llu, "
+			 "%llu was requested.",
 			 ses_operation_name(out->operation->kind),
 			 out->operation->text, out->type, out->element,
 			 (unsigned long long)out->confirmed,

@@ -172,7 +172,7 @@ static void format_element(const struct ses_config *config, const uint8_t *page,
 	char name[24];
 
 	if (!t) {
-		snprintf(text, size, "byte %u, behind the last element",
+		snprintf(text, size, "byte %u, after the last element",
 			 sense->field);
 		return;
 	}
@@ -227,7 +227,7 @@ int ses_control_report(struct ses_device *dev, const struct ses_config *config,
 	    !format_field(config, page, &sense, where, sizeof(where))) {
 		ses_device_report(dev, cmd, page[0], err);
 		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
-				"The enclosure did not take the %s page.",
+				"The enclosure did not accept the %s page.",
 				def->out_name);
 	}
 	ses_sense_text(what, sizeof(what), &sense);

@@ -94,7 +94,7 @@ static int verify_nickname(struct ses_nickname_change *change,
 			return 0;
 	}
 	return ses_fail(snap->log, SES_E_NOT_TAKEN, SES_T_OTHER,
-			"The nickname of subenclosure %u did not take: "
+			"The nickname of subenclosure %u was not changed: "
 			"nickname status 0x%x, additional status 0x%x.",
 			change->subenclosure, status, additional);
 }

@@ -120,7 +120,7 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
 		op->page = find_acronym_page(text, len);
 		if (!op->page)
 			return bad_text(op, log,
-					"there is no such acronym (see "
+					"this acronym is not known (see "
 					"--enumerate given twice)");
 	} else {
 		err = parse_position(op, text, len, log);

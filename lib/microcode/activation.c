@@ -200,9 +200,9 @@ static enum step fail_other_enclosure(struct engine *e)
 	r->revision_after[0] = '\0';
 	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_OTHER, SES_T_OTHER,
-		"All was sent, but behind %s there is another enclosure now: "
-		"ask for the product revision of the one with the logical "
-		"identifier %016llx.", e->dev->transport->name,
+		"All was sent, but %s is another enclosure now: read the "
+		"product revision of the one with the logical identifier "
+		"%016llx.", e->dev->transport->name,
 		(unsigned long long)e->plan->survey.logical_id),
 		"Another enclosure answers");
 }

@@ -143,8 +143,8 @@ static int check_size(struct ses_image *image,
 				source_name(image), (unsigned long long)size);
 	if (!source->length && size - source->skip > SES_IMAGE_MAX)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
-				"%s has more than %u bytes, the most that the "
-				"length fields of a download can tell.",
+				"%s has more than %u bytes, the largest number "
+				"in the length fields of a download.",
 				source_name(image), SES_IMAGE_MAX);
 	return 0;
 }

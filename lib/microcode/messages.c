@@ -87,7 +87,7 @@ static const char *status_failure_text(const struct engine *e)
 	return ses_download_class(e->result->status.status) ==
 			       SES_DOWNLOAD_ERROR ?
 		       "The enclosure reports an error of the download" :
-		       "The enclosure does not go on with the download";
+		       "The enclosure does not continue the download";
 }
 
 enum step ses_engine_fail_status(struct engine *e, const char *what)

@@ -47,7 +47,7 @@ static enum step resend_chunk(struct engine *e)
 
 	if (e->resends++ == SES_RESENDS)
 		return ses_engine_fail(e, ses_engine_report_page(e,
-			"did not arrive, however often it was sent."));
+			"did not arrive, although it was sent several times."));
 	/* a unit attention reports an event, not a failure */
 	if (lost)
 		ses_warn(e->log, SES_T_COMMAND_FAILED,
@@ -111,9 +111,9 @@ static enum step finish_complete(struct engine *e)
 	/* 00h is both the status after the end, and after a reset before it */
 	if (!told && ses_engine_was_reset(e)) {
 		ses_warn(e->log, SES_T_OTHER,
-			 "The enclosure was reset behind the last chunk, and "
-			 "does not tell how the download ended: its product "
-			 "revision has to show that.");
+			 "The enclosure was reset after the last chunk, and "
+			 "does not report how the download ended: look at its "
+			 "product revision.");
 		return ses_engine_finish(e, false);
 	}
 	return ses_engine_finish(e, true);
@@ -136,7 +136,8 @@ static bool is_overruled(struct engine *e, const char *what)
 		return false;
 	if (!e->distrust)
 		ses_warn(e->log, SES_T_OTHER,
-			 "The enclosure %s; --force goes on all the same.",
+			 "The enclosure %s; because of --force the download "
+			 "continues.",
 			 what);
 	e->distrust = true;
 	return true;

@@ -194,8 +194,8 @@ void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 	if (c->why)
 		snprintf(text, size, "%s", c->why);
 	else if (err == -(SES_E_OS + ENOTTY))
-		snprintf(text, size, "it is no device that takes SCSI "
-			 "commands");
+		snprintf(text, size, "it is not a device that accepts "
+			 "SCSI commands");
 	else if (-err > SES_E_OS && -err < SES_E_MALFORMED)
 		snprintf(text, size, "the system says: %s", words);
 	else
@@ -398,9 +398,9 @@ int ses_device_load_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
 	got = ses_command_transferred(&c);
 	if (got < 4 || data[1] != page) {
 		ses_note(dev->log, SES_T_PAGE_MALFORMED,
-			 "VPD page %02xh was asked for on %s; %u byte(s) of "
-			 "something else came.", page, dev->transport->name,
-			 got);
+			 "VPD page %02xh was requested on %s; %u byte(s) of "
+			 "something else were received.",
+			 page, dev->transport->name, got);
 		return -SES_E_MALFORMED;
 	}
 	claimed = ses_be16(data + 2) + 4u;

@@ -237,7 +237,7 @@ check_equal "page lost: the order of events" "$(told)" "\
 SEND DIAGNOSTIC, page 02h, failed on /dev/sg0: host status 0x01 \
 (DID_NO_CONNECT).
 $lost /dev/sg0.
---set=ident did not take on element 0,0: it reads 0, 1 was asked for.
+--set=ident had no effect on element 0,0: it reads 0, 1 was requested.
 /dev/sg1 does not show the requested state: the page is sent through it, too."
 both --fault=op=1d,host=01 sg_ses --locate=sda
 check_equal "page lost twice" "$rc $(sends)" "35 2"
