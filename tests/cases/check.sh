@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # For the cases about --check: enclosures with one element, as captures.
 
-# one TYPE STATUS [LIMITS [SUMMARY]]: an enclosure with an element "it": its
-# type (hex), its bytes in the pages 02h and 05h, and byte 1 of page 02h
-one() {
+# capture_of TYPE STATUS [LIMITS [SUMMARY]]: an enclosure with an element "it":
+# its type (hex), its bytes in the pages 02h and 05h, and byte 1 of page 02h
+capture_of() {
 	echo 01 00 00 30 00 00 00 01
 	echo 11 00 01 24 50 00 00 00 00 00 0a 00
 	echo 41 43 4d 45 20 20 20 20
@@ -18,7 +18,7 @@ one() {
 # verdict TYPE STATUS [LIMITS [SUMMARY [OPTION...]]]: the exit status and the
 # line, without the enclosure and the performance data
 verdict() {
-	hex=$(one "$1" "$2" "$3" "$4")
+	hex=$(capture_of "$1" "$2" "$3" "$4")
 	shift 2
 	[ $# -eq 0 ] || shift
 	[ $# -eq 0 ] || shift

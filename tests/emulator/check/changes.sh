@@ -97,10 +97,18 @@ for node in "$sg" "$bsg"; do
 done
 
 # -- two programs, one element: neither undoes what the other does
+# change_field FIELD KIND: again while another has the lock for longer than
+# sg_ses waits, as on a busy machine; the message asks for that
+change_field() {
+	until sg_ses --index=arr,8 --"$2"="$1" "$sg"; do
+		[ $? -eq 47 ] || return 1
+	done
+}
+
 changer() { # field
 	for round in $rounds; do
 		for kind in set clear; do
-			sg_ses --index=arr,8 --$kind="$1" "$sg" || return
+			change_field "$1" $kind || return
 			got=$(sg_ses --index=arr,8 --get="$1" "$sg")
 			case $kind$got in
 			set1 | clear0) ;;
@@ -111,7 +119,7 @@ changer() { # field
 			esac
 		done
 	done
-	sg_ses --index=arr,8 --set="$1" "$sg"
+	change_field "$1" set
 }
 reader() {
 	for round in $rounds; do

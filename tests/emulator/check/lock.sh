@@ -116,22 +116,31 @@ part shelf
 check_equal "... and in a locked shelf" "$(grep -c cdb=1d "$work/log")" 0
 part file
 
-# the lock is given back in time: the second change is made
-# shellcheck disable=SC2016 # the inner shell expands it
-with-enclosure --shelf=small sh -c '
-	. "$TOP/tests/checks.sh"
-	exec 9</dev/sg0
-	flock 9
-	sg_ses --index=0 --set=ident --verify /dev/sg0 9<&- &
-	# it has opened the node, and wants it for itself
-	node=$(readlink "/proc/$$/fd/9")
-	has_node() {
-		readlink /proc/$!/fd/* | grep -Fx "$node"
-	}
-	wait_for has_node
-	exec 9<&-
-	wait $!' sh "$dir"
-check_equal "who waits comes in" $? 0
+# The lock is given back in time: the second change is made. sg_ses waits ten
+# seconds; on a machine that was busy for longer it is done once more.
+wait_and_change() {
+	begun=$(date +%s)
+	# shellcheck disable=SC2016 # the inner shell expands it
+	with-enclosure --shelf=small sh -c '
+		. "$TOP/tests/checks.sh"
+		exec 9</dev/sg0
+		flock 9
+		sg_ses --index=0 --set=ident --verify /dev/sg0 9<&- &
+		# it has opened the node, and wants it for itself
+		node=$(readlink "/proc/$$/fd/9")
+		has_node() {
+			readlink /proc/$!/fd/* | grep -Fx "$node"
+		}
+		wait_for has_node
+		exec 9<&-
+		wait $!'
+	status=$?
+	if [ $status -eq 47 ] && [ $(($(date +%s) - begun)) -ge 10 ]; then
+		wait_and_change
+	fi
+}
+wait_and_change
+check_equal "who waits comes in" $status 0
 
 # both modules, both interfaces, an NVMe controller and its namespaces
 nodes="/dev/sg0 /dev/sg1 /dev/bsg/0:0:1:0 /dev/nvme0 /dev/nvme0n1 /dev/ng0n1"
