@@ -17,6 +17,6 @@ code | grep -E '^(lib|src)/.*\.c$' |
 sed -n "s|^$TOP/||
 	s|^\([^:]*\):\([0-9]*\):[0-9]*: [a-z]*: \(.*\) \[\([^],]*\).*\]|\
 \1:\4: line \2: \3|p" "$work/$$.all" | sort -u >"$found"
-verdict clang-tidy "clang-tidy"
+report_findings clang-tidy "clang-tidy"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

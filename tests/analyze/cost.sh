@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# JSON costs at most 2.5 times the text, in instructions, so that machine and
+# JSON check_cost at most 2.5 times the text, in instructions, so that machine and
 # load do not matter: for an ordinary shelf and for a very large one. It takes
 # at most 4 MiB of memory more than the text, however many elements there are.
 . "$TOP/tests/lint/lib.sh"
@@ -19,17 +19,16 @@ count() {	# OPTION...: instructions
 		sed -n 's/.*Collected : //p'
 }
 
-# costs NAME OPTION...
-costs() {
+# check_cost NAME OPTION...
+check_cost() {
 	name=$1
 	shift
 	text=$(count "$@")
 	json=$(count --json "$@")
 	if [ $((json * 2)) -le $((text * 5)) ] && [ "$text" -gt 0 ]; then
-		echo "ok what JSON costs: $name"
+		report_ok "what JSON costs: $name"
 	else
-		echo "not ok what JSON costs: $name: $json, text $text"
-		bad=$((bad + 1))
+		report_failure "what JSON costs: $name" "$json, text $text"
 	fi
 }
 
@@ -38,8 +37,8 @@ peak() {	# OPTION...: peak resident memory in KiB
 		>/dev/null | sed -n 's/^peak \([0-9]*\)$/\1/p'
 }
 
-# takes NAME OPTION...
-takes() {
+# check_memory NAME OPTION...
+check_memory() {
 	name=$1
 	shift
 	text=$(peak "$@")
@@ -47,19 +46,18 @@ takes() {
 		memory=$(peak "$json" "$@")
 		if [ "$memory" -le $((text + 4096)) ] &&
 		   [ "$text" -gt 0 ]; then
-			echo "ok what ${json%%=*} takes: $name"
+			report_ok "what ${json%%=*} takes: $name"
 		else
-			echo "not ok what ${json%%=*} takes: $name: $memory" \
-				"KiB, text $text"
-			bad=$((bad + 1))
+			report_failure "what ${json%%=*} takes: $name" \
+				"$memory KiB, text $text"
 		fi
 	done
 }
 
-costs "a shelf" --data=@tests/cases/shelf.hex
+check_cost "a shelf" --data=@tests/cases/shelf.hex
 for n in 16000 4000; do
 	"$BUILD/bench/shelf" mix $n >"$work/mix.$n"
-	takes "$n elements" -rr --inhex="$work/mix.$n"
+	check_memory "$n elements" -rr --inhex="$work/mix.$n"
 done
-costs "16,000 elements" -rr --inhex="$work/mix.16000"
-[ $bad -eq 0 ]
+check_cost "16,000 elements" -rr --inhex="$work/mix.16000"
+[ $failures -eq 0 ]

@@ -18,6 +18,6 @@ cppcheck --quiet --std=c11 --language=c -j 2 \
 	-D_GNU_SOURCE -Iinclude -Ilib -Isrc \
 	--template='{file}:{id}: line {line}: {message}' \
 	$(code | grep '\.c$') 2>"$found"
-verdict cppcheck "cppcheck"
+report_findings cppcheck "cppcheck"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

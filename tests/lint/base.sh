@@ -16,6 +16,6 @@ again() {
 	again "\[[^]]*- 1\] == ' '" 'ses_text_trim(), or _trim_end()'
 	again '<< 4 \|.*ses_hex' 'ses_hex_number(), or ses_hex_byte()'
 } >"$found"
-verdict base "what lib/base has is not written again"
+report_findings base "what lib/base has is not written again"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -13,6 +13,6 @@ awk -v run=6 -f tests/lint/duplicates.awk $(scripts) |
 grep -v '^lib/ses/element_table.c:.*at lib/ses/element_table.c:' "$found" |
 	sed 's/^\([^:]*\):[-0-9]*:/\1:/' >"$work/$$.code"
 mv "$work/$$.code" "$found"
-verdict duplicate "no code stands twice"
+report_findings duplicate "no code stands twice"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -23,7 +23,7 @@ elements | while read -r file; do
 		sed "s|.*|$file=&: has a row in the element table|"
 done >"$found"
 [ -s "$work/$$.words" ] || echo "words: none were found" >>"$found"
-verdict field "keys and acronyms of fields in their rows only"
+report_findings field "keys and acronyms of fields in their rows only"
 
 # A bit or a code of a status element: a mask or a shift of its bytes, the
 # definition of a flag, a number where a status code has a name. In rooms that
@@ -46,4 +46,4 @@ elements | while read -r file; do
 	grep -nE "$pattern" "$file" |
 		sed "s|^\([0-9]*\):[	 ]*\(.*\)|$file: line \1: \2|"
 done >"$found"
-verdict bits "bits and codes of elements in their rows only"
+report_findings bits "bits and codes of elements in their rows only"

@@ -3,14 +3,14 @@
 # What the scripts of this directory share; TOP and BUILD come from tests/run.
 #
 # A script writes its findings into $found, one line "SUBJECT: what is wrong"
-# each, and calls verdict. Findings whose SUBJECT stands for that check in
-# tests/lint/exceptions are left out; an exception that nothing needs is one
-# itself.
+# each, and calls report_findings. Findings whose SUBJECT has an exception from
+# that check in tests/lint/exceptions are left out; an exception that nothing
+# needs is a finding itself.
 cd "$TOP" || exit 1
 work=$BUILD/tests/lint
 mkdir -p "$work"
 found=$work/$$.found
-bad=0
+. "$TOP/tests/checks.sh"
 : >"$found"
 trap 'rm -f "$work/$$".*' EXIT
 
@@ -34,8 +34,8 @@ scripts() {
 	done
 }
 
-# verdict CHECK NAME: the result of one check, and a fresh $found
-verdict() {
+# report_findings CHECK NAME: the result of one check, and an empty $found
+report_findings() {
 	grep "^$1 " tests/lint/exceptions | awk '{ print $2 }' >"$work/$$.known"
 	awk -v known="$work/$$.known" '
 	BEGIN { while ((getline line <known) > 0) excused[line] = 1 }
@@ -55,10 +55,9 @@ verdict() {
 	}' "$found" >"$work/$$.left"
 	if [ -s "$work/$$.left" ]; then
 		sed -n '1,40s/^/# /p' "$work/$$.left"
-		echo "not ok $2: $(grep -c . "$work/$$.left") finding(s)"
-		bad=$((bad + 1))
+		report_failure "$2" "$(grep -c . "$work/$$.left") finding(s)"
 	else
-		echo "ok $2"
+		report_ok "$2"
 	fi
 	: >"$found"
 }

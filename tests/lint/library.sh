@@ -32,7 +32,7 @@ symbols() {
 nm -A -g --defined-only "$library" | awk '$NF !~ /^ses_/ {
 	print $NF ": exported without the prefix ses_"
 }' >"$found"
-verdict exported "exported names begin with ses_"
+report_findings exported "exported names begin with ses_"
 
 size -A "$library" | awk '
 /^[^ ]*\.o / { object = $1 }
@@ -42,7 +42,7 @@ size -A "$library" | awk '
 nm -A "$library" | awk '$(NF - 1) == "C" {
 	print $NF ": common, can change"
 }' >>"$found"
-verdict state "no state in the library"
+report_findings state "no state in the library"
 
 symbols -u | awk '
 $1 ~ /^(_?exit|_Exit|abort|atexit|getopt.*|(secure_)?getenv|setenv)$/ {
@@ -57,7 +57,7 @@ $1 ~ /^(system|popen|exec.*|fork|signal|sigaction|setlocale|strtok|rand)$/ {
 $1 ~ /^(strcpy|strcat|sprintf|vsprintf|gets|alloca|atoi)$/ {
 	print $2 ":" $1 ": there are bounded ones"
 }' >"$found"
-verdict calls "the library leaves the process alone"
+report_findings calls "the library leaves the process alone"
 
 # a name that only its own file uses is static
 nm -A -g --defined-only "$library" | awk '{
@@ -78,13 +78,13 @@ $1 == "defined" { home[$2] = $3 }
 $1 == "used" && $2 in home && $3 != home[$2] { delete home[$2] }
 END { for (name in home) print name ": only " home[name] " uses it" }
 ' "$work/$$.symbols" >"$found"
-verdict called "each exported name has a caller in another file"
+report_findings called "each exported name has a caller in another file"
 
 # where descriptors are opened, read and written
 symbols -u | awk '
 $1 ~ /^(open|openat|p?read|p?write|ioctl|f?opendir|readdir|readlink(at)?)$/ {
 	print $2 ":" $1 ": only a few files touch descriptors"
 }' >"$found"
-verdict descriptors "few files touch descriptors"
+report_findings descriptors "few files touch descriptors"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -12,6 +12,6 @@ fi
 # shellcheck disable=SC2046 # our names have no blanks
 shellcheck --external-sources --source-path=SCRIPTDIR --format=gcc \
 	--exclude=SC1091 $(scripts) >"$found"
-verdict shellcheck "shellcheck"
+report_findings shellcheck "shellcheck"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

@@ -22,7 +22,7 @@ code | while read -r file; do
 done >"$work/$$.lengths"
 
 awk '$1 > 60 { print $2 ": " $1 " lines" }' "$work/$$.lengths" >"$found"
-verdict function "no function over 60 lines"
+report_findings function "no function over 60 lines"
 
 grep -E ' (src|lib)/' "$work/$$.lengths" | sort -n | awk '
 { length_[NR] = $1 }
@@ -31,7 +31,7 @@ END {
 	if (median > 12)
 		print "median: " median " lines"
 }' >"$found"
-verdict median "half of the functions have at most 12 lines"
+report_findings median "half of the functions have at most 12 lines"
 
 code | while read -r file; do
 	awk -v file="$file" '
@@ -44,6 +44,6 @@ code | while read -r file; do
 			print file ": " lines " lines"
 	}' "$file"
 done >"$found"
-verdict file "no file over 500 lines"
+report_findings file "no file over 500 lines"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]

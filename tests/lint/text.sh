@@ -15,7 +15,7 @@ written | while read -r file; do
 	grep -nE '[ 	]+$' "$file" |
 		sed "s|^\([0-9]*\):.*|$file:\1: blanks at its end|"
 done >"$found"
-verdict blanks "no blanks at the end of lines"
+report_findings blanks "no blanks at the end of lines"
 
 # In prose, what is indented is a command or a table and cannot be broken; nor
 # can a long quoted word of a script.
@@ -32,7 +32,7 @@ written | while read -r file; do
 		match($0, /(\047[^\047]*\047|"[^"]*")/) && RLENGTH > 40 { next }
 	length($0) > 80 { print file ":" NR ": " length($0) " columns" }'
 done >"$found"
-verdict columns "no line over 80 columns"
+report_findings columns "no line over 80 columns"
 
 # what the license of COPYING covers without saying so itself
 written | grep -Ev '^(COPYING|README)$|\.md$|^doc/[A-Z]+$|/exceptions$' |
@@ -41,7 +41,7 @@ written | grep -Ev '^(COPYING|README)$|\.md$|^doc/[A-Z]+$|/exceptions$' |
 			grep -q 'SPDX-License-Identifier: BSD-2-Clause' ||
 			echo "$file: no SPDX-License-Identifier"
 	done >"$found"
-verdict license "a license in every file"
+report_findings license "a license in every file"
 
 files | grep -v '^tests/lint/text.sh$' | while read -r file; do
 	grep -nwE 'TODO|FIXME|XXX' "$file" |
@@ -49,6 +49,6 @@ files | grep -v '^tests/lint/text.sh$' | while read -r file; do
 	grep -nE '(^|[^[:alnum:]_$}/.])/(home|root|work)/' "$file" |
 		sed "s|^\([0-9]*\):.*|$file:\1: a path of somebody's machine|"
 done >"$found"
-verdict words "nothing left for later, no paths of one machine"
+report_findings words "nothing left for later, no paths of one machine"
 
-[ $bad -eq 0 ]
+[ $failures -eq 0 ]
