@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# JSON check_cost at most 2.5 times the text, in instructions, so that machine and
+# JSON costs at most 2.5 times the text, in instructions, so that machine and
 # load do not matter: for an ordinary shelf and for a very large one. It takes
 # at most 4 MiB of memory more than the text, however many elements there are.
 . "$TOP/tests/lint/lib.sh"

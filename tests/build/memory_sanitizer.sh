@@ -28,7 +28,7 @@ fi
 # where off_t has 64 bits anyway: clang 14 does not know that stat64() and its
 # kin, which that macro makes of stat(), write to their argument
 [ "$(getconf LONG_BIT)" = 64 ] && cppflags=-U_FILE_OFFSET_BITS
-if built memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
+if build_variant memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
 	CPPFLAGS="${cppflags:-}"; then
 	rm -f "$matrix/memory_sanitizer/tests/unit/show/agree"
 	run_groups "MemorySanitizer" \

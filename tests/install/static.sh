@@ -49,7 +49,7 @@ fi
 for kernel in "$build"/vm/kernel/boot/vmlinuz-*; do :; done
 if [ ! -f "$kernel" ]; then
 	echo "skip the init of a kernel: tests/vm/install gets one"
-elif has qemu-system-x86_64 "the init of a kernel" &&
+elif find_program qemu-system-x86_64 "the init of a kernel" &&
 	find_program cpio "the init of a kernel"; then
 	mv "$root/sg_ses" "$root/init"
 	mkdir "$root/dev"
