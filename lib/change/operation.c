@@ -12,7 +12,7 @@
 #include <ses/page.h>
 #include <ses/text.h>
 
-#include "acronym.h"
+#include "ses/aes.h"
 #include "ses/aes.h"
 
 static const char *const option_names[] = {

@@ -5,6 +5,7 @@
 #ifndef LIB_SES_AES_H
 #define LIB_SES_AES_H
 
+#include <ses/bytes.h>
 #include <ses/element.h>
 #include <ses/join.h>
 
@@ -124,5 +125,90 @@ static inline unsigned int ses_aes_present(const struct ses_aes_head *h,
  */
 int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
 		   struct ses_log *log);
+
+/* --- fields --- */
+
+/* The part of a descriptor that the position of a field counts from. */
+enum ses_aes_part {
+	SES_AES_IN_HEAD,	/* byte 0 */
+	SES_AES_IN_COUNT,	/* the number of phys of SAS types 0 and 1 */
+	SES_AES_IN_PHY,		/* a phy descriptor of SAS type 0 */
+	SES_AES_IN_EXPANDER	/* SAS type 1 of an expander: its address */
+};
+
+/* Fields that more than one room reads, or --get by acronym. */
+enum ses_aes_field {
+	SES_AES_NUMBER_OF_PHYS,
+	SES_AES_SLOT_NUMBER,
+	SES_AES_DEVICE_TYPE,
+	SES_AES_SSP_INITIATOR,	/* flags: these three ... */
+	SES_AES_STP_INITIATOR,
+	SES_AES_SMP_INITIATOR,
+	SES_AES_SATA_SELECTOR,	/* ... and these five, of target ports */
+	SES_AES_SSP_TARGET,
+	SES_AES_STP_TARGET,
+	SES_AES_SMP_TARGET,
+	SES_AES_SATA_DEVICE,
+	SES_AES_ATTACHED_ADDRESS,
+	SES_AES_SAS_ADDRESS,
+	SES_AES_PHY_IDENTIFIER,
+	SES_AES_EXPANDER_ADDRESS,
+	SES_NR_AES_FIELDS
+};
+
+/* Their rows; `line` is the part. */
+extern const struct ses_field ses_aes_fields[SES_NR_AES_FIELDS];
+
+/*
+ * The byte that the position of a field counts from, in this descriptor; of a
+ * phy field that is the first phy. False if the descriptor has no such field.
+ */
+bool ses_aes_find_field_base(const struct ses_aes_head *h,
+			     const struct ses_field *f, size_t *base);
+
+/* A flag, in the first four bytes of its part. */
+static inline bool ses_aes_flag(unsigned int field, uint32_t word)
+{
+	return word >> ses_aes_fields[field].shift & 1;
+}
+
+/* Is one of the flags first .. last 1? */
+static inline bool ses_aes_any_flag(unsigned int first, unsigned int last,
+				    uint32_t word)
+{
+	while (first <= last && !ses_aes_flag(first, word))
+		first++;
+	return first <= last;
+}
+
+/* The value of a field, in a part that is there. */
+static inline uint64_t ses_aes_value(enum ses_aes_field field,
+				     const uint8_t *part)
+{
+	const struct ses_field *f = &ses_aes_fields[field];
+
+	if (f->width == 64)
+		return ses_be64(part + f->byte);
+	if (f->width == 8)
+		return part[f->byte];
+	/* the others are in the first four bytes of their part */
+	return ses_be32(part) >> f->shift & ((1u << f->width) - 1);
+}
+
+/* NVMe: vendor, serial and model number, from byte 0 on. */
+#define SES_AES_NVME_VENDOR	10
+#define SES_AES_NVME_SERIAL	12
+#define SES_AES_NVME_MODEL	32
+
+/* A physical port descriptor of NVMe. */
+struct ses_aes_nvme_port {
+	bool slot_valid;	/* PSN_VALID */
+	bool function_valid;	/* BDF_VALID */
+	bool controller_valid;	/* CID_VALID */
+	uint16_t controller;
+	uint16_t slot;		/* PHYSICAL SLOT NUMBER */
+	uint8_t bus, device, function;
+};
+struct ses_aes_nvme_port ses_aes_parse_nvme_port(const uint8_t *p);
 
 #endif

@@ -770,7 +770,8 @@ const struct ses_element_type *ses_element_type(unsigned int code)
 	return code < 0x80 ? &reserved_type : &vendor_type;
 }
 
-/* What acronyms do, where the name does not say it; the same for all types. */
+/* What acronyms do, where the name does not say it; the same for all types.
+ * Those of ses_aes_fields are here, too. */
 static const struct { const char *acronym, *hint; } hints[] = {
 	{ "active", "set only: device is active" },
 	{ "bypa", "bypass port A" },
@@ -779,7 +780,10 @@ static const struct { const char *acronym, *hint; } hints[] = {
 	{ "ctr_link", "physical link in the connector" },
 	{ "ctr_type", "connector type" },
 	{ "current", "signed, in 10 mA" },
+	{ "dev_type", "0: none, 1: SAS or SATA, 2: expander" },
 	{ "dnr", "do not remove" },
+	{ "dsn", "device slot number, 255: none" },
+	{ "exp_sas_addr", "of a SAS expander element" },
 	{ "hw_reset", "set only: reset the hardware" },
 	{ "ident", "LED on or blinking" },
 	{ "info", "highest bit of urgency" },
@@ -789,6 +793,7 @@ static const struct { const char *acronym, *hint; } hints[] = {
 	{ "missing", "set only: device is missing" },
 	{ "mute", "set: silence the alarm" },
 	{ "muted", "get: the alarm is silent" },
+	{ "num_phys", "number of phy descriptors" },
 	{ "off", "delivers nothing" },
 	{ "offset_temp", "offset for reference temperature" },
 	{ "on", "0: turn off, 1: turn on" },

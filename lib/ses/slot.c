@@ -43,13 +43,16 @@ static void parse_pcie_slot(const struct ses_aes_head *h, struct ses_slot *slot)
 /* The number is always in byte 7; whether it is valid depends on the form. */
 static int parse_slot_number(const struct ses_aes_head *h)
 {
+	int number;
+
 	if (!h->eip || h->len < 8)
 		return -1;
 	if (h->protocol == SES_PROTOCOL_SAS ? ses_aes_sas_type(h) != 0 :
 	    h->protocol == SES_PROTOCOL_PCIE ? !ses_aes_is_nvme(h) :
 	    h->protocol != SES_PROTOCOL_FCP)
 		return -1;
-	return h->p[7] == 0xff ? -1 : h->p[7];
+	number = (int)ses_aes_value(SES_AES_SLOT_NUMBER, h->p);
+	return number == 0xff ? -1 : number;
 }
 
 int ses_row_slot_byte(const struct ses_join *j, uint32_t row)
@@ -67,7 +70,7 @@ int ses_row_slot_byte(const struct ses_join *j, uint32_t row)
 	    (h.protocol == SES_PROTOCOL_SAS && ses_aes_sas_type(&h) != 0) ||
 	    (h.protocol == SES_PROTOCOL_PCIE && !ses_aes_is_nvme(&h)))
 		return -1;
-	return h.p[7];
+	return (int)ses_aes_value(SES_AES_SLOT_NUMBER, h.p);
 }
 
 struct ses_slot ses_row_slot(const struct ses_join *j, uint32_t row)
@@ -92,28 +95,34 @@ struct ses_slot_phy ses_slot_phy(const struct ses_slot *slot, unsigned int n)
 	const uint8_t *p = slot->bytes + n * SES_SAS_SLOT_PHY_SIZE;
 
 	return (struct ses_slot_phy){
-		.device_type = p[0] >> 4 & 7, .target = p[3] & 0x8f,
-		.attached = ses_be64(p + 4), .address = ses_be64(p + 12),
+		.device_type = (uint8_t)ses_aes_value(SES_AES_DEVICE_TYPE, p),
+		.target = ses_aes_any_flag(SES_AES_SATA_SELECTOR,
+					   SES_AES_SATA_DEVICE, ses_be32(p)),
+		.attached = ses_aes_value(SES_AES_ATTACHED_ADDRESS, p),
+		.address = ses_aes_value(SES_AES_SAS_ADDRESS, p),
 	};
 }
 
 struct ses_slot_nvme ses_slot_nvme(const struct ses_slot *slot)
 {
-	const uint8_t *p = slot->bytes, *port;
-	uint16_t vendor = ses_le16(p + 10);
+	const uint8_t *p = slot->bytes;
+	uint16_t vendor = ses_le16(p + SES_AES_NVME_VENDOR);
 	struct ses_slot_nvme nvme = {
-		.serial = p + 12, .model = p + 32,
+		.serial = p + SES_AES_NVME_SERIAL,
+		.model = p + SES_AES_NVME_MODEL,
 		.vendor = vendor == 0xffff ? -1 : vendor,
 		.bus = -1, .device = -1, .function = -1,
 	};
 
 	for (unsigned int i = slot->nr_phys; i > 0; i--) {
-		port = p + SES_AES_NVME_FIXED + (i - 1) * SES_NVME_PORT_SIZE;
-		if (!(port[0] & 2))
+		struct ses_aes_nvme_port port = ses_aes_parse_nvme_port(
+			p + SES_AES_NVME_FIXED + (i - 1) * SES_NVME_PORT_SIZE);
+
+		if (!port.function_valid)
 			continue;
-		nvme.bus = port[4];
-		nvme.device = port[5] >> 3;
-		nvme.function = port[5] & 7;
+		nvme.bus = port.bus;
+		nvme.device = port.device;
+		nvme.function = port.function;
 	}
 	return nvme;
 }
@@ -131,7 +140,8 @@ bool ses_row_expander(const struct ses_join *j, uint32_t row,
 	if (h.len < fixed)
 		return false;
 	*e = (struct ses_expander){
-		.address = ses_be64(h.p + fixed - 8),
+		.address = ses_aes_value(SES_AES_EXPANDER_ADDRESS,
+					 h.p + fixed - 8),
 		.nr_phys = ses_aes_present(&h, fixed, SES_SAS_EXP_PHY_SIZE),
 		.eiioe = h.eiioe, .phys = h.p + fixed,
 	};

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include <ses/hexdump.h>
+#include <ses/slot.h>
 
 #include "format.h"
 #include "ses/aes.h"
@@ -41,61 +42,50 @@ static void address(struct ses_out *o, const char *label, const char *key,
 	ses_item(o, SES_ID64, label, key, value);
 }
 
-/* --- SAS, descriptor type 0: what is in a slot --- */
-
-/* Bits of bytes 2 and 3: three of initiator ports, five of target ports. */
-#define INITIATORS	3
-#define PORTS		8
-
-static const struct port_bit {
-	const char *label, *key;
-	unsigned int shift;	/* of the bit in bytes 0 to 3 */
-} port_bits[PORTS] = {
-	{ " SSP", "ssp_initiator_port", 11 },
-	{ " STP", "stp_initiator_port", 10 },
-	{ " SMP", "smp_initiator_port", 9 },
-	{ " SATA_port_selector", "sata_port_selector", 7 },
-	{ " SSP", "ssp_target_port", 3 },
-	{ " STP", "stp_target_port", 2 },
-	{ " SMP", "smp_target_port", 1 },
-	{ " SATA_device", "sata_device", 0 },
-};
-
-static void port_members(struct ses_out *o, uint32_t word)
+static void slot_number(struct shown *d)
 {
-	for (unsigned int i = 0; i < PORTS; i++)
-		ses_item(o, SES_FLAG, NULL, port_bits[i].key,
-			 word >> port_bits[i].shift & 1);
+	const struct ses_field *f = &ses_aes_fields[SES_AES_SLOT_NUMBER];
+
+	ses_item(d->o, SES_DEC, f->label, f->key,
+		 ses_aes_value(SES_AES_SLOT_NUMBER, d->h.p));
 }
 
-/* The labels of bits first .. last - 1 that are set. */
-static void port_line(struct shown *d, const char *label, uint32_t word,
-		      unsigned int first, unsigned int last)
-{
-	bool any = false;
+/* --- SAS, descriptor type 0: what is in a slot --- */
 
-	if (!d->o->text)
-		return;
-	for (unsigned int i = first; i < last; i++)
-		any |= word >> port_bits[i].shift & 1;
-	if (d->s->view.filter && !any)
+static void flag_members(struct ses_out *o, unsigned int first,
+			 unsigned int last, uint32_t word)
+{
+	for (unsigned int n = first; n <= last; n++)
+		ses_item(o, SES_FLAG, NULL, ses_aes_fields[n].key,
+			 ses_aes_flag(n, word));
+}
+
+/* The labels of the flags first .. last that are 1. */
+static void flag_line(struct shown *d, const char *label, unsigned int first,
+		      unsigned int last, uint32_t word)
+{
+	bool any = ses_aes_any_flag(first, last, word);
+
+	if (!d->o->text || (d->s->view.filter && !any))
 		return;
 	ses_line(d->o, 2);
 	ses_text(d->o, label);
-	for (unsigned int i = first; any && i < last; i++) {
-		if (word >> port_bits[i].shift & 1)
-			ses_text(d->o, port_bits[i].label);
+	for (unsigned int n = first; any && n <= last; n++) {
+		if (ses_aes_flag(n, word))
+			ses_text(d->o, ses_aes_fields[n].label);
 	}
 	ses_endl(d->o);
 }
 
-static void address_line(struct shown *d, const char *label, const char *key,
+static void address_line(struct shown *d, enum ses_aes_field number,
 			 uint64_t value)
 {
+	const struct ses_field *f = &ses_aes_fields[number];
+
 	if (d->s->view.filter && !value)
 		ses_hide(d->o);
 	ses_line(d->o, 2);
-	address(d->o, label, key, value);
+	address(d->o, f->label, f->key, value);
 	ses_endl(d->o);
 	ses_unhide(d->o);
 }
@@ -107,33 +97,41 @@ static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 		"expander device (fanout, SAS-1.1)", "reserved [4]",
 		"reserved [5]", "reserved [6]", "reserved [7]",
 	};
-	unsigned int device_type = p[0] >> 4 & 7;
-	uint64_t attached = ses_be64(p + 4), own = ses_be64(p + 12);
+	const struct ses_field *type = &ses_aes_fields[SES_AES_DEVICE_TYPE];
+	const struct ses_field *id = &ses_aes_fields[SES_AES_PHY_IDENTIFIER];
+	uint64_t device_type = ses_aes_value(SES_AES_DEVICE_TYPE, p);
+	uint64_t attached = ses_aes_value(SES_AES_ATTACHED_ADDRESS, p);
+	uint64_t own = ses_aes_value(SES_AES_SAS_ADDRESS, p);
+	uint64_t phy = ses_aes_value(SES_AES_PHY_IDENTIFIER, p);
+	uint32_t word = ses_be32(p);
 	struct ses_out *o = d->o;
 
 	ses_object(o, NULL);
 	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
 	ses_line(o, 2);
-	ses_code(o, "SAS device type: ", "device_type", device_type,
+	ses_code(o, type->label, type->key, device_type,
 		 device_types[device_type]);
 	ses_endl(o);
-	port_line(d, "initiator port for:", ses_be32(p), 0, INITIATORS);
-	port_line(d, "target port for:", ses_be32(p), INITIATORS, PORTS);
-	port_members(o, ses_be32(p));
-	address_line(d, "attached SAS address: ", "attached_sas_address",
-		     attached);
-	address_line(d, "SAS address: ", "sas_address", own);
-	ses_item(o, SES_DEC, NULL, "phy_index", p[20]);
+	flag_line(d, "initiator port for:", SES_AES_SSP_INITIATOR,
+		  SES_AES_SMP_INITIATOR, word);
+	flag_line(d, "target port for:", SES_AES_SATA_SELECTOR,
+		  SES_AES_SATA_DEVICE, word);
+	flag_members(o, SES_AES_SSP_INITIATOR, SES_AES_SATA_DEVICE, word);
+	address_line(d, SES_AES_ATTACHED_ADDRESS, attached);
+	address_line(d, SES_AES_SAS_ADDRESS, own);
+	ses_item(o, SES_DEC, NULL, "phy_index", phy);
 	if (d->s->view.filter && !attached && !own)
 		ses_hide(o);
-	ses_item_line(o, 2, SES_HEX, "phy identifier: ", NULL, p[20]);
+	ses_item_line(o, 2, SES_HEX, id->label, NULL, phy);
 	ses_unhide(o);
-	ses_item(o, SES_PLAIN, NULL, "phy_identifier", p[20]);
+	ses_item(o, SES_PLAIN, NULL, id->key, phy);
 	ses_end(o);
 }
 
 static void sas_slot(struct shown *d)
 {
+	const struct ses_field *nr_phys =
+		&ses_aes_fields[SES_AES_NUMBER_OF_PHYS];
 	const struct ses_aes_head *h = &d->h;
 	size_t fixed = ses_aes_sas_slot_fixed(h);
 	unsigned int present = ses_aes_present(h, fixed,
@@ -141,13 +139,12 @@ static void sas_slot(struct shown *d)
 	struct ses_out *o = d->o;
 
 	ses_line(o, 0);
-	ses_item(o, SES_DEC, "number of phys: ", "number_of_phy_descriptors",
+	ses_item(o, SES_DEC, "number of phys: ", nr_phys->key,
 		 ses_aes_count(h));
 	ses_item(o, SES_FLAG, ", not all phys: ", "not_all_phys",
 		 h->p[h->body + 1] & 1);
 	if (h->eip && h->len >= fixed)
-		ses_item(o, SES_DEC, ", device slot number: ",
-			 "device_slot_number", h->p[7]);
+		slot_number(d);
 	ses_endl(o);
 	ses_list(o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
@@ -334,7 +331,8 @@ static void sas_port(struct shown *d)
 					       SES_SAS_PORT_PHY_SIZE);
 
 	ses_item_line(d->o, 0, SES_DEC, "number of phys: ",
-		      "number_of_phy_descriptors", ses_aes_count(h));
+		      ses_aes_fields[SES_AES_NUMBER_OF_PHYS].key,
+		      ses_aes_count(h));
 	ses_list(d->o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		port_phy(d, i, h->p + fixed + i * SES_SAS_PORT_PHY_SIZE);
@@ -423,8 +421,7 @@ static void fcp(struct shown *d)
 	ses_line(o, 0);
 	name64(o, "node_name: ", "node_name", ses_be64(h->p + fixed - 8));
 	if (h->eip)
-		ses_item(o, SES_DEC, ", device slot number: ",
-			 "device_slot_number", h->p[7]);
+		slot_number(d);
 	ses_endl(o);
 	ses_list(o, "port_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
@@ -436,38 +433,43 @@ static void fcp(struct shown *d)
 
 static void nvme_port(struct shown *d, unsigned int n, const uint8_t *p)
 {
-	bool psn = p[0] & 4, bdf = p[0] & 2, cid = p[0] & 1;
+	const struct ses_aes_nvme_port port = ses_aes_parse_nvme_port(p);
+	bool bdf = port.function_valid;
 	struct ses_out *o = d->o;
 	char pci[16];
 
 	ses_object(o, NULL);
 	ses_item_line(o, 0, SES_DEC, "port index: ", NULL, n);
 	ses_line(o, 2);
-	ses_item(o, SES_DEC, "PSN_VALID=", "psn_valid", psn);
+	ses_item(o, SES_DEC, "PSN_VALID=", "psn_valid",
+		 port.slot_valid);
 	ses_item(o, SES_FLAG, ", BDF_VALID=", NULL, bdf);
 	ses_code(o, NULL, "bdf_valid", bdf, bdf ? "valid" : "not valid");
-	ses_item(o, SES_DEC, ", CID_VALID=", "cid_valid", cid);
+	ses_item(o, SES_DEC, ", CID_VALID=", "cid_valid",
+		 port.controller_valid);
 	ses_endl(o);
-	if (!cid)
+	if (!port.controller_valid)
 		ses_hide(o);
 	ses_item_line(o, 2, SES_HEX, "controller id: ", "controller_id",
-		      ses_le16(p + 1));
+		      port.controller);
 	ses_unhide(o);
 	if (!bdf)
 		ses_hide(o);
 	ses_line(o, 2);
-	ses_item(o, SES_HEX, "bus number: ", "bus_number", p[4]);
-	ses_item(o, SES_HEX, ", device number: ", "device_number", p[5] >> 3);
+	ses_item(o, SES_HEX, "bus number: ", "bus_number", port.bus);
+	ses_item(o, SES_HEX, ", device number: ", "device_number",
+		 port.device);
 	ses_item(o, SES_HEX, ", function number: ", "function_number",
-		 p[5] & 7);
+		 port.function);
 	ses_endl(o);
 	ses_unhide(o);
-	if (!psn)
+	if (!port.slot_valid)
 		ses_hide(o);
 	ses_item_line(o, 2, SES_HEX, "physical slot number: ",
-		      "physical_slot_number", ses_le16(p + 6) & 0x1fff);
+		      "physical_slot_number", port.slot);
 	ses_unhide(o);
-	snprintf(pci, sizeof(pci), "%02x:%02x.%x", p[4], p[5] >> 3, p[5] & 7);
+	snprintf(pci, sizeof(pci), "%02x:%02x.%x", port.bus, port.device,
+		 port.function);
 	if (bdf)
 		ses_word(o, NULL, "pci_address", pci);
 	ses_end(o);
@@ -477,22 +479,21 @@ static void nvme_identity(struct shown *d)
 {
 	const uint8_t *p = d->h.p;
 	struct ses_out *o = d->o;
-	uint16_t vendor = ses_le16(p + 10);
+	uint16_t vendor = ses_le16(p + SES_AES_NVME_VENDOR);
 
 	ses_line(o, 0);
 	ses_item(o, SES_DEC, "number of ports: ", "number_of_ports", p[4]);
 	ses_item(o, SES_FLAG, ", not all ports: ", "not_all_ports", p[5] & 1);
-	ses_item(o, SES_DEC, ", device slot number: ", "device_slot_number",
-		 p[7]);
+	slot_number(d);
 	ses_endl(o);
 	ses_line(o, 0);
 	ses_item(o, SES_HEX, "PCIe vendor id: ", "pcie_vendor_id", vendor);
 	ses_text(o, vendor == 0xffff ? " (not reported)\n" : "\n");
 	ses_hex_word(o, "pcie_vendor_id_hex", vendor, 4);
-	ses_string_line(o, 0, "serial number: ", "serial_number", p + 12,
-			20);
-	ses_string_line(o, 0, "model number: ", "model_number", p + 32,
-			40);
+	ses_string_line(o, 0, "serial number: ", "serial_number",
+			p + SES_AES_NVME_SERIAL, SES_NVME_SERIAL);
+	ses_string_line(o, 0, "model number: ", "model_number",
+			p + SES_AES_NVME_MODEL, SES_NVME_MODEL);
 }
 
 /* What nobody decodes is shown as it is to those who want to know. */

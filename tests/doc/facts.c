@@ -27,6 +27,8 @@
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/change.h>
+#include <ses/page.h>
 
 #include "common/cli.h"
 #include "sg_ses_microcode/download.h"
@@ -81,6 +83,8 @@ static void words_of(const struct ses_field *f, size_t nr)
 
 static void words(void)
 {
+	struct ses_acronym a = ses_acronyms(SES_PAGE_ADDITIONAL, -1);
+
 	words_of(ses_common_fields, ses_nr_common_fields);
 	words_of(ses_summary_fields, ses_nr_summary_fields);
 	words_of(ses_threshold_fields, ses_nr_threshold_fields);
@@ -90,6 +94,8 @@ static void words(void)
 
 		words_of(t->fields, t->nr_fields);
 	}
+	while (ses_acronym_next(&a))
+		printf("%.*s\n", (int)a.len, a.name);
 }
 
 static void fields(void)

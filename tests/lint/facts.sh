@@ -10,7 +10,8 @@
 elements() {
 	find lib/ses lib/show lib/change lib/map lib/led lib/capture \
 		lib/monitor src/sg_ses -name '*.[ch]' \
-		! -name element_table.c ! -name 'options*' | sort
+		! -name element_table.c ! -name aes_fields.c \
+		! -name 'options*' | sort
 }
 
 # A key in JSON or an acronym: its spelling as a string. Words that mean
