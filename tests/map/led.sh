@@ -253,8 +253,10 @@ both --fault=op=1d,nth=3,host=01 --fault=op=1c,page=02,nth=12,host=01 \
 	--fault=op=1c,page=02,nth=13,poke=14:00 sh -c 'sg_ses --locate=sg0:1
 	sg_ses --locate=sg0:3; sg_ses --locate=all off'
 check_equal "page for two bays lost" "$rc $(sends)" "0 4"
-check_equal "page for two bays lost: the next is for one" "$(elements)" "4:80000000 "
-check_contains "... it is said" "$err" "/dev/sg1 shows the requested state of 1 of 2 bays"
+check_equal "page for two bays lost: the next is for one" "$(elements)" \
+	"4:80000000 "
+check_contains "... it is said" "$err" \
+	"/dev/sg1 shows the requested state of 1 of 2 bays"
 check_equal "... of both" "$(echo "$out" | sed -n 's/^off: .* slot/slot/p')" "\
 slot 1 \"Bay 01\" (sda D1) via /dev/sg0, confirmed by /dev/sg1, after \
 /dev/sg0: Transport error
