@@ -8,16 +8,14 @@ rm -rf "$copy"
 mkdir -p "$copy/tests" "$copy/src"
 cp -R "$TOP/lib" "$copy"
 cp -R "$TOP/src/sg_ses" "$copy/src"
-cp -R "$TOP/tests/lint" "$copy/tests"
+cp -R "$TOP/tests/lint" "$TOP/tests/checks.sh" "$copy/tests"
 facts() {
 	TOP=$copy sh "$copy/tests/lint/facts.sh"
 }
 
-if facts | grep -q '^not ok'; then
-	echo "not ok a copy without changes: has findings"
-else
-	echo "ok a copy without changes"
-fi
+. "$TOP/tests/checks.sh"
+check_equal "a copy without changes: results that are not ok" \
+	"$(facts 2>&1 | grep -v '^ok ')" ""
 
 # found NAME FILE PATTERN LINE: the lint finds LINE at the end of FILE. What to
 # expect is kept until all lines are there.
@@ -48,8 +46,8 @@ found "an offset" lib/map/node.c ': line.*bytes + 12' \
 facts >"$copy/findings"
 while IFS='	' read -r name pattern; do
 	if grep -q "$pattern" "$copy/findings"; then
-		echo "ok $name"
+		report_ok "$name"
 	else
-		echo "not ok $name: no finding"
+		report_failure "$name" "no finding"
 	fi
 done <"$copy/expected"
