@@ -325,7 +325,7 @@ static void compare_states(struct ses_watch *w)
 static bool is_same_bytes(const uint8_t *a, size_t a_len, const uint8_t *b,
 			  size_t b_len)
 {
-	return a_len == b_len && (!a_len || memcmp(a, b, a_len) == 0);
+	return a_len == b_len && (!a || !b || memcmp(a, b, a_len) == 0);
 }
 
 /* Additional status of a row: its bytes, and how many there are. */

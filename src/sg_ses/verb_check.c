@@ -195,8 +195,8 @@ static int check_enclosures(const struct request *q)
 
 int verb_check_unknown(struct console *console, struct document *doc)
 {
-	static const struct ses_health_options options = { .verbose = false };
-	struct ses_judge *j = ses_judge_new(&options);
+	static const struct ses_health_options defaults = { .verbose = false };
+	struct ses_judge *j = ses_judge_new(&defaults);
 	const char *why = find_last_error(console);
 
 	if (j)

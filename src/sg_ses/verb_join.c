@@ -45,7 +45,7 @@ static int parse_join(void *options, const struct cli_option *row,
 
 	(void)arg;
 	/* --ALL is a join with thresholds */
-	o->join += row->gives & GIVEN(REST) ? 2 : 1;
+	o->join += (row->gives & GIVEN(REST)) ? 2 : 1;
 	return 0;
 }
 
