@@ -174,7 +174,7 @@ static int open_old(const struct output_file *f, const struct stat *st)
 	if (fd < 0 && errno == ENXIO && S_ISFIFO(st->st_mode))
 		return ses_fail(f->log, ses_error_from_errno(ENXIO),
 				SES_T_OTHER, "%s cannot be written to %s, a "
-				"pipe that nobody reads: start its reader "
+				"pipe without a reader: start the reader "
 				"first.", f->what, f->name);
 	if (fd < 0)
 		return system_error(f, errno);

@@ -296,7 +296,7 @@ int options_check(struct options *o)
 	o->verb = find_first_verb(o);
 	if (o->verb == VERB_ENUMERATE && o->device)
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
-			 "%s is ignored: --enumerate asks no device.",
+			 "%s is ignored: --enumerate needs no device.",
 			 o->device);
 	if (o->verb <= VERB_ENUMERATE)
 		return 0;

@@ -55,8 +55,8 @@ int session_lock(struct session *s)
 		err = 0;
 	else if (err && !want.needed)
 		ses_fail(s->log, -err, SES_T_COMMAND_FAILED,
-			 "Which enclosure is to be locked could not be read: "
-			 "nothing was sent.");
+			 "The identifier of the enclosure, which is needed to "
+			 "lock it, could not be read: nothing was sent.");
 	if (err)
 		return err;
 	primary = ses_config_primary(&s->ses.snap.config);

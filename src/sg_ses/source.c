@@ -128,9 +128,9 @@ int source_open_machine(struct source *p, struct ses_machine **machine)
 		if (!err && !p->recorded)
 			err = ses_fail(opt->log, SES_E_SYNTAX,
 				       SES_T_INVALID_CAPTURE,
-				       "%s is no capture of a machine: only "
-				       "one that --capture wrote tells which "
-				       "disks there are.",
+				       "%s is not a saved machine: only a "
+				       "file that --capture wrote has the "
+				       "disks.",
 				       source_data_name(opt));
 		if (err)
 			return err;
@@ -189,10 +189,10 @@ static int open_data(struct source *p, const char *device,
 			t);
 	if (!err && device && !options_given(p->opt, GIVEN(STATUS)))
 		err = ses_fail(p->opt->log, SES_E_SYNTAX, SES_T_OTHER,
-			       "With --data or --inhex and a DEVICE either "
-			       "--status (decode the data) or --control (send "
-			       "it) is needed, unless the data is a capture "
-			       "that --capture made.");
+			       "With --data or --inhex and a DEVICE, --status "
+			       "(decode the data) or --control (send it) is "
+			       "needed, unless the data is a file that "
+			       "--capture wrote.");
 	if (!err && device)
 		ses_warn(p->opt->log, SES_T_OPTION_IGNORED,
 			 "%s is not opened: the captured data is decoded.",
@@ -225,13 +225,13 @@ int source_report_empty(struct source *p, const struct ses_map *map)
 {
 	if (!map->inv.available)
 		return ses_fail(p->opt->log, ses_error_from_errno(ENOENT),
-				SES_T_OPEN_FAILED, "/sys/class cannot be read: "
-				"it tells which enclosures there are.");
+				SES_T_OPEN_FAILED, "/sys/class, which lists "
+				"the enclosures, cannot be read.");
 	return ses_fail(p->opt->log, SES_E_NOT_FOUND, SES_T_OTHER,
 			"No enclosure was found. RAID adapters, virtual "
-			"machines and adapters of SATA ports show disks "
-			"without one; a node that is one all the same can be "
-			"named as DEVICE.");
+			"machines and SATA adapters show disks without an "
+			"enclosure. A node that is an enclosure can be named "
+			"as DEVICE.");
 }
 
 static int list_all_nodes(struct source *p, const char *const **names,

@@ -108,8 +108,8 @@ static void show_page_to_send(struct session *s, const uint8_t *page,
 	ses_end(&s->out);
 	if (page[0] == SES_PAGE_MICROCODE)
 		ses_warn(s->log, SES_T_OTHER,
-			 "sg_ses_microcode does this better: it checks and "
-			 "reports.");
+			 "sg_ses_microcode is better for microcode: it checks "
+			 "the image and reports the result.");
 }
 
 static int check_page(const struct options *o)
@@ -120,9 +120,8 @@ static int check_page(const struct options *o)
 	    options_given(o, GIVEN(WRITES) | GIVEN(NICKNAME)))
 		return 0;
 	return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
-			"--control: there is no control page with this "
-			"--page; es, str, th, as, sstr, dm and snic can be "
-			"sent.");
+			"--control: this --page is not a control page; es, "
+			"str, th, as, sstr, dm and snic can be sent.");
 }
 
 static int send_control_page(struct session *s)

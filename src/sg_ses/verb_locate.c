@@ -92,7 +92,7 @@ static int check_target(const struct options *o)
 	if (own->led == SES_LED_ALL && !off)
 		return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
 				"--led goes with \"off\" only; --locate and "
-				"--fault switch a LED on.");
+				"--fault switch an LED on.");
 	if (options_captured(o) && !options_given(o, GIVEN(DRY_RUN)))
 		return ses_fail(o->log, SES_E_CONTRADICT, SES_T_OTHER,
 				"--locate, --fault and --led need a machine, "

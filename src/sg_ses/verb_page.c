@@ -111,8 +111,8 @@ static int show_listed_pages(struct session *s, const struct ses_page *list)
 		if (nr && code <= codes[nr - 1]) {
 			first = ses_fail(s->log, SES_E_MALFORMED,
 					 SES_T_PAGE_MALFORMED,
-					 "Page %02Xh, byte %u: the list of "
-					 "pages goes down from %02Xh to %02Xh; "
+					 "Page %02Xh, byte %u: in the list of "
+					 "pages %02Xh is followed by %02Xh; "
 					 "ascending codes are expected.",
 					 list->code, i, codes[nr - 1], code);
 			break;
@@ -121,8 +121,8 @@ static int show_listed_pages(struct session *s, const struct ses_page *list)
 	}
 	if (!nr) {
 		ses_warn(s->log, SES_T_PAGE_MALFORMED,
-			 "The list of pages (%02Xh) names no page up to %02Xh: "
-			 "nothing but the list can be shown.", list->code,
+			 "The list of pages (%02Xh) has no page up to %02Xh: "
+			 "only the list can be shown.", list->code,
 			 SES_PAGE_LAST_SES);
 		show_next_page(s, list->code, &first);
 	}

@@ -38,7 +38,8 @@ static void report_accepted(struct console *console, int err)
 
 	if (status)
 		ses_fail(&console->log, status, SES_T_OTHER,
-			 "The enclosure has accepted the change all the same.");
+			 "The output failed, but the enclosure has accepted "
+			 "the change.");
 }
 
 static int run_session(const struct request *q,

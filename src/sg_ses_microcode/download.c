@@ -173,9 +173,9 @@ static int check_fingerprint(struct microcode *m)
 		name = "standard input";
 	if (!want) {
 		ses_warn(m->log, SES_T_OTHER,
-			 "--resume without a digest: whether the enclosure has "
-			 "the beginning of %s, or of another image, cannot be "
-			 "known.", name);
+			 "--resume without a digest: it cannot be checked "
+			 "whether the enclosure has the beginning of %s, or "
+			 "of another image.", name);
 		return 0;
 	}
 	err = ses_image_digest(&m->image, m->digest);
@@ -242,8 +242,8 @@ static void note_chunk_size(const struct microcode *m)
 			 p->chunk_size);
 	else if (m->opt->request.chunk > p->chunk_size && p->nr_chunks)
 		ses_note(m->log, SES_T_OTHER,
-			 "--bpw=%u is more than there is: all of the %u bytes "
-			 "go with one command.", m->opt->request.chunk,
+			 "--bpw=%u is more than the image has: all %u bytes "
+			 "are sent with one command.", m->opt->request.chunk,
 			 p->chunk_size);
 }
 
@@ -310,7 +310,8 @@ static int report_outcome(struct microcode *m, int err)
 	if (!enough)
 		return ses_fail(m->log, SES_E_NOT_ACTIVE, SES_T_OTHER,
 				"--strict: %s%s", r->activation_pending ? "" :
-				"it is not known that the new microcode runs. ",
+				"it is not certain that the new microcode "
+				"runs. ",
 				ses_activation_text(r->activation));
 	report_not_active(m);
 	return 0;
@@ -371,7 +372,8 @@ static void report_accepted(const struct microcode *m, int err)
 
 	if (status && m->result.transfer != SES_TRANSFER_NOT_STARTED)
 		ses_fail(m->log, status, SES_T_OTHER,
-			 "What was sent was accepted all the same.");
+			 "The output failed, but the enclosure has accepted "
+			 "what was sent.");
 }
 
 static int close_run(struct microcode *m, int err)

@@ -206,6 +206,6 @@ int events_end(struct microcode *m, int status)
 		ses_fail(m->log, -err, SES_T_OTHER,
 			 "The events cannot be written: %s.%s",
 			 ses_error_text(-err), status ? "" :
-			 " All else is done as it was asked for.");
+			 " Everything else was done as requested.");
 	return err;
 }

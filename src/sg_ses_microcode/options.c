@@ -335,7 +335,7 @@ static void apply_implications(struct microcode_options *o)
 	o->verb = o->request.blind ? MICROCODE_NOTHING : MICROCODE_STATUS;
 	if (o->request.blind)
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
-			 "Nothing is done: --non forbids to read the status.");
+			 "Nothing is done: --non forbids reading the status.");
 }
 
 int microcode_options(int argc, char *argv[], struct ses_log *log,

@@ -146,8 +146,9 @@ static void report_left_behind(const struct microcode *m, int err)
 	    r->status.status == SES_DOWNLOAD_MORE &&
 	    m->opt->request.mode->flags & SES_M_IMAGE)
 		ses_fail(m->log, -err, SES_T_OTHER,
-			 "What the enclosure waits for cannot be resumed: "
-			 "--mode=dmc_abort ends that; then begin again.");
+			 "The download that the enclosure waits for cannot be "
+			 "resumed: end it with --mode=dmc_abort, then begin "
+			 "again.");
 }
 
 /* Load the digest of the image that was sent. Returns false if the file has
@@ -165,8 +166,8 @@ static bool load_digest(struct microcode *m, int err)
 		return true;
 	ses_fail(m->log, -err, SES_T_OTHER,
 		 "The image has changed or cannot be read any more, so that "
-		 "the download cannot be resumed with it: --mode=dmc_abort "
-		 "ends what is in progress; then begin again.");
+		 "the download cannot be resumed: end it with "
+		 "--mode=dmc_abort, then begin again.");
 	return false;
 }
 
@@ -175,15 +176,17 @@ static void print_resume_offset(const struct microcode *m)
 	const struct ses_engine_result *r = &m->result;
 
 	if (r->can_resume == SES_ANSWER_YES)
-		fprintf(stderr, "The enclosure waits for the bytes from %u on. "
-			"This goes on with them", r->resume_offset);
+		fprintf(stderr, "The enclosure waits for the bytes from %u "
+			"on. This command continues with them",
+			r->resume_offset);
 	else if (r->resume_offset != SES_DOWNLOAD_ANY_OFFSET)
 		fprintf(stderr, "The bytes before %u were accepted. If the "
-			"enclosure waits for more, this goes on with them",
+			"enclosure waits for more, this command continues "
+			"with them",
 			r->resume_offset);
 	else
-		fprintf(stderr, "If the enclosure waits for more of the image, "
-			"this goes on with it");
+		fprintf(stderr, "If the enclosure waits for more of the "
+			"image, this command continues with it");
 	if (m->image.copied || strcmp(m->image.name, "-") == 0)
 		fprintf(stderr, " (with the same image as input)");
 	fprintf(stderr, ":\n");

@@ -85,7 +85,7 @@ run_command sg_ses --inhex=machine --check
 check_equal "--check" "$rc" 0
 run_command sg_ses --inhex="$TOP/tests/cases/box.hex" --map
 check_equal "pages alone are no machine" "$rc" 1
-check_contains "... and it is said" "$err" "no capture of a machine"
+check_contains "... and it is said" "$err" "not a saved machine"
 
 # as a tree again
 plant -f machine replanted

@@ -477,7 +477,7 @@ static void kinds_that_are_refused(void)
 	check_int(mkfifo(path_of("pipe"), 0600), 0);
 	check_int(write_text("pipe", "new", 0666),
 		  -ses_error_from_errno(ENXIO));
-	check(strstr(said, "a pipe that nobody reads"));
+	check(strstr(said, "a pipe without a reader"));
 	check_int(entries(), 3);
 }
 
