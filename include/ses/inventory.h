@@ -45,6 +45,24 @@ struct ses_block {
 	size_t nr_holders;
 };
 
+/* Error counters of a SAS phy, by the names of their files. */
+enum ses_phy_counter {
+	SES_PHY_INVALID_DWORDS,
+	SES_PHY_DISPARITY_ERRORS,
+	SES_PHY_SYNC_LOSSES,
+	SES_PHY_RESET_PROBLEMS,
+	SES_NR_PHY_COUNTERS
+};
+extern const char *const ses_phy_counter_names[SES_NR_PHY_COUNTERS];
+
+/* A phy of the link to a device. */
+struct ses_phy {
+	const char *name;		/* "phy-0:0:5" */
+	const char *rate;		/* "12.0 Gbit", "" unknown */
+	bool known[SES_NR_PHY_COUNTERS];	/* it could be read */
+	uint64_t counts[SES_NR_PHY_COUNTERS];
+};
+
 /* Strings are never 0; what is unknown is "". */
 struct ses_path {
 	struct ses_path *next;		/* path of the same unit */
@@ -70,6 +88,10 @@ struct ses_path {
 	uint64_t expander;
 	uint8_t *phys;
 	size_t nr_phys;
+	/* the phys of its host adapter or expander that lead to it: not before
+	 * ses_path_load_link() */
+	struct ses_phy *link;
+	size_t nr_link;
 	/* where the host adapter says that it is: 0, -1 unknown */
 	uint64_t hint_enclosure;
 	int hint_bay;
@@ -127,6 +149,16 @@ void ses_inventory_join_units(struct ses_inventory *inv, struct ses_unit *a,
 
 /* Is it a device that could sit in a bay? */
 bool ses_path_is_disk(const struct ses_path *path);
+
+/* Is the host a RAID adapter, which shows disks once, whatever paths it has to
+ * them, and may hide enclosures? */
+bool ses_path_is_raid(const struct ses_path *path);
+
+/* Can the disk be reached by it, as far as the kernel knows? */
+bool ses_path_is_alive(const struct ses_path *path);
+
+/* Load the phys of the link of a path, once. What cannot be read is unknown. */
+void ses_path_load_link(struct ses_inventory *inv, struct ses_path *path);
 
 /* Does sysfs still have the path, with the names that it had? */
 bool ses_path_unchanged(const struct ses_inventory *inv,

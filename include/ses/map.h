@@ -11,7 +11,7 @@
  *
  * Nothing is guessed. A bay gets a device when one rule names exactly one
  * unit for it; what speaks against it becomes a doubt, and a doubt must be
- * overruled before something is written. A note is worth knowing, no more.
+ * overruled before something is written.
  */
 #ifndef SES_MAP_H
 #define SES_MAP_H
@@ -29,9 +29,16 @@
 struct ses_machine;
 struct ses_shelf;
 
+/* What is to be said of a bay or a shelf. */
+enum ses_remark {
+	SES_DOUBT,		/* it must be overruled before a change */
+	SES_FINDING,		/* something is wrong, and the map says what */
+	SES_NOTE		/* worth knowing, no more */
+};
+
 struct ses_doubt {
 	struct ses_doubt *next;
-	bool note;
+	enum ses_remark kind;
 	const char *text;	/* a clause, or several: no full stop */
 };
 
@@ -56,6 +63,8 @@ struct ses_node {
 	const char *nickname;
 	const char *vendor, *product, *revision;
 	uint64_t address;		/* of its target port, 0 unknown */
+	const struct ses_node *module;	/* the first node of its module; 0 as
+					 * long as no paths were counted */
 	enum ses_node_pages loaded;
 	struct ses_index addresses;	/* of disks -> rows of the join */
 	bool indexed;			/* they were looked up */
@@ -113,6 +122,9 @@ struct ses_bay {
 	struct ses_unit **candidates;	/* of all rules */
 	size_t nr_candidates;
 	bool contested;			/* rules disagree about it */
+	/* ways to the unit, by a host adapter and a module each: those that
+	 * are there, and those that should be; 0: not known of such a unit */
+	unsigned int nr_paths, nr_paths_expected;
 	struct ses_doubt *doubts;
 };
 
@@ -217,6 +229,10 @@ const struct ses_node *ses_node_find_first(const struct ses_map *map,
  * access to it? When none has, the first one speaks. */
 bool ses_node_is_superseded(const struct ses_map *map, const struct ses_node *n,
 			    const char *index);
+
+/* Load the SAS links of the disks in bays of shelves that are not hidden: rates
+ * and error counters, for which the kernel asks expanders. */
+void ses_map_load_links(struct ses_map *map);
 
 /* The nickname of a shelf, or "". */
 const char *ses_shelf_nickname(const struct ses_shelf *shelf);

@@ -33,6 +33,9 @@ struct ses_map_view {
 int ses_map_parse_columns(const char *list, struct ses_log *log,
 			  struct ses_map_view *view);
 
+/* Does it show the SAS links of disks (ses_map_load_links())? */
+bool ses_map_view_has_links(const struct ses_map_view *view);
+
 /* The shelves that are not hidden; and the disks in no bay if none is. */
 void ses_map_emit(struct ses_out *out, struct ses_map *map,
 		  const struct ses_map_view *view);

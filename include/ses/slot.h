@@ -35,6 +35,7 @@ struct ses_slot ses_row_slot(const struct ses_join *join, uint32_t row);
 struct ses_slot_phy {
 	uint8_t device_type;	/* 0: no device attached, 1 end device */
 	bool target;		/* has a bit of a target port or SATA set */
+	bool ssp;		/* has that of an SSP target port set */
 	uint64_t address;	/* SAS ADDRESS, 0 none */
 	uint64_t attached;	/* ATTACHED SAS ADDRESS: the expander's */
 };

@@ -241,8 +241,10 @@ static int record_map(struct ses_record *rec, struct ses_machine *m,
 	if (!err && usage.arena.failed)
 		err = -SES_E_NO_MEMORY;
 	ses_usage_free(&usage);
-	if (!err)
+	if (!err) {
+		ses_map_load_links(map);
 		load_stacks(map);
+	}
 	map->machine = m;
 	map->inv.sysfs = m->sysfs;
 	rewrite_lines(rec, m->sysfs, MOUNTS, write_mount);

@@ -11,6 +11,32 @@ bool ses_path_is_disk(const struct ses_path *p)
 	       p->type == SES_TYPE_ZONED_DISK;
 }
 
+/* The word `s` in a list that ends with 0. */
+static bool has_word(const char *const *words, const char *s)
+{
+	while (*words && strcmp(*words, s))
+		words++;
+	return *words;
+}
+
+bool ses_path_is_raid(const struct ses_path *p)
+{
+	static const char *const drivers[] = {
+		"megaraid_sas", "aacraid", "hpsa", "smartpqi", NULL,
+	};
+
+	return has_word(drivers, p->driver);
+}
+
+bool ses_path_is_alive(const struct ses_path *p)
+{
+	static const char *const states[] = {
+		"", "running", "created", "quiesce", "live", NULL,
+	};
+
+	return has_word(states, p->state);
+}
+
 static bool has_block(const struct ses_block *b, const char *name)
 {
 	for (; b; b = b->next) {

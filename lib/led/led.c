@@ -148,7 +148,7 @@ static int switch_through_nodes(struct ses_led_attempt *a,
 
 static const char *find_doubt(const struct ses_doubt *d)
 {
-	while (d && d->note)
+	while (d && d->kind != SES_DOUBT)
 		d = d->next;
 	return d ? d->text : NULL;
 }

@@ -152,7 +152,7 @@ static void add_slot(struct ses_map *map, struct ses_bay *bay,
 	if (bay->slot < 0)
 		bay->slot = slot.number;
 	else if (slot.number >= 0 && slot.number != bay->slot)
-		ses_doubt_add(map, &bay->doubts, false,
+		ses_doubt_add(map, &bay->doubts, SES_DOUBT,
 			      "%s calls this slot %d, not %d", node->device,
 			      slot.number, bay->slot);
 	if (slot.form == SES_SLOT_SAS)
@@ -217,7 +217,7 @@ static void add_status(struct ses_map *map, struct ses_bay *bay,
 		bay->status = SES_STATUS_CODE_UNSUPPORTED;
 	leds = ses_be32(e) & TYPE_SPECIFIC;
 	if (bay->has_status && has_other_leds(bay, leds))
-		ses_doubt_add(map, &bay->doubts, true,
+		ses_doubt_add(map, &bay->doubts, SES_NOTE,
 			      "%s reports other LEDs than the nodes before",
 			      node->device);
 	set_leds(bay, bay->leds | leds);

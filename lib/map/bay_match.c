@@ -208,7 +208,7 @@ static void compare_pci(struct ses_map *map, struct ses_bay *bay,
 
 	if (bay->nvme_vendor >= 0 && p->pci_vendor >= 0 &&
 	    bay->nvme_vendor != p->pci_vendor)
-		ses_doubt_add(map, &bay->doubts, true,
+		ses_doubt_add(map, &bay->doubts, SES_NOTE,
 			      "the enclosure gives PCI vendor %04x, %s has "
 			      "%04x", (unsigned int)bay->nvme_vendor, p->name,
 			      (unsigned int)p->pci_vendor);
@@ -219,7 +219,7 @@ static void compare_pci(struct ses_map *map, struct ses_bay *bay,
 	/* the enclosure does not know the domain */
 	if (bay->nvme_bus >= 0 && !p->next && *p->pci_address &&
 	    strcmp(p->pci_address + strcspn(p->pci_address, ":"), bdf))
-		ses_doubt_add(map, &bay->doubts, true,
+		ses_doubt_add(map, &bay->doubts, SES_NOTE,
 			      "the enclosure gives PCI address %s, %s has %s",
 			      bdf + 1, p->name, p->pci_address);
 }
@@ -285,7 +285,7 @@ static void check_hints(struct matcher *m, struct ses_shelf *s)
 			    !ses_index_find(&m->hint_hosts, p->host))
 				continue;
 			s->hints_wrong = true;
-			ses_doubt_add(m->map, &s->doubts, true,
+			ses_doubt_add(m->map, &s->doubts, SES_NOTE,
 				      "the host adapter says that %s is in "
 				      "slot %d, its address that it is in slot "
 				      "%d: what the adapter says is not used",
@@ -382,7 +382,7 @@ static void add_disagreement(struct matcher *m, struct ses_bay *bay,
 {
 	bay->contested = true;
 	ses_bay_add_candidate(m->map, bay, p->unit);
-	ses_doubt_add(m->map, &bay->doubts, false,
+	ses_doubt_add(m->map, &bay->doubts, SES_DOUBT,
 		      "phy and hba disagree: %s is in %s by its expander phy, "
 		      "in %s by the host adapter",
 		      ses_map_format_unit(m->map, p->unit),

@@ -119,7 +119,7 @@ static void check_shift(struct ses_map *map, struct ses_shelf *s)
 		if (n->error || !is_shifted(n))
 			continue;
 		s->shifted = true;
-		ses_doubt_add(map, &s->doubts, false,
+		ses_doubt_add(map, &s->doubts, SES_DOUBT,
 			      "%s: additional status fits the elements better "
 			      "when it is moved by one: its element indexes "
 			      "may count overall elements (see --eiioe=force)",
@@ -154,7 +154,7 @@ static void add_candidates_doubt(struct ses_map *map, struct ses_bay *bay)
 							   bay->candidates[i]));
 	if (nr > max)
 		names = ses_map_format(map, "%s and %zu more", names, nr - max);
-	ses_doubt_add(map, &bay->doubts, false,
+	ses_doubt_add(map, &bay->doubts, SES_DOUBT,
 		      "several disks could be here: %s", names);
 }
 
@@ -178,7 +178,7 @@ static void set_occupied_state(struct ses_map *map, struct ses_bay *bay)
 			add_candidates_doubt(map, bay);
 	} else if (useless && !*bay->nvme_serial) {
 		set_ambiguous(map, bay);
-		ses_doubt_add(map, &bay->doubts, false, "%s", useless);
+		ses_doubt_add(map, &bay->doubts, SES_DOUBT, "%s", useless);
 	} else {
 		bay->state = SES_BAY_FOREIGN;
 	}
@@ -190,7 +190,7 @@ static void set_state(struct ses_map *map, struct ses_bay *bay)
 		const char *name = ses_map_format_unit(map, bay->unit);
 
 		set_ambiguous(map, bay);
-		ses_doubt_add(map, &bay->doubts, false,
+		ses_doubt_add(map, &bay->doubts, SES_DOUBT,
 			      "%s could be in other bays, too", name);
 	} else if (bay->unit) {
 		bay->state = SES_BAY_DISK;
@@ -207,12 +207,12 @@ static void set_state(struct ses_map *map, struct ses_bay *bay)
 		bay->state = SES_BAY_NO_ACCESS;
 	if (bay->status == SES_STATUS_CODE_NOT_INSTALLED &&
 	    bay->occupancy == SES_OCCUPANCY_ATTACHED)
-		ses_doubt_add(map, &bay->doubts, true,
+		ses_doubt_add(map, &bay->doubts, SES_NOTE,
 			      "not installed, says the status; the additional "
 			      "status names a device");
 	if (ses_status_is_installed(bay->status) &&
 	    bay->occupancy == SES_OCCUPANCY_VACANT)
-		ses_doubt_add(map, &bay->doubts, true,
+		ses_doubt_add(map, &bay->doubts, SES_NOTE,
 			      "installed, says the status; the additional "
 			      "status names no device");
 }
@@ -256,7 +256,7 @@ static void add_deleted_note(struct ses_map *map, struct ses_bay *bay)
 	ses_inventory_load_end_devices(&map->inv);
 	for (; a; a = a->next) {
 		if (ses_index_find(&map->inv.unclaimed, a->address))
-			ses_doubt_add(map, &bay->doubts, true,
+			ses_doubt_add(map, &bay->doubts, SES_NOTE,
 				      "attached to this machine, but there is "
 				      "no block device");
 	}
@@ -303,10 +303,6 @@ static const char *find_reason(struct ses_map *map, const struct ses_unit *unit,
 			       bool candidate)
 {
 	static const struct { const char *driver, *reason; } rows[] = {
-		{ "megaraid_sas", "a disk or volume of a RAID adapter" },
-		{ "aacraid", "a disk or volume of a RAID adapter" },
-		{ "hpsa", "a disk or volume of a RAID adapter" },
-		{ "smartpqi", "a disk or volume of a RAID adapter" },
 		{ "ahci", "on a SATA port, without SAS address" },
 		{ "ata_piix", "on a SATA port, without SAS address" },
 		{ "virtio_scsi", "a virtual disk, without position" },
@@ -324,6 +320,8 @@ static const char *find_reason(struct ses_map *map, const struct ses_unit *unit,
 		return "its bay is ambiguous";
 	if (p->nvme)
 		return find_pci_slot(map, p);
+	if (ses_path_is_raid(p))
+		return "a disk or volume of a RAID adapter";
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (strcmp(p->driver, rows[i].driver) == 0)
 			return rows[i].reason;

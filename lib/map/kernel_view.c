@@ -116,7 +116,7 @@ void ses_map_load_kernel_view(struct ses_map *map)
 			load_shelf_view(map, s, m);
 		s->kernel_view = !n && s->nr_bays;
 		if (s->kernel_view)
-			ses_doubt_add(map, &s->doubts, false,
+			ses_doubt_add(map, &s->doubts, SES_DOUBT,
 				      "kernel view: slots and disks as the "
 				      "driver ses has them; no bay of it can "
 				      "be controlled");

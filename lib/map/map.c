@@ -34,6 +34,7 @@ static int build_bays(struct ses_map *map)
 	ses_map_load_kernel_view(map);
 	ses_map_merge_twins(map);
 	ses_map_build_states(map);
+	ses_map_count_paths(map);
 	return find_error(map);
 }
 

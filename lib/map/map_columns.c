@@ -161,6 +161,80 @@ void ses_cell_write_device(struct ses_cell *c)
 		ses_write_unit(c->w, c->bay->unit);
 }
 
+void ses_cell_write_paths(struct ses_cell *c)
+{
+	if (!c->bay->nr_paths_expected)
+		return;
+	ses_write_dec(c->w, c->bay->nr_paths);
+	ses_write_char(c->w, '/');
+	ses_write_dec(c->w, c->bay->nr_paths_expected);
+}
+
+/* A value of each phy on each path; nothing if there is none at all. */
+static void write_phys(struct ses_cell *c,
+		       bool (*write)(struct ses_writer *w,
+				     const struct ses_phy *phy, int counter),
+		       int counter)
+{
+	const struct ses_path *p = c->bay->unit ? c->bay->unit->paths : NULL;
+	const size_t start = c->w->len;
+	bool any = false;
+
+	for (; p; p = p->next) {
+		for (size_t i = 0; i < p->nr_link; i++) {
+			if (c->w->len > start)
+				ses_write_char(c->w, ',');
+			if (write(c->w, &p->link[i], counter))
+				any = true;
+			else
+				ses_write_char(c->w, '-');
+		}
+	}
+	if (!any)
+		c->w->len = start;
+}
+
+static bool write_rate(struct ses_writer *w, const struct ses_phy *phy,
+		       int counter)
+{
+	(void)counter;
+	ses_write_visible(w, phy->rate);
+	return *phy->rate;
+}
+
+static bool write_count(struct ses_writer *w, const struct ses_phy *phy,
+			int counter)
+{
+	if (phy->known[counter])
+		ses_write_dec(w, phy->counts[counter]);
+	return phy->known[counter];
+}
+
+void ses_cell_write_rate(struct ses_cell *c)
+{
+	write_phys(c, write_rate, 0);
+}
+
+void ses_cell_write_invalid_dwords(struct ses_cell *c)
+{
+	write_phys(c, write_count, SES_PHY_INVALID_DWORDS);
+}
+
+void ses_cell_write_disparity_errors(struct ses_cell *c)
+{
+	write_phys(c, write_count, SES_PHY_DISPARITY_ERRORS);
+}
+
+void ses_cell_write_sync_losses(struct ses_cell *c)
+{
+	write_phys(c, write_count, SES_PHY_SYNC_LOSSES);
+}
+
+void ses_cell_write_reset_problems(struct ses_cell *c)
+{
+	write_phys(c, write_count, SES_PHY_RESET_PROBLEMS);
+}
+
 void ses_cell_write_held(struct ses_cell *c)
 {
 	const char *labels[MAX_HOLDERS];

@@ -14,9 +14,10 @@ const char *ses_map_format(struct ses_map *map, const char *format, ...)
 const char *ses_map_copy_trimmed(struct ses_map *map, const uint8_t *p,
 				 size_t len);
 
-/* A doubt, or a note, at the end of a list. */
-void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
-		   const char *format, ...) SES_PRINTF(4, 5);
+/* A remark at the end of a list, unless it is there. */
+void ses_doubt_add(struct ses_map *map, struct ses_doubt **list,
+		   enum ses_remark kind, const char *format, ...)
+	SES_PRINTF(4, 5);
 
 /* A unit for people: "sda,sdd", "nvme0n1", without block devices "sg5" or
  * "1:0:3:0". */
@@ -110,6 +111,9 @@ ses_map_unit_bays(const struct ses_map *map, const struct ses_unit *unit)
 
 /* kernel_view.c: bays of shelves that cannot be read. */
 void ses_map_load_kernel_view(struct ses_map *map);
+
+/* bay_paths.c: which paths of the disks are lost. */
+void ses_map_count_paths(struct ses_map *map);
 
 /* twin.c: shelves with two identifiers. */
 void ses_map_merge_twins(struct ses_map *map);

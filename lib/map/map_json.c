@@ -39,6 +39,29 @@ static void emit_node(struct ses_out *o, const struct ses_node *n)
 	ses_end(o);
 }
 
+/* What could not be read is not there. */
+static void emit_link(struct ses_out *o, const struct ses_path *p)
+{
+	ses_list(o, "phy_list");
+	for (size_t i = 0; i < p->nr_link; i++) {
+		const struct ses_phy *phy = &p->link[i];
+
+		ses_object(o, NULL);
+		ses_cstring_or_null(o, "name", phy->name);
+		if (*phy->rate)
+			ses_cstring(o, NULL, "negotiated_linkrate",
+				    phy->rate);
+		for (int k = 0; k < SES_NR_PHY_COUNTERS; k++) {
+			if (phy->known[k])
+				ses_item(o, SES_PLAIN, NULL,
+					 ses_phy_counter_names[k],
+					 phy->counts[k]);
+		}
+		ses_end(o);
+	}
+	ses_end(o);
+}
+
 static void emit_path(struct ses_out *o, const struct ses_path *p,
 		      const char *block)
 {
@@ -50,6 +73,8 @@ static void emit_path(struct ses_out *o, const struct ses_path *p,
 		ses_cstring_or_null(o, "controller", p->name);
 	emit_id64(o, "sas_address", p->nr_addresses ? p->addresses[0] : 0);
 	ses_cstring_or_null(o, "state", p->state);
+	if (p->nr_link)
+		emit_link(o, p);
 	ses_end(o);
 }
 
@@ -80,14 +105,21 @@ static void emit_disk(struct ses_out *o, const struct ses_unit *u)
 }
 
 static void emit_doubts(struct ses_out *o, const char *key,
-			const struct ses_doubt *d, bool notes)
+			const struct ses_doubt *d, enum ses_remark kind)
 {
 	ses_list(o, key);
 	for (; d; d = d->next) {
-		if (d->note == notes)
+		if (d->kind == kind)
 			ses_cstring_or_null(o, "", d->text);
 	}
 	ses_end(o);
+}
+
+static void emit_remarks(struct ses_out *o, const struct ses_doubt *d)
+{
+	emit_doubts(o, "doubt", d, SES_DOUBT);
+	emit_doubts(o, "finding", d, SES_FINDING);
+	emit_doubts(o, "note", d, SES_NOTE);
 }
 
 static void emit_addresses(struct ses_out *o, const struct ses_bay *bay)
@@ -130,12 +162,15 @@ void ses_map_emit_bay_members(struct ses_out *o, const struct ses_bay *bay)
 	ses_cstring_or_null(o, "how", bay->rule);
 	emit_addresses(o, bay);
 	ses_cstring_or_null(o, "nvme_serial", bay->nvme_serial);
+	ses_item_or_null(o, SES_PLAIN, "paths", bay->nr_paths_expected,
+			 bay->nr_paths);
+	ses_item_or_null(o, SES_PLAIN, "paths_expected", bay->nr_paths_expected,
+			 bay->nr_paths_expected);
 	if (bay->unit)
 		emit_disk(o, bay->unit);
 	else
 		ses_null(o, "disk");
-	emit_doubts(o, "doubt", bay->doubts, false);
-	emit_doubts(o, "note", bay->doubts, true);
+	emit_remarks(o, bay->doubts);
 }
 
 static void emit_subenclosures(struct ses_out *o, const struct ses_config *c)
@@ -174,8 +209,7 @@ static void emit_shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
 		}
 		ses_end(o);
 	}
-	emit_doubts(o, "doubt", s->doubts, false);
-	emit_doubts(o, "note", s->doubts, true);
+	emit_remarks(o, s->doubts);
 	ses_end(o);
 }
 

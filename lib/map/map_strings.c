@@ -38,8 +38,8 @@ const char *ses_map_copy_trimmed(struct ses_map *map, const uint8_t *p,
 	return copy ? copy : "";
 }
 
-void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
-		   const char *format, ...)
+void ses_doubt_add(struct ses_map *map, struct ses_doubt **list,
+		   enum ses_remark kind, const char *format, ...)
 {
 	char text[1024];
 	va_list args;
@@ -54,7 +54,7 @@ void ses_doubt_add(struct ses_map *map, struct ses_doubt **list, bool note,
 	*list = ses_arena_alloc(&map->arena, sizeof(**list));
 	if (*list)
 		**list = (struct ses_doubt){
-			.note = note, .text = ses_map_format(map, "%s", text),
+			.kind = kind, .text = ses_map_format(map, "%s", text),
 		};
 }
 

@@ -13,159 +13,34 @@
 
 #include "map_columns.h"
 #include "map_internal.h"
-
-/* --- columns --- */
-
-static const struct ses_column {
-	const char *name;		/* for --map=COL */
-	const char *heading;		/* in the table; 0: not there */
-	bool verbose;			/* there only if more is wanted */
-	bool right;
-	void (*write)(struct ses_cell *c);
-} columns[] = {
-	{ "enclosure", NULL, false, false, ses_cell_write_enclosure },
-	{ "nickname", NULL, false, false, ses_cell_write_nickname },
-	{ "slot", "SLOT", false, true, ses_cell_write_slot },
-	{ "label", "LABEL", false, false, ses_cell_write_label },
-	{ "element", NULL, false, false, ses_cell_write_element },
-	{ "state", "STATE", false, false, ses_cell_write_state },
-	{ "status", "STATUS", true, false, ses_cell_write_status },
-	{ "led", "LED", false, false, ses_cell_write_led },
-	{ "device", "DEVICES", false, false, ses_cell_write_device },
-	{ "held", "HELD", false, false, ses_cell_write_held },
-	{ "use", "USE", true, false, ses_cell_write_use },
-	{ "model", "MODEL", false, false, ses_cell_write_model },
-	{ "serial", "SERIAL", false, false, ses_cell_write_serial },
-	{ "wwn", NULL, false, false, ses_cell_write_wwn },
-	{ "size", "SIZE", false, true, ses_cell_write_size },
-	{ "address", "ADDRESS", false, false, ses_cell_write_address },
-	{ "how", "HOW", true, false, ses_cell_write_rule },
-	{ "node", NULL, false, false, ses_cell_write_node },
-};
-
-#define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
-
-static size_t find_column(const char *name, size_t len)
-{
-	size_t n = 0;
-
-	while (n < NR_COLUMNS && (strlen(columns[n].name) != len ||
-				  strncmp(columns[n].name, name, len)))
-		n++;
-	return n;
-}
-
-int ses_map_parse_columns(const char *list, struct ses_log *log,
-			  struct ses_map_view *view)
-{
-	char names[256] = "";
-
-	view->nr_columns = 0;
-	for (size_t len; ; list += len + 1) {
-		size_t n;
-
-		len = strcspn(list, ",");
-		n = find_column(list, len);
-		if (n == NR_COLUMNS || view->nr_columns == SES_MAP_COLUMNS)
-			break;
-		view->columns[view->nr_columns++] = (uint8_t)n;
-		if (!list[len])
-			return 0;
-	}
-	for (size_t i = 0; i < NR_COLUMNS; i++)
-		snprintf(names + strlen(names), sizeof(names) - strlen(names),
-			 "%s%s", i ? ", " : "", columns[i].name);
-	return ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
-			"--map: \"%.*s\" is no column; there are %s.",
-			(int)strcspn(list, ","), list, names);
-}
-
-/* --- the table --- */
-
-static bool in_table(const struct ses_column *c, const struct ses_map_view *v)
-{
-	return c->heading && (v->verbose || !c->verbose);
-}
-
-/* The cell alone in its writer; one that is empty is a dash. */
-static void write_cell(struct ses_cell *c, const struct ses_column *column)
-{
-	c->w->len = 0;
-	column->write(c);
-	if (!c->w->len)
-		ses_write_char(c->w, '-');
-}
-
-static void measure_columns(struct ses_cell *c, const struct ses_shelf *s,
-			    const struct ses_map_view *v,
-			    size_t width[NR_COLUMNS])
-{
-	for (size_t i = 0; i < NR_COLUMNS; i++) {
-		width[i] = columns[i].heading ? strlen(columns[i].heading) : 0;
-		for (size_t k = 0; in_table(&columns[i], v) && k < s->nr_bays;
-		     k++) {
-			c->bay = &s->bays[k];
-			write_cell(c, &columns[i]);
-			if (ses_text_count_characters(c->w->buf, c->w->len) >
-			    width[i])
-				width[i] = ses_text_count_characters(c->w->buf,
-								     c->w->len);
-		}
-	}
-}
-
-/* Cells are laid in columns; the last one has no blanks behind it. */
-struct table_row {
-	struct ses_out *out;
-	size_t pending;		/* blanks before the next cell */
-};
-
-static void emit_column(struct table_row *row, const char *p, size_t len,
-			size_t width, bool right)
-{
-	size_t n = ses_text_count_characters(p, len),
-	       pad = width > n ? width - n : 0;
-
-	ses_write_blanks(row->out->text, row->pending + (right ? pad : 0));
-	ses_write(row->out->text, p, len);
-	row->pending = 1 + (right ? 0 : pad);
-}
-
-static void emit_headings(struct ses_out *o, const struct ses_map_view *v,
-			  const size_t width[NR_COLUMNS])
-{
-	struct table_row row = { o, 1 };
-
-	for (size_t i = 0; i < NR_COLUMNS; i++) {
-		if (in_table(&columns[i], v))
-			emit_column(&row, columns[i].heading,
-				    strlen(columns[i].heading), width[i],
-				    columns[i].right);
-	}
-	ses_endl(o);
-}
-
-static void emit_row(struct ses_out *o, struct ses_cell *c,
-		     const struct ses_map_view *v,
-		     const size_t width[NR_COLUMNS])
-{
-	struct table_row row = { o, 1 };
-
-	for (size_t i = 0; i < NR_COLUMNS; i++) {
-		if (!in_table(&columns[i], v))
-			continue;
-		write_cell(c, &columns[i]);
-		emit_column(&row, c->w->buf, c->w->len, width[i],
-			    columns[i].right);
-	}
-	ses_endl(o);
-}
+#include "map_table.h"
 
 /* A name of the kernel; in a capture it may be anything. */
 static void emit_name(struct ses_out *o, const char *name)
 {
 	if (o->text)
 		ses_write_visible(o->text, name);
+}
+
+/* "phy-0:0:5 12.0 Gbit, invalid_dword_count 0": what could be read. */
+static void emit_link(struct ses_out *o, const struct ses_path *p)
+{
+	for (size_t i = 0; i < p->nr_link; i++) {
+		const struct ses_phy *phy = &p->link[i];
+
+		ses_text(o, "            ");
+		emit_name(o, phy->name);
+		ses_text(o, *phy->rate ? " " : "");
+		emit_name(o, phy->rate);
+		for (int k = 0; k < SES_NR_PHY_COUNTERS; k++) {
+			if (!phy->known[k])
+				continue;
+			ses_text(o, ", ");
+			ses_text(o, ses_phy_counter_names[k]);
+			ses_item(o, SES_DEC, " ", NULL, phy->counts[k]);
+		}
+		ses_endl(o);
+	}
 }
 
 static void emit_paths(struct ses_out *o, const struct ses_bay *bay)
@@ -188,6 +63,7 @@ static void emit_paths(struct ses_out *o, const struct ses_bay *bay)
 		ses_text(o, *p->state ? " " : "");
 		ses_cstring(o, "", NULL, p->state);
 		ses_endl(o);
+		emit_link(o, p);
 	}
 }
 
@@ -195,10 +71,10 @@ static void emit_doubts(struct ses_out *o, const struct ses_doubt *d,
 			unsigned int indent, bool notes)
 {
 	for (; d; d = d->next) {
-		if (d->note && !notes)
+		if (d->kind == SES_NOTE && !notes)
 			continue;
 		ses_line(o, indent);
-		ses_text(o, d->note ? "! note: " : "! ");
+		ses_text(o, d->kind == SES_NOTE ? "! note: " : "! ");
 		ses_write_visible(o->text, d->text);
 		ses_endl(o);
 	}
@@ -306,10 +182,12 @@ static void emit_sum(struct ses_out *o, const struct ses_shelf *s)
 		SES_BAY_DISK, SES_BAY_FOREIGN, SES_BAY_AMBIGUOUS,
 		SES_BAY_EMPTY, SES_BAY_UNKNOWN, SES_BAY_NO_ACCESS,
 	};
-	size_t nr[6] = { 0 };
+	size_t nr[6] = { 0 }, lost = 0;
 
-	for (size_t i = 0; i < s->nr_bays; i++)
+	for (size_t i = 0; i < s->nr_bays; i++) {
 		nr[s->bays[i].state]++;
+		lost += s->bays[i].nr_paths < s->bays[i].nr_paths_expected;
+	}
 	ses_item(o, SES_DEC, "  ", NULL, s->nr_bays);
 	ses_text(o, s->nr_bays == 1 ? " bay" : " bays");
 	for (int i = 0; i < 6; i++) {
@@ -322,6 +200,11 @@ static void emit_sum(struct ses_out *o, const struct ses_shelf *s)
 		ses_text(o, ses_bay_state_names[state]);
 		ses_text(o, state == SES_BAY_DISK && nr[state] > 1 ? "s" : "");
 	}
+	if (lost) {
+		ses_item(o, SES_DEC, ", ", NULL, lost);
+		ses_text(o, lost == 1 ? " disk with a lost path" :
+					" disks with a lost path");
+	}
 	ses_endl(o);
 }
 
@@ -330,14 +213,14 @@ static void emit_table(struct ses_out *o, const struct ses_shelf *s,
 {
 	struct ses_writer w;
 	struct ses_cell c = { .w = &w, .usage = v->usage };
-	size_t width[NR_COLUMNS];
+	size_t width[SES_MAP_COLUMNS];
 
 	ses_writer_to_memory(&w);
-	measure_columns(&c, s, v, width);
-	emit_headings(o, v, width);
+	ses_table_measure_columns(&c, s, v, width);
+	ses_table_emit_headings(o, v, width);
 	for (size_t i = 0; i < s->nr_bays; i++) {
 		c.bay = &s->bays[i];
-		emit_row(o, &c, v, width);
+		ses_table_emit_row(o, &c, v, width);
 		if (v->verbose)
 			emit_paths(o, c.bay);
 		emit_doubts(o, c.bay->doubts, 6, v->verbose);
@@ -357,28 +240,6 @@ static void emit_text(struct ses_out *o, const struct ses_shelf *s,
 		emit_doubts(o, t->doubts, 2, v->verbose || t->duplicate_id);
 	if (s->nr_bays)
 		emit_table(o, s, v);
-}
-
-/* --- for scripts --- */
-
-static void emit_tabs(struct ses_out *o, const struct ses_shelf *s,
-		      const struct ses_map_view *v)
-{
-	struct ses_writer w;
-	struct ses_cell c = { .w = &w, .usage = v->usage, .raw = true };
-
-	ses_writer_to_memory(&w);
-	for (size_t i = 0; i < s->nr_bays; i++) {
-		c.bay = &s->bays[i];
-		for (size_t k = 0; k < v->nr_columns; k++) {
-			if (k)
-				ses_write_char(o->text, '\t');
-			write_cell(&c, &columns[v->columns[k]]);
-			ses_write(o->text, w.buf, w.len);
-		}
-		ses_endl(o);
-	}
-	ses_writer_close(&w);
 }
 
 /* --- disks in no bay --- */
@@ -428,7 +289,7 @@ void ses_map_emit(struct ses_out *o, struct ses_map *map,
 		if (s->hidden || s->twin_of)
 			continue;
 		if (v->nr_columns) {
-			emit_tabs(o, s, v);
+			ses_table_emit_tabs(o, s, v);
 			continue;
 		}
 		if (!first)

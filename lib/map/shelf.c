@@ -91,9 +91,9 @@ static void mark_clone(struct ses_map *map, struct ses_shelf *first,
 		"another shelf has the same logical identifier";
 
 	s->duplicate_id = true;
-	ses_doubt_add(map, &s->doubts, true, "%s", text);
+	ses_doubt_add(map, &s->doubts, SES_NOTE, "%s", text);
 	if (!first->duplicate_id)
-		ses_doubt_add(map, &first->doubts, true, "%s", text);
+		ses_doubt_add(map, &first->doubts, SES_NOTE, "%s", text);
 	first->duplicate_id = true;
 	ses_warn(map->log, SES_T_OTHER,
 		 "%s and %s have the same logical identifier %016llx, but they "
@@ -107,8 +107,9 @@ static void mark_doubtful(struct ses_map *map, const struct ses_shelf *first,
 			  struct ses_shelf *s,
 			  const struct ses_node_comparison *e)
 {
-	ses_doubt_add(map, &s->doubts, true, "it may be the shelf of %s (%s)",
-		      first->nodes->device, e->text);
+	ses_doubt_add(map, &s->doubts, SES_NOTE,
+		      "it may be the shelf of %s (%s)", first->nodes->device,
+		      e->text);
 	ses_warn(map->log, SES_T_OTHER,
 		 "%s and %s give no logical identifier. They may lead to one "
 		 "shelf, but are taken for two (%s).", first->nodes->device,

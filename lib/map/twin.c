@@ -81,7 +81,7 @@ static void merge_bay(struct ses_map *map, struct ses_bay *to,
 	    ses_status_rank(from->status) > ses_status_rank(to->status))
 		to->status = from->status;
 	if (from->has_status && to->has_status && from->leds != to->leds)
-		ses_doubt_add(map, &to->doubts, true,
+		ses_doubt_add(map, &to->doubts, SES_NOTE,
 			      "%s reports other LEDs than %s",
 			      from->shelf->nodes->device,
 			      to->shelf->nodes->device);
@@ -113,7 +113,7 @@ static void merge_shelf(struct ses_map *map, struct ses_shelf *a,
 	for (size_t i = 0; i < b->nr_bays && i < a->nr_bays; i++)
 		merge_bay(map, &a->bays[i], &b->bays[i]);
 	b->nr_bays = 0;
-	ses_doubt_add(map, &b->doubts, true,
+	ses_doubt_add(map, &b->doubts, SES_NOTE,
 		      "another door to the bays of %016llx",
 		      (unsigned long long)a->id);
 }

@@ -98,6 +98,7 @@ struct ses_slot_phy ses_slot_phy(const struct ses_slot *slot, unsigned int n)
 		.device_type = (uint8_t)ses_aes_value(SES_AES_DEVICE_TYPE, p),
 		.target = ses_aes_any_flag(SES_AES_SATA_SELECTOR,
 					   SES_AES_SATA_DEVICE, ses_be32(p)),
+		.ssp = ses_aes_value(SES_AES_SSP_TARGET, p),
 		.attached = ses_aes_value(SES_AES_ATTACHED_ADDRESS, p),
 		.address = ses_aes_value(SES_AES_SAS_ADDRESS, p),
 	};

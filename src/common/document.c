@@ -16,7 +16,7 @@
 
 /* Of the members that the old tool does not have: the second number grows with
  * added members, the first with changed meanings. */
-static const unsigned int schema_version[] = { 1, 1 };
+static const unsigned int schema_version[] = { 1, 2 };
 
 /* --- options --- */
 

@@ -35,15 +35,18 @@ static int emit_map(struct source *source, struct ses_map *map,
 	struct ses_out out;
 	int err, written;
 
+	view.verbose = opt->log->verbose > 0;
 	ses_usage_load(&usage, sysfs);
+	if (doc || ses_map_view_has_links(&view))
+		ses_map_load_links(map);
 	/* everything is read before the first line: after an error no line is
 	 * shown */
 	for (size_t i = 0; i < map->inv.nr_units; i++)
 		ses_usage_find(&usage, map->inv.units[i]);
 	view.usage = &usage;
-	view.verbose = opt->log->verbose > 0;
 	output_begin(&out, &text, doc);
-	err = usage.arena.failed ? -SES_E_NO_MEMORY : sysfs->error;
+	err = usage.arena.failed || map->inv.arena.failed ?
+		      -SES_E_NO_MEMORY : sysfs->error;
 	if (!err)
 		ses_map_emit(&out, map, &view);
 	ses_usage_free(&usage);

@@ -11,6 +11,9 @@
  *	scsi H:C:T:L [type=0] [sas=A] [on=H:E phy=K] [lu=A] [serial=S]
  *		[vendor=V] [model=M] [block=sda] [sg=N] [size=SECTORS]
  *		[hint=ENCLOSURE] [bay=N] [state=running] [bsg=1] [wwid=W]
+ *		[rate="12.0 Gbit"] [errors=I,D,L,R]
+ *		the phy at the other end of its link (K, or the target), and its
+ *		four error counters: one that is no number cannot be read
  *		without sas= the SAS transport does not know the device, with
  *		port=A its designators tell the address of the port
  *	gone H:N sas=A			an end device without a SCSI device
@@ -327,6 +330,34 @@ static void make_end_device(const char *path, const char *name, uint64_t sas)
 	class_link("sas_device", name, path);
 }
 
+/* A phy of an expander or a host, in the port that it is of and with it. */
+static void make_phy(const char *owner, const char *port, const char *name,
+		     const char *number)
+{
+	static const char *const counters[] = {
+		"invalid_dword_count", "running_disparity_error_count",
+		"loss_of_dword_sync_count", "phy_reset_problem_count",
+	};
+	const char *errors = attr("errors", "");
+	char object[LONGEST], dir[LONGEST];
+
+	add(SES_RECORD_LINK, port, name, "../x", 4);
+	form(object, sizeof(object), "%s/%s", owner, name);
+	form(dir, sizeof(dir), "%s/sas_phy/%s", object, name);
+	text(dir, "phy_identifier", "%s", number);
+	class_link("sas_phy", name, object);
+	if (attr("rate", NULL))
+		text(dir, "negotiated_linkrate", "%s", attr("rate", ""));
+	for (int i = 0; i < 4 && *errors; i++) {
+		size_t n = strspn(errors, "0123456789");
+
+		if (n)
+			text(dir, counters[i], "%.*s", (int)n, errors);
+		errors += strcspn(errors, ",");
+		errors += *errors == ',';
+	}
+}
+
 /* .../expander-0:0/port-0:0:5/end_device-0:0:5 */
 static void transport_path(const char *hctl, char *path, size_t size)
 {
@@ -340,6 +371,13 @@ static void transport_path(const char *hctl, char *path, size_t size)
 		form(path, size, "%s/port-%d:%d/%s", host_path(hctl), host,
 			 target, name);
 		make_end_device(path, name, hex("sas"));
+		if (!attr("rate", NULL) && !attr("errors", NULL))
+			return;
+		form(dir, sizeof(dir), "%s/port-%d:%d", host_path(hctl), host,
+		     target);
+		phy = attr("phy", strrchr(name, ':') + 1);
+		form(name, sizeof(name), "phy-%d:%s", host, phy);
+		make_phy(host_path(hctl), dir, name, phy);
 		return;
 	}
 	form(above, sizeof(above), "expander-%s", on);
@@ -351,10 +389,7 @@ static void transport_path(const char *hctl, char *path, size_t size)
 	form(dir, sizeof(dir), "%s/port-%s:%d", place_of(above), on,
 		 target);
 	form(name, sizeof(name), "phy-%s:%s", on, phy);
-	add(SES_RECORD_LINK, dir, name, "../x", 4);
-	form(dir, sizeof(dir), "%s/%s/sas_phy/%s", place_of(above), name,
-		 name);
-	text(dir, "phy_identifier", "%s", phy);
+	make_phy(place_of(above), dir, name, phy);
 }
 
 /* --- SCSI devices --- */

@@ -41,7 +41,7 @@ END
 )"
 all=$out
 columns=enclosure,nickname,slot,label,element,state,status,led,device
-columns=$columns,held,use,model,serial,wwn,size,address,how,node
+columns=$columns,held,use,model,serial,wwn,size,address,how,node,paths
 run_command sg_ses --map=$columns
 check_equal "all columns of a bay" \
 	"$(printf '%s\n' "$out" | head -n 1 | tr '\t' '\n')" \
@@ -64,6 +64,7 @@ naa.5000c50000a00000
 5000c50000a00001
 address
 /dev/sg0,/dev/sg4
+2/2
 END
 )"
 run_command sg_ses --map=slot,colour
