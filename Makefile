@@ -1,26 +1,26 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # make            build/sg_ses, build/sg_ses_microcode and build/libses.a
-# make demo       show the main job on a capture that comes with the project
-# make check      the tests
-# make check-all  the same as make check GROUPS=all: and those that take minutes
-# make faults     what becomes of everything when something fails: a table
-# make bench      what things cost, beside the programs that are installed
-# make install    below DESTDIR/PREFIX: programs, man pages, bash completion
-# make uninstall  and away with them
-# make static     both programs without any library, in build/static
-# make dist       the sources in a file, in build/
-# make clean
+# make demo       show what the programs do, on an emulated shelf
+# make check      run the tests
+# make check-all  run all tests (make check GROUPS=all), which takes minutes
+# make faults     print a table: each operation, and the outcome of each fault
+# make bench      measure both programs, and the installed ones for comparison
+# make install    install programs, manuals, completion below DESTDIR/PREFIX
+# make uninstall  remove these files
+# make static     build both programs statically linked, in build/static
+# make dist       pack the sources into a file in build/
+# make clean      remove build/
 #
-# Variables as everywhere: CC, CFLAGS, LDFLAGS, AR, PREFIX, DESTDIR; BUILD is
-# where everything that is made goes. V=1 shows the commands.
+# The usual variables: CC, CFLAGS, LDFLAGS, AR, PREFIX, DESTDIR. BUILD is the
+# directory for all results. V=1 shows the commands.
 
 BUILD  ?= build
 CFLAGS ?= -O2 -g
 AR     ?= ar
 PREFIX ?= /usr/local
 
-# What the code needs, whatever CFLAGS says.
+# Always needed, whatever CFLAGS is.
 CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Ilib \
 		    -Isrc
 WARNINGS     := -Wall -Wextra -Wshadow -Wstrict-prototypes \
@@ -31,8 +31,8 @@ CFLAGS_ALL    = -std=c11 $(WARNINGS) $(HARDENING) $(CPPFLAGS_ALL) \
 		$(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL   = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
 		-Wl,--as-needed $(LDFLAGS)
-# Tables have pointers; in this form they are relocated in a third of the time,
-# where the C library knows it.
+# Relocating the pointers in tables takes a third of the time in this format, if
+# the C library supports it.
 HASH := \#
 RELR := $(shell printf '%s\n' '$(HASH)include <features.h>' \
 	  '$(HASH)if !__GLIBC_PREREQ(2, 36)' '$(HASH)error' \
@@ -42,36 +42,38 @@ RELR := $(shell printf '%s\n' '$(HASH)include <features.h>' \
 ifeq ($(RELR),)
 LDFLAGS_ALL  += -Wl,-z,pack-relative-relocs
 endif
-# glibc's checks need an optimizer, and fight with sanitizers
+# glibc's checks need optimization, and conflict with sanitizers
 ifeq ($(findstring -fsanitize,$(CFLAGS))$(findstring -O0,$(CFLAGS)),)
 HARDENING    += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 endif
 
-# One short line for each file that is made, or the commands with V=1; make -s
-# says nothing. A file that is compiled once more, in another way, goes by what
-# is made.
+# make prints a short line for each file, with V=1 the commands, with -s
+# nothing. The line names the source, or the result if a source is compiled a
+# second time in another way.
 V ?=
 NONE :=
 ifneq ($(V),)
-say =
+announce =
 else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
-say = @
+announce = @
 else
-say = @$(info $(NONE)  $(1) $(if $(filter $(<:%.c=$(BUILD)/obj/%.o),$@),$<,$@))
+announce = @$(info $(NONE)  $(1) \
+	   $(if $(filter $(<:%.c=$(BUILD)/obj/%.o),$@),$<,$@))
 endif
-COMPILE = $(call say,CC)$(CC) $(CFLAGS_ALL)
-LINK    = $(call say,LD)$(CC) $(CFLAGS_ALL)
-ARCHIVE = $(call say,AR)$(AR)
+COMPILE = $(call announce,CC)$(CC) $(CFLAGS_ALL)
+LINK    = $(call announce,LD)$(CC) $(CFLAGS_ALL)
+ARCHIVE = $(call announce,AR)$(AR)
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
-# A program is its own folder below src/ and what both share.
+# A program consists of its directory below src/ and of src/common/.
 COMMON_SRC := $(sort $(wildcard src/common/*.c))
 SES_SRC := $(sort $(wildcard src/sg_ses/*.c))
 MIC_SRC := $(sort $(wildcard src/sg_ses_microcode/*.c))
 SES_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(SES_SRC) $(COMMON_SRC))
 MIC_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(MIC_SRC) $(COMMON_SRC))
-# without main(): for the fault matrix, and for what reads the option tables
+# Without main(): for the fault matrix, and for programs that read the option
+# tables.
 MAINLESS := $(filter-out %/main.o,$(sort $(SES_OBJ) $(MIC_OBJ)))
 
 all: $(BUILD)/sg_ses $(BUILD)/sg_ses_microcode
@@ -101,7 +103,7 @@ $(foreach f,$(wildcard tests/unit/*.c),$(error $f: a unit test is in the \
 	directory of a room, tests/unit/ROOM/))
 TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
 	   $(sort $(wildcard tests/tools/*.c))) $(PLANT)
-# Tools of benches, which are counted, never timed; a test measures memory.
+# Tools of the benches, which count instructions; one measures memory.
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
 	   $(sort $(wildcard tests/bench/*.c)))
 
@@ -110,7 +112,7 @@ $(BUILD)/tests/%: tests/%.c $(EMU_LIB) $(BUILD)/libses.a
 	$(LINK) -MMD -MP -MF $@.d -o $@ $< $(EMU_LIB) \
 		$(BUILD)/libses.a $(LDFLAGS_ALL)
 
-# What the documents are compared with; it reads the option tables, too.
+# Prints the facts that the documents are compared with.
 FACTS := $(BUILD)/tests/doc/facts
 
 $(FACTS): tests/doc/facts.c $(MAINLESS) $(BUILD)/libses.a
@@ -122,7 +124,7 @@ unit-programs: $(UNIT) $(TOOLS)
 
 test-programs: all emulator unit-programs $(FACTS) $(BENCH)
 
-# What the groups of tests need, of which tests/run knows the tests.
+# What must be built for each group of tests of tests/run.
 NEEDS_unit     := $(UNIT)
 NEEDS_cases    := all emulator $(TOOLS)
 NEEDS_json     := all emulator $(TOOLS)
@@ -142,10 +144,10 @@ NEEDS_install  := all
 NEEDS_build    := test-programs
 NEEDS_all      := test-programs vm-programs
 
-# Groups of tests, as in tests/run; the usual ones if none is named. All of
-# them run in other builds, too, with analyzers, and in a virtual machine.
+# Groups of tests, see tests/run; by default the usual ones. "all" adds other
+# builds, analyzers and a virtual machine.
 GROUPS ?=
-# how many tests run at once: as many as there are processors
+# how many tests run at the same time; default: the number of processors
 JOBS   ?=
 
 check: $(if $(GROUPS),$(sort $(foreach g,$(GROUPS),$(NEEDS_$g))),test-programs)
@@ -154,7 +156,7 @@ check: $(if $(GROUPS),$(sort $(foreach g,$(GROUPS),$(NEEDS_$g))),test-programs)
 check-all:
 	@$(MAKE) GROUPS=all check
 
-# The main jobs, on an emulated shelf.
+# The main functions, on an emulated shelf.
 demo: all emulator $(PLANT)
 	@tests/demo $(BUILD)
 
@@ -170,7 +172,7 @@ bench-table: all emulator $(BENCH)
 		mv tests/bench/TABLE.new tests/bench/TABLE
 	@cat tests/bench/TABLE
 
-# Completion comes from the option tables.
+# Bash completion is made from the option tables.
 COMPLETE := $(BUILD)/completion/bash
 COMPLETIONS := $(addprefix $(BUILD)/completion/,sg_ses.bash \
 		 sg_ses_microcode.bash)
@@ -184,7 +186,7 @@ $(BUILD)/completion/%.bash: $(COMPLETE)
 	$(RUNNER) $(COMPLETE) $* >$@.new
 	@mv $@.new $@
 
-# FROM:TO:MODE of what is installed
+# FROM:TO:MODE of each file to install
 BASH_DIR  := share/bash-completion/completions
 INSTALLED := $(foreach p,sg_ses sg_ses_microcode,\
 	$(BUILD)/$(p):bin/$(p):755 doc/$(p).8:share/man/man8/$(p).8:644 \
@@ -202,8 +204,8 @@ uninstall:
 	@for file in $(INSTALLED); do to=$${file#*:}; \
 		rm -f "$(DESTDIR)$(PREFIX)/$${to%:*}"; done
 
-# Static programs, for an initramfs: musl where it is, which makes small ones.
-# It comes without the headers of the kernel.
+# Static programs, for an initramfs: small ones with musl, if it is installed;
+# it has no kernel headers.
 MACHINE   := $(shell uname -m)
 STATIC_CC ?= $(if $(shell command -v musl-gcc),musl-gcc -idirafter \
 	       /usr/include -idirafter /usr/include/$(MACHINE)-linux-gnu,$(CC))
@@ -212,7 +214,7 @@ static:
 	$(MAKE) BUILD='$(BUILD)/static' CC='$(STATIC_CC)' \
 		LDFLAGS='-static -no-pie -s' all
 
-# The sources in one file; who makes it, when and where does not show.
+# The sources in one file, which does not depend on who makes it, when or where.
 VERSION_H := src/common/version.h
 VERSION := $(shell sed -n 's/^.define VERSION "\([^ ]*\).*/\1/p' $(VERSION_H))
 DAY     := $(shell sed -n 's/^.define VERSION ".* \(.*\)"/\1/p' $(VERSION_H))
@@ -235,5 +237,5 @@ clean:
 	$(FACTS:=.d)
 
 .PHONY: all check check-all clean demo bench install uninstall static dist
-# for the others and for the tests of other builds
+# for other targets and for the tests of other builds
 .PHONY: test-programs unit-programs bench-table

@@ -43,11 +43,11 @@ $(PLANT): $(patsubst %,$(BUILD)/obj/tests/emulator/%.o,plant_tool plant) \
 
 $(BUILD)/pic/%.o: %.c
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(PIC_FLAGS) -MMD -MP -c -o $@ $<
+	$(call announce,CC)$(CC) $(PIC_FLAGS) -MMD -MP -c -o $@ $<
 
 $(EMU_DIR)/preload.so: $(PIC_OBJ)
 	@mkdir -p $(@D)
-	$(call say,LD)$(CC) $(PIC_FLAGS) -shared -o $@ $(PIC_OBJ) \
+	$(call announce,LD)$(CC) $(PIC_FLAGS) -shared -o $@ $(PIC_OBJ) \
 		$(filter-out -pie -fsanitize%,$(LDFLAGS_ALL)) -ldl
 
 -include $(EMU_ALL:%.c=$(BUILD)/obj/%.d) $(PIC_OBJ:.o=.d)

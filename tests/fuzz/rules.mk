@@ -48,7 +48,7 @@ FUZZ_SAN      = -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_CFLAGS   = -std=c11 -O2 -g -fno-omit-frame-pointer $(FUZZ_SAN) \
 		$(WARNINGS) -Wno-missing-field-initializers $(CPPFLAGS_ALL)
 
-FUZZ_COMPILE = $(call say,CC)$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_COVER)
+FUZZ_COMPILE = $(call announce,CC)$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_COVER)
 
 FUZZ_LIB := $(LIB_SRC:%.c=$(BUILD)/fuzz/obj/%.o)
 
@@ -71,7 +71,7 @@ $(BUILD)/fuzz/obj/%.o: %.c
 
 $(FUZZ_BIN): $(BUILD)/fuzz/%: $$(call fuzz_objects,$(BUILD)/fuzz/obj,%) \
 		$(BUILD)/fuzz/libses.a
-	$(call say,LD)$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
+	$(call announce,LD)$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
 
 test-programs: $(FUZZ_REPLAY)
 
