@@ -156,6 +156,10 @@ check: $(if $(GROUPS),$(sort $(foreach g,$(GROUPS),$(NEEDS_$g))),test-programs)
 check-all:
 	@$(MAKE) GROUPS=all check
 
+# What the programs make of damaged machines.
+map-table: all emulator
+	@tests/map/table $(BUILD) >tests/map/TABLE
+
 # The main functions, on an emulated shelf.
 demo: all emulator $(PLANT)
 	@tests/demo $(BUILD)
@@ -236,6 +240,7 @@ clean:
 	$(UNIT:=.d) $(patsubst %,%.d,$(filter-out $(PLANT),$(TOOLS))) \
 	$(FACTS:=.d)
 
+.PHONY: map-table
 .PHONY: all check check-all clean demo bench install uninstall static dist
 # for other targets and for the tests of other builds
 .PHONY: test-programs unit-programs bench-table

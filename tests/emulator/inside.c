@@ -11,7 +11,7 @@
  *	shelf pull disk | path | phy | module | lost NAME
  *	shelf put [disk | path | phy | module | lost NAME]
  *	shelf where DISK
- *	shelf lit
+ *	shelf lit [off]
  *	shelf grow			by the preloaded library
  */
 #include <stdio.h>
@@ -175,8 +175,7 @@ static int where(struct session *s, char **words)
 
 static int lit(struct session *s, char **words)
 {
-	(void)words;
-	return live_lit(s);
+	return live_lit(s, words[0] && strcmp(words[0], "off") == 0);
 }
 
 /* For all who want to see the machine; whoever was first has done it. */
@@ -199,7 +198,7 @@ static const struct machine_event {
 	{ "pull", " disk|path|phy|module|lost NAME", 2, 2, pull },
 	{ "put", " [disk|path|phy|module|lost NAME]", 0, 2, put },
 	{ "where", " DISK", 1, 1, where },
-	{ "lit", "", 0, 0, lit },
+	{ "lit", " [off]", 0, 1, lit },
 	{ "grow", "", 0, 0, grow },
 };
 

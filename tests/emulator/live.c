@@ -221,6 +221,22 @@ static void link_node(const struct session *s, const char *root,
 		complain("%s cannot be made.", path);
 }
 
+/* The nodes of modules that are not in the machine any more are gone. */
+static void mark_nodes(struct session *s, const char *lines, bool gone)
+{
+	char node[32], of[32];
+	size_t at = 0;
+
+	while (machine_module(lines, NULL, &at, node, of)) {
+		int n = live_enclosure(s, node);
+
+		for (uint32_t i = 0; n >= 0 && i < s->nr_nodes; i++) {
+			if (s->nodes[i].enclosure == n)
+				s->nodes[i].gone = gone;
+		}
+	}
+}
+
 int live_grow(struct session *s)
 {
 	char root[SESSION_PATH], link[SESSION_PATH];
@@ -231,6 +247,8 @@ int live_grow(struct session *s)
 		return -1;
 	}
 	left = machine_without(lines, pulled);
+	mark_nodes(s, lines, true);
+	mark_nodes(s, left, false);
 	plant_describe(left, strlen(left), ignore_pages, NULL);
 	snprintf(root, sizeof(root), "%s.%u", s->tree, s->tree_made);
 	if (mkdir(root, 0755))
@@ -315,7 +333,6 @@ static int move(struct session *s, const char *lines, const char *what,
 {
 	struct machine_place place;
 	char module[32];
-	int n;
 
 	snprintf(line, 96, "%s %s\n", what, name);
 	if (strcmp(what, "disk") == 0 || strcmp(what, "lost") == 0) {
@@ -336,14 +353,8 @@ static int move(struct session *s, const char *lines, const char *what,
 	if (strcmp(what, "module"))
 		return complain("%s is neither disk, path, phy, module nor "
 				"lost.", what);
-	n = live_enclosure(s, name);
-	if (n < 0)
-		return complain("%s is no module.", name);
-	for (uint32_t i = 0; i < s->nr_nodes; i++) {
-		if (s->nodes[i].enclosure == n)
-			s->nodes[i].gone = !in;
-	}
-	return 0;
+	return live_enclosure(s, name) < 0 ?
+		       complain("%s is no module.", name) : 0;
 }
 
 /* "disk rack:0,3" as it was remembered, back. */
@@ -422,6 +433,7 @@ int live_where(const struct session *s, const char *name)
 
 struct lit {
 	const char *shelf;
+	bool off;
 	char text[4096];		/* that has been printed */
 };
 
@@ -440,6 +452,11 @@ static void print_lit(struct shelf *s, void *context)
 				     type != SES_ET_ARRAY_DEVICE_SLOT) ||
 		    !(e[2] & 0x02 || e[3] & 0x20) || (e[0] & 0x0f) == NO_ACCESS)
 			continue;
+		if (lit->off) {
+			state_element(s, i)[2] &= 0xfd;
+			state_element(s, i)[3] &= 0xdf;
+			continue;
+		}
 		snprintf(line, sizeof(line), "%s %u,%d%s%s\n", lit->shelf,
 			 r->ti, r->index, e[2] & 0x02 ? " ident" : "",
 			 e[3] & 0x20 ? " fault" : "");
@@ -451,13 +468,14 @@ static void print_lit(struct shelf *s, void *context)
 	}
 }
 
-int live_lit(struct session *s)
+int live_lit(struct session *s, bool off)
 {
 	static struct lit lit;
 	char node[32], of[32];
 	char *lines = live_lines(s);
 	size_t at = 0;
 
+	lit.off = off;
 	while (lines && machine_module(lines, NULL, &at, node, of)) {
 		int n = live_enclosure(s, node);
 		struct enclosure e;

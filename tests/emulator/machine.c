@@ -205,9 +205,10 @@ static void put_controller(struct machine *m, const struct module *mod,
 		return;
 	if (u->nr_paths++ == 0)
 		u->lu = m->subsystems++;
-	fprintf(m->out, "nvme %u subsystem=%" PRIu64 " serial=%.20s "
+	fprintf(m->out, "nvme %u subsystem=%" PRIu64 " serial=%.20s eui=%x "
 		"vendor=%04x model=\"%.40s\" pci=0000:%02x:00.0", c, u->lu,
-		aes->serial, aes->vendor, aes->model, 0x40 + c);
+		aes->serial, (unsigned int)u->lu & 15, aes->vendor,
+		aes->model, 0x40 + c);
 	put_place(m, mod, row);
 }
 

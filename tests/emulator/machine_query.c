@@ -72,10 +72,36 @@ static bool is_pulled(const char *pulled, const char *what, const char *name)
 	return false;
 }
 
-static bool is_gone(const struct walk *w, const char *pulled)
+/* Expanders that are gone: what hangs on them is, too. */
+struct cut {
+	char expanders[256][24];
+	size_t nr;
+};
+
+static bool hangs_on(const struct walk *w, const struct cut *cut)
+{
+	for (size_t i = 0; i < cut->nr; i++) {
+		if (is(w, "on", cut->expanders[i]))
+			return true;
+	}
+	return false;
+}
+
+static void remember(const struct walk *w, struct cut *cut)
+{
+	if (strcmp(w->l.words[0].value, "expander") == 0 && cut->nr < 256 &&
+	    w->l.nr_words > 1)
+		snprintf(cut->expanders[cut->nr++], sizeof(cut->expanders[0]),
+			 "%s", w->l.words[1].value);
+}
+
+static bool is_gone(const struct walk *w, const char *pulled,
+		    const struct cut *cut)
 {
 	char place[64];
 
+	if (hangs_on(w, cut))
+		return true;
 	snprintf(place, sizeof(place), "%s:%s", attr(w, "shelf"),
 		 attr(w, "row"));
 	return is_pulled(pulled, "module", attr(w, "via")) ||
@@ -88,6 +114,7 @@ static bool is_gone(const struct walk *w, const char *pulled)
 
 char *machine_without(const char *lines, const char *pulled)
 {
+	struct cut *cut = need(calloc(1, sizeof(*cut)));
 	struct walk w;
 	char *all = NULL;
 	size_t size;
@@ -95,11 +122,15 @@ char *machine_without(const char *lines, const char *pulled)
 
 	walk_start(&w, lines);
 	while (walk_next(&w)) {
-		if (!is_gone(&w, pulled))
+		if (!is_gone(&w, pulled, cut)) {
 			fprintf(out, "%.*s", (int)(w.end - w.line), w.line);
-		else if (*attr(&w, "block"))
+			continue;
+		}
+		remember(&w, cut);
+		if (*attr(&w, "block"))
 			fprintf(out, "without %s\n", attr(&w, "block"));
 	}
+	free(cut);
 	fclose(out);
 	return all;
 }

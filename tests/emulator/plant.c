@@ -448,6 +448,16 @@ static void put_inquiry(const char *path, int type)
 	text(path, "state", "%s", attr("state", "running"));
 }
 
+/* What is below a SCSI device leads back to it, in live trees. */
+static void back_link(const char *object, const char *hctl)
+{
+	char link[64];
+
+	form(link, sizeof(link), "../../../%s", hctl);
+	if (give_pages)
+		add(SES_RECORD_LINK, object, "device", link, strlen(link));
+}
+
 static unsigned int nr_blocks;
 
 static void put_block(const char *path, const char *name, const char *size)
@@ -495,13 +505,19 @@ static void make_scsi(void)
 		form(link, sizeof(link), "scsi_generic/%s", generic);
 		form(above, sizeof(above), "%s/%s", path, link);
 		number(generic, false, 21, (unsigned int)atoi(sg), above);
+		back_link(above, hctl);
 		if (atoi(attr("type", "0")) == 0)
 			node(generic);
 	}
-	if (attr("bsg", NULL))
+	if (attr("bsg", NULL)) {
 		class_link("bsg", hctl, path);
-	if (attr("block", NULL))
+		form(above, sizeof(above), "%s/bsg/%s", path, hctl);
+		back_link(above, hctl);
+	}
+	if (attr("block", NULL)) {
 		put_block(path, attr("block", ""), attr("size", "2048"));
+		back_link(place_of(attr("block", "")), hctl);
+	}
 }
 
 static void make_gone(void)

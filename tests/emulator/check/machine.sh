@@ -70,6 +70,8 @@ check_equal "... and that of a node" \
 	readlink /sys/dev/char/$((0x$1)):$((0x$2))
 done' | sed 's/[^;]*1:0:0:0/1:0:0:0/g')" \
 	"1:0:0:0/scsi_generic/sg1;1:0:0:0;"
+check_equal "... and back to the disk" \
+	"$(on 'tail -c +5 /sys/class/block/sda/device/vpd_pg80')" "rack-0.00"
 check_equal "mounts" \
 	"$(on 'cut -d " " -f 3,9 /proc/self/mountinfo')" "8:33 /dev/sdc1;"
 check_equal "the rest of the machine is there" "$(on 'test -c /dev/null &&
@@ -100,6 +102,12 @@ check_equal "a module" "$(on "shelf pull module sg0; $map
 	shelf put module sg0; $map")" \
 	"0 disk sdf;1 disk sdg;2 disk sdh;2;1;0 disk sda,sdf;1 disk sdb,sdg;\
 2 disk sdc,sdh;"
+check_equal "... and what is behind it" \
+	"$(with-enclosure --kernel=cascade sh -c '
+	shelf pull module sg0; ls /dev/sg[0-3]
+	sg_ses --map=device | sort | uniq -c' | tr -s '\n ' '; ')" \
+	"/dev/sg1;/dev/sg3; 4 -; 1 sdg; 1 sdh; 1 sdi; 1 sdj; 1 sdk; 1 sdl;\
+ 1 sds; 1 sdt; 1 sdu; 1 sdv; 1 sdw; 1 sdx;"
 check_equal "... that a program has open" "$(on 'exec 3<>/dev/sg0
 	scsi-cmd /dev/fd/3 000000000000
 	shelf pull module sg0
