@@ -322,12 +322,6 @@ static void compare_states(struct ses_watch *w)
 
 /* --- which elements may have changed --- */
 
-static bool is_same_bytes(const uint8_t *a, size_t a_len, const uint8_t *b,
-			  size_t b_len)
-{
-	return a_len == b_len && (!a || !b || memcmp(a, b, a_len) == 0);
-}
-
 /* Additional status of a row: its bytes, and how many there are. */
 static size_t find_descriptor(const struct ses_join *j, uint32_t row,
 			      const uint8_t **bytes)
@@ -346,11 +340,12 @@ static bool is_same_row(const struct ses_join *a, const struct ses_join *b,
 	const uint8_t *x = ses_row_element(a->status, row);
 	const uint8_t *y = ses_row_element(b->status, row);
 	const uint8_t *p = NULL, *q = NULL;
-	size_t p_len = find_descriptor(a, row, &p);
-	size_t q_len = find_descriptor(b, row, &q);
+	size_t len = find_descriptor(a, row, &p);
 
-	return is_same_bytes(x, x ? 4 : 0, y, y ? 4 : 0) &&
-	       is_same_bytes(p, p_len, q, q_len);
+	if (len != find_descriptor(b, row, &q) ||
+	    (len && memcmp(p, q, len) != 0))
+		return false;
+	return x && y ? memcmp(x, y, 4) == 0 : x == y;
 }
 
 /* A flag for each row of two joins of one configuration: its bytes differ.
