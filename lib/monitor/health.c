@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Judging enclosures; health_element.c judges their elements. */
+/* The health of enclosures: --check. health_element.c judges their elements. */
 #include <ses/health.h>
 
 #include <errno.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The families of metrics, and how samples are written; metrics.c and
+ * metrics_element.c write them. */
 #include "metric.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The samples about an enclosure, and the output of all families: --metrics. */
 #include <ses/metrics.h>
 
 #include <errno.h>

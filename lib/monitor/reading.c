@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Units of readings, and the health of alarms; verdict and metrics use them. */
 #include "reading.h"
 
 const struct reading_unit ses_reading_units[SES_NR_READING_KINDS] = {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The rows of fields of Additional Element Status descriptors (SES-4 6.1.13):
+ * lib/show shows them, slot.c and --get read them. */
 #include "aes.h"
 
 #define ROW(number_, part_, byte_, msb_, width_, label_, name_, key_,        \

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The Configuration page; every snapshot parses it. */
 #include <ses/config.h>
 
 #include <errno.h>

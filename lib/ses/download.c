@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The Download Microcode pages; lib/microcode and lib/show use them. */
 #include <ses/download.h>
 
 #include <string.h>

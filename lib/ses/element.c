@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* What the field rows mean for the value of an element; element_table.c has the
+ * rows. */
 #include <ses/element.h>
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Elements as typed values; the monitors visit them. */
 #include <ses/element_view.h>
 
 #include <stdio.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The rows of a join; aes.c finds the additional status of each. What is about
+ * elements, from --join to the map, begins with a join. */
 #include <ses/join.h>
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The Subenclosure Nickname Status page; the map and --nickname read it. */
 #include <ses/nickname.h>
 
 #include <ses/bytes.h>

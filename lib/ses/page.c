@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of pages. */
 #include <ses/page.h>
 
 #include <stdio.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Parsing selections, and the rows that they mean; lib/show and lib/change ask
+ * for these. */
 #include <ses/select.h>
 
 #include <stdio.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Additional status of slots and expanders as values; the map, the selections
+ * and the metrics ask for it. */
 #include <ses/slot.h>
 
 #include <ses/bytes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Loading pages under one generation code; all verbs read pages through it. */
 #include <ses/snapshot.h>
 
 #include <errno.h>
