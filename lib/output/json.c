@@ -32,8 +32,8 @@ void ses_json_end_part(struct ses_json *j)
 }
 
 /* What goes before a member: comma, line, blanks, key. */
-static void begin_member(struct ses_json *j, const char *key,
-			 const char *suffix)
+static void begin_suffixed_member(struct ses_json *j, const char *key,
+				  const char *suffix)
 {
 	const struct ses_json_format *f = j->format;
 	bool first = !j->some[j->depth];
@@ -57,12 +57,12 @@ static void begin_member(struct ses_json *j, const char *key,
 	ses_write(w, "\": ", f->pretty || !f->packed ? 3 : 2);
 }
 
-static void member(struct ses_json *j, const char *key)
+static void begin_member(struct ses_json *j, const char *key)
 {
-	begin_member(j, key, "");
+	begin_suffixed_member(j, key, "");
 }
 
-static void open_here(struct ses_json *j, bool list)
+static void open_branch(struct ses_json *j, bool list)
 {
 	ses_write_char(j->w, list ? '[' : '{');
 	if (j->depth + 1 < SES_JSON_DEEPEST)
@@ -77,8 +77,8 @@ static void json_open(void *data, const char *key, enum ses_branch branch)
 {
 	struct ses_json *j = data;
 
-	member(j, key);
-	open_here(j, branch != SES_OBJECT);
+	begin_member(j, key);
+	open_branch(j, branch != SES_OBJECT);
 }
 
 static void json_close(void *data)
@@ -129,7 +129,7 @@ static void put_text(struct ses_json *j, const char *key,
 		whole = v->bytes[i] == 0;
 	if (whole || j->list[j->depth])
 		return;
-	begin_member(j, key, "_bytes");
+	begin_suffixed_member(j, key, "_bytes");
 	put_bytes(j, v->bytes, v->room > v->len ? v->room : v->len);
 }
 
@@ -153,16 +153,16 @@ static void put_id_digits(struct ses_json *j, uint64_t v)
 static void put_object(struct ses_json *j, const char *key, uint64_t number,
 		       const char *meaning, bool hex)
 {
-	member(j, key);
-	open_here(j, false);
-	member(j, "i");
+	begin_member(j, key);
+	open_branch(j, false);
+	begin_member(j, "i");
 	ses_write_dec(j->w, number);
 	if (hex) {
-		member(j, "hex");
+		begin_member(j, "hex");
 		put_hex_digits(j, number);
 	}
 	if (meaning) {
-		member(j, "meaning");
+		begin_member(j, "meaning");
 		ses_json_put_string(j->w, (const uint8_t *)meaning,
 				    strlen(meaning));
 	}
@@ -179,7 +179,7 @@ static void put_code(struct ses_json *j, const char *key,
 			   j->format->meanings ? v->meaning : NULL, hex);
 		return;
 	}
-	member(j, key);
+	begin_member(j, key);
 	ses_write_dec(j->w, v->number);
 }
 
@@ -188,10 +188,10 @@ static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 	if (j->format->hex) {
 		put_object(j, key, number, NULL, true);
 	} else {
-		member(j, key);
+		begin_member(j, key);
 		ses_write_dec(j->w, number);
 	}
-	begin_member(j, key, "_hex");
+	begin_suffixed_member(j, key, "_hex");
 	put_id_digits(j, number);
 }
 
@@ -201,7 +201,7 @@ static void json_number(void *data, const char *key, enum ses_kind kind,
 	struct ses_json *j = data;
 
 	if (kind == SES_FLAG) {
-		member(j, key);
+		begin_member(j, key);
 		ses_write_char(j->w, (char)('0' + number));
 		return;
 	}
@@ -213,7 +213,7 @@ static void json_number(void *data, const char *key, enum ses_kind kind,
 		put_object(j, key, number, NULL, true);
 		return;
 	}
-	member(j, key);
+	begin_member(j, key);
 	if (kind == SES_BOOL)
 		ses_write_str(j->w, number ? "true" : "false");
 	else if (kind == SES_SIGNED)
@@ -228,23 +228,23 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 
 	switch (v->kind) {
 	case SES_STRING:
-		member(j, key);
+		begin_member(j, key);
 		put_text(j, key, v);
 		break;
 	case SES_WORD:
-		member(j, key);
+		begin_member(j, key);
 		ses_json_put_word(j->w, v->bytes, v->len);
 		break;
 	case SES_BYTES:
-		member(j, key);
+		begin_member(j, key);
 		put_bytes(j, v->bytes, v->len);
 		break;
 	case SES_NUMBER:
-		member(j, key);
+		begin_member(j, key);
 		ses_write(j->w, v->bytes, v->len);
 		break;
 	case SES_NULL:
-		member(j, key);
+		begin_member(j, key);
 		ses_write_str(j->w, "null");
 		break;
 	case SES_CODE:

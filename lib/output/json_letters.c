@@ -7,7 +7,7 @@ const struct ses_json_format ses_json_default = {
 	.meanings = true,
 };
 
-static bool *switch_of(struct ses_json_format *f, char letter)
+static bool *find_switch(struct ses_json_format *f, char letter)
 {
 	switch (letter) {
 	case 'p':
@@ -34,7 +34,7 @@ char ses_json_letters(struct ses_json_format *f, const char *s)
 
 	s += *s == '=';
 	for (; *s; s++) {
-		bool *flag = switch_of(f, *s);
+		bool *flag = find_switch(f, *s);
 
 		if (*s == '-' || *s == '~' || *s == '!') {
 			on = !on;

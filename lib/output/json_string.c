@@ -4,7 +4,7 @@
 #include <ses/text.h>
 
 /* Printable ASCII but the two characters that JSON escapes. */
-static bool plain(uint8_t c)
+static bool is_plain(uint8_t c)
 {
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
@@ -13,7 +13,7 @@ size_t ses_json_count_plain(const uint8_t *p, size_t len)
 {
 	size_t i = 0;
 
-	while (i < len && plain(p[i]))
+	while (i < len && is_plain(p[i]))
 		i++;
 	return i;
 }

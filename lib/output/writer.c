@@ -41,7 +41,7 @@ void ses_writer_to_call(struct ses_writer *w,
 	};
 }
 
-static int grow(struct ses_writer *w, size_t cap)
+static int grow_buffer(struct ses_writer *w, size_t cap)
 {
 	char *buf = ses_array_resize(w->buf, cap, 1);
 
@@ -82,15 +82,15 @@ int ses_writer_room(struct ses_writer *w, size_t n)
 		return w->error = -SES_E_LOGIC;
 	if (has_target(w)) {
 		if (w->cap == 0 &&
-		    grow(w, w->fd >= 0 ? FD_BUFFER : CALL_BUFFER))
+		    grow_buffer(w, w->fd >= 0 ? FD_BUFFER : CALL_BUFFER))
 			return w->error;
 		if (w->cap - w->len < n && ses_writer_flush(w))
 			return w->error;
-		return n > w->cap ? grow(w, n) : 0;
+		return n > w->cap ? grow_buffer(w, n) : 0;
 	}
 	if (w->cap == 0 && n < MEMORY_BUFFER)
-		return grow(w, MEMORY_BUFFER);
-	return grow(w, (w->len + n) * 2);
+		return grow_buffer(w, MEMORY_BUFFER);
+	return grow_buffer(w, (w->len + n) * 2);
 }
 
 void ses_write_large(struct ses_writer *w, const void *p, size_t n)

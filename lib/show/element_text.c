@@ -3,14 +3,14 @@
 
 #include "format.h"
 
-/* While text is prepared: where it goes, and the piece that is open. */
-struct build {
+/* Text that is being prepared: where it goes, and the piece that is open. */
+struct text_build {
 	struct ses_element_text *t;
 	struct ses_writer w;
 	struct ses_text_piece *piece;
 };
 
-static void open_piece(struct build *b, uint32_t wake)
+static void open_piece(struct text_build *b, uint32_t wake)
 {
 	struct ses_element_text *t = b->t;
 
@@ -25,13 +25,13 @@ static void open_piece(struct build *b, uint32_t wake)
 	};
 }
 
-static void close_piece(struct build *b, const struct ses_field *field)
+static void close_piece(struct text_build *b, const struct ses_field *field)
 {
 	b->piece->len = (uint16_t)(b->w.len - b->piece->start);
 	b->piece->field = field;
 }
 
-static void add_flag(struct build *b, const struct ses_field *f)
+static void add_flag(struct text_build *b, const struct ses_field *f)
 {
 	struct ses_element_text *t = b->t;
 
@@ -45,14 +45,14 @@ static void add_flag(struct build *b, const struct ses_field *f)
 	ses_write_char(&b->w, '0');
 }
 
-/* The bits of a row in an element. */
-static uint32_t bits_of(const struct ses_field *f)
+/* The bits of a field in an element. */
+static uint32_t field_bits(const struct ses_field *f)
 {
 	return f->width == 32 ? UINT32_MAX : ((1u << f->width) - 1) << f->shift;
 }
 
 /* The bits that make a line appear with --filter. */
-static uint32_t bits_waking(const struct ses_field *fields, size_t nr,
+static uint32_t waking_bits(const struct ses_field *fields, size_t nr,
 			    unsigned int line)
 {
 	uint32_t bits = 0;
@@ -62,29 +62,29 @@ static uint32_t bits_waking(const struct ses_field *fields, size_t nr,
 		unsigned int wakes = f->wakes ? f->wakes : 1u << f->line;
 
 		if (f->line && wakes >> line & 1)
-			bits |= bits_of(f);
+			bits |= field_bits(f);
 	}
 	return bits;
 }
 
-static bool conditional(const struct ses_field *f)
+static bool is_conditional(const struct ses_field *f)
 {
 	return f->only_bits != 0;
 }
 
 /*
  * One field in its line. A field that does not apply to every element is a
- * piece of its own; it is parted from the one before unless their conditions
- * exclude each other.
+ * piece of its own; a comma separates it from the one before, unless their
+ * conditions exclude each other.
  */
-static void add_field(struct build *b, const struct ses_field *f,
+static void add_field(struct text_build *b, const struct ses_field *f,
 		      const struct ses_field *before, uint32_t wake)
 {
-	if (conditional(f)) {
+	if (is_conditional(f)) {
 		close_piece(b, NULL);
 		open_piece(b, wake);
 	}
-	if (before && (!conditional(before) || before->format == f->format))
+	if (before && (!is_conditional(before) || before->format == f->format))
 		ses_write(&b->w, ", ", 2);
 	ses_write(&b->w, f->label, f->label_len);
 	if (f->format == BIT) {
@@ -97,8 +97,8 @@ static void add_field(struct build *b, const struct ses_field *f,
 		ses_write_str(&b->w, f->after);
 }
 
-/* The line that begins at row i; returns the row behind it. */
-static size_t add_line(struct build *b, const struct ses_field *fields,
+/* Add the line that begins at row i; returns the row after it. */
+static size_t add_line(struct text_build *b, const struct ses_field *fields,
 		       size_t nr, size_t i)
 {
 	const struct ses_field *before = NULL;
@@ -106,7 +106,7 @@ static size_t add_line(struct build *b, const struct ses_field *fields,
 	uint32_t wake = 0;
 
 	if (b->t->form.filter && fields[i].when == SES_WHEN_SET)
-		wake = bits_waking(fields, nr, line);
+		wake = waking_bits(fields, nr, line);
 	if (wake != b->piece->wake) {
 		close_piece(b, NULL);
 		open_piece(b, wake);
@@ -120,15 +120,15 @@ static size_t add_line(struct build *b, const struct ses_field *fields,
 	return i;
 }
 
-static bool line_wanted(const struct ses_element_text *t,
-			const struct ses_field *first)
+static bool is_line_wanted(const struct ses_element_text *t,
+			   const struct ses_field *first)
 {
 	return (first->when != SES_WHEN_VERBOSE || t->form.verbose >= 1) &&
 	       (first->when != SES_WHEN_VERBOSE_2 || t->form.verbose >= 2);
 }
 
-/* Rows without a line stand at the end. */
-static void add_lines(struct build *b, const struct ses_field *fields,
+/* Rows without a line are at the end of the table. */
+static void add_lines(struct text_build *b, const struct ses_field *fields,
 		      size_t nr)
 {
 	size_t i = 0;
@@ -136,7 +136,7 @@ static void add_lines(struct build *b, const struct ses_field *fields,
 	while (i < nr && fields[i].line) {
 		unsigned int line = fields[i].line;
 
-		if (line_wanted(b->t, &fields[i]))
+		if (is_line_wanted(b->t, &fields[i]))
 			i = add_line(b, fields, nr, i);
 		while (i < nr && fields[i].line == line)
 			i++;
@@ -148,7 +148,7 @@ void ses_element_text_prepare(struct ses_element_text *t,
 {
 	struct ses_fields fields = ses_status_fields(form->type,
 						     form->array_page);
-	struct build b = { .t = t };
+	struct text_build b = { .t = t };
 
 	t->ready = true;
 	t->form = *form;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How the value of a field row looks, in the text and in the tree.
+ * The value of a field, formatted for the text and for the tree; a column of
+ * the field row says how.
  */
 #ifndef LIB_SHOW_FORMAT_H
 #define LIB_SHOW_FORMAT_H
@@ -14,7 +15,7 @@
 /* Longest text of a value, with its NUL. */
 #define SES_MEANING_MAX 96
 
-/* The raw value of a field of a 4-byte element; its word makes that cheap. */
+/* The raw value of a field of a 4-byte element. */
 static inline uint32_t ses_format_value(const struct ses_field *f,
 					const uint8_t *element)
 {
@@ -37,7 +38,7 @@ const char *ses_speed_name(uint32_t code);
 const char *ses_unit_name(uint32_t code);
 const char *ses_invop_name(uint32_t type);
 
-/* In the tree the bytes of a display always have their place. */
+/* The tree has the bytes of a display even if they show no character. */
 static inline bool ses_format_in_tree(const struct ses_field *f,
 				      const uint8_t *element)
 {
@@ -45,19 +46,19 @@ static inline bool ses_format_in_tree(const struct ses_field *f,
 	       ses_field_applies(f, ses_be32(element));
 }
 
-/* The value's text, without label and what comes after. */
+/* Write the value as text, without its label and what follows it. */
 void ses_format_text(struct ses_writer *w, const struct ses_field *f,
 		     const uint8_t *element);
 
 /*
- * The value's members of the tree. `reading` is whether a sensor's reading
- * can be believed: false for overall elements and for status codes
- * that say nothing is there.
+ * Emit the members of the value. `reading` says whether a reading is valid: not
+ * in overall elements, and not with a status code that says that nothing is
+ * installed.
  */
 void ses_format_tree(struct ses_out *o, const struct ses_field *f,
 		     const uint8_t *element, bool reading);
 
-/* The four bytes of a threshold element as plain numbers of the tree. */
+/* Emit the four bytes of a threshold element as plain numbers. */
 void ses_format_threshold_bytes(struct ses_out *o, const uint8_t *element);
 
 #endif

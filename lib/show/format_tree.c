@@ -10,17 +10,18 @@ struct tree_value {
 	const struct ses_field *f;
 	uint32_t v;
 	const uint8_t *e;
-	bool valid;		/* the element is one that can be read */
+	bool valid;		/* the element has valid readings */
 };
 
-/* Is there a reading to be believed? */
+/* Is there a valid reading? */
 static bool has_reading(const struct tree_value *r, int *value)
 {
 	return ses_field_reading(r->f, r->v, value) && r->valid;
 }
 
 /* The text of the value as a string of its own. */
-static const char *as_text(char *buf, size_t size, const struct tree_value *r)
+static const char *format_as_text(char *buf, size_t size,
+				  const struct tree_value *r)
 {
 	struct ses_writer w;
 
@@ -42,11 +43,11 @@ static void tree_code(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
-	ses_code(o, NULL, r->f->key, r->v, as_text(buf, sizeof(buf), r));
+	ses_code(o, NULL, r->f->key, r->v, format_as_text(buf, sizeof(buf), r));
 }
 
-static void digits_or_null(struct ses_out *o, const char *key, bool valid,
-			   const char *digits)
+static void emit_digits_or_null(struct ses_out *o, const char *key, bool valid,
+				const char *digits)
 {
 	if (valid)
 		ses_digits(o, key, digits, strlen(digits));
@@ -54,8 +55,8 @@ static void digits_or_null(struct ses_out *o, const char *key, bool valid,
 		ses_null(o, key);
 }
 
-static void signed_or_null(struct ses_out *o, const char *key, bool valid,
-			   int64_t v)
+static void emit_signed_or_null(struct ses_out *o, const char *key, bool valid,
+				int64_t v)
 {
 	ses_item_or_null(o, SES_SIGNED, key, valid, (uint64_t)v);
 }
@@ -95,22 +96,22 @@ static void tree_rpm(struct ses_out *o, const struct tree_value *r)
 	int v;
 	bool valid = has_reading(r, &v);
 
-	signed_or_null(o, r->f->key, true, v);
+	emit_signed_or_null(o, r->f->key, true, v);
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
-	signed_or_null(o, "speed_rpm", valid, v);
+	emit_signed_or_null(o, "speed_rpm", valid, v);
 }
 
-/* The twin stands first: a generic reader takes the first it knows. */
+/* temperature_c comes first: a generic reader takes the first key it knows. */
 static void tree_temperature(struct ses_out *o, const struct tree_value *r)
 {
 	int v;
 	bool valid = has_reading(r, &v);
 	char buf[SES_MEANING_MAX];
-	const char *meaning = as_text(buf, sizeof(buf), r);
+	const char *meaning = format_as_text(buf, sizeof(buf), r);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
-	signed_or_null(o, "temperature_c", valid, v);
-	/* without the "=" or ": " that ties it to its label */
+	emit_signed_or_null(o, "temperature_c", valid, v);
+	/* without the "=" or ": " after the label */
 	ses_value(o, NULL, r->f->key, &(struct ses_value){
 		.kind = SES_CODE_PLAIN, .number = r->v,
 		.meaning = meaning + (r->v ? 1 : 2), .repeats = true });
@@ -140,10 +141,11 @@ static void tree_battery(struct ses_out *o, const struct tree_value *r)
 	bool valid = has_reading(r, &v);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
-	signed_or_null(o, "battery_minutes", valid, v);
+	emit_signed_or_null(o, "battery_minutes", valid, v);
 	ses_value(o, NULL, r->f->key, &(struct ses_value){
 		.kind = SES_CODE, .number = r->v,
-		.meaning = as_text(buf, sizeof(buf), r), .repeats = true });
+		.meaning = format_as_text(buf, sizeof(buf), r),
+		.repeats = true });
 }
 
 static void tree_display_mode(struct ses_out *o, const struct tree_value *r)
@@ -163,9 +165,9 @@ static void tree_display_char(struct ses_out *o, const struct tree_value *r)
 	ses_string(o, NULL, r->f->key, r->e + 2, 2);
 }
 
-/* SES-4 7.3.16: minutes, with three values that are not. */
-static void minutes(struct ses_out *o, const struct tree_value *r,
-		    const char *zero, const char *last)
+/* SES-4 7.3.16: minutes; 0, 61 to 62 and 63 have meanings of their own. */
+static void emit_minutes(struct ses_out *o, const struct tree_value *r,
+			 const char *zero, const char *last)
 {
 	const char *meaning = r->v == 0 ? zero : r->v == 63 ? last :
 			      r->v > 60 ? "reserved" : NULL;
@@ -179,15 +181,16 @@ static void minutes(struct ses_out *o, const struct tree_value *r,
 
 static void tree_power_time(struct ses_out *o, const struct tree_value *r)
 {
-	minutes(o, r, "none scheduled", "in zero minutes");
+	emit_minutes(o, r, "none scheduled", "in zero minutes");
 }
 
 static void tree_power_duration(struct ses_out *o, const struct tree_value *r)
 {
-	minutes(o, r, "none or less than a minute", "until manually restored");
+	emit_minutes(o, r, "none or less than a minute",
+		     "until manually restored");
 }
 
-/* A code made of letters; 0 stands for English (SES-4 7.3.18). */
+/* A code made of letters; 0 means English (SES-4 7.3.18). */
 static void tree_language(struct ses_out *o, const struct tree_value *r)
 {
 	if (r->v)
@@ -196,16 +199,16 @@ static void tree_language(struct ses_out *o, const struct tree_value *r)
 		ses_code(o, NULL, r->f->key, 0, "en");
 }
 
-static void sensor(struct ses_out *o, const struct tree_value *r,
-		   const char *twin, const char *member)
+static void emit_sensor(struct ses_out *o, const struct tree_value *r,
+			const char *twin, const char *member)
 {
 	char buf[SES_MEANING_MAX];
-	const char *digits = as_text(buf, sizeof(buf), r);
+	const char *digits = format_as_text(buf, sizeof(buf), r);
 	int v;
 	bool valid = has_reading(r, &v);
 
 	ses_item(o, SES_BOOL, NULL, "reading_valid", valid);
-	digits_or_null(o, twin, valid, digits);
+	emit_digits_or_null(o, twin, valid, digits);
 	ses_object(o, r->f->key);
 	emit_raw(o, "raw_value", r->v);
 	ses_value(o, NULL, member, &(struct ses_value){
@@ -216,12 +219,12 @@ static void sensor(struct ses_out *o, const struct tree_value *r,
 
 static void tree_volts(struct ses_out *o, const struct tree_value *r)
 {
-	sensor(o, r, "voltage_v", "value_in_volts");
+	emit_sensor(o, r, "voltage_v", "value_in_volts");
 }
 
 static void tree_amps(struct ses_out *o, const struct tree_value *r)
 {
-	sensor(o, r, "current_a", "value_in_amps");
+	emit_sensor(o, r, "current_a", "value_in_amps");
 }
 
 static void tree_element(struct ses_out *o, const struct tree_value *r)
@@ -248,8 +251,8 @@ void ses_format_threshold_bytes(struct ses_out *o, const uint8_t *element)
 		ses_item(o, SES_DEC, NULL, threshold_keys[i].code, element[i]);
 }
 
-static void threshold_code(struct ses_out *o, const struct tree_value *r,
-			   const char *meaning)
+static void emit_threshold_code(struct ses_out *o, const struct tree_value *r,
+				const char *meaning)
 {
 	ses_code(o, NULL, threshold_keys[r->f->byte].code, r->v, meaning);
 }
@@ -258,27 +261,27 @@ static void tree_celsius(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
-	threshold_code(o, r, r->v ? as_text(buf, sizeof(buf), r) :
+	emit_threshold_code(o, r, r->v ? format_as_text(buf, sizeof(buf), r) :
 				    "<reserved>");
-	signed_or_null(o, threshold_keys[r->f->byte].value, r->v,
-		       ses_celsius(r->v));
+	emit_signed_or_null(o, threshold_keys[r->f->byte].value, r->v,
+			    ses_celsius(r->v));
 }
 
 static void tree_minutes(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
-	threshold_code(o, r, as_text(buf, sizeof(buf), r));
-	signed_or_null(o, threshold_keys[r->f->byte].value, r->v, r->v);
+	emit_threshold_code(o, r, format_as_text(buf, sizeof(buf), r));
+	emit_signed_or_null(o, threshold_keys[r->f->byte].value, r->v, r->v);
 }
 
 static void tree_percent(struct ses_out *o, const struct tree_value *r)
 {
 	char buf[SES_MEANING_MAX];
 
-	threshold_code(o, r, as_text(buf, sizeof(buf), r));
+	emit_threshold_code(o, r, format_as_text(buf, sizeof(buf), r));
 	buf[strcspn(buf, " ")] = '\0';
-	digits_or_null(o, threshold_keys[r->f->byte].value, r->v, buf);
+	emit_digits_or_null(o, threshold_keys[r->f->byte].value, r->v, buf);
 }
 
 typedef void tree_fn(struct ses_out *o, const struct tree_value *r);

@@ -27,8 +27,8 @@ static show_fn *find_decoder(uint8_t code)
 	return NULL;
 }
 
-/* Something is wrong at byte `at` of the page: `what` says what was expected
- * there. A page that --maxlen cut off is only warned about. */
+/* Report that `what` was expected at byte `at` of the page. If --maxlen cut the
+ * page off, it is a warning. */
 static void report_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 			  const char *what)
 {
@@ -39,12 +39,12 @@ static void report_defect(struct ses_show *s, enum ses_topic topic, size_t at,
 		s->defect = err;
 }
 
-void ses_show_cut(struct ses_show *s, const char *what)
+void ses_show_report_cut(struct ses_show *s, const char *what)
 {
 	report_defect(s, SES_T_PAGE_TRUNCATED, s->page->len, what);
 }
 
-/* A page without a name has a key made of its code. */
+/* The key of a page without a name has its code. */
 static const char *page_key(uint8_t code, bool decoded, char *buf, size_t size)
 {
 	const struct ses_page_def *def = ses_page_def(code);
@@ -55,7 +55,7 @@ static const char *page_key(uint8_t code, bool decoded, char *buf, size_t size)
 	return buf;
 }
 
-/* For the tree. */
+/* The name of a page in the tree. */
 #define PAGE_NAME 32
 static const char *page_name(uint8_t code, char *buf)
 {
@@ -195,7 +195,7 @@ void ses_show_close_element(struct ses_show *s, bool in_tree)
 		ses_end(s->out);
 }
 
-bool ses_show_changed(struct ses_show *s)
+bool ses_show_is_outdated(struct ses_show *s)
 {
 	if (s->page->len < 8 ||
 	    ses_page_generation(s->page) == s->config->generation)
@@ -248,7 +248,7 @@ void ses_show_no_match(struct ses_show *s)
 		 w.option, w.given);
 }
 
-static void members_in_hex(struct ses_out *out, const struct ses_page *page)
+static void emit_page_bytes(struct ses_out *out, const struct ses_page *page)
 {
 	ses_item(out, SES_DEC, NULL, "page_length", page->len);
 	if (page->len > 256) {
@@ -274,10 +274,11 @@ static void show_hex(struct ses_out *out, const struct ses_page *page)
 					     sizeof(title)));
 	if (out->text)
 		ses_hexdump(out->text, page->bytes, page->len, SES_HEX_ASCII);
-	members_in_hex(out, page);
+	emit_page_bytes(out, page);
 }
 
-/* A page of elements, without the page that tells which ones they are. */
+/* A page of elements without the Configuration page, which says what they
+ * are. */
 static void show_elements_in_hex(struct ses_show *s)
 {
 	const struct ses_page *page = s->page;
@@ -290,7 +291,7 @@ static void show_elements_in_hex(struct ses_show *s)
 	if (s->out->text && page->len > 8)
 		ses_hexdump(s->out->text, page->bytes + 8, page->len - 8,
 			    SES_HEX_ADDRESS);
-	members_in_hex(s->out, page);
+	emit_page_bytes(s->out, page);
 }
 
 static void show_undecoded(struct ses_show *s)
@@ -336,7 +337,7 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	if (!err && (needs_config || (code == SES_PAGE_CONFIGURATION &&
 				      !ses_page_is_limited(s.page, snap->dev))))
 		err = snap->config_error;
-	/* what is missing was reported when the page came */
+	/* that it is too short was reported when it was loaded */
 	if (!err && s.page->len < s.page->claimed &&
 	    !ses_page_is_limited(s.page, snap->dev))
 		err = -SES_E_MALFORMED;

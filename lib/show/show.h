@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the decoders of pages share.
+ * What the decoders of pages share. A walk writes the text and the tree at the
+ * same time: see out.h.
  */
 #ifndef LIB_SHOW_SHOW_H
 #define LIB_SHOW_SHOW_H
@@ -22,13 +23,12 @@ struct ses_show {
 	struct ses_snapshot *snap;
 	const struct ses_config *config;
 	struct ses_child_log about;	/* messages about that page */
-	const struct ses_page *page;	/* the one that is shown */
+	const struct ses_page *page;	/* that is shown */
 	struct ses_show_options view;	/* with its selection resolved */
-	struct ses_element_text text;	/* of the element type at hand */
-	bool matched;			/* the selection met something */
-	int defect;			/* first negative ses_error on the way:
-					 * something could not be decoded, the
-					 * rest went on */
+	struct ses_element_text text;	/* of the last element type */
+	bool matched;			/* an element was selected */
+	int defect;			/* the first negative ses_error of what
+					 * could not be decoded */
 };
 
 /*
@@ -58,10 +58,10 @@ struct ses_show {
 SES_DECODERS(SES_DECODER_PROTOTYPE)
 #undef SES_DECODER_PROTOTYPE
 
-/* --- pieces that stand in several pages --- */
+/* --- parts of several pages --- */
 
-/* The page ends where `what` is expected. */
-void ses_show_cut(struct ses_show *s, const char *what);
+/* Report that the page ends where `what` is expected. */
+void ses_show_report_cut(struct ses_show *s, const char *what);
 
 /* The title line (0: none), and page_code in the tree. */
 void ses_show_title(struct ses_show *s, const char *title);
@@ -72,7 +72,7 @@ void ses_show_nr_secondary(struct ses_show *s);
 /* "  Primary enclosure logical identifier (hex): ..." */
 void ses_show_primary(struct ses_show *s, bool in_text);
 
-/* ENCLOSURE LOGICAL IDENTIFIER as a string "0x" and 16 digits of the tree. */
+/* Member: ENCLOSURE LOGICAL IDENTIFIER as a string, "0x" and 16 hex digits. */
 void ses_show_logical_id(struct ses_out *o, const char *key,
 			 const struct ses_subenclosure *sub);
 
@@ -90,8 +90,8 @@ void ses_show_type_names(struct ses_out *o, unsigned int type,
 /* All members that name a type descriptor header. */
 void ses_show_type_members(struct ses_show *s, unsigned int ti);
 
-/* An element of a page under its heading, -1 the overall one; what follows is
- * indented. Its object of the tree may be left out. */
+/* Begin and end an element (-1: the overall element): its heading, and with
+ * in_tree its object. The lines between are indented. */
 void ses_show_open_element(struct ses_show *s, int element, bool in_tree);
 void ses_show_close_element(struct ses_show *s, bool in_tree);
 
@@ -99,23 +99,24 @@ void ses_show_close_element(struct ses_show *s, bool in_tree);
 void ses_show_type_line(struct ses_show *s, unsigned int ti);
 
 /*
- * The elements of one type descriptor header that are meant and there, each
- * shown by one(): -1 is the overall element. Without in_tree the tree has no
- * object for the header. Returns false when the page ends before they do.
+ * Call show_each() for each element of a type descriptor header that is
+ * selected and in the page; -1 is the overall element. Without in_tree the tree
+ * has no object for the header. Returns false if the page ends before the last
+ * element.
  */
-typedef void ses_show_one(struct ses_show *s, unsigned int ti, int element,
-			  const uint8_t *bytes);
+typedef void ses_show_element_fn(struct ses_show *s, unsigned int ti,
+				 int element, const uint8_t *bytes);
 bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
-		       ses_show_one *one);
+		       ses_show_element_fn *show_each);
 
 /* SUBENCLOSURE IDENTIFIER as an object of the tree. */
 void ses_show_subenclosure_member(struct ses_out *o, uint8_t id);
 
 /*
- * True when the page shown belongs to another generation than the
- * Configuration page: a message is given, and no element can be told.
+ * Has the page another generation code than the Configuration page? If so, that
+ * is reported, and the page cannot be divided into elements.
  */
-bool ses_show_changed(struct ses_show *s);
+bool ses_show_is_outdated(struct ses_show *s);
 
 /* INVOP, INFO, NON-CRIT, CRIT, UNRECOV of byte 1 (SES-4 6.1.5). */
 void ses_show_flags(struct ses_show *s, const struct ses_page *page,
@@ -125,23 +126,23 @@ void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
 			const struct ses_row *row);
 
-/* The selection met nothing: say so where the elements would have been. */
+/* If no element was selected, say so instead of the elements. */
 void ses_show_no_match(struct ses_show *s);
 
-/* --- elements; the out's indent stands for their lines --- */
+/* --- elements; their lines have the indent of the out --- */
 
-/* A status element; its members stand inside an object of the caller. */
+/* A status element; its members go into an object of the caller. */
 void ses_show_status_element(struct ses_show *s, unsigned int type,
 			     const uint8_t *element, bool individual);
 
-/* A threshold element. False, and nothing shown, for types that have none
- * (unless --inner-hex or --verbose want a word). */
+/* A threshold element; only if ses_show_has_thresholds(), which is true for
+ * types with thresholds, and for all types with --inner-hex or --verbose. */
 bool ses_show_has_thresholds(const struct ses_show *s, unsigned int type);
 void ses_show_threshold_element(struct ses_show *s, unsigned int type,
 				const uint8_t *element);
 
-/* An Additional Element Status descriptor; row NO_ROW: of no element. `joined`
- * resolves connector and other indexes to their rows. */
+/* An Additional Element Status descriptor. With `joined` the elements of its
+ * connector and other indexes are named. */
 void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		  const struct ses_aes *aes, bool joined);
 

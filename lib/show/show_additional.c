@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Additional Element Status page (0Ah): descriptors by the type of the element
- * they belong to, not by their order alone.
+ * Additional Element Status page (0Ah), SES-4 6.1.13: each descriptor below the
+ * type of its element.
  */
 #include "show.h"
 
 #include "ses/aes.h"
 
-static void heading(struct ses_show *s, const struct ses_join *join,
-		    const struct ses_aes *aes)
+static void show_heading(struct ses_show *s, const struct ses_join *join,
+			 const struct ses_aes *aes)
 {
 	struct ses_aes_head h = ses_aes_head(ses_aes_bytes(join, aes),
 					     aes->len);
@@ -31,29 +31,30 @@ static void heading(struct ses_show *s, const struct ses_join *join,
 	ses_endl(o);
 }
 
-static void descriptor(struct ses_show *s, const struct ses_join *join,
-		       const struct ses_aes *aes)
+static void show_descriptor(struct ses_show *s, const struct ses_join *join,
+			    const struct ses_aes *aes)
 {
-	heading(s, join, aes);
+	show_heading(s, join, aes);
 	s->out->indent = 8;
 	ses_show_aes(s, join, aes, false);
 	s->out->indent = 0;
 }
 
-static void one(struct ses_show *s, const struct ses_join *join, uint32_t row)
+static void show_element(struct ses_show *s, const struct ses_join *join,
+			 uint32_t row)
 {
 	ses_object(s->out, NULL);
 	ses_item(s->out, SES_PLAIN, NULL, "element_number",
 		 (unsigned int)join->rows[row].element);
 	ses_object(s->out, "additional_element_status_descriptor");
-	descriptor(s, join, &join->aes[join->rows[row].aes]);
+	show_descriptor(s, join, &join->aes[join->rows[row].aes]);
 	ses_end(s->out);
 	ses_end(s->out);
 }
 
-/* Is any element of this header described? */
-static bool described(const struct ses_join *join,
-		      const struct ses_type_header *t)
+/* Has any element of this header a descriptor? */
+static bool has_descriptor(const struct ses_join *join,
+			   const struct ses_type_header *t)
 {
 	for (uint32_t i = 1; i <= t->count; i++) {
 		if (t->row + i < join->nr_rows &&
@@ -63,8 +64,8 @@ static bool described(const struct ses_join *join,
 	return false;
 }
 
-static void one_type(struct ses_show *s, const struct ses_join *join,
-		     unsigned int ti)
+static void show_type(struct ses_show *s, const struct ses_join *join,
+		      unsigned int ti)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
 	unsigned int use = ses_element_type(t->type)->aes;
@@ -72,7 +73,7 @@ static void one_type(struct ses_show *s, const struct ses_join *join,
 						  t->count);
 
 	if (range.first > range.last || use == SES_AES_NEVER ||
-	    (use == SES_AES_OPTIONAL && !described(join, t)))
+	    (use == SES_AES_OPTIONAL && !has_descriptor(join, t)))
 		return;
 	ses_object(s->out, NULL);
 	ses_show_type_members(s, ti);
@@ -83,14 +84,14 @@ static void one_type(struct ses_show *s, const struct ses_join *join,
 		uint32_t row = t->row + 1 + (uint32_t)i;
 
 		if (row < join->nr_rows && join->rows[row].aes != SES_NO_ROW)
-			one(s, join, row);
+			show_element(s, join, row);
 	}
 	ses_end(s->out);
 	ses_end(s->out);
 }
 
-/* Descriptors that belong to no element are shown for what they are. */
-static void unmatched(struct ses_show *s, const struct ses_join *join)
+/* Descriptors that belong to no element come last. */
+static void show_unmatched(struct ses_show *s, const struct ses_join *join)
 {
 	bool any = false;
 
@@ -108,7 +109,7 @@ static void unmatched(struct ses_show *s, const struct ses_join *join)
 		any = true;
 		ses_object(s->out, NULL);
 		ses_item(s->out, SES_PLAIN, NULL, "offset", aes->at);
-		descriptor(s, join, aes);
+		show_descriptor(s, join, aes);
 		ses_end(s->out);
 	}
 	if (any)
@@ -123,7 +124,7 @@ void ses_show_additional(struct ses_show *s)
 	ses_show_primary(s, true);
 	ses_show_title(s, "Additional element status diagnostic page:");
 	ses_show_generation(s);
-	if (ses_show_changed(s))
+	if (ses_show_is_outdated(s))
 		return;
 	s->defect = ses_join_build(s->snap, s->view.eiioe, &s->about.log,
 				   &join);
@@ -133,8 +134,8 @@ void ses_show_additional(struct ses_show *s)
 	ses_text_line(o, 2, "additional element status descriptor list");
 	ses_list(o, "additional_element_status_by_element_type_list");
 	for (unsigned int ti = 0; ti < s->config->nr_types; ti++)
-		one_type(s, &join, ti);
+		show_type(s, &join, ti);
 	ses_end(o);
-	unmatched(s, &join);
+	show_unmatched(s, &join);
 	ses_join_free(&join);
 }

@@ -24,8 +24,8 @@ void ses_show_identification(struct ses_out *o,
 		   "product_revision_level", ses_subenclosure_revision(sub));
 }
 
-static void identification(struct ses_show *s,
-			   const struct ses_subenclosure *sub)
+static void show_identification(struct ses_show *s,
+				const struct ses_subenclosure *sub)
 {
 	struct ses_out *o = s->out;
 
@@ -38,7 +38,8 @@ static void identification(struct ses_show *s,
 	ses_endl(o);
 }
 
-static void vendor_data(struct ses_out *o, const struct ses_subenclosure *sub)
+static void show_vendor_data(struct ses_out *o,
+			     const struct ses_subenclosure *sub)
 {
 	size_t len;
 	const uint8_t *bytes = ses_subenclosure_vendor_bytes(sub, &len);
@@ -53,8 +54,8 @@ static void vendor_data(struct ses_out *o, const struct ses_subenclosure *sub)
 		  len);
 }
 
-static void subenclosure(struct ses_show *s,
-			 const struct ses_subenclosure *sub)
+static void show_subenclosure(struct ses_show *s,
+			      const struct ses_subenclosure *sub)
 {
 	struct ses_out *o = s->out;
 
@@ -72,15 +73,15 @@ static void subenclosure(struct ses_show *s,
 	ses_endl(o);
 	ses_item_line(o, 6, SES_DEC, "number of type descriptor headers: ",
 		      "number_of_type_descriptor_headers", sub->nr_types);
-	identification(s, sub);
-	vendor_data(o, sub);
+	show_identification(s, sub);
+	show_vendor_data(o, sub);
 	if (s->view.inner_hex)
 		ses_bytes(o, NULL, "in_hex", sub->bytes, sub->len);
 	ses_end(o);
 }
 
-/* The headers stand behind the last enclosure descriptor. */
-static void header_in_hex(struct ses_show *s, unsigned int ti)
+/* The headers come after the last enclosure descriptor. */
+static void emit_header_bytes(struct ses_show *s, unsigned int ti)
 {
 	const struct ses_config *config = s->config;
 	const struct ses_subenclosure *last =
@@ -89,7 +90,7 @@ static void header_in_hex(struct ses_show *s, unsigned int ti)
 	ses_bytes(s->out, NULL, "in_hex", last->bytes + last->len + 4 * ti, 4);
 }
 
-static void type_header(struct ses_show *s, unsigned int ti)
+static void show_type_header(struct ses_show *s, unsigned int ti)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
 	const struct ses_element_type *type = ses_element_type(t->type);
@@ -105,7 +106,7 @@ static void type_header(struct ses_show *s, unsigned int ti)
 		      t->subenclosure);
 	ses_item_line(o, 6, SES_DEC, "number of possible elements: ",
 		      "number_of_possible_elements", t->count);
-	/* a bare number here, for those who read what has always been */
+	/* a plain number, as readers of this page expect it */
 	ses_item(o, SES_DEC, NULL, "subenclosure_identifier",
 		 t->subenclosure);
 	ses_item(o, SES_DEC, NULL, "type_descriptor_text_length",
@@ -119,12 +120,12 @@ static void type_header(struct ses_show *s, unsigned int ti)
 				s->view.inner_hex ? NULL : "text", t->text,
 				t->text_len);
 	if (s->view.inner_hex)
-		header_in_hex(s, ti);
+		emit_header_bytes(s, ti);
 	ses_end(o);
 }
 
-/* With --inner-hex the texts have a list of their own in the tree. */
-static void texts(struct ses_show *s)
+/* With --inner-hex the type descriptor texts are a list of their own. */
+static void show_type_texts(struct ses_show *s)
 {
 	const struct ses_config *config = s->config;
 	struct ses_out *o = s->out;
@@ -154,13 +155,13 @@ void ses_show_configuration(struct ses_show *s)
 	ses_text_line(o, 2, "enclosure descriptor list");
 	ses_list(o, "enclosure_descriptor_list");
 	for (size_t i = 0; i < config->nr_subenclosures; i++)
-		subenclosure(s, &config->subenclosures[i]);
+		show_subenclosure(s, &config->subenclosures[i]);
 	ses_end(o);
 	ses_text_line(o, 2, "type descriptor header and text list");
 	ses_list(o, s->view.inner_hex ? "type_descriptor_header_list" :
 					"type_descriptor_header_and_text_list");
 	for (size_t i = 0; i < config->nr_types; i++)
-		type_header(s, (unsigned int)i);
+		show_type_header(s, (unsigned int)i);
 	ses_end(o);
-	texts(s);
+	show_type_texts(s);
 }

@@ -2,15 +2,15 @@
 /* Element Descriptor page (07h), SES-4 6.1.10. */
 #include "show.h"
 
-/* The text of one entry of the page, as far as it is there. */
+/* The text of one element, as far as the page has it. */
 struct entry {
 	const uint8_t *text;
 	size_t len;
 };
 
-/* False when there is none; a text that is cut off is an entry, the last, if
- * any of it is there. */
-static bool next(struct ses_reader *r, struct entry *entry)
+/* Parse the next entry; false if the page has no more. A text that is cut off
+ * is an entry, and the last one. */
+static bool parse_entry(struct ses_reader *r, struct entry *entry)
 {
 	size_t len, there;
 
@@ -25,7 +25,8 @@ static bool next(struct ses_reader *r, struct entry *entry)
 	return there || !len;
 }
 
-static void one(struct ses_show *s, int element, const struct entry *entry)
+static void show_element(struct ses_show *s, int element,
+			 const struct entry *entry)
 {
 	struct ses_out *o = s->out;
 
@@ -52,33 +53,33 @@ static void one(struct ses_show *s, int element, const struct entry *entry)
 	ses_end(o);
 }
 
-/* The entries of one type; false when the page ends before they do. */
-static bool one_type(struct ses_show *s, unsigned int ti, struct ses_reader *r)
+/* Show the entries of one type; false if the page ends before the last one. */
+static bool show_type(struct ses_show *s, unsigned int ti, struct ses_reader *r)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
 	struct ses_range range = ses_select_range(&s->view.select, ti,
 						  t->count);
-	bool meant = range.first <= range.last;
+	bool selected = range.first <= range.last;
 	struct entry entry;
 
 	if (ses_reader_left(r) < 4) {
 		r->bad = true;
 		return false;
 	}
-	if (meant) {
+	if (selected) {
 		ses_object(s->out, NULL);
 		ses_show_type_members(s, ti);
 	}
-	if (meant && range.first < 0)
+	if (selected && range.first < 0)
 		ses_show_type_line(s, ti);
 	for (int i = -1; i < t->count && !r->bad; i++) {
-		if (next(r, &entry) && meant && range.first <= i &&
+		if (parse_entry(r, &entry) && selected && range.first <= i &&
 		    i <= range.last)
-			one(s, i, &entry);
-		if (meant && i < 0)
+			show_element(s, i, &entry);
+		if (selected && i < 0)
 			ses_list(s->out, "element_descriptor");
 	}
-	if (meant) {
+	if (selected) {
 		ses_end(s->out);
 		ses_end(s->out);
 	}
@@ -94,15 +95,15 @@ void ses_show_descriptor(struct ses_show *s)
 	ses_show_title(s, "Element Descriptor In diagnostic page:");
 	ses_show_generation(s);
 	ses_show_primary(s, false);
-	if (ses_show_changed(s))
+	if (ses_show_is_outdated(s))
 		return;
 	ses_text_line(o, 2, "element descriptor list (grouped by type):");
 	ses_list(o, "element_descriptor_by_type_list");
 	ses_reader_bytes(&r, 8);
-	while (ti < s->config->nr_types && one_type(s, ti, &r))
+	while (ti < s->config->nr_types && show_type(s, ti, &r))
 		ti++;
 	ses_end(o);
 	ses_show_no_match(s);
 	if (r.bad)
-		ses_show_cut(s, "the next element descriptor");
+		ses_show_report_cut(s, "the next element descriptor");
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All that the pages say of an element, element by element. */
+/* The join: what all pages say about each element, element by element. */
 #include "show.h"
 
 #include <stddef.h>
 #include <string.h>
 
-/* A part of a row: its heading. */
+/* Begin what one page says about an element. */
 static void open_part(struct ses_show *s, const struct ses_page *page,
 		      const char *heading)
 {
@@ -22,7 +22,8 @@ static void close_part(struct ses_show *s)
 }
 
 /* "SLOT 01 [0,0]  Element type: Array device slot" */
-static void title(struct ses_show *s, const struct ses_join *j, uint32_t row)
+static void emit_title(struct ses_show *s, const struct ses_join *j,
+		       uint32_t row)
 {
 	const struct ses_row *r = &j->rows[row];
 	struct ses_out *o = s->out;
@@ -42,8 +43,8 @@ static void title(struct ses_show *s, const struct ses_join *j, uint32_t row)
 	ses_endl(o);
 }
 
-/* What the members about the type of a row depend on, in bytes that
- * ses_emit_members() compares. */
+/* What the members about the type of an element depend on; ses_emit_members()
+ * compares the bytes. */
 struct row_type {
 	uint16_t type_index;
 	uint8_t type, subenclosure;
@@ -114,7 +115,7 @@ static void show_row(struct ses_show *s, const struct ses_join *j,
 	bool individual = j->rows[row].element >= 0;
 	const uint8_t *limits;
 
-	title(s, j, row);
+	emit_title(s, j, row);
 	ses_object(s->out, NULL);
 	emit_members(s, j, &j->rows[row]);
 	open_part(s, j->status, "Enclosure Status:");
@@ -143,22 +144,22 @@ static void show_row(struct ses_show *s, const struct ses_join *j,
 	ses_end(s->out);
 }
 
-static bool selected(const struct ses_show *s, const struct ses_join *j,
-		     uint32_t row)
+static bool is_selected(const struct ses_show *s, const struct ses_join *j,
+			uint32_t row)
 {
 	return ses_select_row(&s->view.select, j, row) &&
 	       (!s->view.rows || s->view.rows[row]) &&
 	       (!s->view.with_aes_only || j->rows[row].aes != SES_NO_ROW);
 }
 
-/* What is not OK is left out, but it was found. */
-static bool filtered(const struct ses_show *s, const uint8_t *status)
+/* With --filter given twice only elements with status OK are shown. */
+static bool is_filtered(const struct ses_show *s, const uint8_t *status)
 {
 	return s->view.filter > 1 && ses_element_status(status) !=
 						  SES_STATUS_CODE_OK;
 }
 
-static void subenclosures(struct ses_show *s)
+static void emit_subenclosures(struct ses_show *s)
 {
 	struct ses_out *o = s->out;
 
@@ -177,19 +178,19 @@ static void subenclosures(struct ses_show *s)
 	ses_end(o);
 }
 
-static void rows(struct ses_show *s, const struct ses_join *j)
+static void show_rows(struct ses_show *s, const struct ses_join *j)
 {
 	ses_main_list(s->out, "element_list");
 	for (uint32_t row = 0; row < j->nr_rows; row++) {
 		const uint8_t *status;
 
-		if (!selected(s, j, row))
+		if (!is_selected(s, j, row))
 			continue;
 		status = ses_row_element(j->status, row);
 		if (!status)
 			break;
 		s->matched = true;
-		if (!filtered(s, status))
+		if (!is_filtered(s, status))
 			show_row(s, j, row, status);
 	}
 	ses_end(s->out);
@@ -225,8 +226,8 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 	ses_item(out, SES_PLAIN, NULL, "generation_code",
 		 s.config->generation);
 	ses_show_flags(&s, s.page, false);
-	subenclosures(&s);
-	rows(&s, &join);
+	emit_subenclosures(&s);
+	show_rows(&s, &join);
 	ses_show_no_match(&s);
 	err = ses_join_check(&join, snap, s.view.thresholds, &s.about.log);
 	ses_join_free(&join);

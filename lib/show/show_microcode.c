@@ -6,7 +6,8 @@
 
 #define KEY(name) "subenclosure_download_microcode_" name
 
-static void status(struct ses_show *s, const struct ses_download_status *st)
+static void emit_status(struct ses_show *s,
+			const struct ses_download_status *st)
 {
 	struct ses_out *o = s->out;
 	const char *name = s->view.classic_names ?
@@ -35,7 +36,7 @@ static void status(struct ses_show *s, const struct ses_download_status *st)
 		 ses_download_class_name(ses_download_class(st->status)));
 }
 
-static void descriptor(struct ses_show *s, const uint8_t *p)
+static void show_descriptor(struct ses_show *s, const uint8_t *p)
 {
 	const struct ses_download_status st = ses_download_status(p);
 	struct ses_out *o = s->out;
@@ -45,7 +46,7 @@ static void descriptor(struct ses_show *s, const uint8_t *p)
 	ses_item(o, SES_DEC, "subenclosure identifier: ",
 		 "subenclosure_identifier", st.subenclosure);
 	ses_text(o, st.subenclosure == 0 ? " [primary]\n" : "\n");
-	status(s, &st);
+	emit_status(s, &st);
 	ses_line(o, 5);
 	ses_item(o, SES_DEC, "download microcode maximum size: ",
 		 KEY("maximum_size"), st.max_size);
@@ -72,11 +73,11 @@ void ses_show_microcode(struct ses_show *s)
 		p = ses_reader_bytes(&r, SES_DOWNLOAD_DESCRIPTOR);
 		if (!p)
 			break;
-		descriptor(s, p);
+		show_descriptor(s, p);
 	}
 	ses_end(s->out);
 	if (r.bad)
-		ses_show_cut(s, "the next status descriptor (16 bytes)");
+		ses_show_report_cut(s, "the next status descriptor (16 bytes)");
 	else if (ses_reader_left(&r))
 		ses_note(&s->about.log, SES_T_PAGE_MALFORMED,
 			 "Page 0Eh has %zu bytes behind its %u status "

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The pages that need no Configuration page: lists of pages (00h, 0Dh), texts
- * and strings (03h, 04h, 0Bh, 0Ch), short status (08h), busy (09h), nicknames
- * (0Fh).
+ * Pages that do not need the Configuration page: lists of pages (00h, 0Dh),
+ * texts and strings (03h, 04h, 0Bh, 0Ch), short status (08h), busy (09h),
+ * nicknames (0Fh).
  */
 #include "show.h"
 
@@ -23,7 +23,7 @@ static const char *page_meaning(uint8_t code, const struct ses_page_def *def)
 	return code < 0x3f ? "reserved" : "unknown";
 }
 
-static void supported(struct ses_show *s, uint8_t code)
+static void show_supported_page(struct ses_show *s, uint8_t code)
 {
 	const struct ses_page_def *def = ses_page_def(code);
 	struct ses_out *o = s->out;
@@ -51,18 +51,18 @@ void ses_show_supported(struct ses_show *s)
 				"Supported SES diagnostic pages:");
 	ses_list(s->out, "supported_page_list");
 	for (uint32_t i = 4; i < s->page->len; i++) {
-		/* codes ascend: a lower one is padding */
+		/* codes ascend: a lower code is padding */
 		if (i > 4 && p[i] < p[i - 1])
 			break;
-		supported(s, p[i]);
+		show_supported_page(s, p[i]);
 	}
 	ses_end(s->out);
 }
 
 /* --- texts and strings --- */
 
-/* A help text may have lines; nothing else in it moves the cursor. */
-static void help_text(struct ses_out *o, const uint8_t *p, size_t len)
+/* A help text may have LF; other control characters are not written. */
+static void write_help_text(struct ses_out *o, const uint8_t *p, size_t len)
 {
 	while (o->text && len > 0) {
 		size_t n = 0;
@@ -79,21 +79,21 @@ static void help_text(struct ses_out *o, const uint8_t *p, size_t len)
 	ses_endl(o);
 }
 
-/* What is cut off is not empty: then nothing is known. */
-static void empty(struct ses_out *o, unsigned int indent, bool cut)
+/* A text that is cut off is not called empty. */
+static void emit_empty(struct ses_out *o, unsigned int indent, bool cut)
 {
 	if (!cut)
 		ses_text_line(o, indent, "<empty>");
 }
 
-static void help(struct ses_show *s, unsigned int indent, const char *key,
-		 const uint8_t *p, size_t len, bool cut)
+static void show_help(struct ses_show *s, unsigned int indent, const char *key,
+		      const uint8_t *p, size_t len, bool cut)
 {
 	if (len) {
 		ses_line(s->out, indent);
-		help_text(s->out, p, ses_text_length(p, len));
+		write_help_text(s->out, p, ses_text_length(p, len));
 	} else {
-		empty(s->out, indent, cut);
+		emit_empty(s->out, indent, cut);
 	}
 	ses_string(s->out, NULL, key, p, len);
 }
@@ -108,23 +108,23 @@ void ses_show_text(struct ses_show *s)
 	if (s->page->code == SES_PAGE_HELP) {
 		ses_show_title(s, "Help text diagnostic page (for primary "
 				  "subenclosure):");
-		help(s, 2, "primary_subenclosure_help_text", p, len, cut);
+		show_help(s, 2, "primary_subenclosure_help_text", p, len, cut);
 	} else {
 		ses_show_title(s, "String In diagnostic page (for primary "
 				  "subenclosure):");
 		if (!len)
-			empty(o, 2, cut);
+			emit_empty(o, 2, cut);
 		else if (o->text)
 			ses_hexdump(o->text, p, len, SES_HEX_ASCII);
 		ses_bytes(o, NULL, "primary_subenclosure_string_in_data", p,
 			  len);
 	}
 	if (cut)
-		ses_show_cut(s, "more of the text");
+		ses_show_report_cut(s, "more of the text");
 }
 
-static void subenclosure_string(struct ses_show *s, const uint8_t *p,
-				size_t len, bool cut)
+static void show_string(struct ses_show *s, const uint8_t *p,
+			size_t len, bool cut)
 {
 	struct ses_out *o = s->out;
 
@@ -133,12 +133,12 @@ static void subenclosure_string(struct ses_show *s, const uint8_t *p,
 	if (len)
 		ses_endl(o);
 	else
-		empty(o, 4, cut);
+		emit_empty(o, 4, cut);
 	ses_bytes(o, NULL, "subenclosure_string_in_data", p, len);
 }
 
-/* One entry; its text is shown as far as it is there. */
-static void entry(struct ses_show *s, struct ses_reader *r, bool is_help)
+/* The text of a subenclosure, as far as the page has it. */
+static void show_entry(struct ses_show *s, struct ses_reader *r, bool is_help)
 {
 	const uint8_t *head = ses_reader_bytes(r, 4);
 	size_t len, there;
@@ -152,9 +152,10 @@ static void entry(struct ses_show *s, struct ses_reader *r, bool is_help)
 	ses_item_line(s->out, 3, SES_DEC, "subenclosure identifier: ", NULL,
 		      head[1]);
 	if (is_help)
-		help(s, 4, "subenclosure_help_text", r->p, there, there < len);
+		show_help(s, 4, "subenclosure_help_text", r->p, there,
+			  there < len);
 	else
-		subenclosure_string(s, r->p, there, there < len);
+		show_string(s, r->p, there, there < len);
 	ses_end(s->out);
 	ses_reader_bytes(r, len);
 }
@@ -172,10 +173,10 @@ void ses_show_subenclosure_text(struct ses_show *s)
 				   "subenclosure_string_in_data_list");
 	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1] && !r.bad; i++)
-		entry(s, &r, is_help);
+		show_entry(s, &r, is_help);
 	ses_end(s->out);
 	if (r.bad)
-		ses_show_cut(s, "the next subenclosure entry");
+		ses_show_report_cut(s, "the next subenclosure entry");
 }
 
 /* --- short status, busy --- */
@@ -205,7 +206,7 @@ void ses_show_busy(struct ses_show *s)
 
 #define KEY(name) "subenclosure_nickname" name
 
-static void nickname(struct ses_show *s, const uint8_t *p)
+static void show_nickname(struct ses_show *s, const uint8_t *p)
 {
 	struct ses_out *o = s->out;
 
@@ -240,9 +241,10 @@ void ses_show_nickname(struct ses_show *s)
 		p = ses_reader_bytes(&r, SES_NICKNAME_DESCRIPTOR);
 		if (!p)
 			break;
-		nickname(s, p);
+		show_nickname(s, p);
 	}
 	ses_end(s->out);
 	if (r.bad)
-		ses_show_cut(s, "the next nickname descriptor (40 bytes)");
+		ses_show_report_cut(s,
+				    "the next nickname descriptor (40 bytes)");
 }

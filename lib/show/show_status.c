@@ -6,13 +6,13 @@
 
 #include "format.h"
 
-/* A status element, with all that its members depend on; the bytes of this
- * struct are what ses_emit_members() compares. */
+/* A status element, and all that its members depend on; ses_emit_members()
+ * compares the bytes of the struct. */
 struct status_element {
 	uint8_t type;
 	uint8_t array_page;		/* see ses_status_fields() */
 	uint8_t only_bytes;		/* --inner-hex */
-	uint8_t readable;		/* its readings mean something */
+	uint8_t readable;		/* its readings are valid */
 	uint8_t bytes[4];
 };
 
@@ -80,12 +80,12 @@ void ses_show_status_element(struct ses_show *s, unsigned int type,
 	ses_emit_members(s->out, emit_element_members, &e, sizeof(e));
 }
 
-/* One element under its heading. */
-static void one(struct ses_show *s, unsigned int ti, int element,
-		const uint8_t *e)
+/* An element below its heading. */
+static void show_element(struct ses_show *s, unsigned int ti, int element,
+			 const uint8_t *e)
 {
 	ses_show_open_element(s, element, true);
-	/* what this page has always called the bytes */
+	/* the name that the bytes have in this page */
 	if (element >= 0 && s->page->code == SES_PAGE_ARRAY)
 		ses_value(s->out, NULL, "individual_status_element",
 			  &(struct ses_value){ .kind = SES_BYTES, .bytes = e,
@@ -95,15 +95,15 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 	ses_show_close_element(s, true);
 }
 
-/* Does the layout of the page leave out a type? */
-static bool left_out(const struct ses_show *s, unsigned int ti)
+/* Are elements of this type not in the page? */
+static bool is_left_out(const struct ses_show *s, unsigned int ti)
 {
 	return !ses_config_element_at(s->config, s->page->code,
 				      s->page->claimed, ti, -1);
 }
 
 bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
-		       ses_show_one *one_element)
+		       ses_show_element_fn *show_each)
 {
 	const struct ses_type_header *t = &s->config->types[ti];
 	const uint8_t *e = ses_page_element(s->config, s->page, ti, -1);
@@ -112,16 +112,16 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 
 	if (range.first > range.last)
 		return true;
-	s->matched = s->matched || e || left_out(s, ti);
+	s->matched = s->matched || e || is_left_out(s, ti);
 	if (!e)
-		return left_out(s, ti);
+		return is_left_out(s, ti);
 	if (in_tree) {
 		ses_object(s->out, NULL);
 		ses_show_type_members(s, ti);
 	}
 	if (range.first < 0) {
 		ses_show_type_line(s, ti);
-		one_element(s, ti, -1, e);
+		show_each(s, ti, -1, e);
 	}
 	if (in_tree)
 		ses_main_list(s->out, "individual_status_element_list");
@@ -129,7 +129,7 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 		e = ses_page_element(s->config, s->page, ti, i);
 		if (!e)
 			break;
-		one_element(s, ti, i, e);
+		show_each(s, ti, i, e);
 	}
 	if (in_tree) {
 		ses_end(s->out);
@@ -150,14 +150,15 @@ void ses_show_status(struct ses_show *s)
 	ses_show_flags(s, s->page, true);
 	ses_show_generation(s);
 	ses_show_primary(s, false);
-	if (ses_show_changed(s))
+	if (ses_show_is_outdated(s))
 		return;
 	ses_text_line(o, 2, "status descriptor list");
 	ses_list(o, "status_descriptor_list");
-	while (ti < s->config->nr_types && ses_show_elements(s, ti, true, one))
+	while (ti < s->config->nr_types &&
+	       ses_show_elements(s, ti, true, show_element))
 		ti++;
 	ses_end(o);
 	ses_show_no_match(s);
 	if (s->page->len < end)
-		ses_show_cut(s, "the next status element");
+		ses_show_report_cut(s, "the next status element");
 }

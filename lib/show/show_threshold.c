@@ -12,8 +12,8 @@ bool ses_show_has_thresholds(const struct ses_show *s, unsigned int type)
 	       s->view.verbose > 0;
 }
 
-static void write_limits(struct ses_out *o, const struct ses_element_type *t,
-			 const uint8_t *e)
+static void emit_limits(struct ses_out *o, const struct ses_element_type *t,
+			const uint8_t *e)
 {
 	unsigned int line = 0;
 
@@ -50,7 +50,7 @@ void ses_show_threshold_element(struct ses_show *s, unsigned int type,
 		ses_text_line(o, 0,
 			      "<< no thresholds for this element type >>");
 	} else if (o->text) {
-		write_limits(o, t, e);
+		emit_limits(o, t, e);
 	}
 	if (!o->tree || !t->thresholds)
 		return;
@@ -61,8 +61,8 @@ void ses_show_threshold_element(struct ses_show *s, unsigned int type,
 		ses_format_tree(o, &t->thresholds[i], e, true);
 }
 
-static void one(struct ses_show *s, unsigned int ti, int element,
-		const uint8_t *e)
+static void show_element(struct ses_show *s, unsigned int ti, int element,
+			 const uint8_t *e)
 {
 	unsigned int type = s->config->types[ti].type;
 	bool in_tree = ses_element_type(type)->thresholds;
@@ -74,12 +74,12 @@ static void one(struct ses_show *s, unsigned int ti, int element,
 	ses_show_close_element(s, in_tree);
 }
 
-static bool one_type(struct ses_show *s, unsigned int ti)
+static bool show_type(struct ses_show *s, unsigned int ti)
 {
 	unsigned int type = s->config->types[ti].type;
 
 	return ses_show_elements(s, ti, ses_element_type(type)->thresholds,
-				 one);
+				 show_element);
 }
 
 void ses_show_threshold(struct ses_show *s)
@@ -94,17 +94,17 @@ void ses_show_threshold(struct ses_show *s)
 		      ses_field_value(invop, s->page->bytes));
 	ses_show_generation(s);
 	ses_show_primary(s, false);
-	if (ses_show_changed(s))
+	if (ses_show_is_outdated(s))
 		return;
 	ses_text_line(o, 2, "Threshold status descriptor list");
 	ses_list(o, "threshold_status_descriptor_list");
-	while (ti < s->config->nr_types && one_type(s, ti))
+	while (ti < s->config->nr_types && show_type(s, ti))
 		ti++;
 	ses_end(o);
 	ses_show_no_match(s);
 	if (s->page->len < ses_config_thresholds_end(s->config,
 						     s->page->claimed))
-		ses_show_cut(s, "the next threshold element");
+		ses_show_report_cut(s, "the next threshold element");
 	else if (!ses_config_only_thresholds(s->config, s->page->claimed) &&
 		 s->page->len < 8 + 4 * (size_t)s->config->nr_rows)
 		ses_warn(&s->about.log, SES_T_PAGE_TRUNCATED,
