@@ -13,7 +13,7 @@
 #include "format.h"
 #include "ses/aes.h"
 
-/* A descriptor on its way out. */
+/* A descriptor that is shown. */
 struct shown {
 	struct ses_show *s;
 	struct ses_out *o;
@@ -36,13 +36,13 @@ static const char *const protocols[16] = {
 	"No specific protocol",
 };
 
-static void address(struct ses_out *o, const char *label, const char *key,
-		    uint64_t value)
+static void emit_address(struct ses_out *o, const char *label, const char *key,
+			 uint64_t value)
 {
 	ses_item(o, SES_ID64, label, key, value);
 }
 
-static void slot_number(struct shown *d)
+static void emit_slot_number(struct shown *d)
 {
 	const struct ses_field *f = &ses_aes_fields[SES_AES_SLOT_NUMBER];
 
@@ -52,17 +52,18 @@ static void slot_number(struct shown *d)
 
 /* --- SAS, descriptor type 0: what is in a slot --- */
 
-static void flag_members(struct ses_out *o, unsigned int first,
-			 unsigned int last, uint32_t word)
+static void emit_flags(struct ses_out *o, unsigned int first,
+		       unsigned int last, uint32_t word)
 {
 	for (unsigned int n = first; n <= last; n++)
 		ses_item(o, SES_FLAG, NULL, ses_aes_fields[n].key,
 			 ses_aes_flag(n, word));
 }
 
-/* The labels of the flags first .. last that are 1. */
-static void flag_line(struct shown *d, const char *label, unsigned int first,
-		      unsigned int last, uint32_t word)
+/* A line with the labels of the flags first to last that are 1. */
+static void emit_flag_line(struct shown *d, const char *label,
+			   unsigned int first, unsigned int last,
+			   uint32_t word)
 {
 	bool any = ses_aes_any_flag(first, last, word);
 
@@ -77,20 +78,20 @@ static void flag_line(struct shown *d, const char *label, unsigned int first,
 	ses_endl(d->o);
 }
 
-static void address_line(struct shown *d, enum ses_aes_field number,
-			 uint64_t value)
+static void emit_address_line(struct shown *d, enum ses_aes_field number,
+			      uint64_t value)
 {
 	const struct ses_field *f = &ses_aes_fields[number];
 
 	if (d->s->view.filter && !value)
 		ses_hide(d->o);
 	ses_line(d->o, 2);
-	address(d->o, f->label, f->key, value);
+	emit_address(d->o, f->label, f->key, value);
 	ses_endl(d->o);
 	ses_unhide(d->o);
 }
 
-static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
+static void show_slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 {
 	static const char *const device_types[8] = {
 		"no SAS device attached", "end device", "expander device",
@@ -112,13 +113,13 @@ static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_code(o, type->label, type->key, device_type,
 		 device_types[device_type]);
 	ses_endl(o);
-	flag_line(d, "initiator port for:", SES_AES_SSP_INITIATOR,
-		  SES_AES_SMP_INITIATOR, word);
-	flag_line(d, "target port for:", SES_AES_SATA_SELECTOR,
-		  SES_AES_SATA_DEVICE, word);
-	flag_members(o, SES_AES_SSP_INITIATOR, SES_AES_SATA_DEVICE, word);
-	address_line(d, SES_AES_ATTACHED_ADDRESS, attached);
-	address_line(d, SES_AES_SAS_ADDRESS, own);
+	emit_flag_line(d, "initiator port for:", SES_AES_SSP_INITIATOR,
+		       SES_AES_SMP_INITIATOR, word);
+	emit_flag_line(d, "target port for:", SES_AES_SATA_SELECTOR,
+		       SES_AES_SATA_DEVICE, word);
+	emit_flags(o, SES_AES_SSP_INITIATOR, SES_AES_SATA_DEVICE, word);
+	emit_address_line(d, SES_AES_ATTACHED_ADDRESS, attached);
+	emit_address_line(d, SES_AES_SAS_ADDRESS, own);
 	ses_item(o, SES_DEC, NULL, "phy_index", phy);
 	if (d->s->view.filter && !attached && !own)
 		ses_hide(o);
@@ -128,7 +129,7 @@ static void slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_end(o);
 }
 
-static void sas_slot(struct shown *d)
+static void show_sas_slot(struct shown *d)
 {
 	const struct ses_field *nr_phys =
 		&ses_aes_fields[SES_AES_NUMBER_OF_PHYS];
@@ -144,18 +145,19 @@ static void sas_slot(struct shown *d)
 	ses_item(o, SES_FLAG, ", not all phys: ", "not_all_phys",
 		 h->p[h->body + 1] & 1);
 	if (h->eip && h->len >= fixed)
-		slot_number(d);
+		emit_slot_number(d);
 	ses_endl(o);
 	ses_list(o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
-		slot_phy(d, i, h->p + fixed + i * SES_SAS_SLOT_PHY_SIZE);
+		show_slot_phy(d, i, h->p + fixed + i * SES_SAS_SLOT_PHY_SIZE);
 	ses_end(o);
 }
 
 /* --- SAS, descriptor type 1: where phys lead to --- */
 
-/* The row of a connector with this format. */
-static const struct ses_field *connector_row(enum ses_field_format format)
+/* The field of a connector element with this format. */
+static const struct ses_field *
+find_connector_field(enum ses_field_format format)
 {
 	const struct ses_field *f = ses_element_type(SES_ET_SAS_CONNECTOR)
 					    ->fields;
@@ -165,16 +167,16 @@ static const struct ses_field *connector_row(enum ses_field_format format)
 	return f;
 }
 
-/* Its type, in its short form. */
+/* The short name of the type of a connector. */
 static const char *connector_name(const uint8_t *e, char *buf, size_t size)
 {
 	return ses_connector_name(
-		ses_format_value(connector_row(CONNECTOR), e), false, buf,
-		size);
+		ses_format_value(find_connector_field(CONNECTOR), e), false,
+		buf, size);
 }
 
-/* The connector's own status, beside the phy that uses it. */
-static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
+/* Members of a connector, in the object of the phy that uses it. */
+static void emit_connector(struct shown *d, uint32_t row, const uint8_t *e)
 {
 	const struct ses_element_type *t =
 		ses_element_type(SES_ET_SAS_CONNECTOR);
@@ -193,7 +195,7 @@ static void connector_members(struct shown *d, uint32_t row, const uint8_t *e)
 	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
 }
 
-static void connector(struct shown *d, uint8_t index)
+static void show_connector(struct shown *d, uint8_t index)
 {
 	struct ses_out *o = d->o;
 	const uint8_t *e;
@@ -219,20 +221,20 @@ static void connector(struct shown *d, uint8_t index)
 		return;
 	}
 	e = ses_row_element(d->join->status, row);
-	connector_members(d, row, e);
+	emit_connector(d, row, e);
 	if (!e) {
 		ses_item(o, SES_DEC, "connector ei: ", NULL, index);
 		return;
 	}
 	ses_text(o, connector_name(e, buf, sizeof(buf)));
 	ses_item(o, SES_DEC, ", pl=", NULL,
-		 ses_format_value(connector_row(HEX_PLAIN), e));
+		 ses_format_value(find_connector_field(HEX_PLAIN), e));
 	ses_item(o, SES_SIGNED, " [", NULL,
 		 (uint64_t)(int64_t)d->join->rows[row].element);
 	ses_text(o, "]");
 }
 
-static void other(struct shown *d, uint8_t index)
+static void show_other_element(struct shown *d, uint8_t index)
 {
 	struct ses_out *o = d->o;
 	const struct ses_row *r;
@@ -268,17 +270,17 @@ static void other(struct shown *d, uint8_t index)
 					  buf, sizeof(buf)));
 }
 
-/* The two indexes of a phy: as they are, and what they lead to. */
-static void indexes(struct shown *d, const uint8_t *p)
+/* The two element indexes of a phy, and the elements that they stand for. */
+static void show_indexes(struct shown *d, const uint8_t *p)
 {
 	ses_item(d->o, SES_DEC, NULL, "connector_element_index", p[0]);
 	ses_item(d->o, SES_DEC, NULL, "other_element_index", p[1]);
-	connector(d, p[0]);
-	other(d, p[1]);
+	show_connector(d, p[0]);
+	show_other_element(d, p[1]);
 	ses_endl(d->o);
 }
 
-static void sas_expander(struct shown *d)
+static void show_sas_expander(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 	size_t fixed = ses_aes_sas_expander_fixed(h);
@@ -300,13 +302,13 @@ static void sas_expander(struct shown *d)
 		ses_line(o, 2);
 		ses_item(o, SES_PLAIN, "[", "phy_identifier", i);
 		ses_text(o, "] ");
-		indexes(d, h->p + fixed + i * SES_SAS_EXP_PHY_SIZE);
+		show_indexes(d, h->p + fixed + i * SES_SAS_EXP_PHY_SIZE);
 		ses_end(o);
 	}
 	ses_end(o);
 }
 
-static void port_phy(struct shown *d, unsigned int n, const uint8_t *p)
+static void show_port_phy(struct shown *d, unsigned int n, const uint8_t *p)
 {
 	struct ses_out *o = d->o;
 
@@ -315,7 +317,7 @@ static void port_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_item_line(o, 2, SES_HEX, "phy_id: ", NULL, p[0]);
 	ses_item(o, SES_PLAIN, NULL, "phy_identifier", p[0]);
 	ses_line(o, 2);
-	indexes(d, p + 2);
+	show_indexes(d, p + 2);
 	ses_line(o, 2);
 	ses_item(o, SES_NAME64, "SAS address: 0x", "sas_address",
 		 ses_be64(p + 4));
@@ -323,7 +325,7 @@ static void port_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_end(o);
 }
 
-static void sas_port(struct shown *d)
+static void show_sas_port(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 	size_t fixed = ses_aes_sas_port_fixed(h);
@@ -335,11 +337,11 @@ static void sas_port(struct shown *d)
 		      ses_aes_count(h));
 	ses_list(d->o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
-		port_phy(d, i, h->p + fixed + i * SES_SAS_PORT_PHY_SIZE);
+		show_port_phy(d, i, h->p + fixed + i * SES_SAS_PORT_PHY_SIZE);
 	ses_end(d->o);
 }
 
-static void sas(struct shown *d)
+static void show_sas(struct shown *d)
 {
 	unsigned int type;
 
@@ -353,11 +355,11 @@ static void sas(struct shown *d)
 		      type);
 	ses_unhide(d->o);
 	if (type == 0) {
-		sas_slot(d);
+		show_sas_slot(d);
 	} else if (type == 1 && d->type == SES_ET_SAS_EXPANDER) {
-		sas_expander(d);
+		show_sas_expander(d);
 	} else if (type == 1 && ses_aes_is_sas_port(d->type)) {
-		sas_port(d);
+		show_sas_port(d);
 	} else if (type == 1) {
 		ses_line(d->o, 0);
 		ses_item(d->o, SES_DEC, "unrecognised element type [", NULL,
@@ -373,13 +375,13 @@ static void sas(struct shown *d)
 
 /* --- Fibre Channel --- */
 
-static void name64(struct ses_out *o, const char *label, const char *key,
-		   uint64_t value)
+static void emit_name64(struct ses_out *o, const char *label, const char *key,
+			uint64_t value)
 {
 	ses_item(o, SES_NAME64, label, key, value);
 }
 
-static void fcp_port(struct shown *d, unsigned int n, const uint8_t *p)
+static void show_fcp_port(struct shown *d, unsigned int n, const uint8_t *p)
 {
 	struct ses_out *o = d->o;
 
@@ -400,12 +402,12 @@ static void fcp_port(struct shown *d, unsigned int n, const uint8_t *p)
 		ses_write_hex(o->text, ses_be32(p + 4) & 0xffffff, 6);
 	ses_endl(o);
 	ses_line(o, 2);
-	name64(o, "n_port name: ", "n_port_name", ses_be64(p + 8));
+	emit_name64(o, "n_port name: ", "n_port_name", ses_be64(p + 8));
 	ses_endl(o);
 	ses_end(o);
 }
 
-static void fcp(struct shown *d)
+static void show_fcp(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 	size_t fixed = ses_aes_fcp_fixed(h);
@@ -419,19 +421,19 @@ static void fcp(struct shown *d)
 	ses_item_line(o, 0, SES_DEC, "number of ports: ", "number_of_ports",
 		      ses_aes_count(h));
 	ses_line(o, 0);
-	name64(o, "node_name: ", "node_name", ses_be64(h->p + fixed - 8));
+	emit_name64(o, "node_name: ", "node_name", ses_be64(h->p + fixed - 8));
 	if (h->eip)
-		slot_number(d);
+		emit_slot_number(d);
 	ses_endl(o);
 	ses_list(o, "port_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
-		fcp_port(d, i, h->p + fixed + i * SES_FCP_PORT_SIZE);
+		show_fcp_port(d, i, h->p + fixed + i * SES_FCP_PORT_SIZE);
 	ses_end(o);
 }
 
 /* --- PCIe: NVMe --- */
 
-static void nvme_port(struct shown *d, unsigned int n, const uint8_t *p)
+static void show_nvme_port(struct shown *d, unsigned int n, const uint8_t *p)
 {
 	const struct ses_aes_nvme_port port = ses_aes_parse_nvme_port(p);
 	bool bdf = port.function_valid;
@@ -475,7 +477,7 @@ static void nvme_port(struct shown *d, unsigned int n, const uint8_t *p)
 	ses_end(o);
 }
 
-static void nvme_identity(struct shown *d)
+static void show_nvme_identity(struct shown *d)
 {
 	const uint8_t *p = d->h.p;
 	struct ses_out *o = d->o;
@@ -484,7 +486,7 @@ static void nvme_identity(struct shown *d)
 	ses_line(o, 0);
 	ses_item(o, SES_DEC, "number of ports: ", "number_of_ports", p[4]);
 	ses_item(o, SES_FLAG, ", not all ports: ", "not_all_ports", p[5] & 1);
-	slot_number(d);
+	emit_slot_number(d);
 	ses_endl(o);
 	ses_line(o, 0);
 	ses_item(o, SES_HEX, "PCIe vendor id: ", "pcie_vendor_id", vendor);
@@ -496,14 +498,14 @@ static void nvme_identity(struct shown *d)
 			p + SES_AES_NVME_MODEL, SES_NVME_MODEL);
 }
 
-/* What nobody decodes is shown as it is to those who want to know. */
+/* Bytes that are not decoded. */
 static void dump_if_verbose(struct shown *d)
 {
 	if (d->o->text && d->s->view.verbose > 0)
 		ses_hexdump(d->o->text, d->h.p, d->h.len, SES_HEX_ASCII);
 }
 
-static void specific_information(struct shown *d)
+static void emit_specific_information(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 
@@ -511,7 +513,7 @@ static void specific_information(struct shown *d)
 		  h->len > h->body ? h->len - h->body : 0);
 }
 
-static void pcie(struct shown *d)
+static void show_pcie(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 	struct ses_out *o = d->o;
@@ -521,7 +523,7 @@ static void pcie(struct shown *d)
 	if (!h->eip) {
 		ses_text_line(o, 0,
 			      "for this protocol EIP must be set (it isn't)");
-		specific_information(d);
+		emit_specific_information(d);
 		return;
 	}
 	if (h->len < 6)
@@ -535,22 +537,22 @@ static void pcie(struct shown *d)
 			 NULL, type);
 		ses_text(o, " not decoded\n");
 		dump_if_verbose(d);
-		specific_information(d);
+		emit_specific_information(d);
 		return;
 	}
 	ses_text_line(o, 0, "PCIe protocol type: NVMe");
 	if (h->len < SES_AES_NVME_FIXED)
 		return;
-	nvme_identity(d);
+	show_nvme_identity(d);
 	present = ses_aes_present(h, SES_AES_NVME_FIXED, SES_NVME_PORT_SIZE);
 	ses_list(o, "physical_port_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
-		nvme_port(d, i, h->p + SES_AES_NVME_FIXED +
+		show_nvme_port(d, i, h->p + SES_AES_NVME_FIXED +
 				i * SES_NVME_PORT_SIZE);
 	ses_end(o);
 }
 
-static void not_decoded(struct shown *d)
+static void show_not_decoded(struct shown *d)
 {
 	struct ses_out *o = d->o;
 
@@ -559,18 +561,18 @@ static void not_decoded(struct shown *d)
 	ses_text(o, protocols[d->h.protocol]);
 	ses_text(o, " not decoded\n");
 	dump_if_verbose(d);
-	specific_information(d);
+	emit_specific_information(d);
 }
 
-static void in_hex(struct shown *d)
+static void show_in_hex(struct shown *d)
 {
 	if (d->o->text)
 		ses_hex_inner(d->o->text, d->o->indent, d->h.p, d->h.len);
 	ses_bytes(d->o, NULL, "in_hex", d->h.p, d->h.len);
 }
 
-/* What the descriptors of one page mostly have in common. */
-static void head_members(struct ses_out *o, const struct ses_aes_head *h)
+/* Members of the head of a descriptor (SES-4 6.1.13.1). */
+static void emit_head(struct ses_out *o, const struct ses_aes_head *h)
 {
 	ses_item(o, SES_DEC, NULL, "invalid", h->invalid);
 	ses_item(o, SES_FLAG, NULL, "eip", h->eip);
@@ -592,14 +594,14 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 
 	if (aes->row != SES_NO_ROW)
 		d.type = ses_row_header(join, aes->row)->type;
-	head_members(d.o, &d.h);
-	/* readers of joins take element_index for something else */
+	emit_head(d.o, &d.h);
+	/* in a join another member would be confused with element_index */
 	if (d.h.eip)
 		ses_item(d.o, joined ? SES_PLAIN : SES_DEC, NULL,
 			 joined ? "aes_element_index" : "element_index",
 			 d.h.index);
 	if (s->view.inner_hex || aes->row == SES_NO_ROW) {
-		in_hex(&d);
+		show_in_hex(&d);
 		return;
 	}
 	err = ses_aes_check(join, s->snap, aes, &s->about.log);
@@ -609,11 +611,11 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 		ses_text_line(d.o, 0,
 			      "flagged as invalid (no further information)");
 	else if (d.h.protocol == SES_PROTOCOL_SAS)
-		sas(&d);
+		show_sas(&d);
 	else if (d.h.protocol == SES_PROTOCOL_FCP)
-		fcp(&d);
+		show_fcp(&d);
 	else if (d.h.protocol == SES_PROTOCOL_PCIE)
-		pcie(&d);
+		show_pcie(&d);
 	else
-		not_decoded(&d);
+		show_not_decoded(&d);
 }
