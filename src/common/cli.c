@@ -17,7 +17,7 @@
 #define LONG_BASE 256
 
 struct tables {
-	const struct cli_option **rows;
+	const struct cli_option *rows[CLI_MAX_ROWS];
 	size_t nr_rows;
 	char *letters;		/* of short options, with their colons */
 	struct option *names;
@@ -163,15 +163,12 @@ static void fill(struct tables *t, char *const argv[], const bool first[256])
 static int list_rows(struct tables *t, cli_table *table)
 {
 	const struct cli_option *row;
-	size_t n = 0;
 
-	while (table(n))
-		n++;
-	t->rows = malloc((n + 1) * sizeof(*t->rows));
-	if (!t->rows)
-		return -ses_error_from_errno(ENOMEM);
-	while ((row = table(t->nr_rows)))
+	while ((row = table(t->nr_rows))) {
+		if (t->nr_rows == CLI_MAX_ROWS)
+			return -SES_E_LOGIC;
 		t->rows[t->nr_rows++] = row;
+	}
 	return 0;
 }
 
@@ -196,15 +193,15 @@ static int build_tables(struct tables *t, cli_table *table,
 	t->letters = malloc(3 * t->nr_rows + 1);
 	t->names = calloc(names, sizeof(*t->names));
 	t->text = t->block = malloc(text + 1);
-	if (err || !t->letters || !t->names || !t->block)
+	if (!t->letters || !t->names || !t->block)
 		return -ses_error_from_errno(ENOMEM);
-	fill(t, argv, first);
-	return 0;
+	if (!err)
+		fill(t, argv, first);
+	return err;
 }
 
 static void free_tables(struct tables *t)
 {
-	free(t->rows);
 	free(t->letters);
 	free(t->names);
 	free(t->block);
@@ -273,9 +270,11 @@ int cli_parse(int argc, char *argv[], cli_table *table,
 	      int (*apply)(void *data, size_t n, const char *arg), void *data,
 	      int *operands)
 {
-	struct tables t = { NULL, 0, NULL, NULL, NULL, NULL };
-	int err = build_tables(&t, table, argv);
+	struct tables t;
+	int err;
 
+	t.nr_rows = 0;
+	err = build_tables(&t, table, argv);
 	while (!err) {
 		int c = getopt_long(argc, argv, t.letters, t.names, NULL);
 		size_t n;

@@ -65,6 +65,9 @@ struct cli_option {
 /* The length of its first name, which messages and the usage text use. */
 int cli_name_len(const struct cli_option *row);
 
+/* More rows than any table has. */
+#define CLI_MAX_ROWS 128
+
 /* The option table of a program: row n, or 0 after the last. */
 typedef const struct cli_option *cli_table(size_t n);
 

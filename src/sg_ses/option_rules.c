@@ -74,12 +74,15 @@ static int refuse_lacking(const struct options *o,
 /* Options that lack what their rows need, with one of the exit statuses. */
 static int check_needs(const struct options *o, int status)
 {
-	const struct cli_option *row;
 	char needed[160];
 
-	for (size_t n = 0; (row = options_row(n)); n++) {
-		if (!o->row_given[n] || !row->needs ||
-		    row->needs_status != status ||
+	for (size_t n = 0; n < CLI_MAX_ROWS; n++) {
+		const struct cli_option *row;
+
+		if (!o->row_given[n])
+			continue;
+		row = options_row(n);
+		if (!row->needs || row->needs_status != status ||
 		    options_given(o, row->needs))
 			continue;
 		list_options(row->needs, needed, sizeof(needed));
@@ -98,11 +101,14 @@ static int check_all_needs(const struct options *o)
 /* Options in the file of a verb that is not asked for. */
 static int check_owners(const struct options *o)
 {
-	const struct cli_option *row;
-	enum verb owner;
+	for (size_t n = 0; n < CLI_MAX_ROWS; n++) {
+		const struct cli_option *row;
+		enum verb owner;
 
-	for (size_t n = 0; (row = options_find_row(n, &owner)); n++) {
-		if (o->row_given[n] && owner < NR_VERBS && !o->asked[owner])
+		if (!o->row_given[n])
+			continue;
+		row = options_find_row(n, &owner);
+		if (owner < NR_VERBS && !o->asked[owner])
 			return refuse_lacking(o, row, SES_E_SYNTAX,
 					      verbs[owner].option);
 	}

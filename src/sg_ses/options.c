@@ -297,8 +297,6 @@ static int apply_option(void *options, size_t n, const char *arg)
 	enum verb owner;
 	const struct cli_option *row = options_find_row(n, &owner);
 
-	if (n >= OPTIONS_MAX)
-		return -SES_E_LOGIC;
 	o->row_given[n] = true;
 	o->given |= row->gives;
 	if (row->asks)

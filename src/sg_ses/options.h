@@ -52,13 +52,10 @@ enum given {
 	GIVEN_ALONE		/* a verb that goes with no change */
 };
 
-/* More rows than all tables of options have. */
-#define OPTIONS_MAX 128
-
 struct options {
 	enum verb verb;			/* the first of those asked for */
 	bool asked[NR_VERBS];
-	bool row_given[OPTIONS_MAX];	/* by the number of the row */
+	bool row_given[CLI_MAX_ROWS];	/* by the number of the row */
 	uint64_t given;			/* set of GIVEN() */
 	void *own[NR_VERBS];		/* what a verb has for itself, or 0 */
 	/* where it is read, and what messages and JSON are like */
