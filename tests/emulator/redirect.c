@@ -95,8 +95,10 @@ static bool is_ours(const char *variable)
 /* The helper makes the tree, for the first who wants to see it. */
 static void make_tree(const struct session *s)
 {
-	char name[] = "shelf", verb[] = "grow";
-	char *argv[] = { name, verb, NULL };
+	/* not on the stack: what a library without MemorySanitizer writes there
+	 * looks uninitialised to a program with it */
+	static char name[] = "shelf", verb[] = "grow";
+	static char *const argv[] = { name, verb, NULL };
 	size_t nr = 0, to = 0;
 	char **env;
 	int status, saved = errno;
