@@ -7,10 +7,10 @@
 # it writes is named in lib/base/kernel_wrote.h.
 #
 # Cases run the programs as users do; unit tests call the library; vectors,
-# guard and fuzz give both hostile input. All of it takes about two and a half
-# minutes of processor time, a third of that to compile. unit/show/agree and the
-# fault matrix are left out: each takes as long as all of these. Most pages
-# are not cut at every length here, see tests/guard.
+# guard and fuzz give both hostile input. All of it takes about two minutes of
+# processor time, a third of that to compile. unit/show/agree and the fault
+# matrix are left out: each takes as long as all of these. Most pages are not
+# cut at every length here, see tests/guard.
 . "$TOP/tests/build/lib.sh"
 
 flags="-g -O1 -fsanitize=memory -fno-sanitize-recover=all"
