@@ -7,8 +7,8 @@
 	    acronym_)                                                        \
 	[number_] = {                                                        \
 		.byte = (byte_), .msb = (msb_), .width = (width_),           \
-		.shift = (width_) < 8 ?                                      \
-			 25 - 8 * (byte_) + (msb_) - (width_) : 0,           \
+		.shift = (uint8_t)((width_) < 8 ?                            \
+			 25 - 8 * (byte_) + (msb_) - (width_) : 0),          \
 		.role = SES_F_STATUS, .line = SES_AES_IN_##part_,            \
 		.label = label_, .status = name_, .key = key_,               \
 		.acronyms = acronym_                                         \
