@@ -379,8 +379,8 @@ int cli_refuse(const struct cli_option *row, const char *arg,
 			cli_name_len(row), row->names, arg, allowed);
 }
 
-int cli_byte(const struct cli_option *row, const char *arg,
-	     struct ses_log *log, uint8_t *value)
+int cli_parse_byte(const struct cli_option *row, const char *arg,
+		   struct ses_log *log, uint8_t *value)
 {
 	uint64_t v;
 
@@ -390,8 +390,8 @@ int cli_byte(const struct cli_option *row, const char *arg,
 	return 0;
 }
 
-int cli_contradiction(const struct cli_rule *rules, size_t nr,
-		      struct ses_log *log)
+int cli_check_rules(const struct cli_rule *rules, size_t nr,
+		    struct ses_log *log)
 {
 	for (size_t i = 0; i < nr; i++) {
 		if (rules[i].holds)

@@ -100,8 +100,8 @@ int cli_refuse(const struct cli_option *row, const char *arg,
 	       const char *allowed, struct ses_log *log);
 
 /* Parse an argument from 0 to 255. Returns 0, or as cli_refuse(). */
-int cli_byte(const struct cli_option *row, const char *arg,
-	     struct ses_log *log, uint8_t *value);
+int cli_parse_byte(const struct cli_option *row, const char *arg,
+		   struct ses_log *log, uint8_t *value);
 
 /* A contradiction of options: whether it holds, and its message. */
 struct cli_rule {
@@ -111,8 +111,8 @@ struct cli_rule {
 };
 
 /* Report the first rule that holds, and return its error; 0 if none holds. */
-int cli_contradiction(const struct cli_rule *rules, size_t nr,
-		      struct ses_log *log);
+int cli_check_rules(const struct cli_rule *rules, size_t nr,
+		    struct ses_log *log);
 
 /* The options of usage pages 1..page to stderr, a line each, by name. */
 void cli_usage(cli_table *table, unsigned int page);

@@ -20,7 +20,7 @@ static const unsigned int schema_version[] = { 1, 2 };
 
 /* --- options --- */
 
-static void letters_help(void)
+static void print_letters_help(void)
 {
 	fputs("--json=JO takes letters; - ~ or ! in front switches off:\n"
 	      "  0 2 3 4 8  blanks per level (0: 2; default 4)\n"
@@ -31,8 +31,8 @@ static void letters_help(void)
 	      "  g n q v y z  are accepted and do nothing\n", stderr);
 }
 
-int document_letters(struct document_options *opt, const char *letters,
-		     struct ses_log *log)
+int document_parse_letters(struct document_options *opt, const char *letters,
+			   struct ses_log *log)
 {
 	char bad;
 
@@ -44,17 +44,17 @@ int document_letters(struct document_options *opt, const char *letters,
 		ses_fail(log, SES_E_SYNTAX, SES_T_OTHER,
 			 "--json=%s: the letter %c has no meaning.", letters,
 			 bad);
-	letters_help();
+	print_letters_help();
 	return bad == '?' ? 1 : -SES_E_SYNTAX;
 }
 
-void document_file(struct document_options *opt, const char *name)
+void document_set_file(struct document_options *opt, const char *name)
 {
 	opt->wanted = true;
 	opt->file = strcmp(name, "-") ? name : NULL;
 }
 
-void document_defaults(struct document_options *opt, struct ses_log *log)
+void document_set_defaults(struct document_options *opt, struct ses_log *log)
 {
 	const char *letters = secure_getenv("SG3_UTILS_JSON_OPTS");
 	struct ses_json_format format = ses_json_default;
@@ -72,8 +72,8 @@ void document_defaults(struct document_options *opt, struct ses_log *log)
 
 /* --- members --- */
 
-static void put_version(struct ses_out *o, const char *key, unsigned int major,
-			unsigned int minor)
+static void emit_version(struct ses_out *o, const char *key, unsigned int major,
+			 unsigned int minor)
 {
 	ses_list(o, key);
 	ses_item(o, SES_PLAIN, NULL, "", major);
@@ -82,7 +82,7 @@ static void put_version(struct ses_out *o, const char *key, unsigned int major,
 }
 
 /* The plain text as a list of lines. */
-static void put_lines(struct ses_out *o, const char *p, size_t len)
+static void emit_lines(struct ses_out *o, const char *p, size_t len)
 {
 	ses_list(o, "plain_text_output");
 	while (len > 0) {
@@ -97,7 +97,7 @@ static void put_lines(struct ses_out *o, const char *p, size_t len)
 	ses_end(o);
 }
 
-static void put_call(const struct document *doc, struct ses_out *o)
+static void emit_call(const struct document *doc, struct ses_out *o)
 {
 	ses_word(o, NULL, "name", doc->program);
 	ses_word(o, NULL, "version_date", VERSION);
@@ -108,27 +108,27 @@ static void put_call(const struct document *doc, struct ses_out *o)
 }
 
 /* The plain text is in this object even if the lead-in is off. */
-static void put_lead_in(const struct document *doc, struct ses_out *o)
+static void emit_lead_in(const struct document *doc, struct ses_out *o)
 {
 	const struct ses_json_format *f = &doc->opt->format;
 
 	if (f->lead_in)
-		put_version(o, "json_format_version", 1, 0);
+		emit_version(o, "json_format_version", 1, 0);
 	if (f->lead_in || f->plain_text)
 		ses_object(o, "utility_invoked");
 	if (f->lead_in)
-		put_call(doc, o);
+		emit_call(doc, o);
 	if (f->plain_text)
-		put_lines(o, doc->text.buf, doc->text.len);
+		emit_lines(o, doc->text.buf, doc->text.len);
 	if (f->lead_in || f->plain_text)
 		ses_end(o);
 	if (f->lead_in)
-		put_version(o, "schema_version", schema_version[0],
-			    schema_version[1]);
+		emit_version(o, "schema_version", schema_version[0],
+			     schema_version[1]);
 }
 
 /* Without the blanks at both ends. */
-static void put_device(const struct document *doc, struct ses_out *o)
+static void emit_device(const struct document *doc, struct ses_out *o)
 {
 	const struct ses_inquiry *inq = &doc->inquiry;
 
@@ -152,7 +152,7 @@ static void put_device(const struct document *doc, struct ses_out *o)
 	ses_end(o);
 }
 
-void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len)
+void document_emit_sense(struct ses_out *o, const uint8_t *bytes, size_t len)
 {
 	struct ses_sense sense;
 	char text[256];
@@ -169,7 +169,7 @@ void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len)
 	ses_end(o);
 }
 
-static void put_messages(const struct console *console, struct ses_out *o)
+static void emit_messages(const struct console *console, struct ses_out *o)
 {
 	static const char *const severities[] = {
 		[SES_ERROR] = "error", [SES_WARNING] = "warning",
@@ -190,14 +190,14 @@ static void put_messages(const struct console *console, struct ses_out *o)
 		if (m->status)
 			ses_item(o, SES_PLAIN, NULL, "exit_status",
 				 (unsigned int)m->status);
-		document_sense(o, m->sense, m->sense_len);
+		document_emit_sense(o, m->sense, m->sense_len);
 		ses_end(o);
 	}
 	ses_end(o);
 }
 
-static void put_exit_status(const struct document *doc, struct ses_out *o,
-			    int status)
+static void emit_exit_status(const struct document *doc, struct ses_out *o,
+			     int status)
 {
 	const char *text = status == 0 ? "no errors" :
 			   doc->exit_meaning ? doc->exit_meaning :
@@ -213,7 +213,7 @@ static void put_exit_status(const struct document *doc, struct ses_out *o,
 
 /* --- writing it --- */
 
-static struct output_file file_of(const struct document *doc)
+static struct output_file describe_file(const struct document *doc)
 {
 	return (struct output_file){
 		.name = doc->opt->file ? doc->opt->file : "-",
@@ -225,14 +225,14 @@ static struct output_file file_of(const struct document *doc)
 
 int document_check(const struct document *doc)
 {
-	const struct output_file file = file_of(doc);
+	const struct output_file file = describe_file(doc);
 
 	return output_file_check(&file);
 }
 
 static int begin_file(struct document *doc)
 {
-	const struct output_file file = file_of(doc);
+	const struct output_file file = describe_file(doc);
 	struct ses_json lead_in;
 	struct ses_out o = { .tree = &ses_json_ops, .tree_data = &lead_in };
 	int err = output_file_begin(&doc->file, &file);
@@ -241,8 +241,8 @@ static int begin_file(struct document *doc)
 		return doc->begin_error = err;
 	doc->begun = true;
 	ses_json_begin(&lead_in, &doc->file.w, &doc->opt->format);
-	put_lead_in(doc, &o);
-	put_device(doc, &o);
+	emit_lead_in(doc, &o);
+	emit_device(doc, &o);
 	ses_json_end_part(&lead_in);
 	return 0;
 }
@@ -298,9 +298,9 @@ int document_end(struct document *doc, int status)
 	struct ses_out o = { .tree = &ses_json_ops, .tree_data = &doc->body };
 	int err;
 
-	put_messages(doc->console, &o);
+	emit_messages(doc->console, &o);
 	if (doc->opt->format.exit_status)
-		put_exit_status(doc, &o, status);
+		emit_exit_status(doc, &o, status);
 	ses_json_end(&doc->body);
 	err = flush_members(doc);
 	/* a document that lacks something is not written */

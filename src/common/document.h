@@ -50,15 +50,15 @@ struct document {
 /* Parse the letters of --json=JO, after those of SG3_UTILS_JSON_OPTS. Returns
  * 0, 1 if they asked for help, which was shown, or -SES_E_SYNTAX with a
  * message. */
-int document_letters(struct document_options *opt, const char *letters,
-		     struct ses_log *log);
+int document_parse_letters(struct document_options *opt, const char *letters,
+			   struct ses_log *log);
 
 /* Set the file of --js-file; "-" is stdout. */
-void document_file(struct document_options *opt, const char *name);
+void document_set_file(struct document_options *opt, const char *name);
 
 /* Set the defaults and what the environment has; before the command line is
  * parsed. */
-void document_defaults(struct document_options *opt, struct ses_log *log);
+void document_set_defaults(struct document_options *opt, struct ses_log *log);
 
 void document_begin(struct document *doc, const struct document_options *opt,
 		    struct console *console, const char *program, int argc,
@@ -69,7 +69,7 @@ void document_begin(struct document *doc, const struct document_options *opt,
 int document_check(const struct document *doc);
 
 /* Sense data as an object "sense" of the tree; nothing if it is not valid. */
-void document_sense(struct ses_out *o, const uint8_t *bytes, size_t len);
+void document_emit_sense(struct ses_out *o, const uint8_t *bytes, size_t len);
 
 /* Add messages and exit status, and end the document. Takes the exit status of
  * the run; returns 0 or a negative ses_error with a message. */

@@ -19,7 +19,7 @@ static int parse_byte1(void *options, const struct cli_option *row,
 {
 	struct options *o = options;
 
-	return cli_byte(row, arg, o->log, &o->byte1);
+	return cli_parse_byte(row, arg, o->log, &o->byte1);
 }
 
 /* An unknown page is reported last: it may be followed by --json. */
@@ -30,7 +30,7 @@ static int parse_page(void *options, const struct cli_option *row,
 	const struct ses_page_def *def;
 
 	if (arg[0] >= '0' && arg[0] <= '9')
-		return cli_byte(row, arg, o->log, &o->page);
+		return cli_parse_byte(row, arg, o->log, &o->page);
 	def = ses_page_find(arg);
 	if (def)
 		o->page = def->code;
@@ -82,7 +82,7 @@ static int parse_slot(void *options, const struct cli_option *row,
 {
 	struct options *o = options;
 	uint8_t slot = 0;
-	int err = cli_byte(row, arg, o->log, &slot);
+	int err = cli_parse_byte(row, arg, o->log, &slot);
 
 	if (err)
 		return err;
@@ -169,7 +169,7 @@ static int parse_json(void *options, const struct cli_option *row,
 	struct options *o = options;
 
 	(void)row;
-	return document_letters(&o->json, arg, o->log);
+	return document_parse_letters(&o->json, arg, o->log);
 }
 
 static int parse_js_file(void *options, const struct cli_option *row,
@@ -178,7 +178,7 @@ static int parse_js_file(void *options, const struct cli_option *row,
 	struct options *o = options;
 
 	(void)row;
-	document_file(&o->json, arg);
+	document_set_file(&o->json, arg);
 	return 0;
 }
 
@@ -400,7 +400,7 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 	*o = (struct options){
 		.log = log, .root = secure_getenv("SG_SES_ROOT"),
 	};
-	document_defaults(&o->json, log);
+	document_set_defaults(&o->json, log);
 	err = init_own(o);
 	if (!err)
 		err = cli_parse(argc, argv, options_row, apply_option, o,

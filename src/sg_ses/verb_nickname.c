@@ -19,7 +19,7 @@ static int parse_nickid(void *options, const struct cli_option *row,
 	struct options *o = options;
 	struct nickname_options *own = o->own[VERB_NICKNAME];
 
-	return cli_byte(row, arg, o->log, &own->subenclosure);
+	return cli_parse_byte(row, arg, o->log, &own->subenclosure);
 }
 
 static int check_nickname(const struct options *o)

@@ -52,8 +52,8 @@ struct microcode_options {
  * that can be checked without a file or device is checked. Returns 0, a
  * negative ses_error, or 1 if help was shown.
  */
-int microcode_options(int argc, char *argv[], struct ses_log *log,
-		      struct microcode_options *o);
+int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
+			    struct microcode_options *o);
 
 /* The usage text to stderr; page 2 has the modes, too. */
 void microcode_usage(unsigned int page);

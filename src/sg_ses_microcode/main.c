@@ -68,8 +68,8 @@ int main(int argc, char *argv[])
 		free(words);
 		return console_finish(&console, PROGRAM, -err);
 	}
-	err = words ? microcode_options(argc, argv, &console.log, &opt) :
-		      ses_no_memory(&console.log);
+	err = words ? microcode_parse_options(argc, argv, &console.log, &opt)
+		    : ses_no_memory(&console.log);
 	if (!err)
 		err = run(&opt, &console, argc, words);
 	if (err > 0)	/* help was shown */

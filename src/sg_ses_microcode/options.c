@@ -103,7 +103,7 @@ static int parse_id(void *options, const struct cli_option *row,
 {
 	struct microcode_options *o = options;
 
-	return cli_byte(row, arg, o->log, &o->request.buffer_id);
+	return cli_parse_byte(row, arg, o->log, &o->request.buffer_id);
 }
 
 static int parse_subenclosure(void *options, const struct cli_option *row,
@@ -111,7 +111,7 @@ static int parse_subenclosure(void *options, const struct cli_option *row,
 {
 	struct microcode_options *o = options;
 
-	return cli_byte(row, arg, o->log, &o->request.subenclosure);
+	return cli_parse_byte(row, arg, o->log, &o->request.subenclosure);
 }
 
 static int parse_json(void *options, const struct cli_option *row,
@@ -120,7 +120,7 @@ static int parse_json(void *options, const struct cli_option *row,
 	struct microcode_options *o = options;
 
 	(void)row;
-	return document_letters(&o->json, arg, o->log);
+	return document_parse_letters(&o->json, arg, o->log);
 }
 
 static int parse_json_file(void *options, const struct cli_option *row,
@@ -129,7 +129,7 @@ static int parse_json_file(void *options, const struct cli_option *row,
 	struct microcode_options *o = options;
 
 	(void)row;
-	document_file(&o->json, arg);
+	document_set_file(&o->json, arg);
 	return 0;
 }
 
@@ -312,8 +312,7 @@ static int check_rules(const struct microcode_options *o)
 		  "--progress and --quiet cannot be given together." },
 	};
 
-	return cli_contradiction(rules, sizeof(rules) / sizeof(rules[0]),
-				 o->log);
+	return cli_check_rules(rules, sizeof(rules) / sizeof(rules[0]), o->log);
 }
 
 static void apply_implications(struct microcode_options *o)
@@ -338,8 +337,8 @@ static void apply_implications(struct microcode_options *o)
 			 "Nothing is done: --non forbids reading the status.");
 }
 
-int microcode_options(int argc, char *argv[], struct ses_log *log,
-		      struct microcode_options *o)
+int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
+			    struct microcode_options *o)
 {
 	const char *directory = getenv("TMPDIR");
 	int first, err;
@@ -350,7 +349,7 @@ int microcode_options(int argc, char *argv[], struct ses_log *log,
 		.image = { .spool = directory ? directory : "/tmp" },
 		.limits = { .update_ms = UPDATE_WAIT * 1000 },
 	};
-	document_defaults(&o->json, log);
+	document_set_defaults(&o->json, log);
 	err = cli_parse(argc, argv, microcode_option_row, apply_option, o,
 			&first);
 	if (err)

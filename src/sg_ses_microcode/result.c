@@ -77,7 +77,7 @@ void show_result(struct ses_out *o, const struct microcode *m)
 	ses_item_or_null(o, SES_BOOL, "verified",
 			 r->verified != SES_ANSWER_UNKNOWN,
 			 r->verified == SES_ANSWER_YES);
-	document_sense(o, r->sense, r->sense_len);
+	document_emit_sense(o, r->sense, r->sense_len);
 }
 
 /* --- messages --- */

@@ -23,7 +23,7 @@ static bool meaning(struct microcode_options *o, struct ses_log *log,
 	int err;
 
 	*log = (struct ses_log){ .emit = silent };
-	err = microcode_options(box.argc, words, log, o);
+	err = microcode_parse_options(box.argc, words, log, o);
 	box_rewind();
 	return err == 0;
 }
