@@ -49,7 +49,7 @@ struct numbers {
 	uint32_t at[NR_SPACES];
 };
 
-/* The number of each row in each space; where it has none, any. */
+/* The number of each row in each space; any number if it has none. */
 static struct numbers *count(const struct shelf_plan *plan)
 {
 	struct numbers *all = need(calloc(plan->nr_rows + 1, sizeof(*all)));
@@ -96,7 +96,7 @@ static uint8_t ref_byte(const struct shelf_plan *plan,
 	return (uint8_t)numbers[row].at[space];
 }
 
-/* What each form puts where: sizes with EIP=1 and, behind it, EIP=0. */
+/* The parts of each form: their sizes with EIP=1, then with EIP=0. */
 static const struct {
 	uint8_t protocol;
 	uint8_t fixed, fixed_no_eip;
@@ -109,7 +109,7 @@ static const struct {
 	[AES_NVME] = { 0x0b, 72, 0, 8 },
 };
 
-/* The fixed part behind the head: p is where EIP=1 has its byte 4. */
+/* The fixed part after the head: p is the byte that is byte 4 with EIP=1. */
 static void fixed_part(const struct plan_aes *aes, bool eip, uint8_t *p)
 {
 	p[0] = (uint8_t)aes->nr_entries;
@@ -142,7 +142,7 @@ static void fixed_part(const struct plan_aes *aes, bool eip, uint8_t *p)
 	}
 }
 
-/* One descriptor; its length, 0 when it does not fit its length byte. */
+/* One descriptor; its length, 0 if that does not fit in its length byte. */
 static size_t descriptor(const struct shelf_plan *plan,
 			 const struct numbers *numbers,
 			 enum shelf_index_style style, uint32_t row,

@@ -57,12 +57,12 @@ static int read_series(struct lines *l, const struct word *w,
 	if (err && hex)
 		return lines_fail(l, w->value_column,
 				  "%s must be at most 16 hex digits, perhaps "
-				  "with +STEP behind them, not \"%s\".",
+				  "with +STEP after them, not \"%s\".",
 				  a->key, w->value);
 	if (err)
 		return lines_fail(l, w->value_column,
 				  "%s must be a number up to %llu, perhaps "
-				  "with +STEP behind it, not \"%s\".", a->key,
+				  "with +STEP after it, not \"%s\".", a->key,
 				  (unsigned long long)a->max, w->value);
 	return 0;
 }
@@ -88,7 +88,7 @@ static int read_bytes(struct lines *l, const struct word *w,
 
 	free(b->p);
 	*b = (struct blob){ NULL, 0 };
-	/* a run of digits without blanks is meant byte by byte, too */
+	/* digits without blanks between the bytes are allowed, too */
 	b->p = need(malloc(w->value_len / 2 + 1));
 	if (strspn(w->value, "0123456789abcdefABCDEF") == w->value_len &&
 	    w->value_len % 2 == 0) {
@@ -130,7 +130,7 @@ static int read_ref(struct lines *l, const struct word *w,
 			     255, &index))
 		return lines_fail(l, w->value_column,
 				  "%s must be TI,II: the number of a type and "
-				  "of an element of it, perhaps with + behind "
+				  "of an element of it, perhaps with + after "
 				  "them, not \"%s\".",
 				  a->key, w->value);
 	r->ref = (struct plan_ref){ (int32_t)ti, (int32_t)index, l->number,
@@ -223,7 +223,7 @@ struct blob text_at(const struct text *t, uint64_t n)
 	struct blob b = { NULL, 0 };
 	char number[128];
 
-	/* a pattern has 2 characters at least, and makes 99 at most */
+	/* a pattern has at least 2 characters, and makes up to 99 */
 	b.p = need(malloc(t->len * 50 + 1));
 	for (size_t i = 0; i < t->len;) {
 		size_t used = 0;

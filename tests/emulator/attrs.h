@@ -47,7 +47,7 @@ int attrs_read(struct lines *l, size_t first, const struct attr *attrs,
 /* Read one word if its key is in the table: 1; 0 when it is not; -1. */
 int attrs_read_one(struct lines *l, const struct word *w,
 		   const struct attr *attrs, size_t nr);
-/* Complain about a key that nobody knows, naming those there are. */
+/* Report a key that is not known, with the names of those that are. */
 int attrs_unknown(struct lines *l, const struct word *w,
 		  const struct attr *attrs, size_t nr);
 
@@ -62,8 +62,8 @@ int word_number(struct lines *l, const struct word *w, const char *what,
 		uint64_t max, uint64_t *value);
 
 /*
- * A text for member n of a range: "%d", "%02d", "%x" stand for n, "%%" for
- * '%'. The result is the caller's to free.
+ * A text for member n of a range: "%d", "%02d", "%x" are replaced by n, "%%" by
+ * '%'. The caller frees the result.
  */
 struct blob text_at(const struct text *t, uint64_t n);
 

@@ -8,7 +8,7 @@
 
 #include "plan.h"
 
-/* Whole pages back to back; of two with one code the first counts. */
+/* Whole pages back to back; of two with one code the first is used. */
 static int split(struct shelf_plan *plan, const uint8_t *p, size_t len,
 		 struct shelf_error *error)
 {
@@ -151,7 +151,8 @@ static void fixed_entries(struct shelf_plan *plan, uint8_t code, size_t size)
 	}
 }
 
-/* What was at first; what follows from the elements is worked out later. */
+/* The state at the beginning; what follows from the elements is computed
+ * later. */
 static void flags(struct shelf_plan *plan)
 {
 	const struct blob *page = &plan->pages[0x02];

@@ -88,7 +88,7 @@ static void run(struct carrier *carrier, struct carrier_command *c)
 	memcpy(c->sense, m.sense, m.sense_len);
 }
 
-/* The host gives up on a command that takes too long. */
+/* The host aborts a command that takes too long. */
 static void check_timeout(struct carrier_command *c)
 {
 	if (!c->timeout_ms || c->delay_ms <= c->timeout_ms ||
@@ -251,7 +251,7 @@ void carrier_exec(struct carrier *carrier, struct carrier_command *c)
 	c->delay_ms = slow_find(carrier->slow, c->node, c->cdb[0], page_of(c));
 	c->nvme_status = c->mi_status = 0;
 	c->said = 0;
-	/* what the kernel says should the wait be ended */
+	/* the result of the kernel if the wait is interrupted */
 	if (c->delay_ms == SLOW_NEVER)
 		c->host = DID_TIME_OUT;
 	else if (!faulty || !fault_prevents(&fault))

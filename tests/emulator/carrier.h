@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The way of a command from a host to the model: faults happen on it, and it
- * is written down. What stands behind an SG_IO, a TCMU ring or a transport of
- * the library.
+ * The way of a command from a host to the model, with faults and the log.
+ * SG_IO, a TCMU ring and a transport of the library use it.
  */
 #ifndef EMULATOR_CARRIER_H
 #define EMULATOR_CARRIER_H
@@ -15,8 +14,8 @@ struct carrier {
 	struct shelf shelf;
 	struct fault_set *faults;
 	const struct slow_set *slow; /* what time commands take; 0 none */
-	bool log_data;		/* data in stands in the log, too */
-	/* Takes each line of the log, with LF. 0: there is none. */
+	bool log_data;		/* data in is written to the log, too */
+	/* Called with each line of the log, with LF; or 0. */
 	void (*log)(void *context, const char *line, size_t len);
 	void *context;
 };
@@ -26,7 +25,8 @@ struct nvme_request;
 struct carrier_command {
 	/* in */
 	const char *node;	/* as it was opened */
-	const struct nvme_request *nvme; /* what the CDB stands for; 0 SCSI */
+	const struct nvme_request *nvme; /* the command that the CDB was
+					  * translated from; 0 SCSI */
 	const uint8_t *cdb;
 	unsigned int cdb_len;
 	const uint8_t *out;
@@ -35,7 +35,7 @@ struct carrier_command {
 	uint32_t in_size;
 	uint32_t timeout_ms;	/* 0 none */
 	/* out */
-	int error;		/* errno; then the rest says nothing */
+	int error;		/* errno; then the rest is not valid */
 	uint8_t status;
 	uint16_t host, driver;
 	int32_t residual;
@@ -48,11 +48,12 @@ struct carrier_command {
 	/* of NVMe commands */
 	uint16_t nvme_status;	/* type and code */
 	uint8_t mi_status;	/* of the tunnelled command */
-	uint32_t said;		/* length of the response as it is told */
+	uint32_t said;		/* the length of the response that is
+				 * reported */
 	uint32_t result;	/* dword 0 of the completion */
 };
 
-/* Carry out one command. Whoever shares the parts must hold a lock. */
+/* Carry out one command. If the parts are shared, the caller holds a lock. */
 void carrier_exec(struct carrier *carrier, struct carrier_command *c);
 
 #endif

@@ -59,8 +59,8 @@ static int check_elements(const struct shelf *s, const uint8_t *page,
 }
 
 /*
- * An overall control element stands for all elements of its type descriptor;
- * one that is selected itself has the last word.
+ * An overall control element applies to all elements of its type descriptor
+ * that are not selected themselves.
  */
 static void act(struct shelf *s, const uint8_t *page)
 {
@@ -131,7 +131,7 @@ static int threshold_out(struct shelf *s, const uint8_t *page, size_t len,
 	return 0;
 }
 
-/* Obsolete, and never more than this: what was sent is what is shown. */
+/* Obsolete: the page that was sent is the page that is shown. */
 static int array_control(struct shelf *s, const uint8_t *page, size_t len,
 			 struct trouble *t)
 {

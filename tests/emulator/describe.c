@@ -112,10 +112,12 @@ static int do_index(struct describe *d)
 				  "\"index\" is followed by one word.");
 	style = index_style_find(w->value, w->value_len);
 	if (style <= 0)
-		return lines_fail(&d->l, w->column,
-				  "\"%s\" is no index style; they are eiioe0, "
-				  "eiioe1, eiioe2, eiioe3, hp, lsi, areca and "
-				  "none.", w->value);
+		return lines_fail(
+			&d->l, w->column,
+			"\"%s\" is not an index style; they are eiioe0, "
+			"eiioe1, eiioe2, eiioe3, hp, lsi, areca and "
+			"none.",
+			w->value);
 	d->plan->style = (enum shelf_index_style)style;
 	return 0;
 }
@@ -490,11 +492,11 @@ static int one_line(struct describe *d)
 		return keywords[i].handle(d);
 	}
 	return lines_fail(&d->l, w->column,
-			  "\"%.40s\" is no word that a line starts with.",
+			  "\"%.40s\" is not the first word of any line.",
 			  w->key ? w->key : w->value);
 }
 
-/* What a shelf has before its description says anything. */
+/* The properties of a shelf before its description is read. */
 static struct shelf_plan *new_plan(void)
 {
 	static const uint8_t pages[] = {

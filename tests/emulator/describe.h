@@ -12,7 +12,7 @@ struct describe {
 	int ti;			/* of the last "type" line, -1 none */
 };
 
-/* The handlers of the lines that stand below a "type" line. */
+/* The handlers of the lines below a "type" line. */
 int describe_overall(struct describe *d);
 int describe_element(struct describe *d);
 int describe_limits(struct describe *d);
@@ -26,7 +26,8 @@ int describe_fcp_port(struct describe *d);
 int describe_nvme(struct describe *d);
 int describe_nvme_port(struct describe *d);
 
-/* The line "view", after all others: what one module has of the shelf. */
+/* The line "view", after all others: the part of the shelf that one module
+ * has. */
 int describe_view(struct describe *d);
 
 /*
@@ -40,9 +41,9 @@ struct range {
 int describe_range(struct describe *d, struct range *range);
 
 /*
- * Set the fields that KEY=VALUE words name, from word `from` on, in an
- * element of a type; words in `attrs` are read by that table. Also used for
- * pokes. 0, or -1 with an error. `nominal` may be 0.
+ * Set the fields that KEY=VALUE words name, from word `from` on, in an element
+ * of a type; words in `attrs` are parsed by that table. Also used for pokes. 0,
+ * or -1 with an error. `nominal` may be 0.
  */
 int describe_fields(struct lines *l, size_t from, uint8_t type,
 		    const struct attr *attrs, size_t nr, uint8_t *element,

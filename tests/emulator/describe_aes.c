@@ -27,9 +27,8 @@ static struct plan_entry *add_entry(struct plan_aes *aes)
 }
 
 /*
- * The elements that a line is about. Their descriptors take a form; a line of
- * another form on the same element is an error, and so is one that the type
- * cannot have.
+ * The elements of a line. Their descriptors get a form; a line of another form
+ * for the same element is an error, and so is a form that the type cannot have.
  */
 static int start(struct describe *d, enum aes_form form, struct range *r)
 {
@@ -98,7 +97,7 @@ static int port_bits(struct describe *d, const struct text *t,
 			bit--;
 		if (bit < 0)
 			return lines_fail(&d->l, d->l.words[0].column,
-					  "\"%.*s\" is no kind of port.",
+					  "\"%.*s\" is not a kind of port.",
 					  (int)(len < 40 ? len : 40), p);
 		*bits |= (uint8_t)(1 << bit);
 		p += len + (p[len] == ',');
@@ -179,7 +178,8 @@ static struct plan_ref ref_at(const struct ref_series *s, unsigned int n)
 	return ref;
 }
 
-/* link 0 phys=4-15 connector=3,0 other=0,0+: what the expander's phys reach */
+/* link 0 phys=4-15 connector=3,0 other=0,0+: the devices at the expander's
+ * phys */
 int describe_link(struct describe *d)
 {
 	struct text phys = { 0 };

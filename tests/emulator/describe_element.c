@@ -37,9 +37,10 @@ int describe_range(struct describe *d, struct range *range)
 				    255, &first) ||
 		   (dash &&
 		    ses_number_parse(dash + 1, strlen(dash + 1), 255, &last))) {
-		return lines_fail(&d->l, w->column,
-				  "\"%s\" is no number, range N-M or \"all\".",
-				  w->value);
+		return lines_fail(
+			&d->l, w->column,
+			"\"%s\" is not a number, range N-M or \"all\".",
+			w->value);
 	} else if (!dash) {
 		last = first;
 	}
@@ -91,7 +92,7 @@ static const struct {
 	{ "amps", 0x13, "current", 100, 0, -32768, 32767 },
 };
 
-/* 1 when the word was one of them, 0 not, -1 with an error */
+/* 1 if the word is one of them, 0 if not, -1 with an error */
 static int unit_field(struct lines *l, const struct word *w, uint8_t type,
 		      uint8_t *element)
 {
@@ -275,7 +276,7 @@ int describe_limits(struct describe *d)
 		}
 		if (!f)
 			return lines_fail(&d->l, w->column,
-					  "\"%s\" is no threshold of this "
+					  "\"%s\" is not a threshold of this "
 					  "element type.",
 					  w->key ? w->key : w->value);
 		if (limit_byte(t->threshold_unit, w, &byte))

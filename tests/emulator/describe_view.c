@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A shelf from its description: what one of its modules has of it. */
+/* A shelf from its description: the part of it that one module has. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@ static bool is_bay(const struct shelf_plan *plan, const struct plan_row *row)
 				   type == SES_ET_ARRAY_DEVICE_SLOT);
 }
 
-/* The phys of bays that are attached to one expander; others are dropped. */
+/* The phys of bays that are attached to one expander; others are removed. */
 static void keep_attached(struct plan_aes *aes, uint64_t expander)
 {
 	uint32_t nr = 0;

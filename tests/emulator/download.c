@@ -4,10 +4,10 @@
  *
  *	idle -> in progress -> updating -> complete -> idle
  *
- * A field that is wrong drops the image and is told by status 80h. Completion
- * and error codes are reported once. New code starts after code 10h was read
- * (or with the next command, if nobody reads), at mode 0Fh, at a reset or at
- * power on.
+ * If a field is wrong, the image is discarded, and the status is 80h.
+ * Completion and error codes are reported once. New code starts after code 10h
+ * was read (or with the next command, if it is not read), at mode 0Fh, at a
+ * reset or at power on.
  */
 #include <string.h>
 
@@ -131,12 +131,13 @@ static unsigned int bad_field(const struct shelf *s, const struct plan_sub *sub,
 	return 0;
 }
 
-/* Note what arrived. False when there are too many pieces to remember. */
+/* Store which bytes arrived. False if there are too many spans. */
 static bool add_span(struct download *d, uint32_t from, uint32_t to)
 {
 	uint32_t n = 0;
 
-	/* take out all spans that touch the new one, which grows over them */
+	/* remove all spans that touch the new one, which is extended over
+	 * them */
 	for (uint32_t i = 0; i < d->nr_spans; i++) {
 		if (d->spans[i].to < from || d->spans[i].from > to) {
 			d->spans[n++] = d->spans[i];
@@ -159,7 +160,7 @@ static bool complete(const struct download *d)
 	       d->spans[0].to == d->image_len;
 }
 
-/* The first bytes of an image tell whether it is one for this shelf. */
+/* The first bytes of an image say whether it is for this shelf. */
 static void keep_head(struct download *d, uint32_t offset, const uint8_t *p,
 		      uint32_t len)
 {
@@ -175,7 +176,7 @@ static enum shelf_activation activation(const struct shelf *s,
 	return sub->activation;
 }
 
-/* How a complete image ends: the code, and what makes it run. */
+/* The end of a download: the code, and what makes the image active. */
 static void choose_end(const struct shelf *s, const struct plan_sub *sub,
 		       struct download *d)
 {
@@ -205,7 +206,7 @@ static void choose_end(const struct shelf *s, const struct plan_sub *sub,
 		d->final = (uint8_t)s->quirks->download_status.a;
 }
 
-/* All bytes are there. */
+/* All bytes have arrived. */
 static void finish(struct shelf *s, const struct plan_sub *sub,
 		   struct download *d)
 {
@@ -224,7 +225,7 @@ static void finish(struct shelf *s, const struct plan_sub *sub,
 	d->open = false;
 	d->received = d->nr_spans = 0;
 	d->status = d->mode == MODE_DEFER ? UPDATING_DEFERRED : UPDATING;
-	/* this command counts, too; mode 06h stores nothing */
+	/* this command is counted, too; mode 06h stores nothing */
 	d->left = d->mode == MODE_ACTIVATE ? 1 : updating + 1;
 }
 
@@ -281,7 +282,7 @@ static void activate_deferred(struct download *d)
 	}
 }
 
-/* A field is wrong: mostly that is told by the status page alone. */
+/* A field is wrong: usually only the status page reports that. */
 static int bad(struct shelf *s, struct download *d, unsigned int at,
 	       struct trouble *t)
 {

@@ -15,7 +15,7 @@ void shelf_bump_generation(struct shelf *s)
 	s->state->generation++;
 }
 
-/* Indicators go out, what was switched off comes back. */
+/* Indicators are off, and what was switched off is on again. */
 static void restart(struct shelf *s, bool power)
 {
 	s->state->asserted = 0;

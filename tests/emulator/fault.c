@@ -45,7 +45,7 @@ const char *errno_name(int error, char *buf, size_t size)
 
 /* One item of a rule. */
 struct item {
-	const char *key, *value;	/* value 0: there is no '=' */
+	const char *key, *value;	/* value 0: without a '=' */
 	size_t key_len, value_len;
 };
 
@@ -307,7 +307,7 @@ int fault_add(struct fault_set *set, const char *text,
 		switch (take(&i, &f)) {
 		case 1:
 			return fail(error, (size_t)(p - text), p, len,
-				    "is no item of a fault rule.");
+				    "is not an item of a fault rule.");
 		case -1:
 			return fail(error, (size_t)(p - text), p, len,
 				    "has a bad value.");
@@ -332,11 +332,11 @@ int fault_random(struct fault_set *set, const char *text,
 
 	set->percent = 10;
 	if (ses_number_parse(text, len, UINT64_MAX, &set->seed))
-		return fail(error, 0, text, len, "is no seed.");
+		return fail(error, 0, text, len, "is not a seed.");
 	if (colon && (number(colon + 1, strlen(colon + 1), &set->percent) ||
 		      set->percent > 100))
 		return fail(error, len + 1, colon + 1, strlen(colon + 1),
-			    "is no percentage.");
+			    "is not a percentage.");
 	return 0;
 }
 
@@ -366,7 +366,7 @@ static bool fits(struct fault *f, uint32_t n, const char *path, uint8_t op,
 	return true;
 }
 
-/* A number for command n of a seed: the same ones each time (splitmix64). */
+/* A number for command n of a seed, the same in each run (splitmix64). */
 static uint64_t mix(uint64_t seed, uint64_t n)
 {
 	uint64_t z = seed + n * 0x9e3779b97f4a7c15;
@@ -401,7 +401,7 @@ bool fault_next(struct fault_set *set, const char *node, uint8_t op, int page,
 	uint32_t n = ++set->commands;
 	uint64_t r = mix(set->seed, n);
 
-	/* all rules count; the first that fits decides */
+	/* all rules count commands; the first that matches is applied */
 	for (uint32_t i = 0; i < set->nr; i++) {
 		if (fits(&set->faults[i], n, node, op, page) && !found) {
 			*fault = set->faults[i];

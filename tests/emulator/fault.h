@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Faults by rule: which commands fail, and how that looks to the host. A set
- * of rules is flat, so that the processes that share a shelf share its
- * counters.
+ * Faults by rule: which commands fail, and what the host sees. A set of rules
+ * is flat, so that processes that share a shelf share its counters.
  *
- * A rule is items parted by commas. Which commands it is about:
+ * A rule is items separated by commas. These select the commands:
  *
  *	n=N, n=N-M	the n-th command of the run, from 1
  *	node=NAME	the node, with or without "/dev/"
  *	op=HH		the operation code
  *	page=HH		the diagnostic page, fetched or sent
- *	nth=N		the n-th command that fits the other items
+ *	nth=N		the n-th command that matches the other items
  *	every=N		every n-th of them
- *	times=N		at most so often
+ *	times=N		at most N times
  *
- * and what happens:
+ * and these say what happens:
  *
  *	sense=K/AA/QQ	CHECK CONDITION with sense key, ASC, ASCQ (hex)
  *	deferred	... in sense data about an earlier command
@@ -25,15 +24,15 @@
  *	nvme=HHH	NVMe status: status code type and status code
  *	mi=HH		status of the tunnelled NVMe-MI command
  *	errno=NAME	the ioctl fails
- *	resid=N		residual, whatever was moved
- *	poke=AT:HEX	bytes of data in are changed, from offset AT on
+ *	resid=N		residual, independent of the transfer
+ *	poke=AT:HEX	bytes of data in are changed, starting at offset AT
  *	delay=MS	the command takes that long
  *	signal=NAME	the process gets a signal meanwhile
- *	lost		the command is carried out all the same
+ *	lost		the command is carried out nevertheless
  *
- * On an NVMe node each of these shows as what a controller or the driver would
- * say: a sense key as the nearest NVMe-MI status, a time-out as EINTR; resid=N
- * is a management response with a length.
+ * On an NVMe node they are translated to the answer of a controller or of the
+ * driver: a sense key to the nearest NVMe-MI status, a time-out to EINTR,
+ * resid=N to a management response with a length.
  *
  * A command that fails is not carried out unless the rule says "lost".
  */
@@ -46,7 +45,7 @@
 #define MOST_POKED	16
 
 struct fault {
-	/* match; zero fits all */
+	/* match; zero matches all */
 	uint32_t n_first, n_last;
 	char node[32];			/* "" any */
 	int16_t op, page;		/* -1 any */
@@ -89,8 +88,8 @@ int fault_random(struct fault_set *set, const char *text,
 		 struct shelf_error *error);
 
 /*
- * Count a command and find out what is to happen to it. False: nothing.
- * page is -1 for a command that is about none.
+ * Count a command and find the fault for it. False: none. page is -1 for a
+ * command without a page.
  */
 bool fault_next(struct fault_set *set, const char *node, uint8_t op, int page,
 		struct fault *fault);

@@ -71,7 +71,7 @@ uint32_t control_reserved(uint8_t type)
 	const struct ses_element_type *t = ses_element_type(type);
 	uint8_t used[4] = { 0xf0, 0, 0, 0 };	/* byte 0: SELECT .. RST SWAP */
 
-	/* nobody knows the fields of these: bytes 1 to 3 are the vendor's */
+	/* these have no known fields: bytes 1 to 3 are vendor specific */
 	if (type == 0 || !ses_element_type_defined(type))
 		return 0x0f000000;
 	for (size_t i = 0; i < t->nr_fields; i++) {

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Status follows control: what a control element that the enclosure accepted
- * does to the status element (SES-4 clause 7).
- *
- * Most indicators are shown at the bits where they are asked for, which the
- * field rows of the library say. What is more than an indicator has a
- * function of its own below.
+ * Status follows control: the effect on the status element of a control element
+ * that the enclosure accepted (SES-4 clause 7). Most indicators are shown at
+ * the bits where they are requested; the field rows of the library have these.
+ * Other effects have functions of their own below.
  */
 #include <string.h>
 
@@ -34,7 +32,7 @@ static void set_power(uint8_t *e, bool on)
 		set_code(e, OK);
 }
 
-/* RQST ON of a power supply or fan, which must be there. */
+/* RQST ON of a power supply or fan, which must be installed. */
 static bool turn_on_or_off(uint8_t *e, const uint8_t *c)
 {
 	bool on = c[3] & 0x20;
@@ -84,7 +82,7 @@ static void cooling(struct shelf *s, uint32_t row, uint8_t *e,
 	if (!(c[3] & 0x20))
 		code = 0;
 	else if (code == 0 && (e[3] & 7) == 0)
-		code = 4;	/* started again, no speed asked for */
+		code = 4;	/* started again, without a requested speed */
 	else if (code == 0)
 		return;		/* as it is */
 	ses_bits_put(e, 3, 2, 3, code);
@@ -101,7 +99,7 @@ static void temperature(struct shelf *s, uint32_t row, uint8_t *e,
 	e[3] = (uint8_t)((e[3] & 0x7f) | (c[3] & 0x80));
 }
 
-/* SELECT ELEMENT: this controller reports from now on, no other does. */
+/* SELECT ELEMENT: from now on only this controller reports. */
 static void controller(struct shelf *s, uint32_t row, uint8_t *e,
 		       const uint8_t *c)
 {
@@ -124,7 +122,8 @@ static void display(struct shelf *s, uint32_t row, uint8_t *e,
 	(void)s;
 	(void)row;
 	if ((e[1] & 3) == 0 || mode == 0)
-		return;		/* cannot be controlled, or is not asked to */
+		return;		/* cannot be controlled, or is not requested
+				 * to be */
 	e[1] = (uint8_t)((e[1] & 0xfc) | mode);
 	if (mode == 2)
 		memcpy(e + 2, c + 2, 2);
@@ -136,7 +135,8 @@ static void enclosure(struct shelf *s, uint32_t row, uint8_t *e,
 	unsigned int request = c[2] >> 6, delay = c[2] & 0x3f;
 
 	(void)row;
-	e[2] = (uint8_t)((e[2] & 0xfc) | (c[3] & 3)); /* what is asked is lit */
+	e[2] = (uint8_t)((e[2] & 0xfc) | (c[3] & 3)); /* the requested
+						       * indicator is on */
 	if (request == 1) {
 		e[2] = (uint8_t)((e[2] & 3) | (delay ? delay : 63) << 2);
 		s->state->power_cycle = delay == 0;
@@ -147,7 +147,7 @@ static void enclosure(struct shelf *s, uint32_t row, uint8_t *e,
 	}
 }
 
-/* Nobody knows what the bytes mean: the vendor's status is what was set. */
+/* The meaning of the bytes is not known: the status is what was set. */
 static void unknown(struct shelf *s, uint32_t row, uint8_t *e,
 		    const uint8_t *c)
 {
@@ -168,7 +168,7 @@ static const struct {
 	{ 0x0e, enclosure }, { SES_ET_ARRAY_DEVICE_SLOT, slot },
 };
 
-/* Indicators that are shown where they are asked for. */
+/* Indicators that are shown at the bits where they are requested. */
 static void indicators(uint8_t type, uint8_t *e, const uint8_t *c)
 {
 	const struct ses_element_type *t = ses_element_type(type);
@@ -188,7 +188,7 @@ void follow_control(struct shelf *s, uint32_t row, const uint8_t *control)
 	uint8_t type = s->plan->types[s->plan->rows[row].ti].type;
 	uint8_t *e = state_element(s, row);
 
-	/* what the module has no access to it cannot change */
+	/* without access the module cannot change it */
 	if ((e[0] & 0x0f) == NO_ACCESS)
 		return;
 	ses_bits_put(e, 0, 6, 1, control[0] >> 6 & 1);	/* PRDFAIL */

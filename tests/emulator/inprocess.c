@@ -218,7 +218,7 @@ int emulator_transport(struct emulator *e, const char *name,
 	return 0;
 }
 
-/* -- the shelf behind a node ------------------------------------------- */
+/* -- the shelf of a node ------------------------------------------------ */
 
 /* Numbers of /proc/devices; that of a block device is the real one. */
 static const struct { const char *driver; mode_t type; unsigned int major; }

@@ -47,8 +47,8 @@ int emulator_transport(struct emulator *e, const char *name,
 
 /*
  * Make *os that of a machine on which every path is a node of the shelf, of
- * this kind: then ses_transport_open() opens it. There is one such machine at
- * a time, the last one.
+ * this kind, so that ses_transport_open() opens it. There is one machine at a
+ * time, the last one.
  */
 void emulator_node(struct emulator *e, enum node_kind kind,
 		   struct ses_os *os);

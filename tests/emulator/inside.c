@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Inside of a run something happens: to enclosure N, or to the commands.
+ * Events inside of a run, of enclosure N or of the commands:
  *
  *	shelf poke [-N] ELEMENT FIELD=VALUE...
  *	shelf power-cycle | reset | bump [-N]
@@ -26,9 +26,9 @@ struct event {
 	const char *name;
 	void (*happen)(struct shelf *shelf, struct event *e);
 	struct session *session;
-	char **words;			/* behind the name, 0 at their end */
+	char **words;			/* after the name, 0 at their end */
 	int result;
-	bool again;			/* it has not happened yet */
+	bool again;			/* not happened yet */
 };
 
 static char *join(char *argv[])
@@ -76,8 +76,8 @@ static void bump(struct shelf *shelf, struct event *e)
 	shelf_bump_generation(shelf);
 }
 
-/* These rules replace the former ones and count from here on. A command that is
- * being delayed ends now. */
+/* These rules replace the previous ones and count from now on. A command
+ * that is being delayed ends now. */
 static void fault(struct shelf *shelf, struct event *e)
 {
 	struct fault_set set = { 0 };
@@ -94,7 +94,7 @@ static void fault(struct shelf *shelf, struct event *e)
 	e->session->faults = set;
 }
 
-/* These rules about the time of commands replace the former ones. */
+/* These rules about the time of commands replace the previous ones. */
 static void slow(struct shelf *shelf, struct event *e)
 {
 	struct slow_set set = { 0 };
@@ -111,7 +111,7 @@ static void slow(struct shelf *shelf, struct event *e)
 	e->session->faults.edition++;
 }
 
-/* Wait until one of the rules that hold has struck. */
+/* Wait until one of the current rules was applied. */
 static void fired(struct shelf *shelf, struct event *e)
 {
 	const struct fault_set *set = &e->session->faults;
@@ -178,7 +178,8 @@ static int lit(struct session *s, char **words)
 	return live_lit(s, words[0] && strcmp(words[0], "off") == 0);
 }
 
-/* For all who want to see the machine; whoever was first has done it. */
+/* Called by each process that opens a file of the machine; only the first
+ * call does something. */
 static int grow(struct session *s, char **words)
 {
 	int lock = session_lock(s->lock);
@@ -281,7 +282,7 @@ static struct session *open_session(const char *name)
 
 	if (directory && !session_open(directory, &s))
 		return s;
-	fprintf(stderr, "shelf %s: there is no emulated enclosure here; see "
+	fprintf(stderr, "shelf %s: this is not inside of a run; see "
 		"with-enclosure --help\n", name);
 	return NULL;
 }

@@ -36,7 +36,8 @@ int lines_fail(struct lines *l, unsigned long column, const char *format, ...)
 	return -1;
 }
 
-/* One escape behind a backslash at p; returns what follows it, 0 if bad. */
+/* One escape after a backslash at p; returns what follows it, 0 if it is
+ * wrong. */
 static char *escape(char *p, char *to)
 {
 	switch (*p) {

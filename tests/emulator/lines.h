@@ -2,9 +2,9 @@
 /*
  * Lines of words: the form of a shelf description.
  *
- * A line is words parted by blanks; '#' starts a comment. A word is either a
- * plain one or KEY=VALUE. A value (or a plain word) in double quotes may hold
- * blanks, and the escapes \" \\ \n \xHH.
+ * A line is words separated by blanks; '#' starts a comment. A word is plain or
+ * KEY=VALUE. A value (or a plain word) in double quotes may contain blanks, and
+ * the escapes \" \\ \n \xHH.
  */
 #ifndef EMULATOR_LINES_H
 #define EMULATOR_LINES_H
@@ -16,7 +16,7 @@
 struct word {
 	const char *key;	/* 0: a plain word */
 	size_t key_len;
-	char *value;		/* terminated; may hold NULs */
+	char *value;		/* ends with a NUL, and may contain others */
 	size_t value_len;
 	unsigned long column;	/* of the word */
 	unsigned long value_column;
@@ -24,7 +24,7 @@ struct word {
 
 struct lines {
 	char *text;		/* a copy, changed as it is read */
-	char *at;		/* where the next line starts */
+	char *at;		/* the start of the next line */
 	unsigned long number;	/* of the line that was read last */
 	struct word words[MOST_WORDS];
 	size_t nr_words;

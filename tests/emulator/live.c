@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The tree of the machine around the enclosures of a run. Each change of the
- * machine makes a new tree, and a link that names it is replaced: who looks
- * sees the one or the other.
+ * machine makes a new tree, and a link to it is replaced: a reader sees the old
+ * or the new one.
  */
 #include "live.h"
 
@@ -59,8 +59,11 @@ static char *plan_text(const struct session *s, unsigned int n)
 	return session_read_file(file, &len);
 }
 
-/* Two enclosures of one description are two modules of one shelf: behind host
- * adapters of their own. The number of such above, and the first of them. */
+/*
+ * Two enclosures of one description are two modules of one shelf, at host
+ * adapters of their own. The number of those before this one, and the first of
+ * them.
+ */
 static unsigned int twins_above(char *const *texts, unsigned int n,
 				unsigned int *first)
 {
@@ -144,7 +147,7 @@ char *live_lines(const struct session *s)
 	return lines;
 }
 
-/* --- what has been pulled --- */
+/* --- what was pulled --- */
 
 static char *read_pulled(const struct session *s)
 {
@@ -169,7 +172,7 @@ static int write_pulled(const struct session *s, const char *text)
 	return 0;
 }
 
-/* The lines of a text without one line; true: it was there. */
+/* Remove one line of a text; true: it had the line. */
 static bool cut_line(char *text, const char *line)
 {
 	size_t len = strlen(line);
@@ -301,7 +304,7 @@ static void move_in(struct shelf *s, void *context)
 		shelf_attach_phys(s, row, m->in);
 }
 
-/* What a module says of a bay from now on. */
+/* Set what a module reports of a bay from now on. */
 static void tell_module(struct session *s, const char *module,
 			const struct machine_place *place, bool whole, bool in)
 {
@@ -327,7 +330,7 @@ static void tell_all(struct session *s, const char *lines,
 		tell_module(s, node, place, true, in);
 }
 
-/* Act on one thing. *line is what is remembered of it. 0 or -1. */
+/* Pull or put back one thing. *line is stored about it. 0 or -1. */
 static int move(struct session *s, const char *lines, const char *what,
 		const char *name, bool in, char line[96])
 {
@@ -337,7 +340,7 @@ static int move(struct session *s, const char *lines, const char *what,
 	snprintf(line, 96, "%s %s\n", what, name);
 	if (strcmp(what, "disk") == 0 || strcmp(what, "lost") == 0) {
 		if (!machine_find(lines, name, &place))
-			return complain("%s is no disk.", name);
+			return complain("%s is not a disk.", name);
 		snprintf(line, 96, "%s %s:%s\n", what, place.shelf, place.row);
 		if (what[0] == 'd')
 			tell_all(s, lines, &place, in);
@@ -345,7 +348,7 @@ static int move(struct session *s, const char *lines, const char *what,
 	}
 	if (strcmp(what, "path") == 0 || strcmp(what, "phy") == 0) {
 		if (!machine_path(lines, name, module, &place))
-			return complain("%s is no path.", name);
+			return complain("%s is not a path.", name);
 		if (what[1] == 'h')
 			tell_module(s, module, &place, false, in);
 		return 0;
@@ -354,7 +357,7 @@ static int move(struct session *s, const char *lines, const char *what,
 		return complain("%s is neither disk, path, phy, module nor "
 				"lost.", what);
 	return live_enclosure(s, name) < 0 ?
-		       complain("%s is no module.", name) : 0;
+		       complain("%s is not a module.", name) : 0;
 }
 
 /* "disk rack:0,3" as it was remembered, back. */

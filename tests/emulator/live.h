@@ -13,16 +13,16 @@
  */
 char *live_lines(const struct session *session);
 
-/* Make the tree of the machine, without what has been pulled. 0, or -1 with a
- * message. Alone, see session_lock(). */
+/* Make the tree of the machine, without what was pulled. 0, or -1 with a
+ * message. The caller holds session_lock(). */
 int live_grow(struct session *session);
 
 /* The enclosure that a module, "sg0" or "0:0:1:0", is; -1 none. */
 int live_enclosure(const struct session *session, const char *module);
 
 /*
- * Pull something out, or put it back: "disk", "lost", "path", "phy" or "module"
- * and a name; without them everything is put back. An exit status.
+ * Pull something, or put it back: "disk", "lost", "path", "phy" or "module" and
+ * a name; without them everything is put back. Returns an exit status.
  */
 int live_pull(struct session *session, bool back, const char *what,
 	      const char *name);

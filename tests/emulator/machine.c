@@ -29,7 +29,7 @@ struct unit {
 struct machine {
 	FILE *out;
 	struct shelf_error *error;
-	struct lines line;		/* the one that is worked on */
+	struct lines line;		/* the current one */
 	struct shelf_text {
 		char name[32];
 		const char *text;
@@ -148,7 +148,7 @@ struct module {
 	const char *node;
 	unsigned int shelf, host, process;
 	unsigned int phy;		/* of a bay, without an expander */
-	uint64_t expander;		/* 0: none of its own */
+	uint64_t expander;		/* 0: it has none */
 	char on[24];			/* "H:E", or "" */
 };
 
@@ -212,7 +212,7 @@ static void put_controller(struct machine *m, const struct module *mod,
 	put_place(m, mod, row);
 }
 
-/* Is the phy one of the module? */
+/* Does the phy belong to the module? */
 static bool has_phy(const struct module *mod, const struct plan_aes *aes,
 		    uint32_t i)
 {
@@ -324,7 +324,7 @@ static int add_shelf(struct machine *m, const char *text, size_t len)
 	return 0;
 }
 
-/* Disks with several paths are maps; each shelf's bays one after the other. */
+/* Disks with several paths are maps; the bays of each shelf in order. */
 static void do_multipath(struct machine *m)
 {
 	for (size_t i = 0; i < m->nr_units; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A machine in the words of shelves and modules, made into the lines that
- * plant.c knows: what the kernel has follows from what the modules say.
+ * A machine described by its shelves and modules. It is converted to the lines
+ * of plant.c: the objects of the kernel follow from what the modules report.
  *
  *	shelf NAME		up to a line "end" the description of an
  *		enclosure (README.md): all its bays, with the phys of all
@@ -12,10 +12,11 @@
  *		adapter. It has the phys that are attached to its expander, or
  *		phy N of each bay; with ports=own it names no others;
  *		with access= the other bays are "No access allowed" to it
- *	multipath		disks so far that have several paths are maps
+ *	multipath		disks above this line with several paths are
+ *		maps
  *
- * Any other line goes to plant.c as it is. A host with hints=1 has a driver
- * that tells enclosure and bay of a disk.
+ * Any other line is passed to plant.c unchanged. A host with hints=1 has a
+ * driver that reports enclosure and bay of a disk.
  */
 #ifndef EMULATOR_MACHINE_H
 #define EMULATOR_MACHINE_H
@@ -25,12 +26,12 @@
 
 #include "shelf.h"
 
-/* The lines that plant.c knows, for free(); 0 with the error. */
+/* The lines for plant.c, for free(); 0 with the error. */
 char *machine_expand(const char *text, size_t len, struct shelf_error *error);
 
 /*
- * The lines with what has been pulled left out (machine_pull()); for free().
- * `pulled` is lines of two words: what, and a name.
+ * The lines without what was pulled (machine_pull()); for free(). `pulled` is
+ * lines of two words: what, and a name.
  */
 char *machine_without(const char *lines, const char *pulled);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the lines of a machine say about disks, and lines that are left out. */
+/* Disks in the lines of a machine, and lines that are left out. */
 #include "machine.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "lines.h"
 #include "plan.h"
 
-/* The lines about what the kernel has, one after the other. */
+/* The lines about objects of the kernel, one after the other. */
 struct walk {
 	struct lines l;
 	const char *text;
@@ -23,7 +23,7 @@ static void walk_start(struct walk *w, const char *text)
 	lines_start(&w->l, text, strlen(text), &w->unused);
 }
 
-/* A section "pages" is one line. */
+/* A section "pages" counts as one line. */
 static bool walk_next(struct walk *w)
 {
 	const char *stop;
@@ -59,7 +59,7 @@ static bool is(const struct walk *w, const char *key, const char *value)
 	return strcmp(attr(w, key), value) == 0;
 }
 
-/* Is "WHAT NAME" one of the lines that tell what has been pulled? */
+/* Is "WHAT NAME" one of the lines about what was pulled? */
 static bool is_pulled(const char *pulled, const char *what, const char *name)
 {
 	char line[96];

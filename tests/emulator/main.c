@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * shelf run [OPTIONS] COMMAND...	behind tests/with-enclosure
+ * shelf run [OPTIONS] COMMAND...	called by tests/with-enclosure
  * shelf EVENT [-N] ...			inside of such a run, see inside.c
  */
 #include <elf.h>
@@ -15,7 +15,7 @@
 
 #include "setup.h"
 
-/* Exit statuses of programs that run others, like env(1). */
+/* Exit statuses of programs that run others, like those of env(1). */
 #define FAILED		125
 #define NOT_EXECUTABLE	126
 #define NOT_FOUND	127
@@ -83,7 +83,7 @@ static int interpreter(int fd, char *buf, size_t size)
 	return 0;
 }
 
-/* Preloading reaches programs of our own libc that are linked dynamically. */
+/* Preloading works for dynamically linked programs of the same libc. */
 static int check_program(const char *name)
 {
 	char *file = find_program(name);
@@ -159,7 +159,7 @@ static int run_command(const struct setup *s, char *argv[])
 	signal(SIGINT, SIG_DFL);
 	if (preload) {
 		prepend_env("LD_PRELOAD", preload, ':');
-		/* a program with the address sanitizer wants to be first */
+		/* the address sanitizer must be the first library */
 		prepend_env("ASAN_OPTIONS", "verify_asan_link_order=0", ':');
 	}
 	execvp(argv[0], argv);

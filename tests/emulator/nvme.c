@@ -133,7 +133,7 @@ static unsigned int run_identify(const struct shelf *s,
 	return 0;
 }
 
-/* What stands in the way of a tunnelled command: its status. */
+/* The status of a tunnelled command that is not possible. */
 static uint8_t check_mi(const struct nvme_request *r)
 {
 	bool out = nvme_sends(r->opcode);
@@ -270,7 +270,7 @@ static uint8_t mi_of_status(const struct carrier_command *c)
 
 void nvme_answer(const struct fault *f, struct carrier_command *c)
 {
-	/* the driver gives up what takes too long, and tells nobody why */
+	/* the driver aborts a command that takes too long, without a reason */
 	if (c->host == DID_TIME_OUT)
 		c->error = EINTR;
 	else if (c->host || (c->driver && c->driver != DRIVER_SENSE))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An NVMe controller in front of the model: Identify Controller, and SES pages
- * through the in-band tunnel of NVMe-MI. It takes what the specifications say
- * and nothing else; reserved fields are zero, data lengths exact.
+ * An NVMe controller before the model: Identify Controller, and SES pages
+ * through the in-band tunnel of NVMe-MI. It accepts only what is in the
+ * specifications: reserved fields are zero, data lengths exact.
  *
- * To faults and to the log a command is the SCSI command that it stands for:
+ * Faults and the log use the SCSI command that a command is translated to:
  * INQUIRY, RECEIVE DIAGNOSTIC RESULTS, SEND DIAGNOSTIC.
  */
 #ifndef EMULATOR_NVME_H
@@ -45,7 +45,7 @@ void nvme_identify(const struct shelf *shelf, uint8_t *id);
 
 /* -- for carrier.c -- */
 
-/* Carry a command out on the model, if the controller takes it. */
+/* Carry out a command on the model, if the controller accepts it. */
 void nvme_run(struct carrier *carrier, struct carrier_command *c);
 
 /* Turn the SCSI outcome into that of an admin command. */

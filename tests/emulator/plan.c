@@ -78,7 +78,7 @@ int plan_rows(struct shelf_plan *plan, struct shelf_error *error)
 	return 0;
 }
 
-/* What the mandatory descriptors are when nothing was said about them. */
+/* The mandatory descriptors that are not in the description. */
 static void default_aes(struct shelf_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->nr_rows; i++) {
@@ -101,7 +101,7 @@ static void default_aes(struct shelf_plan *plan)
 	}
 }
 
-/* A page that grows to its end; what does not fit is noticed at the end. */
+/* A page that is written to its end; overflow is checked at the end. */
 struct page {
 	uint8_t bytes[LARGEST_PAGE + 4096];
 	size_t len;

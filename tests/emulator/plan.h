@@ -28,16 +28,16 @@ struct plan_sub {
 	uint8_t process, nr_processes;
 	uint64_t logical_id;
 	char vendor[8], product[16], revision[4];
-	struct blob extra;	/* vendor specific bytes behind the revision */
+	struct blob extra;	/* vendor specific bytes after the revision */
 	struct blob help;
 	uint8_t nickname[NICKNAME_LEN], language[2];
-	uint32_t string_room;	/* most bytes of the string page */
-	struct blob string;	/* what is in it at first */
+	uint32_t string_room;	/* the most bytes of the string page */
+	struct blob string;	/* its contents at the beginning */
 	/* download microcode */
 	uint32_t max_size;
 	uint8_t nr_buffers;
-	char next_revision[4];	/* when the image does not tell */
-	uint32_t updating;	/* commands that the storing takes */
+	char next_revision[4];	/* if the image does not say it */
+	uint32_t updating;	/* how many commands storing takes */
 	uint32_t reboot;	/* commands refused after the activation */
 	enum shelf_activation activation;
 	uint8_t magic[MAGIC_LEN];
@@ -54,7 +54,7 @@ struct plan_type {
 /* Another element, by type descriptor header and number; ti -1: none. */
 struct plan_ref {
 	int32_t ti, index;
-	unsigned long line, column;	/* where it was written */
+	unsigned long line, column;	/* where it is in the description */
 };
 
 /* An entry of an AES descriptor; which bytes count depends on the form. */
@@ -89,7 +89,7 @@ struct plan_row {
 	uint16_t ti;
 	int16_t index;		/* -1 overall */
 	uint8_t status[4], threshold[4];
-	uint32_t threshold_at;	/* in page 05h, 0: not there */
+	uint32_t threshold_at;	/* in page 05h, 0: none */
 	int16_t nominal;	/* of a voltage or current sensor */
 	struct blob name;
 	struct plan_aes aes;
@@ -98,7 +98,7 @@ struct plan_row {
 struct shelf_plan {
 	/* INQUIRY */
 	uint8_t device_type;
-	bool enclosure_services;	/* EncServ; ses.ko asks for it */
+	bool enclosure_services;	/* EncServ; ses.ko requires it */
 	char vendor[8], product[16];
 	char serial[20];
 	uint64_t naa, port_naa;
@@ -109,7 +109,8 @@ struct shelf_plan {
 	uint8_t short_status;
 	enum shelf_index_style style;
 	bool strict_start;	/* sensors are judged from the start on */
-	uint8_t flags;		/* of page 02h, beyond what elements say */
+	uint8_t flags;		/* of page 02h, in addition to those of
+				 * elements */
 	bool invop;		/* of page 02h at first */
 
 	struct plan_sub *subs;
@@ -122,7 +123,8 @@ struct shelf_plan {
 
 	bool supported[256];
 	bool raw[256];		/* sent as it is, whatever the state */
-	struct blob pages[256];	/* fixed pages; generation code put in later */
+	struct blob pages[256];	/* fixed pages; the generation code is set
+				 * later */
 
 	/* layout of the state block */
 	size_t at_elements, at_thresholds, at_array, at_stale, at_absent;
@@ -139,10 +141,10 @@ struct download {
 	uint8_t pending;	/* enum download_pending */
 	uint8_t final, next_pending; /* both after the updating phase */
 	uint32_t image_len, received, chunks;
-	uint32_t left;		/* commands of the phase that goes on */
+	uint32_t left;		/* commands of the current phase */
 	char revision[4];	/* that the image brings */
 	uint8_t head[MAGIC_LEN + 4];
-	/* with any_offset: what arrived, as ascending spans */
+	/* with any_offset: the bytes that arrived, as ascending spans */
 	struct { uint32_t from, to; } spans[32];
 	uint32_t nr_spans;
 };
@@ -207,8 +209,8 @@ struct blob blob_copy(const void *p, size_t len);
 /* len bytes of text into a field of that size, padded with blanks. */
 void pad_text(char *to, size_t size, const char *text, size_t len);
 
-/* Lay out page 05h, of that length: all rows as far as they fit, or, when they
- * fit exactly, those of types with thresholds. */
+/* Lay out page 05h of that length: all rows that fit, or, if they fit
+ * exactly, those of types with thresholds. */
 void plan_thresholds(struct shelf_plan *plan, size_t len);
 
 /* -- aes.c -- */
@@ -223,8 +225,8 @@ int index_style_find(const char *name, size_t len);
 
 /* -- field.c -- */
 /*
- * Set a status field of an element by its name. 0, or -1 when the type has
- * none of that name, -2 when the value does not fit it.
+ * Set a status field of an element by its name. 0, or -1 if the type has no
+ * field of this name, -2 if the value does not fit in it.
  */
 int field_set(uint8_t type, uint8_t *element, const char *name, size_t len,
 	      uint64_t value);
@@ -234,7 +236,7 @@ int status_code_find(const char *name, size_t len);
 uint32_t control_reserved(uint8_t type);
 
 /* -- sensor.c -- */
-/* Compare a sensor with its thresholds and set what follows from that. */
+/* Compare a sensor with its thresholds, and set the flags that follow. */
 void sensor_judge(const struct shelf *s, uint32_t row);
 /* Conditions that the elements add up to: NON-CRIT, CRIT, UNRECOV. */
 uint8_t conditions(const struct shelf *s);
@@ -242,7 +244,7 @@ uint8_t conditions(const struct shelf *s);
 /* -- follow.c -- */
 /* Act on a selected control element that is in order. */
 void follow_control(struct shelf *s, uint32_t row, const uint8_t *control);
-/* Is something reserved set in a control element? Then where. */
+/* Is something reserved set in a control element? Returns its position. */
 bool control_bad(uint8_t type, const uint8_t *control, unsigned int *byte,
 		 unsigned int *bit);
 

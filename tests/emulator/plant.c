@@ -3,8 +3,8 @@
  * Plants a machine: the sysfs, procfs and device nodes of a description. Called
  * by the tool of that name (plant_tool.c) and by with-enclosure.
  *
- * A description is lines of words (see tests/emulator/lines.h), here with what
- * may be left out in brackets:
+ * A description is lines of words (tests/emulator/lines.h). In brackets: words
+ * that may be omitted.
  *
  *	host N [driver=mpt3sas]
  *	expander H:E address=A [on=H:E]
@@ -13,9 +13,9 @@
  *		[hint=ENCLOSURE] [bay=N] [state=running] [bsg=1] [wwid=W]
  *		[rate="12.0 Gbit"] [errors=I,D,L,R]
  *		the phy at the other end of its link (K, or the target), and its
- *		four error counters: one that is no number cannot be read
- *		without sas= the SAS transport does not know the device, with
- *		port=A its designators tell the address of the port
+ *		four error counters: one that is not a number is unreadable
+ *		without sas= the SAS transport does not have the device; with
+ *		port=A its designators have the address of the port
  *	gone H:N sas=A			an end device without a SCSI device
  *	nvme C subsystem=S serial=S [model=M] [vendor=144d] [pci=0000:05:00.0]
  *		[size=SECTORS]
@@ -27,8 +27,8 @@
  *	file PATH [TEXT], link PATH TARGET
  *	pages NODE			up to a line "end" the description of an
  *		enclosure (tests/emulator/README.md): what NODE answers
- *	quirk TEXT			of the enclosures behind it
- *	without NAME			it has gone: what lies on it goes, too
+ *	quirk TEXT			of the enclosures after this line
+ *	without NAME			it is gone, with everything on it
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +48,7 @@
 #include "plant.h"
 #include "shelf.h"
 
-#define MOST		16384	/* objects with a place of their own */
+#define MOST		16384	/* objects with a directory of their own */
 #define LONGEST		4096
 
 static struct ses_record record;
@@ -61,7 +61,7 @@ static struct place {
 	char path[512];
 } places[MOST];
 static size_t nr_places;
-/* Device numbers; those of a tree that programs take for their machine's. */
+/* Device numbers; for a tree that replaces the machine's. */
 static struct device {
 	char name[32];
 	bool block;
@@ -87,7 +87,7 @@ static void die(const char *format, ...)
 	exit(PLANT_FAILED);
 }
 
-/* snprintf() for what must fit. */
+/* snprintf() for text that must fit. */
 static void form(char *to, size_t size, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -210,7 +210,7 @@ static void node(const char *name)
 	add(SES_RECORD_FILE, "/dev", name, "", 0);
 }
 
-/* The number of a device whose object is there, for live trees. */
+/* The number of a device whose object exists, for live trees. */
 static void number(const char *name, bool block, unsigned int major,
 		   unsigned int minor, const char *object)
 {
@@ -230,7 +230,7 @@ static void number(const char *name, bool block, unsigned int major,
 	relative(dir, id, object);
 }
 
-/* Of a partition: behind the number of its disk, unless it is given. */
+/* Of a partition: after the number of its disk, unless it is given. */
 static void partition_number(const char *name, const char *disk,
 			     const char *path)
 {
@@ -250,7 +250,7 @@ static void partition_number(const char *name, const char *disk,
 	number(name, true, major, minor, path);
 }
 
-/* --- what has gone --- */
+/* --- devices that are gone --- */
 
 static char gone[MOST][32];
 static size_t nr_gone;
@@ -565,7 +565,7 @@ static void make_nvme(void)
 	node(name);
 }
 
-/* --- what lies on disks --- */
+/* --- block devices above disks --- */
 
 static void make_partition(void)
 {
@@ -587,7 +587,7 @@ static void make_partition(void)
 	node(name);
 }
 
-/* Is one of several devices, separated by commas, there? */
+/* Does one of several devices, separated by commas, exist? */
 static bool is_left(const char *on)
 {
 	char name[32];
@@ -669,7 +669,7 @@ static void receive(struct shelf *s, uint8_t code, struct ses_writer *w)
 		.cdb = cdb, .cdb_len = 6, .in = in, .in_size = 65532,
 	};
 
-	do {	/* the first one may meet a unit attention */
+	do {	/* the first one may get a unit attention */
 		c.in_len = 0;
 		shelf_exec(s, &c);
 	} while (c.status == 2 && (c.sense[2] & 15) == 6);
@@ -796,7 +796,7 @@ void plant_describe(const char *description, size_t len,
 	ses_record_add(&record, SES_RECORD_NAME, "/dev", NULL, 0);
 }
 
-/* A node's file says with its time which device it stands for. */
+/* The time of a node's file encodes its device number. */
 static void mark(const char *root, const struct device *d)
 {
 	const struct timespec time = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A machine from its description; plant.c says what that is. */
+/* A machine from its description, which plant.c explains. */
 #ifndef EMULATOR_PLANT_H
 #define EMULATOR_PLANT_H
 
@@ -7,22 +7,26 @@
 
 struct ses_record;
 
-/* Exit status when a description cannot be used: there is a message then. */
+/* The exit status if a description cannot be used, with a message. */
 #define PLANT_FAILED	125
 
-/* Nanoseconds in the time of a file that stands for a device; its seconds are
- * the device number: major << 20 | minor. */
+/*
+ * The nanoseconds in the time of a file that replaces a device; the seconds are
+ * the device number: major << 20
+ *
+ * minor.
+ */
 #define PLANT_BLOCK	314159001
 #define PLANT_CHARACTER	314159002
 
-/* Takes the description of what a node answers. */
+/* Called with the description of the enclosure of a node. */
 typedef void plant_pages_fn(void *data, const char *node,
 			    const char *description, size_t len);
 
 /*
- * Read a description, which has a NUL behind it. What nodes answer goes to a
- * function, and the tree is one for live nodes: with device numbers. Without
- * it the answers are part of the record.
+ * Read a description that ends with a NUL. With a function for the enclosures
+ * of nodes, the tree is for live nodes: it has device numbers. Without it,
+ * their pages are part of the record.
  */
 void plant_describe(const char *description, size_t len, plant_pages_fn *pages,
 		    void *data);

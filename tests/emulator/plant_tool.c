@@ -63,7 +63,7 @@ static int from_capture(const char *name, const char *root)
 	ses_record_init(plant_record(), NULL);
 	err = ses_record_parse(plant_record(), s, len, name, &log);
 	if (err)
-		fprintf(stderr, "plant: %s is no capture\n", name);
+		fprintf(stderr, "plant: %s is not a capture\n", name);
 	else
 		plant_grow(root);
 	free(s);

@@ -2,15 +2,15 @@
 /*
  * Emulated device nodes for unchanged programs: a library to preload.
  *
- * Opening a node opens a plain file in its place, so that flock(), dup(),
- * fork() and exec() work by themselves; which node a descriptor stands for is
- * seen from the file behind it. /sys and parts of /proc and /dev are a tree
- * (redirect.c). Calls about anything else go through.
+ * Opening a node opens a regular file instead, so that flock(), dup(), fork()
+ * and exec() work by themselves; the node of a descriptor is found by that
+ * file. /sys and parts of /proc and /dev are a tree (redirect.c). All other
+ * calls are passed to libc.
  *
- * A statically linked program, or one of another libc, cannot be reached this
- * way: it sees the machine as it is.
+ * This does not work for a statically linked program, or one of another libc:
+ * it sees the real machine.
  */
-/* The symbols below are the plain ones, whatever the other files use. */
+/* The symbols below are those without 64, whatever other files use. */
 #undef _FILE_OFFSET_BITS
 #undef _FORTIFY_SOURCE
 #ifndef _GNU_SOURCE
@@ -49,7 +49,7 @@ static struct session *session;
 static struct enclosure enclosures[MOST_ENCLOSURES];
 static atomic_flag loading = ATOMIC_FLAG_INIT;
 
-/* Time that waits would have taken, had they not been skipped. */
+/* The time of the waits that were skipped. */
 static _Atomic long long skipped_ns;
 
 __attribute__((constructor)) static void start(void)
@@ -61,8 +61,8 @@ __attribute__((constructor)) static void start(void)
 		return;
 	err = session_open(directory, &session);
 	if (err)
-		fprintf(stderr, "emulator: %s: is no session: %s\n", directory,
-			strerror(-err));
+		fprintf(stderr, "emulator: %s: is not a session: %s\n",
+			directory, strerror(-err));
 }
 
 static struct enclosure *enclosure_of(const struct session_node *node)
@@ -101,7 +101,7 @@ static const char *instead(const char *path)
 	return instead_at(AT_FDCWD, path);
 }
 
-/* What a device node has no use for would harm the file behind it. */
+/* What a device node ignores would change the file that replaces it. */
 static int flags_for(const char *path, int flags)
 {
 	return redirect_node(session, path) ?
@@ -193,7 +193,7 @@ EXPORT int faccessat(int dir, const char *path, int mode, int flags)
 	return real(dir, instead_at(dir, path), mode, flags);
 }
 
-/* ls(1) wants these; a node has no attributes and is no link. */
+/* ls(1) calls these; a node has no attributes and is not a link. */
 EXPORT ssize_t getxattr(const char *path, const char *name, void *value,
 			size_t size);
 EXPORT ssize_t getxattr(const char *path, const char *name, void *value,
@@ -258,7 +258,7 @@ EXPORT ssize_t readlinkat(int dir, const char *path, char *to, size_t size)
 
 /* -- looking ----------------------------------------------------------- */
 
-/* The device that a file stands for: a node of an enclosure, or a name below
+/* The device that a file replaces: a node of an enclosure, or a name below
  * the /dev of the tree. */
 static bool device_of(uint64_t dev, uint64_t ino, int64_t seconds,
 		      long nanoseconds, bool *block, unsigned int *major,
@@ -275,7 +275,7 @@ static bool device_of(uint64_t dev, uint64_t ino, int64_t seconds,
 	return true;
 }
 
-/* Make the stat of a file that of the device it stands for. */
+/* Make the stat of a file that of the device that it replaces. */
 #define DISGUISE(st_)                                                        \
 	do {                                                                 \
 		unsigned int major_, minor_;                                 \
@@ -366,7 +366,7 @@ EXPORT int statx(int dir, const char *path, int flags, unsigned int mask,
 
 	REAL(int, "statx", int, const char *, int, unsigned int,
 	     struct statx *);
-	/* the time says which device a file stands for */
+	/* the time of the file encodes the device number */
 	rc = real(dir, instead_at(dir, path), flags, mask | STATX_MTIME, st);
 	if (rc)
 		return rc;
@@ -472,7 +472,7 @@ EXPORT int ppoll(struct pollfd *fds, nfds_t nr, const struct timespec *want,
 	if (nr || !want || !skip_waits())
 		return real(fds, nr, want, mask);
 	skip(in_ns(want));
-	return real(fds, nr, &none, mask);	/* a signal may wait */
+	return real(fds, nr, &none, mask);	/* a signal may be pending */
 }
 
 EXPORT int select(int nr, fd_set *in, fd_set *out, fd_set *other,
@@ -498,8 +498,8 @@ static int exec(struct sgio *io, struct carrier_command *c)
 	enclosure_exec(e, c);
 	if (c->signal)
 		raise(c->signal);
-	/* a signal ends the wait on an sg node, as in the kernel; the command
-	 * goes on */
+	/* a signal ends the wait on an sg node, as in the kernel; the
+	 * command continues */
 	err = session_spend(session, c, io->node->kind == NODE_SG);
 	return c->error ? -c->error : err;
 }

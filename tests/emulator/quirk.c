@@ -74,7 +74,7 @@ static const struct row {
 	ROW(lag, COUNT, 0, "lag", "N",
 	    "the next N reads of page 02h show what was before a control page"),
 	ROW(pad_lists, FLAG, 0, "pad-lists", NULL,
-	    "zeros behind the lists of pages 00h and 0Dh"),
+	    "zeros after the lists of pages 00h and 0Dh"),
 	ROW(descriptor_sense, FLAG, 0, "descriptor-sense", NULL,
 	    "sense data in descriptor format"),
 	ROW(without, PAGES, 0, "without", "PAGE", "the page is not supported"),
@@ -91,7 +91,7 @@ static const struct row {
 	ROW(mi_silent, FLAG, 0, "mi-silent", NULL,
 	    "NVMe: does not tell the length of a response"),
 	ROW(mi_pad, COUNT, 0, "mi-pad", "N",
-	    "NVMe: zeros behind a page, up to a multiple of N bytes"),
+	    "NVMe: zeros after a page, up to a multiple of N bytes"),
 	ROW(loose_length, FLAG, 0, "loose-length", NULL,
 	    "NVMe: does not compare lengths of data and command"),
 };
@@ -202,9 +202,9 @@ int shelf_quirk_set(struct shelf_quirks *quirks, const char *text, size_t len,
 				    "needs a value.", text, name);
 		if (take(r, (char *)quirks + r->at, value, value_len))
 			return fail(error, name + 1,
-				    "is no value for this quirk.", value,
+				    "is not a value of this quirk.", value,
 				    value_len);
 		return 0;
 	}
-	return fail(error, 0, "is no quirk.", text, name);
+	return fail(error, 0, "is not a quirk.", text, name);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Paths of a run: /sys, and what belongs to the machine of /dev and /proc, are
- * below the tree of the session. Everything else is what it is: the rest of
- * /proc, /dev/null, /sys/fs.
+ * Paths of a run: /sys, and the parts of /dev and /proc that belong to the
+ * machine, are below the tree of the session. All other paths are unchanged:
+ * the rest of /proc, /dev/null, /sys/fs.
  */
 #include "redirect.h"
 
@@ -31,7 +31,7 @@ struct session_node *redirect_node(struct session *s, const char *path)
 	return NULL;
 }
 
-/* --- what belongs to the machine --- */
+/* --- paths of the machine --- */
 
 static bool begins(const char *path, const char *with)
 {
@@ -92,7 +92,7 @@ static bool is_ours(const char *variable)
 	return strncmp(variable, "LD_PRELOAD=", 11) == 0;
 }
 
-/* The helper makes the tree, for the first who wants to see it. */
+/* The helper makes the tree, when the first process opens a file of it. */
 static void make_tree(const struct session *s)
 {
 	/* not on the stack: what a library without MemorySanitizer writes there

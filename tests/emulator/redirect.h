@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which file a path stands for in a run: for preload.c. */
+/* The file that is used for a path in a run: for preload.c. */
 #ifndef EMULATOR_REDIRECT_H
 #define EMULATOR_REDIRECT_H
 
@@ -11,7 +11,8 @@ struct session_node *redirect_node(struct session *session, const char *path);
 /*
  * The file to use instead of a path, which is relative to a directory
  * (AT_FDCWD: the current one): that of a node, of the machine's tree, of a
- * lock; the path itself for others. It is good until the thread calls again.
+ * lock; the path itself for others. It is valid until the next call in the same
+ * thread.
  */
 const char *redirect(struct session *session, int dir, const char *path);
 

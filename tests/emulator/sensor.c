@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sensors and their thresholds, and what all elements add up to. */
+/* Sensors and their thresholds, and the summary of all elements. */
 #include <string.h>
 
 #include <ses/bytes.h>
@@ -34,7 +34,7 @@ static void judge_battery(uint8_t *e, const uint8_t *t, struct verdict *v)
 	ses_bits_put(e, 2, 1, 1, v->low_warning || v->low_critical);
 }
 
-/* Is the value beyond the nominal one by more than n half percents? */
+/* Does the value differ from the nominal one by more than n half percents? */
 static bool beyond(int32_t value, int32_t nominal, uint8_t n, bool above)
 {
 	int32_t size = nominal < 0 ? -nominal : nominal;

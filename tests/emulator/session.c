@@ -79,7 +79,7 @@ int session_spend(const struct session *session,
 		uint32_t piece = left < PIECE_MS ? left : PIECE_MS;
 		struct timespec t = { 0, (long)piece * 1000000 };
 
-		/* no clock that goes on brings an answer that never comes */
+		/* an answer that never comes does not depend on a clock */
 		while (left == SLOW_NEVER ?
 		       syscall(SYS_ppoll, NULL, 0, &t, NULL, 0) :
 		       nanosleep(&t, &t)) {
@@ -207,7 +207,7 @@ bool enclosure_load(struct session *session, unsigned int number,
 	if (enclosure->state &&
 	    shelf_state_fits(enclosure->plan, enclosure->state, size))
 		return true;
-	fprintf(stderr, "%s: is no state of the shelf in %s\n", state, plan);
+	fprintf(stderr, "%s: is not a state of the shelf in %s\n", state, plan);
 	return false;
 }
 
@@ -230,7 +230,7 @@ static void write_log(void *context, const char *line, size_t len)
 	close(fd);
 }
 
-/* The image that a download brings, for those who want to compare it. */
+/* The image of a download, for tests that compare it. */
 static void store(void *context, uint8_t subenclosure, bool first,
 		  uint32_t offset, const uint8_t *bytes, uint32_t len)
 {
@@ -260,7 +260,7 @@ static struct shelf shelf_of(struct enclosure *e)
 }
 
 /* A module of the same shelf shows what this one has changed in elements, as
- * far as it may. */
+ * far as it has access. */
 static void show_changes(const struct enclosure *e, const uint8_t *before,
 			 unsigned int number)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the programs of one run share: which enclosures there are, under which
- * names, with what faults. One flat block in a file that all of them map.
+ * The state that the programs of one run share: the enclosures, their names and
+ * faults. One flat block in a file that all of them map.
  */
 #ifndef EMULATOR_SESSION_H
 #define EMULATOR_SESSION_H
@@ -31,7 +31,7 @@ static inline bool node_is_block(uint8_t kind)
 
 struct session_node {
 	char path[96];		/* "/dev/sg0" */
-	uint64_t file_dev, file_ino; /* of the file that stands in for it */
+	uint64_t file_dev, file_ino; /* of the file that replaces it */
 	uint8_t kind;		/* enum node_kind */
 	bool gone;		/* its module has been pulled */
 	uint16_t enclosure;
@@ -52,12 +52,12 @@ struct session {
 	struct slow_set slow;
 	uint32_t max_transfer;		/* bytes; 0 any */
 	char log[SESSION_PATH];		/* "" none */
-	char lock[SESSION_PATH];	/* file to hold for one command */
+	char lock[SESSION_PATH];	/* the file to lock for one command */
 	char directory[SESSION_PATH / 2]; /* files of nodes and enclosures */
-	char devices[SESSION_PATH];	/* stands in for /proc/devices */
-	char run[SESSION_PATH / 2];	/* stands in for /run, for lock files */
-	/* The machine around it: a link to the tree that holds now. It is made
-	 * when somebody wants to see it, by the helper (the program shelf). */
+	char devices[SESSION_PATH];	/* replaces /proc/devices */
+	char run[SESSION_PATH / 2];	/* replaces /run, for lock files */
+	/* The machine around it: a link to the current tree. The helper (the
+	 * program shelf) makes it when a process opens a file of it. */
 	char tree[SESSION_PATH / 2];
 	char helper[SESSION_PATH];
 	uint32_t tree_made;		/* how often; TREE_FAILED */
@@ -75,7 +75,7 @@ int session_open(const char *directory, struct session **session);
 void session_file(const struct session *session, unsigned int n,
 		  const char *what, char file[SESSION_PATH]);
 
-/* The file that stands in for a node. */
+/* The file that replaces a node. */
 void session_node_file(const struct session *session,
 		       const struct session_node *node,
 		       char file[SESSION_PATH]);
@@ -97,22 +97,22 @@ bool enclosure_load(struct session *session, unsigned int number,
 int session_read_plan(const char *file, const char *shown, bool capture,
 		      struct shelf_quirks *quirks, struct shelf_plan **plan);
 
-/* A whole file, with a NUL behind it, for free(); 0 and errno. */
+/* A whole file, followed by a NUL, for free(); 0 and errno. */
 char *session_read_file(const char *file, size_t *len);
 
-/* Hold a file for this process alone; returns what to let go of, or -1. */
+/* Lock a file for this process; returns what to unlock, or -1. */
 int session_lock(const char *file);
 void session_unlock(int fd);
 
 /*
- * Spend the time that a command takes; its end is also a change of the rules of
- * faults or of time. Returns 0, or -EINTR if a signal may end the wait and did.
+ * Wait as long as a command takes, or until the rules of faults or of time
+ * change. Returns 0, or -EINTR if a signal may end the wait and did.
  */
 struct carrier_command;
 int session_spend(const struct session *session,
 		  const struct carrier_command *c, bool interruptible);
 
-/* Carry out one command on an enclosure, alone. */
+/* Carry out one command on an enclosure, with its lock. */
 void enclosure_exec(struct enclosure *enclosure, struct carrier_command *c);
 
 /* Do something else to the shelf, alone (the run is locked, too). */

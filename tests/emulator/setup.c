@@ -28,7 +28,7 @@ static const char usage[] =
 "usage: with-enclosure [OPTIONS] COMMAND [ARGUMENT...]\n"
 "\n"
 "Run a command to whose eyes an emulated enclosure is there: as /dev/sg0 and\n"
-"/dev/bsg/0:0:1:0, and behind an NVMe controller as /dev/nvme0, /dev/nvme0n1\n"
+"/dev/bsg/0:0:1:0, and through an NVMe controller as /dev/nvme0, /dev/nvme0n1\n"
 "and /dev/ng0n1. All programs that the command starts see the same one.\n"
 "\n"
 "  --shelf=FILE         make it from this description; a name without '/'\n"
@@ -101,7 +101,7 @@ int setup_add_shelf(struct setup *s, const char *name, bool capture)
 	return 0;
 }
 
-/* Options about an enclosure mean the last one; the first is there unsaid. */
+/* Options about an enclosure are for the last one; the first always exists. */
 static int current_shelf(struct setup *s, unsigned int *n)
 {
 	if (s->session.nr_enclosures == 0 && setup_add_shelf(s, NULL, false))
@@ -233,7 +233,7 @@ static int take(struct setup *s, int c, const char *arg)
 	return -1;
 }
 
-/* The nodes of an enclosure that nobody named; -1 no room. */
+/* The nodes of an enclosure without names; -1 no room. */
 static int usual_nodes(struct session *session, uint32_t n)
 {
 	struct session_node *node = &session->nodes[session->nr_nodes];

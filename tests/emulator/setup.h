@@ -6,13 +6,15 @@
 #include "session.h"
 
 struct setup {
-	struct session session;		/* what goes into the file */
-	const char *shelf_dir;		/* where shelves are found by name */
+	struct session session;		/* the contents of the file */
+	const char *shelf_dir;		/* the directory of shelves with
+					 * names */
 	const char *state;		/* directory that stays, or 0 */
 	char state_path[SESSION_PATH / 2]; /* the same, absolute */
 	char directory[SESSION_PATH / 2]; /* of this run */
 	const char *kernel;		/* file of the machine, or 0 */
-	char *lines;			/* it has, as plant.c knows them */
+	char *lines;			/* of the machine, in the form of
+					 * plant.c */
 	struct setup_shelf {
 		const char *name;	/* as given */
 		char *text;		/* instead: its description */
@@ -31,7 +33,7 @@ int setup_options(struct setup *s, int argc, char *argv[]);
 /* Make all files and the session. 0, or -1 with a message. */
 int setup_make(struct setup *s);
 
-/* Remove what setup_make() made, but not a state that stays. */
+/* Remove what setup_make() made, but not a state that is kept. */
 void setup_remove(const struct setup *s);
 
 /* setup_machine.c: the enclosures and nodes of --kernel. 0, or -1 with a
@@ -44,13 +46,13 @@ int setup_add_node(struct setup *s, const char *path);
 int setup_enclosure(struct setup *s, unsigned int n);
 int setup_node(struct setup *s, unsigned int n);
 int setup_devices(struct setup *s);
-/* Printed to stderr behind "with-enclosure: "; returns -1. */
+/* Printed to stderr after "with-enclosure: "; returns -1. */
 int setup_fail(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
 /*
- * inside.c: what can be made to happen inside of a run. inside_do() takes its
- * name and what stands behind it, and returns an exit status.
+ * inside.c: events inside of a run. inside_do() takes the name of the event and
+ * its arguments, and returns an exit status.
  */
 bool inside_knows(const char *name);
 int inside_do(char *argv[]);

@@ -42,7 +42,7 @@ static void find(const struct setup *s, const struct setup_shelf *shelf,
 		snprintf(file, size, "%s/%s.shelf", s->shelf_dir, name);
 }
 
-/* Errors are told by the name that the user gave. */
+/* Errors have the name that the user gave. */
 static int check_plan(const char *file, const struct setup_shelf *shelf)
 {
 	struct shelf_quirks unused = { 0 };
@@ -55,8 +55,8 @@ static int check_plan(const char *file, const struct setup_shelf *shelf)
 }
 
 /*
- * Put the description where all processes find it. In a directory that
- * stays there may be one already, which then must be the same.
+ * Write the description where all processes find it. A directory that is kept
+ * may have one already, which then must be the same.
  */
 static int copy_plan(struct setup *s, unsigned int n, const char *plan)
 {
@@ -178,7 +178,7 @@ static bool classify_nvme(struct session_node *node, const char *devices)
 	return false;
 }
 
-/* What a path says about its node. 0, or -1 with a message. */
+/* The properties of a node, by its path. 0, or -1 with a message. */
 static int classify(struct session_node *node,
 		    const struct session_node *nodes, const char *devices)
 {
@@ -217,7 +217,7 @@ static int classify(struct session_node *node,
 			  "/dev/nvmeCnN, /dev/ngCnN.", node->path);
 }
 
-/* A /proc/devices that knows the drivers of our nodes. */
+/* A /proc/devices with the drivers of our nodes. */
 int setup_devices(struct setup *s)
 {
 	static const struct { const char *driver; int major; } ours[] = {
@@ -312,7 +312,7 @@ static int make_run(struct setup *s)
 	return 0;
 }
 
-/* The description of the machine, and where its tree will be. */
+/* The description of the machine, and the path of its tree. */
 static int make_machine(struct setup *s)
 {
 	struct session *session = &s->session;
@@ -352,7 +352,7 @@ static int make_all(struct setup *s)
 	return write_file(file, &s->session, sizeof(s->session));
 }
 
-/* Where to put what nobody wants to keep: into memory if there is room. */
+/* The directory for files that are not kept: in memory if there is room. */
 static const char *temporary(void)
 {
 	const char *tmp = getenv("TMPDIR");
@@ -377,7 +377,7 @@ int setup_make(struct setup *s)
 		return setup_fail("%s: cannot be made: %s.", s->directory,
 				  strerror(errno));
 	err = make_state_dir(s);
-	/* two runs may start on one state: the first makes it */
+	/* two runs may start with one state: the first makes it */
 	if (!err && s->state) {
 		char file[SESSION_PATH];
 

@@ -12,7 +12,7 @@
 #include "plan.h"
 #include "plant.h"
 
-/* A description of what a node answers: an enclosure, and its sg node. */
+/* The description of an enclosure, and its sg node. */
 static void take_pages(void *data, const char *node, const char *description,
 		       size_t len)
 {
@@ -57,7 +57,7 @@ static int add_bsg(struct setup *s, uint32_t n, const char *lines)
 	return 0;
 }
 
-/* Modules of one shelf show what the others change. */
+/* Modules of one shelf show the changes of the others. */
 static void group(struct setup *s, const char *lines)
 {
 	char node[32], of[32], shelves[MOST_ENCLOSURES][32];

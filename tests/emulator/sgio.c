@@ -18,7 +18,7 @@
 #include "plan.h"
 
 #define SG_VERSION	30536	/* of the sg driver */
-#define BLOCK_VERSION	30527	/* what bsg and block nodes say */
+#define BLOCK_VERSION	30527	/* the results of bsg and block nodes */
 #define INFO_CHECK	1	/* SG_INFO_CHECK */
 #define NVME_DO_NOT_RETRY 0x4000	/* DNR of a status */
 
@@ -34,9 +34,9 @@
 #endif
 
 /*
- * Who opened a node for reading only may send what cannot change anything.
- * (A process with CAP_SYS_RAWIO may send more to a real one; a program that
- * opens nodes for writing when it means to write never notices.)
+ * A program that opened a node for reading only may send commands that do not
+ * change anything. (With CAP_SYS_RAWIO it may send more to a real one; there is
+ * no difference for programs that open nodes for writing before they write.)
  */
 static bool allowed(const struct sgio *io, const uint8_t *cdb)
 {
@@ -56,7 +56,7 @@ static bool too_long(const struct sgio *io, uint32_t len)
 	return io->session->max_transfer && len > io->session->max_transfer;
 }
 
-/* Several pieces of memory, which the driver makes one of. */
+/* Several parts of memory, which the driver joins. */
 static uint8_t *gather(const struct sg_io_hdr *h, bool out)
 {
 	const struct sg_iovec *v = h->dxferp;
@@ -210,7 +210,7 @@ static int id_lun(const struct session_node *n, void *arg)
 	return 0;
 }
 
-/* ioctls that all of these nodes know; -ENOTTY for others */
+/* the ioctls of all these nodes; -ENOTTY for others */
 static int common(struct sgio *io, unsigned long request, void *arg)
 {
 	switch (request) {

@@ -7,16 +7,16 @@
 
 #include "session.h"
 
-/* What the ioctls need from whoever offers the nodes. */
+/* What the ioctls need from the program that provides the nodes. */
 struct sgio {
 	struct session *session;
 	struct session_node *node;
 	bool read_only;		/* as the node was opened */
-	/* Carry out a command, and spend the time it takes. 0 or -errno. */
+	/* Carry out a command, and wait as long as it takes. 0 or -errno. */
 	int (*exec)(struct sgio *io, struct carrier_command *c);
 };
 
-/* Returns what a driver does: 0 or more, or -errno. */
+/* Returns the result of a driver: 0 or more, or -errno. */
 int sgio_ioctl(struct sgio *io, unsigned long request, void *arg);
 
 #endif

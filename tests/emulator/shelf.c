@@ -150,7 +150,7 @@ static int do_test_unit_ready(struct shelf *s, struct shelf_command *c,
 	return 0;
 }
 
-/* Quirks that send something else than what was asked for. */
+/* Quirks that send another page than was requested. */
 static size_t other_page(struct shelf *s, uint8_t code, uint8_t *page)
 {
 	struct shelf_quirks *q = s->quirks;
@@ -254,7 +254,8 @@ static int check_send(const struct shelf_command *c, uint32_t len,
 	if (c->cdb[2])
 		return refuse_cdb(t, 2, -1);
 	if (len && c->cdb[1] & 0x04)
-		return refuse_cdb(t, 3, -1);	/* SELFTEST takes no list */
+		return refuse_cdb(t, 3, -1);	/* SELFTEST has no parameter
+						 * list */
 	if (len && !(c->cdb[1] & 0x10))
 		return refuse_cdb(t, 1, 4);	/* PF */
 	if (c->out_len < len || (len && len < 4))

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A model of a SCSI enclosure (SES-4, SPC-4): what a strict one would answer.
+ * A model of a SCSI enclosure (SES-4, SPC-4): the answers of a strict one.
  *
- * The model does no input or output and has no variables of its own. It is
- * made of three parts, so that several processes can share one enclosure:
+ * The model does no input or output, and has no global variables. It has three
+ * parts, so that several processes can share one enclosure:
  *
- *	plan	what the enclosure is made of: subenclosures, elements, their
- *		names. Made from a description or from a capture; never changes
+ *	plan	what the enclosure consists of: subenclosures, elements, their
+ *		names. Built from a description or a capture; never changes
  *	state	what changes: one flat block without pointers, which may be a
  *		mapped file
- *	quirks	which bad manners of real enclosures to show: a flat struct
+ *	quirks	which defects of real enclosures it has: a flat struct
  *
  * README.md in this directory describes the text format of descriptions.
  */
@@ -47,7 +47,7 @@ struct shelf_quirks {
 	uint32_t busy_status;
 	struct shelf_pair bump;		/* page + 1, how often */
 	struct shelf_pair short_transfer; /* page + 1, bytes */
-	struct shelf_pair wrong_page;	/* page + 1, the one sent instead */
+	struct shelf_pair wrong_page;	/* page + 1, the page sent instead */
 	uint32_t max_allocation, min_allocation;
 	struct shelf_pair attention;	/* ASC + 1, ASCQ */
 	struct shelf_pair foreign_download; /* subenclosure + 1, reads */
@@ -74,14 +74,14 @@ struct shelf_quirks {
 
 /* How the elements are numbered in page 0Ah (SES-4 6.1.13.1). */
 enum shelf_index_style {
-	SHELF_INDEX_PLAN,	/* as the plan says */
+	SHELF_INDEX_PLAN,	/* as in the plan */
 	SHELF_INDEX_EIIOE0,
 	SHELF_INDEX_EIIOE1,
 	SHELF_INDEX_EIIOE2,
 	SHELF_INDEX_EIIOE3,
 	SHELF_INDEX_HP,		/* EIIOE 0, but overall elements counted */
 	SHELF_INDEX_LSI,	/* EIIOE 0, only elements with descriptors */
-	SHELF_INDEX_ARECA,	/* EIIOE 0, the expander says 0 */
+	SHELF_INDEX_ARECA,	/* EIIOE 0, for the expander 0 */
 	SHELF_INDEX_NONE	/* EIP 0: no index at all */
 };
 
@@ -92,8 +92,8 @@ enum shelf_activation {
 
 /*
  * Read a description, or a capture: whole diagnostic pages back to back, as
- * bytes. Return 0 and a plan, or -1 and what is wrong. Quirks that the
- * description asks for are added to *quirks.
+ * bytes. Return 0 and a plan, or -1 and what is wrong. Quirks of the
+ * description are added to *quirks.
  */
 int shelf_plan_text(const char *text, size_t len, struct shelf_quirks *quirks,
 		    struct shelf_error *error, struct shelf_plan **plan);
@@ -101,7 +101,7 @@ int shelf_plan_capture(const uint8_t *bytes, size_t len,
 		       struct shelf_error *error, struct shelf_plan **plan);
 void shelf_plan_free(struct shelf_plan *plan);
 
-/* The state block: its size, a new one, and whether one fits the plan. */
+/* The state block: its size, a new one, and whether one belongs to the plan. */
 size_t shelf_state_size(const struct shelf_plan *plan);
 void shelf_state_init(const struct shelf_plan *plan, void *block);
 bool shelf_state_fits(const struct shelf_plan *plan, const void *block,
@@ -112,8 +112,8 @@ struct shelf {
 	struct shelf_state *state;
 	struct shelf_quirks *quirks;
 	/*
-	 * Takes the bytes of a microcode image as they are accepted; `first`
-	 * says that an image starts with them. 0: nobody wants them.
+	 * Called with the bytes of a microcode image as they are accepted;
+	 * `first`: an image starts with them. Or 0.
 	 */
 	void (*store)(void *context, uint8_t subenclosure, bool first,
 		      uint32_t offset, const uint8_t *bytes, uint32_t len);
@@ -138,15 +138,12 @@ struct shelf_command {
 /* Carry out one command. */
 void shelf_exec(struct shelf *shelf, struct shelf_command *c);
 
-/*
- * Events from outside, for tests and rehearsals: what a person or the weather
- * does to a shelf.
- */
+/* Events from outside, for tests and rehearsals. */
 /* Set fields: "arr,3" "status=critical ident=1". 0, or -1 and what is wrong. */
 int shelf_poke(struct shelf *shelf, const char *element, const char *fields,
 	       struct shelf_error *error);
-/* The disk of a bay, a row, is pulled out or put back; or its phys lose sight
- * of it, or see it again, while it stays where it is. */
+/* The disk of a bay (a row) is pulled or put back; or the link of its phys
+ * is lost, or back, while the disk stays. */
 void shelf_move_disk(struct shelf *shelf, uint32_t row, bool in);
 void shelf_attach_phys(struct shelf *shelf, uint32_t row, bool attached);
 void shelf_power_cycle(struct shelf *shelf);
@@ -162,7 +159,7 @@ int shelf_quirk_set(struct shelf_quirks *quirks, const char *text, size_t len,
 		    struct shelf_error *error);
 
 /* Row n of the list of quirks: its name, its value ("N", "PAGE:BYTES", 0 for
- * none) and what it does. 0 past the end. */
+ * none) and its effect. 0 past the end. */
 struct shelf_quirk_help {
 	const char *name, *value, *help;
 };

@@ -5,10 +5,10 @@
  *	node=NAME	of this node, with or without "/dev/"
  *	op=HH		with this operation code
  *	page=HH		that fetch or send this diagnostic page
- *	MS or never	what they take: milliseconds, or there is no answer
+ *	MS or never	their time: milliseconds, or there is no answer
  *
- * Without an item a rule is about all commands. The last rule that fits a
- * command decides, so that exceptions come after what they are exceptions from.
+ * Without an item a rule is about all commands. The last rule that matches a
+ * command is applied, so that exceptions come after the general rule.
  */
 #ifndef EMULATOR_SLOW_H
 #define EMULATOR_SLOW_H
@@ -30,7 +30,8 @@ struct slow_set {
 /* Add a rule. 0, or -1 with a sentence and the column of the trouble. */
 int slow_add(struct slow_set *set, const char *text, struct shelf_error *error);
 
-/* Milliseconds that a command takes; the set may be 0, page is -1 for none. */
+/* The milliseconds that a command takes; the set may be 0, page is -1 for
+ * none. */
 uint32_t slow_find(const struct slow_set *set, const char *node, uint8_t op,
 		   int page);
 

@@ -85,7 +85,7 @@ int take_sub_string(struct shelf *s, const uint8_t *page, size_t len,
 	return keep(s, (size_t)sub, page + 8, len - 8, t);
 }
 
-/* The reason of a refusal also stands in the nickname's status. */
+/* The reason of a refusal is also in the status of the nickname. */
 static int bad_nickname(struct sub_state *state, unsigned int byte,
 			struct trouble *t)
 {

@@ -9,12 +9,11 @@
  *	? 0
  *
  * A command is a line for the shell, run in the directory of the file. Lines
- * with "| " are its stdout, those with "2| " its stderr (a case without any
- * does not look at stderr; "2| *" stands for any one line), "? N" its exit
- * status and the end of the case. "% NAME" before a command says that it is
- * skipped unless a program of that name can be run. Commands that the regular
- * expression CASES_SKIP in the environment fits are left out; one line tells
- * how many.
+ * with "| " are its stdout, those with "2| " its stderr (without any, stderr is
+ * not compared; "2| *" matches any one line), "? N" its exit status and the end
+ * of the case. "% NAME" before a command says that it is skipped unless a
+ * program of that name can be run. Commands that match the regular expression
+ * CASES_SKIP in the environment are left out; one line says how many.
  *
  * cases FILE...           prints one result line per command
  * cases --update FILE...  rewrites the files with what the commands do
@@ -98,7 +97,7 @@ static const char *line_end(const char *p)
 	return lf ? lf : p + strlen(p);
 }
 
-/* Equal texts; in `want` a line "*" stands for any line. */
+/* Are the texts equal? In `want` a line "*" matches any line. */
 static bool same(const char *want, const char *got)
 {
 	while (*want && *got) {
@@ -165,7 +164,7 @@ struct file {
 	FILE *rewritten;
 	char skip[128];		/* why the next command is skipped */
 	int failures;
-	int left_out;		/* as CASES_SKIP wants it */
+	int left_out;		/* because of CASES_SKIP */
 };
 
 static void update(struct file *f, struct item *i, int status,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * damage CAPTURE: what sysfs says breaks, one attribute or link at a time: it
- * is empty, all NUL, very long, unreadable or missing. The map may know less of
- * a bay then; it must never show another disk there. It fails, too, when no
- * damage does any.
+ * damage CAPTURE: damages sysfs, one attribute or link at a time: it is empty,
+ * all NUL, very long, unreadable or missing. The map may then have less about a
+ * bay, but must never show another disk there. It also fails if no damage has
+ * an effect.
  */
 #include <string.h>
 
@@ -79,7 +79,7 @@ static void forget(struct ses_machine *machine, struct ses_map *map)
 	ses_machine_free(machine);
 }
 
-/* --- what it shows --- */
+/* --- what the map shows --- */
 
 static const struct ses_bay *bay_like(const struct ses_map *map,
 				      const struct ses_bay *bay)

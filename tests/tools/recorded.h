@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* For the tools that look at a capture of a machine again and again. */
+/* For the tools that map a capture of a machine many times. */
 #ifndef TESTS_TOOLS_RECORDED_H
 #define TESTS_TOOLS_RECORDED_H
 
@@ -26,7 +26,7 @@ static void read_capture(const char *name, struct ses_record *record)
 	ses_record_init(record, NULL);
 	if (ses_file_load(name, 64u << 20, &quiet, &text, &len) ||
 	    ses_record_parse(record, (char *)text, len, name, &quiet))
-		die("this is no capture of a machine");
+		die("this is not a capture of a machine");
 	free(text);
 }
 

@@ -2,14 +2,14 @@
 /*
  * scsi-cmd [-r] [-v4] [-t] NODE CDB [DATA | -in LENGTH]
  *
- * Sends one SCSI command through SG_IO and prints what came of it, one fact
- * per line: "status 00", "sense 70 00 05 ...", "host 03", "resid 4", "data
+ * Sends one SCSI command through SG_IO and prints the result, one fact per
+ * line: "status 00", "sense 70 00 05 ...", "host 03", "resid 4", "data
  * ...". CDB and DATA are hex digits; "-" as DATA reads hex from stdin. -r
  * opens the node for reading only, -v4 uses the bsg header, -t prints the
  * milliseconds that the driver counted ("ms 40").
  *
- * Exit status 0 when the status is GOOD, 1 when not, 2 when the command could
- * not be sent.
+ * Exit status 0 if the status is GOOD, 1 if not, 2 if the command could not be
+ * sent.
  */
 #include <errno.h>
 #include <fcntl.h>

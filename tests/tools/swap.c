@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * swap CAPTURE TARGET: between the map and the page that lights its LED the
- * disk in a bay becomes another one. Prints what became of it: "ready" without
- * a change, "changed", or the error.
+ * swap CAPTURE TARGET: the disk in a bay is replaced between the map and the
+ * page that lights its LED. Prints the result: "ready" without a change,
+ * "changed", or the error.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 
 #include "recorded.h"
 
-/* All but the page is done: a capture cannot take one. */
+/* All but the page is done, because a capture does not accept one. */
 static void light(struct ses_map *map, struct ses_bay *bay, const char *when)
 {
 	const struct ses_led_request request = {

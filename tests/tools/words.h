@@ -43,10 +43,11 @@ static inline char *slurp(const char *name, size_t *len)
 struct words {
 	char **v;
 	size_t nr;
-	size_t at;		/* behind the one that came last */
+	size_t at;		/* after the last one */
 };
 
-/* Once, however often it comes; most often in the order of the last time. */
+/* Stored once, however often it occurs; usually in the order of the last
+ * time. */
 static inline void word_add(struct words *w, const char *s, size_t len)
 {
 	for (size_t i = 0; i < w->nr; i++) {

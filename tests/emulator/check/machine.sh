@@ -133,8 +133,8 @@ check_equal "what cannot be pulled" "$(on 'shelf pull disk nobody
 	shelf pull path sg0; shelf pull module sg7; shelf pull tape st0
 	shelf put disk sda; shelf pull disk sda; shelf pull disk sdf'; \
 	tr '\n' ';' <"$room/err")" \
-	"shelf: nobody is no disk.;shelf: sg0 is no path.;\
-shelf: sg7 is no module.;\
+	"shelf: nobody is not a disk.;shelf: sg0 is not a path.;\
+shelf: sg7 is not a module.;\
 shelf: tape is neither disk, path, phy, module nor lost.;\
 shelf: sda has not been pulled.;shelf: sdf has been pulled already.;"
 

@@ -47,14 +47,14 @@ static void errors_have_a_place(void)
 	expect("element 0 name=x\n", 1, 1, "below a \"type\"");
 	expect(HEAD "element 2 name=x\n", 3, 9, "2 elements");
 	expect(HEAD "element 1-0 name=x\n", 3, 9, "does not fit");
-	expect(HEAD "element x name=x\n", 3, 9, "no number");
+	expect(HEAD "element x name=x\n", 3, 9, "not a number");
 	expect(HEAD "element 0 bogus=1\n", 3, 11, "no status field");
 	expect(HEAD "element 0 ident=2\n", 3, 17, "too large");
 	expect(HEAD "element 0 status=fine\n", 3, 18, "number");
 	expect(HEAD "element 0 celsius=20\n", 3, 11, "no celsius");
 	expect(HEAD "element 0 ident\n", 3, 11, "KEY=VALUE");
 	expect(HEAD "limits 0 high_warning=5\n", 3, 1, "no thresholds");
-	expect(HEAD "type ts 1\nlimits 0 high=5\n", 4, 10, "no threshold");
+	expect(HEAD "type ts 1\nlimits 0 high=5\n", 4, 10, "not a threshold");
 	expect(HEAD "type ts 1\nlimits 0 high_warning=999\n", 4, 23, "999");
 	expect(HEAD "type ts 1\nelement 0 celsius=-21\n", 4, 19, "-21");
 	expect(HEAD "type vs 1\nlimits 0 high_warning=0.3\n", 4, 23, "0.3");
@@ -70,7 +70,7 @@ static void errors_have_a_place(void)
 	       "another form");
 	expect("index hp2\n", 1, 7, "hp2");
 	expect("quirk attached busy-page=x\n", 1, 26, "value");
-	expect("quirk bogus\n", 1, 7, "no quirk");
+	expect("quirk bogus\n", 1, 7, "not a quirk");
 	expect("quirk attached=1\n", 1, 7, "takes no value");
 	expect("without 7g\n", 1, 9, "two hex digits");
 	expect("generation 1 2\n", 1, 14, "Nothing more");
