@@ -53,6 +53,9 @@ struct ses_node {
 	struct ses_path *path;		/* 0: sysfs does not know the node */
 	const char *device;		/* what is opened: "/dev/sg3" */
 	int error;			/* negative: it could not be read */
+	int unread;			/* negative: it, or its page 0Ah, could
+					 * not be read; that error */
+	const char *mixed_revision;	/* that differs from other modules */
 	const char *status_missing;	/* why it has no page 02h, or 0: what
 					 * other pages say is known */
 	struct ses_session session;	/* disconnected, but while it is read */
@@ -140,6 +143,10 @@ struct ses_shelf {
 	bool shifted;			/* indexes may be off by one */
 	bool kernel_view;		/* bays are what the kernel says */
 	bool hidden;			/* not asked for */
+	const struct ses_node *unread;	/* may know disks of this machine in
+					 * bays that seem foreign, or 0 */
+	bool made_up;			/* by a host adapter: perhaps no LED */
+	bool mixed;			/* modules of different revisions */
 	bool hints_wrong;		/* the host adapter's are not used */
 	struct ses_doubt *doubts;
 };

@@ -158,6 +158,9 @@ static int check_doubts(struct ses_map *map, const struct ses_bay *bay,
 {
 	const char *doubt = find_doubt(bay->doubts);
 
+	if (bay->shelf->made_up)
+		doubt = "the host adapter makes up this enclosure, which may "
+			"have no LEDs";
 	if (!doubt && request->by_disk && bay->shelf->shifted)
 		doubt = find_doubt(bay->shelf->doubts);
 	if (!doubt || request->force)

@@ -179,6 +179,11 @@ static void set_occupied_state(struct ses_map *map, struct ses_bay *bay)
 	} else if (useless && !*bay->nvme_serial) {
 		set_ambiguous(map, bay);
 		ses_doubt_add(map, &bay->doubts, SES_DOUBT, "%s", useless);
+	} else if (!*bay->nvme_serial && bay->shelf->unread) {
+		bay->state = SES_BAY_UNKNOWN;
+		ses_doubt_add(map, &bay->doubts, SES_NOTE,
+			      "it may be a disk of this machine: %s could not "
+			      "be read", bay->shelf->unread->device);
 	} else {
 		bay->state = SES_BAY_FOREIGN;
 	}
@@ -299,6 +304,23 @@ static const char *find_pci_slot(struct ses_map *map, const struct ses_path *p)
 	return search.found ? search.found : "no enclosure names it";
 }
 
+/* A RAID adapter hides the backplane until it is told not to. */
+static const char *find_raid_reason(const struct ses_map *map,
+				    const struct ses_path *p)
+{
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		const struct ses_path *node = map->nodes[i]->path;
+
+		if (node && node->host == p->host)
+			return "a disk or volume of a RAID adapter";
+	}
+	return strcmp(p->driver, "megaraid_sas") == 0 ?
+		"a disk or volume of a RAID adapter, which shows no enclosure; "
+		"\"perccli /c0 set backplane expose=on\" (or storcli) may "
+		"show its backplane" :
+		"a disk or volume of a RAID adapter, which shows no enclosure";
+}
+
 static const char *find_reason(struct ses_map *map, const struct ses_unit *unit,
 			       bool candidate)
 {
@@ -321,7 +343,7 @@ static const char *find_reason(struct ses_map *map, const struct ses_unit *unit,
 	if (p->nvme)
 		return find_pci_slot(map, p);
 	if (ses_path_is_raid(p))
-		return "a disk or volume of a RAID adapter";
+		return find_raid_reason(map, p);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (strcmp(p->driver, rows[i].driver) == 0)
 			return rows[i].reason;
@@ -370,10 +392,42 @@ static void build_unplaced(struct ses_map *map)
 	}
 }
 
+/* Is there a SAS disk of which no bay is known? */
+static bool has_homeless_disk(const struct ses_map *map)
+{
+	for (size_t i = 0; i < map->inv.nr_units; i++) {
+		const struct ses_unit *u = map->inv.units[i];
+
+		if (is_disk_unit(u) && !u->paths->nvme &&
+		    u->paths->nr_addresses &&
+		    !ses_map_unit_bays(map, u)->nr_bays)
+			return true;
+	}
+	return false;
+}
+
+/* A node that was not read, of this shelf or perhaps of it. */
+static const struct ses_node *find_unread(const struct ses_map *map,
+					  const struct ses_shelf *s)
+{
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		const struct ses_node *n = map->nodes[i];
+
+		if (n->unread && (!n->shelf || !n->shelf->id ||
+				  ses_shelf_of_bays(n->shelf) == s))
+			return n;
+	}
+	return NULL;
+}
+
 void ses_map_build_states(struct ses_map *map)
 {
+	bool homeless;
+
 	count_bays(map, true);
+	homeless = has_homeless_disk(map);
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
+		s->unread = homeless ? find_unread(map, s) : NULL;
 		check_shift(map, s);
 		for (size_t i = 0; i < s->nr_bays; i++) {
 			set_state(map, &s->bays[i]);

@@ -112,6 +112,10 @@ ses_map_unit_bays(const struct ses_map *map, const struct ses_unit *unit)
 /* kernel_view.c: bays of shelves that cannot be read. */
 void ses_map_load_kernel_view(struct ses_map *map);
 
+/* module_revision.c: revisions of modules that differ, and enclosures that an
+ * adapter makes up. */
+void ses_map_compare_modules(struct ses_map *map);
+
 /* bay_paths.c: which paths of the disks are lost. */
 void ses_map_count_paths(struct ses_map *map);
 

@@ -28,6 +28,9 @@ static void emit_node(struct ses_out *o, const struct ses_node *n)
 	ses_cstring_or_null(o, "device", n->device);
 	ses_cstring_or_null(o, "hctl", n->path ? n->path->name : NULL);
 	ses_cstring_or_null(o, "bsg", n->path ? n->path->bsg : NULL);
+	ses_cstring_or_null(o, "revision", n->revision);
+	ses_cstring_or_null(o, "inquiry_revision",
+			    n->path ? n->path->revision : NULL);
 	ses_item_or_null(o, SES_PLAIN, "es_process_id", !n->error, n->process);
 	ses_item_or_null(o, SES_PLAIN, "es_process_count", !n->error,
 			 n->nr_processes);
@@ -195,6 +198,7 @@ static void emit_shelf(struct ses_out *o, const struct ses_shelf *s, bool bays)
 	ses_cstring_or_null(o, "revision", n->revision);
 	emit_id64(o, "twin_of", s->twin_of ? s->twin_of->id : 0);
 	ses_item(o, SES_BOOL, NULL, "kernel_view", s->kernel_view);
+	ses_item(o, SES_BOOL, NULL, "made_up", s->made_up);
 	emit_subenclosures(o, &n->session.snap.config);
 	ses_list(o, "node_list");
 	for (n = s->nodes; n; n = n->next)

@@ -102,6 +102,10 @@ static void emit_node(struct ses_out *o, const struct ses_node *n)
 		ses_text(o, *n->device ? " " : "");
 		emit_name(o, n->path->name);
 	}
+	if (n->mixed_revision) {
+		ses_text(o, " revision ");
+		emit_name(o, n->mixed_revision);
+	}
 	if (n->error) {
 		ses_text(o, " cannot be read: ");
 		ses_text(o, ses_error_text(-n->error));
@@ -158,6 +162,11 @@ static void emit_product(struct ses_out *o, const struct ses_node *n,
 	}
 }
 
+static void emit_origin(struct ses_out *o, const struct ses_shelf *s)
+{
+	ses_text(o, s->made_up ? "  made up by the host adapter" : "");
+}
+
 static void emit_shelf(struct ses_out *o, const struct ses_shelf *s)
 {
 	ses_text(o, "Enclosure ");
@@ -167,6 +176,7 @@ static void emit_shelf(struct ses_out *o, const struct ses_shelf *s)
 		ses_text(o, "  twin of ");
 		ses_write_hex(o->text, s->twin_of->id, 16);
 	}
+	emit_origin(o, s);
 	ses_endl(o);
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {
 		ses_text(o, n == s->nodes ? "  " : "    ");
@@ -329,6 +339,7 @@ static void emit_list_line(struct ses_out *o, const struct ses_shelf *s)
 {
 	ses_map_emit_shelf_name(o, s);
 	emit_product(o, ses_shelf_readable_node(s), "  ");
+	emit_origin(o, s);
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {
 		ses_text(o, n == s->nodes ? "  " : ", ");
 		emit_node(o, n);

@@ -204,6 +204,11 @@ static int load_pages(struct ses_map *map, struct ses_node *n,
 	if (n->session.snap.failed[SES_PAGE_STATUS] &&
 	    map->options.depth == SES_MAP_BAYS)
 		note_missing_status(map, n);
+	if (n->session.snap.failed[SES_PAGE_ADDITIONAL] &&
+	    !ses_snapshot_lacks(&n->session.snap, SES_PAGE_ADDITIONAL)) {
+		n->unread = n->session.snap.failed[SES_PAGE_ADDITIONAL];
+		map->complete = false;
+	}
 	set_identity(map, n);
 	return 0;
 }
@@ -291,8 +296,10 @@ int ses_map_load_nodes(struct ses_map *map)
 		n->loaded = map->options.depth == SES_MAP_NAMES ?
 				    SES_NODE_NAMES : SES_NODE_ALL;
 		n->error = load_node(map, n, true, map->log);
-		if (n->error)
+		if (n->error) {
+			n->unread = n->error;
 			map->complete = false;
+		}
 		if (ses_is_exhaustion(n->error))
 			return n->error;
 	}

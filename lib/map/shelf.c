@@ -187,4 +187,5 @@ void ses_map_build_shelves(struct ses_map *map)
 		if (map->nodes[i]->error)
 			group_failed_node(map, &by_id, map->nodes[i]);
 	}
+	ses_map_compare_modules(map);
 }

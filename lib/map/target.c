@@ -254,52 +254,47 @@ static int try_interpretations(struct ses_target_search *s, enum kind allowed)
 	return err;
 }
 
-/* A node of an enclosure that could not be read at all; `last` is the one of
- * the last of them. Returns how many there are of all *of. */
-static size_t find_unreadable(const struct ses_map *map,
-			      const struct ses_node **last, size_t *of)
+/* A node of a shelf that could not be read, or not its page 0Ah; or 0. */
+static const struct ses_node *find_unread(const struct ses_shelf *s)
 {
-	size_t nr = 0;
+	const struct ses_node *n = s->nodes;
 
-	*of = 0;
-	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
-		const struct ses_node *n = s->nodes;
-
-		if (s->hidden)
-			continue;
-		++*of;
-		while (n && n->error)
-			n = n->next;
-		if (n || !s->nodes)
-			continue;
-		*last = s->nodes;
-		nr++;
-	}
-	return nr;
+	while (n && !n->unread)
+		n = n->next;
+	return n;
 }
 
-/* It may be in an enclosure that could not be read: the failure is that one. */
-static int report_maybe_there(const struct ses_target_search *s,
-			      const struct ses_node *n, size_t nr, size_t of)
+/* What was not read may have it: 0, or the error of the last one. */
+static int report_unread(const struct ses_target_search *s)
 {
-	return ses_fail(s->map->log, -n->error, SES_T_OTHER,
-			"%s was not found, but %zu of %zu enclosures could not "
-			"be read: %s: %s.", s->text, nr, of, n->device,
-			ses_error_text(-n->error));
+	const struct ses_node *last = NULL;
+	size_t nr = 0, nr_shelves = 0;
+
+	for (const struct ses_shelf *at = s->map->shelves; at; at = at->next) {
+		const struct ses_node *n = at->hidden ? NULL : find_unread(at);
+
+		nr_shelves += !at->hidden;
+		nr += n != NULL;
+		last = n ? n : last;
+	}
+	return last ? ses_fail(s->map->log, -last->unread, SES_T_OTHER,
+			       "%s was not found, but %zu of %zu enclosures "
+			       "could not be read: %s: %s.", s->text, nr,
+			       nr_shelves, last->device,
+			       ses_error_text(-last->unread)) : 0;
 }
 
 static int report_not_found(struct ses_target_search *s)
 {
 	const struct ses_unplaced *u = s->map->unplaced;
-	const struct ses_node *unreadable = NULL;
-	size_t nr, of;
+	int err;
 
 	if (s->no_path)
 		return ses_fail(s->map->log, SES_E_NOT_FOUND, SES_T_OTHER,
 				"%s does not exist.", s->text);
-	nr = find_unreadable(s->map, &unreadable, &of);
-	if (nr)
-		return report_maybe_there(s, unreadable, nr, of);
+	err = report_unread(s);
+	if (err)
+		return err;
 	while (u && s->nr_units && u->unit != s->units[0])
 		u = u->next;
 	if (s->nr_units && u)

@@ -230,8 +230,9 @@ int source_report_empty(struct source *p, const struct ses_map *map)
 	return ses_fail(p->opt->log, SES_E_NOT_FOUND, SES_T_OTHER,
 			"No enclosure was found. RAID adapters, virtual "
 			"machines and SATA adapters show disks without an "
-			"enclosure. A node that is an enclosure can be named "
-			"as DEVICE.");
+			"enclosure; for some RAID adapters \"perccli /c0 set "
+			"backplane expose=on\" (or storcli) shows it. A node "
+			"that is an enclosure can be named as DEVICE.");
 }
 
 static int list_all_nodes(struct source *p, const char *const **names,
