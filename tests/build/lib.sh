@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # For the scripts of this directory, which build the project in other ways and
 # run its tests there; TOP and BUILD come from tests/run. Of each build there is
-# one result, and what its tests say is shown only if one fails.
+# one result, and the output of its tests is shown only if one fails.
 cd "$TOP" || exit 1
 matrix=$BUILD/matrix
 tools=$BUILD/tests/tools
 . "$TOP/tests/checks.sh"
-# what the outer make was told is not for these builds
+# the options of the outer make are not for these builds
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS CC AR \
 	BUILD GROUPS
 

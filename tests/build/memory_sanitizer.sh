@@ -3,7 +3,7 @@
 #
 # Tests with MemorySanitizer, which finds what is read before anything is
 # written to it. All code is C and needs libc only, which the sanitizer knows.
-# The emulator's library is not instrumented; it stands for a kernel, and what
+# The emulator's library is not instrumented; it acts as the kernel, and what
 # it writes is named in lib/base/kernel_wrote.h.
 #
 # Cases run the programs as users do; unit tests call the library; vectors,
@@ -25,8 +25,8 @@ elif ! clang $flags -o "$matrix/probe" "$matrix/probe.c" 2>/dev/null ||
 	echo "skip MemorySanitizer: clang has none here"
 	exit 0
 fi
-# where off_t has 64 bits anyway: clang 14 does not know that stat64() and its
-# kin, which that macro makes of stat(), write to their argument
+# where off_t has 64 bits anyway: clang 14 does not know that stat64() and the
+# like, which that macro makes of stat(), write to their argument
 [ "$(getconf LONG_BIT)" = 64 ] && cppflags=-U_FILE_OFFSET_BITS
 if build_variant memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
 	CPPFLAGS="${cppflags:-}"; then

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The examples of a document: a command after "$ " and, below it, its output.
-# In a man page each stands in a block of its own, .Bd -literal ... .Ed; in a
+# In a man page each is in a block of its own, .Bd -literal ... .Ed; in a
 # text it is indented by four blanks and ends with the next one, or the first
 # line that is not.
 #

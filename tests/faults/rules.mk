@@ -13,7 +13,7 @@ $(FAULTS_MAIN): $(BUILD)/tests/faults/%.o: src/%/main.c
 	$(COMPILE) -include tests/faults/mains.h -Dmain=$*_main \
 		-MMD -MP -c -o $@ $<
 
-# The host's system calls stand before those of the library.
+# The host's system calls are linked before those of the library.
 $(FAULTS): $(FAULTS_OBJ) $(FAULTS_MAIN) \
 	   $(MAINLESS) $(EMU_LIB) $(BUILD)/libses.a
 	$(LINK) -o $@ $^ $(LDFLAGS_ALL)

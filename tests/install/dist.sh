@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# make dist twice, by somebody else and later, gives the same bytes; what is in
+# make dist twice, by another user and later, gives the same bytes; what is in
 # it builds, passes its tests and makes the same file again.
 . "$TOP/tests/build/lib.sh"
 mkdir -p "$matrix"

@@ -4,7 +4,7 @@
 # OBJECT KEY TYPES LIST. Types are those of "json --paths", separated by
 # blanks; the OBJECT that is the whole document is empty; LIST is the same for
 # all that stands in one list, which may be about several objects. The top of
-# that page tells what this relies on.
+# that page says what this relies on.
 
 BEGIN {
 	types["flag"] = types["int"] = types["number"] = "number"

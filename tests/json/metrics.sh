@@ -37,8 +37,8 @@ refuses "no LF at the end" "$head"'a_b 1'
 # --- what the program writes ---
 promtool=$(command -v promtool)
 
-# told NAME COMMAND...: its metrics are fine, in both formats
-told() {
+# check_metrics NAME COMMAND...: its metrics are fine, in both formats
+check_metrics() {
 	name=$1
 	shift
 	{
@@ -64,15 +64,16 @@ for file in tests/cases/*.hex; do
 	case $file in
 	*change-*) continue ;; # not a whole capture
 	esac
-	told "${file##*/}" sg_ses --inhex="$file"
+	check_metrics "${file##*/}" sg_ses --inhex="$file"
 done
 for file in tests/emulator/shelves/*.shelf; do
 	name=${file##*/}
-	told "$name" with-enclosure --shelf="${name%.shelf}" sg_ses /dev/sg0
+	check_metrics "$name" with-enclosure --shelf="${name%.shelf}" \
+		sg_ses /dev/sg0
 done
 # both nodes lead to one process; two shelves, of which one is not there
-told "one shelf twice" with-enclosure sg_ses /dev/sg0 /dev/bsg/0:0:1:0
-told "two shelves" with-enclosure --shelf=small --shelf=sensors \
+check_metrics "one shelf twice" with-enclosure sg_ses /dev/sg0 /dev/bsg/0:0:1:0
+check_metrics "two shelves" with-enclosure --shelf=small --shelf=sensors \
 	sg_ses /dev/sg0 /dev/sg1
 sort -u "$work/help" | awk '{ print $3 }' | uniq -d >"$work/wrong"
 check_same_files "a family has the same HELP everywhere" /dev/null "$work/wrong"

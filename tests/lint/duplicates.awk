@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Lists runs of `run` or more lines of code that stand in two places. Blanks,
+# Lists runs of `run` or more lines of code that are in two places. Blanks,
 # comments, lone braces and #include lines do not count, nor does the space
 # within a line.
 #

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# No code stands twice: no run of six lines, in any file or script.
+# No code is written twice: no run of six lines, in any file or script.
 . "$TOP/tests/lint/lib.sh"
 
 # shellcheck disable=SC2046 # our names have no blanks

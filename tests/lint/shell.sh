@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Nothing for shellcheck in the scripts. What it may say all the same is
+# The scripts have no findings of shellcheck. What it would find wrongly is
 # disabled where it stands, with a reason.
 . "$TOP/tests/lint/lib.sh"
 

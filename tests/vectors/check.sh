@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Golden vectors: bytes of elements and descriptors, and the lines they make,
-# which say by themselves what each bit of each type does to the text. All of a
+# which show what each bit of each type does to the text. All of a
 # type go through the program in one capture; additional descriptors, whose
 # order means something, one by one.
 . "$TOP/tests/doc/lib.sh"

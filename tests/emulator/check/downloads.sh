@@ -30,7 +30,7 @@ arrived() {
 	cmp "$tmp/fw" "$stored${1:-0}"
 }
 
-# settle: let the shelf tell what is left of an earlier download
+# settle: read the final status of an earlier download
 settle() {
 	sg_ses_microcode "$sg" >/dev/null
 	sg_ses_microcode "$sg" >/dev/null
@@ -180,7 +180,7 @@ for node in "$sg" "$bsg"; do
 	done
 done
 
-# -- two at once: through one node a lock, through two the status tells. The
+# -- two at once: through one node a lock, through two the status. The
 # first stops at its second chunk; in a virtual machine, where the node cannot
 # stop a program and answers one command at a time, each of its chunks takes a
 # second until the other program has ended.

@@ -63,7 +63,7 @@ fault op=1d,timeout 33 --index=0 --set=ident
 fault op=1d,timeout,lost 33 --index=0 --set=ident
 fault op=1d,errno=EIO 55 --index=0 --set=ident
 
-# a change that was told to have failed, and one that was not made
+# a change that was reported as failed, and one that was not made
 check_equal "lost: it is made" "$(with-enclosure --no-wait \
 	--fault=op=1d,timeout,lost sh -c '
 	sg_ses --index=0 --set=ident /dev/sg0 2>/dev/null

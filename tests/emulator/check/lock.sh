@@ -70,7 +70,7 @@ file)
 	check_equal "a change" "$($change 2>&1)" ""
 	check_equal "makes one" \
 		"$(stat -c '%a %F' "$lock")" "600 regular empty file"
-	# planted by somebody else
+	# planted by another user
 	for plant in "ln -s /dev/sg0" "mkdir" "mkfifo" "link"; do
 		rm -rf "$lock" "$2/victim"
 		echo precious >"$2/victim"

@@ -146,7 +146,7 @@ download nohup sg_ses_microcode -m 7 -b 4k -I "$tmp/fw" /dev/sg0
 check_equal "SIGHUP with nohup" $? 0
 faults=
 
-# the second one is told at once
+# the second one is refused at once
 rm -rf "$tmp/state"
 with-enclosure --shelf="$tmp/big.shelf" \
 	--fault=op=1d,nth=2,signal=STOP sh -c "

@@ -3,10 +3,10 @@
 # Makes a case file for SCSI nodes one for NVMe nodes: the names of nodes are
 # others, and the output of each command goes through on_nvme.sed, as what is
 # expected has to, too. Cases that ask no enclosure, or for what only SCSI has,
-# and what stands on stderr, become comments: lines keep their numbers.
+# and the lines of stderr, become comments: lines keep their numbers.
 
 # A command of its own, faults by number, statuses, unit attentions, limits of a
-# driver; places in a page (field=), which NVMe-MI does not tell; sense data
+# driver; places in a page (field=), which NVMe-MI does not report; sense data
 # about an earlier command; when INQUIRY is not needed (Identify always is), and
 # so the number of commands; and what cuts lines where they differ.
 function scsi_only(text)

@@ -43,7 +43,7 @@ else
 	echo "skip waits that take no time: no python3 here"
 fi
 
-# what cannot be preloaded into is told
+# a program that cannot be preloaded into is reported
 box=$(command -v busybox)
 if [ -n "$box" ] && ! ldd "$box" >/dev/null 2>&1; then
 	with-enclosure busybox true 2>"$BUILD/tests/err"

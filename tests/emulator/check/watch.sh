@@ -25,7 +25,7 @@ start() {
 	: >"$room/out"
 	sg_ses "$@" /dev/sg0 >"$room/out" 2>"$room/err" &
 	watcher=$!
-	# there is nothing to tell until something changes
+	# no line is printed until something changes
 	while ! grep -q . "$room/out"; do
 		flip=$((1 - ${flip:-0}))
 		shelf poke arr,2 ident=$flip
@@ -38,7 +38,7 @@ lines() {
 	sed 's/^20[0-9-]*T[0-9:]*Z//; s/"time":"20[0-9-]*T[0-9:]*Z",//' "$room/out"
 }
 
-# -- changes, each told once
+# -- changes, each reported once
 start --watch=0.05
 shelf poke ts,0 celsius=58
 until_line 'temperature_c: 24 -> 58'
