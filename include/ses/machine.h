@@ -8,17 +8,20 @@
 #define SES_MACHINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include <ses/memory.h>
 #include <ses/sysfs.h>
 
-struct ses_record;
 struct ses_log;
 struct ses_machine;
 struct ses_os;
+struct ses_record;
 struct ses_session;
 struct ses_simulation;
 struct ses_transport;
+struct ses_writer;
 
 struct ses_machine_ops {
 	/* Open a node by its path; see ses_machine_open(). */
@@ -69,5 +72,118 @@ static inline int ses_machine_open(struct ses_machine *m, const char *node,
 int ses_machine_open_session(struct ses_machine *m, const char *node,
 			     bool writable, struct ses_log *log,
 			     uint16_t maxlen, struct ses_session *session);
+
+/*
+ * A machine on paper: what was read from its sysfs, and what its enclosures
+ * answered, in memory or in a file.
+ *
+ * The file is text, and a capture as --inhex reads it: bytes in hex, and
+ * comments. It begins with the line "# sg_ses capture 1". Comments without a
+ * blank behind the # carry the facts:
+ *
+ *	#d PATH			a directory, or a name of which no more is known
+ *	#l PATH TARGET		a symbolic link
+ *	#f PATH CONTENT		a file
+ *	#i PATH CONTENT		the INQUIRY data of a device node
+ *	#p PATH			the bytes that follow are the diagnostic pages
+ *				of that node
+ *
+ * Fields are parted by one blank. In PATH, TARGET and CONTENT a blank, a
+ * backslash and what is not printable ASCII is written \xNN. Lines whose path
+ * or link is no clean text (text.h) are left out. The first node is the one
+ * whose pages count for those who only read the hex.
+ */
+
+enum ses_record_kind { SES_RECORD_NAME, SES_RECORD_LINK, SES_RECORD_FILE };
+
+struct ses_record_entry {
+	struct ses_record_entry *children, *last;
+	struct ses_record_entry *next;	/* of the parent */
+	enum ses_record_kind kind;
+	const char *path;
+	uint8_t *bytes;			/* of a link or a file */
+	size_t len;
+};
+
+/* What a device node answered. */
+struct ses_record_node {
+	struct ses_record_node *next;
+	const char *path;
+	uint8_t *inquiry;		/* 0: not known */
+	size_t inquiry_len;
+	uint8_t *pages;			/* back to back; 0: none */
+	size_t pages_len;
+};
+
+struct ses_record {
+	struct ses_sysfs sysfs;		/* first: facts are a tree to look at */
+	struct ses_arena arena;
+	struct ses_index by_path;
+	struct ses_record_entry **entries; /* in the order in which they came */
+	size_t nr_entries;
+	struct ses_index by_node;
+	struct ses_record_node *nodes, *last_node;
+};
+
+/* Facts of nothing; the log is told when there is no memory for more. */
+void ses_record_init(struct ses_record *record, struct ses_log *log);
+void ses_record_free(struct ses_record *record);
+
+/*
+ * Add a fact; names of directories above come with it. What is known already
+ * stays, but for a name of which no more was known. Paths that are not
+ * absolute are left out. Memory: see the arena.
+ */
+void ses_record_add(struct ses_record *record, enum ses_record_kind kind,
+		   const char *path, const void *bytes, size_t len);
+
+/* The fact of a path, or 0. */
+struct ses_record_entry *ses_record_find(const struct ses_record *record,
+				const char *path);
+
+/* The node of that path, made when there is none; 0 without memory. */
+struct ses_record_node *ses_record_add_node(struct ses_record *record,
+				     const char *path);
+
+/* Is this the text of a file of facts? */
+bool ses_record_is_text(const char *text, size_t len);
+
+/*
+ * Read the text of a file, which has a NUL behind it. Takes its name for
+ * messages. Returns 0, -SES_E_SYNTAX with a message, or -(50 + ENOMEM).
+ */
+int ses_record_parse(struct ses_record *record, const char *text, size_t len,
+		    const char *name, struct ses_log *log);
+
+/* The same back as text. `remark` becomes a comment below the first line. */
+void ses_record_write(const struct ses_record *record, const char *remark,
+		     struct ses_writer *w);
+
+/*
+ * Record a machine: what a map of its bays needs of sysfs, and of each
+ * enclosure the INQUIRY data and all pages that it supports. What the names
+ * mean comes first: nodes, whatever they are, or all nodes of a shelf; others
+ * are enclosures. Nodes that cannot be read are reported and left out.
+ * `secret`: serial numbers, identifiers and addresses are replaced, each always
+ * by the same other one; pages whose contents are not known are left out.
+ * Returns 0, or a negative ses_error with a message: no node could be read
+ * (that of the last one), a name is that of no enclosure (-SES_E_NOT_FOUND) or
+ * of several (-SES_E_AMBIGUOUS), or memory.
+ */
+int ses_record_capture(struct ses_record *record, struct ses_machine *machine,
+		       const char *const *names, size_t nr_names,
+		       uint16_t maxlen, bool secret);
+
+/*
+ * A tree that passes everything on to another one, and adds what comes back
+ * to facts.
+ */
+struct ses_recorder {
+	struct ses_sysfs sysfs;		/* first */
+	struct ses_sysfs *from;
+	struct ses_record *to;
+};
+void ses_recorder_init(struct ses_recorder *recorder, struct ses_sysfs *from,
+		       struct ses_record *to);
 
 #endif

@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which disk sits in which bay: the enclosures of a machine, grouped into
- * shelves, with their bays and what the kernel knows of the devices in them.
- *
- * A shelf is one set of bays. Several device nodes may lead to it: its I/O
- * modules (ES processes), and several paths to each. What nodes say is put
- * together: addresses, slot numbers and serial numbers are the union, LEDs are
- * or-ed, the worst status counts. A module that answers "No access allowed"
- * for a bay only adds its addresses.
- *
- * Nothing is guessed. A bay gets a device when one rule names exactly one
- * unit for it; what speaks against it becomes a doubt, and a doubt must be
- * overruled before something is written.
+ * Shelves, their bays and what is in them: the map, how it is shown, and names
+ * for places in it.
  */
 #ifndef SES_MAP_H
 #define SES_MAP_H
@@ -26,8 +16,26 @@
 #include <ses/memory.h>
 #include <ses/session.h>
 
+struct ses_log;
 struct ses_machine;
+struct ses_out;
 struct ses_shelf;
+struct ses_usage;
+
+/*
+ * Which disk sits in which bay: the enclosures of a machine, grouped into
+ * shelves, with their bays and what the kernel knows of the devices in them.
+ *
+ * A shelf is one set of bays. Several device nodes may lead to it: its I/O
+ * modules (ES processes), and several paths to each. What nodes say is put
+ * together: addresses, slot numbers and serial numbers are the union, LEDs are
+ * or-ed, the worst status counts. A module that answers "No access allowed"
+ * for a bay only adds its addresses.
+ *
+ * Nothing is guessed. A bay gets a device when one rule names exactly one
+ * unit for it; what speaks against it becomes a doubt, and a doubt must be
+ * overruled before something is written.
+ */
 
 /* What is to be said of a bay or a shelf. */
 enum ses_remark {
@@ -258,5 +266,103 @@ static inline struct ses_shelf *ses_shelf_of_bays(struct ses_shelf *s)
  * first), twins included; failed ones are left out. 0 at the end. */
 struct ses_node *ses_shelf_next_node(const struct ses_shelf *shelf,
 				     const struct ses_node *node);
+
+/*
+ * A map, told to an out: as a table, as columns for scripts, as JSON.
+ */
+
+#define SES_MAP_COLUMNS 32
+
+struct ses_map_view {
+	bool verbose;			/* more columns, paths and notes */
+	struct ses_usage *usage;	/* for verbose */
+	/* columns for scripts instead of the table, by their numbers */
+	size_t nr_columns;
+	uint8_t columns[SES_MAP_COLUMNS];
+};
+
+/*
+ * Read "slot,device,...". 0, or -SES_E_SYNTAX with a message that lists the
+ * names.
+ */
+int ses_map_parse_columns(const char *list, struct ses_log *log,
+			  struct ses_map_view *view);
+
+/* Does it show the SAS links of disks (ses_map_load_links())? */
+bool ses_map_view_has_links(const struct ses_map_view *view);
+
+/* The shelves that are not hidden; and the disks in no bay if none is. */
+void ses_map_emit(struct ses_out *out, struct ses_map *map,
+		  const struct ses_map_view *view);
+
+/* A line for each shelf, with every name that it has. */
+void ses_map_emit_list(struct ses_out *out, struct ses_map *map);
+
+/* The members of a bay (tree only). */
+void ses_map_emit_bay_members(struct ses_out *out, const struct ses_bay *bay);
+
+/* "5001405500000000 "rack 7 shelf 2"" (text only). */
+void ses_map_emit_shelf_name(struct ses_out *out,
+			     const struct ses_shelf *shelf);
+
+/* " "Bay 03" (sdf ACME0002)": label and disk, as far as they are known (text
+ * only). */
+void ses_map_emit_bay_contents(struct ses_out *out, const struct ses_bay *bay);
+
+/*
+ * Names of enclosures and bays, as people know them.
+ *
+ *	TARGET	= "all" | BAY | DISK | KIND "=" VALUE
+ *	KIND	= "bay" | "enc" | "dev" | "serial" | "wwn" | "sas"
+ *	BAY	= [ENC] ":" [SUB "/"] SLOT
+ *	SLOT	= device slot number | "@" TI "," EI | element descriptor
+ *	ENC	= logical identifier | nickname | H:C:T:L | sgN | path of a node
+ *	DISK	= path of a node | its name | map name | H:C:T:L |
+ *		  serial number | [0x|naa.|eui.|wwn-0x|scsi-3]hex
+ *
+ * A path that exists wins. Otherwise every reading is tried, and all must
+ * lead to one bay.
+ */
+
+struct ses_target {
+	bool all;
+	struct ses_bay *bay;
+	bool by_disk;		/* the bay was found by what is in it */
+};
+
+/*
+ * Find the bay that a text means, among the shelves that are not hidden.
+ * Returns 0, or with a message -SES_E_SYNTAX (an enclosure without a bay),
+ * -SES_E_NOT_FOUND, or -SES_E_AMBIGUOUS with the candidates.
+ */
+int ses_target_find(struct ses_map *map, const char *text,
+		    struct ses_target *target);
+
+/* The shortest ENC:SLOT that means this bay; in the map's memory. */
+const char *ses_target_format(struct ses_map *map,
+			      const struct ses_bay *bay);
+
+/*
+ * Hide all shelves that none of the names means. 0, -SES_E_NOT_FOUND or
+ * -SES_E_AMBIGUOUS with a message.
+ */
+int ses_enclosure_select(struct ses_map *map, const char *const *names,
+			 size_t nr);
+
+/*
+ * Is it a path? What begins like one is, whether it exists or not; another name
+ * is if it is a file. A nickname may have slashes.
+ */
+bool ses_is_path(const char *device);
+
+/*
+ * The device node of the enclosure that a name means: of several nodes that
+ * can be read the one with the lowest ES process id; of "NAME/2" that of module
+ * 2. Returns 0 and the path of
+ * the node in device[0..size); 1 when no enclosure has that name; or with a
+ * message -SES_E_AMBIGUOUS, or a negative ses_error.
+ */
+int ses_enclosure_find_device(struct ses_machine *machine, const char *name,
+			      char *device, size_t size);
 
 #endif

@@ -26,6 +26,10 @@
 
 #include <ses/writer.h>
 
+struct ses_fact_collector;
+struct ses_json_memo;
+struct ses_out;
+
 /* What a value is: decides its text, and its form in the tree. */
 enum ses_kind {
 	SES_FLAG,	/* one bit: 0 or 1 in both halves */
@@ -62,8 +66,6 @@ enum ses_branch {
 	SES_LIST,
 	SES_MAIN_LIST	/* the list that a walk is about */
 };
-
-struct ses_out;
 
 /* Emits members that depend on the bytes of *input, and on nothing else. */
 typedef void ses_emit_fn(struct ses_out *o, const void *input);
@@ -254,5 +256,135 @@ static inline void ses_item_line(struct ses_out *o, unsigned int more,
 
 void ses_string_line(struct ses_out *o, unsigned int more, const char *label,
 		     const char *key, const uint8_t *p, size_t len);
+
+/*
+ * JSON: a tree consumer (see out.h). It writes each member when it is called,
+ * and keeps nothing of the document.
+ *
+ * Strings are always valid UTF-8: text from a device that is not UTF-8 is read
+ * as Latin-1. If a string does not show each of its bytes as a character, the
+ * bytes follow it as "<key>_bytes". An identifier of 64 bits is an unsigned
+ * number, and a string of hex digits follows it as "<key>_hex".
+ */
+
+/* How it looks: the letters of --json=JO. */
+struct ses_json_format {
+	unsigned int indent;	/* 0 2 3 4 8: blanks per level */
+	bool pretty;		/* p: a line per member */
+	bool packed;		/* k: without blanks, if not pretty */
+	bool exit_status;	/* e: the member exit_status */
+	bool lead_in;		/* l: json_format_version, utility_invoked */
+	bool meanings;		/* s: {i, meaning} instead of a number */
+	bool hex;		/* h: {i, hex} instead of a number */
+	bool plain_text;	/* o: the text as a list of lines */
+};
+
+/* The defaults: indent 4, pretty, e, l and s on. */
+extern const struct ses_json_format ses_json_default;
+
+/*
+ * Apply letters: each switches something on, or off behind one of - ~ !. An
+ * equals sign in front is skipped; n v g q y z have no effect. Returns 0, or
+ * the first character that means nothing ('?' is among those).
+ */
+char ses_json_letters(struct ses_json_format *format, const char *letters);
+
+#define SES_JSON_DEEPEST 16
+
+/*
+ * Members that one document has written before, by what they were made of (see
+ * ses_emit_members()): enclosures have many elements in few states. It is for
+ * speed only; without it the document is the same.
+ */
+
+/* Returns 0 without memory. */
+struct ses_json_memo *ses_json_memo_new(void);
+void ses_json_memo_free(struct ses_json_memo *memo);
+
+/* A document, or a part of one, that is being written. */
+struct ses_json {
+	struct ses_writer *w;
+	const struct ses_json_format *format;
+	unsigned int depth;		/* of the next member */
+	bool list[SES_JSON_DEEPEST];	/* by depth: its members have no keys */
+	bool some[SES_JSON_DEEPEST];	/* by depth: a member was written */
+	struct ses_json_memo *memo;	/* the caller's, or 0 */
+};
+
+/* Begin a document: its members go to w, which keeps the first error. Writer
+ * and format stay the caller's, and must last until ses_json_end(). */
+void ses_json_begin(struct ses_json *j, struct ses_writer *w,
+		    const struct ses_json_format *format);
+
+/* End the document, with LF. */
+void ses_json_end(struct ses_json *j);
+
+/*
+ * A document in two parts, of which the second is made first: begin the second
+ * part like a document. When the first part is complete, and before what the
+ * second one wrote, ses_json_end_part() writes what goes between them.
+ */
+void ses_json_begin_part(struct ses_json *j, struct ses_writer *w,
+			 const struct ses_json_format *format);
+void ses_json_end_part(struct ses_json *first);
+
+/* For an out: its tree consumer; the data is the struct ses_json. */
+extern const struct ses_tree_ops ses_json_ops;
+
+/*
+ * A walk as flat facts, for comparing two walks: a tree consumer (see out.h)
+ * that collects the members of each object of the main list, and notifies its
+ * caller of one object after the other. The members outside of the list are
+ * collected, too.
+ */
+
+/* Deepest nesting of objects and lists around a fact. */
+#define SES_FACTS_DEEPEST 12
+
+/* A value of the tree, and its place in an object of the main list. */
+struct ses_fact {
+	const char *part;	/* key of the object around it, 0: the object
+				 * of the list */
+	const char *inner;	/* key of the object in that one, or 0 */
+	unsigned int entry;	/* number of the entry in a list, from 1; 0:
+				 * not in a list */
+	const char *key;
+	enum ses_kind kind;
+	bool repeats;		/* the value of another member */
+	uint64_t number;	/* FLAG .. CODE_PLAIN */
+	/* meaning, string, digits or hex dump; terminated, but a string may
+	 * have NULs in it */
+	const char *text;
+	size_t text_len;
+	size_t text_at;		/* for the collector */
+};
+
+struct ses_facts {
+	struct ses_fact *v;
+	size_t nr;
+};
+
+/*
+ * Make a collector. notify() is called when an object of the main list is
+ * complete: *object are its facts, *around the facts before it, outside of the
+ * list. Both are valid during the call only. Returns 0 without memory.
+ */
+struct ses_fact_collector *
+ses_facts_new(void (*notify)(void *data, const struct ses_facts *object,
+			     const struct ses_facts *around),
+	      void *data);
+
+/* Returns 0, or a negative ses_error without memory: facts are missing. */
+int ses_facts_free(struct ses_fact_collector *collector);
+
+/* For an out: its tree consumer; the data is the collector. */
+extern const struct ses_tree_ops ses_facts_ops;
+
+/* The facts outside of the list, so far. */
+const struct ses_facts *ses_facts_around(struct ses_fact_collector *collector);
+
+/* A value for people: its text, or its number in buf. */
+const char *ses_fact_words(const struct ses_fact *fact, char *buf,
+			   size_t size);
 
 #endif

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct ses_page;
+
 #define SES_PAGE_SUPPORTED		0x00
 #define SES_PAGE_CONFIGURATION		0x01
 #define SES_PAGE_STATUS			0x02
@@ -65,5 +67,21 @@ const char *ses_page_title(unsigned int code, char *buf, size_t size);
 
 /* Its name for messages: "Configuration (SES)", "diagnostic". */
 const char *ses_page_in_name(unsigned int code);
+
+/*
+ * Nicknames of subenclosures: the Subenclosure Nickname Status page (0Fh; SES-4
+ * 6.1.18).
+ */
+
+#define SES_NICKNAME_LEN 32
+/* of a descriptor, from byte 8 of the page on */
+#define SES_NICKNAME_DESCRIPTOR 40
+
+/*
+ * The nickname of a subenclosure: its field of SES_NICKNAME_LEN bytes in the
+ * page (NUL padded, not terminated), or 0 when the page has none for it.
+ */
+const uint8_t *ses_nickname_find(const struct ses_page *page,
+				 uint8_t subenclosure);
 
 #endif

@@ -9,7 +9,6 @@
 #include <stdint.h>
 
 #include <ses/join.h>
-#include <ses/select.h>
 
 struct ses_log;
 struct ses_out;

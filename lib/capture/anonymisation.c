@@ -12,20 +12,19 @@
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/config.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
+#include <ses/machine.h>
 #include <ses/map.h>
-#include <ses/nickname.h>
 #include <ses/page.h>
-#include <ses/record.h>
-#include <ses/slot.h>
+#include <ses/snapshot.h>
 #include <ses/sysfs.h>
 #include <ses/text.h>
 
 #include "scsi/designator.h"
 #include "secrets.h"
+#include "ses/slot.h"
 
 #define ID_LEN		8
 #define ID_DIGITS	16

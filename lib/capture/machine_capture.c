@@ -7,13 +7,12 @@
 #include <ses/bytes.h>
 #include <ses/command.h>
 #include <ses/error.h>
+#include <ses/inventory.h>
 #include <ses/log.h>
 #include <ses/machine.h>
 #include <ses/page.h>
-#include <ses/record.h>
 #include <ses/session.h>
 #include <ses/transport.h>
-#include <ses/usage.h>
 #include <ses/writer.h>
 
 #include "anonymisation.h"

@@ -3,7 +3,6 @@
 #include <ses/change.h>
 
 #include <ses/command.h>
-#include <ses/control.h>
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/control.h>
+#include <ses/change.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <ses/bytes.h>
 #include <ses/command.h>
-#include <ses/config.h>
 #include <ses/device.h>
 #include <ses/download.h>
 #include <ses/element.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/control.h>
+#include <ses/change.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,6 @@
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/nickname.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 #include <ses/text.h>

@@ -13,7 +13,6 @@
 #include <ses/text.h>
 
 #include "ses/aes.h"
-#include "ses/aes.h"
 
 static const char *const option_names[] = {
 	[SES_OPERATION_GET] = "--get",

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/usage.h>
+#include <ses/inventory.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/inventory.h>
 #include <ses/log.h>
 #include <ses/memory.h>
 #include <ses/sysfs.h>

@@ -12,11 +12,11 @@
 #include <ses/bytes.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/record.h>
 #include <ses/session.h>
-#include <ses/simulation.h>
 #include <ses/text.h>
 #include <ses/transport.h>
+
+#include "simulation.h"
 
 #define MAX_NODE (16u << 20)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/record.h>
+#include <ses/machine.h>
 
 #include <errno.h>
 #include <stdio.h>

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include <ses/error.h>
-#include <ses/hexdump.h>
 #include <ses/log.h>
-#include <ses/record.h>
+#include <ses/machine.h>
 #include <ses/text.h>
 #include <ses/writer.h>
 

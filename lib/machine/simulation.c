@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/simulation.h>
+#include "simulation.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,13 +8,12 @@
 
 #include <ses/bytes.h>
 #include <ses/command.h>
-#include <ses/config.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/nickname.h>
 #include <ses/page.h>
+#include <ses/snapshot.h>
 #include <ses/transport.h>
 
 #define SELECT 0x80

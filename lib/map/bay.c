@@ -5,9 +5,9 @@
 #include <ses/bytes.h>
 #include <ses/element.h>
 #include <ses/page.h>
-#include <ses/slot.h>
 
 #include "map_internal.h"
+#include "ses/slot.h"
 
 const char *const ses_bay_state_names[] = {
 	[SES_BAY_DISK] = "disk", [SES_BAY_EMPTY] = "empty",

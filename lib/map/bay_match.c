@@ -16,9 +16,9 @@
 #include <string.h>
 
 #include <ses/element.h>
-#include <ses/slot.h>
 
 #include "map_internal.h"
+#include "ses/slot.h"
 
 /* A rule that may speak for several bays names a unit for one. */
 struct proposal {

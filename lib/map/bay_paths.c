@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include <ses/element.h>
-#include <ses/slot.h>
 
 #include "map_internal.h"
+#include "ses/slot.h"
 
 struct route {
 	unsigned int host;

@@ -6,10 +6,10 @@
 #include <ses/bytes.h>
 #include <ses/element.h>
 #include <ses/machine.h>
-#include <ses/slot.h>
 
 #include "inventory/inventory_internal.h"
 #include "map_internal.h"
+#include "ses/slot.h"
 
 /* --- indexes that may be off by one --- */
 

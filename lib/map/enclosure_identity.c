@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Do two nodes lead to one enclosure? Logical identifiers may be 0, or the same
- * in two enclosures, so a table has a weight for each kind of evidence. shelf.c
- * compares each pair of nodes with one identifier.
- *
- * Labels, slot numbers and element lists are the same in all enclosures of a
- * product: equal ones prove little, different ones much.
+ * in two enclosures, so a table has a weight for each kind of evidence; shelf.c
+ * compares each pair of nodes with one identifier. Labels, slot numbers and
+ * lists of elements are the same in all enclosures of a product: equal ones
+ * prove little, different ones much.
  */
 #include "enclosure_identity.h"
 
@@ -14,7 +13,8 @@
 
 #include <ses/element.h>
 #include <ses/machine.h>
-#include <ses/slot.h>
+
+#include "ses/slot.h"
 
 /* For, against, or nothing to say. */
 enum verdict { AGAINST = -1, NEUTRAL, FOR };

@@ -4,7 +4,6 @@
 #define LIB_MAP_ENCLOSURE_NAME_H
 
 #include <ses/map.h>
-#include <ses/target.h>
 
 #define SES_TARGET_MAX 64	/* more need not be listed */
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include <ses/element.h>
-#include <ses/usage.h>
+#include <ses/inventory.h>
 
 #define MAX_HOLDERS 64
 

@@ -4,7 +4,7 @@
 
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/map_emit.h>
+#include <ses/map.h>
 #include <ses/out.h>
 
 #include "map_columns.h"

@@ -3,7 +3,7 @@
 #ifndef LIB_MAP_MAP_TABLE_H
 #define LIB_MAP_MAP_TABLE_H
 
-#include <ses/map_emit.h>
+#include <ses/map.h>
 
 struct ses_cell;
 

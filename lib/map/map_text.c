@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/map_emit.h>
+#include <ses/map.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,6 @@
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/map.h>
 #include <ses/out.h>
 #include <ses/text.h>
 

@@ -7,7 +7,6 @@
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/machine.h>
-#include <ses/nickname.h>
 #include <ses/page.h>
 #include <ses/text.h>
 #include <ses/transport.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/target.h>
+#include <ses/map.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,8 +11,8 @@
 #include <ses/machine.h>
 #include <ses/text.h>
 
-#include "target_bays.h"
 #include "map_internal.h"
+#include "target_bays.h"
 
 enum kind {
 	KIND_BAY = 1, KIND_ENC = 2, KIND_DEV = 4, KIND_SERIAL = 8,

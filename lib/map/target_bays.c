@@ -7,7 +7,7 @@
 
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/target.h>
+#include <ses/map.h>
 #include <ses/text.h>
 
 #include "map_internal.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/engine.h>
+#include <ses/microcode.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,6 @@
 #include <ses/bytes.h>
 #include <ses/command.h>
 #include <ses/error.h>
-#include <ses/image.h>
 #include <ses/log.h>
 #include <ses/transport.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/image.h>
+#include <ses/microcode.h>
 
 #include <errno.h>
 #include <fcntl.h>

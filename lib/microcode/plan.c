@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/plan.h>
+#include <ses/microcode.h>
 
 #include <stdarg.h>
 #include <stdio.h>

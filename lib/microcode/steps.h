@@ -7,7 +7,7 @@
 #define LIB_MICROCODE_STEPS_H
 
 #include <ses/command.h>
-#include <ses/engine.h>
+#include <ses/microcode.h>
 
 #include "decision.h"
 

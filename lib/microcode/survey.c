@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/plan.h>
+#include <ses/microcode.h>
 
 #include <stdlib.h>
 
-#include <ses/config.h>
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>

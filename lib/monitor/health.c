@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The health of enclosures: --check. health_element.c judges their elements. */
-#include <ses/health.h>
+#include <ses/monitor.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/config.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>

@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <stdint.h>
 
-#include <ses/health.h>
+#include <ses/monitor.h>
 #include <ses/writer.h>
 
 #include "reading.h"

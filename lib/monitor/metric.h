@@ -3,9 +3,10 @@
 #ifndef LIB_MONITOR_METRIC_H
 #define LIB_MONITOR_METRIC_H
 
-#include <ses/element_view.h>
-#include <ses/metrics.h>
+#include <ses/monitor.h>
 #include <ses/writer.h>
+
+#include "ses/element_view.h"
 
 enum family {
 	BUILD_INFO, UP, TIMESTAMP, DURATION, SUCCESS, ENCLOSURE_INFO,

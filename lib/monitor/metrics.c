@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The samples about an enclosure, and the output of all families: --metrics. */
-#include <ses/metrics.h>
+#include <ses/monitor.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include <ses/bytes.h>
-#include <ses/config.h>
 #include <ses/device.h>
 #include <ses/error.h>
 #include <ses/log.h>

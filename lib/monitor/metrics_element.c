@@ -10,9 +10,9 @@
 #include <ses/element.h>
 #include <ses/error.h>
 #include <ses/memory.h>
-#include <ses/slot.h>
 
 #include "reading.h"
+#include "ses/slot.h"
 
 /* --- an element --- */
 

@@ -3,8 +3,9 @@
 #ifndef LIB_MONITOR_READING_H
 #define LIB_MONITOR_READING_H
 
-#include <ses/element_view.h>
-#include <ses/health.h>
+#include <ses/monitor.h>
+
+#include "ses/element_view.h"
 
 struct reading_unit {
 	const char *unit;		/* in messages: "C" */

@@ -4,7 +4,7 @@
  * --join makes, so that every value that --json shows is watched. Elements
  * whose bytes are the same in both states are not walked.
  */
-#include <ses/watch.h>
+#include <ses/monitor.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,13 +13,14 @@
 #include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/element.h>
-#include <ses/element_view.h>
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/memory.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
+
+#include "ses/element_view.h"
 
 /* Facts that outlive the walk. */
 struct kept_facts {

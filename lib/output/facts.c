@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/facts.h>
+#include <ses/out.h>
 
 #include <errno.h>
 #include <stdlib.h>
 
 #include <ses/error.h>
-#include <ses/hexdump.h>
 #include <ses/memory.h>
+#include <ses/writer.h>
 
 /* Facts that are being collected. Texts are offsets while they may move. */
 struct fact_store {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/hexdump.h>
+#include <ses/writer.h>
 
 #define PER_LINE	16
 #define HEX_COLUMN	8

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/json.h>
+#include <ses/out.h>
 
 #include <ses/error.h>
-#include <ses/hexdump.h>
 #include <ses/text.h>
+#include <ses/writer.h>
 
 #include "json_memo.h"
 #include "json_string.h"

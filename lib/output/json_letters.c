@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* How a document looks: the letters of --json=JO. */
-#include <ses/json.h>
+#include <ses/out.h>
 
 const struct ses_json_format ses_json_default = {
 	.indent = 4, .pretty = true, .exit_status = true, .lead_in = true,

@@ -3,7 +3,7 @@
 #ifndef LIB_OUTPUT_JSON_MEMO_H
 #define LIB_OUTPUT_JSON_MEMO_H
 
-#include <ses/json.h>
+#include <ses/out.h>
 
 #define SES_JSON_MEMO_INPUT	64
 #define SES_JSON_MEMO_TEXT	2048

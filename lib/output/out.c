@@ -2,8 +2,8 @@
 #include <ses/out.h>
 
 #include <ses/bytes.h>
-#include <ses/hexdump.h>
 #include <ses/text.h>
+#include <ses/writer.h>
 
 void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
 {

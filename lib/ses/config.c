@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The Configuration page; every snapshot parses it. */
-#include <ses/config.h>
+#include <ses/snapshot.h>
 
 #include <errno.h>
 #include <stdlib.h>

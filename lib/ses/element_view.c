@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Elements as typed values; the monitors visit them. */
-#include <ses/element_view.h>
+#include "element_view.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The Subenclosure Nickname Status page; the map and --nickname read it. */
-#include <ses/nickname.h>
+#include <ses/page.h>
 
 #include <ses/bytes.h>
 #include <ses/device.h>

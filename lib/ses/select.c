@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Parsing selections, and the rows that they mean; lib/show and lib/change ask
  * for these. */
-#include <ses/select.h>
+#include <ses/join.h>
 
 #include <stdio.h>
 #include <string.h>
 
-#include <ses/config.h>
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/join.h>
 #include <ses/log.h>
-#include <ses/slot.h>
+#include <ses/snapshot.h>
 #include <ses/text.h>
+
+#include "slot.h"
 
 static int report_bad_index(struct ses_log *log, const char *arg,
 			    const char *what)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Additional status of slots and expanders as values; the map, the selections
  * and the metrics ask for it. */
-#include <ses/slot.h>
+#include "slot.h"
 
 #include <ses/bytes.h>
 

@@ -2,7 +2,7 @@
 /* The text of a field's value. */
 #include "format.h"
 
-#include <ses/hexdump.h>
+#include <ses/writer.h>
 
 struct ses_fields ses_status_fields(unsigned int type, bool array_page)
 {

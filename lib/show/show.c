@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <ses/element_view.h>
-#include <ses/hexdump.h>
+#include <ses/writer.h>
+
+#include "ses/element_view.h"
 
 typedef void show_fn(struct ses_show *s);
 

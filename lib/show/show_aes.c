@@ -7,11 +7,11 @@
 
 #include <stdio.h>
 
-#include <ses/hexdump.h>
-#include <ses/slot.h>
+#include <ses/writer.h>
 
 #include "format.h"
 #include "ses/aes.h"
+#include "ses/slot.h"
 
 /* A descriptor that is shown. */
 struct shown {

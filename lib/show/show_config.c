@@ -2,7 +2,7 @@
 /* Configuration page (01h), SES-4 6.1.4. */
 #include "show.h"
 
-#include <ses/hexdump.h>
+#include <ses/writer.h>
 
 static void emit_field(struct ses_out *o, const char *label, const char *key,
 		       struct ses_text_field f)

@@ -8,9 +8,9 @@
 
 #include <stdio.h>
 
-#include <ses/hexdump.h>
-#include <ses/nickname.h>
+#include <ses/page.h>
 #include <ses/text.h>
+#include <ses/writer.h>
 
 /* --- supported pages --- */
 

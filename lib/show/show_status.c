@@ -2,7 +2,7 @@
 /* Status elements: Enclosure Status (02h) and Array Status (06h) pages. */
 #include "show.h"
 
-#include <ses/hexdump.h>
+#include <ses/writer.h>
 
 #include "format.h"
 

@@ -2,7 +2,7 @@
 /* Threshold In page (05h), SES-4 6.1.8. */
 #include "show.h"
 
-#include <ses/hexdump.h>
+#include <ses/writer.h>
 
 #include "format.h"
 

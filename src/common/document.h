@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include <ses/device.h>
-#include <ses/json.h>
+#include <ses/out.h>
 
 #include "console.h"
 #include "output_file.h"

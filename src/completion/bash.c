@@ -8,8 +8,8 @@
 
 #include <ses/change.h>
 #include <ses/element.h>
+#include <ses/microcode.h>
 #include <ses/page.h>
-#include <ses/plan.h>
 
 #include "common/cli.h"
 #include "sg_ses/options.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include <ses/error.h>
-#include <ses/health.h>
 #include <ses/log.h>
+#include <ses/monitor.h>
 
 #include "common/cli.h"
 #include "common/console.h"

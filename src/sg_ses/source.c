@@ -9,7 +9,6 @@
 #include <ses/bytes.h>
 #include <ses/error.h>
 #include <ses/map.h>
-#include <ses/target.h>
 #include <ses/text.h>
 #include <ses/transport.h>
 

@@ -10,7 +10,6 @@
 #define SRC_SOURCE_H
 
 #include <ses/machine.h>
-#include <ses/record.h>
 
 #include "options.h"
 

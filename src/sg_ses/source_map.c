@@ -2,7 +2,7 @@
 #include "source_map.h"
 
 #include <ses/error.h>
-#include <ses/target.h>
+#include <ses/map.h>
 
 int source_map_build(struct source *source, enum ses_map_depth depth,
 		     struct ses_map *map)

@@ -2,7 +2,7 @@
 /* --capture: pages and disks of the enclosures into a file. */
 #include "verbs.h"
 
-#include <ses/record.h>
+#include <ses/machine.h>
 
 #include "common/output_file.h"
 #include "common/version.h"

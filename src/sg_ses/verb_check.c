@@ -8,8 +8,8 @@
 
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/health.h>
 #include <ses/memory.h>
+#include <ses/monitor.h>
 #include <ses/page.h>
 #include <ses/text.h>
 

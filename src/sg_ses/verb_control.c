@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include <ses/bytes.h>
+#include <ses/change.h>
 #include <ses/command.h>
-#include <ses/control.h>
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>

@@ -2,7 +2,7 @@
 /* --list-enclosures: all enclosures with all of their names. */
 #include "verbs.h"
 
-#include <ses/map_emit.h>
+#include <ses/map.h>
 
 #include "common/output.h"
 #include "source_map.h"

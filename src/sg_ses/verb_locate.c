@@ -6,8 +6,7 @@
 
 #include <ses/error.h>
 #include <ses/led.h>
-#include <ses/map_emit.h>
-#include <ses/target.h>
+#include <ses/map.h>
 
 #include "common/output.h"
 #include "interrupt.h"

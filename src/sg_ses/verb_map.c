@@ -3,8 +3,8 @@
 #include "verbs.h"
 
 #include <ses/error.h>
-#include <ses/map_emit.h>
-#include <ses/usage.h>
+#include <ses/inventory.h>
+#include <ses/map.h>
 
 #include "common/output.h"
 #include "source_map.h"

@@ -9,8 +9,7 @@
 #include <ses/bytes.h>
 #include <ses/error.h>
 #include <ses/inventory.h>
-#include <ses/metrics.h>
-#include <ses/nickname.h>
+#include <ses/monitor.h>
 #include <ses/page.h>
 #include <ses/transport.h>
 

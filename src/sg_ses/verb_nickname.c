@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <ses/control.h>
+#include <ses/change.h>
 #include <ses/error.h>
 #include <ses/page.h>
 

@@ -3,9 +3,9 @@
 #include "verbs.h"
 
 #include <ses/error.h>
-#include <ses/hexdump.h>
 #include <ses/page.h>
 #include <ses/transport.h>
+#include <ses/writer.h>
 
 static bool is_shown_as_bytes(const struct options *opt)
 {

@@ -7,10 +7,10 @@
 
 #include <ses/change.h>
 #include <ses/error.h>
-#include <ses/hexdump.h>
 #include <ses/log.h>
 #include <ses/memory.h>
 #include <ses/page.h>
+#include <ses/writer.h>
 
 struct set_options {
 	struct ses_operation *operations;

@@ -6,10 +6,10 @@
 #include <time.h>
 
 #include <ses/error.h>
-#include <ses/json.h>
+#include <ses/monitor.h>
+#include <ses/out.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
-#include <ses/watch.h>
 
 #include "interrupt.h"
 #include "verbs.h"

@@ -8,11 +8,11 @@
 #include <strings.h>
 
 #include <ses/error.h>
+#include <ses/map.h>
+#include <ses/microcode.h>
 #include <ses/page.h>
-#include <ses/plan.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
-#include <ses/target.h>
 #include <ses/transport.h>
 
 #include "common/output.h"

@@ -8,11 +8,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include <ses/engine.h>
-#include <ses/image.h>
 #include <ses/machine.h>
+#include <ses/microcode.h>
 #include <ses/out.h>
-#include <ses/plan.h>
 #include <ses/session.h>
 #include <ses/transport.h>
 

@@ -41,7 +41,7 @@
 
 #include <ses/bytes.h>
 #include <ses/log.h>
-#include <ses/record.h>
+#include <ses/machine.h>
 #include <ses/writer.h>
 
 #include "lines.h"

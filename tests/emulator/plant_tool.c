@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include <ses/log.h>
-#include <ses/record.h>
+#include <ses/machine.h>
 #include <ses/writer.h>
 
 #include "plant.h"

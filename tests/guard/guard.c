@@ -29,8 +29,7 @@
 #include <ses/command.h>
 #include <ses/device.h>
 #include <ses/error.h>
-#include <ses/facts.h>
-#include <ses/json.h>
+#include <ses/out.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>

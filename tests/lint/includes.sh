@@ -12,7 +12,8 @@ room_of_header() {
 	case $1 in
 	memory.h) echo base ;;
 	show.h) echo show ;;
-	map_emit.h) echo map ;;
+	microcode.h) echo microcode ;;
+	monitor.h) echo monitor ;;
 	*)
 		for c in lib/*/"${1%.h}.c"; do
 			[ -f "$c" ] && c=${c#lib/} && echo "${c%%/*}" && return
@@ -63,6 +64,9 @@ for file in lib/*/*.[ch] include/ses/*.h; do
 		esac
 	done
 	for header in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
+		case $file in
+		include/*) complain "$file includes \"$header\" of lib/" ;;
+		esac
 		case $header in
 		*/*) [ -f "lib/$header" ] && from=${header%%/*} ;;
 		*) [ -f "${file%/*}/$header" ] && from=$room ;;

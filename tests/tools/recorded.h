@@ -8,7 +8,7 @@
 
 #include <ses/bytes.h>
 #include <ses/log.h>
-#include <ses/record.h>
+#include <ses/machine.h>
 
 static struct ses_log quiet = { .emit = NULL };
 

@@ -8,7 +8,7 @@
 
 #include <ses/led.h>
 #include <ses/machine.h>
-#include <ses/target.h>
+#include <ses/map.h>
 #include <ses/transport.h>
 
 #include "recorded.h"

@@ -9,11 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <ses/engine.h>
 #include <ses/device.h>
 #include <ses/error.h>
-#include <ses/image.h>
-#include <ses/plan.h>
+#include <ses/microcode.h>
 
 #include "../fuzz.h"
 #include "../hostile.h"

@@ -6,10 +6,10 @@
 #include <ses/change.h>
 #include <ses/element.h>
 #include <ses/error.h>
-#include <ses/json.h>
+#include <ses/join.h>
+#include <ses/microcode.h>
+#include <ses/out.h>
 #include <ses/page.h>
-#include <ses/plan.h>
-#include <ses/select.h>
 #include <ses/text.h>
 
 #include "../fuzz.h"

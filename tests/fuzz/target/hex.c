@@ -6,9 +6,9 @@
 #include <ses/command.h>
 #include <ses/device.h>
 #include <ses/error.h>
-#include <ses/hexdump.h>
 #include <ses/text.h>
 #include <ses/transport.h>
+#include <ses/writer.h>
 
 #include "../fuzz.h"
 

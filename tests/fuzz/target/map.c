@@ -8,11 +8,9 @@
 #include <string.h>
 
 #include <ses/error.h>
-#include <ses/json.h>
 #include <ses/machine.h>
 #include <ses/map.h>
-#include <ses/map_emit.h>
-#include <ses/record.h>
+#include <ses/out.h>
 
 #include "../fuzz.h"
 #include "../hostile.h"

@@ -7,19 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ses/page.h>
 #include <ses/device.h>
 #include <ses/error.h>
-#include <ses/facts.h>
-#include <ses/health.h>
-#include <ses/hexdump.h>
-#include <ses/json.h>
-#include <ses/metrics.h>
-#include <ses/nickname.h>
+#include <ses/monitor.h>
+#include <ses/out.h>
+#include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>
 #include <ses/transport.h>
-#include <ses/watch.h>
+#include <ses/writer.h>
 
 #include "../fuzz.h"
 

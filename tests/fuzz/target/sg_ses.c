@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include <ses/error.h>
-#include <ses/health.h>
+#include <ses/monitor.h>
 
 #include "../box.h"
 #include "common/cli.h"

@@ -7,12 +7,11 @@
 #include <unistd.h>
 
 #include <ses/error.h>
-#include <ses/image.h>
 #include <ses/log.h>
-
-#include "base/digest.h"
+#include <ses/microcode.h>
 
 #include "../test.h"
+#include "base/digest.h"
 
 static char file[] = "/tmp/image.XXXXXX";
 static char said[1024];

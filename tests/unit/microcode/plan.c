@@ -2,7 +2,7 @@
 /* Plans: the cut into chunks, and what is refused before the first byte. */
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/plan.h>
+#include <ses/microcode.h>
 
 #include "../test.h"
 

@@ -11,11 +11,9 @@
 #include <unistd.h>
 
 #include <ses/device.h>
-#include <ses/engine.h>
 #include <ses/error.h>
-#include <ses/image.h>
 #include <ses/log.h>
-#include <ses/plan.h>
+#include <ses/microcode.h>
 #include <ses/transport.h>
 
 #include "../../emulator/inprocess.h"

@@ -2,7 +2,7 @@
 /* JSON with and without its memo: the same bytes. */
 #include <stdlib.h>
 
-#include <ses/json.h>
+#include <ses/out.h>
 
 #include "../test.h"
 

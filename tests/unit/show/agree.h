@@ -8,9 +8,9 @@
 #include <ses/device.h>
 #include <ses/element.h>
 #include <ses/join.h>
-#include <ses/json.h>
 #include <ses/log.h>
-#include <ses/metrics.h>
+#include <ses/monitor.h>
+#include <ses/out.h>
 #include <ses/page.h>
 #include <ses/show.h>
 #include <ses/snapshot.h>

@@ -7,7 +7,6 @@
 #include <ses/bytes.h>
 #include <ses/device.h>
 #include <ses/error.h>
-#include <ses/json.h>
 #include <ses/log.h>
 #include <ses/out.h>
 #include <ses/page.h>
