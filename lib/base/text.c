@@ -76,24 +76,10 @@ static bool is_visible(uint32_t c)
 	return true;
 }
 
-/* Are all eight bytes between 20h and 7Eh? The answer may be false although
- * they are. */
-static bool are_eight_ascii(const uint8_t *p)
-{
-	const uint64_t ones = 0x0101010101010101;
-	uint64_t v;
-
-	memcpy(&v, p, 8);
-	return !((v | (v - 0x20 * ones) | (v + ones)) & 0x80 * ones);
-}
-
 size_t ses_text_clean_length(const uint8_t *p, size_t len)
 {
 	size_t at = 0;
 	uint32_t point;
-
-	while (len - at >= 8 && are_eight_ascii(p + at))
-		at += 8;
 
 	while (at < len) {
 		if (p[at] >= 0x20 && p[at] < 0x7f) {

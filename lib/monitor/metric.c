@@ -68,20 +68,20 @@ void ses_metric_write_text(struct ses_writer *w, const char *s, size_t len)
 	const uint8_t *p = (const uint8_t *)s;
 
 	len = ses_text_trim_end(s, len);
-	for (size_t i = 0; i < len; i++) {
-		size_t clean = ses_text_clean_length(p + i, len - i);
+	while (len > 0) {
+		size_t clean = ses_text_clean_length(p, len);
 
-		if (!clean) {
-			ses_write_char(w, '.');
-			continue;
+		for (size_t i = 0; i < clean; i++) {
+			if (p[i] == '\\' || p[i] == '"')
+				ses_write_char(w, '\\');
+			ses_write_char(w, (char)p[i]);
 		}
-		if (p[i] == '\\' || p[i] == '"')
-			ses_write_char(w, '\\');
-		ses_write_char(w, (char)p[i]);
-		/* the rest of a character of several bytes */
-		while (i + 1 < len && (p[i + 1] & 0xc0) == 0x80 && clean > 1) {
-			ses_write_char(w, (char)p[++i]);
-			clean--;
+		p += clean;
+		len -= clean;
+		if (len > 0) {
+			ses_write_char(w, '.');
+			p++;
+			len--;
 		}
 	}
 }

@@ -114,7 +114,8 @@ void ses_write_dec(struct ses_writer *w, uint64_t v)
 	size_t digits = 1;
 	char *p;
 
-	for (uint64_t rest = v; rest >= 10; rest /= 10)
+	/* 64 bits have 20 digits at most */
+	for (uint64_t limit = 10; v >= limit && digits < 20; limit *= 10)
 		digits++;
 	if (w->cap - w->len < digits && ses_writer_room(w, digits))
 		return;
