@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where a walk over pages and elements puts what it finds.
+ * Where a walk over pages and elements writes its results.
  *
- * There is one walk for all forms of output. It tells an `out` about objects,
- * lists, lines and items; the out turns lines into text, and hands objects,
- * lists and items to a tree consumer (JSON, metrics, a verdict ...). Either
- * half may be missing. A call says what it is for:
+ * One walk writes all forms of output. It emits objects, lists, lines and items
+ * to an `out`, which turns lines into text, and passes objects, lists and items
+ * to a tree consumer (JSON, or facts that are compared). Either half may be
+ * missing. Each call is for one half or for both:
  *
  *   ses_line ... ses_endl, ses_text         text only
  *   ses_object, ses_list, ses_end           tree only
@@ -14,8 +14,8 @@
  *                                           it in the tree; a null label or
  *                                           key leaves that half out
  *
- * The out knows nothing of SCSI or SES. Nothing here fails: the writer keeps
- * its error, the tree consumer likewise.
+ * The out does not know SCSI or SES. No call returns an error: the writer keeps
+ * its first error, and so does the tree consumer.
  */
 #ifndef SES_OUT_H
 #define SES_OUT_H
@@ -30,7 +30,7 @@ struct ses_fact_collector;
 struct ses_json_memo;
 struct ses_out;
 
-/* What a value is: decides its text, and its form in the tree. */
+/* What a value is: its form in the text and in the tree follow from it. */
 enum ses_kind {
 	SES_FLAG,	/* one bit: 0 or 1 in both halves */
 	SES_DEC,	/* unsigned number: decimal text */
@@ -46,7 +46,7 @@ enum ses_kind {
 	SES_WORD,	/* bytes[0..len), a word of our own, always clean */
 	SES_BYTES,	/* bytes[0..len) as a hex dump string */
 	SES_NUMBER,	/* decimal fraction: its digits in bytes[0..len) */
-	SES_NULL	/* nothing known */
+	SES_NULL	/* not known */
 };
 
 struct ses_value {
@@ -112,7 +112,7 @@ static inline void ses_endl(struct ses_out *o)
 		ses_write_char(o->text, '\n');
 }
 
-/* A whole line of fixed text. */
+/* A line of fixed text. */
 static inline void ses_text_line(struct ses_out *o, unsigned int more,
 				 const char *s)
 {
@@ -283,9 +283,9 @@ struct ses_json_format {
 extern const struct ses_json_format ses_json_default;
 
 /*
- * Apply letters: each switches something on, or off behind one of - ~ !. An
- * equals sign in front is skipped; n v g q y z have no effect. Returns 0, or
- * the first character that means nothing ('?' is among those).
+ * Parse letters: each switches something on, or off after one of - ~ !. An
+ * equals sign at the start is skipped; n v g q y z have no effect. Returns 0,
+ * or the first character without a meaning (also '?').
  */
 char ses_json_letters(struct ses_json_format *format, const char *letters);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages and joined elements, told to an out (text, JSON ...).
+ * Pages and joined elements, emitted to an out as text and JSON.
  */
 #ifndef SES_SHOW_H
 #define SES_SHOW_H
@@ -15,7 +15,7 @@ struct ses_out;
 struct ses_page;
 struct ses_snapshot;
 
-/* What the user wants to see of it. */
+/* What is shown. */
 struct ses_show_options {
 	unsigned int filter;	/* --filter: 0, 1, 2 */
 	bool inner_hex;		/* --inner-hex */
@@ -27,17 +27,17 @@ struct ses_show_options {
 	 * Configuration page by the calls below.
 	 */
 	struct ses_select select;
-	bool with_aes_only;	/* join: only rows that have an AES part */
+	bool with_aes_only;	/* join: only elements with an AES descriptor */
 	bool thresholds;	/* join: with the Threshold In page */
 	bool classic_names;	/* 0Eh: in the words of sg_ses_microcode */
-	const bool *rows;	/* join: by row, whether it is meant; 0: all */
+	const bool *rows;	/* join: whether to show it, by row; 0: all */
 	struct ses_log *log;	/* for messages; 0: that of the snapshot */
 };
 
 /*
  * Show a page that the snapshot holds (with the Configuration page, if this
  * page needs one). Returns 0, or a negative ses_error with a message: what
- * could be decoded was shown before.
+ * can be decoded was shown.
  */
 int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 		  const struct ses_show_options *view);

@@ -3,8 +3,9 @@
  * A buffered writer: to a file descriptor, to a function, or into memory that
  * grows.
  *
- * Output is made of many small pieces; they are collected here and written in
- * one go. Errors are sticky: write on, and ask ses_writer_close() once.
+ * Output is made of many small pieces, which a writer collects and writes
+ * together. Its first error stays: callers write on, and check the error of
+ * ses_writer_close() once.
  */
 #ifndef SES_WRITER_H
 #define SES_WRITER_H
@@ -40,8 +41,8 @@ void ses_writer_to_call(struct ses_writer *w,
 			int (*flush)(void *data, const char *text, size_t len),
 			void *data);
 
-/* Into buf, which is never left: what does not fit is dropped, the error set.
- * Such a writer needs no ses_writer_close(). */
+/* To buf: what does not fit is dropped, and the error is set. Such a writer
+ * needs no ses_writer_close(). */
 void ses_writer_to_buffer(struct ses_writer *w, char *buf, size_t size);
 
 /* Make room for n more bytes; 0 or the sticky error. For the inlines below. */
@@ -56,7 +57,7 @@ static inline void ses_write(struct ses_writer *w, const void *p, size_t n)
 	w->len += n;
 }
 
-/* The same for much text, which goes past the buffer. */
+/* The same for much text, which a descriptor gets without the buffer. */
 void ses_write_large(struct ses_writer *w, const void *p, size_t n);
 
 static inline void ses_write_char(struct ses_writer *w, char c)
@@ -71,7 +72,7 @@ static inline void ses_write_str(struct ses_writer *w, const char *s)
 	ses_write(w, s, strlen(s));
 }
 
-/* n blanks; few of them cost nothing. */
+/* Append n blanks. */
 void ses_write_many_blanks(struct ses_writer *w, size_t n);
 
 static inline void ses_write_blanks(struct ses_writer *w, size_t n)
@@ -90,7 +91,7 @@ void ses_write_dec(struct ses_writer *w, uint64_t v);
 void ses_write_signed(struct ses_writer *w, int64_t v);
 void ses_write_hex(struct ses_writer *w, uint64_t v, unsigned int digits);
 
-/* Text from a device: what is not clean (see text.h) becomes '.'. */
+/* Text from a device: bytes that are not clean (see text.h) become '.'. */
 void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len);
 
 /* Text from a device that names something, without loss: clean text passes
@@ -98,8 +99,8 @@ void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len);
  * become \xNN. ses_text_unescape() is the way back. */
 void ses_write_visible(struct ses_writer *w, const char *text);
 
-/* The same in ASCII: what is not printable ASCII, and each of the characters
- * `also`, becomes \xNN. */
+/* The same in ASCII: bytes that are not printable ASCII, and the characters in
+ * `also`, become \xNN. */
 void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
 		       const char *also);
 
@@ -107,7 +108,7 @@ void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
  * A word of a command line that is shown to be run: a POSIX shell reads back
  * exactly this word. What is not clean text comes out as "$(printf %b '...')",
  * so that no terminal sees it. A word that is an operand and begins with "-"
- * is the caller's to put behind "--".
+ * must be written after "--" by the caller.
  */
 void ses_write_quoted(struct ses_writer *w, const char *word);
 
@@ -121,9 +122,9 @@ int ses_writer_flush(struct ses_writer *w);
 int ses_writer_close(struct ses_writer *w);
 
 /*
- * Bytes as hex digits, in the layouts that --hex, --raw and --inner-hex have
- * always had. Lower case, two digits a byte; a second blank parts the eighth
- * from the ninth byte of a line. Bytes outside 20h..7Eh show as '.' in the
+ * Bytes as hex digits, in the layouts of --hex, --raw and --inner-hex. Lower
+ * case, two digits a byte; two blanks separate the eighth byte of a line from
+ * the ninth. Bytes outside 20h..7Eh show as '.' in the
  * character column.
  */
 

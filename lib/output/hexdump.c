@@ -7,7 +7,7 @@
 
 static const char digits[] = "0123456789abcdef";
 
-/* Puts "xx xx ..  xx" at s; returns the end. No blank behind the last byte. */
+/* Puts "xx xx ..  xx" at s; returns the end. No blank after the last byte. */
 static char *put_bytes(char *s, const uint8_t *p, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -21,7 +21,7 @@ static char *put_bytes(char *s, const uint8_t *p, size_t len)
 	return s;
 }
 
-/* The address grows to the left edge of the bytes, which never move. */
+/* A long address begins further left: the column of the bytes is fixed. */
 static void put_address(char *line, size_t address)
 {
 	char text[2 * sizeof(address)];
@@ -35,7 +35,7 @@ static void put_address(char *line, size_t address)
 		line[1 + i] = text[n - 1 - i];
 }
 
-/* Characters, as far as there are any; returns the length of the line. */
+/* Puts the characters; returns the length of the line. */
 static size_t put_ascii(char *line, size_t column, const uint8_t *p,
 			size_t len)
 {

@@ -111,8 +111,8 @@ static void put_bytes(struct ses_json *j, const uint8_t *p, size_t len)
 }
 
 /*
- * Text from a device. Its bytes stand beside it when the string does not tell
- * them: not UTF-8, not printable, or more behind the NUL.
+ * Text from a device. A second member has the bytes if the string does not show
+ * them all: not UTF-8, not printable, or more bytes after the NUL.
  */
 static void put_text(struct ses_json *j, const char *key,
 		     const struct ses_value *v)
@@ -149,7 +149,7 @@ static void put_id_digits(struct ses_json *j, uint64_t v)
 	ses_write_char(j->w, '"');
 }
 
-/* A number with company: {"i": 5, "hex": "5", "meaning": ".."}. */
+/* A number with its meaning: {"i": 5, "hex": "5", "meaning": ".."}. */
 static void put_object(struct ses_json *j, const char *key, uint64_t number,
 		       const char *meaning, bool hex)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How a document looks: the letters of --json=JO. */
+/* The letters of --json=JO, which say how a document is written. */
 #include <ses/out.h>
 
 const struct ses_json_format ses_json_default = {

@@ -29,8 +29,8 @@ static void put_escape(struct ses_writer *w, uint32_t point)
 }
 
 /*
- * One character; returns its bytes. What a terminal must not see (it may be
- * where the document goes) is escaped, so that nothing of it is lost.
+ * Write one character; returns its length. Characters that a terminal must not
+ * see are escaped: the document may be written to one.
  */
 static size_t put_character(struct ses_writer *w, const uint8_t *p, size_t len,
 			    bool latin1)

@@ -5,7 +5,7 @@
 
 #include <ses/writer.h>
 
-/* Between quotes, with nothing that needs an escape: words of our own. */
+/* Write a word of the program as a string: it needs no escapes. */
 static inline void ses_json_put_word(struct ses_writer *w, const void *p,
 				     size_t len)
 {
@@ -20,12 +20,12 @@ static inline void ses_json_put_word(struct ses_writer *w, const void *p,
 	w->len += len + 2;
 }
 
-/* How many characters at the start need no escape. */
+/* The number of characters at the start that need no escape. */
 size_t ses_json_count_plain(const uint8_t *p, size_t len);
 
 /*
- * Any bytes: escapes what JSON does not allow, and takes what is not UTF-8 as
- * a whole for Latin-1.
+ * Write any bytes as a string, with escapes. Bytes that are not UTF-8 as a
+ * whole are read as Latin-1.
  */
 void ses_json_put_string(struct ses_writer *w, const uint8_t *p, size_t len);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Words of a command line that a shell reads back. */
+/* Words of a command line, quoted for a shell. */
 #include <ses/writer.h>
 
 #include <stdbool.h>
@@ -36,8 +36,8 @@ static void write_octal(struct ses_writer *w, uint8_t byte)
 		ses_write_char(w, (char)('0' + (byte >> shift & 7)));
 }
 
-/* Inside of "$(printf %b '...')": what is not clean, and what is special in
- * any of the three levels of quoting, as \0ooo. */
+/* Inside of "$(printf %b '...')": bytes that are not clean, and characters that
+ * are special in one of the three levels of quoting, become \0ooo. */
 static void write_escapes(struct ses_writer *w, const char *word, size_t len)
 {
 	while (len > 0) {
