@@ -227,6 +227,10 @@ struct ses_node *ses_map_add_node(struct ses_map *map, const char *device,
 				  enum ses_node_pages loaded);
 int ses_map_group_nodes(struct ses_map *map);
 
+/* The bays of such a map, the disks in them and their paths, as far as the
+ * nodes were read; a machine is needed. 0, or a negative ses_error. */
+int ses_map_find_disks(struct ses_map *map);
+
 /*
  * Names that tell apart what the numbers of an enclosure do not: the shelf of
  * a node from others with the same identifier, and its module from others of
@@ -248,6 +252,11 @@ bool ses_node_is_superseded(const struct ses_map *map, const struct ses_node *n,
 /* Load the SAS links of the disks in bays of shelves that are not hidden: rates
  * and error counters, for which the kernel asks expanders. */
 void ses_map_load_links(struct ses_map *map);
+
+/* A unit for people: "sda,sdd", "nvme0n1", without block devices "sg5" or
+ * "1:0:3:0". */
+const char *ses_map_format_unit(struct ses_map *map,
+				const struct ses_unit *unit);
 
 /* The nickname of a shelf, or "". */
 const char *ses_shelf_nickname(const struct ses_shelf *shelf);

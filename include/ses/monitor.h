@@ -72,6 +72,14 @@ void ses_judge_free(struct ses_judge *judge);
 int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap,
 			const void *shelf, const char *name);
 
+/*
+ * Warn about a bay of an enclosure that was judged with this shelf. Takes the
+ * index of its element ("0,3"), its name and what is wrong.
+ */
+void ses_judge_warn_bay(struct ses_judge *judge, const void *shelf,
+			const char *index, const char *name,
+			const char *words);
+
 /* Something could not be judged; `why` is a sentence without control
  * characters. */
 void ses_judge_add_unknown(struct ses_judge *judge, const char *why);
@@ -120,6 +128,10 @@ struct ses_metrics_source {
 	const char *shelf, *module;
 	/* Does another module know more of an element ("0,3")? 0: no. */
 	bool (*is_superseded)(void *data, const char *index);
+	/* The paths to the disk in the bay of an element, and how many there
+	 * should be: false if that is not known. 0: it never is. */
+	bool (*find_paths)(void *data, const char *index, unsigned int *paths,
+			   unsigned int *expected);
 	void *data;
 };
 

@@ -13,7 +13,7 @@ static int find_error(const struct ses_map *map)
 		       -SES_E_NO_MEMORY : map->machine->sysfs->error;
 }
 
-static int build_bays(struct ses_map *map)
+int ses_map_find_disks(struct ses_map *map)
 {
 	int err;
 
@@ -61,7 +61,7 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 	err = find_error(map);
 	if (err || options->depth != SES_MAP_BAYS)
 		return err;
-	return build_bays(map);
+	return ses_map_find_disks(map);
 }
 
 int ses_map_init(struct ses_map *map, struct ses_machine *machine,

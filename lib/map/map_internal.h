@@ -19,11 +19,6 @@ void ses_doubt_add(struct ses_map *map, struct ses_doubt **list,
 		   enum ses_remark kind, const char *format, ...)
 	SES_PRINTF(4, 5);
 
-/* A unit for people: "sda,sdd", "nvme0n1", without block devices "sg5" or
- * "1:0:3:0". */
-const char *ses_map_format_unit(struct ses_map *map,
-				const struct ses_unit *unit);
-
 /* A bay for people: "slot 3 "Bay 03"", "element 0,3". */
 const char *ses_map_format_bay(struct ses_map *map, const struct ses_bay *bay);
 

@@ -234,6 +234,28 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
 	return err ? err : j->error;
 }
 
+void ses_judge_warn_bay(struct ses_judge *j, const void *shelf,
+			const char *index, const char *name, const char *words)
+{
+	const struct finding f = {
+		SES_HEALTH_WARNING, name, strlen(name), words,
+	};
+	size_t n;
+
+	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
+		if (j->enclosures[i].shelf != shelf)
+			continue;
+		j->now = &j->enclosures[i];
+		j->worst = ses_worse_health(j->worst, f.health);
+		n = ses_judge_add_reason(j, &f, true);
+		if (n != NO_REASON)
+			snprintf(j->reasons[n].index,
+				 sizeof(j->reasons[n].index), "%s", index);
+		j->now = NULL;
+		return;
+	}
+}
+
 void ses_judge_add_unknown(struct ses_judge *j, const char *why)
 {
 	const struct finding f = { SES_HEALTH_UNKNOWN, "", 0, why };

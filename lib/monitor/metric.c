@@ -61,6 +61,10 @@ const struct metric_family ses_metric_families[NR_FAMILIES] = {
 		"Whether something is installed in a device slot." },
 	[SLOT_INFO] = { "ses_slot_info", NULL,
 		"What is installed in a device slot." },
+	[PATHS] = { "ses_slot_paths", NULL,
+		"Working paths to the disk in a device slot." },
+	[PATHS_EXPECTED] = { "ses_slot_paths_expected", NULL,
+		"Paths to the disk in a device slot that there should be." },
 };
 
 void ses_metric_write_text(struct ses_writer *w, const char *s, size_t len)

@@ -223,6 +223,21 @@ static uint64_t find_sas_address(const struct ses_slot *slot)
 	return 0;
 }
 
+static void add_paths(struct ses_metrics *m, const struct ses_element_view *v)
+{
+	const struct ses_metrics_source *source = m->source;
+	unsigned int paths, expected;
+	char index[16];
+
+	ses_row_index_text(v->type_index, v->element, index);
+	if (!source->find_paths ||
+	    !source->find_paths(source->data, index, &paths, &expected))
+		return;
+	ses_metric_end_number(begin_element_sample(m, PATHS), paths);
+	ses_metric_end_number(begin_element_sample(m, PATHS_EXPECTED),
+			      expected);
+}
+
 static void add_slot(struct ses_metrics *m, const struct ses_join *join,
 		     const struct ses_element_view *v)
 {
@@ -239,6 +254,7 @@ static void add_slot(struct ses_metrics *m, const struct ses_join *join,
 		ses_metric_end_number(begin_element_sample(m, OCCUPIED),
 				      v->status !=
 					      SES_STATUS_CODE_NOT_INSTALLED);
+	add_paths(m, v);
 	slot = ses_row_slot(join, v->row);
 	sas = find_sas_address(&slot);
 	number = ses_row_slot_byte(join, v->row);

@@ -96,19 +96,58 @@ static void judge_enclosure(struct ses_judge *j, struct enclosures *set,
 	}
 }
 
+static void warn_bay(struct ses_judge *j, struct ses_map *map,
+		     const struct ses_bay *bay)
+{
+	const struct ses_doubt *d = bay->doubts;
+	char index[16], slot[24], words[256];
+
+	while (d && d->kind != SES_FINDING)
+		d = d->next;
+	if (!d)
+		return;
+	snprintf(index, sizeof(index), "%u,%u", bay->type, bay->element);
+	snprintf(slot, sizeof(slot), "slot %d", bay->slot);
+	snprintf(words, sizeof(words), "(%s): %s",
+		 ses_map_format_unit(map, bay->unit), d->text);
+	ses_judge_warn_bay(j, bay->shelf, index, *bay->label ? bay->label :
+			   bay->slot < 0 ? "" : slot, words);
+}
+
+/* Disks that have lost a path; with one enclosure there is nothing to compare.
+ */
+static int judge_paths(struct ses_judge *j, struct enclosures *set)
+{
+	struct ses_map *map = &set->map;
+	int err = map->machine ? ses_map_find_disks(map) : 0;
+
+	for (struct ses_shelf *s = map->machine && !err ? map->shelves : NULL;
+	     s; s = s->next) {
+		for (size_t i = 0; i < s->nr_bays; i++) {
+			if (s->bays[i].nr_paths < s->bays[i].nr_paths_expected)
+				warn_bay(j, map, &s->bays[i]);
+		}
+	}
+	return err;
+}
+
 static void judge_enclosures(struct ses_judge *j, struct source *source,
 			     struct console *console)
 {
 	static const uint8_t pages[] = {
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
-		SES_PAGE_THRESHOLD,
+		SES_PAGE_THRESHOLD, SES_PAGE_ADDITIONAL, SES_PAGE_NICKNAME,
 	};
+	/* paths need page 0Ah, and more than one node; to group these,
+	 * nicknames count, too */
+	const bool additional = source->opt->nr_devices != 1 &&
+				!options_given(source->opt, GIVEN(DATA));
 	struct enclosures set = {
 		.source = source,
 		.pages = pages,
-		.nr_pages = 4,
-		.nr_optional = 2,
-		.loaded = SES_NODE_LABELS,
+		.nr_pages = additional ? 6 : 4,
+		.nr_optional = additional ? 4 : 2,
+		.loaded = additional ? SES_NODE_ALL : SES_NODE_LABELS,
 		.last_error = copy_last_error,
 		.data = console,
 	};
@@ -118,6 +157,10 @@ static void judge_enclosures(struct ses_judge *j, struct source *source,
 		add_unknown(j, "the enclosures", find_last_error(console), err);
 	for (size_t i = 0; !err && i < set.nr; i++)
 		judge_enclosure(j, &set, &set.list[i], console);
+	if (!err)
+		err = judge_paths(j, &set);
+	if (err && set.nr)
+		add_unknown(j, "the disks", find_last_error(console), err);
 	enclosures_free(&set);
 }
 

@@ -3,6 +3,7 @@
 #include "verbs.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -65,6 +66,27 @@ static bool is_left_to_another(void *data, const char *index)
 	return ses_node_is_superseded(m->map, m->node, index);
 }
 
+static bool find_paths(void *data, const char *index, unsigned int *paths,
+		       unsigned int *expected)
+{
+	const struct module *m = data;
+	const struct ses_shelf *s = m->node->shelf ?
+				    ses_shelf_of_bays(m->node->shelf) : NULL;
+	char text[16];
+
+	for (size_t i = 0; s && i < s->nr_bays; i++) {
+		const struct ses_bay *bay = &s->bays[i];
+
+		snprintf(text, sizeof(text), "%u,%u", bay->type, bay->element);
+		if (strcmp(text, index) || !bay->nr_paths_expected)
+			continue;
+		*paths = bay->nr_paths;
+		*expected = bay->nr_paths_expected;
+		return true;
+	}
+	return false;
+}
+
 static int add_enclosure(struct exposition *e, const struct enclosure *v)
 {
 	struct ses_map *map = &e->set.map;
@@ -81,6 +103,7 @@ static int add_enclosure(struct exposition *e, const struct enclosure *v)
 		.shelf = ses_node_shelf_name(map, first),
 		.module = ses_node_module_name(map, first),
 		.is_superseded = is_left_to_another,
+		.find_paths = find_paths,
 		.data = &module,
 	};
 
@@ -138,6 +161,8 @@ static int add_enclosures(struct exposition *e, struct source *source)
 		.nr_optional = 4, .loaded = SES_NODE_ALL,
 	};
 	err = enclosures_load(&e->set);
+	if (!err && e->set.map.machine)
+		err = ses_map_find_disks(&e->set.map);
 	for (size_t i = 0; i < e->set.nr; i++) {
 		const struct enclosure *v = &e->set.list[i];
 		int last = v->err;

@@ -33,6 +33,15 @@ check_contains "... and said" "$out" \
 run_command sg_ses --locate=sdf
 check_equal "... which keeps no LED from being lit" "$rc" 0
 
+run_command sg_ses --check
+check_equal "... of which --check warns" "$rc" 1
+check_contains "... with the bay and the disk" "$out" \
+	"Bay 03 [0,3] (sdf): 1 of 2 paths; lost: host 0 through IOM 1"
+run_command sg_ses --metrics
+check_equal "... and metrics count" "$(printf '%s\n' "$out" |
+	sed -n 's/^\(ses_slot_paths[a-z_]*\){.*esp="1".*index="0,3".*} /\1 /p' |
+	tr '\n' ' ')" "ses_slot_paths 1 ses_slot_paths_expected 2 "
+
 all_cabled() {
 	real_modules
 	disk 0 4 2 sdi
@@ -42,6 +51,8 @@ paths "all disks with both" "0 0=2/2 1=2/2 3=2/2 4=2/2 6=- "
 lost "... and nothing is said" ""
 run_command sg_ses --map
 check_lacks "... nor summed up" "$out" "lost path"
+run_command sg_ses --check
+check_equal "... and --check is content" "$rc" 0
 
 # a path that the kernel still has
 offline() {

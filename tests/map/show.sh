@@ -144,7 +144,7 @@ check_contains "metrics know the disks" "$out" \
 check_equal "metrics of all enclosures" \
 	"$(printf '%s\n' "$out" | grep -c '^ses_up{.*} 1$')" 3
 run_command sg_ses --check
-check_equal "check of all enclosures" "$rc" 0
+check_equal "check of all enclosures" "$rc" 1
 check_contains "check counts bays once" "$out" "'e1_elements_ok'"
 
 # what is in doubt, and what is to be noted
