@@ -76,7 +76,7 @@ static int check_needs(const struct options *o, int status)
 {
 	char needed[160];
 
-	for (size_t n = 0; n < CLI_MAX_ROWS; n++) {
+	for (size_t n = 0; n < o->rows_end; n++) {
 		const struct cli_option *row;
 
 		if (!o->row_given[n])
@@ -101,7 +101,7 @@ static int check_all_needs(const struct options *o)
 /* Options in the file of a verb that is not asked for. */
 static int check_owners(const struct options *o)
 {
-	for (size_t n = 0; n < CLI_MAX_ROWS; n++) {
+	for (size_t n = 0; n < o->rows_end; n++) {
 		const struct cli_option *row;
 		enum verb owner;
 

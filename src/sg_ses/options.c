@@ -298,6 +298,8 @@ static int apply_option(void *options, size_t n, const char *arg)
 	const struct cli_option *row = options_find_row(n, &owner);
 
 	o->row_given[n] = true;
+	if (o->rows_end <= n)
+		o->rows_end = n + 1;
 	o->given |= row->gives;
 	if (row->asks)
 		o->asked[owner] = true;
@@ -344,17 +346,22 @@ unsigned int options_parse_seconds(const char *text)
 }
 
 /* The structs of the verbs, one allocation each for those that have one. */
+/* The structs of all verbs are parts of one block, aligned for any type. */
 static int init_own(struct options *o)
 {
-	for (size_t verb = 0; verb < NR_VERBS; verb++) {
-		size_t size = verbs[verb].methods->own_size;
+	const size_t align = _Alignof(max_align_t);
+	size_t at[NR_VERBS], size = 0;
 
-		if (!size)
-			continue;
-		o->own[verb] = calloc(1, size);
-		if (!o->own[verb])
-			return ses_no_memory(o->log);
+	for (size_t verb = 0; verb < NR_VERBS; verb++) {
+		at[verb] = size;
+		size += (verbs[verb].methods->own_size + align - 1) / align *
+			align;
 	}
+	o->own_block = calloc(1, size);
+	if (!o->own_block)
+		return ses_no_memory(o->log);
+	for (size_t verb = 0; verb < NR_VERBS; verb++)
+		o->own[verb] = (char *)o->own_block + at[verb];
 	return 0;
 }
 
@@ -420,11 +427,11 @@ void options_free(struct options *o)
 	for (size_t verb = 0; verb < NR_VERBS; verb++) {
 		const struct verb_methods *m = verbs[verb].methods;
 
-		if (o->own[verb] && m->free_own)
+		if (o->own_block && m->free_own)
 			m->free_own(o->own[verb]);
-		free(o->own[verb]);
-		o->own[verb] = NULL;
 	}
+	free(o->own_block);
+	o->own_block = NULL;
 }
 
 void options_usage(unsigned int page)

@@ -56,8 +56,10 @@ struct options {
 	enum verb verb;			/* the first of those asked for */
 	bool asked[NR_VERBS];
 	bool row_given[CLI_MAX_ROWS];	/* by the number of the row */
+	size_t rows_end;		/* after the last one given */
 	uint64_t given;			/* set of GIVEN() */
-	void *own[NR_VERBS];		/* what a verb has for itself, or 0 */
+	void *own[NR_VERBS];		/* what each verb has for itself */
+	void *own_block;		/* all of these */
 	/* where it is read, and what messages and JSON are like */
 	const char *device;		/* 0: none given */
 	char **devices;			/* for verbs that take several */
