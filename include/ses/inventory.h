@@ -142,7 +142,7 @@ void ses_inventory_free(struct ses_inventory *inv);
 
 /*
  * Make two units one, for those who learn later that they are one drive: the
- * paths of `b` come after those of `a`, and there is no unit `b` any more.
+ * paths of `b` come after those of `a`, and unit `b` does not exist any more.
  */
 void ses_inventory_join_units(struct ses_inventory *inv, struct ses_unit *a,
 			      struct ses_unit *b);
@@ -179,7 +179,7 @@ bool ses_block_is_first(const struct ses_unit *unit,
 			const struct ses_block *block);
 
 /*
- * The units below a block device that is no disk: device mapper, md. Takes
+ * The units below a block device that is not a disk: device mapper, md. Takes
  * the kernel's name, or that of a map. Returns their number (at most room),
  * -1 when there is no such device.
  */

@@ -79,7 +79,7 @@ int ses_machine_open_session(struct ses_machine *m, const char *node,
  *
  * The file is text, and a capture as --inhex reads it: bytes in hex, and
  * comments. It begins with the line "# sg_ses capture 1". Comments without a
- * blank behind the # carry the facts:
+ * blank after the # carry the facts:
  *
  *	#d PATH			a directory, or a name of which no more is known
  *	#l PATH TARGET		a symbolic link
@@ -88,9 +88,9 @@ int ses_machine_open_session(struct ses_machine *m, const char *node,
  *	#p PATH			the bytes that follow are the diagnostic pages
  *				of that node
  *
- * Fields are parted by one blank. In PATH, TARGET and CONTENT a blank, a
+ * Fields are separated by one blank. In PATH, TARGET and CONTENT a blank, a
  * backslash and what is not printable ASCII is written \xNN. Lines whose path
- * or link is no clean text (text.h) are left out. The first node is the one
+ * or link is not clean text (text.h) are left out. The first node is the one
  * whose pages count for those who only read the hex.
  */
 
@@ -149,7 +149,7 @@ struct ses_record_node *ses_record_add_node(struct ses_record *record,
 bool ses_record_is_text(const char *text, size_t len);
 
 /*
- * Read the text of a file, which has a NUL behind it. Takes its name for
+ * Read the text of a file, which a NUL follows. Takes its name for
  * messages. Returns 0, -SES_E_SYNTAX with a message, or -(50 + ENOMEM).
  */
 int ses_record_parse(struct ses_record *record, const char *text, size_t len,

@@ -7,8 +7,9 @@
  * one that was recorded (record.h): its users cannot tell. They follow two
  * rules: topology comes from resolved paths, values come from attributes; and
  * an attribute that is absent, empty, all NUL or cannot be read is unknown,
- * which is no error. Only want of memory or file descriptors is: it is reported
- * (ses_report_exhaustion()), as nothing is known of what could not be opened.
+ * which is not an error. Lack of memory or file descriptors is one: it is
+ * reported (ses_report_exhaustion()), as nothing is known of what could not be
+ * opened.
  *
  * Paths are absolute ("/sys/class/nvme") and free of "." and "..". They are
  * canonical, too, but for their last component: links are read, not followed.
@@ -43,7 +44,7 @@ struct ses_sysfs_ops {
 	/*
 	 * The kernel's name of the device that a path (which may be relative,
 	 * and a chain of links) leads to: "sda", "dm-0", "sg3", "0:0:1:0".
-	 * 0; -ENOENT: there is no such path; -ENODEV: it is no device node.
+	 * 0; -ENOENT: there is no such path; -ENODEV: not a device node.
 	 */
 	int (*node)(struct ses_sysfs *s, const char *path, char *name,
 		    size_t size);
@@ -86,7 +87,7 @@ size_t ses_sysfs_load_bytes(struct ses_sysfs *s, const char *dir,
 uint64_t ses_sysfs_load_number(struct ses_sysfs *s, const char *dir,
 			       const char *name, uint64_t fallback);
 
-/* An identifier of up to 16 hex digits behind "0x"; 0 when unknown. */
+/* An identifier of up to 16 hex digits after "0x"; 0 when unknown. */
 uint64_t ses_sysfs_load_id64(struct ses_sysfs *s, const char *dir,
 			     const char *name);
 

@@ -177,7 +177,7 @@ static void write_swap(struct ses_writer *w, struct ses_sysfs *s,
 	ses_write_char(w, '\n');
 }
 
-/* Write each line of a file of procfs anew. */
+/* Write each line of a file of procfs again. */
 static void rewrite_lines(struct ses_record *rec, struct ses_sysfs *s,
 			  const char *path, void (*put)(struct ses_writer *w,
 							struct ses_sysfs *s,
@@ -204,7 +204,7 @@ static void rewrite_lines(struct ses_record *rec, struct ses_sysfs *s,
 	}
 }
 
-/* Device mapper and md devices are looked at when somebody names one. */
+/* Device mapper and md devices are read only when one is named. */
 static void load_stacks(struct ses_map *map)
 {
 	static const char *const prefixes[] = { "dm-", "md" };

@@ -14,7 +14,7 @@
 #define SUBSYSTEMS	"/sys/class/nvme-subsystem"
 #define PCI		"/sys/devices/pci"
 
-/* A number behind the letters `prefix` at *s; *s goes behind it. */
+/* A number after the letters `prefix` at *s; *s is moved past it. */
 static bool parse_number(const char **s, const char *prefix)
 {
 	size_t n = strlen(prefix), digits;

@@ -41,7 +41,7 @@ static int report_syntax(const struct parser *r, const char *at,
 			"%s, line %lu: %s.", r->name, line, what);
 }
 
-/* One field of a line, unescaped; *p goes behind the blank that ends it. */
+/* One field of a line, unescaped; *p is moved past the blank that ends it. */
 static bool parse_field(struct ses_arena *arena, const char **p,
 			const char *end, uint8_t **bytes, size_t *len)
 {
@@ -99,7 +99,7 @@ static int parse_pages(struct parser *r, const char *end)
 	return err;
 }
 
-/* A line of facts: its letter, and behind the blank its fields. */
+/* A line of facts: its letter, a blank, and its fields. */
 static int parse_fact(struct parser *r, const char *line, const char *end)
 {
 	static const char letters[3] = "dlf";

@@ -16,7 +16,7 @@ struct ses_enclosure_matches {
 struct ses_enclosure_matches ses_enclosure_find(struct ses_map *map,
 						const char *name);
 
-/* 16 hex digits, perhaps behind 0x, with nothing behind them. */
+/* 16 hex digits, perhaps after 0x, and nothing after them. */
 bool ses_id64_parse(const char *s, unsigned long long *id);
 
 #endif

@@ -278,7 +278,7 @@ void ses_cell_write_wwn(struct ses_cell *c)
 		write_text(c, c->bay->unit->name);
 }
 
-/* Decimal units with one digit behind the point, as disks are sold. */
+/* Decimal units with one digit after the point, as disks are sold. */
 static void write_size(struct ses_writer *w, uint64_t size)
 {
 	static const char *const units[] = {

@@ -134,7 +134,7 @@ void ses_table_measure_columns(struct ses_cell *c, const struct ses_shelf *s,
 	}
 }
 
-/* Cells are laid in columns; the last one has no blanks behind it. */
+/* Cells are laid in columns; no blanks follow the last one. */
 struct table_row {
 	struct ses_out *out;
 	size_t pending;		/* blanks before the next cell */

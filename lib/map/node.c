@@ -68,8 +68,8 @@ static struct ses_path *find_path(struct ses_map *map, const char *device,
 	return ses_inventory_find(&map->inv, *err ? device : name);
 }
 
-/* What the user names is looked at, whatever type it has; names that are no
- * device are those of shelves, and looked for later. */
+/* A node that the user names is read, whatever its type. Names that are not
+ * those of a device are taken for names of shelves, and found later. */
 static void add_named(struct ses_map *map, const char *device)
 {
 	int err;

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-/* How much of the directory of a path is that of what its node hangs on: the
- * expander of the module, or its host adapter. */
-static size_t behind(const struct ses_node *n, const struct ses_path *p)
+/* The length of the part of a path's directory that names the expander of the
+ * module, or its host adapter. 0: the disk is not behind that module. */
+static size_t shared_length(const struct ses_node *n, const struct ses_path *p)
 {
 	const char *dir = n->path ? n->path->sysfs : "", *end = NULL;
 
@@ -27,10 +27,10 @@ static size_t behind(const struct ses_node *n, const struct ses_path *p)
 static bool is_nearest(const struct ses_map *map, const struct ses_node *n,
 		       const struct ses_path *p)
 {
-	const size_t len = behind(n, p);
+	const size_t len = shared_length(n, p);
 
 	for (size_t i = 0; len && i < map->nr_nodes; i++) {
-		if (behind(map->nodes[i], p) > len)
+		if (shared_length(map->nodes[i], p) > len)
 			return false;
 	}
 	return len > 0;

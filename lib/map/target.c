@@ -148,7 +148,7 @@ static void add_by_id(struct ses_target_search *s, const char *kind,
 	}
 }
 
-/* The digits behind what stands before an identifier: naa., wwn-0x ... */
+/* The digits after the prefix of an identifier: naa., wwn-0x ... */
 static const char *find_digits(const char *text)
 {
 	static const char *const before[] = {

@@ -68,7 +68,7 @@ static int write_out(int fd, const char *text, size_t len)
 	return 0;
 }
 
-/* A writer whose text goes on to somewhere else. */
+/* A writer that passes its text on to a function. */
 static bool has_target(const struct ses_writer *w)
 {
 	return w->fd >= 0 || w->fd == SES_WRITER_CALL;
