@@ -6,13 +6,13 @@
 # nothing else here, and the shell is each of those that can be found.
 . "$TOP/tests/build/lib.sh"
 
-# what the project uses of POSIX, what a compiler runs, and gzip, mktemp, seq,
-# stat, yes, which are wherever those are
+# what the project uses of POSIX, what a compiler runs, and gzip, mktemp,
+# readlink, seq, stat, yes, which are wherever those are
 utilities="[ ar as awk basename cat cc chmod cksum cmp comm cp cut date dd
 	diff dirname echo env expand expr false find fold gcc getconf grep
 	gzip head id kill ld ln ls make mkdir mkfifo mktemp mv nm nohup od
-	paste printf ps pwd rm rmdir sed seq sh size sleep sort stat tail
-	tee test touch tr true tty uname uniq wc xargs yes"
+	paste printf ps pwd readlink rm rmdir sed seq sh size sleep sort stat
+	tail tee test touch tr true tty uname uniq wc xargs yes"
 bin=$matrix/minimal-bin
 rm -rf "$bin"
 mkdir -p "$bin"

@@ -19,8 +19,8 @@ elements() {
 "$BUILD/tests/doc/facts" words | sort -u | sed 's/.*/"&"/' >"$work/$$.words"
 elements | while read -r file; do
 	# in a comment it is an example
-	sed 's|/\*.*||; /^ \*/d' "$file" | grep -ow -Ff "$work/$$.words" |
-		tr -d '"' | sort -u |
+	sed 's|/\*.*||; /^ \*/d' "$file" | grep -o '"[^"]*"' | sort -u |
+		grep -xFf "$work/$$.words" | tr -d '"' |
 		sed "s|.*|$file=&: has a row in the element table|"
 done >"$found"
 [ -s "$work/$$.words" ] || echo "words: none were found" >>"$found"

@@ -118,8 +118,9 @@ check_contains "JSON: why" \
 run_command sg_ses --locate=3000000000000d01:0
 check_equal "... a change fails" "$rc" 99
 run_command sg_ses --check
-check_contains "... --check names what failed" "$rc $out" \
-	"3 SES UNKNOWN - 1 enclosure, 1 unreadable: RECEIVE DIAGNOSTIC"
-check_contains "... and why" "$out" "page 02h, failed on /dev/sg10: "
+check_contains "... --check counts what failed" "$rc $out" \
+	"1 SES WARNING - 1 enclosure, 1 unreadable: "
+check_contains "... names it, and why" "$out" \
+	"RECEIVE DIAGNOSTIC RESULTS, page 02h, failed on /dev/sg10: "
 
 exit "$failures"
