@@ -38,7 +38,9 @@ END
 )
 check_equal "the map" "$(rows)" "$map"
 sg_ses --map >/tmp/table
-check_equal "nothing of it is in doubt" "$? $(grep -c '!' /tmp/table)" "0 0"
+check_equal "nothing of it is in doubt; one disk has lost a path" \
+	"$? $(sed -n 's/^ *! //p' /tmp/table)" \
+	"0 1 of 2 paths; lost: host 0 through IOM 1 (/dev/sg0)"
 
 # commands HCTL...: how many each device got so far
 commands() {
