@@ -54,7 +54,7 @@ check_equal "by a relative path" \
 	"$(on 'cd /sys/class/block/sda && cat size dev')" \
 	"32768;8:0;"
 check_equal "a link that is followed" \
-	"$(on 'realpath /sys/class/sas_device/expander-1:0')" \
+	"$(on 'readlink -f /sys/class/sas_device/expander-1:0')" \
 	"/sys/devices/pci0000:00/0000:00:06.0/host1/port-1:0/expander-1:0/\
 sas_device/expander-1:0;"
 check_equal "a disk is a block device" \
