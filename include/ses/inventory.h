@@ -157,6 +157,10 @@ bool ses_path_is_raid(const struct ses_path *path);
 /* Can the disk be reached by it, as far as the kernel knows? */
 bool ses_path_is_alive(const struct ses_path *path);
 
+/* The last component "port-..." of the path's directory: the port, of an
+ * expander or a host adapter, that leads to it. Points into it; 0: none. */
+const char *ses_path_find_port(const struct ses_path *path);
+
 /* Load the phys of the link of a path, once. What cannot be read is unknown. */
 void ses_path_load_link(struct ses_inventory *inv, struct ses_path *path);
 

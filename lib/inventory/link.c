@@ -51,17 +51,22 @@ static void load_phy(struct ses_inventory *inv, struct ses_path *p,
 					dir : link);
 }
 
+const char *ses_path_find_port(const struct ses_path *path)
+{
+	const char *port = NULL;
+
+	for (const char *at = path->sysfs; (at = strstr(at, "/port-")); at++)
+		port = at + 1;
+	return port;
+}
+
 void ses_path_load_link(struct ses_inventory *inv, struct ses_path *p)
 {
 	struct ses_name_list n;
-	const char *port = NULL;
+	const char *port = ses_path_find_port(p);
 	char dir[SES_SYSFS_PATH];
 
-	if (p->link)
-		return;
-	for (const char *at = p->sysfs; (at = strstr(at, "/port-")); at++)
-		port = at + 1;
-	if (!port || !p->end_device)
+	if (p->link || !port || !p->end_device)
 		return;
 	snprintf(dir, sizeof(dir), "%.*s",
 		 (int)(port - p->sysfs + (ptrdiff_t)strcspn(port, "/")),

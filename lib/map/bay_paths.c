@@ -97,28 +97,17 @@ static bool node_names_device(const struct ses_node *n,
 	return false;
 }
 
-/* Does a module, by any node that leads to it, name a device in a bay? */
-static bool module_names_device(const struct tracer *t,
-				const struct ses_node *module,
-				const struct ses_bay *bay)
+/* Does something hold for a bay by any of the nodes that lead to a module? */
+static bool module_answers(const struct tracer *t,
+			   const struct ses_node *module,
+			   const struct ses_bay *bay,
+			   bool (*answers)(const struct ses_node *n,
+					   const struct ses_bay *bay))
 {
 	const struct ses_node *n = NULL;
 
 	while ((n = next_node(t->shelf, n))) {
-		if (n->module == module && node_names_device(n, bay))
-			return true;
-	}
-	return false;
-}
-
-static bool module_lacks_access(const struct tracer *t,
-				const struct ses_node *module,
-				const struct ses_bay *bay)
-{
-	const struct ses_node *n = NULL;
-
-	while ((n = next_node(t->shelf, n))) {
-		if (n->module == module && ses_node_lacks_access(n, bay))
+		if (n->module == module && answers(n, bay))
 			return true;
 	}
 	return false;
@@ -154,12 +143,10 @@ static bool is_sata(const struct tracer *t, const struct ses_bay *bay)
  * its disks are below the same directory. */
 static size_t expander_dir(const struct ses_node *n)
 {
-	const char *dir = n->path ? n->path->sysfs : "", *end = NULL;
-	const char *expander;
+	const char *dir = n->path ? n->path->sysfs : "";
+	const char *end = n->path ? ses_path_find_port(n->path) : NULL;
+	const char *expander = strstr(dir, "/expander-");
 
-	for (const char *at = dir; (at = strstr(at, "/port-")); at++)
-		end = at + 1;
-	expander = strstr(dir, "/expander-");
 	return end && expander && expander < end ? (size_t)(end - dir) : 0;
 }
 
@@ -341,6 +328,17 @@ static bool has_route(const struct trace *trace, const struct ses_unit *u,
 
 /* --- which should be there --- */
 
+/* May a disk be expected on a route by which others are reached? */
+static bool may_expect(const struct tracer *t, const struct route *r,
+		       const struct ses_bay *bay, bool sata)
+{
+	if (!r->module)
+		return !sata;
+	if (module_answers(t, r->module, bay, ses_node_lacks_access))
+		return false;
+	return !sata || module_answers(t, r->module, bay, node_names_device);
+}
+
 static struct route_list list_expected(const struct tracer *t,
 				       const struct trace *trace,
 				       const struct ses_bay *bay)
@@ -352,13 +350,8 @@ static struct route_list list_expected(const struct tracer *t,
 	for (size_t i = 0; i < trace->nr; i++)
 		add_route(t->map, &l, trace->routes[i]);
 	for (size_t i = 0; i < t->reached.nr; i++) {
-		const struct route *r = &t->reached.routes[i];
-
-		if (r->module ? module_lacks_access(t, r->module, bay) ||
-				(sata && !module_names_device(t, r->module,
-							      bay)) : sata)
-			continue;
-		add_route(t->map, &l, *r);
+		if (may_expect(t, &t->reached.routes[i], bay, sata))
+			add_route(t->map, &l, t->reached.routes[i]);
 	}
 	while ((n = next_node(t->shelf, n))) {
 		if (n->path && n->path->end_device &&

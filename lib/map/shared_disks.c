@@ -11,10 +11,9 @@
  * module, or its host adapter. 0: the disk is not behind that module. */
 static size_t shared_length(const struct ses_node *n, const struct ses_path *p)
 {
-	const char *dir = n->path ? n->path->sysfs : "", *end = NULL;
+	const char *dir = n->path ? n->path->sysfs : "";
+	const char *end = n->path ? ses_path_find_port(n->path) : NULL;
 
-	for (const char *at = dir; (at = strstr(at, "/port-")); at++)
-		end = at + 1;
 	if (!end && (end = strstr(dir, "/target")))
 		end++;
 	if (!end || strncmp(dir, p->sysfs, (size_t)(end - dir)))
