@@ -5,15 +5,18 @@
 # make check      run the tests
 # make check-all  run all tests (make check GROUPS=all), which takes minutes
 # make faults     print a table: each operation, and the outcome of each fault
+# make pairs      the same for a download and every pair of faults (minutes)
+# make pairs-update  ... for an update of all modules
 # make bench      measure both programs, and the installed ones for comparison
 # make install    install programs, manuals, completion below DESTDIR/PREFIX
 # make uninstall  remove these files
 # make static     build both programs statically linked, in build/static
 # make dist       pack the sources into a file in build/
+# make deb        make a package for Debian in build/; make rpm: for rpm
 # make clean      remove build/
 #
 # The usual variables: CC, CFLAGS, LDFLAGS, AR, PREFIX, DESTDIR. BUILD is the
-# directory for all results. V=1 shows the commands.
+# directory for all results. V=1 shows the commands. doc/HACKING lists all.
 
 BUILD  ?= build
 CFLAGS ?= -O2 -g
@@ -24,8 +27,10 @@ PREFIX ?= /usr/local
 CPPFLAGS_ALL := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Ilib \
 		    -Isrc
 WARNINGS     := -Wall -Wextra -Wshadow -Wstrict-prototypes \
-		-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
-HARDENING    := -fstack-protector-strong -fPIE -fno-strict-overflow \
+		-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
+		-Werror=implicit-function-declaration
+# nodes are read side by side
+HARDENING    := -pthread -fstack-protector-strong -fPIE -fno-strict-overflow \
 		'-ffile-prefix-map=$(CURDIR)=.'
 CFLAGS_ALL    = -std=c11 $(WARNINGS) $(HARDENING) $(CPPFLAGS_ALL) \
 		$(CPPFLAGS) $(CFLAGS)
@@ -93,7 +98,8 @@ $(BUILD)/obj/%.o: %.c
 	$(COMPILE) -MMD -MP -c -o $@ $<
 
 include tests/emulator/rules.mk tests/vm/rules.mk tests/fuzz/rules.mk \
-	tests/guard/rules.mk tests/faults/rules.mk tests/memory/rules.mk
+	tests/guard/rules.mk tests/faults/rules.mk tests/pairs/rules.mk \
+	tests/memory/rules.mk
 
 # Test programs: one source each, linked with the emulator and the library. The
 # directories of tests/unit/ are named after the rooms.
@@ -128,13 +134,13 @@ test-programs: all emulator unit-programs $(FACTS) $(BENCH)
 NEEDS_unit     := $(UNIT)
 NEEDS_cases    := all emulator $(TOOLS)
 NEEDS_json     := all emulator $(TOOLS)
-NEEDS_map      := all emulator $(TOOLS)
+NEEDS_map      := all emulator $(TOOLS) $(BENCH)
 NEEDS_emulator := all emulator $(TOOLS) $(BENCH)
 NEEDS_vectors  := all
 NEEDS_peer     := all
 NEEDS_doc      := all emulator $(FACTS) $(PLANT)
 NEEDS_lint     := $(BUILD)/libses.a $(FACTS)
-NEEDS_faults   := $(FAULTS)
+NEEDS_faults   := $(FAULTS) $(PAIRS)
 NEEDS_memory   := $(MEMORY) $(PLANT)
 NEEDS_guard    := $(GUARD)
 NEEDS_fuzz     := $(FUZZ_REPLAY)
@@ -168,45 +174,64 @@ $(BUILD)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $< $(LDFLAGS_ALL)
 
-bench: all emulator $(BENCH)
+bench: all emulator $(BENCH) $(PLANT)
 	@tests/bench/run $(BUILD)
 
-bench-table: all emulator $(BENCH)
+bench-table: all emulator $(BENCH) $(PLANT)
 	@tests/bench/run $(BUILD) >tests/bench/TABLE.new && \
 		mv tests/bench/TABLE.new tests/bench/TABLE
 	@cat tests/bench/TABLE
 
-# Bash completion is made from the option tables.
-COMPLETE := $(BUILD)/completion/bash
-COMPLETIONS := $(addprefix $(BUILD)/completion/,sg_ses.bash \
-		 sg_ses_microcode.bash)
+# The programs may get other names, beside those of another package.
+PROGRAM_PREFIX ?=
+PROGRAMS := sg_ses sg_ses_microcode
 
-$(COMPLETE): $(BUILD)/obj/src/completion/bash.o $(MAINLESS) \
-	     $(BUILD)/libses.a
+# Completion asks the program; the scripts of the shells only have its name.
+COMPLETIONS := $(foreach s,bash zsh fish,\
+	$(PROGRAMS:%=$(BUILD)/completion/$s/$(PROGRAM_PREFIX)%))
+
+$(BUILD)/completion/%: Makefile $(wildcard src/completion/*)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LDFLAGS_ALL)
-
-$(BUILD)/completion/%.bash: $(COMPLETE)
-	$(RUNNER) $(COMPLETE) $* >$@.new
+	@sed 's/@PROGRAM@/$(@F)/g' src/completion/$(notdir $(@D)) >$@.new
 	@mv $@.new $@
 
+BINDIR  ?= $(PREFIX)/bin
+MANDIR  ?= $(PREFIX)/share/man
+DOCDIR  ?= $(PREFIX)/share/doc/sg_ses
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+
+manual_name = $(PROGRAM_PREFIX)$(notdir $m)
+example_mode = $(if $(filter %.sh,$f),755,644)
+
 # FROM:TO:MODE of each file to install
-BASH_DIR  := share/bash-completion/completions
-INSTALLED := $(foreach p,sg_ses sg_ses_microcode,\
-	$(BUILD)/$(p):bin/$(p):755 doc/$(p).8:share/man/man8/$(p).8:644 \
-	$(BUILD)/completion/$(p).bash:$(BASH_DIR)/$(p):644) \
-	doc/sg_ses_json.5:share/man/man5/sg_ses_json.5:644
+INSTALLED := \
+	$(foreach p,$(PROGRAMS),\
+		$(BUILD)/$p:$(BINDIR)/$(PROGRAM_PREFIX)$p:755) \
+	$(foreach m,$(sort $(wildcard doc/*.[1-8])),\
+		$m:$(MANDIR)/$(subst .,man,$(suffix $m))/$(manual_name):644) \
+	$(foreach p,$(PROGRAMS:%=$(PROGRAM_PREFIX)%),\
+		$(BUILD)/completion/bash/$p:$(BASHDIR)/$p:644 \
+		$(BUILD)/completion/zsh/$p:$(ZSHDIR)/_$p:644 \
+		$(BUILD)/completion/fish/$p:$(FISHDIR)/$p.fish:644) \
+	$(foreach f,README COPYING doc/NEWS,$f:$(DOCDIR)/$(notdir $f):644) \
+	$(foreach f,$(sort $(wildcard doc/examples/*)),\
+		$f:$(DOCDIR)/examples/$(notdir $f):$(example_mode)) \
+	$(foreach f,$(sort $(wildcard doc/layouts/*)),\
+		$f:$(DOCDIR)/layouts/$(notdir $f):644) \
+	tests/cases/shelf.hex:$(DOCDIR)/examples/shelf.hex:644
 
 install: all $(COMPLETIONS)
 	@set -e; for file in $(INSTALLED); do \
 		from=$${file%%:*} mode=$${file##*:} to=$${file#*:}; \
-		to="$(DESTDIR)$(PREFIX)/$${to%:*}"; \
+		to="$(DESTDIR)$${to%:*}"; \
 		mkdir -p "$${to%/*}"; cp "$$from" "$$to.new"; \
 		chmod $$mode "$$to.new"; mv "$$to.new" "$$to"; done
 
 uninstall:
 	@for file in $(INSTALLED); do to=$${file#*:}; \
-		rm -f "$(DESTDIR)$(PREFIX)/$${to%:*}"; done
+		rm -f "$(DESTDIR)$${to%:*}"; done
 
 # Static programs, for an initramfs: small ones with musl, if it is installed;
 # it has no kernel headers.
@@ -233,6 +258,14 @@ dist:
 		.editorconfig .gitignore src include lib doc tests | \
 		gzip -9n >$(DIST).tar.gz
 
+# Packages, in build/. MAINTAINER is who answers for them.
+MAINTAINER ?= sg_ses developers <sg_ses@localhost>
+RELEASE    ?= 1
+
+deb rpm: dist
+	sh doc/packaging/package $@ '$(BUILD)' '$(VERSION)' '$(RELEASE)' \
+		'$(MAINTAINER)'
+
 clean:
 	rm -rf $(BUILD)
 
@@ -242,5 +275,6 @@ clean:
 
 .PHONY: map-table
 .PHONY: all check check-all clean demo bench install uninstall static dist
+.PHONY: deb rpm
 # for other targets and for the tests of other builds
 .PHONY: test-programs unit-programs bench-table

@@ -20,6 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "room.h"
+
 /* Beyond this number readers and writers may stop being exact. */
 #define JSON_EXACT (UINT64_C(1) << 53)
 
@@ -384,9 +386,7 @@ static inline bool json_object_member(struct json_reader *r,
 	struct json_member *m;
 	bool good;
 
-	if ((all->nr & (all->nr - 1)) == 0)	/* 0, 1, 2, 4, 8 ... */
-		all->v = realloc(all->v, (all->nr ? 2 * all->nr : 1) *
-				 sizeof(*all->v));
+	all->v = room_for_one(all->v, all->nr, sizeof(*all->v));
 	m = &all->v[all->nr];
 	*m = (struct json_member){ .key = json_string(r, &len) };
 	if (!m->key)

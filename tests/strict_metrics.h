@@ -23,6 +23,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "room.h"
+
 #define METRIC_LABELS	16
 
 struct metric_label {
@@ -46,6 +48,8 @@ struct metric_reader {
 	const char *p, *end;
 	char family[64];	/* the one that is read */
 	unsigned int heads;	/* of it: 1 HELP, 2 TYPE, 4 UNIT */
+	bool open;		/* OpenMetrics */
+	bool counter;		/* the family is one, not a gauge */
 	size_t nr_samples;
 	bool eof;
 	char **seen;		/* families and series */
@@ -62,7 +66,7 @@ static inline bool metric_bad(struct metric_reader *r, const char *why)
 static inline void metric_remember(struct metric_reader *r, const char *text,
 				   size_t len)
 {
-	r->seen = realloc(r->seen, (r->nr_seen + 1) * sizeof(*r->seen));
+	r->seen = room_for_one(r->seen, r->nr_seen, sizeof(*r->seen));
 	r->seen[r->nr_seen] = malloc(len + 1);
 	memcpy(r->seen[r->nr_seen], text, len);
 	r->seen[r->nr_seen++][len] = '\0';
@@ -134,7 +138,7 @@ static inline bool metric_family_ends(struct metric_reader *r)
 static inline bool metric_help(struct metric_reader *r)
 {
 	static const char *const taken[] = {
-		"_total", "_count", "_sum", "_bucket", "_created",
+		"_count", "_sum", "_bucket", "_created",
 	};
 	char name[80];
 
@@ -164,8 +168,12 @@ static inline bool metric_type(struct metric_reader *r)
 	if (r->heads != 1)
 		return metric_bad(r, "TYPE must follow HELP, once");
 	r->heads |= 2;
-	return (metric_eat(r, " gauge") && r->p == r->end) ||
-	       metric_bad(r, "a gauge is expected");
+	r->counter = metric_eat(r, " counter");
+	if (!(r->counter || metric_eat(r, " gauge")) || r->p != r->end)
+		return metric_bad(r, "a gauge or a counter is expected");
+	/* the samples of a counter end in _total; in OpenMetrics only they */
+	return metric_ends(name, "_total") == (r->counter && !r->open) ||
+	       metric_bad(r, "a name of another type");
 }
 
 static inline bool metric_unit(struct metric_reader *r)
@@ -257,8 +265,14 @@ static inline bool metric_sample(struct metric_reader *r)
 	struct metric_sample s = { .nr_labels = 0 };
 	const char *start = r->p;
 
-	if (!metric_name(r, s.family, sizeof(s.family)) ||
-	    strcmp(s.family, r->family) || (r->heads & 3) != 3)
+	if (!metric_name(r, s.family, sizeof(s.family)))
+		return metric_bad(r, "a name is expected");
+	if (r->counter && r->open) {
+		if (!metric_ends(s.family, "_total"))
+			return metric_bad(r, "a counter without _total");
+		s.family[strlen(s.family) - strlen("_total")] = '\0';
+	}
+	if (strcmp(s.family, r->family) || (r->heads & 3) != 3)
 		return metric_bad(r, "a sample outside of its family");
 	if (metric_eat(r, "{")) {
 		do {
@@ -326,6 +340,7 @@ static inline bool metrics_read(struct metric_reader *r, const char *text,
 	bool good = metric_utf8(text, len) ||
 		    metric_bad(r, "this is not UTF-8");
 
+	r->open = open;
 	good = good && metric_lines(r, text, text + len);
 	good = good && (r->eof == open ||
 			metric_bad(r, open ? "EOF is missing" : "EOF"));

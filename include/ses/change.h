@@ -46,10 +46,11 @@ struct ses_operation {
 	bool has_value;
 	bool all_ones;		/* the value was -1 */
 	uint64_t value;		/* SET without a value 1, CLEAR 0 */
+	/* set by the caller: of the selected elements it is only about the one
+	 * with this number in the join */
+	bool one_element;
+	uint32_t element;
 };
-
-/* "--get", "--set", "--clear". */
-const char *ses_operation_name(enum ses_operation_kind kind);
 
 /* The position of a field in one element, checked. */
 struct ses_position {
@@ -71,25 +72,6 @@ int ses_operation_parse(enum ses_operation_kind kind, const char *text,
  */
 int ses_operation_find_page(const struct ses_operation *ops, size_t nr,
 			    uint8_t page, struct ses_log *log, uint8_t *result);
-
-/*
- * Find the field of an operation in an element, which is a row of the join, on
- * that page. Returns 0, or with a message -SES_E_OTHER (no such acronym for
- * this element type, no AES descriptor, no such field in this descriptor) or
- * -SES_E_SYNTAX (the field extends past the end of the element).
- */
-int ses_operation_find_field(const struct ses_operation *op,
-			     const struct ses_join *join, uint32_t row,
-			     uint8_t page, struct ses_log *log,
-			     struct ses_position *position);
-
-/*
- * The bytes of an element on a page (4, or an AES descriptor), and their
- * number; 0 if it has none there.
- */
-const uint8_t *ses_operation_element_bytes(const struct ses_join *join,
-					   uint32_t row, uint8_t page,
-					   size_t *len);
 
 /*
  * A walk over acronyms:
@@ -158,8 +140,9 @@ struct ses_change_request {
 /* The result of one operation on one element. */
 struct ses_outcome {
 	const struct ses_operation *operation;
+	uint32_t element;		/* its number in the join */
 	uint16_t type;			/* TI */
-	int16_t element;		/* II */
+	int16_t index;			/* II */
 	uint8_t element_type;
 	struct ses_position position;
 	uint64_t old;			/* before; GET: the value */
@@ -173,7 +156,7 @@ struct ses_outcome {
 struct ses_change {
 	const struct ses_change_request *request;
 	struct ses_snapshot *snap;
-	struct ses_outcome *outcomes;	/* by operation, then by row */
+	struct ses_outcome *outcomes;	/* by operation, then by element */
 	size_t nr_outcomes;
 	/*
 	 * Fields that no operation names, but that are written with another
@@ -202,6 +185,10 @@ int ses_change_prepare(struct ses_change *change,
 		       const struct ses_change_request *request,
 		       struct ses_snapshot *snap);
 void ses_change_free(struct ses_change *change);
+
+/* Does the page of a prepared change switch off devices in slots that are not
+ * off yet? */
+bool ses_change_powers_off(const struct ses_change *change);
 
 /*
  * Carry out a request: prepare, send once, and verify if that is requested. If
@@ -247,16 +234,6 @@ bool ses_control_may_retry(struct ses_device *dev,
 			   unsigned int attempt);
 
 /*
- * Was the page refused because the generation code of the enclosure has
- * changed? Takes the same, and the page, which has one. Loads the Configuration
- * page to be sure. If true, the caller may build the page again from pages that
- * are loaded now, and send that.
- */
-bool ses_control_is_stale(struct ses_device *dev, const uint8_t *page,
-			  const struct ses_command *cmd, int err,
-			  unsigned int attempt);
-
-/*
  * Report a page that finally failed with `err`: it was refused, and the message
  * names the element and field that the device points at, as far as config (or
  * 0) allows; or it is unknown whether the enclosure acted on it. Returns err.
@@ -290,7 +267,7 @@ int ses_nickname_change_prepare(struct ses_nickname_change *change,
 				struct ses_snapshot *snap);
 
 /*
- * Prepare, send once, and verify if that is asked for. If the enclosure did not
+ * Prepare, send once, and verify if that is requested. If the enclosure did not
  * act for a temporary reason, all of it is repeated, a limited number of times.
  * Returns 0, or with a message: the errors of ses_nickname_change_prepare(),
  * the category of the refusal, -SES_E_NOT_TAKEN.

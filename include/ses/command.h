@@ -80,9 +80,6 @@ void ses_command_build_receive_diagnostic(struct ses_command *c, uint8_t page,
 void ses_command_build_send_diagnostic(struct ses_command *c, const void *data,
 				       uint16_t len);
 
-/* "RECEIVE DIAGNOSTIC RESULTS"; "command" for one without a builder above. */
-const char *ses_command_name(uint8_t opcode);
-
 /*
  * The result of a command that the transport carried out: 0, or a negative
  * ses_error. NO SENSE and RECOVERED ERROR count as 0, unless deferred.
@@ -161,9 +158,6 @@ void ses_sense_parse(const uint8_t *p, size_t len, struct ses_sense *sense);
 
 /* The exit status for sense data by key, ASC and ASCQ. */
 int ses_sense_status(const struct ses_sense *sense);
-
-/* "Illegal Request". */
-const char *ses_sense_key_name(unsigned int key);
 
 /*
  * A phrase for people: "Illegal Request: Invalid field in parameter list

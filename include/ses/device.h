@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct ses_command;
+struct ses_job;
 struct ses_log;
 struct ses_os;
 struct ses_transport;
@@ -28,6 +29,8 @@ struct ses_device {
 	uint16_t maxlen;	/* ALLOCATION LENGTH for diagnostic pages */
 	uint8_t *buffer;	/* of that length, allocated when needed */
 	unsigned int resets;	/* reported by UNIT ATTENTION so far */
+	unsigned int lost;	/* commands so far whose fate is unknown */
+	struct ses_job *job;	/* that waits for its answers, or 0 */
 };
 
 /* Set up a device. The caller closes the transport. maxlen 0: the default. */
@@ -68,10 +71,10 @@ static inline bool ses_page_is_limited(const struct ses_page *page,
  *
  * Errors: the category of the sense data, the transport's error, or
  * SES_E_MALFORMED if less than 4 bytes were received. They are reported: as an
- * error if the page is needed, else as a note.
+ * error to the log if the page is needed, else as a note.
  */
 int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
-		       struct ses_page **page);
+		       struct ses_log *log, struct ses_page **page);
 
 /*
  * SEND DIAGNOSTIC with a whole page, once. Takes len bytes and a time limit;
@@ -80,20 +83,6 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
  */
 int ses_device_send(struct ses_device *dev, const uint8_t *page, uint16_t len,
 		    uint32_t timeout_ms, struct ses_command *c);
-
-/*
- * Report that a command failed with `err`. Takes the code of its page, or -1.
- * Returns err.
- */
-int ses_device_report(struct ses_device *dev, const struct ses_command *c,
-		      int page, int err);
-
-/*
- * Why a command failed with `err`, as a phrase: the answer of the device, or
- * the error of the system. For messages of the caller.
- */
-void ses_device_explain(char *text, size_t size, const struct ses_command *c,
-			int err);
 
 /* Bytes of standard INQUIRY data (SPC 6.6.2) that this project uses. Vendor
  * specific ones follow them. */
@@ -105,9 +94,6 @@ enum ses_inquiry_text {
 	SES_INQUIRY_PRODUCT,
 	SES_INQUIRY_REVISION
 };
-
-/* Where such a field is in INQUIRY data, and its length. */
-size_t ses_inquiry_text_at(enum ses_inquiry_text which, size_t *len);
 
 /* Standard INQUIRY data, as far as this project uses it. */
 struct ses_inquiry {

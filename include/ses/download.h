@@ -34,14 +34,8 @@ const char *ses_download_class_name(enum ses_download_class class_);
 /* The name of a status code, 0 for reserved and vendor specific codes. */
 const char *ses_download_status_name(uint8_t status);
 
-/* The name in the output of sg_ses_microcode. */
-const char *ses_download_status_classic_name(uint8_t status);
-
 /* The name, also for reserved and vendor specific codes; never 0. */
 const char *ses_download_status_text(uint8_t status);
-
-/* What to do about an error: a sentence, or 0. */
-const char *ses_download_advice(uint8_t status);
 
 /* What makes downloaded microcode active, by status code. */
 enum ses_activation {
@@ -52,8 +46,6 @@ enum ses_activation {
 	SES_ACTIVATION_DEFERRED,	/* 13h: activate_mc or any of them */
 	SES_ACTIVATION_UNKNOWN		/* 14h..7Fh */
 };
-
-enum ses_activation ses_download_activation(uint8_t status);
 
 /* "none", "immediate", "hard_reset_or_power_on" ... */
 const char *ses_activation_name(enum ses_activation activation);
@@ -80,13 +72,6 @@ struct ses_download_status {
 /* The fields of a status descriptor of 16 bytes. */
 struct ses_download_status ses_download_status(const uint8_t *p);
 
-/*
- * Find the descriptor of a subenclosure. Takes a page 0Eh, which may be cut
- * off; false if there is no descriptor for it.
- */
-bool ses_download_find(const struct ses_page *page, uint8_t subenclosure,
-		       struct ses_download_status *status);
-
 /* --- the control page --- */
 
 /* Bytes before the microcode. */
@@ -108,15 +93,6 @@ struct ses_download_control {
 	uint32_t data_length;		/* in this page, SES_DOWNLOAD_MAX
 					 * at most */
 };
-
-/*
- * Write the header of a control page, and the zero bytes after its microcode,
- * which is at page + SES_DOWNLOAD_HEADER or is copied there later. page has
- * room for the header and data_length rounded up to a multiple of 4.
- * Returns the length of the page.
- */
-uint16_t ses_download_build(uint8_t *page,
-			    const struct ses_download_control *control);
 
 /* The name of the field that byte `at` of a control page belongs to. */
 const char *ses_download_field_name(unsigned int at);

@@ -49,8 +49,8 @@ enum ses_field_alarm {
 };
 
 /*
- * LEDs of a slot: which request a field shows. Requests that the status does
- * not show have none: any write that does not set them clears them.
+ * LEDs of an element: which request a field shows. Requests that the status
+ * does not show have none: any write that does not set them clears them.
  */
 enum ses_field_led {
 	SES_FIELD_LED_NONE,
@@ -59,11 +59,13 @@ enum ses_field_led {
 	SES_FIELD_LED_OTHER	/* cleared with all others */
 };
 
-/* States of a slot besides its LEDs, which others than the text ask for. */
+/* States of an element besides its LEDs, which others than the text ask for. */
 enum ses_field_state {
 	SES_FIELD_STATE_NONE,
 	SES_FIELD_STATE_FAULT_SENSED,
-	SES_FIELD_STATE_OFF
+	SES_FIELD_STATE_FAILING,
+	SES_FIELD_STATE_OFF,
+	SES_FIELD_STATE_REPORT	/* of a module: it is the one that answers */
 };
 
 /* When the text line of a row appears. A line goes by its first row. */
@@ -107,7 +109,7 @@ struct ses_field {
 	char status[34];		/* names in the standard */
 	char control[34];
 	char key[38];			/* in JSON */
-	char acronyms[20];		/* separated by blanks */
+	char acronyms[24];		/* separated by blanks */
 	char remark[28];		/* of an alarm: what --check says;
 					 * empty: the key */
 };
@@ -127,6 +129,8 @@ struct ses_element_type {
 	const struct ses_field *thresholds;	/* 0: has none */
 	size_t nr_thresholds;
 	const char *threshold_unit;	/* "celsius", "minutes", "percent" */
+	bool sensor;			/* is among the sensors although it
+					 * has neither reading nor thresholds */
 };
 
 /* Highest element type code that SES-4 defines. */
@@ -137,6 +141,7 @@ struct ses_element_type {
 #define SES_ET_TEMPERATURE		0x04
 #define SES_ET_ESC_ELECTRONICS		0x07
 #define SES_ET_NONVOLATILE_CACHE	0x09
+#define SES_ET_ENCLOSURE		0x0e
 #define SES_ET_VOLTAGE			0x12
 #define SES_ET_CURRENT			0x13
 #define SES_ET_SCSI_TARGET_PORT		0x14
@@ -233,18 +238,11 @@ static inline bool ses_element_type_defined(unsigned int code)
  */
 const char *ses_element_type_name(unsigned int code, char *buf, size_t size);
 
-/* The same for JSON and messages: the names of vendor specific types begin with
- * a capital. */
-const char *ses_element_type_label(unsigned int code, char *buf, size_t size);
-
 /* The type with this abbreviation (any case), len characters, or 0. */
 const struct ses_element_type *ses_element_type_find(const char *s, size_t len);
 
 /* Field n of a type, first those that every element has; 0 past the last. */
 const struct ses_field *ses_element_field(unsigned int code, size_t n);
-
-/* The row of ELEMENT STATUS CODE. */
-const struct ses_field *ses_element_status_field(void);
 
 /* The rows that every element has: PRDFAIL, DISABLED, SWAP, status code. */
 extern const struct ses_field ses_common_fields[];
@@ -268,17 +266,8 @@ extern const size_t ses_nr_summary_fields;
 extern const struct ses_field ses_threshold_fields[];
 extern const size_t ses_nr_threshold_fields;
 
-/* What an acronym (len characters) does: "consistency check"; 0 where its name
- * says it. */
-const char *ses_acronym_hint(const char *acronym, size_t len);
-
 /* "OK", "Not installed", "reserved [9]" ...; by code. */
 extern const char *const ses_status_code_names[16];
-
-/* "Mini SAS HD 4x", or the long form with its document and phys. The long form,
- * and names of codes that have none, are written to buf (80 characters). */
-const char *ses_connector_name(unsigned int code, bool full, char *buf,
-			       size_t size);
 
 /*
  * The control element that leaves an element of this type and status as it is:
@@ -288,16 +277,16 @@ const char *ses_connector_name(unsigned int code, bool full, char *buf,
 uint32_t ses_element_neutral(unsigned int code, uint32_t status);
 
 /*
- * The same with all bits of bytes 1 to 3 of the status; only a field that
- * would switch off a running element is not as read.
- */
-uint32_t ses_element_unmasked(unsigned int code, uint32_t status);
-
-/*
  * The bits of the status element of a type that show what its control element
  * asked for, as a big-endian word.
  */
 uint32_t ses_element_shown_bits(unsigned int code);
+
+/* Can --set and --clear write the field? Others can only be read. */
+static inline bool ses_field_is_writable(const struct ses_field *f)
+{
+	return f->role & (SES_F_CONTROL | SES_F_DERIVED);
+}
 
 /* Does a row apply to a status element? Takes it as a big-endian word. */
 static inline bool ses_field_applies(const struct ses_field *f, uint32_t word)
@@ -316,35 +305,5 @@ static inline int ses_celsius(uint32_t value)
 
 /* The value of a row in an element (which must hold its bytes). */
 uint64_t ses_field_value(const struct ses_field *f, const uint8_t *element);
-
-/* FAN SPEED FACTOR and ACTUAL FAN SPEED as revolutions per minute, -1 for the
- * reserved factor. */
-int ses_fan_rpm(uint32_t factor_and_count);
-
-/*
- * The reading that a field of a sensor holds: degrees Celsius, revolutions per
- * minute, hundredths of a volt or an ampere, minutes. False: the value means
- * "no reading", or the field is of another kind.
- */
-bool ses_field_reading(const struct ses_field *f, uint32_t value,
-		       int *reading);
-
-/* What a slot element says of its LEDs and its device. */
-struct ses_slot_state {
-	bool ident;		/* RQST IDENT is in effect */
-	bool fault_requested;	/* RQST FAULT is in effect */
-	bool fault_sensed;	/* the enclosure found a fault */
-	bool off;		/* the device has no power */
-};
-
-/* Takes the type code and the status element as a big-endian word. All false
- * for types that are not slots. */
-struct ses_slot_state ses_element_slot_state(unsigned int code, uint32_t word);
-
-/* The SIZE MULTIPLIER of a nonvolatile cache: 0 bytes, 1 KiB, 2 MiB, 3 GiB. */
-uint32_t ses_cache_unit(const uint8_t *element);
-
-/* NONVOLATILE CACHE SIZE with its SIZE MULTIPLIER, in bytes. */
-uint64_t ses_cache_bytes(const uint8_t *element);
 
 #endif

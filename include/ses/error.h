@@ -54,7 +54,7 @@ enum ses_error {
 	SES_E_FALSE = 36,		/* no error; the answer is "no" */
 	SES_E_UNFIT = 37,		/* not what the enclosure reports */
 	SES_E_NOT_ACTIVE = 38,		/* --strict: not active or verified */
-	SES_E_OTHER_IMAGE = 39,		/* --resume=: of another image */
+	SES_E_OTHER_IMAGE = 39,		/* not of the digest that is given */
 	SES_E_PROTECTION = 40,		/* ABORTED COMMAND 10h/xxh */
 	SES_E_PROTECTION_INFO = 41,	/* the same with INFORMATION */
 	SES_E_NOT_FOUND = 42,		/* no bay for the target */

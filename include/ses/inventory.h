@@ -84,7 +84,8 @@ struct ses_path {
 	uint64_t *addresses;
 	size_t nr_addresses;
 	bool end_device;		/* the SAS transport knows it */
-	/* the expander that it hangs on, 0 none; which of its phys */
+	/* its expander, 0 none; which of its phys: not before
+	 * ses_path_load_phys() */
 	uint64_t expander;
 	uint8_t *phys;
 	size_t nr_phys;
@@ -125,6 +126,8 @@ struct ses_inventory {
 	struct ses_index by_id;		/* key of an id -> paths */
 	struct ses_index by_serial;	/* key of a serial number -> paths */
 	struct ses_index holders;	/* key of a name -> holder */
+	struct ses_index blocks;	/* key of a name or that of its disk ->
+					 * name of a block device */
 	struct ses_index hosts;		/* number -> driver */
 	struct ses_index expanders;	/* key of a path -> address */
 	struct ses_index claimed;	/* key of an end device with a path */
@@ -141,56 +144,6 @@ int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs);
 void ses_inventory_free(struct ses_inventory *inv);
 
 /*
- * Make two units one, for those who learn later that they are one drive: the
- * paths of `b` come after those of `a`, and unit `b` does not exist any more.
- */
-void ses_inventory_join_units(struct ses_inventory *inv, struct ses_unit *a,
-			      struct ses_unit *b);
-
-/* Is it a device that could sit in a bay? */
-bool ses_path_is_disk(const struct ses_path *path);
-
-/* Is the host a RAID adapter, which shows disks once, whatever paths it has to
- * them, and may hide enclosures? */
-bool ses_path_is_raid(const struct ses_path *path);
-
-/* Can the disk be reached by it, as far as the kernel knows? */
-bool ses_path_is_alive(const struct ses_path *path);
-
-/* The last component "port-..." of the path's directory: the port, of an
- * expander or a host adapter, that leads to it. Points into it; 0: none. */
-const char *ses_path_find_port(const struct ses_path *path);
-
-/* Load the phys of the link of a path, once. What cannot be read is unknown. */
-void ses_path_load_link(struct ses_inventory *inv, struct ses_path *path);
-
-/* Does sysfs still have the path, with the names that it had? */
-bool ses_path_unchanged(const struct ses_inventory *inv,
-			const struct ses_path *path);
-
-/*
- * The path that the kernel calls by this name: H:C:T:L, "sda", "sda1", "sg3",
- * "nvme0", "nvme0n1", "nvme0c1n1"; 0 when there is none. Of several paths
- * (NVMe with multipath) the first.
- */
-struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
-				    const char *name);
-
-/* Is a block device of a path one that no earlier path of the unit has? (NVMe
- * controllers of one subsystem share theirs.) */
-bool ses_block_is_first(const struct ses_unit *unit,
-			const struct ses_path *path,
-			const struct ses_block *block);
-
-/*
- * The units below a block device that is not a disk: device mapper, md. Takes
- * the kernel's name, or that of a map. Returns their number (at most room),
- * -1 when there is no such device.
- */
-int ses_inventory_find_stack(struct ses_inventory *inv, const char *name,
-			     struct ses_unit *units[], size_t room);
-
-/*
  * The block device of the one disk that has a SAS address: its name, or 0 when
  * no disk has it, or several.
  */
@@ -198,7 +151,7 @@ const char *ses_inventory_find_block(const struct ses_inventory *inv,
 				     uint64_t address);
 
 /*
- * Is a disk in use? As far as mounts, swap and holders tell: ZFS and exported
+ * Is a disk in use? As far as mounts, swap and holders show: ZFS and exported
  * units leave no trace there. A claim belongs to one path or partition; all
  * paths of a unit must be asked.
  */
@@ -206,7 +159,9 @@ const char *ses_inventory_find_block(const struct ses_inventory *inv,
 struct ses_usage {
 	struct ses_sysfs *sysfs;
 	struct ses_arena arena;
-	struct ses_index mounted;	/* key of "MAJ:MIN" or a name */
+	struct ses_index mounted;	/* key of "MAJ:MIN" or a name -> where
+					 * it is mounted */
+	bool mounts_known;		/* mounts could be read */
 	struct ses_index swap;		/* key of a name */
 	struct ses_index known;		/* units -> enum ses_use, or-ed */
 };
@@ -221,10 +176,6 @@ enum ses_use {
  * cannot be read, less is known. */
 void ses_usage_load(struct ses_usage *usage, struct ses_sysfs *sysfs);
 void ses_usage_free(struct ses_usage *usage);
-
-/* The field of a line of mountinfo that names the device, and its length; 0
- * when it has none. */
-const char *ses_mount_parse_source(const char *line, size_t *len);
 
 /* enum ses_use, or-ed, over all paths and partitions of a unit, which must
  * outlive the usage: sysfs is asked once about each. */

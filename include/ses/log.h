@@ -135,6 +135,27 @@ void ses_log_about_sense(struct ses_child_log *child, struct ses_log *parent,
 void ses_log_milder(struct ses_child_log *child, struct ses_log *parent,
 		    enum ses_severity severity);
 
+/*
+ * A log that keeps its messages and traces, until they are passed on in their
+ * order: for work that is done beside other work, whose messages must not be
+ * mixed with them.
+ */
+struct ses_held_message;
+
+struct ses_held_log {
+	struct ses_log log;		/* first */
+	struct ses_held_message *first, *last;
+	bool lost;			/* there was no memory for one */
+	struct ses_log *reader;		/* what comes later goes there, or 0 */
+};
+
+/* Begin; what the parent leaves out is left out. */
+void ses_log_hold(struct ses_held_log *held, const struct ses_log *parent);
+
+/* Pass everything on, and what comes later, too; to no log (0): drop what was
+ * kept. The log is empty then. */
+void ses_log_release(struct ses_held_log *held, struct ses_log *log);
+
 /* A trace line, if the verbosity is at least level. */
 void ses_trace(struct ses_log *log, int level,
 	       const char *format, ...) SES_PRINTF(3, 4);

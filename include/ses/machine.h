@@ -14,6 +14,7 @@
 #include <ses/memory.h>
 #include <ses/sysfs.h>
 
+struct ses_jobs;
 struct ses_log;
 struct ses_machine;
 struct ses_os;
@@ -37,6 +38,8 @@ struct ses_machine {
 	const char *prefix;		/* laid out below a directory */
 	struct ses_simulation *simulation; /* its nodes that are captures */
 	struct ses_record *record;	/* in a file */
+	struct ses_jobs *jobs;		/* how its nodes are read side by side;
+					 * 0: one after the other */
 };
 
 /*
@@ -49,9 +52,14 @@ struct ses_machine {
 int ses_machine_init(struct ses_machine *m, const char *prefix,
 		     const struct ses_os *os, struct ses_log *log);
 
-/* The machine that a record tells about, which must outlive it. */
+/* The machine that a record describes, which must outlive it. */
 void ses_machine_init_record(struct ses_machine *m, struct ses_record *record,
 			  const struct ses_os *os, struct ses_log *log);
+
+/* Only a way to open the nodes of the machine that this runs on: it has no
+ * tree. */
+void ses_machine_init_nodes(struct ses_machine *m, const struct ses_os *os,
+			    struct ses_log *log);
 
 void ses_machine_free(struct ses_machine *m);
 
@@ -67,15 +75,9 @@ static inline int ses_machine_open(struct ses_machine *m, const char *node,
 	return m->ops->open(m, node, writable, log, transport);
 }
 
-/* The same, and begin a session with it (session.h). If it cannot be opened
- * there is nothing to close. */
-int ses_machine_open_session(struct ses_machine *m, const char *node,
-			     bool writable, struct ses_log *log,
-			     uint16_t maxlen, struct ses_session *session);
-
 /*
- * A machine on paper: what was read from its sysfs, and what its enclosures
- * answered, in memory or in a file.
+ * A saved description of a machine, in memory or in a file: what was read from
+ * its sysfs, and what its enclosures answered.
  *
  * The file is text, and a capture as --inhex reads it: bytes in hex, and
  * comments. It begins with the line "# sg_ses capture 1". Comments without a
@@ -97,12 +99,14 @@ int ses_machine_open_session(struct ses_machine *m, const char *node,
 enum ses_record_kind { SES_RECORD_NAME, SES_RECORD_LINK, SES_RECORD_FILE };
 
 struct ses_record_entry {
+	struct ses_record_entry *parent; /* 0: the root */
 	struct ses_record_entry *children, *last;
 	struct ses_record_entry *next;	/* of the parent */
-	enum ses_record_kind kind;
-	const char *path;
 	uint8_t *bytes;			/* of a link or a file */
 	size_t len;
+	enum ses_record_kind kind;
+	uint16_t name_len;
+	char name[];			/* the last component of its path */
 };
 
 /* What a device node answered. */
@@ -121,11 +125,15 @@ struct ses_record {
 	struct ses_index by_path;
 	struct ses_record_entry **entries; /* in the order in which they came */
 	size_t nr_entries;
+	/* the directory of the last path, or 0 */
+	struct ses_record_entry *dir;
+	char dir_path[SES_SYSFS_PATH];
+	size_t dir_len;
 	struct ses_index by_node;
 	struct ses_record_node *nodes, *last_node;
 };
 
-/* Facts of nothing; the log is told when there is no memory for more. */
+/* An empty record; a lack of memory for more is reported to the log. */
 void ses_record_init(struct ses_record *record, struct ses_log *log);
 void ses_record_free(struct ses_record *record);
 
@@ -140,6 +148,10 @@ void ses_record_add(struct ses_record *record, enum ses_record_kind kind,
 /* The fact of a path, or 0. */
 struct ses_record_entry *ses_record_find(const struct ses_record *record,
 				const char *path);
+
+/* The path of an entry, which is shorter than SES_SYSFS_PATH; its length. */
+size_t ses_record_build_path(const struct ses_record_entry *entry,
+			     char path[SES_SYSFS_PATH]);
 
 /* The node of that path, made when there is none; 0 without memory. */
 struct ses_record_node *ses_record_add_node(struct ses_record *record,
@@ -173,17 +185,5 @@ void ses_record_write(const struct ses_record *record, const char *remark,
 int ses_record_capture(struct ses_record *record, struct ses_machine *machine,
 		       const char *const *names, size_t nr_names,
 		       uint16_t maxlen, bool secret);
-
-/*
- * A tree that passes everything on to another one, and adds what comes back
- * to facts.
- */
-struct ses_recorder {
-	struct ses_sysfs sysfs;		/* first */
-	struct ses_sysfs *from;
-	struct ses_record *to;
-};
-void ses_recorder_init(struct ses_recorder *recorder, struct ses_sysfs *from,
-		       struct ses_record *to);
 
 #endif

@@ -64,43 +64,43 @@ void ses_arena_free(struct ses_arena *arena);
  * It finds values by a number or a text, however many there are. Several
  * values may have one key; they come in the order in which they were added.
  *
- *	struct ses_index_row *r = ses_index_find(&index, key);
+ *	struct ses_index_entry *r = ses_index_find(&index, key);
  *	for (; r; r = ses_index_next(r))
  *		... r->value ...
  */
-struct ses_index_row {
-	struct ses_index_row *next;	/* in the bucket */
+struct ses_index_entry {
+	struct ses_index_entry *next;	/* in the bucket */
 	uint64_t key;
 	void *value;
 };
 
 struct ses_index_bucket {
-	struct ses_index_row *first, *last;
+	struct ses_index_entry *first, *last;
 };
 
 struct ses_index {
 	struct ses_index_bucket *buckets;
 	size_t nr_buckets;		/* 0 or a power of two */
-	size_t nr;			/* rows */
+	size_t nr;			/* entries */
 };
 
 /* Add a value. Memory comes from the arena, whose failure is sticky. */
 void ses_index_add(struct ses_index *index, struct ses_arena *arena,
 		   uint64_t key, void *value);
 
-/* The first row with this key, or 0. */
-struct ses_index_row *ses_index_find(const struct ses_index *index,
-				     uint64_t key);
+/* The first entry with this key, or 0. */
+struct ses_index_entry *ses_index_find(const struct ses_index *index,
+				       uint64_t key);
 
-/* The next row with the same key, or 0. */
-struct ses_index_row *ses_index_next(const struct ses_index_row *row);
+/* The next entry with the same key, or 0. */
+struct ses_index_entry *ses_index_next(const struct ses_index_entry *entry);
 
 /* The first value with this key, or 0. */
 static inline void *ses_index_get(const struct ses_index *index, uint64_t key)
 {
-	const struct ses_index_row *row = ses_index_find(index, key);
+	const struct ses_index_entry *entry = ses_index_find(index, key);
 
-	return row ? row->value : NULL;
+	return entry ? entry->value : NULL;
 }
 
 /*

@@ -82,6 +82,62 @@ int ses_image_check(struct ses_image *image);
 int ses_image_digest(struct ses_image *image, char text[SES_IMAGE_DIGEST]);
 
 /*
+ * What an image requires, as its vendor or the user wrote it down: the
+ * enclosures that it is for, the revisions that it replaces, and its digest. A
+ * download that does not fit is refused; see the checks of a plan.
+ */
+enum ses_requirement {
+	SES_REQUIRE_ONLY_FOR,	/* "VENDOR PRODUCT" */
+	SES_REQUIRE_FROM,	/* "REV,..." */
+	SES_REQUIRE_SHA256,	/* 64 hex digits */
+	SES_REQUIREMENTS
+};
+
+/* VENDOR PRODUCT, without the blanks that fill the fields (8 and 16). */
+#define SES_MODEL_TEXT (8 + 1 + 16 + 1)
+#define SES_REVISION_TEXT (4 + 1)
+#define SES_MAX_REVISIONS 32
+
+struct ses_requirements {
+	unsigned int given;	/* bit n: requirement n */
+	char model[SES_MODEL_TEXT];
+	char revisions[SES_MAX_REVISIONS][SES_REVISION_TEXT];
+	unsigned int nr_revisions;
+	char sha256[SES_IMAGE_DIGEST];	/* lower case */
+};
+
+static inline bool ses_is_required(const struct ses_requirements *required,
+				   enum ses_requirement which)
+{
+	return required->given & 1u << which;
+}
+
+/*
+ * Parse the value of one requirement, len characters, and add it. Returns 0, or
+ * what is expected in place of the value, as the subject of "is expected";
+ * *required has not changed then.
+ */
+const char *ses_requirement_parse(struct ses_requirements *required,
+				  enum ses_requirement which,
+				  const char *value, size_t len);
+
+/* The longest manifest, in bytes, and its longest line, in characters. */
+#define SES_MANIFEST_MAX	65536
+#define SES_MANIFEST_LINE	1000
+
+/*
+ * Parse a manifest, the text of a file: lines "key = value", whose keys are the
+ * names of requirements, comments that begin with '#', and empty lines. Takes
+ * the name of the file for messages, and the requirements that it is added to.
+ * Returns 0; or with a message that has the line -SES_E_CONTRADICT if a key is
+ * among these already, -SES_E_FILE if there is no key, one that is not known,
+ * one twice, a value that cannot be parsed, a line that is too long, or a
+ * control character.
+ */
+int ses_manifest_parse(const char *name, const uint8_t *text, size_t len,
+		       struct ses_log *log, struct ses_requirements *required);
+
+/*
  * Before a download: its mode, the survey of what the enclosure reports, and
  * the plan, which says how the image is cut into chunks. A plan contains
  * everything that can be checked before the first byte is sent. Only the survey
@@ -124,6 +180,20 @@ int ses_mode_parse(const char *text, struct ses_log *log,
 
 /* --- the survey --- */
 
+/* Disks that may have no path while the module restarts. Names:
+ * "sda,sdm". */
+struct ses_path_risk {
+	bool known;			/* the paths of its disks were looked
+					 * at */
+	bool raid;			/* behind a RAID adapter, which hides
+					 * them */
+	size_t nr_disks;		/* that are reached through it */
+	const char **used;		/* mounted, held or swapped on */
+	size_t nr_used;
+	const char **idle;		/* the others */
+	size_t nr_idle;
+};
+
 struct ses_survey {
 	/* the Download Microcode Status page */
 	uint32_t generation;
@@ -143,6 +213,12 @@ struct ses_survey {
 	uint64_t logical_id;
 	bool has_process;
 	uint8_t process, nr_processes;
+	/* our subenclosure there: without the blanks that fill the fields */
+	bool described;
+	char model[SES_MODEL_TEXT];
+	char revision[SES_REVISION_TEXT];
+	/* the map of the machine, from the caller */
+	struct ses_path_risk paths;
 };
 
 /* The allocation length: a page with 256 subenclosures fits. */
@@ -187,6 +263,12 @@ struct ses_plan_request {
 	bool leave;		/* no status read at the end (--ealsd) */
 	bool resume;		/* continue where the enclosure stopped */
 	bool force;		/* overrule what a device may misreport */
+	/* what the image requires, and the digest of the image if that is
+	 * required; 0: nothing. Borrowed, like digest */
+	const struct ses_requirements *required;
+	const char *digest;
+	bool keep_paths;	/* refuse if a disk in use would lose its last
+				 * path (--all-modules); else warn */
 };
 
 enum ses_answer { SES_ANSWER_NO, SES_ANSWER_YES, SES_ANSWER_UNKNOWN };
@@ -195,12 +277,12 @@ enum ses_answer { SES_ANSWER_NO, SES_ANSWER_YES, SES_ANSWER_UNKNOWN };
 struct ses_check {
 	const char *name;	/* "size_limit": stable, for programs */
 	enum ses_answer ok;
-	int refuses;		/* exit status if the answer is no; 0: a
-				 * warning */
-	char text[280];		/* a sentence */
+	int refuses;		/* exit status unless the answer is yes; 0: a
+				 * warning if it is not */
+	char text[1200];		/* a sentence, clean text */
 };
 
-#define SES_CHECKS 9
+#define SES_CHECKS 12
 
 enum ses_plan_verdict { SES_PLAN_GO, SES_PLAN_WARN, SES_PLAN_REFUSE };
 
@@ -331,6 +413,9 @@ struct ses_engine_result {
 	 */
 	enum ses_answer can_resume;
 	uint32_t resume_offset;
+	/* status and revision are to be checked before anything is sent: the
+	 * message says so */
+	bool check_first;
 	/* text for the error that was returned, if that of the exit status is
 	 * too general; or 0 */
 	const char *text;

@@ -13,9 +13,10 @@
 
 struct ses_inquiry;
 struct ses_judge;
+struct ses_log;
 struct ses_metrics;
-struct ses_out;
 struct ses_snapshot;
+struct ses_unit;
 struct ses_watch;
 struct ses_writer;
 
@@ -80,6 +81,11 @@ void ses_judge_warn_bay(struct ses_judge *judge, const void *shelf,
 			const char *index, const char *name,
 			const char *words);
 
+/* How many paths to disks of an enclosure that was judged are lost, for the
+ * performance data. Without a call nothing is known of paths. */
+void ses_judge_add_paths(struct ses_judge *judge, const void *shelf,
+			 size_t nr_lost);
+
 /* Something could not be judged; `why` is a sentence without control
  * characters. */
 void ses_judge_add_unknown(struct ses_judge *judge, const char *why);
@@ -126,12 +132,18 @@ struct ses_metrics_source {
 	const char *nickname;		/* clean, "" none */
 	/* labels that distinguish it from others with its identifiers, or "" */
 	const char *shelf, *module;
-	/* Does another module know more of an element ("0,3")? 0: no. */
-	bool (*is_superseded)(void *data, const char *index);
+	/* These take an individual element by the number of its type header and
+	 * its index. Does another module know more of it? 0: no. */
+	bool (*is_superseded)(void *data, unsigned int type,
+			      unsigned int index);
 	/* The paths to the disk in the bay of an element, and how many there
 	 * should be: false if that is not known. 0: it never is. */
-	bool (*find_paths)(void *data, const char *index, unsigned int *paths,
-			   unsigned int *expected);
+	bool (*find_paths)(void *data, unsigned int type, unsigned int index,
+			   unsigned int *paths, unsigned int *expected);
+	/* The disk in that bay whose links this module reports: of several
+	 * modules of a shelf one does. 0: none. */
+	const struct ses_unit *(*find_disk)(void *data, unsigned int type,
+					    unsigned int index);
 	void *data;
 };
 
@@ -161,6 +173,56 @@ struct ses_metrics_run {
 /* All families, with HELP and TYPE. */
 void ses_metrics_emit(struct ses_metrics *metrics,
 		      const struct ses_metrics_run *run, struct ses_writer *w);
+
+/*
+ * The sensors of enclosures: temperatures, fans, power supplies, voltages,
+ * currents, batteries, and all elements of types that have a reading or
+ * thresholds. A shelf that is read through several modules has each of them
+ * once: as the module shows it that knows more, or sees the worse state.
+ * Readings that are not marked valid are unknown.
+ */
+
+struct ses_sensors;
+
+/* How they are shown. */
+struct ses_sensors_view {
+	bool verbose;			/* more columns */
+	bool not_ok;			/* only those that are not OK */
+	bool by_status;			/* the worst first, else in the order of
+					 * the enclosures */
+	struct ses_column_choice choice;
+};
+
+/* As ses_map_parse_columns() and ses_map_column_name(), for sensors. */
+int ses_sensors_parse_columns(const char *list, struct ses_log *log,
+			      struct ses_column_choice *choice);
+const char *ses_sensors_column_name(size_t n);
+
+/* Begin. Returns 0 without memory; the log gets messages about that later. */
+struct ses_sensors *ses_sensors_new(struct ses_log *log);
+void ses_sensors_free(struct ses_sensors *sensors);
+
+/* What a module belongs to. */
+struct ses_sensors_shelf {
+	const void *key;		/* the same for all of its modules */
+	uint64_t id;			/* logical identifier, 0 unknown */
+	const char *nickname;		/* "" none */
+	const char *device;		/* the name of the node */
+};
+
+/*
+ * Add what a module shows. Takes a snapshot with the pages 01h and 02h, better
+ * also 05h and 07h; it and the texts must outlive the sensors. Returns 0, or a
+ * negative ses_error with a message: then something is missing.
+ */
+int ses_sensors_add(struct ses_sensors *sensors,
+		    const struct ses_sensors_shelf *shelf,
+		    struct ses_snapshot *snap);
+
+/* All of them, as text and tree. Returns 0, or -(50 + ENOMEM) with a message
+ * and without output. */
+int ses_sensors_emit(struct ses_out *out, struct ses_sensors *sensors,
+		     const struct ses_sensors_view *view);
 
 /*
  * What changed in an enclosure since it was read the last time; for --watch.

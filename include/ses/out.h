@@ -7,12 +7,11 @@
  * to a tree consumer (JSON, or facts that are compared). Either half may be
  * missing. Each call is for one half or for both:
  *
- *   ses_line ... ses_endl, ses_text         text only
- *   ses_object, ses_list, ses_end           tree only
- *   ses_item and its kin                    both: "label" goes before the
- *                                           value in the text, "key" names
- *                                           it in the tree; a null label or
- *                                           key leaves that half out
+ *   ses_emit_indent ... ses_emit_newline, ses_emit_text     text only
+ *   ses_open_object, ses_open_list, ses_close_branch        tree only
+ *   ses_emit_item and those after it                        both: "label" goes
+ *                         before the value in the text, "key" names it in the
+ *                         tree; a null label or key leaves that half out
  *
  * The out does not know SCSI or SES. No call returns an error: the writer keeps
  * its first error, and so does the tree consumer.
@@ -31,26 +30,26 @@ struct ses_json_memo;
 struct ses_out;
 
 /* What a value is: its form in the text and in the tree follow from it. */
-enum ses_kind {
-	SES_FLAG,	/* one bit: 0 or 1 in both halves */
-	SES_DEC,	/* unsigned number: decimal text */
-	SES_HEX,	/* unsigned number: text 0x and hex digits */
-	SES_PLAIN,	/* like SES_DEC, but never with a hex twin */
-	SES_BOOL,	/* tree: true or false; text 1 or 0 */
-	SES_SIGNED,	/* signed number */
-	SES_ID64,	/* 64-bit identifier: 0x and hex digits, "0" for 0 */
-	SES_NAME64,	/* the same as 16 hex digits without 0x */
-	SES_CODE,	/* number with a meaning: the text is the meaning */
-	SES_CODE_PLAIN,	/* like SES_CODE, but never with a hex twin */
-	SES_STRING,	/* bytes[0..len), text from a device */
-	SES_WORD,	/* bytes[0..len), a word of our own, always clean */
-	SES_BYTES,	/* bytes[0..len) as a hex dump string */
-	SES_NUMBER,	/* decimal fraction: its digits in bytes[0..len) */
-	SES_NULL	/* not known */
+enum ses_value_kind {
+	SES_VALUE_FLAG,		/* one bit: 0 or 1 in both halves */
+	SES_VALUE_DEC,		/* unsigned number: decimal text */
+	SES_VALUE_HEX,		/* unsigned number: text 0x and hex digits */
+	SES_VALUE_PLAIN,	/* like DEC, but never with a hex twin */
+	SES_VALUE_BOOL,		/* tree: true or false; text 1 or 0 */
+	SES_VALUE_SIGNED,	/* signed number */
+	SES_VALUE_ID64,		/* identifier: 0x and hex digits, "0" for 0 */
+	SES_VALUE_NAME64,	/* the same as 16 hex digits without 0x */
+	SES_VALUE_CODE,		/* number with a meaning, which is the text */
+	SES_VALUE_CODE_PLAIN,	/* like CODE, but never with a hex twin */
+	SES_VALUE_STRING,	/* bytes[0..len), text from a device */
+	SES_VALUE_WORD,		/* bytes[0..len), our own, always clean */
+	SES_VALUE_BYTES,	/* bytes[0..len) as a hex dump string */
+	SES_VALUE_NUMBER,	/* decimal fraction: digits in bytes[0..len) */
+	SES_VALUE_NULL		/* not known */
 };
 
 struct ses_value {
-	enum ses_kind kind;
+	enum ses_value_kind kind;
 	uint64_t number;	/* FLAG .. CODE; SIGNED: cast from int64_t */
 	const char *meaning;	/* CODE */
 	const uint8_t *bytes;	/* STRING .. NUMBER */
@@ -61,10 +60,10 @@ struct ses_value {
 };
 
 /* What holds other members. */
-enum ses_branch {
-	SES_OBJECT,
-	SES_LIST,
-	SES_MAIN_LIST	/* the list that a walk is about */
+enum ses_branch_kind {
+	SES_BRANCH_OBJECT,
+	SES_BRANCH_LIST,
+	SES_BRANCH_MAIN_LIST	/* the list that a walk is about */
 };
 
 /* Emits members that depend on the bytes of *input, and on nothing else. */
@@ -72,11 +71,11 @@ typedef void ses_emit_fn(struct ses_out *o, const void *input);
 
 /* A consumer of the tree. key is 0 for the members of a list. */
 struct ses_tree_ops {
-	void (*open)(void *tree, const char *key, enum ses_branch branch);
+	void (*open)(void *tree, const char *key, enum ses_branch_kind branch);
 	void (*close)(void *tree);
 	void (*value)(void *tree, const char *key, const struct ses_value *v);
 	/* The same for kinds FLAG .. NAME64. */
-	void (*number)(void *tree, const char *key, enum ses_kind kind,
+	void (*number)(void *tree, const char *key, enum ses_value_kind kind,
 		       uint64_t number);
 	/* ses_emit_members(); 0: emit() is called each time. */
 	void (*members)(void *tree, ses_emit_fn *emit, const void *input,
@@ -94,42 +93,42 @@ struct ses_out {
 /* --- text only --- */
 
 /* Begin a line with the indent of the out plus `more` blanks. */
-static inline void ses_line(struct ses_out *o, unsigned int more)
+static inline void ses_emit_indent(struct ses_out *o, unsigned int more)
 {
 	if (o->text)
 		ses_write_blanks(o->text, o->indent + more);
 }
 
-static inline void ses_text(struct ses_out *o, const char *s)
+static inline void ses_emit_text(struct ses_out *o, const char *s)
 {
 	if (o->text)
 		ses_write_str(o->text, s);
 }
 
-static inline void ses_endl(struct ses_out *o)
+static inline void ses_emit_newline(struct ses_out *o)
 {
 	if (o->text)
 		ses_write_char(o->text, '\n');
 }
 
 /* A line of fixed text. */
-static inline void ses_text_line(struct ses_out *o, unsigned int more,
-				 const char *s)
+static inline void ses_emit_text_line(struct ses_out *o, unsigned int more,
+				      const char *s)
 {
-	ses_line(o, more);
-	ses_text(o, s);
-	ses_endl(o);
+	ses_emit_indent(o, more);
+	ses_emit_text(o, s);
+	ses_emit_newline(o);
 }
 
-/* Until ses_unhide() no text appears; the tree is not affected. */
-static inline void ses_hide(struct ses_out *o)
+/* Until ses_out_unhide_text() no text appears; the tree is not affected. */
+static inline void ses_out_hide_text(struct ses_out *o)
 {
 	if (o->text)
 		o->hidden = o->text;
 	o->text = NULL;
 }
 
-static inline void ses_unhide(struct ses_out *o)
+static inline void ses_out_unhide_text(struct ses_out *o)
 {
 	if (o->hidden)
 		o->text = o->hidden;
@@ -138,27 +137,27 @@ static inline void ses_unhide(struct ses_out *o)
 
 /* --- tree only --- */
 
-static inline void ses_object(struct ses_out *o, const char *key)
+static inline void ses_open_object(struct ses_out *o, const char *key)
 {
 	if (o->tree)
-		o->tree->open(o->tree_data, key, SES_OBJECT);
+		o->tree->open(o->tree_data, key, SES_BRANCH_OBJECT);
 }
 
-static inline void ses_list(struct ses_out *o, const char *key)
+static inline void ses_open_list(struct ses_out *o, const char *key)
 {
 	if (o->tree)
-		o->tree->open(o->tree_data, key, SES_LIST);
+		o->tree->open(o->tree_data, key, SES_BRANCH_LIST);
 }
 
 /* The list whose objects are the things that a walk is about, not inside of
  * another such list. */
-static inline void ses_main_list(struct ses_out *o, const char *key)
+static inline void ses_open_main_list(struct ses_out *o, const char *key)
 {
 	if (o->tree)
-		o->tree->open(o->tree_data, key, SES_MAIN_LIST);
+		o->tree->open(o->tree_data, key, SES_BRANCH_MAIN_LIST);
 }
 
-static inline void ses_end(struct ses_out *o)
+static inline void ses_close_branch(struct ses_out *o)
 {
 	if (o->tree)
 		o->tree->close(o->tree_data);
@@ -179,83 +178,104 @@ static inline void ses_emit_members(struct ses_out *o, ses_emit_fn *emit,
 }
 
 /* A value that is not known. */
-void ses_null(struct ses_out *o, const char *key);
+void ses_emit_null(struct ses_out *o, const char *key);
 
 /* A number, or null if it is not known. */
-void ses_item_or_null(struct ses_out *o, enum ses_kind kind, const char *key,
-		      bool known, uint64_t number);
+void ses_emit_item_or_null(struct ses_out *o, enum ses_value_kind kind,
+			   const char *key, bool known, uint64_t number);
 
-/* Text as of ses_cstring(), or null if it is 0 or empty. */
-void ses_cstring_or_null(struct ses_out *o, const char *key, const char *s);
+/* Text as of ses_emit_cstring(), or null if it is 0 or empty. */
+void ses_emit_cstring_or_null(struct ses_out *o, const char *key,
+			      const char *s);
 
 /* A number as a word: "0x" and at least so many hex digits. */
-void ses_hex_word(struct ses_out *o, const char *key, uint64_t number,
-		  unsigned int digits);
+void ses_emit_hex_word(struct ses_out *o, const char *key, uint64_t number,
+		       unsigned int digits);
 
 /* Decimal digits of a fraction. */
-void ses_digits(struct ses_out *o, const char *key, const char *digits,
-		size_t len);
+void ses_emit_digits(struct ses_out *o, const char *key, const char *digits,
+		     size_t len);
 
 /* --- both --- */
 
-void ses_value(struct ses_out *o, const char *label, const char *key,
-	       const struct ses_value *v);
+void ses_emit_value(struct ses_out *o, const char *label, const char *key,
+		    const struct ses_value *v);
 
-/* The halves of ses_item(). */
-void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number);
+/* The text of ses_emit_item(), without its label. */
+void ses_write_item(struct ses_writer *w, enum ses_value_kind kind,
+		    uint64_t number);
 /* A number of kind FLAG .. NAME64. */
-static inline void ses_item(struct ses_out *o, enum ses_kind kind,
-			    const char *label, const char *key,
-			    uint64_t number)
+static inline void ses_emit_item(struct ses_out *o, enum ses_value_kind kind,
+				 const char *label, const char *key,
+				 uint64_t number)
 {
 	if (label && o->text) {
 		ses_write_str(o->text, label);
-		if (kind <= SES_DEC && number < 10)
+		if (kind <= SES_VALUE_DEC && number < 10)
 			ses_write_char(o->text, (char)('0' + number));
 		else
-			ses_item_text(o->text, kind, number);
+			ses_write_item(o->text, kind, number);
 	}
 	if (key && o->tree)
 		o->tree->number(o->tree_data, key, kind, number);
 }
 
 /* A number that has a name: text is the name. */
-void ses_code(struct ses_out *o, const char *label, const char *key,
-	      uint64_t number, const char *meaning);
+void ses_emit_code(struct ses_out *o, const char *label, const char *key,
+		   uint64_t number, const char *meaning);
 
 /* Text from a device: a field of len bytes, of which the text ends at the
  * first NUL. */
-void ses_string(struct ses_out *o, const char *label, const char *key,
-		const uint8_t *p, size_t len);
+void ses_emit_string(struct ses_out *o, const char *label, const char *key,
+		     const uint8_t *p, size_t len);
 
 /* Text from a device that ends at its NUL. */
-void ses_cstring(struct ses_out *o, const char *label, const char *key,
-		 const char *s);
+void ses_emit_cstring(struct ses_out *o, const char *label, const char *key,
+		      const char *s);
 
 /* The same without blanks at either end. */
-void ses_trimmed(struct ses_out *o, const char *label, const char *key,
-		 const char *s);
+void ses_emit_trimmed(struct ses_out *o, const char *label, const char *key,
+		      const char *s);
 
 /* A word of our own. */
-void ses_word(struct ses_out *o, const char *label, const char *key,
-	      const char *word);
+void ses_emit_word(struct ses_out *o, const char *label, const char *key,
+		   const char *word);
 
 /* Bytes in hex. */
-void ses_bytes(struct ses_out *o, const char *label, const char *key,
-	       const uint8_t *p, size_t len);
+void ses_emit_bytes(struct ses_out *o, const char *label, const char *key,
+		    const uint8_t *p, size_t len);
 
 /* The same as lines of their own: indent, label, value, LF. */
-static inline void ses_item_line(struct ses_out *o, unsigned int more,
-				 enum ses_kind kind, const char *label,
+static inline void ses_emit_item_line(struct ses_out *o, unsigned int more,
+				 enum ses_value_kind kind, const char *label,
 				 const char *key, uint64_t number)
 {
-	ses_line(o, more);
-	ses_item(o, kind, label, key, number);
-	ses_endl(o);
+	ses_emit_indent(o, more);
+	ses_emit_item(o, kind, label, key, number);
+	ses_emit_newline(o);
 }
 
-void ses_string_line(struct ses_out *o, unsigned int more, const char *label,
-		     const char *key, const uint8_t *p, size_t len);
+void ses_emit_string_line(struct ses_out *o, unsigned int more,
+			  const char *label, const char *key, const uint8_t *p,
+			  size_t len);
+
+/* --- tables --- */
+
+#define SES_COLUMNS_MAX 32
+
+/* Columns of a table that were chosen, by their numbers, for scripts; none: the
+ * table for people. */
+struct ses_column_choice {
+	size_t nr;
+	uint8_t columns[SES_COLUMNS_MAX];
+};
+
+/* The terminal that shows a table; all 0: it is not for a terminal. */
+struct ses_table_terminal {
+	size_t width;		/* 0: unknown, nothing is cut */
+	bool utf8;		/* the mark where a cell is cut */
+	bool colour;		/* of what is not well */
+};
 
 /*
  * JSON: a tree consumer (see out.h). It writes each member when it is called,
@@ -349,7 +369,7 @@ struct ses_fact {
 	unsigned int entry;	/* number of the entry in a list, from 1; 0:
 				 * not in a list */
 	const char *key;
-	enum ses_kind kind;
+	enum ses_value_kind kind;
 	bool repeats;		/* the value of another member */
 	uint64_t number;	/* FLAG .. CODE_PLAIN */
 	/* meaning, string, digits or hex dump; terminated, but a string may
@@ -384,7 +404,7 @@ extern const struct ses_tree_ops ses_facts_ops;
 const struct ses_facts *ses_facts_around(struct ses_fact_collector *collector);
 
 /* A value for people: its text, or its number in buf. */
-const char *ses_fact_words(const struct ses_fact *fact, char *buf,
-			   size_t size);
+const char *ses_fact_format(const struct ses_fact *fact, char *buf,
+			    size_t size);
 
 #endif

@@ -65,9 +65,6 @@ const struct ses_page_def *ses_page_find(const char *abbreviation);
  */
 const char *ses_page_title(unsigned int code, char *buf, size_t size);
 
-/* Its name for messages: "Configuration (SES)", "diagnostic". */
-const char *ses_page_in_name(unsigned int code);
-
 /*
  * Nicknames of subenclosures: the Subenclosure Nickname Status page (0Fh; SES-4
  * 6.1.18).

@@ -40,25 +40,7 @@ int ses_session_lock(struct ses_session *s, uint64_t id, unsigned int wait_ms);
 void ses_session_reconnect(struct ses_session *s,
 			   struct ses_transport *transport);
 
-/* Connect again a session that was disconnected, to load more pages. This log
- * is for the messages of the device, until it is disconnected. */
-void ses_session_resume(struct ses_session *s, struct ses_transport *transport,
-			struct ses_log *log);
-
-/*
- * End the connection: the pages stay in the snapshot. Returns 0 or the error of
- * the transport's close(); 0 if it was not connected.
- */
-int ses_session_disconnect(struct ses_session *s);
-
 /* Disconnect, and free the snapshot. Returns as ses_session_disconnect(). */
 int ses_session_close(struct ses_session *s);
-
-/*
- * Move what was read to another session, which is not connected and has this
- * log; the first one has an empty snapshot afterwards.
- */
-void ses_session_move(struct ses_session *to, struct ses_session *from,
-		      struct ses_log *log);
 
 #endif

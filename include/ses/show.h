@@ -27,10 +27,12 @@ struct ses_show_options {
 	 * Configuration page by the calls below.
 	 */
 	struct ses_select select;
+	bool not_ok;		/* join: only elements that --check reports */
 	bool with_aes_only;	/* join: only elements with an AES descriptor */
 	bool thresholds;	/* join: with the Threshold In page */
 	bool classic_names;	/* 0Eh: in the words of sg_ses_microcode */
-	const bool *rows;	/* join: whether to show it, by row; 0: all */
+	/* join: whether to show each element of it, by number; 0: all */
+	const bool *elements;
 	struct ses_log *log;	/* for messages; 0: that of the snapshot */
 };
 

@@ -21,7 +21,7 @@ struct ses_page;
  * of all elements in the pages 02h, 05h, 06h, 07h and 0Ah. (SES-4 6.1.4)
  */
 
-#define SES_NO_ROW UINT32_MAX
+#define SES_NO_ELEMENT UINT32_MAX
 
 /* Bytes of an enclosure descriptor that the standard defines. VENDOR SPECIFIC
  * ENCLOSURE INFORMATION follows them. */
@@ -40,35 +40,15 @@ struct ses_subenclosure {
 	uint64_t logical_id;
 };
 
-/* A text in a field with a fixed length; not terminated. */
-struct ses_text_field {
-	const uint8_t *bytes;
-	size_t len;		/* up to the first NUL or the last blanks */
-	size_t room;		/* of the field */
-};
-
-/* Vendor, product and revision of a subenclosure; empty when its descriptor
- * has none. */
-struct ses_text_field ses_subenclosure_vendor(const struct ses_subenclosure *s);
-struct ses_text_field ses_subenclosure_product(
-	const struct ses_subenclosure *s);
-struct ses_text_field ses_subenclosure_revision(
-	const struct ses_subenclosure *s);
-
-/* VENDOR SPECIFIC ENCLOSURE INFORMATION, serial numbers for example: its bytes
- * and how many there are, or 0. */
-const uint8_t *ses_subenclosure_vendor_bytes(const struct ses_subenclosure *s,
-					     size_t *len);
-
 struct ses_type_header {
 	uint8_t type;		/* ELEMENT TYPE */
 	uint8_t count;		/* NUMBER OF POSSIBLE ELEMENTS */
 	uint8_t subenclosure;
 	uint8_t text_len;	/* as far as the page has it */
 	const uint8_t *text;
-	uint32_t row;		/* of its overall element: index space A */
-	/* the same among types with thresholds; SES_NO_ROW: has none */
-	uint32_t threshold_row;
+	uint32_t first;		/* its overall element: index space A */
+	/* the same among types with thresholds; SES_NO_ELEMENT: has none */
+	uint32_t first_threshold;
 };
 
 struct ses_config {
@@ -79,8 +59,8 @@ struct ses_config {
 	size_t nr_subenclosures;	/* as found */
 	struct ses_type_header *types;
 	size_t nr_types;
-	uint32_t nr_rows;		/* overall and individual elements */
-	uint32_t nr_threshold_rows;	/* those of types with thresholds */
+	uint32_t nr_elements;		/* overall and individual elements */
+	uint32_t nr_threshold_elements;	/* those of types with thresholds */
 };
 
 /*
@@ -98,29 +78,6 @@ ses_config_primary(const struct ses_config *config)
 {
 	return config->nr_subenclosures ? &config->subenclosures[0] : NULL;
 }
-
-/*
- * Does a Threshold page of `len` bytes (PAGE LENGTH + 4) have elements only for
- * the types that have thresholds? SES-4 6.1.8 has all types; some enclosures
- * leave out the others; only the length shows that.
- */
-bool ses_config_only_thresholds(const struct ses_config *config, uint32_t len);
-
-/*
- * Where the last element with thresholds ends in a Threshold page of `len`
- * bytes. Enclosures have been seen that leave out the types at the end that
- * have none (Areca 8028).
- */
-size_t ses_config_thresholds_end(const struct ses_config *config, uint32_t len);
-
-/*
- * The bytes of an element in page 02h, 05h or 06h, by type descriptor header
- * and number (-1 overall): their offset in a page of `len` bytes (PAGE LENGTH +
- * 4) with this code, or 0 when the layout of the page leaves the type out. The
- * page may end before them.
- */
-size_t ses_config_element_at(const struct ses_config *config, uint8_t code,
-			     uint32_t len, unsigned int ti, int element);
 
 /*
  * The pages of an enclosure, all with one generation code.
@@ -145,7 +102,7 @@ void ses_snapshot_init(struct ses_snapshot *snap, struct ses_device *dev);
 void ses_snapshot_free(struct ses_snapshot *snap);
 
 /* A page that is wanted, and whether its absence is an error. */
-struct ses_want {
+struct ses_wanted_page {
 	uint8_t code;
 	bool needed;
 };
@@ -157,50 +114,15 @@ struct ses_want {
  * Returns 0; the pages are then in snap->pages (an optional page that the
  * device does not have is 0; so is one that cannot be read, with a warning).
  * When the generation code keeps changing, snap->changed is set and the last
- * pages stay. Errors, all logged: those of
- * ses_device_receive() for a needed page; SES_E_OTHER when the device answers
- * everything with Short Enclosure Status (08h); SES_E_BUSY when it stays
- * busy (09h); SES_E_MALFORMED for any other wrong page.
+ * pages stay. Errors, all logged: those of ses_device_receive() for a needed
+ * page; SES_E_OTHER when the device answers everything with Short Enclosure
+ * Status (08h); SES_E_BUSY when it stays busy (09h); SES_E_MALFORMED for any
+ * other wrong page.
  */
-int ses_snapshot_load(struct ses_snapshot *snap, const struct ses_want *wants,
-		      size_t nr_wants);
-
-/* Of a page that could not be loaded, while the device is open: does the
- * device say that it has no such page? Otherwise something went wrong. */
-bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code);
-
-/*
- * Copy what a snapshot holds. *to is initialized, or holds an older state that
- * is given up; it has no device and only this log. 0 or a negative ses_error.
- */
-int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
-		      struct ses_log *log);
+int ses_snapshot_load(struct ses_snapshot *snap,
+		      const struct ses_wanted_page *wants, size_t nr_wants);
 
 /* Drop a page, so that it is loaded again. */
 void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code);
-
-/*
- * One page by itself, outside of any snapshot, for free(). A busy enclosure
- * (page 09h) is waited for, a limited time. Takes a page code, and whether its
- * absence is an error. Returns 0 and a page that has this code; errors as
- * those of ses_snapshot_load().
- */
-int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
-			 struct ses_page **page);
-
-/*
- * Something is wrong at byte `at` of a page: `what` says what was expected
- * there. Returns -SES_E_MALFORMED with a message; 0 with a warning when the
- * user asked for no more of the page (--maxlen).
- */
-int ses_page_report_defect(const struct ses_snapshot *snap,
-			   const struct ses_page *page, struct ses_log *log,
-			   enum ses_topic topic, size_t at, const char *what);
-
-/* 0, or -SES_E_OTHER with a message: the pages are not of one generation. */
-int ses_snapshot_check(const struct ses_snapshot *snap, struct ses_log *log);
-
-/* GENERATION CODE of a loaded page that has one; 0 when it is cut off. */
-uint32_t ses_page_generation(const struct ses_page *page);
 
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel tells about devices in /sys and /proc, and which device a
+ * What the kernel says of devices in /sys and /proc, and which device a
  * name below /dev stands for.
  *
  * The tree may be that of the running kernel, one below another directory, or
- * one that was recorded (record.h): its users cannot tell. They follow two
- * rules: topology comes from resolved paths, values come from attributes; and
+ * one that was recorded (machine.h): its users do not see a difference. They
+ * follow two rules: topology comes from resolved paths, values come from
+ * attributes; and
  * an attribute that is absent, empty, all NUL or cannot be read is unknown,
  * which is not an error. Lack of memory or file descriptors is one: it is
  * reported (ses_report_exhaustion()), as nothing is known of what could not be
@@ -48,6 +49,9 @@ struct ses_sysfs_ops {
 	 */
 	int (*node)(struct ses_sysfs *s, const char *path, char *name,
 		    size_t size);
+	/* What is asked next is below this directory, "" anywhere: a tree may
+	 * keep it open, so that paths are shorter. Or 0. */
+	void (*enter)(struct ses_sysfs *s, const char *dir);
 	void (*close)(struct ses_sysfs *s);
 };
 
@@ -57,43 +61,18 @@ struct ses_sysfs {
 	int error;		/* sticky, of such: -(50 + errno); or 0 */
 };
 
-/*
- * The tree of the running kernel, or with a prefix ("/tmp/tree") one whose
- * /sys, /proc and /dev lie below that directory. There device nodes are plain
- * files, and the name of a device is the last component of its path when all
- * links are followed. Returns 0 and the tree, or -(50 + errno).
- */
-int ses_sysfs_open(const char *prefix, struct ses_log *log,
-		   struct ses_sysfs **sysfs);
-
 static inline void ses_sysfs_close(struct ses_sysfs *s)
 {
 	if (s)
 		s->ops->close(s);
 }
 
-/*
- * An attribute as text: up to the first NUL or line feed, without blanks at
- * either end, cut at `size`. Its length; 0 (and an empty text) when unknown.
- */
-size_t ses_sysfs_load_text(struct ses_sysfs *s, const char *dir,
-			   const char *name, char *text, size_t size);
-
-/* An attribute as bytes: their number, 0 when unknown. */
-size_t ses_sysfs_load_bytes(struct ses_sysfs *s, const char *dir,
-			    const char *name, uint8_t *bytes, size_t size);
-
-/* A decimal attribute (`fallback` when unknown). */
-uint64_t ses_sysfs_load_number(struct ses_sysfs *s, const char *dir,
-			       const char *name, uint64_t fallback);
-
-/* An identifier of up to 16 hex digits after "0x"; 0 when unknown. */
-uint64_t ses_sysfs_load_id64(struct ses_sysfs *s, const char *dir,
-			     const char *name);
-
-/* The canonical path that a link leads to: true, or false when it is none. */
-bool ses_sysfs_resolve_link(struct ses_sysfs *s, const char *path, char *target,
-			    size_t size);
+/* The directory that holds most of what is asked next; "" when it is left. */
+static inline void ses_sysfs_enter(struct ses_sysfs *s, const char *dir)
+{
+	if (s->ops->enter)
+		s->ops->enter(s, dir);
+}
 
 /* "dir/name" into path[0..size): false when it does not fit. */
 bool ses_sysfs_build_path(char *path, size_t size, const char *dir,

@@ -56,6 +56,12 @@ size_t ses_text_trim_end(const void *s, size_t len);
  * that is not one. */
 size_t ses_text_trim(const char **s, size_t len);
 
+/* Is it one of 0 to 9, whatever the locale? */
+static inline bool ses_text_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* A name for a message: an empty one is shown as two quotes. */
 static inline const char *ses_text_quote_empty(const char *name)
 {

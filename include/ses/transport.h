@@ -115,18 +115,4 @@ int ses_capture_open(const char *name, const uint8_t *bytes, size_t len,
  */
 int ses_capture_page_code(const struct ses_transport *t, size_t n);
 
-/*
- * Let a capture answer INQUIRY, too, with a copy of these bytes (standard
- * data). Returns 0, or -(50 + ENOMEM).
- */
-int ses_capture_set_inquiry(struct ses_transport *t, const uint8_t *bytes,
-			    size_t len);
-
-/*
- * The bytes of a captured page, which may be changed, and their number; 0 if
- * the capture does not have it, or for any other transport.
- */
-uint8_t *ses_capture_find_page(struct ses_transport *t, uint8_t code,
-			       size_t *len);
-
 #endif

@@ -104,6 +104,14 @@ void ses_write_visible(struct ses_writer *w, const char *text);
 void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
 		       const char *also);
 
+/* What is not well: yellow and red on a terminal. */
+enum ses_colour { SES_COLOUR_NONE, SES_COLOUR_WARNING, SES_COLOUR_CRITICAL };
+
+/* Text in a colour, for terminals only. Nothing else writes control sequences
+ * to the output: what is not clean in the text becomes '.'. */
+void ses_write_coloured(struct ses_writer *w, enum ses_colour colour,
+			const char *text, size_t len);
+
 /*
  * A word of a command line that is shown to be run: a POSIX shell reads back
  * exactly this word. What is not clean text comes out as "$(printf %b '...')",

@@ -42,7 +42,7 @@ static const struct ses_error_row rows[] = {
 	{ SES_E_FALSE, "No errors (false)" },
 	{ SES_E_UNFIT, "It does not fit what the enclosure reports" },
 	{ SES_E_NOT_ACTIVE, "Not active or not verified yet" },
-	{ SES_E_OTHER_IMAGE, "Not the image that the download began with" },
+	{ SES_E_OTHER_IMAGE, "Not the image that is expected" },
 	{ SES_E_PROTECTION, "Aborted command, protection error" },
 	{ SES_E_PROTECTION_INFO,
 	  "Aborted command, protection error with Info field" },

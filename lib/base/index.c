@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/memory.h>
 
+#include <string.h>
+
 #define FIRST_BUCKETS 64
 
 /* Addresses differ in few bits, some of them high: the hash uses all of
@@ -12,19 +14,19 @@ static size_t bucket_of(const struct ses_index *index, uint64_t key)
 	return (size_t)(key >> 32) & (index->nr_buckets - 1);
 }
 
-/* At the end of its bucket, so that rows stay in the order in which they
+/* At the end of its bucket, so that entries stay in the order in which they
  * were added. */
-static void append_row(struct ses_index *index, struct ses_index_row *row)
+static void append_entry(struct ses_index *index, struct ses_index_entry *entry)
 {
 	struct ses_index_bucket *b =
-		&index->buckets[bucket_of(index, row->key)];
+		&index->buckets[bucket_of(index, entry->key)];
 
-	row->next = NULL;
+	entry->next = NULL;
 	if (b->last)
-		b->last->next = row;
+		b->last->next = entry;
 	else
-		b->first = row;
-	b->last = row;
+		b->first = entry;
+	b->last = entry;
 }
 
 static void grow_buckets(struct ses_index *index, struct ses_arena *arena)
@@ -40,11 +42,11 @@ static void grow_buckets(struct ses_index *index, struct ses_arena *arena)
 		return;
 	}
 	for (size_t i = 0; i < old.nr_buckets; i++) {
-		struct ses_index_row *row, *next;
+		struct ses_index_entry *entry, *next;
 
-		for (row = old.buckets[i].first; row; row = next) {
-			next = row->next;
-			append_row(index, row);
+		for (entry = old.buckets[i].first; entry; entry = next) {
+			next = entry->next;
+			append_entry(index, entry);
 		}
 	}
 }
@@ -52,48 +54,67 @@ static void grow_buckets(struct ses_index *index, struct ses_arena *arena)
 void ses_index_add(struct ses_index *index, struct ses_arena *arena,
 		   uint64_t key, void *value)
 {
-	struct ses_index_row *row = ses_arena_alloc(arena, sizeof(*row));
+	struct ses_index_entry *entry = ses_arena_alloc(arena, sizeof(*entry));
 
-	if (index->nr >= index->nr_buckets)
+	if (index->nr >= 2 * index->nr_buckets)
 		grow_buckets(index, arena);
-	if (!row || !index->buckets)
+	if (!entry || !index->buckets)
 		return;
-	row->key = key;
-	row->value = value;
-	append_row(index, row);
+	entry->key = key;
+	entry->value = value;
+	append_entry(index, entry);
 	index->nr++;
 }
 
-struct ses_index_row *ses_index_find(const struct ses_index *index,
-				     uint64_t key)
+struct ses_index_entry *ses_index_find(const struct ses_index *index,
+				       uint64_t key)
 {
-	struct ses_index_row *row;
+	struct ses_index_entry *entry;
 
 	if (!index->nr_buckets)
 		return NULL;
-	row = index->buckets[bucket_of(index, key)].first;
-	while (row && row->key != key)
-		row = row->next;
-	return row;
+	entry = index->buckets[bucket_of(index, key)].first;
+	while (entry && entry->key != key)
+		entry = entry->next;
+	return entry;
 }
 
-struct ses_index_row *ses_index_next(const struct ses_index_row *row)
+struct ses_index_entry *ses_index_next(const struct ses_index_entry *entry)
 {
-	uint64_t key = row->key;
+	uint64_t key = entry->key;
 
 	do {
-		row = row->next;
-	} while (row && row->key != key);
-	return (struct ses_index_row *)(uintptr_t)row;
+		entry = entry->next;
+	} while (entry && entry->key != key);
+	return (struct ses_index_entry *)(uintptr_t)entry;
 }
 
-/* FNV-1a */
+#define FACTOR1	0x9e3779b185ebca87
+#define FACTOR2	0xc2b2ae3d27d4eb4f
+
+static uint64_t rotate_left(uint64_t x, int n)
+{
+	return x << n | x >> (64 - n);
+}
+
+/* Both factors are odd: a word changes the key in a way of its own. */
+static uint64_t mix_key(uint64_t key, uint64_t word)
+{
+	key ^= rotate_left(word * FACTOR2, 31) * FACTOR1;
+	return rotate_left(key, 27) * FACTOR1 + FACTOR2;
+}
+
+/* Eight bytes at a time: paths are long. */
 uint64_t ses_index_key(const void *bytes, size_t len)
 {
 	const unsigned char *p = bytes;
-	uint64_t key = 0xcbf29ce484222325;
+	uint64_t key = len, word;
 
-	for (size_t i = 0; i < len; i++)
-		key = (key ^ p[i]) * 0x100000001b3;
-	return key;
+	for (; len >= sizeof(word); p += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		key = mix_key(key, word);
+	}
+	word = 0;
+	memcpy(&word, p, len);
+	return mix_key(key, word);
 }

@@ -13,7 +13,7 @@
 #endif
 #endif
 #ifndef ses_kernel_wrote
-#define ses_kernel_wrote(p, len) ((void)(p), (void)(len))
+#define ses_kernel_wrote(p, len) ((void)sizeof(p), (void)sizeof(len))
 #endif
 
 #endif

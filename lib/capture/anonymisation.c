@@ -24,7 +24,10 @@
 
 #include "scsi/designator.h"
 #include "secrets.h"
+#include "ses/join_internal.h"
 #include "ses/slot.h"
+#include "shelf/label_serial.h"
+#include "shelf/shelf_internal.h"
 
 #define ID_LEN		8
 #define ID_DIGITS	16
@@ -76,7 +79,7 @@ static void add_designators(struct anonymiser *v,
 
 static bool has_name(const struct ses_record_entry *e, const char *name)
 {
-	return strcmp(ses_sysfs_basename(e->path), name) == 0;
+	return strcmp(e->name, name) == 0;
 }
 
 static void add_record_ids(struct anonymiser *v)
@@ -130,25 +133,40 @@ static void add_node_ids(struct anonymiser *v, const struct ses_node *n)
 		const struct ses_aes *aes = &n->join.aes[i];
 		struct ses_slot slot;
 
-		if (aes->row == SES_NO_ROW ||
-		    ses_row_header(&n->join, aes->row)->type ==
+		if (aes->element == SES_NO_ELEMENT ||
+		    ses_join_header(&n->join, aes->element)->type ==
 			    SES_ET_SAS_EXPANDER) {
 			add_other_ids(v, &n->join, aes);
 			continue;
 		}
-		slot = ses_row_slot(&n->join, aes->row);
+		slot = ses_element_slot(&n->join, aes->element);
 		add_slot_ids(v, &slot);
 		if (slot.form == SES_SLOT_SILENT)
 			add_other_ids(v, &n->join, aes);
 	}
 }
 
-static void add_map_ids(struct anonymiser *v, const struct ses_map *map)
+/* Serial numbers in labels: of disks that the kernel does not have, and of
+ * power supplies and the like. */
+static void add_labels(struct anonymiser *v, struct ses_map *map,
+		       const struct ses_node *n)
+{
+	for (uint32_t i = 0; i < n->join.nr_elements; i++) {
+		const char *label = ses_node_label(map, n, i);
+
+		ses_secrets_add_serial(&v->secrets,
+				       ses_label_find_serial(map, label));
+	}
+}
+
+static void add_map_ids(struct anonymiser *v, struct ses_map *map)
 {
 	for (size_t i = 0; i < map->inv.nr_paths; i++)
 		ses_secrets_add_serial(&v->secrets, map->inv.paths[i]->serial);
-	for (size_t i = 0; i < map->nr_nodes; i++)
+	for (size_t i = 0; i < map->nr_nodes; i++) {
 		add_node_ids(v, map->nodes[i]);
+		add_labels(v, map, map->nodes[i]);
+	}
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++)
 			ses_secrets_add_serial(&v->secrets,
@@ -182,11 +200,7 @@ static void mask_designators(struct ses_record_entry *e)
 /* .../dm/name */
 static bool is_map_name(const struct ses_record_entry *e)
 {
-	static const char end[] = "/dm/name";
-	size_t len = strlen(e->path);
-
-	return len > sizeof(end) - 1 &&
-	       strcmp(e->path + len - (sizeof(end) - 1), end) == 0;
+	return has_name(e, "name") && e->parent && has_name(e->parent, "dm");
 }
 
 static void mask_entry(struct anonymiser *v, struct ses_record_entry *e)
@@ -324,7 +338,7 @@ static void mask_node(struct anonymiser *v, struct ses_record_node *n)
 	n->pages_len = to;
 }
 
-int ses_record_anonymise(struct ses_record *rec, const struct ses_map *map)
+int ses_record_anonymise(struct ses_record *rec, struct ses_map *map)
 {
 	struct anonymiser v = {
 		.rec = rec, .secrets.arena.log = rec->arena.log,

@@ -12,8 +12,9 @@ struct ses_record;
  * assign. The same thing is always replaced in the same way, so that what
  * matched still does; the last byte of an identifier stays, so that ports
  * stay neighbours. Pages with free text or of vendors are left out, names of
- * maps and nicknames are replaced, too. 0, or -(50 + ENOMEM).
+ * maps and nicknames are replaced, too. A serial number in a label is replaced
+ * as that of the disk is. 0, or -(50 + ENOMEM).
  */
-int ses_record_anonymise(struct ses_record *record, const struct ses_map *map);
+int ses_record_anonymise(struct ses_record *record, struct ses_map *map);
 
 #endif

@@ -12,13 +12,16 @@
 #include <ses/machine.h>
 #include <ses/page.h>
 #include <ses/session.h>
+#include <ses/shelf.h>
+#include <ses/target.h>
 #include <ses/transport.h>
 #include <ses/writer.h>
 
 #include "anonymisation.h"
 #include "inventory/inventory_internal.h"
-#include "map/enclosure_name.h"
+#include "machine/machine_internal.h"
 #include "map/map_internal.h"
+#include "target/enclosure_name.h"
 
 #define MOUNTS		"/proc/self/mountinfo"
 #define SWAPS		"/proc/swaps"
@@ -26,26 +29,28 @@
 
 /* --- what a node answers --- */
 
-static int load_inquiry(struct ses_record *rec, struct ses_record_node *node,
-			struct ses_device *dev)
+struct capture_job {
+	struct ses_node_job node_job;	/* first */
+	uint8_t inquiry[INQUIRY_LEN];
+	size_t inquiry_len;
+	int inquiry_error;		/* negative: it could not be read */
+};
+
+static int load_inquiry(struct capture_job *job, struct ses_device *dev)
 {
-	uint8_t data[INQUIRY_LEN] = { 0 };
 	struct ses_command c;
 	int err;
 
-	ses_command_build_inquiry(&c, false, 0, data, sizeof(data));
+	ses_command_build_inquiry(&c, false, 0, job->inquiry, INQUIRY_LEN);
 	err = ses_device_execute(dev, &c);
-	if (err)
-		return err;
-	node->inquiry_len = ses_command_transferred(&c);
-	node->inquiry = (uint8_t *)ses_arena_copy_text(
-		&rec->arena, (char *)data, node->inquiry_len);
-	return node->inquiry ? 0 : -SES_E_NO_MEMORY;
+	if (!err)
+		job->inquiry_len = ses_command_transferred(&c);
+	return err;
 }
 
 /* The pages that the node lists, or those that SES defines. */
-static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
-		      size_t *nr)
+static int list_pages(struct ses_snapshot *snap,
+		      struct ses_wanted_page wants[256], size_t *nr)
 {
 	static const uint8_t lists[] = {
 		SES_PAGE_SUPPORTED, SES_PAGE_SUPPORTED_SES,
@@ -55,7 +60,7 @@ static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
 
 	*nr = 0;
 	for (int i = 0; i < 2; i++) {
-		const struct ses_want want = { lists[i], false };
+		const struct ses_wanted_page want = { lists[i], false };
 		const struct ses_page *page;
 
 		err = ses_snapshot_load(snap, &want, 1);
@@ -66,7 +71,7 @@ static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
 			uint8_t code = page->bytes[4 + at];
 
 			if (!seen[code])
-				wants[(*nr)++] = (struct ses_want){ code,
+				wants[(*nr)++] = (struct ses_wanted_page){ code,
 								   false };
 			seen[code] = true;
 		}
@@ -76,25 +81,42 @@ static int list_pages(struct ses_snapshot *snap, struct ses_want wants[256],
 	for (unsigned int code = SES_PAGE_CONFIGURATION;
 	     code <= SES_PAGE_NICKNAME; code++) {
 		if (code != SES_PAGE_SHORT && code != SES_PAGE_BUSY)
-			wants[(*nr)++] = (struct ses_want){ (uint8_t)code,
-							 false };
+			wants[(*nr)++] =
+				(struct ses_wanted_page){ (uint8_t)code,
+							  false };
 	}
 	return 0;
 }
 
-/* Pages that cannot be read are left out. 0, or -SES_E_NO_MEMORY. */
-static int load_pages(struct ses_record *rec, struct ses_record_node *node,
-		      struct ses_snapshot *snap)
+static int load_contents(struct ses_node_job *job)
 {
-	struct ses_want wants[256];
-	struct ses_writer w;
+	struct capture_job *c = (struct capture_job *)job;
+	struct ses_snapshot *snap = &job->session.snap;
+	struct ses_wanted_page wants[256];
 	size_t nr;
 	int err;
 
-	ses_writer_to_memory(&w);
+	if (job->session.transport->has_inquiry)
+		c->inquiry_error = load_inquiry(c, &job->session.dev);
+	if (ses_is_exhaustion(c->inquiry_error))
+		return c->inquiry_error;
 	err = list_pages(snap, wants, &nr);
-	if (!err)
-		err = ses_snapshot_load(snap, wants, nr);
+	return err ? err : ses_snapshot_load(snap, wants, nr);
+}
+
+/* Pages that could not be read are left out. 0, or -SES_E_NO_MEMORY. */
+static int keep_contents(struct ses_record *rec, struct ses_record_node *node,
+			 const struct capture_job *job)
+{
+	const struct ses_snapshot *snap = &job->node_job.session.snap;
+	struct ses_writer w;
+
+	if (job->inquiry_len)
+		node->inquiry = (uint8_t *)ses_arena_copy_text(
+			&rec->arena, (const char *)job->inquiry,
+			job->inquiry_len);
+	node->inquiry_len = node->inquiry ? job->inquiry_len : 0;
+	ses_writer_to_memory(&w);
 	for (int code = 0; code < 256; code++) {
 		if (snap->pages[code])
 			ses_write(&w, snap->pages[code]->bytes,
@@ -104,36 +126,13 @@ static int load_pages(struct ses_record *rec, struct ses_record_node *node,
 		node->pages = (uint8_t *)ses_arena_copy_text(&rec->arena, w.buf,
 							     w.len);
 	node->pages_len = node->pages ? w.len : 0;
-	if (ses_writer_close(&w) && !err)
-		err = ses_no_memory(snap->log);
-	return err;
-}
-
-static int load_node(struct ses_record *rec, struct ses_machine *m,
-		     const char *device, uint16_t maxlen)
-{
-	struct ses_record_node *node = ses_record_add_node(rec, device);
-	struct ses_session s;
-	int err, pages;
-
-	if (!node)
-		return -SES_E_NO_MEMORY;
-	err = ses_machine_open_session(m, device, false, m->log, maxlen, &s);
-	if (err)
-		return err;
-	if (s.transport->has_inquiry)
-		err = load_inquiry(rec, node, &s.dev);
-	pages = ses_is_exhaustion(err) ? err : load_pages(rec, node, &s.snap);
-	ses_session_close(&s);
-	if (pages)
-		return pages;
-	return node->pages ? 0 : err ? err : -SES_E_OTHER;
+	return ses_writer_close(&w) ? ses_no_memory(rec->arena.log) : 0;
 }
 
 /* --- what the map needs --- */
 
 /* The node at p[0..len) by the kernel's name of the device; the rest of a line
- * of procfs tells about other things. */
+ * of procfs is about other things. */
 static void write_source(struct ses_writer *w, struct ses_sysfs *s,
 			 const char *p, size_t len)
 {
@@ -274,13 +273,39 @@ static bool is_named(const struct ses_map *map, const struct ses_node *n,
 	return false;
 }
 
+/* Nodes that are read side by side. */
+struct capturing {
+	struct ses_record *rec;
+	struct ses_node **nodes;
+	struct ses_job **jobs;
+	size_t nr;
+	size_t nr_read;
+	int err;			/* of the last that could not be read */
+};
+
+static int finish_node(void *data, size_t number, int err)
+{
+	struct capturing *c = data;
+	const struct capture_job *job = (struct capture_job *)c->jobs[number];
+	struct ses_record_node *node = ses_record_add_node(
+		c->rec, c->nodes[number]->device);
+	int kept = node ? 0 : -SES_E_NO_MEMORY;
+
+	if (node && job)
+		kept = keep_contents(c->rec, node, job);
+	err = err ? err : kept;
+	if (!err && !node->pages)
+		err = job->inquiry_error ? job->inquiry_error : -SES_E_OTHER;
+	c->nr_read += !err;
+	c->err = err ? err : c->err;
+	return ses_is_exhaustion(err) ? err : 0;
+}
+
 /* All of the nodes, those that the names mean first, then others of their
- * shelves. Their number, or the error of the last one. */
-static int load_nodes(struct ses_record *rec, struct ses_machine *m,
-		      const struct ses_map *map)
+ * shelves. Those that did not answer are not waited for again. */
+static void choose_nodes(struct capturing *c, const struct ses_map *map)
 {
 	const struct ses_map_options *o = &map->options;
-	int nr = 0, err = -SES_E_NOT_FOUND;
 
 	for (int turn = 0; turn < 3; turn++) {
 		for (size_t i = 0; i < map->nr_nodes; i++) {
@@ -290,13 +315,54 @@ static int load_nodes(struct ses_record *rec, struct ses_machine *m,
 
 			if (its != turn || !*n->device)
 				continue;
-			err = load_node(rec, m, n->device, o->maxlen);
-			if (ses_is_exhaustion(err))
-				return err;
-			nr += !err;
+			if (n->error == -SES_E_TIMEOUT)
+				c->err = n->error;
+			else
+				c->nodes[c->nr++] = n;
 		}
 	}
-	return nr ? nr : err;
+}
+
+static int add_jobs(struct capturing *c, struct ses_map *map)
+{
+	for (size_t i = 0; i < c->nr; i++) {
+		struct ses_node_job *job = ses_node_job_new(
+			sizeof(struct capture_job), map->machine,
+			c->nodes[i]->device, "", c->nodes[i]->device,
+			map->options.maxlen);
+
+		if (!job)
+			return ses_no_memory(map->log);
+		job->load = load_contents;
+		c->jobs[i] = &job->job;
+	}
+	return ses_nodes_set_groups(map, c->nodes, c->jobs, c->nr);
+}
+
+/* The number of nodes that were read, or the error of the last one. */
+static int load_nodes(struct ses_record *rec, struct ses_machine *m,
+		      struct ses_map *map)
+{
+	const size_t room = map->nr_nodes + 1;
+	struct capturing c = {
+		.rec = rec, .err = -SES_E_NOT_FOUND,
+		.nodes = ses_arena_alloc(&map->arena,
+					 room * sizeof(struct ses_node *)),
+		.jobs = ses_arena_alloc(&map->arena,
+					room * sizeof(struct ses_job *)),
+	};
+	int err;
+
+	if (!c.nodes || !c.jobs)
+		return -SES_E_NO_MEMORY;
+	choose_nodes(&c, map);
+	err = add_jobs(&c, map);
+	if (!err)
+		err = ses_jobs_run(m->jobs, m->log, c.jobs, c.nr, finish_node,
+				   &c);
+	for (size_t i = 0; i < c.nr; i++)
+		ses_node_job_free((struct ses_node_job *)c.jobs[i]);
+	return err ? err : c.nr_read ? (int)c.nr_read : c.err;
 }
 
 int ses_record_capture(struct ses_record *rec, struct ses_machine *m,

@@ -22,7 +22,7 @@ struct secret {
 
 /* --- identifiers --- */
 
-/* Addresses that host adapters make up tell nothing. */
+/* Addresses that host adapters make up identify nothing. */
 static bool is_identifying(uint64_t id)
 {
 	return id >> 8 && id >> 8 != UINT64_MAX >> 8 && id >> 32 != 0x44332211;
@@ -59,15 +59,15 @@ static bool replace_id(const struct ses_secrets *all, uint64_t *id)
 void ses_secrets_add_serial(struct ses_secrets *all, const char *text)
 {
 	size_t len = strlen(text);
-	struct ses_index_row *row;
+	struct ses_index_entry *entry;
 	struct secret *s;
 
 	/* one character again and again is a serial number not set */
 	if (len < MIN_SERIAL || strspn(text, (char[]){ *text, 0 }) == len)
 		return;
-	row = ses_index_find(&all->serials, ses_be32((const uint8_t *)text));
-	for (; row; row = ses_index_next(row)) {
-		s = row->value;
+	entry = ses_index_find(&all->serials, ses_be32((const uint8_t *)text));
+	for (; entry; entry = ses_index_next(entry)) {
+		s = entry->value;
 		if (s->len == len && memcmp(s->text, text, len) == 0)
 			return;
 	}
@@ -84,12 +84,12 @@ void ses_secrets_add_serial(struct ses_secrets *all, const char *text)
 static const struct secret *find_serial(const struct ses_secrets *all,
 					const uint8_t *p, size_t left)
 {
-	struct ses_index_row *row = left < MIN_SERIAL ? NULL :
+	struct ses_index_entry *entry = left < MIN_SERIAL ? NULL :
 		ses_index_find(&all->serials, ses_be32(p));
 	const struct secret *best = NULL;
 
-	for (; row; row = ses_index_next(row)) {
-		const struct secret *s = row->value;
+	for (; entry; entry = ses_index_next(entry)) {
+		const struct secret *s = entry->value;
 
 		if (s->len <= left && memcmp(p, s->text, s->len) == 0 &&
 		    (!best || s->len > best->len))
@@ -98,13 +98,32 @@ static const struct secret *find_serial(const struct ses_secrets *all,
 	return best;
 }
 
-/* "X00001A": of the same length. */
-static void write_replacement(uint8_t *p, const struct secret *s)
+/* The longest serial number that `s` begins with, and that leaves room for the
+ * number of `s`; or 0. */
+static const struct secret *find_beginning(const struct ses_secrets *all,
+					   const struct secret *s)
 {
-	unsigned int n = s->number;
+	return s->len < 2 * MIN_SERIAL ? NULL :
+		find_serial(all, (const uint8_t *)s->text, s->len - MIN_SERIAL);
+}
 
-	for (size_t i = s->len; i-- > 1; n /= 36)
-		p[i] = (uint8_t)"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[n % 36];
+/*
+ * "X00001A": of the same length. A label may have the first part of a serial
+ * number: then its replacement is the first part of the other one.
+ */
+static void write_replacement(const struct ses_secrets *all, uint8_t *p,
+			      const struct secret *s)
+{
+	const struct secret *part;
+
+	for (size_t end = s->len; s; end = part ? part->len : 0, s = part) {
+		unsigned int n = s->number;
+
+		part = find_beginning(all, s);
+		for (size_t i = end; i-- > (part ? part->len : 1); n /= 36)
+			p[i] = (uint8_t)
+				"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[n % 36];
+	}
 	p[0] = 'X';
 }
 
@@ -166,7 +185,7 @@ void ses_secrets_replace_serials(const struct ses_secrets *all, uint8_t *p,
 
 		if (!s)
 			continue;
-		write_replacement(p + i, s);
+		write_replacement(all, p + i, s);
 		i += s->len - 1;
 	}
 }

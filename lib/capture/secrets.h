@@ -19,7 +19,7 @@ struct ses_secrets {
 	unsigned int nr_ids, nr_serials;
 };
 
-/* Enter one; what tells nothing (0, all ones, made up by an adapter, shorter
+/* Add one; what identifies nothing (0, all ones, made up by an adapter, shorter
  * than four characters) is left out. The text must outlive the secrets. */
 void ses_secrets_add_id(struct ses_secrets *secrets, uint64_t id);
 void ses_secrets_add_serial(struct ses_secrets *secrets, const char *text);

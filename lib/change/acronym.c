@@ -8,6 +8,7 @@
 #include <ses/page.h>
 
 #include "ses/aes.h"
+#include "element/element_internal.h"
 
 /* The start of the part with EIP=1, which the list of acronyms shows. */
 static unsigned int listed_base(const struct ses_field *f)

@@ -16,11 +16,13 @@
 #include <ses/snapshot.h>
 
 #include "change_image.h"
+#include "change_internal.h"
+#include "ses/join_internal.h"
 
 /* The pages that the operations and the selection need, each once. */
 static int load_pages(struct change_work *w)
 {
-	struct ses_want wants[3] = {
+	struct ses_wanted_page wants[3] = {
 		{ SES_PAGE_CONFIGURATION, true }, { w->req->page, true },
 	};
 	uint8_t by = 0;
@@ -36,7 +38,7 @@ static int load_pages(struct change_work *w)
 	default:
 		break;
 	}
-	wants[2] = (struct ses_want){ by, true };
+	wants[2] = (struct ses_wanted_page){ by, true };
 	return ses_snapshot_load(w->change->snap, wants,
 				 by && by != w->req->page ? 3 : 2);
 }
@@ -49,47 +51,49 @@ static int load_pages(struct change_work *w)
 static int find_elements(struct change_work *w, const struct ses_select *select)
 {
 	bool unique = select->kind != SES_SELECT_INDEX &&
-		      select->kind != SES_SELECT_ROWS;
+		      select->kind != SES_SELECT_ELEMENTS;
 	struct ses_select_text words;
 
 	ses_select_format(select, &words);
-	for (uint32_t row = 0; row < w->join.nr_rows; row++) {
-		const struct ses_row *r = &w->join.rows[row];
+	for (uint32_t element = 0; element < w->join.nr_elements; element++) {
+		const struct ses_element *r = &w->join.elements[element];
 
-		if (!ses_select_row(select, &w->join, row))
+		if (!ses_select_includes(select, &w->join, element))
 			continue;
-		if (unique && w->nr_rows && ses_change_is_write(w->req))
+		if (unique && w->nr_elements && ses_change_is_write(w->req))
 			return ses_fail(w->log, SES_E_AMBIGUOUS,
 					SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
 					"%s%s matches element %u,%d and "
 					"element %u,%d: nothing is changed; "
 					"use --index.", words.option,
 					words.given,
-					w->join.rows[w->rows[0]].type,
-					w->join.rows[w->rows[0]].element,
-					r->type, r->element);
-		if (unique && w->nr_rows) {
+					w->join.elements[w->elements[0]].type,
+					w->join.elements[w->elements[0]].index,
+					r->type, r->index);
+		if (unique && w->nr_elements) {
 			ses_warn(w->log, SES_T_DESCRIPTOR_NAME_AMBIGUOUS,
 				 "%s%s matches element %u,%d, too; the first "
 				 "one counts.", words.option, words.given,
-				 r->type, r->element);
+				 r->type, r->index);
 			return 0;
 		}
-		w->rows[w->nr_rows++] = row;
+		w->elements[w->nr_elements++] = element;
 	}
-	if (w->nr_rows)
+	if (w->nr_elements)
 		return 0;
 	return ses_fail(w->log, SES_E_OTHER, SES_T_NO_MATCH,
-			"No element matches %s%s.", words.option, words.given);
+			"No element matches %s%s; --join shows the elements.",
+			words.option, words.given);
 }
 
-static int refusal(const struct change_work *w, const struct ses_outcome *out,
-		   int status, const char *what)
+static int report_refusal(const struct change_work *w,
+			  const struct ses_outcome *out, int status,
+			  const char *what)
 {
 	return ses_fail(w->log, status, SES_T_OTHER,
 			"%s=%s: %s (element %u,%d); nothing is changed.",
 			ses_operation_name(out->operation->kind),
-			out->operation->text, what, out->type, out->element);
+			out->operation->text, what, out->type, out->index);
 }
 
 static bool has_threshold(unsigned int type, unsigned int byte)
@@ -112,55 +116,60 @@ static int check_outcome(const struct change_work *w,
 	if (op->kind == SES_OPERATION_GET)
 		return 0;
 	if (w->req->page == SES_PAGE_ADDITIONAL)
-		return refusal(w, out, SES_E_OTHER,
+		return report_refusal(w, out, SES_E_OTHER,
 			       "the Additional Element Status page can only be "
 			       "read");
-	if (pos->field && !(pos->field->role &
-			    (SES_F_CONTROL | SES_F_DERIVED)))
-		return refusal(w, out, SES_E_OTHER,
-			       "this field can be read but not set");
+	if (pos->field && !ses_field_is_writable(pos->field))
+		return report_refusal(w, out, SES_E_OTHER,
+				      "this field can be read but not set");
 	if (pos->field && w->req->page == SES_PAGE_THRESHOLD &&
 	    !has_threshold(out->element_type, pos->byte))
-		return refusal(w, out, SES_E_OTHER,
+		return report_refusal(w, out, SES_E_OTHER,
 			       "elements of this type have no such threshold");
 	if (pos->width < 64 && !op->all_ones && op->value >> pos->width)
-		return refusal(w, out, SES_E_SYNTAX,
-			       "the value is wider than the field");
+		return report_refusal(w, out, SES_E_SYNTAX,
+				      "the value is wider than the field");
 	return 0;
 }
 
 /* Every operation on every element: its position, and whether it is allowed. */
+static int resolve_operation(struct change_work *w,
+			     const struct ses_operation *op, uint32_t element)
+{
+	struct ses_change *c = w->change;
+	struct ses_outcome *out = &c->outcomes[c->nr_outcomes];
+	int err;
+
+	if (op->one_element && op->element != element)
+		return 0;
+	err = ses_operation_find_field(op, &w->join, element, w->req->page,
+				       w->log, &out->position);
+	if (err)
+		return err;
+	out->operation = op;
+	out->element = element;
+	out->type = w->join.elements[element].type;
+	out->index = w->join.elements[element].index;
+	out->element_type = ses_join_header(&w->join, element)->type;
+	c->nr_outcomes++;
+	return check_outcome(w, out);
+}
+
 static int resolve_operations(struct change_work *w)
 {
 	struct ses_change *c = w->change;
+	int err = 0;
 
-	c->outcomes = calloc(w->req->nr_operations * w->nr_rows,
+	c->outcomes = calloc(w->req->nr_operations * w->nr_elements,
 			     sizeof(*c->outcomes));
 	if (!c->outcomes)
 		return ses_no_memory(w->log);
 	for (size_t i = 0; i < w->req->nr_operations; i++) {
-		for (size_t k = 0; k < w->nr_rows; k++) {
-			struct ses_outcome *out = &c->outcomes[c->nr_outcomes];
-			const struct ses_operation *op =
-				&w->req->operations[i];
-			uint32_t row = w->rows[k];
-			int err = ses_operation_find_field(op, &w->join, row,
-							   w->req->page, w->log,
-							   &out->position);
-
-			if (err)
-				return err;
-			out->operation = op;
-			out->type = w->join.rows[row].type;
-			out->element = w->join.rows[row].element;
-			out->element_type = ses_row_header(&w->join, row)->type;
-			c->nr_outcomes++;
-			err = check_outcome(w, out);
-			if (err)
-				return err;
-		}
+		for (size_t k = 0; !err && k < w->nr_elements; k++)
+			err = resolve_operation(w, &w->req->operations[i],
+						w->elements[k]);
 	}
-	return 0;
+	return err;
 }
 
 static int find_and_build_image(struct change_work *w)
@@ -175,8 +184,8 @@ static int find_and_build_image(struct change_work *w)
 	err = ses_join_build(snap, w->req->eiioe, snap->log, &w->join);
 	if (err)
 		return err;
-	w->rows = calloc(w->join.nr_rows + 1, sizeof(*w->rows));
-	if (!w->rows)
+	w->elements = calloc(w->join.nr_elements + 1, sizeof(*w->elements));
+	if (!w->elements)
 		return ses_no_memory(w->log);
 	err = find_elements(w, &select);
 	if (!err)
@@ -211,7 +220,7 @@ int ses_change_prepare(struct ses_change *change,
 				"where the elements are: nothing is changed.");
 	err = find_and_build_image(&w);
 	ses_join_free(&w.join);
-	free(w.rows);
+	free(w.elements);
 	free(w.touched);
 	return err;
 }

@@ -12,12 +12,12 @@ struct change_work {
 	const struct ses_change_request *req;
 	struct ses_log *log;
 	struct ses_join join;
-	uint32_t *rows;		/* selected */
-	size_t nr_rows;
-	uint8_t *touched;	/* by row: enum ses_touched */
+	uint32_t *elements;		/* selected */
+	size_t nr_elements;
+	uint8_t *touched;	/* by element: enum ses_touched */
 };
 
-/* Is the element of a row in the image? */
+/* Is an element in the image? */
 enum ses_touched {
 	UNTOUCHED,
 	NAMED,

@@ -9,13 +9,15 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
+#include "change_internal.h"
 #include "change_verify.h"
+#include "scsi/scsi_internal.h"
 
 /* The fate of the page is unknown: with --verify the elements show whether
  * the change was made. */
 static void verify_lost_change(struct ses_change *c)
 {
-	if (ses_change_verify(c) == 0)
+	if (ses_change_verify(c, c->snap->log) == 0)
 		ses_warn(c->snap->log, SES_T_OTHER,
 			 "Read back: all fields that can be verified have the "
 			 "requested values.");
@@ -26,19 +28,15 @@ static void report_unknown_fate(struct ses_change *c,
 				const struct ses_command *cmd, int err)
 {
 	struct ses_device *dev = c->snap->dev;
-	struct ses_log *log = dev->log, *snap_log = c->snap->log;
 	struct ses_child_log mild;
 
-	ses_log_milder(&mild, log, SES_WARNING);
-	dev->log = c->snap->log = &mild.log;
-	ses_device_report(dev, cmd, c->image[0], err);
-	ses_warn(log, SES_T_COMMAND_FAILED,
+	ses_log_milder(&mild, c->snap->log, SES_WARNING);
+	ses_device_report(dev, cmd, c->image[0], err, &mild.log);
+	ses_warn(&mild.log, SES_T_COMMAND_FAILED,
 		 "It is not known whether the enclosure acted on the page that "
 		 "was sent through %s.", dev->transport->name);
 	if (c->request->verify)
-		ses_change_verify(c);
-	dev->log = log;
-	c->snap->log = snap_log;
+		ses_change_verify(c, &mild.log);
 }
 
 /* Discard what was loaded and built, before the next attempt. */
@@ -70,7 +68,8 @@ int ses_change_execute(struct ses_change *c,
 				      SES_TIMEOUT_MS, &cmd);
 		c->fate = ses_command_fate(&cmd, err);
 		if (!err)
-			return request->verify ? ses_change_verify(c) : 0;
+			return request->verify ?
+				       ses_change_verify(c, snap->log) : 0;
 		if (!ses_control_may_retry(snap->dev, &cmd, err, attempt) &&
 		    !ses_control_is_stale(snap->dev, c->image, &cmd, err,
 					  attempt))

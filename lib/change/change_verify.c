@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "change_verify.h"
+#include "change_internal.h"
+#include "ses/join_internal.h"
+#include "ses/ses_internal.h"
 
 #include <stdlib.h>
 
@@ -45,7 +48,7 @@ static uint32_t standing_bits(const struct ses_change *c,
 	for (const struct ses_outcome *o = out + 1;
 	     o < c->outcomes + c->nr_outcomes; o++) {
 		if (o->operation->kind != SES_OPERATION_GET &&
-		    o->type == out->type && o->element == out->element)
+		    o->type == out->type && o->index == out->index)
 			bits &= ~outcome_bits(o);
 	}
 	return bits;
@@ -66,7 +69,7 @@ static const uint8_t *sent_element(const struct ses_change *c,
 {
 	return c->image + ses_config_element_at(&c->snap->config,
 						c->request->page, c->image_len,
-						out->type, out->element);
+						out->type, out->index);
 }
 
 /* Are these bits of an element the same as in the element that was sent? */
@@ -105,15 +108,15 @@ static bool compare_outcome(const struct ses_change *c,
 	uint32_t bits = decisive_bits(c, out);
 	const uint8_t *sent = sent_element(c, out);
 	const uint8_t *e = ses_page_element(&c->snap->config, page, out->type,
-					    out->element);
-	bool took = shows_bits(c, page, out->type, out->element, sent, bits);
+					    out->index);
+	bool took = shows_bits(c, page, out->type, out->index, sent, bits);
 
 	if (!e || !bits)	/* check_read_back() has made sure of e */
 		return true;
 	out->verified = bits == outcome_bits(out);
 	out->confirmed = ses_bits_get(e, out->position.byte,
 				      out->position.msb, out->position.width);
-	if (!took && out->element < 0 && c->request->page == SES_PAGE_STATUS &&
+	if (!took && out->index < 0 && c->request->page == SES_PAGE_STATUS &&
 	    all_elements_show_bits(c, page, out->type, sent, bits)) {
 		out->confirmed = out->new;
 		took = true;
@@ -123,10 +126,8 @@ static bool compare_outcome(const struct ses_change *c,
 
 /* Does the page that was read back have the elements that were changed? */
 static int check_read_back(const struct ses_change *c,
-			   const struct ses_page *page)
+			   const struct ses_page *page, struct ses_log *log)
 {
-	struct ses_log *log = c->snap->log;
-
 	if (page->len < c->image_len)
 		return ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
 				"Page %02Xh came with %u bytes, not %u as "
@@ -144,16 +145,17 @@ static int check_read_back(const struct ses_change *c,
 
 /* Load the page once. Returns 0, and whether it shows all that was
  * requested. */
-static int load_and_compare(struct ses_change *c, bool *good)
+static int load_and_compare(struct ses_change *c, struct ses_log *log,
+			    bool *good)
 {
 	struct ses_page *page;
 	int err = ses_snapshot_receive(c->snap->dev, c->request->page, true,
-				       &page);
+				       log, &page);
 
 	c->nr_reads++;
 	if (err)
 		return err;
-	err = check_read_back(c, page);
+	err = check_read_back(c, page, log);
 	*good = !err;
 	for (size_t i = 0; !err && i < c->nr_outcomes; i++) {
 		struct ses_outcome *out = &c->outcomes[i];
@@ -165,7 +167,7 @@ static int load_and_compare(struct ses_change *c, bool *good)
 	return err;
 }
 
-static void report_mismatches(const struct ses_change *c)
+static void report_mismatches(const struct ses_change *c, struct ses_log *log)
 {
 	for (size_t i = 0; i < c->nr_outcomes; i++) {
 		const struct ses_outcome *out = &c->outcomes[i];
@@ -173,11 +175,11 @@ static void report_mismatches(const struct ses_change *c)
 
 		if (out->matches)
 			continue;
-		ses_fail(c->snap->log, SES_E_NOT_TAKEN, SES_T_OTHER,
+		ses_fail(log, SES_E_NOT_TAKEN, SES_T_OTHER,
 			 "%s=%s had no effect on element %u,%d: it reads %llu, "
 			 "%llu was requested.",
 			 ses_operation_name(out->operation->kind),
-			 out->operation->text, out->type, out->element,
+			 out->operation->text, out->type, out->index,
 			 (unsigned long long)out->confirmed,
 			 (unsigned long long)ses_bits_get(
 				 sent, out->position.byte, out->position.msb,
@@ -185,7 +187,7 @@ static void report_mismatches(const struct ses_change *c)
 	}
 }
 
-static void warn_unverifiable(const struct ses_change *c)
+static void warn_unverifiable(const struct ses_change *c, struct ses_log *log)
 {
 	for (size_t i = 0; i < c->nr_outcomes; i++) {
 		const struct ses_outcome *out = &c->outcomes[i];
@@ -195,29 +197,29 @@ static void warn_unverifiable(const struct ses_change *c)
 		if (out->operation->kind == SES_OPERATION_GET ||
 		    decisive == standing)
 			continue;
-		ses_warn(c->snap->log, SES_T_OTHER,
+		ses_warn(log, SES_T_OTHER,
 			 "%s=%s cannot be verified: the status of element "
 			 "%u,%d %s.",
 			 ses_operation_name(out->operation->kind),
-			 out->operation->text, out->type, out->element,
+			 out->operation->text, out->type, out->index,
 			 decisive ? "shows only some of its bits" :
 				    "does not show it");
 	}
 }
 
-int ses_change_verify(struct ses_change *c)
+int ses_change_verify(struct ses_change *c, struct ses_log *log)
 {
 	bool good = false;
 
-	warn_unverifiable(c);
+	warn_unverifiable(c, log);
 	for (size_t i = 0; i < NR_WAITS; i++) {
 		int err;
 
 		if (waits_ms[i])
 			c->snap->dev->os->sleep_ms(waits_ms[i]);
-		err = load_and_compare(c, &good);
+		err = load_and_compare(c, log, &good);
 		if (err)
-			return ses_fail(c->snap->log, -err, SES_T_OTHER,
+			return ses_fail(log, -err, SES_T_OTHER,
 					c->fate == SES_FATE_DONE ?
 					"The enclosure accepted the change, "
 					"but it could not be read back." :
@@ -226,6 +228,6 @@ int ses_change_verify(struct ses_change *c)
 		if (good)
 			return 0;
 	}
-	report_mismatches(c);
+	report_mismatches(c, log);
 	return -SES_E_NOT_TAKEN;
 }

@@ -15,6 +15,10 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
+#include "change_internal.h"
+#include "scsi/scsi_internal.h"
+#include "ses/ses_internal.h"
+
 /* Limits of retries, and of waits before them. */
 #define ATTEMPTS	4
 #define BUSY_WAIT_MS	200	/* doubled each time: 1.4 s in all */
@@ -60,7 +64,8 @@ bool ses_control_is_stale(struct ses_device *dev, const uint8_t *page,
 	if (attempt >= ATTEMPTS ||
 	    ses_command_fate(cmd, err) != SES_FATE_NOT_DONE ||
 	    !may_blame_generation(cmd, err) ||
-	    ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, &config))
+	    ses_snapshot_receive(dev, SES_PAGE_CONFIGURATION, false, dev->log,
+				 &config))
 		return false;
 	moved = config->len >= 8 &&
 		ses_page_generation(config) != ses_be32(page + 4);
@@ -213,7 +218,7 @@ int ses_control_report(struct ses_device *dev, const struct ses_config *config,
 	char what[160], where[160];
 
 	if (ses_command_fate(cmd, err) == SES_FATE_UNKNOWN) {
-		ses_device_report(dev, cmd, page[0], err);
+		ses_device_report(dev, cmd, page[0], err, log);
 		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
 				"It is not known whether the enclosure acted "
 				"on the %s page; it was not sent again. Look "
@@ -224,7 +229,7 @@ int ses_control_report(struct ses_device *dev, const struct ses_config *config,
 	if (cmd->status != SES_STATUS_CHECK_CONDITION || !sense.has_field ||
 	    sense.field_in_cdb ||
 	    !format_field(config, page, &sense, where, sizeof(where))) {
-		ses_device_report(dev, cmd, page[0], err);
+		ses_device_report(dev, cmd, page[0], err, log);
 		return ses_fail(log, -err, SES_T_COMMAND_FAILED,
 				"The enclosure did not accept the %s page.",
 				def->out_name);

@@ -13,10 +13,13 @@
 #include <ses/text.h>
 #include <ses/transport.h>
 
+#include "change_internal.h"
+#include "ses/ses_internal.h"
+
 int ses_nickname_change_prepare(struct ses_nickname_change *change,
 				struct ses_snapshot *snap)
 {
-	struct ses_want want = { SES_PAGE_NICKNAME, true };
+	struct ses_wanted_page want = { SES_PAGE_NICKNAME, true };
 	const struct ses_page *status;
 	int err = ses_snapshot_load(snap, &want, 1);
 
@@ -67,7 +70,7 @@ static int verify_nickname(struct ses_nickname_change *change,
 		if (waits_ms[i])
 			snap->dev->os->sleep_ms(waits_ms[i]);
 		err = ses_snapshot_receive(snap->dev, SES_PAGE_NICKNAME, true,
-					   &page);
+					   snap->log, &page);
 		name = err ? NULL :
 			     ses_nickname_find(page, change->subenclosure);
 		if (name) {

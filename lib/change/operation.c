@@ -12,7 +12,10 @@
 #include <ses/page.h>
 #include <ses/text.h>
 
+#include "change_internal.h"
 #include "ses/aes.h"
+#include "ses/join_internal.h"
+#include "ses/ses_internal.h"
 
 static const char *const option_names[] = {
 	[SES_OPERATION_GET] = "--get",
@@ -152,7 +155,7 @@ int ses_operation_find_page(const struct ses_operation *ops, size_t nr,
 /* --- finding a field in an element --- */
 
 const uint8_t *ses_operation_element_bytes(const struct ses_join *j,
-					   uint32_t row, uint8_t page,
+					   uint32_t element, uint8_t page,
 					   size_t *len)
 {
 	const struct ses_aes *aes;
@@ -161,27 +164,27 @@ const uint8_t *ses_operation_element_bytes(const struct ses_join *j,
 		*len = 4;
 		return ses_page_element(j->config, page == SES_PAGE_THRESHOLD ?
 					j->thresholds : j->status,
-					j->rows[row].type,
-					j->rows[row].element);
+					j->elements[element].type,
+					j->elements[element].index);
 	}
-	if (j->rows[row].aes == SES_NO_ROW)
+	if (j->elements[element].aes == SES_NO_ELEMENT)
 		return NULL;
-	aes = &j->aes[j->rows[row].aes];
+	aes = &j->aes[j->elements[element].aes];
 	*len = aes->len;
 	return ses_aes_bytes(j, aes);
 }
 
-static int refusal(const struct ses_operation *op, const struct ses_join *j,
-		   uint32_t row, struct ses_log *log, int status,
-		   const char *what)
+static int report_refusal(const struct ses_operation *op,
+			  const struct ses_join *j, uint32_t element,
+			  struct ses_log *log, int status, const char *what)
 {
-	const struct ses_row *r = &j->rows[row];
+	const struct ses_element *r = &j->elements[element];
 	char name[24];
 
 	return ses_fail(log, status, SES_T_OTHER,
 			"%s=%s: element %u,%d (%s) %s.",
-			option_names[op->kind], op->text, r->type, r->element,
-			ses_element_type_name(ses_row_header(j, row)->type,
+			option_names[op->kind], op->text, r->type, r->index,
+			ses_element_type_name(ses_join_header(j, element)->type,
 					      name, sizeof(name)), what);
 }
 
@@ -206,22 +209,22 @@ static const struct ses_field *find_field_row(const struct ses_operation *op,
 }
 
 static int find_field_at(const struct ses_operation *op,
-			 const struct ses_join *j, uint32_t row, uint8_t page,
-			 const uint8_t *p, size_t len, struct ses_log *log,
-			 struct ses_position *pos)
+			 const struct ses_join *j, uint32_t element,
+			 uint8_t page, const uint8_t *p, size_t len,
+			 struct ses_log *log, struct ses_position *pos)
 {
 	const struct ses_field *f =
-		find_field_row(op, ses_row_header(j, row)->type, page);
+		find_field_row(op, ses_join_header(j, element)->type, page);
 	size_t base = 0;
 
 	if (!f)
-		return refusal(op, j, row, log, SES_E_OTHER,
-			       "has no field with this acronym");
+		return report_refusal(op, j, element, log, SES_E_OTHER,
+				      "has no field with this acronym");
 	if (page == SES_PAGE_ADDITIONAL) {
 		struct ses_aes_head h = ses_aes_head(p, len);
 
 		if (!ses_aes_find_field_base(&h, f, &base))
-			return refusal(op, j, row, log, SES_E_OTHER,
+			return report_refusal(op, j, element, log, SES_E_OTHER,
 				       "has a descriptor without this field");
 	}
 	*pos = (struct ses_position){
@@ -232,35 +235,36 @@ static int find_field_at(const struct ses_operation *op,
 }
 
 int ses_operation_find_field(const struct ses_operation *op,
-			     const struct ses_join *j, uint32_t row,
+			     const struct ses_join *j, uint32_t element,
 			     uint8_t page, struct ses_log *log,
 			     struct ses_position *pos)
 {
 	size_t len;
-	const uint8_t *p = ses_operation_element_bytes(j, row, page, &len);
+	const uint8_t *p = ses_operation_element_bytes(j, element, page, &len);
 	int err;
 
 	if (!p && page == SES_PAGE_ADDITIONAL)
-		return refusal(op, j, row, log, SES_E_OTHER,
+		return report_refusal(op, j, element, log, SES_E_OTHER,
 			       "has no additional element status descriptor");
 	if (!p && page == SES_PAGE_THRESHOLD && j->thresholds &&
 	    !ses_config_element_at(j->config, page, j->thresholds->claimed,
-				   j->rows[row].type, j->rows[row].element))
-		return refusal(op, j, row, log, SES_E_OTHER,
+				   j->elements[element].type,
+				   j->elements[element].index))
+		return report_refusal(op, j, element, log, SES_E_OTHER,
 			       "has no thresholds, and none in this page");
 	if (!p)
-		return refusal(op, j, row, log,
+		return report_refusal(op, j, element, log,
 			       page == SES_PAGE_THRESHOLD && !j->thresholds ?
 				       SES_E_OTHER : SES_E_MALFORMED,
 			       "is not in the page that was received");
 	*pos = (struct ses_position){ op->byte, op->msb, op->width, NULL };
 	if (op->name_len) {
-		err = find_field_at(op, j, row, page, p, len, log, pos);
+		err = find_field_at(op, j, element, page, p, len, log, pos);
 		if (err)
 			return err;
 	}
 	if (ses_bits_end(pos->byte, pos->msb, pos->width) > len)
-		return refusal(op, j, row, log, SES_E_SYNTAX,
-			       "ends before this field does");
+		return report_refusal(op, j, element, log, SES_E_SYNTAX,
+				      "ends before this field does");
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "inventory_internal.h"
+#include "sysfs/sysfs_internal.h"
 
 #define MAX_DEPTH		16	/* the kernel allows fewer */
 #define MAX_STEPS	4096

@@ -61,4 +61,82 @@ void ses_unit_merge(struct ses_unit *a, struct ses_unit *b);
 /* Group by ids, and gather the units. */
 void ses_inventory_group_units(struct ses_inventory *inv);
 
+/*
+ * Make two units one, for those who learn later that they are one drive: the
+ * paths of `b` come after those of `a`, and unit `b` does not exist any more.
+ */
+void ses_inventory_join_units(struct ses_inventory *inv, struct ses_unit *a,
+			      struct ses_unit *b);
+
+/* Is it a device that could sit in a bay? */
+bool ses_path_is_disk(const struct ses_path *path);
+
+/* Is the host a RAID adapter, which shows disks once, whatever paths it has to
+ * them, and may hide enclosures? */
+bool ses_path_is_raid(const struct ses_path *path);
+
+/* Can the disk be reached by it, as far as the kernel knows? */
+bool ses_path_is_alive(const struct ses_path *path);
+
+/* The last component "port-..." of the path's directory: the port, of an
+ * expander or a host adapter, that leads to it. Points into it; 0: none. */
+const char *ses_path_find_port(const struct ses_path *path);
+
+/* Load the numbers of the phys of its expander that lead to a path, once. */
+void ses_path_load_phys(struct ses_inventory *inv, struct ses_path *path);
+
+/* Load the phys of the link of a path, once. What cannot be read is unknown. */
+void ses_path_load_link(struct ses_inventory *inv, struct ses_path *path);
+
+/* Does sysfs still have the path, with the names that it had? */
+bool ses_path_unchanged(const struct ses_inventory *inv,
+			const struct ses_path *path);
+
+/*
+ * The path that the kernel calls by this name: H:C:T:L, "sda", "sda1", "sg3",
+ * "nvme0", "nvme0n1", "nvme0c1n1"; 0 when there is none. Of several paths
+ * (NVMe with multipath) the first.
+ */
+struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
+				    const char *name);
+
+/*
+ * The paths with a serial number (len characters), one with each call. *entry
+ * is 0 at first, and not changed by the caller afterwards. Returns 0 after the
+ * last; this ends the calls.
+ */
+struct ses_path *ses_inventory_next_serial(const struct ses_inventory *inv,
+					   const char *serial, size_t len,
+					   struct ses_index_entry **entry);
+
+/* Is a block device of a path one that no earlier path of the unit has? (NVMe
+ * controllers of one subsystem share theirs.) */
+bool ses_block_is_first(const struct ses_unit *unit,
+			const struct ses_path *path,
+			const struct ses_block *block);
+
+/*
+ * The units below a block device that is not a disk: device mapper, md. Takes
+ * the kernel's name, or that of a map. Returns their number (at most room),
+ * -1 when there is no such device.
+ */
+int ses_inventory_find_stack(struct ses_inventory *inv, const char *name,
+			     struct ses_unit *units[], size_t room);
+
+/* The field of a line of mountinfo that names the device, and its length; 0
+ * when it has none. */
+const char *ses_mount_parse_source(const char *line, size_t *len);
+
+/* Is a block device in use (enum ses_use), without its partitions? */
+unsigned int ses_usage_find_block(const struct ses_usage *usage,
+				  const struct ses_block *block);
+
+/* Where a block device is mounted, as mountinfo writes it, once of several
+ * places; "" if it is not. */
+const char *ses_usage_find_mount(const struct ses_usage *usage,
+				 const struct ses_block *block);
+
+/* Bytes of a unit: of its block devices, each once. */
+uint64_t ses_unit_size(const struct ses_unit *unit);
+
 #endif

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "inventory_internal.h"
+
 bool ses_path_is_disk(const struct ses_path *p)
 {
 	return p->nvme || p->type == SES_TYPE_DISK ||
@@ -66,12 +68,12 @@ static bool is_multipath_name(const struct ses_path *p, const char *name)
 struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
 				    const char *name)
 {
-	struct ses_index_row *row =
+	struct ses_index_entry *entry =
 		ses_index_find(&inv->by_name,
 			       ses_index_key(name, strlen(name)));
 
-	for (; row; row = ses_index_next(row)) {
-		struct ses_path *p = row->value;
+	for (; entry; entry = ses_index_next(entry)) {
+		struct ses_path *p = entry->value;
 
 		if (strcmp(p->name, name) == 0 ||
 		    strcmp(p->generic, name) == 0 ||
@@ -84,12 +86,13 @@ struct ses_path *ses_inventory_find(const struct ses_inventory *inv,
 const char *ses_inventory_find_block(const struct ses_inventory *inv,
 				     uint64_t address)
 {
-	struct ses_index_row *row = ses_index_find(&inv->by_address, address);
+	struct ses_index_entry *entry =
+		ses_index_find(&inv->by_address, address);
 	const struct ses_unit *unit = NULL;
 	const char *name = NULL;
 
-	for (; row; row = ses_index_next(row)) {
-		const struct ses_path *p = row->value;
+	for (; entry; entry = ses_index_next(entry)) {
+		const struct ses_path *p = entry->value;
 
 		if (!ses_path_is_disk(p))
 			continue;
@@ -100,4 +103,40 @@ const char *ses_inventory_find_block(const struct ses_inventory *inv,
 			name = p->blocks->name;
 	}
 	return name;
+}
+
+struct ses_path *ses_inventory_next_serial(const struct ses_inventory *inv,
+					   const char *serial, size_t len,
+					   struct ses_index_entry **entry)
+{
+	*entry = *entry ? ses_index_next(*entry) :
+			  ses_index_find(&inv->by_serial,
+					 ses_index_key(serial, len));
+	for (; *entry; *entry = ses_index_next(*entry)) {
+		struct ses_path *p = (*entry)->value;
+
+		if (strlen(p->serial) == len && !memcmp(p->serial, serial, len))
+			return p;
+	}
+	return NULL;
+}
+
+/* Paths to a logical unit all have its size; namespaces, and the logical units
+ * of a drive, add up. */
+uint64_t ses_unit_size(const struct ses_unit *unit)
+{
+	uint64_t size = 0;
+	bool counted = false;
+
+	for (const struct ses_path *p = unit->paths; p; p = p->next) {
+		counted &= p != unit->second;
+		for (const struct ses_block *b = p->blocks; b; b = b->next) {
+			if (p->nvme ? !ses_block_is_first(unit, p, b) :
+				      counted)
+				continue;
+			size += b->size;
+			counted = b->size;
+		}
+	}
+	return size;
 }

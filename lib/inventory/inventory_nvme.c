@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "inventory_internal.h"
+#include "sysfs/sysfs_internal.h"
 
 #define CLASS		"/sys/class/nvme"
 #define SUBSYSTEMS	"/sys/class/nvme-subsystem"

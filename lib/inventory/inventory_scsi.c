@@ -9,6 +9,8 @@
 
 #include "inventory_internal.h"
 #include "scsi/designator.h"
+#include "scsi/scsi_internal.h"
+#include "sysfs/sysfs_internal.h"
 
 #define CLASS		"/sys/class/scsi_device"
 #define SAS_CLASS	"/sys/class/sas_device"
@@ -42,30 +44,21 @@ static void copy_prefix(char *to, const char *path, size_t len)
 	to[len] = '\0';
 }
 
-/* The directory of attributes in class `class` of a transport object. */
-static bool build_class_dir(char *dir, size_t size, const char *object,
-			    const char *class)
-{
-	int n = snprintf(dir, size, "%s/%s/%s", object, class,
-			 ses_sysfs_basename(object));
-
-	return n > 0 && (size_t)n < size;
-}
-
 /* --- the host --- */
 
 static const char *find_driver(struct ses_inventory *inv,
 			       const struct ses_path *p)
 {
-	struct ses_index_row *row = ses_index_find(&inv->hosts, p->host);
+	struct ses_index_entry *entry = ses_index_find(&inv->hosts, p->host);
 	char host[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
 	size_t len = component_end(p->sysfs, strlen(p->sysfs), "host");
 	const char *driver = "";
 
-	if (row)
-		return row->value;
+	if (entry)
+		return entry->value;
 	copy_prefix(host, p->sysfs, len);
-	if (len && build_class_dir(dir, sizeof(dir), host, "scsi_host"))
+	if (len && ses_sysfs_build_class_dir(dir, sizeof(dir), host,
+					     "scsi_host"))
 		driver = ses_inventory_load_text(inv, dir, "proc_name");
 	ses_index_add(&inv->hosts, &inv->arena, p->host,
 		      (void *)(uintptr_t)driver);
@@ -105,32 +98,10 @@ static uint64_t load_expander_address(struct ses_inventory *inv,
 	known = ses_arena_alloc(&inv->arena, sizeof(*known));
 	if (!known)
 		return 0;
-	if (build_class_dir(dir, sizeof(dir), object, "sas_device"))
+	if (ses_sysfs_build_class_dir(dir, sizeof(dir), object, "sas_device"))
 		*known = ses_sysfs_load_id64(inv->sysfs, dir, "sas_address");
 	ses_index_add(&inv->expanders, &inv->arena, key, known);
 	return *known;
-}
-
-/* The phys of an expander that make up a port. */
-static void load_phys(struct ses_inventory *inv, struct ses_path *p,
-		      const char *expander, const char *port)
-{
-	struct ses_name_list n = ses_inventory_list_names(inv, port, "phy-");
-	char phy[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
-
-	p->phys = ses_arena_alloc(&inv->arena, n.nr + 1);
-	for (size_t i = 0; p->phys && i < n.nr; i++) {
-		uint64_t id;
-
-		if (!ses_sysfs_build_path(phy, sizeof(phy), expander,
-					  n.names[i]) ||
-		    !build_class_dir(dir, sizeof(dir), phy, "sas_phy"))
-			continue;
-		id = ses_sysfs_load_number(inv->sysfs, dir, "phy_identifier",
-					   256);
-		if (id < 256)
-			p->phys[p->nr_phys++] = (uint8_t)id;
-	}
 }
 
 static void load_hint(struct ses_inventory *inv, struct ses_path *p,
@@ -142,8 +113,10 @@ static void load_hint(struct ses_inventory *inv, struct ses_path *p,
 						"enclosure_identifier");
 	if (p->hint_enclosure == UINT64_MAX)
 		p->hint_enclosure = 0;
+	if (!p->hint_enclosure)
+		return;
 	bay = ses_sysfs_load_number(inv->sysfs, dir, "bay_identifier", 256);
-	p->hint_bay = p->hint_enclosure && bay < 255 ? (int)bay : -1;
+	p->hint_bay = bay < 255 ? (int)bay : -1;
 }
 
 /* .../expander-0:0/port-0:0:5/end_device-0:0:5/target0:0:7/0:0:7:0 */
@@ -159,7 +132,7 @@ static void load_transport(struct ses_inventory *inv, struct ses_path *p)
 	copy_prefix(object, p->sysfs, len);
 	ses_index_add(&inv->claimed, &inv->arena,
 		      ses_index_key(object, strlen(object)), p);
-	if (!build_class_dir(dir, sizeof(dir), object, "sas_device"))
+	if (!ses_sysfs_build_class_dir(dir, sizeof(dir), object, "sas_device"))
 		return;
 	add_address(inv, p, ses_sysfs_load_id64(inv->sysfs, dir,
 						"sas_address"));
@@ -170,9 +143,6 @@ static void load_transport(struct ses_inventory *inv, struct ses_path *p)
 		return;
 	copy_prefix(object, p->sysfs, expander);
 	p->expander = load_expander_address(inv, object);
-	copy_prefix(dir, p->sysfs, port);
-	if (p->expander)
-		load_phys(inv, p, object, dir);
 }
 
 /* --- the device --- */
@@ -226,7 +196,20 @@ static void load_serial(struct ses_inventory *inv, struct ses_path *p)
 	ses_index_add(&inv->by_serial, &inv->arena, ses_index_key(s, len), p);
 }
 
-/* Names of the logical unit, and addresses if nothing better gave one. */
+static bool has_one_name(const uint8_t *page, size_t len)
+{
+	char name[SES_UNIT_NAME];
+	struct ses_designator d;
+	unsigned int nr = 0;
+	size_t at = 0;
+
+	while (ses_designator_next(page, len, &at, &d))
+		nr += ses_designator_name(&d, name);
+	return nr == 1;
+}
+
+/* Names of the logical unit, and addresses if nothing better gave one. Of one
+ * name the kernel has no choice; of none it may know another. */
 void ses_path_load_designators(struct ses_inventory *inv, struct ses_path *p)
 {
 	uint8_t page[MAX_VPD];
@@ -236,7 +219,8 @@ void ses_path_load_designators(struct ses_inventory *inv, struct ses_path *p)
 	struct ses_designator d;
 	char name[SES_UNIT_NAME];
 
-	ses_path_load_wwid(inv, p, p->sysfs);
+	if (!has_one_name(page, len))
+		ses_path_load_wwid(inv, p, p->sysfs);
 	while (ses_designator_next(page, len, &at, &d)) {
 		if (ses_designator_name(&d, name))
 			ses_path_add_id(inv, p, name);
@@ -284,8 +268,9 @@ static void load_device(struct ses_inventory *inv, const char *name,
 	uint8_t inquiry[96];
 	size_t len = ses_sysfs_load_bytes(inv->sysfs, sysfs, "inquiry", inquiry,
 					  sizeof(inquiry));
-	uint64_t type = ses_sysfs_load_number(inv->sysfs, sysfs, "type", len ?
-					      inquiry[0] & 0x1f : TYPE_NONE);
+	uint64_t type = len ? inquiry[0] & 0x1f :
+			      ses_sysfs_load_number(inv->sysfs, sysfs, "type",
+						    TYPE_NONE);
 	struct ses_path *p;
 
 	/* a peripheral qualifier says that no logical unit is there */
@@ -300,7 +285,7 @@ static void load_device(struct ses_inventory *inv, const char *name,
 	p->state = ses_inventory_load_text(inv, sysfs, "state");
 	load_strings(inv, p, inquiry, len);
 	load_transport(inv, p);
-	/* some drivers tell the address themselves */
+	/* some drivers report the address themselves */
 	add_address(inv, p, ses_sysfs_load_id64(inv->sysfs, sysfs,
 						"sas_address"));
 	ses_path_load_designators(inv, p);
@@ -347,6 +332,16 @@ void ses_inventory_load_end_devices(struct ses_inventory *inv)
 	}
 }
 
+/* The end device has the device and what the transport says of it. */
+static void enter_device(struct ses_inventory *inv, const char *sysfs)
+{
+	char object[SES_SYSFS_PATH];
+	size_t len = component_end(sysfs, strlen(sysfs), "end_device-");
+
+	copy_prefix(object, sysfs, len ? len : strlen(sysfs));
+	ses_sysfs_enter(inv->sysfs, object);
+}
+
 void ses_inventory_load_scsi(struct ses_inventory *inv)
 {
 	struct ses_name_list n = ses_inventory_list_names(inv, CLASS, "");
@@ -363,7 +358,9 @@ void ses_inventory_load_scsi(struct ses_inventory *inv)
 		if (!len)
 			continue;
 		path[len - strlen("/scsi_device")] = '\0';
+		enter_device(inv, path);
 		load_device(inv, n.names[i], path);
 	}
+	ses_sysfs_enter(inv->sysfs, "");
 	load_bsg(inv);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The SAS phys of the link to a disk, as its host adapter or expander has them.
- * For each error counter the kernel sends a command to the expander (SMP REPORT
- * PHY ERROR LOG): they are read when somebody wants them.
+ * Their numbers are read for a disk whose bay is not known otherwise; their
+ * error counters, for each of which the kernel sends a command to the expander
+ * (SMP REPORT PHY ERROR LOG), when somebody wants them.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "inventory_internal.h"
+#include "sysfs/sysfs_internal.h"
 
 #define CLASS	"/sys/class/sas_phy"
 
@@ -60,18 +62,55 @@ const char *ses_path_find_port(const struct ses_path *path)
 	return port;
 }
 
-void ses_path_load_link(struct ses_inventory *inv, struct ses_path *p)
+/* The names of the phys that make up a port. */
+static struct ses_name_list list_phys(struct ses_inventory *inv,
+				      const struct ses_path *p,
+				      const char *port)
 {
-	struct ses_name_list n;
-	const char *port = ses_path_find_port(p);
 	char dir[SES_SYSFS_PATH];
 
-	if (p->link || !port || !p->end_device)
-		return;
 	snprintf(dir, sizeof(dir), "%.*s",
 		 (int)(port - p->sysfs + (ptrdiff_t)strcspn(port, "/")),
 		 p->sysfs);
-	n = ses_inventory_list_names(inv, dir, "phy-");
+	return ses_inventory_list_names(inv, dir, "phy-");
+}
+
+void ses_path_load_phys(struct ses_inventory *inv, struct ses_path *p)
+{
+	const char *port = ses_path_find_port(p);
+	char expander[SES_SYSFS_PATH], phy[SES_SYSFS_PATH];
+	struct ses_name_list n;
+
+	if (p->phys || !port || !p->expander)
+		return;
+	n = list_phys(inv, p, port);
+	p->phys = ses_arena_alloc(&inv->arena, n.nr + 1);
+	snprintf(expander, sizeof(expander), "%.*s",
+		 (int)(port - p->sysfs - 1), p->sysfs);
+	for (size_t i = 0; p->phys && i < n.nr; i++) {
+		uint64_t id;
+		char dir[SES_SYSFS_PATH];
+
+		if (!ses_sysfs_build_path(phy, sizeof(phy), expander,
+					  n.names[i]) ||
+		    !ses_sysfs_build_class_dir(dir, sizeof(dir), phy,
+					       "sas_phy"))
+			continue;
+		id = ses_sysfs_load_number(inv->sysfs, dir, "phy_identifier",
+					   256);
+		if (id < 256)
+			p->phys[p->nr_phys++] = (uint8_t)id;
+	}
+}
+
+void ses_path_load_link(struct ses_inventory *inv, struct ses_path *p)
+{
+	const char *port = ses_path_find_port(p);
+	struct ses_name_list n;
+
+	if (p->link || !port || !p->end_device)
+		return;
+	n = list_phys(inv, p, port);
 	p->link = ses_arena_alloc(&inv->arena, (n.nr + 1) * sizeof(*p->link));
 	for (size_t i = 0; p->link && i < n.nr; i++)
 		load_phy(inv, p, n.names[i]);

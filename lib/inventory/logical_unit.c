@@ -27,11 +27,11 @@ void ses_unit_merge(struct ses_unit *a, struct ses_unit *b)
 static struct ses_path *find_first_path(const struct ses_inventory *inv,
 					const char *id)
 {
-	struct ses_index_row *row =
+	struct ses_index_entry *entry =
 		ses_index_find(&inv->by_id, ses_index_key(id, strlen(id)));
 
-	for (; row; row = ses_index_next(row)) {
-		struct ses_path *p = row->value;
+	for (; entry; entry = ses_index_next(entry)) {
+		struct ses_path *p = entry->value;
 
 		for (size_t i = 0; i < p->nr_ids; i++) {
 			if (strcmp(p->ids[i], id) == 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What is read of every path: attributes, names, block devices. */
 #include "inventory_internal.h"
+#include "sysfs/sysfs_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +15,25 @@ struct name_collector {
 	struct ses_name_list names;
 };
 
+static void add_to_list(struct ses_arena *arena, struct ses_name_list *n,
+			const char *name)
+{
+	const char **more = ses_arena_grow(arena, n->names, n->nr,
+					   sizeof(*more));
+
+	if (!more)
+		return;
+	more[n->nr++] = name;
+	n->names = more;
+}
+
 static void add_name(void *data, const char *name)
 {
 	struct name_collector *t = data;
 	const char *copy = ses_arena_copy_text(t->arena, name, strlen(name));
-	const char **more = ses_arena_grow(t->arena, t->names.names,
-					   t->names.nr, sizeof(*more));
 
-	if (!copy || !more)
-		return;
-	more[t->names.nr++] = copy;
-	t->names.names = more;
+	if (copy)
+		add_to_list(t->arena, &t->names, copy);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -155,12 +164,12 @@ static const struct ses_holder *find_or_add_holder(struct ses_inventory *inv,
 						   const char *name)
 {
 	uint64_t key = ses_index_key(name, strlen(name));
-	struct ses_index_row *row = ses_index_find(&inv->holders, key);
+	struct ses_index_entry *entry = ses_index_find(&inv->holders, key);
 	char link[SES_SYSFS_PATH];
 	struct ses_holder *h;
 
-	for (; row; row = ses_index_next(row)) {
-		h = row->value;
+	for (; entry; entry = ses_index_next(entry)) {
+		h = entry->value;
 		if (strcmp(h->name, name) == 0)
 			return h;
 	}
@@ -209,25 +218,79 @@ static struct ses_block *load_block(struct ses_inventory *inv,
 	return b;
 }
 
-/* "sda1" in sda, "nvme0n1p2" in nvme0n1. */
-static bool is_partition(const char *name, const char *disk)
+/* "sda1" is a partition of sda, "nvme0n1p2" of nvme0n1: the length of the name
+ * of the disk, 0 for another name. */
+static size_t disk_name_length(const char *name)
 {
-	size_t len = strlen(disk);
+	size_t len = strlen(name), n = len;
 
-	if (strncmp(name, disk, len))
-		return false;
-	name += len + (name[len] == 'p');
-	return *name && !name[strspn(name, "0123456789")];
+	while (n > 0 && ses_text_is_digit(name[n - 1]))
+		n--;
+	if (n == len || n < 2)
+		return 0;
+	return name[n - 1] == 'p' && ses_text_is_digit(name[n - 2]) ? n - 1 :
+									n;
 }
 
+static bool is_partition(const char *name, const char *disk)
+{
+	size_t n = disk_name_length(name);
+
+	return n && strlen(disk) == n && strncmp(name, disk, n) == 0;
+}
+
+/* All block devices, once: each by its name, partitions by their disk. */
+static void load_block_names(struct ses_inventory *inv)
+{
+	struct ses_name_list n;
+
+	if (inv->blocks.nr)
+		return;
+	n = ses_inventory_list_names(inv, "/sys/class/block", "");
+	for (size_t i = 0; i < n.nr; i++) {
+		const char *name = n.names[i];
+		size_t disk = disk_name_length(name);
+
+		ses_index_add(&inv->blocks, &inv->arena,
+			      ses_index_key(name, strlen(name)),
+			      (void *)(uintptr_t)name);
+		if (disk)
+			ses_index_add(&inv->blocks, &inv->arena,
+				      ses_index_key(name, disk),
+				      (void *)(uintptr_t)name);
+	}
+}
+
+/* The partitions of a SCSI disk, from the list of all block devices; false if
+ * the disk is not in it. */
+static bool find_partitions(struct ses_inventory *inv, const char *disk,
+			    struct ses_name_list *n)
+{
+	struct ses_index_entry *entry;
+	bool known = false;
+
+	load_block_names(inv);
+	entry = ses_index_find(&inv->blocks, ses_index_key(disk, strlen(disk)));
+	for (; entry; entry = ses_index_next(entry)) {
+		if (strcmp(entry->value, disk) == 0)
+			known = true;
+		else if (is_partition(entry->value, disk))
+			add_to_list(&inv->arena, n, entry->value);
+	}
+	return known;
+}
+
+/* Captures of earlier versions have names of NVMe disks in the list of all
+ * block devices, and none of their partitions. */
 static void load_partitions(struct ses_inventory *inv, struct ses_path *path,
 			    struct ses_block *b)
 {
-	struct ses_name_list n = ses_inventory_list_names(inv, b->sysfs,
-							  b->name);
+	struct ses_name_list n = { NULL, 0 };
 	struct ses_block **end = &b->partitions;
 	char at[SES_SYSFS_PATH];
 
+	if (path->nvme || !find_partitions(inv, b->name, &n))
+		n = ses_inventory_list_names(inv, b->sysfs, b->name);
 	for (size_t i = 0; i < n.nr; i++) {
 		if (!is_partition(n.names[i], b->name) ||
 		    !ses_sysfs_build_path(at, sizeof(at), b->sysfs, n.names[i]))

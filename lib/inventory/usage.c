@@ -9,18 +9,22 @@
 #include <ses/memory.h>
 #include <ses/sysfs.h>
 
+#include "inventory_internal.h"
+#include "sysfs/sysfs_internal.h"
+
 #define FIRST_SIZE	16384
 #define MAX_SIZE		(16u << 20)
 
 static void add_key(struct ses_usage *u, struct ses_index *index,
-		    const char *name, size_t len)
+		    const char *name, size_t len, const char *where)
 {
-	ses_index_add(index, &u->arena, ses_index_key(name, len), u);
+	ses_index_add(index, &u->arena, ses_index_key(name, len),
+		      (void *)(uintptr_t)where);
 }
 
 /* A path below /dev, which may be a link, under the kernel's name. */
 static void add_node(struct ses_usage *u, struct ses_index *index,
-		     const char *path, size_t len)
+		     const char *path, size_t len, const char *where)
 {
 	char copy[SES_SYSFS_PATH], name[256];
 
@@ -29,7 +33,7 @@ static void add_node(struct ses_usage *u, struct ses_index *index,
 	memcpy(copy, path, len);
 	copy[len] = '\0';
 	if (!u->sysfs->ops->node(u->sysfs, copy, name, sizeof(name)))
-		add_key(u, index, name, strlen(name));
+		add_key(u, index, name, strlen(name), where);
 }
 
 /* Field n of a line, counted from 0; its length goes to *len. */
@@ -60,12 +64,14 @@ const char *ses_mount_parse_source(const char *line, size_t *len)
 static void add_mount(struct ses_usage *u, const char *line)
 {
 	size_t len;
-	const char *p = find_field(line, 2, &len);
+	const char *p = find_field(line, 4, &len);
+	const char *where = ses_arena_copy_text(&u->arena, p, len);
 
-	add_key(u, &u->mounted, p, len);
+	p = find_field(line, 2, &len);
+	add_key(u, &u->mounted, p, len, where);
 	p = ses_mount_parse_source(line, &len);
 	if (p)
-		add_node(u, &u->mounted, p, len);
+		add_node(u, &u->mounted, p, len, where);
 }
 
 static void add_swap(struct ses_usage *u, const char *line)
@@ -73,7 +79,7 @@ static void add_swap(struct ses_usage *u, const char *line)
 	size_t len;
 	const char *p = find_field(line, 0, &len);
 
-	add_node(u, &u->swap, p, len);
+	add_node(u, &u->swap, p, len, "");
 }
 
 /* A whole file of procfs, terminated; for free(). */
@@ -102,12 +108,14 @@ static char *load_file(struct ses_sysfs *s, const char *path)
 	return NULL;
 }
 
-static void for_each_line(struct ses_usage *u, const char *path,
+/* Returns whether there is such a file. */
+static bool for_each_line(struct ses_usage *u, const char *path,
 			  void (*add_line)(struct ses_usage *u,
 					   const char *line))
 {
 	char *text = load_file(u->sysfs, path);
 	char *line = text, *next;
+	const bool read = text;
 
 	for (; line && *line; line = next) {
 		next = strchr(line, '\n');
@@ -116,12 +124,13 @@ static void for_each_line(struct ses_usage *u, const char *path,
 		add_line(u, line);
 	}
 	free(text);
+	return read;
 }
 
 void ses_usage_load(struct ses_usage *u, struct ses_sysfs *sysfs)
 {
 	*u = (struct ses_usage){ .sysfs = sysfs, .arena.log = sysfs->log };
-	for_each_line(u, "/proc/self/mountinfo", add_mount);
+	u->mounts_known = for_each_line(u, "/proc/self/mountinfo", add_mount);
 	for_each_line(u, "/proc/swaps", add_swap);
 }
 
@@ -131,22 +140,40 @@ void ses_usage_free(struct ses_usage *u)
 	*u = (struct ses_usage){ 0 };
 }
 
-static bool has_key(const struct ses_index *index, const char *name)
+static struct ses_index_entry *find_key(const struct ses_index *index,
+					const char *name)
 {
 	return ses_index_find(index, ses_index_key(name, strlen(name)));
 }
 
-static unsigned int load_block_use(const struct ses_usage *u,
-				   const struct ses_block *b)
+static struct ses_index_entry *find_mount(const struct ses_usage *u,
+					  const struct ses_block *b)
 {
-	unsigned int use = b->nr_holders ? SES_USE_HELD : 0;
+	struct ses_index_entry *entry = find_key(&u->mounted, b->name);
 	char dev[32];
 
+	if (entry)
+		return entry;
 	ses_sysfs_load_text(u->sysfs, b->sysfs, "dev", dev, sizeof(dev));
-	if (has_key(&u->mounted, b->name) || (*dev && has_key(&u->mounted,
-							      dev)))
+	return *dev ? find_key(&u->mounted, dev) : NULL;
+}
+
+const char *ses_usage_find_mount(const struct ses_usage *u,
+				 const struct ses_block *b)
+{
+	const struct ses_index_entry *entry = find_mount(u, b);
+
+	return entry && entry->value ? entry->value : "";
+}
+
+unsigned int ses_usage_find_block(const struct ses_usage *u,
+				  const struct ses_block *b)
+{
+	unsigned int use = b->nr_holders ? SES_USE_HELD : 0;
+
+	if (find_mount(u, b))
 		use |= SES_USE_MOUNTED;
-	if (has_key(&u->swap, b->name))
+	if (find_key(&u->swap, b->name))
 		use |= SES_USE_SWAP;
 	return use;
 }
@@ -162,9 +189,9 @@ static unsigned int load_unit_use(const struct ses_usage *u,
 
 			if (!ses_block_is_first(unit, p, b))
 				continue;
-			use |= load_block_use(u, b);
+			use |= ses_usage_find_block(u, b);
 			for (; part; part = part->next)
-				use |= load_block_use(u, part);
+				use |= ses_usage_find_block(u, part);
 		}
 	}
 	return use;
@@ -172,11 +199,12 @@ static unsigned int load_unit_use(const struct ses_usage *u,
 
 unsigned int ses_usage_find(struct ses_usage *u, const struct ses_unit *unit)
 {
-	struct ses_index_row *row = ses_index_find(&u->known, (uintptr_t)unit);
+	struct ses_index_entry *entry =
+		ses_index_find(&u->known, (uintptr_t)unit);
 	uintptr_t use;
 
-	if (row)
-		return (unsigned int)(uintptr_t)row->value;
+	if (entry)
+		return (unsigned int)(uintptr_t)entry->value;
 	use = load_unit_use(u, unit);
 	ses_index_add(&u->known, &u->arena, (uintptr_t)unit, (void *)use);
 	return (unsigned int)use;

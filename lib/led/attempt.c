@@ -13,38 +13,13 @@
 #include <ses/page.h>
 #include <ses/transport.h>
 
+#include "bay_request.h"
 #include "led_request.h"
+#include "machine/machine_internal.h"
 #include "map/map_internal.h"
-
-#define MAX_OPTIONS	16
+#include "ses/join_internal.h"
 
 /* --- is each bay still as the map says? --- */
-
-static bool same_descriptor(const struct ses_join *a, const struct ses_join *b,
-			    uint32_t row)
-{
-	const struct ses_aes *x, *y;
-
-	if (row >= a->nr_rows || row >= b->nr_rows)
-		return false;
-	if (a->rows[row].aes == SES_NO_ROW || b->rows[row].aes == SES_NO_ROW)
-		return a->rows[row].aes == b->rows[row].aes;
-	x = &a->aes[a->rows[row].aes];
-	y = &b->aes[b->rows[row].aes];
-	return x->len == y->len &&
-	       memcmp(ses_aes_bytes(a, x), ses_aes_bytes(b, y), x->len) == 0;
-}
-
-static bool same_disk(struct ses_map *map, const struct ses_bay *bay)
-{
-	const struct ses_path *p = bay->unit ? bay->unit->paths : NULL;
-
-	for (; p; p = p->next) {
-		if (!ses_path_unchanged(&map->inv, p))
-			return false;
-	}
-	return true;
-}
 
 /* The caller may map the machine again, unless a page was already sent. */
 static int refuse_changed_bay(struct ses_led_attempt *a,
@@ -64,37 +39,26 @@ static bool has_lost_access(struct ses_led_attempt *a,
 			    struct ses_snapshot *snap)
 {
 	for (size_t i = 0; i < a->nr && !a->lost_access; i++) {
-		const uint8_t *e =
-			ses_row_element(snap->pages[SES_PAGE_STATUS],
-					a->remaining[i].bay->row);
+		const struct ses_bay *bay = a->remaining[i].wish->bay;
 
-		a->lost_access = e && ses_element_status(e) ==
-				       SES_STATUS_CODE_NO_ACCESS;
+		a->lost_access = ses_bay_lost_access(bay, snap);
 		if (a->lost_access)
 			ses_fail(snap->log, SES_E_REFUSED, SES_T_OTHER,
 				 "%s answers \"" NO_ACCESS "\" for %s now; "
 				 "nothing was sent through it.",
 				 a->node->device,
-				 ses_map_format_bay(a->map,
-						    a->remaining[i].bay));
+				 ses_map_format_bay(a->map, bay));
 	}
 	return a->lost_access;
 }
 
 static int confirm_bays(void *data, struct ses_snapshot *snap)
 {
-	static const struct ses_want wants[] = {
-		{ SES_PAGE_CONFIGURATION, true },
-		{ SES_PAGE_ADDITIONAL, false },
-	};
 	struct ses_led_attempt *a = data;
 	const struct ses_bay *bad = NULL;
 	struct ses_join join;
-	int err = ses_snapshot_load(snap, wants, 2);
+	int err = ses_bay_load_again(a->map, snap, &join);
 
-	if (!err)
-		err = ses_join_build(snap, a->map->options.eiioe,
-				     snap->log, &join);
 	if (err)
 		return err;
 	if (has_lost_access(a, snap)) {
@@ -102,13 +66,10 @@ static int confirm_bays(void *data, struct ses_snapshot *snap)
 		return -SES_E_REFUSED;
 	}
 	for (size_t i = 0; i < a->nr && !bad; i++) {
-		if (snap->changed ||
-		    snap->config.generation !=
-			    a->node->session.snap.config.generation ||
-		    !same_descriptor(&join, &a->node->join,
-				     a->remaining[i].bay->row) ||
-		    !same_disk(a->map, a->remaining[i].bay))
-			bad = a->remaining[i].bay;
+		const struct ses_bay *bay = a->remaining[i].wish->bay;
+
+		if (!ses_bay_is_unchanged(a->map, bay, a->node, snap, &join))
+			bad = bay;
 	}
 	ses_join_free(&join);
 	return bad ? refuse_changed_bay(a, bad) : 0;
@@ -118,53 +79,81 @@ static int confirm_bays(void *data, struct ses_snapshot *snap)
 
 /* The change of the remaining bays through the node of the attempt. */
 struct led_change {
-	struct ses_operation operations[MAX_OPTIONS];
-	uint32_t *rows;
+	struct ses_operation *operations;
+	size_t *items;			/* that each operation is for */
+	uint32_t *elements;		/* ascending */
 	struct ses_change_request request;
 	struct ses_change change;
 };
 
-static int parse_operations(struct ses_led_attempt *a, struct ses_log *log,
-			   struct led_change *w)
+static int add_operations(struct ses_led_attempt *a, size_t item,
+			  struct ses_log *log, struct led_change *w)
 {
-	size_t *nr = &w->request.nr_operations, len;
+	const struct ses_led_wish *wish = a->remaining[item].wish;
 	const char *name;
+	size_t len;
 
-	while (*nr < MAX_OPTIONS &&
-	       (name = ses_led_acronym(a->remaining[0].bay, a->request->led,
-				       *nr, &len))) {
+	for (size_t n = 0; (name = ses_led_acronym(wish, n, &len)); n++) {
+		struct ses_operation *op =
+			&w->operations[w->request.nr_operations];
 		int err = ses_operation_parse(
-			a->request->on ? SES_OPERATION_SET
-				       : SES_OPERATION_CLEAR,
+			wish->on ? SES_OPERATION_SET : SES_OPERATION_CLEAR,
 			ses_map_format(a->map, "%.*s", (int)len, name), log,
-			&w->operations[*nr]);
+			op);
 
 		if (err)
 			return err;
-		++*nr;
+		op->one_element = true;
+		op->element = wish->bay->element_number;
+		w->items[w->request.nr_operations++] = item;
 	}
 	return 0;
 }
 
-static void select_rows(const struct ses_led_attempt *a, struct led_change *w)
+static void select_element(struct led_change *w, uint32_t element)
 {
-	for (size_t i = 0; i < a->nr; i++)
-		w->rows[i] = a->remaining[i].bay->row;
-	w->request.select.nr_rows = a->nr;
+	size_t at = w->request.select.nr_elements;
+
+	while (at > 0 && w->elements[at - 1] > element)
+		at--;
+	if (at > 0 && w->elements[at - 1] == element)
+		return;
+	memmove(w->elements + at + 1, w->elements + at,
+		(w->request.select.nr_elements++ - at) * sizeof(*w->elements));
+	w->elements[at] = element;
+}
+
+/* The operations and elements of what remains. */
+static int list_operations(struct ses_led_attempt *a, struct ses_log *log,
+			   struct led_change *w)
+{
+	int err = 0;
+
+	w->request.nr_operations = w->request.select.nr_elements = 0;
+	for (size_t i = 0; !err && i < a->nr; i++) {
+		select_element(w, a->remaining[i].wish->bay->element_number);
+		err = add_operations(a, i, log, w);
+	}
+	return err;
 }
 
 static int init_change(struct ses_led_attempt *a, struct ses_log *log,
 		 struct led_change *w)
 {
+	struct ses_arena *arena = &a->map->arena;
+	const size_t nr = a->nr * SES_LED_MAX_FIELDS;
+
 	*w = (struct led_change){
-		.rows = ses_arena_alloc(&a->map->arena,
-					a->nr * sizeof(*w->rows)),
+		.operations = ses_arena_alloc(arena,
+					      nr * sizeof(*w->operations)),
+		.items = ses_arena_alloc(arena, nr * sizeof(*w->items)),
+		.elements = ses_arena_alloc(arena,
+					    a->nr * sizeof(*w->elements)),
 		.request =
 			{
-				.operations = w->operations,
 				.page = SES_PAGE_STATUS,
 				.byte1 = -1,
-				.select = {.kind = SES_SELECT_ROWS},
+				.select = {.kind = SES_SELECT_ELEMENTS},
 				.eiioe = a->map->options.eiioe,
 				.verify = true,
 				.continues = true,
@@ -172,19 +161,19 @@ static int init_change(struct ses_led_attempt *a, struct ses_log *log,
 				.confirm_data = a,
 			},
 	};
-	w->request.select.rows = w->rows;
-	if (!w->rows)
+	w->request.operations = w->operations;
+	w->request.select.elements = w->elements;
+	if (!w->operations || !w->items || !w->elements)
 		return -SES_E_NO_MEMORY;
-	select_rows(a, w);
-	return parse_operations(a, log, w);
+	return list_operations(a, log, w);
 }
 
 /* Fill the result of one bay from the outcomes of its fields. Returns false if
  * the bay could not be read back. */
-static bool fill_result(struct ses_led_attempt *a,
-			  const struct ses_change *c, size_t at)
+static bool fill_result(struct ses_led_attempt *a, const struct led_change *w,
+			size_t at)
 {
-	const struct ses_bay *bay = a->remaining[at].bay;
+	const struct ses_change *c = &w->change;
 	struct ses_led_result *res = a->remaining[at].result;
 	bool was = false, verified = true, took = true;
 	size_t nr = 0;
@@ -193,7 +182,7 @@ static bool fill_result(struct ses_led_attempt *a,
 	for (size_t i = 0; i < c->nr_outcomes; i++) {
 		const struct ses_outcome *o = &c->outcomes[i];
 
-		if (o->type != bay->type || o->element != bay->element)
+		if (w->items[o->operation - w->operations] != at)
 			continue;
 		nr++;
 		was |= o->old != 0;
@@ -208,13 +197,15 @@ static bool fill_result(struct ses_led_attempt *a,
 	return nr && verified;
 }
 
-static void fill_results(struct ses_led_attempt *a, const struct ses_change *c)
+static void fill_results(struct ses_led_attempt *a, const struct led_change *w)
 {
+	const struct ses_change *c = &w->change;
+
 	a->was_read = true;
 	for (size_t i = 0; i < a->nr; i++) {
 		a->remaining[i].result->attempts = c->nr_reads;
 		a->remaining[i].result->sent |= c->fate != SES_FATE_NOT_DONE;
-		a->was_read &= fill_result(a, c, i);
+		a->was_read &= fill_result(a, w, i);
 	}
 }
 
@@ -253,7 +244,7 @@ static int read_before_sending(struct ses_led_attempt *a, struct led_change *w,
 		c->outcomes[i].confirmed = c->outcomes[i].old;
 	}
 	if (!err)
-		fill_results(a, c);
+		fill_results(a, w);
 	ses_change_free(c);
 	if (err)
 		return err;
@@ -300,13 +291,14 @@ static int send_change(struct ses_led_attempt *a, struct led_change *w,
 {
 	struct ses_change *c = &w->change;
 	enum ses_fate fate;
-	int err;
+	int err = list_operations(a, snap->log, w);
 
-	select_rows(a, w);
+	if (err)
+		return err;
 	for (size_t i = 0; i < a->nr; i++)
 		a->remaining[i].result->node = a->node;
 	err = ses_change_execute(c, &w->request, snap);
-	fill_results(a, c);
+	fill_results(a, w);
 	fate = c->fate;
 	ses_change_free(c);
 	a->answered = fate == SES_FATE_DONE;
@@ -320,7 +312,7 @@ static int prepare_change(struct ses_led_attempt *a, struct led_change *w,
 
 	if (!err)
 		err = confirm_bays(a, snap);
-	fill_results(a, &w->change);
+	fill_results(a, w);
 	ses_change_free(&w->change);
 	return err;
 }
@@ -357,7 +349,7 @@ int ses_led_attempt_node(struct ses_led_attempt *a, struct ses_node *node,
 	if (err)
 		return err;
 	if (!a->request->dry_run)
-		err = ses_session_lock(&s, a->remaining[0].bay->shelf->id,
+		err = ses_session_lock(&s, a->remaining[0].wish->bay->shelf->id,
 				       a->request->lock_ms);
 	if (!err)
 		err = change_bays(a, &s.snap);
@@ -380,9 +372,10 @@ void ses_led_note_failure(struct ses_led_attempt *a, const char *why)
 static void compare_bays(struct ses_led_attempt *a, const struct ses_page *page)
 {
 	for (size_t i = 0; i < a->nr; i++) {
-		const struct ses_led_bay_state *l = &a->remaining[i];
-		const uint8_t *e = ses_row_element(page, l->bay->row);
-		struct ses_bay look = *l->bay;
+		const struct ses_led_item *l = &a->remaining[i];
+		const uint8_t *e =
+			ses_status_element(page, l->wish->bay->element_number);
+		struct ses_bay look = *l->wish->bay;
 
 		if (page->code != SES_PAGE_STATUS)
 			continue;
@@ -390,7 +383,7 @@ static void compare_bays(struct ses_led_attempt *a, const struct ses_page *page)
 		if (!e)
 			continue;
 		ses_bay_set_leds(&look, e);
-		if (ses_led_is_on(&look, a->request->led) != a->request->on)
+		if (ses_led_is_on(&look, l->wish->led) != l->wish->on)
 			l->result->other_agrees = 0;
 	}
 }
@@ -405,7 +398,8 @@ void ses_led_compare_node(struct ses_led_attempt *a,
 					   a->map->options.maxlen, &s);
 
 	if (!err) {
-		err = ses_device_receive(&s.dev, SES_PAGE_STATUS, false, &page);
+		err = ses_device_receive(&s.dev, SES_PAGE_STATUS, false,
+					 a->map->log, &page);
 		if (!err) {
 			compare_bays(a, page);
 			free(page);

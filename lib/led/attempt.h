@@ -11,18 +11,16 @@
 
 struct ses_log;
 
-#define NO_ACCESS	"No access allowed"
-
-/* A bay of the request, and its result. */
-struct ses_led_bay_state {
-	struct ses_bay *bay;
+/* A wish of the request, and its result. */
+struct ses_led_item {
+	const struct ses_led_wish *wish;
 	struct ses_led_result *result;
 };
 
 struct ses_led_attempt {
 	struct ses_map *map;
 	const struct ses_led_request *request;
-	struct ses_led_bay_state *remaining;	/* bays to switch */
+	struct ses_led_item *remaining;	/* what is to be switched */
 	size_t nr;
 	/* the last node */
 	struct ses_node *node;

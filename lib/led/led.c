@@ -6,9 +6,9 @@
 #include <ses/machine.h>
 
 #include "attempt.h"
+#include "bay_request.h"
+#include "led_request.h"
 #include "map/map_internal.h"
-
-#define MAX_NODES	64
 
 /* --- the order of the nodes --- */
 
@@ -84,11 +84,24 @@ static int report_no_access(struct ses_led_attempt *a,
 		names = ses_map_format(a->map, "%s%s%s", names,
 				       i ? ", " : "", closed[i]->device);
 	return ses_fail(a->map->machine->log, SES_E_REFUSED, SES_T_OTHER,
-			"The LED of %s was not switched: %s%s%s answers \""
+			"The LED of %s was not switched: %s%s%s %s \""
 			NO_ACCESS "\" for it. The module that has access to "
 			"this bay is another one.",
-			ses_map_format_bay(a->map, a->remaining[0].bay),
-			tried ? tried : "", tried ? "; " : "", names);
+			ses_map_format_bay(a->map, a->remaining[0].wish->bay),
+			tried ? tried : "", tried ? "; " : "", names,
+			nr > 1 ? "answer" : "answers");
+}
+
+/* "not lit", "still lit", or of several LEDs "not as requested". */
+static const char *describe_rest(const struct ses_led_attempt *a)
+{
+	const bool on = a->remaining[0].wish->on;
+
+	for (size_t i = 1; i < a->nr; i++) {
+		if (a->remaining[i].wish->on != on)
+			return "not as requested";
+	}
+	return on ? "not lit" : "still lit";
 }
 
 /* It is not known whether a page had an effect; some bays do not show it. */
@@ -97,13 +110,14 @@ static int report_lost_page(const struct ses_led_attempt *a)
 	const char *what = a->nr > 1 ?
 		ses_map_format(a->map, "the LEDs of %zu bays are", a->nr) :
 		ses_map_format(a->map, "the LED of %s is",
-			       ses_map_format_bay(a->map, a->remaining[0].bay));
+			       ses_map_format_bay(a->map,
+						  a->remaining[0].wish->bay));
 
 	return ses_fail(
 		a->map->machine->log, -a->lost_error, SES_T_COMMAND_FAILED,
 		"It is not known whether the page that was sent "
 		"through %s had an effect: %s %s%s.",
-		a->sent_through, what, a->request->on ? "not lit" : "still lit",
+		a->sent_through, what, describe_rest(a),
 		a->was_read ? "" : ", or could not be read back");
 }
 
@@ -146,84 +160,129 @@ static int switch_through_nodes(struct ses_led_attempt *a,
 
 /* --- doubts --- */
 
-static const char *find_doubt(const struct ses_doubt *d)
+static int check_wish(struct ses_map *map, const struct ses_led_wish *wish,
+		      const struct ses_led_request *request,
+		      struct ses_led_result *result)
 {
-	while (d && d->kind != SES_DOUBT)
-		d = d->next;
-	return d ? d->text : NULL;
-}
+	const char *name = ses_map_format_bay(map, wish->bay);
+	size_t len;
 
-static int check_doubts(struct ses_map *map, const struct ses_bay *bay,
-			const struct ses_led_request *request)
-{
-	const char *doubt = find_doubt(bay->doubts);
-
-	if (bay->shelf->made_up)
-		doubt = "the host adapter makes up this enclosure, which may "
-			"have no LEDs";
-	if (!doubt && request->by_disk && bay->shelf->shifted)
-		doubt = find_doubt(bay->shelf->doubts);
-	if (!doubt || request->force)
+	if (!wish->bay->shelf->kernel_view &&
+	    !ses_led_acronym(wish, 0, &len))
+		return ses_fail(map->log, SES_E_OTHER, SES_T_OTHER,
+				"%s of %s is an element without a request for "
+				"this LED; nothing was sent.", name,
+				wish->bay->shelf->nodes->device);
+	result->doubt = request->force ? NULL :
+			ses_bay_find_doubt(wish->bay, wish->by_disk);
+	if (!result->doubt)
 		return 0;
-	return ses_fail(map->log, SES_E_REFUSED, SES_T_OTHER,
-			"%s is in doubt: %s; --force overrules it, nothing "
-			"was sent.", ses_map_format_bay(map, bay), doubt);
-}
-
-/* All bays of the request remain to be switched. */
-static void list_bays(struct ses_led_attempt *a, struct ses_bay *const bays[],
-		      struct ses_led_result results[], size_t nr)
-{
-	a->nr = nr;
-	for (size_t i = 0; i < nr; i++)
-		a->remaining[i] =
-			(struct ses_led_bay_state){ bays[i], &results[i] };
-}
-
-int ses_led_set_bays(struct ses_map *map, struct ses_bay *const bays[],
-		  size_t nr, const struct ses_led_request *request,
-		  struct ses_led_result results[])
-{
-	struct ses_led_attempt a = {
-		.map = map,
-		.request = request,
-		.remaining =
-			ses_arena_alloc(&map->arena, nr * sizeof(*a.remaining)),
-	};
-	struct ses_node *nodes[MAX_NODES];
-	size_t nr_closed, nr_nodes, other;
-	int err = a.remaining ? 0 : -SES_E_NO_MEMORY;
-
-	for (size_t i = 0; i < nr; i++)
-		results[i] = (struct ses_led_result){ .other_agrees = -1 };
-	nr_nodes = ses_bay_order_nodes(bays[0], nodes, MAX_NODES, &nr_closed);
-	if (!err && !nr_nodes && !nr_closed)
-		err = ses_fail(map->log, -bays[0]->shelf->nodes->error,
-			       SES_T_OPEN_FAILED,
-			       "No node of the enclosure can be read: its "
-			       "LEDs cannot be switched.");
-	for (size_t i = 0; i < nr && !err; i++)
-		err = check_doubts(map, bays[i], request);
-	if (err)
-		return err;
-	list_bays(&a, bays, results, nr);
-	err = switch_through_nodes(&a, nodes, nr_nodes, nr_closed);
-	for (size_t i = 0; i < a.nr; i++) {
-		a.remaining[i].result->failed = a.failed;
-		a.remaining[i].result->changed = a.changed;
-	}
-	if (err || request->dry_run)
-		return err;
-	list_bays(&a, bays, results, nr);
-	other = find_other_module(nodes, 0, nr_nodes, a.node);
-	if (other < nr_nodes)
-		ses_led_compare_node(&a, nodes[other]);
+	if (!wish->optional)
+		return ses_fail(map->log, SES_E_REFUSED, SES_T_OTHER,
+				"%s is in doubt: %s; --force overrules it, "
+				"nothing was sent.", name, result->doubt);
+	ses_warn(map->log, SES_T_OTHER,
+		 "%s is in doubt and was left out: %s; --force includes it.",
+		 name, result->doubt);
 	return 0;
 }
 
-int ses_led_set(struct ses_map *map, struct ses_bay *bay,
-		const struct ses_led_request *request,
-		struct ses_led_result *result)
+/* All of them remain to be switched. */
+static void list_items(struct ses_led_attempt *a,
+		       const struct ses_led_item items[], size_t nr)
 {
-	return ses_led_set_bays(map, &bay, 1, request, result);
+	a->nr = nr;
+	for (size_t i = 0; i < nr; i++)
+		a->remaining[i] = items[i];
+}
+
+/* --- one page --- */
+
+static int apply_to_shelf(struct ses_led_attempt *a,
+			  const struct ses_led_item items[], size_t nr)
+{
+	const struct ses_bay *first = items[0].wish->bay;
+	struct ses_node *nodes[MAX_NODES];
+	size_t nr_closed, nr_nodes, other;
+	int err = 0;
+
+	nr_nodes = ses_bay_order_nodes(first, nodes, MAX_NODES, &nr_closed);
+	if (!nr_nodes && !nr_closed)
+		return ses_fail(a->map->log, -first->shelf->nodes->error,
+				SES_T_OPEN_FAILED,
+				"No node of the enclosure can be read: its "
+				"LEDs cannot be switched.");
+	list_items(a, items, nr);
+	err = switch_through_nodes(a, nodes, nr_nodes, nr_closed);
+	for (size_t i = 0; i < a->nr; i++) {
+		a->remaining[i].result->failed = a->failed;
+		a->remaining[i].result->changed = a->changed;
+	}
+	if (err || a->request->dry_run)
+		return err;
+	list_items(a, items, nr);
+	other = find_other_module(nodes, 0, nr_nodes, a->node);
+	if (other < nr_nodes)
+		ses_led_compare_node(a, nodes[other]);
+	return 0;
+}
+
+/* Can one page switch both? */
+static bool share_page(const struct ses_bay *a, const struct ses_bay *b)
+{
+	return a->shelf == b->shelf && ses_bay_same_modules(a, b);
+}
+
+/* Move the items that one page can switch together with items[0] to the front.
+ * Returns their number. */
+static size_t gather_items(struct ses_led_item items[], size_t nr)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		struct ses_led_item item = items[i];
+
+		if (!share_page(item.wish->bay, items[0].wish->bay))
+			continue;
+		for (size_t k = i; k > end; k--)
+			items[k] = items[k - 1];
+		items[end++] = item;
+	}
+	return end;
+}
+
+int ses_led_apply(struct ses_map *map, const struct ses_led_wish wishes[],
+		  size_t nr, const struct ses_led_request *request,
+		  struct ses_led_result results[])
+{
+	struct ses_led_item *items =
+		ses_arena_alloc(&map->arena, 2 * (nr + 1) * sizeof(*items));
+	size_t nr_items = 0, part;
+	int err = items ? 0 : -SES_E_NO_MEMORY, left_out = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		results[i] = (struct ses_led_result){ .other_agrees = -1 };
+	for (size_t i = 0; !err && i < nr; i++) {
+		err = check_wish(map, &wishes[i], request, &results[i]);
+		if (results[i].doubt)
+			left_out = -SES_E_REFUSED;
+		else
+			items[nr_items++] = (struct ses_led_item){
+				&wishes[i], &results[i],
+			};
+	}
+	if (err)
+		return err;
+	for (size_t at = 0; at < nr_items; at += part) {
+		struct ses_led_attempt a = {
+			.map = map, .request = request,
+			.remaining = items + nr + 1,
+		};
+		int one;
+
+		part = gather_items(items + at, nr_items - at);
+		one = apply_to_shelf(&a, items + at, part);
+		err = err ? err : one;
+	}
+	return err ? err : left_out;
 }

@@ -5,9 +5,12 @@
 
 #include <ses/led.h>
 
+/* More fields than the LEDs of an element have. */
+#define SES_LED_MAX_FIELDS	16
+
 /* Acronym n of the fields to be changed, 0 after the last; its length goes to
  * *len. */
-const char *ses_led_acronym(const struct ses_bay *bay, enum ses_led led,
-			    size_t n, size_t *len);
+const char *ses_led_acronym(const struct ses_led_wish *wish, size_t n,
+			    size_t *len);
 
 #endif

@@ -16,7 +16,10 @@
 #include <ses/text.h>
 #include <ses/transport.h>
 
+#include "machine_internal.h"
+#include "scsi/scsi_internal.h"
 #include "simulation.h"
+#include "sysfs/sysfs_internal.h"
 
 #define MAX_NODE (16u << 20)
 
@@ -129,10 +132,17 @@ int ses_machine_open_session(struct ses_machine *m, const char *node,
 	return err;
 }
 
+static const struct ses_machine_ops kernel_ops = { kernel_open };
+
+void ses_machine_init_nodes(struct ses_machine *m, const struct ses_os *os,
+			    struct ses_log *log)
+{
+	*m = (struct ses_machine){ .ops = &kernel_ops, .os = os, .log = log };
+}
+
 int ses_machine_init(struct ses_machine *m, const char *prefix,
 		     const struct ses_os *os, struct ses_log *log)
 {
-	static const struct ses_machine_ops kernel_ops = { kernel_open };
 	static const struct ses_machine_ops prefix_ops = { prefix_open };
 	int err;
 

@@ -7,83 +7,160 @@
 
 #include <ses/error.h>
 
+#include "sysfs/sysfs_internal.h"
+#include "machine_internal.h"
+
 #define MAX_LINKS 16
 
-struct ses_record_entry *ses_record_find(const struct ses_record *f,
-					 const char *path)
+/* From the last component to the first. */
+static bool has_path(const struct ses_record_entry *e, const char *path,
+		     size_t len)
 {
-	struct ses_index_row *row =
-		ses_index_find(&f->by_path,
-			       ses_index_key(path, strlen(path)));
+	for (; e; e = e->parent) {
+		size_t n = e->name_len;
 
-	for (; row; row = ses_index_next(row)) {
-		struct ses_record_entry *entry = row->value;
+		if (len <= n || path[len - n - 1] != '/' ||
+		    memcmp(path + len - n, e->name, n))
+			return false;
+		len -= n + 1;
+	}
+	return len == 0;
+}
 
-		if (strcmp(entry->path, path) == 0)
-			return entry;
+static struct ses_record_entry *find_entry(const struct ses_record *f,
+					   uint64_t key, const char *path,
+					   size_t len)
+{
+	struct ses_index_entry *found = ses_index_find(&f->by_path, key);
+
+	for (; found; found = ses_index_next(found)) {
+		if (has_path(found->value, path, len))
+			return found->value;
 	}
 	return NULL;
 }
 
-/* The fact of path[0..len), and those of the directories above it. */
+struct ses_record_entry *ses_record_find(const struct ses_record *f,
+					 const char *path)
+{
+	size_t len = strlen(path);
+
+	return find_entry(f, ses_index_key(path, len), path, len);
+}
+
+size_t ses_record_build_path(const struct ses_record_entry *e,
+			     char path[SES_SYSFS_PATH])
+{
+	size_t at = 0, len;
+
+	for (const struct ses_record_entry *p = e; p; p = p->parent)
+		at += p->name_len + 1u;
+	len = at;
+	path[len] = '\0';
+	for (; e; e = e->parent) {
+		size_t n = e->name_len;
+
+		at -= n + 1;
+		path[at] = '/';
+		memcpy(path + at + 1, e->name, n);
+	}
+	return len;
+}
+
+static struct ses_record_entry *new_entry(struct ses_record *f,
+					  struct ses_record_entry *parent,
+					  const char *name, size_t len)
+{
+	struct ses_record_entry *e = ses_arena_alloc(&f->arena,
+						     sizeof(*e) + len + 1);
+	struct ses_record_entry **more =
+		ses_arena_grow(&f->arena, f->entries, f->nr_entries,
+			       sizeof(*more));
+
+	if (!e || !more)
+		return NULL;
+	memcpy(e->name, name, len);
+	e->name_len = (uint16_t)len;
+	e->parent = parent;
+	more[f->nr_entries++] = e;
+	f->entries = more;
+	if (parent && parent->last)
+		parent->last->next = e;
+	else if (parent)
+		parent->children = e;
+	if (parent)
+		parent->last = e;
+	return e;
+}
+
+static struct ses_record_entry *add_entry(struct ses_record *f,
+					  const char *path, size_t len);
+
+/* The entry of the directory path[0..len), which most often is that of the
+ * last path, too. */
+static struct ses_record_entry *add_directory(struct ses_record *f,
+					      const char *path, size_t len)
+{
+	if (f->dir && f->dir_len == len && memcmp(f->dir_path, path, len) == 0)
+		return f->dir;
+	f->dir = add_entry(f, path, len);
+	f->dir_len = len;
+	memcpy(f->dir_path, path, len);
+	return f->dir;
+}
+
+/* The entry of path[0..len), and those of the directories above it. */
 static struct ses_record_entry *add_entry(struct ses_record *f,
 					  const char *path, size_t len)
 {
-	char *copy = ses_arena_copy_text(&f->arena, path, len);
-	struct ses_record_entry *entry, *parent, **more;
-	size_t base;
+	uint64_t key = ses_index_key(path, len);
+	struct ses_record_entry *e = find_entry(f, key, path, len),
+				*parent = NULL;
+	size_t base = len;
 
-	entry = copy ? ses_record_find(f, copy) : NULL;
-	if (entry || !copy)
-		return entry;
-	base = (size_t)(ses_sysfs_basename(copy) - copy);
-	parent = base > 1 ? add_entry(f, copy, base - 1) : NULL;
-	entry = ses_arena_alloc(&f->arena, sizeof(*entry));
-	more = ses_arena_grow(&f->arena, f->entries, f->nr_entries,
-			      sizeof(*more));
-	if (!entry || !more)
-		return NULL;
-	entry->path = copy;
-	more[f->nr_entries++] = entry;
-	f->entries = more;
-	ses_index_add(&f->by_path, &f->arena, ses_index_key(copy, len), entry);
-	if (parent && parent->last)
-		parent->last->next = entry;
-	else if (parent)
-		parent->children = entry;
-	if (parent)
-		parent->last = entry;
-	return entry;
+	if (e)
+		return e;
+	while (path[base - 1] != '/')
+		base--;
+	if (base > 1) {
+		parent = add_directory(f, path, base - 1);
+		if (!parent)
+			return NULL;
+	}
+	e = new_entry(f, parent, path + base, len - base);
+	if (e)
+		ses_index_add(&f->by_path, &f->arena, key, e);
+	return e;
 }
 
 void ses_record_add(struct ses_record *f, enum ses_record_kind kind,
 		   const char *path, const void *bytes, size_t len)
 {
 	size_t n = strlen(path);
-	struct ses_record_entry *entry;
+	struct ses_record_entry *e;
 
 	if (path[0] != '/' || n < 2 || n >= SES_SYSFS_PATH ||
 	    path[n - 1] == '/')
 		return;
-	entry = add_entry(f, path, n);
-	if (!entry || entry->kind != SES_RECORD_NAME || kind == SES_RECORD_NAME)
+	e = add_entry(f, path, n);
+	if (!e || e->kind != SES_RECORD_NAME || kind == SES_RECORD_NAME)
 		return;
-	entry->bytes = (uint8_t *)ses_arena_copy_text(&f->arena, bytes, len);
-	if (!entry->bytes)
+	e->bytes = (uint8_t *)ses_arena_copy_text(&f->arena, bytes, len);
+	if (!e->bytes)
 		return;
-	entry->len = len;
-	entry->kind = kind;
+	e->len = len;
+	e->kind = kind;
 }
 
 struct ses_record_node *ses_record_add_node(struct ses_record *f,
 					    const char *path)
 {
 	uint64_t key = ses_index_key(path, strlen(path));
-	struct ses_index_row *row = ses_index_find(&f->by_node, key);
+	struct ses_index_entry *entry = ses_index_find(&f->by_node, key);
 	struct ses_record_node *node;
 
-	for (; row; row = ses_index_next(row)) {
-		node = row->value;
+	for (; entry; entry = ses_index_next(entry)) {
+		node = entry->value;
 		if (strcmp(node->path, path) == 0)
 			return node;
 	}
@@ -151,10 +228,8 @@ static int replay_list(struct ses_sysfs *s, const char *path,
 	if (!entry)
 		return -ENOENT;
 	for (entry = entry->children; entry; entry = entry->next) {
-		const char *name = ses_sysfs_basename(entry->path);
-
-		if (strncmp(name, prefix, strlen(prefix)) == 0)
-			take(data, name);
+		if (strncmp(entry->name, prefix, strlen(prefix)) == 0)
+			take(data, entry->name);
 	}
 	return 0;
 }
@@ -281,6 +356,14 @@ static int recorder_node(struct ses_sysfs *s, const char *path, char *name,
 	return copy_error(r, r->from->ops->node(r->from, path, name, size));
 }
 
+static void recorder_enter(struct ses_sysfs *s, const char *dir)
+{
+	struct ses_recorder *r = to_recorder(s);
+
+	ses_sysfs_enter(r->from, dir);
+	copy_error(r, 0);
+}
+
 static void recorder_close(struct ses_sysfs *s)
 {
 	(void)s;
@@ -294,6 +377,7 @@ void ses_recorder_init(struct ses_recorder *r, struct ses_sysfs *from,
 		.link = recorder_link,
 		.list = recorder_list,
 		.node = recorder_node,
+		.enter = recorder_enter,
 		.close = recorder_close,
 	};
 

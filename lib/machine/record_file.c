@@ -28,6 +28,8 @@ struct parser {
 	const char *start;		/* of its text */
 	struct ses_record_node *node;	/* whose bytes come next */
 	const char *hex;		/* where they begin */
+	uint8_t *content;		/* of the line at hand */
+	size_t content_size;
 };
 
 static int report_syntax(const struct parser *r, const char *at,
@@ -41,29 +43,70 @@ static int report_syntax(const struct parser *r, const char *at,
 			"%s, line %lu: %s.", r->name, line, what);
 }
 
-/* One field of a line, unescaped; *p is moved past the blank that ends it. */
-static bool parse_field(struct ses_arena *arena, const char **p,
-			const char *end, uint8_t **bytes, size_t *len)
+/* One field of a line as it is written; *p is moved past the blank that ends
+ * it. */
+struct field {
+	const char *text;
+	size_t len;
+};
+
+static struct field parse_field(const char **p, const char *end)
 {
 	const char *s = *p;
 	const char *blank = memchr(s, ' ', (size_t)(end - s));
-	uint8_t *out = ses_arena_alloc(arena, (size_t)(end - s) + 1);
 
-	if (!out)
-		return false;
-	*bytes = out;
-	for (end = blank ? blank : end; s < end; s++) {
-		if (*s != '\\') {
-			*out++ = (uint8_t)*s;
-			continue;
-		}
-		if (end - s < 4 || s[1] != 'x' || ses_hex_byte(s + 2) < 0)
-			return false;
-		*out++ = (uint8_t)ses_hex_byte(s + 2);
-		s += 3;
-	}
-	*len = (size_t)(out - *bytes);
 	*p = blank ? blank + 1 : end;
+	return (struct field){ s, (size_t)((blank ? blank : end) - s) };
+}
+
+/* The length of its bytes, or SIZE_MAX if it is not well-formed. */
+static size_t find_bytes_length(struct field f)
+{
+	size_t len = f.len, left;
+	const char *s = f.text;
+
+	while ((left = (size_t)(f.text + f.len - s)) &&
+	       (s = memchr(s, '\\', left))) {
+		left = (size_t)(f.text + f.len - s);
+		if (left < 4 || s[1] != 'x' || ses_hex_byte(s + 2) < 0)
+			return SIZE_MAX;
+		s += 4;
+		len -= 3;
+	}
+	return len;
+}
+
+/* A well-formed one, unescaped; `to` has room for its bytes and a NUL. */
+static void unescape_field(struct field f, uint8_t *to)
+{
+	const char *s = f.text, *end = s + f.len;
+
+	while (s < end) {
+		const char *escape = memchr(s, '\\', (size_t)(end - s));
+		size_t n = (size_t)((escape ? escape : end) - s);
+
+		memcpy(to, s, n);
+		to += n;
+		s += n;
+		if (escape) {
+			*to++ = (uint8_t)ses_hex_byte(s + 2);
+			s += 4;
+		}
+	}
+	*to = '\0';
+}
+
+static bool reserve_content(struct parser *r, size_t size)
+{
+	uint8_t *more = r->content;
+
+	if (size > r->content_size) {
+		more = ses_array_resize(more, 2 * size, 1);
+		if (!more)
+			return false;
+		r->content = more;
+		r->content_size = 2 * size;
+	}
 	return true;
 }
 
@@ -72,17 +115,12 @@ static int parse_pages(struct parser *r, const char *end)
 {
 	struct ses_hex_error where;
 	uint8_t *bytes;
-	char *text;
 	size_t len;
 	int err;
 
 	if (!r->node)
 		return 0;
-	text = ses_arena_copy_text(&r->record->arena, r->hex,
-				   (size_t)(end - r->hex));
-	if (!text)
-		return -SES_E_NO_MEMORY;
-	err = ses_hex_parse(text, (size_t)(end - r->hex), &bytes, &len,
+	err = ses_hex_parse(r->hex, (size_t)(end - r->hex), &bytes, &len,
 			    &where);
 	if (err == -SES_E_NO_MEMORY)
 		return ses_no_memory(r->log);
@@ -99,44 +137,57 @@ static int parse_pages(struct parser *r, const char *end)
 	return err;
 }
 
+static int add_node(struct parser *r, const char *line, const char *end,
+		    const char *path, const uint8_t *bytes, size_t len)
+{
+	struct ses_record_node *node = ses_record_add_node(r->record, path);
+
+	if (!node)
+		return -SES_E_NO_MEMORY;
+	if (line[1] == 'i') {
+		node->inquiry = (uint8_t *)ses_arena_copy_text(
+			&r->record->arena, (const char *)bytes, len);
+		node->inquiry_len = node->inquiry ? len : 0;
+		return 0;
+	}
+	r->node = node;
+	r->hex = *end ? end + 1 : end;
+	return 0;
+}
+
 /* A line of facts: its letter, a blank, and its fields. */
 static int parse_fact(struct parser *r, const char *line, const char *end)
 {
 	static const char letters[3] = "dlf";
 	const char *p = line + 3, *letter = memchr(letters, line[1], 3);
-	uint8_t *path, *bytes = NULL;
-	struct ses_record_node *node;
-	size_t path_len, len = 0;
+	struct field path_field = parse_field(&p, end);
+	struct field content = parse_field(&p, end);
+	size_t path_len = find_bytes_length(path_field);
+	size_t len = find_bytes_length(content);
+	uint8_t path[SES_SYSFS_PATH];
 
-	if (!parse_field(&r->record->arena, &p, end, &path, &path_len) ||
-	    !parse_field(&r->record->arena, &p, end, &bytes, &len) || p != end)
-		return r->record->arena.failed ? -SES_E_NO_MEMORY :
-			report_syntax(r, line, "a letter, a path and perhaps "
-				      "a content are expected, separated by "
-				      "one blank");
+	if (path_len == SIZE_MAX || len == SIZE_MAX || p != end)
+		return report_syntax(r, line, "a letter, a path and perhaps "
+				     "a content are expected, separated by "
+				     "one blank");
+	if (path_len >= sizeof(path))
+		return 0;
+	unescape_field(path_field, path);
 	if (path[0] != '/' || strlen((char *)path) != path_len)
 		return report_syntax(r, line, "an absolute path is expected");
+	if (!reserve_content(r, len + 1))
+		return ses_no_memory(r->log);
+	unescape_field(content, r->content);
 	/* parts of these become names of devices, which are shown as they are;
 	 * no kernel makes one that a terminal must not see */
 	if (ses_text_clean_length(path, path_len) != path_len ||
-	    (line[1] == 'l' && ses_text_clean_length(bytes, len) != len))
+	    (line[1] == 'l' &&
+	     ses_text_clean_length(r->content, len) != len))
 		return 0;
-	if (letter) {
-		ses_record_add(r->record,
-			      (enum ses_record_kind)(letter - letters),
-			      (const char *)path, bytes, len);
-		return 0;
-	}
-	node = ses_record_add_node(r->record, (const char *)path);
-	if (!node)
-		return -SES_E_NO_MEMORY;
-	if (line[1] == 'i') {
-		node->inquiry = bytes;
-		node->inquiry_len = len;
-		return 0;
-	}
-	r->node = node;
-	r->hex = *end ? end + 1 : end;
+	if (!letter)
+		return add_node(r, line, end, (char *)path, r->content, len);
+	ses_record_add(r->record, (enum ses_record_kind)(letter - letters),
+		       (char *)path, r->content, len);
 	return 0;
 }
 
@@ -161,6 +212,7 @@ int ses_record_parse(struct ses_record *record, const char *text, size_t len,
 	}
 	if (!err)
 		err = parse_pages(&r, end);
+	free(r.content);
 	if (!err && record->arena.failed)
 		err = -SES_E_NO_MEMORY;
 	return err;
@@ -177,11 +229,15 @@ static void write_field(struct ses_writer *w, const void *p, size_t len)
 static void write_entry(struct ses_writer *w,
 			const struct ses_record_entry *entry)
 {
+	char path[SES_SYSFS_PATH];
+	size_t len;
+
 	if (entry->kind == SES_RECORD_NAME && entry->children)
 		return;		/* they imply it */
+	len = ses_record_build_path(entry, path);
 	ses_write_char(w, '#');
 	ses_write_char(w, "dlf"[entry->kind]);
-	write_field(w, entry->path, strlen(entry->path));
+	write_field(w, path, len);
 	if (entry->len)
 		write_field(w, entry->bytes, entry->len);
 	ses_write_char(w, '\n');

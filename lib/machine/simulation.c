@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "simulation.h"
+#include "scsi/scsi_internal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,7 +52,7 @@ static void apply_control(uint8_t *status, const uint8_t *control,
 static void apply_type(const struct ses_type_header *t, uint8_t *status,
 		       const uint8_t *control, size_t len)
 {
-	size_t first = 8 + 4 * (size_t)t->row;
+	size_t first = 8 + 4 * (size_t)t->first;
 	bool overall;
 
 	if (first + 4 > len)

@@ -3,9 +3,9 @@
  * Captures that can be written to: a place to try changes on.
  *
  * A stage holds captured nodes. A control page changes the captured status
- * pages as an enclosure would: selected elements show what was asked for, and
+ * pages as an enclosure would: selected elements show what was requested, and
  * all nodes of one enclosure (the same primary logical identifier) show it,
- * since they are doors to the same elements. Nothing leaves memory.
+ * since they lead to the same elements. Nothing leaves memory.
  */
 #ifndef SES_SIMULATION_H
 #define SES_SIMULATION_H
@@ -35,7 +35,7 @@ int ses_simulation_add(struct ses_simulation *stage, const char *name,
 
 /*
  * Open a node of the stage. Returns 0 and the transport, which the stage must
- * outlive, -(50 + ENOENT) without such a node, or -(50 + ENOMEM).
+ * outlive, -(50 + ENOENT) if it has no such node, or -(50 + ENOMEM).
  */
 int ses_simulation_open(struct ses_simulation *stage, const char *name,
 			const struct ses_os *os, struct ses_log *log,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The bays of a shelf: what its nodes say of them, put together. */
+#include <stdlib.h>
 #include <string.h>
 
 #include <ses/bytes.h>
@@ -7,7 +8,10 @@
 #include <ses/page.h>
 
 #include "map_internal.h"
+#include "element/element_internal.h"
+#include "ses/join_internal.h"
 #include "ses/slot.h"
+#include "shelf/label_serial.h"
 
 const char *const ses_bay_state_names[] = {
 	[SES_BAY_DISK] = "disk", [SES_BAY_EMPTY] = "empty",
@@ -15,24 +19,15 @@ const char *const ses_bay_state_names[] = {
 	[SES_BAY_UNKNOWN] = "unknown", [SES_BAY_NO_ACCESS] = "no access",
 };
 
-/*
- * OK and not installed from two I/O modules: one of them sees the device. What
- * a module does not know does not count against what another one knows.
- */
-unsigned int ses_status_rank(uint8_t code)
+const char *ses_map_format_bay(struct ses_map *map, const struct ses_bay *bay)
 {
-	static const uint8_t ascending[] = {
-		SES_STATUS_CODE_NO_ACCESS, SES_STATUS_CODE_UNKNOWN,
-		SES_STATUS_CODE_NOT_AVAILABLE, SES_STATUS_CODE_NOT_INSTALLED,
-		SES_STATUS_CODE_OK, SES_STATUS_CODE_NONCRITICAL,
-		SES_STATUS_CODE_CRITICAL, SES_STATUS_CODE_UNRECOVERABLE,
-	};
+	const char *label = *bay->label ? ses_map_format(map, " \"%s\"",
+							 bay->label) : "";
 
-	for (unsigned int i = 0; i < sizeof(ascending); i++) {
-		if (ascending[i] == code)
-			return i + 1;
-	}
-	return 0;
+	return bay->slot >= 0 ?
+		       ses_map_format(map, "slot %d%s", bay->slot, label) :
+		       ses_map_format(map, "element %u,%u%s", bay->type,
+				      bay->index, label);
 }
 
 static uint64_t find_subenclosure_id(const struct ses_config *c, uint8_t id)
@@ -44,32 +39,67 @@ static uint64_t find_subenclosure_id(const struct ses_config *c, uint8_t id)
 	return 0;
 }
 
-/* One bay per individual element, as the first node has them. */
+/* An element as the first node has it; what the nodes say of it is added
+ * later. */
+static struct ses_bay build_bay(struct ses_shelf *s, const struct ses_join *j,
+				uint32_t element)
+{
+	const struct ses_type_header *t = ses_join_header(j, element);
+
+	return (struct ses_bay){
+		.shelf = s, .type = j->elements[element].type,
+		.index = (uint16_t)j->elements[element].index,
+		.element_number = element, .type_code = t->type,
+		.subenclosure = t->subenclosure,
+		.subenclosure_id = find_subenclosure_id(j->config,
+							t->subenclosure),
+		.slot = -1, .label = "", .label_serial = "",
+		.state = SES_BAY_UNKNOWN,
+		.nvme_serial = "", .nvme_model = "", .nvme_vendor = -1,
+		.nvme_bus = -1, .nvme_device = -1, .nvme_function = -1,
+	};
+}
+
+/* One bay per individual element that is a slot. */
 static void build_bays(struct ses_map *map, struct ses_shelf *s,
 		       const struct ses_join *j)
 {
 	size_t nr = 0;
 
-	for (uint32_t row = 0; row < j->nr_rows; row++)
-		nr += j->rows[row].element >= 0 &&
-		      ses_is_bay_type(ses_row_header(j, row)->type);
+	for (uint32_t element = 0; element < j->nr_elements; element++)
+		nr += j->elements[element].index >= 0 &&
+		      ses_is_bay_type(ses_join_header(j, element)->type);
 	s->bays = ses_arena_alloc(&map->arena, (nr + 1) * sizeof(*s->bays));
-	for (uint32_t row = 0; s->bays && row < j->nr_rows; row++) {
-		const struct ses_type_header *t = ses_row_header(j, row);
-
-		if (j->rows[row].element < 0 || !ses_is_bay_type(t->type))
+	for (uint32_t element = 0; s->bays && element < j->nr_elements;
+	     element++) {
+		if (j->elements[element].index < 0 ||
+		    !ses_is_bay_type(ses_join_header(j, element)->type))
 			continue;
-		s->bays[s->nr_bays++] = (struct ses_bay){
-			.shelf = s, .type = j->rows[row].type,
-			.element = (uint16_t)j->rows[row].element, .row = row,
-			.type_code = t->type, .subenclosure = t->subenclosure,
-			.subenclosure_id = find_subenclosure_id(
-				j->config, t->subenclosure),
-			.slot = -1, .label = "", .nvme_serial = "",
-			.nvme_model = "", .nvme_vendor = -1, .nvme_bus = -1,
-			.nvme_device = -1, .nvme_function = -1,
-		};
+		s->bays[s->nr_bays++] = build_bay(s, j, element);
 	}
+}
+
+static int compare_index(const void *key, const void *element)
+{
+	const struct ses_bay *a = key, *b = element;
+
+	if (a->type != b->type)
+		return a->type < b->type ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+/* They are in the order of the configuration page. */
+struct ses_bay *ses_shelf_find_bay(const struct ses_shelf *shelf,
+				   unsigned int type, unsigned int index)
+{
+	const struct ses_shelf *s = shelf->twin_of ? shelf->twin_of : shelf;
+	const struct ses_bay key = {
+		.type = (uint16_t)type, .index = (uint16_t)index,
+	};
+
+	if (type > UINT16_MAX || index > UINT16_MAX || !s->nr_bays)
+		return NULL;
+	return bsearch(&key, s->bays, s->nr_bays, sizeof(key), compare_index);
 }
 
 void ses_bay_add_address(struct ses_map *map, struct ses_bay *bay,
@@ -104,7 +134,7 @@ static void raise_occupancy(struct ses_bay *bay, enum ses_occupancy occupancy)
 /* That nothing is there counts if the module may look. */
 static void mark_vacant(struct ses_bay *bay, const struct ses_node *node)
 {
-	if (!ses_node_lacks_access(node, bay))
+	if (!ses_node_lacks_access(node, bay->element_number))
 		raise_occupancy(bay, SES_OCCUPANCY_VACANT);
 }
 
@@ -147,7 +177,8 @@ static void add_nvme(struct ses_map *map, struct ses_bay *bay,
 static void add_slot(struct ses_map *map, struct ses_bay *bay,
 		     const struct ses_node *node)
 {
-	struct ses_slot slot = ses_row_slot(&node->join, bay->row);
+	struct ses_slot slot =
+		ses_element_slot(&node->join, bay->element_number);
 
 	if (bay->slot < 0)
 		bay->slot = slot.number;
@@ -164,11 +195,16 @@ static void add_slot(struct ses_map *map, struct ses_bay *bay,
 static void add_label(struct ses_map *map, struct ses_bay *bay,
 		      const struct ses_node *node)
 {
-	const struct ses_row *r = &node->join.rows[bay->row];
+	const char *label = ses_node_label(map, node, bay->element_number);
+	const char *serial = ses_label_find_serial(map, label);
 
-	if (!*bay->label && r->name_at)
-		bay->label = ses_map_copy_trimmed(map, node->join.names->bytes +
-						       r->name_at, r->name_len);
+	if (!*bay->label)
+		bay->label = label;
+	if (!*bay->label_serial)
+		bay->label_serial = serial;
+	else if (*serial && strcmp(serial, bay->label_serial) &&
+		 !ses_node_lacks_access(node, bay->element_number))
+		bay->label_useless = true;
 }
 
 /* Everything but the byte with the status code. */
@@ -202,13 +238,14 @@ static bool has_other_leds(const struct ses_bay *bay, uint32_t leds)
 static void add_status(struct ses_map *map, struct ses_bay *bay,
 		       const struct ses_node *node)
 {
-	const uint8_t *e = ses_row_element(node->join.status, bay->row);
+	const uint8_t *e =
+		ses_status_element(node->join.status, bay->element_number);
 	uint32_t leds;
 	uint8_t status;
 
 	if (!e)
 		return;
-	if (ses_node_lacks_access(node, bay)) {
+	if (ses_node_lacks_access(node, bay->element_number)) {
 		if (!bay->has_status)
 			bay->status = SES_STATUS_CODE_NO_ACCESS;
 		return;
@@ -221,41 +258,63 @@ static void add_status(struct ses_map *map, struct ses_bay *bay,
 			      "%s reports other LEDs than the nodes before",
 			      node->device);
 	set_leds(bay, bay->leds | leds);
+	bay->failing |= ses_element_slot_state(bay->type_code,
+					       ses_be32(e)).failing;
 	status = ses_element_status(e);
 	if (ses_status_rank(status) > ses_status_rank(bay->status))
 		bay->status = status;
 	bay->has_status = true;
 }
 
-/* What a node says of the bays that it has access to, or of the other ones:
- * those come last, as another module knows better. */
-static void add_node(struct ses_map *map, struct ses_shelf *s,
-		     const struct ses_node *n, bool closed)
+/* What a node says of a bay, if it has access to it, or of one without: such a
+ * node comes last, as another module knows better. */
+static void add_report(struct ses_map *map, struct ses_bay *bay,
+		       const struct ses_node *n, bool closed)
 {
-	for (size_t i = 0; i < s->nr_bays && !n->error; i++) {
-		struct ses_bay *bay = &s->bays[i];
+	if (n->error || bay->element_number >= n->join.nr_elements ||
+	    ses_node_lacks_access(n, bay->element_number) != closed)
+		return;
+	add_slot(map, bay, n);
+	add_label(map, bay, n);
+	add_status(map, bay, n);
+}
 
-		if (bay->row >= n->join.nr_rows)
-			break;
-		if (ses_node_lacks_access(n, bay) != closed)
-			continue;
-		add_slot(map, bay, n);
-		add_label(map, bay, n);
-		add_status(map, bay, n);
-	}
+static void add_reports(struct ses_map *map, struct ses_bay *bay,
+			const struct ses_shelf *s)
+{
+	for (const struct ses_node *n = s->nodes; n; n = n->next)
+		add_report(map, bay, n, false);
+	for (const struct ses_node *n = s->nodes; n; n = n->next)
+		add_report(map, bay, n, true);
 }
 
 void ses_shelf_build_bays(struct ses_map *map, struct ses_shelf *s)
 {
-	const struct ses_node *n = s->nodes;
+	const struct ses_node *n = ses_shelf_readable_node(s);
 
-	while (n && n->error)
-		n = n->next;
-	if (!n)
+	if (!n || n->error)
 		return;
 	build_bays(map, s, &n->join);
-	for (n = s->nodes; n; n = n->next)
-		add_node(map, s, n, false);
-	for (n = s->nodes; n; n = n->next)
-		add_node(map, s, n, true);
+	for (size_t i = 0; i < s->nr_bays; i++)
+		add_reports(map, &s->bays[i], s);
+}
+
+struct ses_bay *ses_shelf_build_element(struct ses_map *map,
+					struct ses_shelf *s, uint32_t element)
+{
+	const struct ses_node *n = ses_shelf_readable_node(s);
+	struct ses_bay *bay;
+
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		if (s->bays[i].element_number == element)
+			return &s->bays[i];
+	}
+	if (!n || n->error)
+		return NULL;
+	bay = ses_arena_alloc(&map->arena, sizeof(*bay));
+	if (!bay)
+		return NULL;
+	*bay = build_bay(s, &n->join, element);
+	add_reports(map, bay, s);
+	return bay;
 }

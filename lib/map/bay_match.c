@@ -4,6 +4,7 @@
  *
  *	address	a SAS ADDRESS of the bay is that of a target port
  *	serial	the serial number of an NVMe device
+ *	label	the serial number in the label of the bay (bay_label.c)
  *	hba	the host adapter names enclosure and slot of a device
  *	phy	the device hangs on the phy of an expander that the expander's
  *		own descriptor assigns to the bay
@@ -17,7 +18,9 @@
 
 #include <ses/element.h>
 
+#include "inventory/inventory_internal.h"
 #include "map_internal.h"
+#include "ses/join_internal.h"
 #include "ses/slot.h"
 
 /* A rule that may speak for several bays names a unit for one. */
@@ -30,7 +33,7 @@ struct proposal {
 
 struct matcher {
 	struct ses_map *map;
-	struct ses_index expanders;	/* addresses that are no device's */
+	struct ses_index expanders;	/* addresses that no device has */
 	struct ses_index by_slot;	/* enclosure and slot -> bays */
 	struct ses_index by_phy;	/* expander and phy -> bays */
 	struct ses_index hint_hosts;	/* hosts with usable hints */
@@ -87,11 +90,11 @@ static uint64_t pair_key(uint64_t a, uint64_t b)
 static struct ses_bay *find_only_bay(const struct ses_index *index,
 				     uint64_t key)
 {
-	struct ses_index_row *row = ses_index_find(index, key);
-	struct ses_bay *bay = row ? row->value : NULL;
+	struct ses_index_entry *entry = ses_index_find(index, key);
+	struct ses_bay *bay = entry ? entry->value : NULL;
 
-	for (; row; row = ses_index_next(row)) {
-		if (row->value != bay)
+	for (; entry; entry = ses_index_next(entry)) {
+		if (entry->value != bay)
 			return NULL;
 	}
 	return bay;
@@ -113,12 +116,12 @@ static void add_expanders(struct matcher *m, const struct ses_node *n)
 	struct ses_arena *a = &m->map->arena;
 	struct ses_expander e;
 
-	for (uint32_t row = 0; row < n->join.nr_rows; row++) {
-		struct ses_slot slot = ses_row_slot(&n->join, row);
+	for (uint32_t element = 0; element < n->join.nr_elements; element++) {
+		struct ses_slot slot = ses_element_slot(&n->join, element);
 
-		if (ses_row_header(&n->join, row)->type ==
+		if (ses_join_header(&n->join, element)->type ==
 			    SES_ET_SAS_EXPANDER &&
-		    ses_row_expander(&n->join, row, &e))
+		    ses_element_expander(&n->join, element, &e))
 			ses_index_add(&m->expanders, a, e.address, m);
 		for (unsigned int i = 0;
 		     slot.form == SES_SLOT_SAS && i < slot.nr_phys; i++) {
@@ -138,12 +141,12 @@ static void index_expanders(struct matcher *m)
 	for (size_t i = 0; i < m->map->nr_nodes; i++)
 		add_expanders(m, m->map->nodes[i]);
 	for (size_t i = 0; i < known->nr_buckets; i++) {
-		const struct ses_index_row *row = known->buckets[i].first;
+		const struct ses_index_entry *entry = known->buckets[i].first;
 
-		for (; row; row = row->next) {
-			if (*(const uint64_t *)row->value)
+		for (; entry; entry = entry->next) {
+			if (*(const uint64_t *)entry->value)
 				ses_index_add(&m->expanders, &m->map->arena,
-					      *(const uint64_t *)row->value,
+					      *(const uint64_t *)entry->value,
 					      m);
 		}
 	}
@@ -178,13 +181,13 @@ static void match_address(struct matcher *m, struct ses_bay *bay)
 	bool useful = false;
 
 	for (struct ses_bay_address *a = bay->addresses; a; a = a->next) {
-		struct ses_index_row *row =
+		struct ses_index_entry *entry =
 			!a->device ? NULL :
-				ses_index_find(&m->map->inv.by_address,
-					       a->address);
+				     ses_index_find(&m->map->inv.by_address,
+						    a->address);
 
-		for (; row; row = ses_index_next(row)) {
-			struct ses_path *p = row->value;
+		for (; entry; entry = ses_index_next(entry)) {
+			struct ses_path *p = entry->value;
 
 			if (!ses_path_is_disk(p) || !ses_bay_address_matches(a,
 									     p))
@@ -199,7 +202,7 @@ static void match_address(struct matcher *m, struct ses_bay *bay)
 
 /* --- serial --- */
 
-/* Other numbers of the PCI function: what the enclosure sees may be behind a
+/* Other numbers of the PCI function: what the enclosure sees may be below a
  * switch of its own, so a difference is only worth a note. */
 static void compare_pci(struct ses_map *map, struct ses_bay *bay,
 			const struct ses_path *p)
@@ -233,17 +236,15 @@ static bool is_nvme(const struct ses_path *p)
 static void match_serial(struct matcher *m, struct ses_bay *bay)
 {
 	const char *serial = bay->nvme_serial;
-	struct ses_index_row *row = NULL;
+	struct ses_index_entry *at = NULL;
 	struct ses_unit *found = NULL;
 	bool several = false;
+	struct ses_path *p;
 
-	if (*serial)
-		row = ses_index_find(&m->map->inv.by_serial,
-				     ses_index_key(serial, strlen(serial)));
-	for (; row; row = ses_index_next(row)) {
-		struct ses_path *p = row->value;
-
-		if (strcmp(p->serial, serial) || !is_nvme(p))
+	while (*serial &&
+	       (p = ses_inventory_next_serial(&m->map->inv, serial,
+					      strlen(serial), &at))) {
+		if (!is_nvme(p))
 			continue;
 		several |= found && found != p->unit;
 		found = p->unit;
@@ -307,20 +308,21 @@ static void index_slots(struct matcher *m, struct ses_shelf *s)
 	}
 }
 
-static struct ses_bay *find_bay_by_row(struct ses_shelf *s, uint32_t row)
+static struct ses_bay *find_bay_by_element(struct ses_shelf *s,
+					   uint32_t element)
 {
 	size_t low = 0, high = s->nr_bays;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (s->bays[mid].row < row)
+		if (s->bays[mid].element_number < element)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < s->nr_bays && s->bays[low].row == row ? &s->bays[low] :
-							     NULL;
+	return low < s->nr_bays && s->bays[low].element_number == element ?
+		       &s->bays[low] : NULL;
 }
 
 static void index_phys(struct matcher *m, struct ses_shelf *s,
@@ -328,16 +330,16 @@ static void index_phys(struct matcher *m, struct ses_shelf *s,
 {
 	struct ses_expander e;
 
-	for (uint32_t row = 0; row < n->join.nr_rows; row++) {
-		if (ses_row_header(&n->join, row)->type !=
+	for (uint32_t element = 0; element < n->join.nr_elements; element++) {
+		if (ses_join_header(&n->join, element)->type !=
 			    SES_ET_SAS_EXPANDER ||
-		    !ses_row_expander(&n->join, row, &e))
+		    !ses_element_expander(&n->join, element, &e))
 			continue;
 		for (unsigned int k = 0; k < e.nr_phys; k++) {
 			uint32_t to = ses_expander_leads_to(&n->join, &e, k);
-			struct ses_bay *b = to == SES_NO_ROW ?
-						    NULL : find_bay_by_row(s,
-									   to);
+			struct ses_bay *b = to == SES_NO_ELEMENT ?
+						    NULL :
+						    find_bay_by_element(s, to);
 
 			if (b)
 				ses_index_add(&m->by_phy, &m->map->arena,
@@ -364,11 +366,11 @@ static struct ses_bay *find_bay_by_hint(struct matcher *m,
 	return may_hold_disk(bay) && !bay->shelf->hints_wrong ? bay : NULL;
 }
 
-static struct ses_bay *find_bay_by_phy(struct matcher *m,
-				       const struct ses_path *p)
+static struct ses_bay *find_bay_by_phy(struct matcher *m, struct ses_path *p)
 {
 	struct ses_bay *bay = NULL;
 
+	ses_path_load_phys(&m->map->inv, p);
 	for (size_t i = 0; i < p->nr_phys && !bay; i++)
 		bay = find_only_bay(&m->by_phy, pair_key(p->expander,
 							 p->phys[i]));
@@ -424,12 +426,12 @@ static void apply_proposals(struct matcher *m)
 		ses_index_add(&units, &m->map->arena, (uintptr_t)p->bay,
 			      p->unit);
 	for (struct proposal *p = m->proposals; p; p = p->next) {
-		struct ses_index_row *row = ses_index_find(&units,
+		struct ses_index_entry *entry = ses_index_find(&units,
 							   (uintptr_t)p->bay);
 
-		while (row && row->value == p->unit)
-			row = ses_index_next(row);
-		if (!row && !p->bay->unit && !p->bay->contested)
+		while (entry && entry->value == p->unit)
+			entry = ses_index_next(entry);
+		if (!entry && !p->bay->unit && !p->bay->contested)
 			ses_bay_set_unit(m->map, p->bay, p->unit, p->rule);
 	}
 }
@@ -471,6 +473,7 @@ void ses_map_match_disks(struct ses_map *map)
 	ses_map_join_drives(map);
 	for_each_bay(&m, match_address);
 	for_each_bay(&m, match_serial);
+	ses_map_match_labels(map);
 	index_hosts(&m);
 	for_each_shelf(&m, check_hints);
 	for_each_shelf(&m, index_slots);
@@ -483,4 +486,5 @@ void ses_map_match_disks(struct ses_map *map)
 			add_proposal(&m, p);
 	}
 	apply_proposals(&m);
+	ses_map_compare_labels(map);
 }

@@ -3,7 +3,7 @@
  * Has a disk lost one of its paths? A route is a host adapter and a module. A
  * disk is expected on every route by which disks of its shelf are reached, and
  * on those to a module that names a device in its bay: then it is seen, too,
- * that all disks behind a module are lost.
+ * that all disks of a module are lost.
  *
  * Nothing is expected of a module that answers "No access allowed" for the bay;
  * of a SATA disk, only through a module that names it; nor of a RAID adapter,
@@ -13,13 +13,14 @@
 
 #include <ses/element.h>
 
+#include "inventory/inventory_internal.h"
 #include "map_internal.h"
 #include "ses/slot.h"
 
 struct route {
 	unsigned int host;
 	const struct ses_node *module;	/* its first node; 0: unknown */
-	/* of ports of one disk that nothing tells apart: 0, 1 ... */
+	/* of ports of one disk that nothing distinguishes: 0, 1 ... */
 	unsigned int ordinal;
 };
 
@@ -66,17 +67,6 @@ static void add_route(struct ses_map *map, struct route_list *l,
 	l->routes = more;
 }
 
-/* The next node of a shelf, those of its twins and failed ones included. */
-static const struct ses_node *next_node(const struct ses_shelf *s,
-					const struct ses_node *n)
-{
-	if (!n)
-		return s->nodes;
-	if (n->next)
-		return n->next;
-	return n->shelf->twin ? n->shelf->twin->nodes : NULL;
-}
-
 /* --- what a module says of a bay --- */
 
 static bool node_names_device(const struct ses_node *n,
@@ -84,9 +74,9 @@ static bool node_names_device(const struct ses_node *n,
 {
 	struct ses_slot slot;
 
-	if (n->error || bay->row >= n->join.nr_rows)
+	if (n->error || bay->element_number >= n->join.nr_elements)
 		return false;
-	slot = ses_row_slot(&n->join, bay->row);
+	slot = ses_element_slot(&n->join, bay->element_number);
 	for (unsigned int i = 0; slot.form == SES_SLOT_SAS && i < slot.nr_phys;
 	     i++) {
 		struct ses_slot_phy phy = ses_slot_phy(&slot, i);
@@ -106,7 +96,7 @@ static bool module_answers(const struct tracer *t,
 {
 	const struct ses_node *n = NULL;
 
-	while ((n = next_node(t->shelf, n))) {
+	while ((n = ses_shelf_next_any_node(t->shelf, n))) {
 		if (n->module == module && answers(n, bay))
 			return true;
 	}
@@ -120,12 +110,12 @@ static bool is_sata(const struct tracer *t, const struct ses_bay *bay)
 	const struct ses_node *n = NULL;
 	bool sata = false, ssp = false;
 
-	while ((n = next_node(t->shelf, n))) {
+	while ((n = ses_shelf_next_any_node(t->shelf, n))) {
 		struct ses_slot slot;
 
-		if (n->error || bay->row >= n->join.nr_rows)
+		if (n->error || bay->element_number >= n->join.nr_elements)
 			continue;
-		slot = ses_row_slot(&n->join, bay->row);
+		slot = ses_element_slot(&n->join, bay->element_number);
 		for (unsigned int i = 0;
 		     slot.form == SES_SLOT_SAS && i < slot.nr_phys; i++) {
 			struct ses_slot_phy phy = ses_slot_phy(&slot, i);
@@ -150,6 +140,13 @@ static size_t expander_dir(const struct ses_node *n)
 	return end && expander && expander < end ? (size_t)(end - dir) : 0;
 }
 
+bool ses_node_carries_path(const struct ses_node *n, const struct ses_path *p)
+{
+	size_t len = expander_dir(n);
+
+	return len && strncmp(n->path->sysfs, p->sysfs, len) == 0;
+}
+
 /* By the expander; the nearest counts, as shelves may be cascaded. */
 static const struct ses_node *find_by_expander(const struct tracer *t,
 					       const struct ses_path *p)
@@ -157,11 +154,10 @@ static const struct ses_node *find_by_expander(const struct tracer *t,
 	const struct ses_node *n = NULL, *best = NULL;
 	size_t longest = 0;
 
-	while ((n = next_node(t->shelf, n))) {
+	while ((n = ses_shelf_next_any_node(t->shelf, n))) {
 		size_t len = expander_dir(n);
 
-		if (len > longest &&
-		    strncmp(n->path->sysfs, p->sysfs, len) == 0) {
+		if (len > longest && ses_node_carries_path(n, p)) {
 			longest = len;
 			best = n;
 		}
@@ -179,7 +175,7 @@ find_only_module(const struct tracer *t, const struct ses_bay *bay,
 {
 	const struct ses_node *n = NULL, *found = NULL;
 
-	while ((n = next_node(t->shelf, n))) {
+	while ((n = ses_shelf_next_any_node(t->shelf, n))) {
 		if (!is_module(n, bay, p))
 			continue;
 		if (found && found != n->module)
@@ -190,14 +186,16 @@ find_only_module(const struct tracer *t, const struct ses_bay *bay,
 }
 
 /* Modules list the ports of the disk that are cabled to them; some list both
- * ports, which tells nothing. */
+ * ports, which means nothing. */
 static bool names_port(const struct ses_node *n, const struct ses_bay *bay,
 		       const struct ses_path *p)
 {
-	for (size_t i = 0; !n->error && bay->row < n->join.nr_rows &&
-			   i < p->nr_addresses; i++) {
-		if (ses_row_has_sas_address(&n->join, bay->row,
-					    p->addresses[i]))
+	for (size_t i = 0;
+	     !n->error && bay->element_number < n->join.nr_elements &&
+	     i < p->nr_addresses;
+	     i++) {
+		if (ses_element_has_sas_address(&n->join, bay->element_number,
+						p->addresses[i]))
 			return true;
 	}
 	return false;
@@ -224,6 +222,15 @@ static const struct ses_node *find_module(const struct tracer *t,
 	return n ? n : find_only_module(t, bay, p, is_on_host);
 }
 
+const struct ses_node *ses_bay_find_module(struct ses_map *map,
+					   const struct ses_bay *bay,
+					   const struct ses_path *p)
+{
+	const struct tracer t = { .map = map, .shelf = bay->shelf };
+
+	return p->nvme || ses_path_is_raid(p) ? NULL : find_module(&t, bay, p);
+}
+
 /* --- the routes of a disk --- */
 
 static bool is_same_port(const struct ses_path *p, const struct ses_path *q)
@@ -232,7 +239,7 @@ static bool is_same_port(const struct ses_path *p, const struct ses_path *q)
 	       p->addresses[0] == q->addresses[0];
 }
 
-/* Two ports of one logical unit are not behind one module: that it seems so
+/* One module does not lead to two ports of one logical unit: that it seems so
  * makes two routes of it. */
 static void add_path(const struct tracer *t, const struct ses_bay *bay,
 		     struct trace *trace, const struct ses_path *p,
@@ -305,7 +312,7 @@ static const struct ses_path *find_path(const struct trace *trace,
 	return NULL;
 }
 
-/* Are both logical units of a drive behind each of its ports? Then both must
+/* Does each port of a drive lead to both of its logical units? Then both must
  * be there; otherwise each port has its own. */
 static bool shares_ports(const struct trace *trace, const struct ses_unit *u)
 {
@@ -328,13 +335,18 @@ static bool has_route(const struct trace *trace, const struct ses_unit *u,
 
 /* --- which should be there --- */
 
+static bool lacks_access(const struct ses_node *n, const struct ses_bay *bay)
+{
+	return ses_node_lacks_access(n, bay->element_number);
+}
+
 /* May a disk be expected on a route by which others are reached? */
 static bool may_expect(const struct tracer *t, const struct route *r,
 		       const struct ses_bay *bay, bool sata)
 {
 	if (!r->module)
 		return !sata;
-	if (module_answers(t, r->module, bay, ses_node_lacks_access))
+	if (module_answers(t, r->module, bay, lacks_access))
 		return false;
 	return !sata || module_answers(t, r->module, bay, node_names_device);
 }
@@ -353,10 +365,10 @@ static struct route_list list_expected(const struct tracer *t,
 		if (may_expect(t, &t->reached.routes[i], bay, sata))
 			add_route(t->map, &l, t->reached.routes[i]);
 	}
-	while ((n = next_node(t->shelf, n))) {
+	while ((n = ses_shelf_next_any_node(t->shelf, n))) {
 		if (n->path && n->path->end_device &&
 		    !ses_path_is_raid(n->path) && node_names_device(n, bay) &&
-		    !ses_node_lacks_access(n, bay))
+		    !lacks_access(n, bay))
 			add_route(t->map, &l, (struct route){
 				.host = n->path->host, .module = n->module });
 	}
@@ -371,7 +383,7 @@ static const struct ses_node *find_node(const struct tracer *t,
 {
 	const struct ses_node *n = NULL;
 
-	while ((n = next_node(t->shelf, n))) {
+	while ((n = ses_shelf_next_any_node(t->shelf, n))) {
 		if (n->module == r->module && n->path &&
 		    n->path->host == r->host)
 			return n;

@@ -9,26 +9,31 @@
 
 #include "inventory/inventory_internal.h"
 #include "map_internal.h"
+#include "ses/join_internal.h"
 #include "ses/slot.h"
+#include "sysfs/sysfs_internal.h"
 
 /* --- indexes that may be off by one --- */
 
-/* What the status of a row says: 1 something is there, 0 nothing, -1. */
-static int status_presence(const struct ses_join *j, uint32_t row)
+/* What the status of an element says: 1 something is there, 0 nothing, -1. A
+ * module without access to the bay does not know; another one may. */
+static int status_presence(const struct ses_node *node, uint32_t element)
 {
-	const uint8_t *e = ses_row_element(j->status, row);
+	int status = ses_node_element_status(node, element);
+	const struct ses_node *n = NULL;
 
-	if (!e)
+	while (status == SES_STATUS_CODE_NO_ACCESS &&
+	       (n = ses_shelf_next_node(ses_shelf_of_bays(node->shelf), n)))
+		status = ses_node_element_status(n, element);
+	if (status < 0 || !ses_status_is_definite((uint8_t)status))
 		return -1;
-	if (!ses_status_is_definite(ses_element_status(e)))
-		return -1;
-	return ses_status_is_installed(ses_element_status(e));
+	return ses_status_is_installed((uint8_t)status);
 }
 
 /* The same by its additional status. */
-static int additional_presence(const struct ses_join *j, uint32_t row)
+static int additional_presence(const struct ses_join *j, uint32_t element)
 {
-	struct ses_slot slot = ses_row_slot(j, row);
+	struct ses_slot slot = ses_element_slot(j, element);
 
 	if (slot.form == SES_SLOT_NVME)
 		return ses_text_length(ses_slot_nvme(&slot).serial,
@@ -45,10 +50,10 @@ static int additional_presence(const struct ses_join *j, uint32_t row)
 }
 
 /* An individual element of a bay. */
-static bool is_bay_row(const struct ses_join *j, uint32_t row)
+static bool is_bay_element(const struct ses_join *j, uint32_t element)
 {
-	return row < j->nr_rows && j->rows[row].element >= 0 &&
-	       ses_is_bay_type(ses_row_header(j, row)->type);
+	return element < j->nr_elements && j->elements[element].index >= 0 &&
+	       ses_is_bay_type(ses_join_header(j, element)->type);
 }
 
 /* How well status and additional status fit. */
@@ -58,32 +63,36 @@ struct fit {
 };
 
 /*
- * The fit when the additional status of row + shift is taken for that of row.
- * All rows count, also those that a shift moves over the end: an installed
- * element without descriptor, a descriptor without element (a device without a
- * bay counts twice), and empty bays of which only some have a descriptor.
+ * The fit when the additional status of element + shift is taken for that of
+ * element. All elements count, also those that a shift moves over the end: an
+ * installed element without descriptor, a descriptor without element (a device
+ * without a bay counts twice), and empty bays of which only some have a
+ * descriptor.
  */
-static struct fit measure_fit(const struct ses_join *j, int shift)
+static struct fit measure_fit(const struct ses_node *node, int shift)
 {
+	const struct ses_join *j = &node->join;
 	size_t described = 0, bare = 0;	/* bays that are empty */
 	struct fit fit = { 0 };
 
-	for (uint32_t row = 0; row < j->nr_rows; row++) {
-		uint32_t other = row + (uint32_t)shift;
-		uint32_t before = row - (uint32_t)shift;
+	for (uint32_t element = 0; element < j->nr_elements; element++) {
+		uint32_t other = element + (uint32_t)shift;
+		uint32_t before = element - (uint32_t)shift;
 		int status, additional, own;
 
-		if (!is_bay_row(j, row))
+		if (!is_bay_element(j, element))
 			continue;
-		own = additional_presence(j, row);
-		if (own >= 0 && (!is_bay_row(j, before) ||
-				 j->rows[before].type != j->rows[row].type))
+		own = additional_presence(j, element);
+		if (own >= 0 &&
+		    (!is_bay_element(j, before) ||
+		     j->elements[before].type != j->elements[element].type))
 			fit.unexplained += own ? 2 : 1;
-		status = status_presence(j, row);
+		status = status_presence(node, element);
 		if (status < 0)
 			continue;
-		additional = is_bay_row(j, other) &&
-			     j->rows[other].type == j->rows[row].type ?
+		additional = is_bay_element(j, other) &&
+			     j->elements[other].type ==
+				     j->elements[element].type ?
 				     additional_presence(j, other) : -1;
 		fit.agreements += additional == status;
 		fit.conflicts += additional >= 0 && additional != status;
@@ -99,12 +108,12 @@ static struct fit measure_fit(const struct ses_join *j, int shift)
 /* Is it more likely that the additional status belongs to the neighbours? */
 static bool is_shifted(const struct ses_node *node)
 {
-	const struct fit joined = measure_fit(&node->join, 0);
+	const struct fit joined = measure_fit(node, 0);
 
 	if (!joined.conflicts)
 		return false;
 	for (int shift = -1; shift <= 1; shift += 2) {
-		struct fit moved = measure_fit(&node->join, shift);
+		struct fit moved = measure_fit(node, shift);
 
 		if (moved.agreements &&
 		    moved.unexplained <= joined.unexplained)
@@ -116,7 +125,7 @@ static bool is_shifted(const struct ses_node *node)
 static void check_shift(struct ses_map *map, struct ses_shelf *s)
 {
 	for (const struct ses_node *n = s->nodes; n; n = n->next) {
-		if (n->error || !is_shifted(n))
+		if (n->error || s->labels_agree || !is_shifted(n))
 			continue;
 		s->shifted = true;
 		ses_doubt_add(map, &s->doubts, SES_DOUBT,
@@ -304,17 +313,31 @@ static const char *find_pci_slot(struct ses_map *map, const struct ses_path *p)
 	return search.found ? search.found : "no enclosure names it";
 }
 
-/* A RAID adapter hides the backplane until it is told not to. */
-static const char *find_raid_reason(const struct ses_map *map,
-				    const struct ses_path *p)
+static bool shows_enclosure(const struct ses_map *map, unsigned int host)
 {
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		const struct ses_path *node = map->nodes[i]->path;
 
-		if (node && node->host == p->host)
-			return "a disk or volume of a RAID adapter";
+		if (node && node->host == host)
+			return true;
 	}
-	return strcmp(p->driver, "megaraid_sas") == 0 ?
+	return false;
+}
+
+/* These adapters hide the backplane until they are told not to. */
+static bool is_backplane_hidden(const struct ses_map *map,
+				const struct ses_path *p)
+{
+	return strcmp(p->driver, "megaraid_sas") == 0 &&
+	       !shows_enclosure(map, p->host);
+}
+
+static const char *find_raid_reason(const struct ses_map *map,
+				    const struct ses_path *p)
+{
+	if (shows_enclosure(map, p->host))
+		return "a disk or volume of a RAID adapter";
+	return is_backplane_hidden(map, p) ?
 		"a disk or volume of a RAID adapter, which shows no enclosure; "
 		"\"perccli /c0 set backplane expose=on\" (or storcli) may "
 		"show its backplane" :
@@ -388,6 +411,7 @@ static void build_unplaced(struct ses_map *map)
 			return;
 		(*at)->unit = u;
 		(*at)->reason = find_reason(map, u, candidate);
+		(*at)->hidden_backplane = is_backplane_hidden(map, u->paths);
 		at = &(*at)->next;
 	}
 }

@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A drive with two actuators has two logical units, behind one port or one
- * behind each of its two ports: a bay names them both. They have one serial
+ * A drive with two actuators has two logical units, at one port or one at
+ * each of its two ports: a bay names them both. They have one serial
  * number, and each has half of the capacity. Logical units of a disk array may
  * share a port, too: they have serial numbers, sizes or a number of their own.
  */
 #include <string.h>
 
-#include "map_columns.h"
+#include "inventory/inventory_internal.h"
 #include "map_internal.h"
+
+/* NAA 6h is for those who make up logical units, which drives do not. */
+static bool is_volume(const struct ses_unit *unit)
+{
+	return strncmp(unit->name, "naa.6", 5) == 0;
+}
 
 static bool is_same_drive(const struct ses_unit *a, const struct ses_unit *b)
 {
 	const struct ses_path *p = a->paths, *q = b->paths;
 	uint64_t m = ses_unit_size(a), n = ses_unit_size(b);
 
-	return *a->serial && strcmp(a->serial, b->serial) == 0 &&
+	return !is_volume(a) && !is_volume(b) &&
+	       *a->serial && strcmp(a->serial, b->serial) == 0 &&
 	       strcmp(p->vendor, q->vendor) == 0 &&
 	       strcmp(p->model, q->model) == 0 && (m == n || !m || !n);
 }
@@ -27,13 +34,13 @@ static void join_drive(struct ses_map *map, struct ses_bay *bay)
 	struct ses_inventory *inv = &map->inv;
 
 	for (struct ses_bay_address *a = bay->addresses; a; a = a->next) {
-		struct ses_index_row *row =
+		struct ses_index_entry *entry =
 			a->device && !a->defect ?
 				ses_index_find(&inv->by_address, a->address) :
 				NULL;
 
-		for (; row; row = ses_index_next(row)) {
-			struct ses_path *p = row->value;
+		for (; entry; entry = ses_index_next(entry)) {
+			struct ses_path *p = entry->value;
 
 			if (!ses_path_is_disk(p) ||
 			    !ses_bay_address_matches(a, p) ||

@@ -10,7 +10,9 @@
 #include <ses/machine.h>
 #include <ses/text.h>
 
+#include "inventory/inventory_internal.h"
 #include "map_internal.h"
+#include "sysfs/sysfs_internal.h"
 
 struct components {
 	struct ses_map *map;
@@ -47,8 +49,9 @@ static struct ses_bay *find_or_add_bay(struct ses_shelf *s, const char *name)
 	}
 	bay = &s->bays[s->nr_bays];
 	*bay = (struct ses_bay){
-		.shelf = s, .slot = -1, .label = name, .nvme_serial = "",
-		.nvme_model = "", .element = (uint16_t)s->nr_bays,
+		.shelf = s, .slot = -1, .label = name, .label_serial = "",
+		.nvme_serial = "", .nvme_model = "",
+		.index = (uint16_t)s->nr_bays,
 	};
 	s->nr_bays++;
 	return bay;
@@ -83,14 +86,12 @@ static void load_component(struct ses_map *map, struct ses_shelf *s,
 static void load_shelf_view(struct ses_map *map, struct ses_shelf *s,
 			    const struct ses_node *n)
 {
-	char sub[SES_SYSFS_PATH], dir[SES_SYSFS_PATH];
+	char dir[SES_SYSFS_PATH];
 	struct ses_sysfs *sysfs = map->machine->sysfs;
 	struct components c = { .map = map };
 	struct ses_bay *bays;
 
-	if (!n->path || !ses_sysfs_build_path(sub, sizeof(sub), n->path->sysfs,
-					      "enclosure") ||
-	    !ses_sysfs_build_path(dir, sizeof(dir), sub, n->path->name) ||
+	if (!ses_path_build_driver_dir(n->path, dir, sizeof(dir)) ||
 	    sysfs->ops->list(sysfs, dir, "", add_component_name, &c) || !c.nr)
 		return;
 	qsort(c.names, c.nr, sizeof(*c.names), compare_names);

@@ -38,6 +38,21 @@ int ses_map_find_disks(struct ses_map *map)
 	return find_error(map);
 }
 
+int ses_map_load(struct ses_map *map, enum ses_map_depth depth)
+{
+	int err;
+
+	map->options.depth = depth;
+	err = ses_map_load_nodes(map);
+	if (err)
+		return err;
+	ses_map_build_shelves(map);
+	err = find_error(map);
+	if (err || depth != SES_MAP_BAYS)
+		return err;
+	return ses_map_find_disks(map);
+}
+
 int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 		  const struct ses_map_options *options)
 {
@@ -54,14 +69,7 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 	err = find_error(map);
 	if (err || options->depth == SES_MAP_NODES)
 		return err;
-	err = ses_map_load_nodes(map);
-	if (err)
-		return err;
-	ses_map_build_shelves(map);
-	err = find_error(map);
-	if (err || options->depth != SES_MAP_BAYS)
-		return err;
-	return ses_map_find_disks(map);
+	return ses_map_load(map, options->depth);
 }
 
 int ses_map_init(struct ses_map *map, struct ses_machine *machine,

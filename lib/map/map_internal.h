@@ -1,54 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The steps that make a map. */
+/* The steps that make a map of shelves. */
 #ifndef LIB_MAP_MAP_INTERNAL_H
 #define LIB_MAP_MAP_INTERNAL_H
 
-#include <ses/log.h>
 #include <ses/map.h>
 
-/* map_strings.c: a text in the map's memory; "" without. */
-const char *ses_map_format(struct ses_map *map, const char *format, ...)
-	SES_PRINTF(2, 3);
-
-/* Text of a device: up to the first NUL, without blanks at either end. */
-const char *ses_map_copy_trimmed(struct ses_map *map, const uint8_t *p,
-				 size_t len);
-
-/* A remark at the end of a list, unless it is there. */
-void ses_doubt_add(struct ses_map *map, struct ses_doubt **list,
-		   enum ses_remark kind, const char *format, ...)
-	SES_PRINTF(4, 5);
-
-/* A bay for people: "slot 3 "Bay 03"", "element 0,3". */
-const char *ses_map_format_bay(struct ses_map *map, const struct ses_bay *bay);
-
-/* The node whose texts describe a shelf: the first that could be read, or the
- * first one. */
-const struct ses_node *ses_shelf_readable_node(const struct ses_shelf *shelf);
-
-/* node.c: find the device nodes of enclosures, and read them. */
-void ses_map_find_nodes(struct ses_map *map);
-/* 0 whatever nodes failed, unless for want of memory or descriptors. */
-int ses_map_load_nodes(struct ses_map *map);
-void ses_map_free_nodes(struct ses_map *map);
-
-/* Load more of what a node says, if it was not loaded yet. A page that cannot
- * be read stays unknown. */
-void ses_node_load_pages(struct ses_map *map, struct ses_node *node,
-			 enum ses_node_pages pages);
-
-/* shelf.c: group nodes into shelves. */
-void ses_map_build_shelves(struct ses_map *map);
-
-/* Have two nodes the same list of types, counts and subenclosures? */
-bool ses_node_same_layout(const struct ses_node *a, const struct ses_node *b);
-
-/* Do nodes of these two shelves claim to be the same ES process? */
-bool ses_shelf_same_process(const struct ses_shelf *a,
-			    const struct ses_shelf *b);
+#include "shelf/shelf_internal.h"
 
 /* bay.c: the bays of a shelf, and what its nodes say of them. */
 void ses_shelf_build_bays(struct ses_map *map, struct ses_shelf *shelf);
+
+/* Any individual element of a shelf that can be read, as if it were a bay: one
+ * of the bays, or a new one in the memory of the map; 0 without memory. */
+struct ses_bay *ses_shelf_build_element(struct ses_map *map,
+					struct ses_shelf *shelf,
+					uint32_t element);
+
+/* A bay for people: "slot 3 "Bay 03"", "element 0,3". */
+const char *ses_map_format_bay(struct ses_map *map, const struct ses_bay *bay);
 
 /* What a bay says of its SAS addresses is added to another one. */
 void ses_bay_add_address(struct ses_map *map, struct ses_bay *bay,
@@ -58,23 +27,15 @@ void ses_bay_add_address(struct ses_map *map, struct ses_bay *bay,
 /* LEDs as the four bytes of a status element have them. */
 void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element);
 
-/* How grave a status code is; the gravest counts. */
-unsigned int ses_status_rank(uint8_t code);
-
-/* module_access.c: the ELEMENT STATUS CODE that a node reports for a bay, -1
- * when it reports none; is it "No access allowed"? */
-int ses_node_bay_status(const struct ses_node *node, const struct ses_bay *bay);
-bool ses_node_lacks_access(const struct ses_node *node,
-			   const struct ses_bay *bay);
-
-/* Do two nodes of one shelf lead to the same module? */
-bool ses_node_same_module(const struct ses_node *a, const struct ses_node *b);
-
-/* The nodes that lead to a bay, the best first, those without access last.
- * Takes room for them; returns the number of those with access, and of the
- * others in *nr_closed. */
+/* bay_nodes.c: the nodes that lead to a bay, the best first, those without
+ * access last. Takes room for them; returns the number of those with access,
+ * and of the others in *nr_closed. */
 size_t ses_bay_order_nodes(const struct ses_bay *bay, struct ses_node *nodes[],
 			   size_t room, size_t *nr_closed);
+
+/* Have the same modules access to two bays of a shelf, so that one page can
+ * switch both? */
+bool ses_bay_same_modules(const struct ses_bay *a, const struct ses_bay *b);
 
 /* bay_match.c: find the units in the bays. */
 void ses_map_match_disks(struct ses_map *map);
@@ -83,12 +44,35 @@ void ses_map_match_disks(struct ses_map *map);
 bool ses_bay_address_matches(const struct ses_bay_address *a,
 			     const struct ses_path *p);
 
+/* bay_label.c: find units by the serial numbers in labels of bays; and compare
+ * these with the units that were found by other rules. */
+void ses_map_match_labels(struct ses_map *map);
+void ses_map_compare_labels(struct ses_map *map);
+
 /* dual_actuator.c: make one unit of the two logical units of a drive. */
 void ses_map_join_drives(struct ses_map *map);
 
 /* A unit that may be in a bay. */
 void ses_bay_add_candidate(struct ses_map *map, struct ses_bay *bay,
 			   struct ses_unit *unit);
+
+/* What is not well about a bay, the worst first. */
+enum ses_bay_condition {
+	SES_CONDITION_UNRECOVERABLE,	/* ELEMENT STATUS CODE */
+	SES_CONDITION_CRITICAL,
+	SES_CONDITION_FAILING,		/* a failure is predicted */
+	SES_CONDITION_FAULTY,		/* a fault is sensed */
+	SES_CONDITION_NONCRITICAL,
+	SES_CONDITION_PATH_LOST,
+	SES_CONDITION_NONE		/* nothing is known to be wrong */
+};
+
+/* "unrecoverable", "critical", "failing", "faulty", "noncritical", "path lost";
+ * 0 for none. */
+extern const char *const ses_bay_condition_names[];
+
+/* The worst that is reported about a bay. */
+enum ses_bay_condition ses_bay_find_condition(const struct ses_bay *bay);
 
 /* Does everything say that nothing is in the bay? */
 bool ses_bay_is_empty(const struct ses_bay *bay);
@@ -107,20 +91,27 @@ ses_map_unit_bays(const struct ses_map *map, const struct ses_unit *unit)
 /* kernel_view.c: bays of shelves that cannot be read. */
 void ses_map_load_kernel_view(struct ses_map *map);
 
-/* module_revision.c: revisions of modules that differ, and enclosures that an
- * adapter makes up. */
-void ses_map_compare_modules(struct ses_map *map);
-
 /* bay_paths.c: which paths of the disks are lost. */
 void ses_map_count_paths(struct ses_map *map);
+
+/*
+ * The module that a path of the disk in a bay goes through: its first node. 0
+ * if it is not known: of NVMe, behind a RAID adapter, and if several modules
+ * name the same port.
+ */
+const struct ses_node *ses_bay_find_module(struct ses_map *map,
+					   const struct ses_bay *bay,
+					   const struct ses_path *path);
+
+/* Does the path lead through the expander that a node hangs on? Those of
+ * shelves that are cascaded behind it do, too. */
+bool ses_node_carries_path(const struct ses_node *node,
+			   const struct ses_path *path);
 
 /* twin.c: shelves with two identifiers. */
 void ses_map_merge_twins(struct ses_map *map);
 
 /* bay_state.c: what is to be said of each bay, and of disks in none. */
 void ses_map_build_states(struct ses_map *map);
-
-/* Is it an element type of bays? */
-bool ses_is_bay_type(unsigned int element_type);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include <ses/bytes.h>
 
+#include "element/element_internal.h"
 #include "map_internal.h"
 
 static bool are_similar(const struct ses_shelf *a, const struct ses_shelf *b)
@@ -48,18 +49,18 @@ static bool slots_agree(const struct ses_index *index,
 
 	for (size_t i = 0; i < b->nr_bays; i++) {
 		const struct ses_bay *mine = &b->bays[i];
-		struct ses_index_row *row =
+		struct ses_index_entry *entry =
 			mine->unit ? ses_index_find(index,
 						    (uintptr_t)mine->unit) :
 				     NULL;
 
-		for (; row; row = ses_index_next(row)) {
-			const struct ses_bay *other = row->value;
+		for (; entry; entry = ses_index_next(entry)) {
+			const struct ses_bay *other = entry->value;
 
 			if (other->shelf != a)
 				continue;
 			if (other->slot < 0 || other->slot != mine->slot ||
-			    other->row != mine->row)
+			    other->element_number != mine->element_number)
 				return false;
 			common++;
 		}
@@ -87,11 +88,14 @@ static void merge_bay(struct ses_map *map, struct ses_bay *to,
 			      to->shelf->nodes->device);
 	ses_put_be32(leds, to->leds | from->leds);
 	ses_bay_set_leds(to, leds);
+	to->failing |= from->failing;
 	to->has_status |= from->has_status;
 	if (to->slot < 0)
 		to->slot = from->slot;
 	if (!*to->label)
 		to->label = from->label;
+	if (!*to->label_serial)
+		to->label_serial = from->label_serial;
 	for (size_t i = 0; i < from->nr_candidates; i++)
 		ses_bay_add_candidate(map, to, from->candidates[i]);
 	to->contested |= from->contested;
@@ -114,7 +118,7 @@ static void merge_shelf(struct ses_map *map, struct ses_shelf *a,
 		merge_bay(map, &a->bays[i], &b->bays[i]);
 	b->nr_bays = 0;
 	ses_doubt_add(map, &b->doubts, SES_NOTE,
-		      "another door to the bays of %016llx",
+		      "it also leads to the bays of %016llx",
 		      (unsigned long long)a->id);
 }
 
@@ -124,10 +128,10 @@ static struct ses_shelf *find_neighbour(const struct ses_index *index,
 {
 	for (size_t i = 0; i < b->nr_bays; i++) {
 		const struct ses_unit *u = b->bays[i].unit;
-		struct ses_index_row *row = u ? ses_index_find(index,
+		struct ses_index_entry *entry = u ? ses_index_find(index,
 							       (uintptr_t)u) :
 						NULL;
-		struct ses_bay *other = row ? row->value : NULL;
+		struct ses_bay *other = entry ? entry->value : NULL;
 
 		/* the index is in the order of the shelves */
 		if (other && other->shelf != b)

@@ -9,6 +9,7 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
+#include "ses/ses_internal.h"
 #include "steps.h"
 
 /*
@@ -118,7 +119,7 @@ static int load_device_state(struct engine *e)
 	err = ses_device_load_inquiry(e->dev, false, &inquiry);
 	if (!err)
 		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE, false,
-					   &page);
+					   e->log, &page);
 	if (err)
 		return err;
 	r->has_status = ses_download_find(page, e->plan->request.subenclosure,
@@ -165,10 +166,39 @@ static enum step fail_download_error(struct engine *e)
 		"The enclosure reports an error of the download");
 }
 
+/* It answers, but is not done with what was sent. */
+static bool is_in_progress(const struct ses_engine_result *r)
+{
+	return r->has_status && ses_download_class(r->status.status) ==
+					SES_DOWNLOAD_IN_PROGRESS;
+}
+
+static enum step fail_unfinished_download(struct engine *e)
+{
+	char status[160];
+
+	ses_engine_status_text(&e->result->status, status, sizeof(status));
+	return ses_engine_fail_with_text(e, ses_fail(
+		e->log, SES_E_OTHER, SES_T_OTHER,
+		"All was sent, but the download microcode status is %s, and "
+		"the product revision is still the same.", status),
+		"The enclosure does not continue the download");
+}
+
 static enum step fail_restart_timeout(struct engine *e)
 {
 	bool done = e->result->transfer == SES_TRANSFER_COMPLETE;
+	char status[160];
 
+	ses_engine_status_text(&e->result->status, status, sizeof(status));
+	if (is_in_progress(e->result))
+		return ses_engine_fail_with_text(e, ses_fail(
+			e->log, SES_E_TIMEOUT, SES_T_OTHER,
+			"All was sent, but after %u seconds the download "
+			"microcode status is still %s. Do not switch the "
+			"enclosure off before that changes (see --wait).",
+			e->limits->restart_ms / 1000, status),
+			"The enclosure did not finish in time");
 	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,
 		"%s, but %s did not answer again within %u seconds (see "
@@ -223,6 +253,7 @@ enum step ses_step_restart(struct engine *e)
 {
 	const struct ses_engine_result *r = e->result;
 	uint64_t now = e->dev->os->now_ms();
+	bool changed;
 	int err;
 
 	if (!e->deadline)
@@ -230,7 +261,7 @@ enum step ses_step_restart(struct engine *e)
 	else if (now >= e->deadline)
 		return fail_restart_timeout(e);
 	err = load_device_state(e);
-	ses_engine_notify(e, (struct ses_engine_event){
+	ses_engine_notify(e, &(struct ses_engine_event){
 		.kind = SES_EVENT_RECONNECT, .ok = !err });
 	if (err)
 		return retry_restart(e, err);
@@ -239,10 +270,17 @@ enum step ses_step_restart(struct engine *e)
 	if (r->has_status && ses_download_class(r->status.status) ==
 				     SES_DOWNLOAD_ERROR)
 		return fail_download_error(e);
+	changed = strcmp(r->revision_before, r->revision_after) != 0;
+	if (!changed && r->has_status &&
+	    r->status.status == SES_DOWNLOAD_MORE)
+		return fail_unfinished_download(e);
+	/* storing takes its time */
+	if (!changed && is_in_progress(r))
+		return ses_engine_pause(e, SES_EVENT_WAIT, "updating", LOOK_MS,
+					STEP_RESTART);
 	if (!e->steady)
 		e->steady = now;
-	if (strcmp(r->revision_before, r->revision_after) != 0 ||
-	    e->went_away || now - e->steady >= STEADY_MS)
+	if (changed || e->went_away || now - e->steady >= STEADY_MS)
 		return verify_restart(e);
 	return ses_engine_pause(e, SES_EVENT_WAIT, "restarting", LOOK_MS,
 				STEP_RESTART);

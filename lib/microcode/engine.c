@@ -12,12 +12,14 @@
 #include <ses/log.h>
 #include <ses/transport.h>
 
+#include "ses/ses_internal.h"
 #include "steps.h"
 
 /* Limits of retries of a page, and of waits before them. */
 #define BUSY_TRIES	10
 #define BUSY_WAIT_MS	200	/* doubled each time, up to 5 s */
 #define BUSY_WAIT_MOST	5000
+#define ORDER_WAIT_MS	2000
 
 const char *ses_transfer_name(enum ses_transfer transfer)
 {
@@ -118,7 +120,7 @@ static enum step step_after_chunk(struct engine *e)
 		e->result->status.offset == SES_DOWNLOAD_ANY_OFFSET ?
 					SES_ANSWER_NO : SES_ANSWER_UNKNOWN;
 	e->result->resume_offset = e->chunk.offset + e->chunk.length;
-	ses_engine_notify(e, (struct ses_engine_event){
+	ses_engine_notify(e, &(struct ses_engine_event){
 		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
 	if (p->request.blind)
 		return more ? STEP_CHUNK : ses_engine_finish(e, false);
@@ -131,7 +133,7 @@ static enum step step_after_order(struct engine *e)
 	bool activated = e->page[8] == SES_MODE_ACTIVATE;
 
 	if (activated)
-		ses_engine_notify(e, (struct ses_engine_event){
+		ses_engine_notify(e, &(struct ses_engine_event){
 			.kind = SES_EVENT_ACTIVATE });
 	/* the status is not needed if the image was known to wait for this */
 	if (e->plan->request.leave ||
@@ -152,6 +154,24 @@ static void report_field(struct engine *e)
 			 sense.field, ses_download_field_name(sense.field));
 }
 
+/* The image is stored; only the order to activate it was refused. */
+static void report_not_activated(struct engine *e)
+{
+	uint8_t status = e->result->status.status;
+
+	if (!e->order || e->page[8] != SES_MODE_ACTIVATE)
+		return;
+	if (ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS &&
+	    status != SES_DOWNLOAD_MORE)
+		ses_fail(e->log, -e->send_err, SES_T_OTHER,
+			 "The enclosure is still storing the image: "
+			 "--mode=activate_mc activates it after that.");
+	else if (e->status_before == SES_DOWNLOAD_DEFERRED)
+		ses_fail(e->log, -e->send_err, SES_T_OTHER,
+			 "The image is stored, but not activated: "
+			 "--mode=activate_mc does that.");
+}
+
 /* The download was discarded between two chunks, without a reason. */
 static void report_lost_download(struct engine *e)
 {
@@ -160,7 +180,7 @@ static void report_lost_download(struct engine *e)
 			 "The download is gone: begin again.");
 	else if (e->send_err == -SES_E_BAD_PARAMETER)
 		ses_fail(e->log, -e->send_err, SES_T_OTHER,
-			 "The download is gone. Some firmware drops it when "
+			 "The download is gone. Some firmware discards it when "
 			 "its status is read between the chunks: begin again "
 			 "with --non.");
 }
@@ -194,13 +214,36 @@ static enum step fail_refused(struct engine *e)
 	if (later && ses_download_class(e->result->status.status) ==
 			     SES_DOWNLOAD_IDLE)
 		report_lost_download(e);
+	report_not_activated(e);
 	return ses_engine_fail(e, e->send_err);
+}
+
+/*
+ * The order to activate came while the enclosure stores the image, or starts
+ * again: without status reads (--non) that is not known before. Sent again
+ * until the limit for storing is over.
+ */
+static enum step retry_order(struct engine *e)
+{
+	uint64_t now = e->dev->os->now_ms();
+
+	if (e->deadline && now >= e->deadline)
+		return fail_refused(e);
+	if (!e->deadline)
+		e->deadline = now + e->limits->update_ms;
+	e->result->retries++;
+	return ses_engine_pause(e, SES_EVENT_WAIT, "updating", ORDER_WAIT_MS,
+				STEP_SEND);
 }
 
 /* The enclosure did not act on the page, and reported the reason. */
 static enum step step_after_not_done(struct engine *e)
 {
 	int err = e->send_err;
+
+	if (e->order && e->page[8] == SES_MODE_ACTIVATE &&
+	    (err == -SES_E_NOT_READY || err == -SES_E_IN_PROGRESS))
+		return retry_order(e);
 
 	if ((err == -SES_E_BUSY || err == -SES_E_TASK_SET_FULL) &&
 	    ++e->busy < BUSY_TRIES) {
@@ -233,6 +276,8 @@ static enum step step_send(struct engine *e)
 	e->resets = e->dev->resets;
 	e->send_err = ses_device_send(e->dev, e->page, e->page_len,
 				      SES_TIMEOUT_MICROCODE_MS, &e->command);
+	e->lost = e->dev->lost;
+	e->missed = false;
 	switch (ses_command_fate(&e->command, e->send_err)) {
 	case SES_FATE_DONE:
 		e->sent = SES_SENT_GOOD;

@@ -109,8 +109,8 @@ static int spool_source(struct ses_image *image,
 
 	if (source->skip)
 		return ses_fail(image->log, SES_E_FILE, SES_T_OTHER,
-				"--skip=%llu: %s is not a regular file; only "
-				"in those bytes can be skipped.",
+				"--skip=%llu: %s is not a regular file; bytes "
+				"can be skipped in a regular file only.",
 				(unsigned long long)source->skip,
 				source_name(image));
 	fd = open_spool_file(source->spool);
@@ -223,7 +223,8 @@ int ses_image_read(struct ses_image *image, uint32_t at, void *to, uint32_t n)
 				"there are %zu of %u bytes at byte %llu.",
 				source_name(image), (size_t)got, there,
 				(unsigned long long)image->start + at);
-	memset((uint8_t *)to + there, FILL, n - there);
+	if (there < n)
+		memset((uint8_t *)to + there, FILL, n - there);
 	return 0;
 }
 

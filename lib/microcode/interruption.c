@@ -13,20 +13,21 @@ static const char *order_state(const struct engine *e, enum step step)
 
 	if (step == STEP_LOAD_ORDER_STATUS && e->sent == SES_SENT_GOOD)
 		return activates ?
-			" The order to activate was taken; the product "
+			" The order to activate was accepted; the product "
 			"revision shows later whether the new code runs." :
-			" The order to abort was taken; the download microcode "
-			"status shows whether a download is in progress still.";
+			" The order to abort was accepted; the download "
+			"microcode status shows whether a download is still "
+			"in progress.";
 	if (step == STEP_LOAD_ORDER_STATUS && e->sent == SES_SENT_LOST)
 		return activates ?
-			" Whether the order to activate was carried out is not "
-			"known; the product revision shows it later." :
-			" Whether the order to abort was carried out is not "
-			"known; the download microcode status shows it.";
+			" It is not known whether the order to activate was "
+			"carried out; the product revision shows it later." :
+			" It is not known whether the order to abort was "
+			"carried out; the download microcode status shows it.";
 	return activates ?
 		" The image is not activated: --mode=activate_mc does that." :
-		" No order to abort was carried out; --mode=dmc_abort gives "
-		"it again.";
+		" The order to abort was not carried out; --mode=dmc_abort "
+		"repeats it.";
 }
 
 /* All data of this run was accepted. */
@@ -49,17 +50,17 @@ static const char *interrupted_state(const struct engine *e, enum step step)
 
 	if (step == STEP_RESTART)
 		return r->transfer == SES_TRANSFER_COMPLETE ?
-			" The download is done; it was the restart that was "
-			"waited for." :
-			" All was sent; it was the restart that was waited "
-			"for. The product revision shows later whether the new "
-			"code runs.";
+			" The download is complete; the wait for the restart "
+			"was interrupted." :
+			" All was sent; the wait for the restart was "
+			"interrupted. The product revision shows later whether "
+			"the new code runs.";
 	if (!e->started)
 		return "";
 	if (e->order)
 		return order_state(e, step);
 	if (step == STEP_LOAD_STATUS && e->sent == SES_SENT_LOST)
-		return " Whether the chunk at hand arrived is not known.";
+		return " It is not known whether the current chunk arrived.";
 	if (e->plan->start + r->bytes_sent == e->plan->request.length)
 		return complete_data_state(e);
 	if (!r->bytes_sent || r->can_resume != SES_ANSWER_NO)
@@ -69,7 +70,7 @@ static const char *interrupted_state(const struct engine *e, enum step step)
 		"them: begin again with the first byte; if that is refused "
 		"because a download is in progress, --mode=dmc_abort ends it." :
 		" The download cannot be resumed: begin again with the first "
-		"byte, after --mode=dmc_abort if it is in progress still.";
+		"byte, after --mode=dmc_abort if it is still in progress.";
 }
 
 enum step ses_engine_interrupt(struct engine *e, enum step step)

@@ -7,15 +7,16 @@
 #include <ses/log.h>
 #include <ses/page.h>
 
+#include "scsi/scsi_internal.h"
 #include "steps.h"
 
-void ses_engine_notify(struct engine *e, struct ses_engine_event event)
+void ses_engine_notify(struct engine *e, struct ses_engine_event *event)
 {
 	if (!e->hooks->event)
 		return;
-	event.bytes_sent = e->plan->start + e->result->bytes_sent;
-	event.bytes_total = e->plan->request.length;
-	e->hooks->event(e->hooks->data, &event);
+	event->bytes_sent = e->plan->start + e->result->bytes_sent;
+	event->bytes_total = e->plan->request.length;
+	e->hooks->event(e->hooks->data, event);
 }
 
 const char *ses_engine_page_text(const struct engine *e, char *text)
@@ -49,7 +50,7 @@ enum step ses_engine_pause(struct engine *e, enum ses_engine_event_kind kind,
 {
 	e->pause_ms = ms;
 	e->after_pause = then;
-	ses_engine_notify(e, (struct ses_engine_event){
+	ses_engine_notify(e, &(struct ses_engine_event){
 		.kind = kind, .reason = reason, .delay_ms = ms,
 		.chunk = e->order ? NULL : &e->chunk,
 	});
@@ -97,12 +98,12 @@ enum step ses_engine_fail_status(struct engine *e, const char *what)
 
 	if (e->sent != SES_SENT_GOOD)
 		ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE,
-				  e->send_err);
+				  e->send_err, e->log);
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
 	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, unseen ? -e->send_err : SES_E_OTHER, SES_T_OTHER,
 		"%s was %s; now the download microcode status is %s%s.",
-		ses_engine_page_text(e, page), unseen ? "not taken" : "sent",
+		ses_engine_page_text(e, page), unseen ? "not accepted" : "sent",
 		status, what), status_failure_text(e));
 }
 
@@ -116,7 +117,8 @@ int ses_engine_report_page(struct engine *e, const char *what)
 {
 	char page[SES_PAGE_TEXT];
 
-	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err);
+	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err,
+			  e->log);
 	return ses_fail(e->log, -e->send_err, SES_T_COMMAND_FAILED, "%s %s",
 			ses_engine_page_text(e, page), what);
 }

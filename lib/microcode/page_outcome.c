@@ -8,6 +8,8 @@
 #include <ses/page.h>
 #include <ses/transport.h>
 
+#include "scsi/scsi_internal.h"
+#include "ses/ses_internal.h"
 #include "steps.h"
 
 /* How often to read the status of an enclosure that is busy. */
@@ -29,7 +31,7 @@ static void note_arrival(struct engine *e)
 	ses_warn(e->log, SES_T_COMMAND_FAILED,
 		 "Chunk %u arrived although its command failed: %s.",
 		 e->chunk.number + 1, ses_engine_reason_text(e, reason));
-	ses_engine_notify(e, (struct ses_engine_event){
+	ses_engine_notify(e, &(struct ses_engine_event){
 		.kind = SES_EVENT_CHUNK, .chunk = &e->chunk });
 }
 
@@ -56,7 +58,7 @@ static enum step resend_chunk(struct engine *e)
 			 ses_engine_reason_text(e, reason));
 	else
 		ses_note(e->log, SES_T_COMMAND_FAILED,
-			 "Chunk %u was not taken and is sent again: %s.",
+			 "Chunk %u was not accepted and is sent again: %s.",
 			 e->chunk.number + 1,
 			 ses_engine_reason_text(e, reason));
 	e->result->retries++;
@@ -74,11 +76,11 @@ static enum step fail_overdue(struct engine *e)
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
 	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,
-		"All that was sent is accepted, but after %u seconds the "
-		"download microcode status still is %s. Do not switch the "
+		"All that was sent was accepted, but after %u seconds "
+		"the download microcode status is still %s. Do not switch the "
 		"enclosure off before that changes (see --update-wait).",
 		e->limits->update_ms / 1000, status),
-		"The enclosure was not done in time");
+		"The enclosure did not finish in time");
 }
 
 static enum step wait_for_status(struct engine *e, enum step then)
@@ -103,6 +105,32 @@ static enum step wait_for_update(struct engine *e)
 	return wait_for_status(e, STEP_LOAD_STATUS);
 }
 
+static enum step fail_missed(struct engine *e)
+{
+	e->result->transfer = SES_TRANSFER_ACCEPTED;
+	return ses_engine_fail_with_text(e, ses_fail(
+		e->log, SES_E_OTHER, SES_T_OTHER,
+		"All was sent, but a status that the enclosure reported did "
+		"not arrive, and it reports each end of a download once: "
+		"whether the image is stored is not known. Check the product "
+		"revision."), "It is not known how the download ended");
+}
+
+/*
+ * 00h is also the status after a final code, of success or error, that was
+ * reported in a page that did not arrive. The order to activate, or the
+ * revision after the restart, shows how it ended; else it is not known.
+ */
+static enum step finish_unless_missed(struct engine *e)
+{
+	bool later = e->limits->restart_ms ||
+		     (e->plan->request.activate && !e->order);
+
+	if (e->result->status.status || !ses_engine_missed_status(e))
+		return ses_engine_finish(e, true);
+	return later ? ses_engine_finish(e, false) : fail_missed(e);
+}
+
 static enum step finish_complete(struct engine *e)
 {
 	bool told = e->result->status.status != 0;
@@ -112,11 +140,11 @@ static enum step finish_complete(struct engine *e)
 	if (!told && ses_engine_was_reset(e)) {
 		ses_warn(e->log, SES_T_OTHER,
 			 "The enclosure was reset after the last chunk, and "
-			 "does not report how the download ended: look at its "
+			 "does not report how the download ended: check its "
 			 "product revision.");
 		return ses_engine_finish(e, false);
 	}
-	return ses_engine_finish(e, true);
+	return finish_unless_missed(e);
 }
 
 static enum step fail_with_status(struct engine *e)
@@ -164,8 +192,8 @@ static enum step handle_lost_download(struct engine *e)
 		return step_after_arrival(e);
 	if (e->sent == SES_SENT_GOOD && !ses_engine_was_reset(e))
 		return ses_engine_fail_status(e, ": the download is gone. Some "
-			"firmware drops it when its status is read between the "
-			"chunks: begin again with --non");
+			"firmware discards it when its status is read between "
+			"the chunks: begin again with --non");
 	return ses_engine_fail_status(e, ": the download is gone; begin again");
 }
 
@@ -185,10 +213,10 @@ static enum step fail_uncertain(struct engine *e)
 
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
 	snprintf(what, sizeof(what), "may have %s or not; the download "
-		 "microcode status, %s, does not tell, so it is not sent again."
-		 "%s", e->order ? "been carried out" : "arrived", status,
+		 "microcode status, %s, does not show which, so it is not sent "
+		 "again.%s", e->order ? "been carried out" : "arrived", status,
 		 e->result->can_resume != SES_ANSWER_NO ? "" :
-		 " Look at the product revision before you begin again.");
+		 " Check the product revision before you begin again.");
 	return ses_engine_fail(e, ses_engine_report_page(e, what));
 }
 
@@ -228,8 +256,9 @@ static enum step fail_unreachable(struct engine *e, int err)
 {
 	if (e->order || (e->chunk.last && e->sent == SES_SENT_GOOD)) {
 		e->result->can_resume = SES_ANSWER_NO;
+		e->result->check_first = true;
 		ses_fail(e->log, -err, SES_T_OTHER,
-			 "Look at the status and the product revision when the "
+			 "Check the status and the product revision when the "
 			 "enclosure answers again, before anything is sent.");
 	}
 	return ses_engine_fail(e, err);
@@ -241,7 +270,8 @@ static enum step fail_page_and_status(struct engine *e, int err)
 	bool lost = e->sent == SES_SENT_LOST;
 	char page[SES_PAGE_TEXT];
 
-	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err);
+	ses_device_report(e->dev, &e->command, SES_PAGE_MICROCODE, e->send_err,
+			  e->log);
 	ses_engine_report_status_error(e, err);
 	if (!e->order && !lost) {
 		e->result->can_resume = e->chunk.first ? SES_ANSWER_NO :
@@ -250,7 +280,7 @@ static enum step fail_page_and_status(struct engine *e, int err)
 	}
 	return fail_unreachable(e, ses_fail(e->log, -e->send_err,
 		SES_T_COMMAND_FAILED, "%s %s, and the status cannot be read.",
-		ses_engine_page_text(e, page), !lost ? "was not taken" :
+		ses_engine_page_text(e, page), !lost ? "was not accepted" :
 		e->order ? "may have been carried out or not" :
 			   "may have arrived or not"));
 }
@@ -259,6 +289,8 @@ static enum step handle_unreadable_status(struct engine *e, int err)
 {
 	char page[SES_PAGE_TEXT];
 
+	/* the status of before says nothing about this page */
+	e->result->has_status = false;
 	if (e->sent != SES_SENT_GOOD)
 		return fail_page_and_status(e, err);
 	if (e->deadline && is_temporary(err))
@@ -280,7 +312,7 @@ static enum step handle_unreadable_status(struct engine *e, int err)
 static void notify_status(struct engine *e, enum ses_decision decision)
 {
 	if (decision == SES_D_WAIT || e->sent != SES_SENT_GOOD)
-		ses_engine_notify(e, (struct ses_engine_event){
+		ses_engine_notify(e, &(struct ses_engine_event){
 			.kind = SES_EVENT_STATUS,
 			.status = &e->result->status });
 }
@@ -331,26 +363,42 @@ static enum step finish_abort(struct engine *e)
 	if (ses_download_class(e->result->status.status) ==
 	    SES_DOWNLOAD_IN_PROGRESS)
 		return ses_engine_fail_status(
-			e, ": the download was not given up");
+			e, ": the download was not ended");
 	e->result->transfer = SES_TRANSFER_ABORTED;
 	return STEP_DONE;
 }
 
 /*
- * UNIT ATTENTION: the order was not read. It is sent again if the status has
- * not changed, as it does after a reset.
+ * Is there still something that the order is for? A reset activates what was
+ * stored, and ends a download. (Without one, 00h follows a final code that was
+ * read.)
  */
+static bool is_order_needed(const struct engine *e)
+{
+	uint8_t status = e->result->status.status;
+
+	return !ses_engine_was_reset(e) || status == e->status_before ||
+	       status == SES_DOWNLOAD_DEFERRED;
+}
+
+/* UNIT ATTENTION: the order was not read. */
 static enum step resend_order(struct engine *e)
 {
-	if (e->result->status.status == e->status_before &&
-	    e->resends++ < SES_RESENDS) {
+	uint8_t status = e->result->status.status;
+	bool reset = ses_engine_was_reset(e) && may_restart(e);
+
+	if (may_restart(e) && status != SES_DOWNLOAD_MORE &&
+	    ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS)
+		return wait_for_status(e, STEP_LOAD_ORDER_STATUS);
+	if (is_order_needed(e) && e->resends++ < SES_RESENDS) {
 		e->result->retries++;
 		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
 					0, STEP_SEND);
 	}
 	ses_engine_keep_sense(e);
-	return ses_engine_fail(e, ses_engine_report_page(e,
-		"was not carried out."));
+	return ses_engine_fail(e, ses_engine_report_page(e, reset ?
+		"was not carried out. The reset may have activated the image: "
+		"check the product revision." : "was not carried out."));
 }
 
 enum step ses_step_load_order_status(struct engine *e)
@@ -382,5 +430,5 @@ enum step ses_step_load_order_status(struct engine *e)
 			"the enclosure waits for an image");
 	if (ses_download_class(status) == SES_DOWNLOAD_IN_PROGRESS)
 		return wait_for_status(e, STEP_LOAD_ORDER_STATUS);
-	return ses_engine_finish(e, true);
+	return finish_unless_missed(e);
 }

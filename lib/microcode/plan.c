@@ -3,9 +3,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <ses/error.h>
 #include <ses/log.h>
+
+#include "requirements.h"
 
 const char *ses_plan_verdict_name(enum ses_plan_verdict verdict)
 {
@@ -142,16 +145,16 @@ static void check_chunk(struct ses_plan *p)
 
 	if (p->chunk_size > SES_DOWNLOAD_MAX)
 		check(p, "chunk_limit", SES_ANSWER_NO, SES_E_CONTRADICT,
-		      "A chunk has %u bytes; the 16-bit length fields allow %u "
-		      "at the most.",
+		      "A chunk has %u bytes; the 16-bit length fields allow "
+		      "at most %u.",
 		      p->chunk_size, SES_DOWNLOAD_MAX);
 	else
 		/* a warning: drivers often accept more than they report */
 		check(p, "chunk_limit",
 		      p->chunk_size <= kernel ? SES_ANSWER_YES : SES_ANSWER_NO,
 		      0,
-		      "A chunk has %u bytes; %u are the most that one command "
-		      "can carry here.",
+		      "A chunk has %u bytes; one command can carry at most %u "
+		      "here.",
 		      p->chunk_size, kernel);
 }
 
@@ -200,13 +203,13 @@ static void check_idle(struct ses_plan *p)
 		check(p, "idle", SES_ANSWER_NO,
 		      status_unless_forced(p, SES_E_BUSY),
 		      "The download microcode status is 0x%x (%s): another "
-		      "download is under way, or one was left unfinished; %s "
-		      "(see --resume and --mode=dmc_abort).",
+		      "download is in progress, or one was left unfinished; "
+		      "%s (see --resume and --mode=dmc_abort).",
 		      st->status, ses_download_status_text(st->status), place);
 	else
 		check(p, "idle", SES_ANSWER_NO, SES_E_BUSY,
 		      "The download microcode status is 0x%x (%s): wait until "
-		      "the enclosure is done.", st->status,
+		      "the enclosure has finished.", st->status,
 		      ses_download_status_text(st->status));
 }
 
@@ -218,7 +221,7 @@ static void check_size(struct ses_plan *p)
 	if (end > UINT32_MAX)
 		check(p, "size_limit", SES_ANSWER_NO, SES_E_CONTRADICT,
 		      "The data ends at byte %llu of the image; the length "
-		      "fields tell %u at the most.", (unsigned long long)end,
+		      "fields allow at most %u.", (unsigned long long)end,
 		      UINT32_MAX);
 	else if (!most)
 		check(p, "size_limit", SES_ANSWER_UNKNOWN, 0,
@@ -228,8 +231,8 @@ static void check_size(struct ses_plan *p)
 		check(p, "size_limit",
 		      p->image_length <= most ? SES_ANSWER_YES : SES_ANSWER_NO,
 		      status_unless_forced(p, SES_E_UNFIT),
-		      "The image has %u bytes; the enclosure takes %u at the "
-		      "most.", p->image_length, most);
+		      "The image has %u bytes; the enclosure accepts at most "
+		      "%u.", p->image_length, most);
 }
 
 /*
@@ -243,7 +246,7 @@ static void check_buffer_id(struct ses_plan *p)
 
 	if (st->buffer_id == SES_DOWNLOAD_ANY_ID)
 		check(p, "buffer_id", SES_ANSWER_YES, 0,
-		      "The buffer id is 0x%x; the enclosure takes any.", id);
+		      "The buffer id is 0x%x; the enclosure accepts any.", id);
 	else
 		check(p, "buffer_id",
 		      st->buffer_id == id ? SES_ANSWER_YES : SES_ANSWER_NO,
@@ -262,18 +265,20 @@ static void check_resume(struct ses_plan *p)
 	if (st->status != SES_DOWNLOAD_MORE)
 		check(p, "expected_offset", SES_ANSWER_NO, SES_E_UNFIT,
 		      "There is nothing to resume: the download microcode "
-		      "status is 0x%x (%s).", st->status,
+		      "status is 0x%x (%s). Check the product revision before "
+		      "you begin again.", st->status,
 		      ses_download_status_text(st->status));
 	else if (st->offset == SES_DOWNLOAD_ANY_OFFSET)
 		check(p, "expected_offset", SES_ANSWER_NO, SES_E_UNFIT,
-		      "The enclosure takes the image in any order and does not "
-		      "tell what it has: that cannot be resumed.");
+		      "The enclosure accepts the image in any order and does "
+		      "not report which bytes it has: the download cannot be "
+		      "resumed.");
 	else
 		check(p, "expected_offset",
 		      p->in_progress ? SES_ANSWER_YES : SES_ANSWER_NO,
 		      SES_E_UNFIT,
-		      "The enclosure expects buffer offset %u; a multiple of 4 "
-		      "from %u to %llu can be resumed at.",
+		      "The enclosure expects buffer offset %u; to resume, a "
+		      "multiple of 4 from %u to %llu is needed.",
 		      st->offset, p->request.offset,
 		      (unsigned long long)end_of_data(&p->request) - 1);
 }
@@ -295,8 +300,8 @@ static void check_offset(struct ses_plan *p)
 		check_resume(p);
 	else if (st->offset == SES_DOWNLOAD_ANY_OFFSET)
 		check(p, "expected_offset", SES_ANSWER_YES, 0,
-		      "The first buffer offset is %u; the enclosure takes any "
-		      "order.", offset);
+		      "The first buffer offset is %u; the enclosure accepts "
+		      "any order.", offset);
 	else
 		check(p, "expected_offset",
 		      st->offset == offset ? SES_ANSWER_YES : SES_ANSWER_NO,
@@ -306,25 +311,81 @@ static void check_offset(struct ses_plan *p)
 		      offset, st->offset);
 }
 
+/* As many names as fit: "sda,sdm; sdb". */
+static void format_names(const char **names, size_t nr, char *text,
+			 size_t size)
+{
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < nr; i++) {
+		if (len + strlen(names[i]) + 40 > size) {
+			snprintf(text + len, size - len, " and %zu more",
+				 nr - i);
+			return;
+		}
+		len += (size_t)snprintf(text + len, size - len, "%s%s",
+					len ? "; " : "", names[i]);
+	}
+}
+
+/* The disks that the restart of the module takes away. */
+static void check_known_paths(struct ses_plan *p)
+{
+	const struct ses_path_risk *r = &p->survey.paths;
+	int refuses = p->request.keep_paths ?
+			      status_unless_forced(p, SES_E_REFUSED) : 0;
+	char names[900];
+
+	if (r->nr_used) {
+		format_names(r->used, r->nr_used, names, sizeof(names));
+		check(p, "path_redundancy", SES_ANSWER_NO, refuses,
+		      "These disks are mounted, held or swapped on, and no "
+		      "path is known that their users keep while this module "
+		      "restarts: %s.", names);
+	} else if (r->raid) {
+		check(p, "path_redundancy", SES_ANSWER_UNKNOWN, refuses,
+		      "The module is behind a RAID adapter, which hides the "
+		      "paths of its disks.");
+	} else if (r->nr_idle) {
+		format_names(r->idle, r->nr_idle, names, sizeof(names));
+		check(p, "path_redundancy", SES_ANSWER_NO, 0,
+		      "No path is known that these disks keep while this "
+		      "module restarts: %s. None is mounted, held or swapped "
+		      "on; whether ZFS uses them is not known.", names);
+	} else {
+		check(p, "path_redundancy", SES_ANSWER_YES, 0,
+		      "%zu disk%s through this module; each has a path that "
+		      "does not go through it.", r->nr_disks,
+		      r->nr_disks == 1 ? " is reached" : "s are reached");
+	}
+}
+
 static void check_paths(struct ses_plan *p)
 {
 	const struct ses_survey *s = &p->survey;
 
-	if (s->has_process)
+	if (s->paths.known)
+		check_known_paths(p);
+	else if (s->has_process)
 		check(p, "path_redundancy", SES_ANSWER_UNKNOWN, 0,
-		      "Enclosure services process %u of %u answers; whether "
-		      "each disk has a path besides it was not looked at.",
+		      "Enclosure services process %u of %u answers; it was "
+		      "not checked whether each disk has a path that does "
+		      "not go through it.",
 		      s->process, s->nr_processes);
 	else
 		check(p, "path_redundancy", SES_ANSWER_UNKNOWN, 0,
-		      "Whether each disk has a path besides this enclosure "
-		      "services process was not looked at.");
+		      "It was not checked whether each disk has a path that "
+		      "does not go through this enclosure services process.");
 }
 
 static void check_all(struct ses_plan *p)
 {
 	unsigned int flags = p->request.mode->flags;
 
+	if (p->request.required)
+		p->nr_checks = ses_requirements_check(
+			&p->request, &p->survey, p->checks);
 	if (flags & SES_M_IMAGE) {
 		check_image(p);
 		check_alignment(p);
@@ -343,16 +404,20 @@ static void check_all(struct ses_plan *p)
 	check_paths(p);
 }
 
+static bool is_refused(const struct ses_check *c)
+{
+	return c->refuses && c->ok != SES_ANSWER_YES;
+}
+
 static void set_verdict(struct ses_plan *p)
 {
 	for (size_t i = 0; i < p->nr_checks; i++) {
 		const struct ses_check *c = &p->checks[i];
 
-		if (c->ok != SES_ANSWER_NO)
-			continue;
-		if (!c->refuses && p->verdict == SES_PLAN_GO)
+		if (c->ok == SES_ANSWER_NO && !c->refuses &&
+		    p->verdict == SES_PLAN_GO)
 			p->verdict = SES_PLAN_WARN;
-		if (c->refuses && p->verdict != SES_PLAN_REFUSE) {
+		if (is_refused(c) && p->verdict != SES_PLAN_REFUSE) {
 			p->verdict = SES_PLAN_REFUSE;
 			p->status = c->refuses;
 		}
@@ -400,17 +465,14 @@ int ses_plan_report(const struct ses_plan *p, struct ses_log *log)
 	size_t refusals = 0;
 
 	for (size_t i = 0; i < p->nr_checks; i++)
-		refusals += p->checks[i].ok == SES_ANSWER_NO &&
-			    p->checks[i].refuses;
+		refusals += is_refused(&p->checks[i]);
 	for (size_t i = 0; i < p->nr_checks; i++) {
 		const struct ses_check *c = &p->checks[i];
 
-		if (c->ok != SES_ANSWER_NO)
-			continue;
-		if (c->refuses)
+		if (is_refused(c))
 			ses_fail(log, c->refuses, SES_T_OTHER, "%s%s", c->text,
 				 --refusals ? "" : " Nothing is sent.");
-		else if (!p->status)
+		else if (c->ok == SES_ANSWER_NO && !p->status)
 			ses_warn(log, SES_T_OTHER, "%s", c->text);
 	}
 	return -p->status;

@@ -8,6 +8,7 @@
 #include <ses/page.h>
 #include <ses/snapshot.h>
 
+#include "ses/ses_internal.h"
 #include "steps.h"
 
 /*
@@ -25,8 +26,8 @@ static void check_generation(struct engine *e, uint32_t generation)
 }
 
 /* Could --resume continue where the status says? */
-static enum ses_answer resumable(const struct engine *e,
-				 const struct ses_download_status *st)
+static enum ses_answer find_resumable(const struct engine *e,
+				      const struct ses_download_status *st)
 {
 	const struct ses_plan_request *req = &e->plan->request;
 
@@ -50,7 +51,7 @@ static void set_status(struct engine *e, const struct ses_download_status *st)
 
 	r->has_status = true;
 	r->status = *st;
-	r->can_resume = resumable(e, st);
+	r->can_resume = find_resumable(e, st);
 	r->resume_offset = r->can_resume == SES_ANSWER_YES ? st->offset :
 						      SES_DOWNLOAD_ANY_OFFSET;
 }
@@ -60,18 +61,20 @@ static void set_status(struct engine *e, const struct ses_download_status *st)
  * page whose fate is unknown, because then the device has failed once already.
  * may_fail: the device may be restarting.
  */
-static int receive_status(struct engine *e, bool may_fail,
+static int receive_status(struct engine *e, bool may_fail, struct ses_log *log,
 			  struct ses_page **page)
 {
 	bool once = e->sent == SES_SENT_LOST;
 	int err;
 
 	err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
-				   once && !may_fail, page);
-	if (err && !once)
-		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE,
-					   !may_fail, page);
-	return err;
+				   once && !may_fail, log, page);
+	if (!err || once)
+		return err;
+	e->missed = e->missed || err == -SES_E_MALFORMED ||
+		    err == -SES_E_WILD_RESID;
+	return ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE, !may_fail, log,
+				    page);
 }
 
 /* A log that stores errors and notes for later. */
@@ -109,20 +112,17 @@ void ses_engine_report_status_error(struct engine *e, int err)
  * If the current page failed, that is reported first: the reason why the status
  * cannot be read is stored until then.
  */
+__attribute__((noinline))
 static int receive_quietly(struct engine *e, bool may_fail,
 			   struct ses_page **page)
 {
 	struct keeper keeper = { .log = *e->log, .e = e };
-	int err;
 
 	if (keeper.log.emit)
 		keeper.log.emit = keep_message;
 	keeper.log.trace = keep_trace;
 	e->unread[0] = '\0';
-	e->dev->log = &keeper.log;
-	err = receive_status(e, may_fail, page);
-	e->dev->log = e->log;
-	return err;
+	return receive_status(e, may_fail, &keeper.log, page);
 }
 
 int ses_engine_load_status(struct engine *e, bool may_fail)
@@ -132,8 +132,9 @@ int ses_engine_load_status(struct engine *e, bool may_fail)
 	bool found;
 	int err;
 
-	err = e->sent == SES_SENT_GOOD ? receive_status(e, may_fail, &page) :
-					 receive_quietly(e, may_fail, &page);
+	err = e->sent == SES_SENT_GOOD ?
+		      receive_status(e, may_fail, e->log, &page) :
+		      receive_quietly(e, may_fail, &page);
 	if (err)
 		return err;
 	check_generation(e, ses_page_generation(page));

@@ -46,6 +46,8 @@ struct engine {
 	int send_err;
 	enum ses_sent sent;
 	unsigned int resets;		/* of the device before it was sent */
+	unsigned int lost;		/* its lost answers when it was sent */
+	bool missed;			/* a status page was not usable */
 	unsigned int resends;		/* of this page */
 	unsigned int busy;		/* how often it was BUSY */
 
@@ -73,6 +75,15 @@ static inline bool ses_engine_was_reset(const struct engine *e)
 	return e->dev->resets != e->resets;
 }
 
+/*
+ * Is there a status that was sent since then, and did not arrive? A final code
+ * is reported once: it may have been in it.
+ */
+static inline bool ses_engine_missed_status(const struct engine *e)
+{
+	return e->missed || e->dev->lost != e->lost;
+}
+
 /* --- page_outcome.c --- */
 
 enum step ses_step_load_status(struct engine *e);
@@ -98,7 +109,7 @@ enum step ses_engine_pause(struct engine *e, enum ses_engine_event_kind kind,
 			   enum step then);
 
 /* Notify of an event; sets the members that all of them have. */
-void ses_engine_notify(struct engine *e, struct ses_engine_event event);
+void ses_engine_notify(struct engine *e, struct ses_engine_event *event);
 
 /* The current page, for messages: "Chunk 2 (buffer offset ...)". */
 #define SES_PAGE_TEXT 80

@@ -2,12 +2,16 @@
 #include <ses/microcode.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 #include <ses/transport.h>
+
+#include "requirements.h"
+#include "ses/ses_internal.h"
 
 #define VPD_EXTENDED_INQUIRY	0x86
 #define VPD_LENGTH		64
@@ -22,7 +26,8 @@ int ses_survey_load_status(struct ses_survey *survey, struct ses_device *dev,
 		.max_transfer = dev->transport->ops->max_transfer(
 			dev->transport),
 	};
-	err = ses_snapshot_receive(dev, SES_PAGE_MICROCODE, true, &page);
+	err = ses_snapshot_receive(dev, SES_PAGE_MICROCODE, true, dev->log,
+				   &page);
 	if (err)
 		return err;
 	survey->generation = ses_page_generation(page);
@@ -56,6 +61,27 @@ void ses_survey_load_activation(struct ses_survey *survey,
 	survey->vendor_specific = data[12] & 0x20;
 }
 
+/* Text of the device, which may end with blanks and a NUL. */
+static void copy_field(char *to, struct ses_text_field field)
+{
+	memcpy(to, field.bytes, field.len);
+	to[field.len] = '\0';
+}
+
+static void add_identity(struct ses_survey *survey,
+			 const struct ses_subenclosure *sub)
+{
+	char vendor[8 + 1], product[16 + 1];
+
+	survey->described = sub->identified;
+	if (!sub->identified)
+		return;
+	copy_field(vendor, ses_subenclosure_vendor(sub));
+	copy_field(product, ses_subenclosure_product(sub));
+	copy_field(survey->revision, ses_subenclosure_revision(sub));
+	ses_model_format(survey->model, vendor, product);
+}
+
 static void add_process(struct ses_survey *survey,
 			const struct ses_config *config, uint8_t subenclosure)
 {
@@ -67,6 +93,7 @@ static void add_process(struct ses_survey *survey,
 		survey->has_process = true;
 		survey->process = sub->process;
 		survey->nr_processes = sub->nr_processes;
+		add_identity(survey, sub);
 		return;
 	}
 }
@@ -84,7 +111,7 @@ void ses_survey_load_configuration(struct ses_survey *survey,
 
 	ses_device_init(&whole, dev->transport, dev->os, dev->log, 0);
 	err = ses_snapshot_receive(&whole, SES_PAGE_CONFIGURATION, false,
-				   &page);
+				   whole.log, &page);
 	ses_device_free(&whole);
 	if (err)
 		return;

@@ -19,6 +19,7 @@
 #include <ses/text.h>
 
 #include "judge.h"
+#include "ses/ses_internal.h"
 
 enum ses_health ses_worse_health(enum ses_health a, enum ses_health b)
 {
@@ -43,10 +44,14 @@ struct ses_judge *ses_judge_new(const struct ses_health_options *options)
 
 void ses_judge_free(struct ses_judge *j)
 {
-	for (unsigned int i = 0; i < j->nr_enclosures; i++)
-		free(j->enclosures[i].elements);
-	for (unsigned int i = 0; i < j->nr_enclosures; i++)
-		free(j->enclosures[i].by_row);
+	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
+		struct enclosure *e = &j->enclosures[i];
+
+		for (size_t k = 0; k < e->nr_types; k++)
+			free(e->types[k].numbers);
+		free(e->types);
+		free(e->elements);
+	}
 	free(j->enclosures);
 	free(j->reasons);
 	ses_writer_close(&j->texts);
@@ -234,6 +239,15 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
 	return err ? err : j->error;
 }
 
+static struct enclosure *find_enclosure(struct ses_judge *j, const void *shelf)
+{
+	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
+		if (j->enclosures[i].shelf == shelf)
+			return &j->enclosures[i];
+	}
+	return NULL;
+}
+
 void ses_judge_warn_bay(struct ses_judge *j, const void *shelf,
 			const char *index, const char *name, const char *words)
 {
@@ -242,18 +256,25 @@ void ses_judge_warn_bay(struct ses_judge *j, const void *shelf,
 	};
 	size_t n;
 
-	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
-		if (j->enclosures[i].shelf != shelf)
-			continue;
-		j->now = &j->enclosures[i];
-		j->worst = ses_worse_health(j->worst, f.health);
-		n = ses_judge_add_reason(j, &f, true);
-		if (n != NO_REASON)
-			snprintf(j->reasons[n].index,
-				 sizeof(j->reasons[n].index), "%s", index);
-		j->now = NULL;
+	j->now = find_enclosure(j, shelf);
+	if (!j->now)
 		return;
-	}
+	j->worst = ses_worse_health(j->worst, f.health);
+	n = ses_judge_add_reason(j, &f, true);
+	if (n != NO_REASON)
+		snprintf(j->reasons[n].index, sizeof(j->reasons[n].index),
+			 "%s", index);
+	j->now = NULL;
+}
+
+void ses_judge_add_paths(struct ses_judge *j, const void *shelf, size_t nr_lost)
+{
+	struct enclosure *e = find_enclosure(j, shelf);
+
+	if (!e)
+		return;
+	e->has_paths = true;
+	e->nr_lost_paths += nr_lost;
 }
 
 void ses_judge_add_unknown(struct ses_judge *j, const char *why)

@@ -10,6 +10,7 @@
 #include <ses/text.h>
 
 #include "judge.h"
+#include "element/element_internal.h"
 
 /* Was the same found out about the element on another path? */
 static bool has_element_reason(const struct ses_judge *j,
@@ -34,7 +35,7 @@ static void add_element_reason(struct ses_judge *j, struct judged *e,
 	n = ses_judge_add_reason(j, f, true);
 	if (n == NO_REASON)
 		return;
-	ses_row_index_text(e->type_index, e->element, j->reasons[n].index);
+	ses_element_index_text(e->type_index, e->index, j->reasons[n].index);
 	j->reasons[n].next = e->first_reason;
 	e->first_reason = n;
 }
@@ -45,7 +46,7 @@ static void build_label(struct judged *e, const struct ses_element_view *v)
 	char index[16];
 	size_t n;
 
-	ses_row_index_text(v->type_index, v->element, index);
+	ses_element_index_text(v->type_index, v->index, index);
 	snprintf(e->label, sizeof(e->label), "%s%s_%.*s",
 		 v->type->abbreviation ? v->type->abbreviation : "", index,
 		 v->has_name ? (int)v->name_len : 0, v->name);
@@ -63,68 +64,70 @@ static void build_label(struct judged *e, const struct ses_element_view *v)
 		e->label[--n] = '\0';
 }
 
-static bool is_element(const struct judged *e, const struct ses_element_view *v)
+/* An array with `wanted` elements, zeros after the first nr. */
+static void *grow_to(struct ses_judge *j, void *array, size_t nr,
+		     size_t wanted, size_t size)
 {
-	return e->type_index == v->type_index && e->element == v->element;
-}
+	char *more = ses_array_resize(array, wanted, size);
 
-/* The element, if it was found on another path to the enclosure, or 0. */
-static struct judged *find_element(const struct enclosure *enc,
-				   const struct ses_element_view *v)
-{
-	uint32_t n = enc->by_row[v->row];
-
-	if (!n || is_element(&enc->elements[n - 1], v))
-		return n ? &enc->elements[n - 1] : NULL;
-	/* the paths have different rows */
-	for (size_t i = 0; i < enc->nr_elements; i++) {
-		if (is_element(&enc->elements[i], v))
-			return &enc->elements[i];
+	if (!more) {
+		j->error = -SES_E_NO_MEMORY;
+		return NULL;
 	}
-	return NULL;
+	memset(more + nr * size, 0, (wanted - nr) * size);
+	return more;
 }
 
-/* Room for the rows of a join in the index by row. */
-static bool grow_rows(struct ses_judge *j, uint32_t nr_rows)
+/* The place for the number of an element. Another path to the enclosure may
+ * have another configuration. */
+static uint32_t *find_number(struct ses_judge *j, const struct ses_join *join,
+			     const struct ses_element_view *v)
 {
 	struct enclosure *enc = j->now;
-	uint32_t *rows;
+	struct judged_type *t;
 
-	if (nr_rows <= enc->nr_rows)
-		return true;
-	rows = ses_array_resize(enc->by_row, nr_rows, sizeof(*rows));
-	if (!rows) {
-		j->error = -SES_E_NO_MEMORY;
-		return false;
+	if (v->type_index >= enc->nr_types) {
+		t = grow_to(j, enc->types, enc->nr_types,
+			    join->config->nr_types, sizeof(*t));
+		if (!t)
+			return NULL;
+		enc->types = t;
+		enc->nr_types = join->config->nr_types;
 	}
-	memset(rows + enc->nr_rows, 0,
-	       (nr_rows - enc->nr_rows) * sizeof(*rows));
-	enc->by_row = rows;
-	enc->nr_rows = nr_rows;
-	return true;
+	t = &enc->types[v->type_index];
+	if ((unsigned int)v->index >= t->nr) {
+		unsigned int nr = join->config->types[v->type_index].count;
+		uint32_t *numbers = grow_to(j, t->numbers, t->nr, nr,
+					    sizeof(*numbers));
+
+		if (!numbers)
+			return NULL;
+		t->numbers = numbers;
+		t->nr = nr;
+	}
+	return &t->numbers[v->index];
 }
 
 static struct judged *find_or_add_element(struct ses_judge *j,
 					  const struct ses_join *join,
 					  const struct ses_element_view *v)
 {
+	uint32_t *number = find_number(j, join, v);
 	struct enclosure *enc = j->now;
 	struct judged *e;
 
-	if (!grow_rows(j, join->nr_rows))
+	if (!number)
 		return NULL;
-	e = find_element(enc, v);
-	if (e)
-		return e;
+	if (*number)
+		return &enc->elements[*number - 1];
 	e = ses_judge_grow(j, enc->elements, enc->nr_elements, sizeof(*e));
 	if (!e)
 		return NULL;
 	enc->elements = e;
 	e += enc->nr_elements++;
-	if (!enc->by_row[v->row])
-		enc->by_row[v->row] = (uint32_t)enc->nr_elements;
+	*number = (uint32_t)enc->nr_elements;
 	*e = (struct judged){
-		.type_index = v->type_index, .element = v->element,
+		.type_index = v->type_index, .index = v->index,
 		.health = SES_HEALTH_OK, .first_reason = NO_REASON,
 	};
 	return e;

@@ -29,7 +29,7 @@ struct reason {
 /* An element; of several paths to it the worst state counts. */
 struct judged {
 	uint16_t type_index;
-	int16_t element;
+	int16_t index;
 	enum ses_health health;
 	size_t first_reason;		/* or NO_REASON */
 	enum ses_reading_kind kind;	/* SES_READING_NONE: no sensor */
@@ -40,16 +40,23 @@ struct judged {
 	int limits[SES_NR_LIMITS];	/* degrees */
 };
 
+/* The elements of a type descriptor header, by index: the number in `elements`
+ * of the enclosure, from 1; 0: not there. */
+struct judged_type {
+	uint32_t *numbers;
+	unsigned int nr;
+};
+
 struct enclosure {
 	uint64_t logical_id;
 	const void *shelf;		/* 0: the identifier counts */
 	size_t title_at;		/* in texts: "ACME Box 0x..." */
 	struct judged *elements;
 	size_t nr_elements;
-	/* by row of the join: number in elements, from 1; 0: not there. Another
-	 * path may have other rows. */
-	uint32_t *by_row;
-	uint32_t nr_rows;
+	struct judged_type *types;	/* by index of the type */
+	size_t nr_types;
+	bool has_paths;			/* it is known how many are lost */
+	size_t nr_lost_paths;
 };
 
 struct ses_judge {

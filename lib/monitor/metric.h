@@ -13,11 +13,12 @@ enum family {
 	PAGE_READ, CONDITION, STATUS_CODE, ELEMENTS, FLAG, FLAGGED,
 	TEMPERATURE, FAN, VOLTAGE, CURRENT, TEMPERATURE_THRESHOLD,
 	VOLTAGE_THRESHOLD, CURRENT_THRESHOLD, BATTERY, CACHE, OCCUPIED,
-	SLOT_INFO, PATHS, PATHS_EXPECTED, NR_FAMILIES
+	SLOT_INFO, PATHS, PATHS_EXPECTED, LINK_RATE, PHY_ERRORS, NR_FAMILIES
 };
 
 struct metric_family {
 	const char *name, *unit, *help;
+	bool counter;			/* else a gauge */
 };
 extern const struct metric_family ses_metric_families[NR_FAMILIES];
 

@@ -15,6 +15,7 @@
 #include <ses/snapshot.h>
 
 #include "metric.h"
+#include "ses/ses_internal.h"
 
 struct ses_metrics *ses_metrics_new(const struct ses_metric_names *names)
 {
@@ -78,6 +79,9 @@ static void add_enclosure_info(struct ses_metrics *m,
 		add_field(w, "product", ses_subenclosure_product(s));
 		add_field(w, "revision", ses_subenclosure_revision(s));
 	}
+	if (s->identified)
+		add_field(w, "enclosure_revision",
+			  ses_subenclosure_revision(s));
 	ses_metric_add_label(w, "nickname", m->source->nickname);
 	ses_metric_end_sample(w, "1");
 }
@@ -224,13 +228,18 @@ static void add_run(struct ses_metrics *m, const struct ses_metrics_run *run)
 		      "ses_collection_success 0\n");
 }
 
+/* In OpenMetrics a counter is called without _total, which its samples have. */
 static void emit_head(struct ses_writer *w, const struct metric_family *family,
-		      const char *word, const char *text)
+		      const char *word, const char *text, bool openmetrics)
 {
+	size_t len = strlen(family->name);
+
+	if (family->counter && openmetrics)
+		len -= strlen("_total");
 	ses_write_str(w, "# ");
 	ses_write_str(w, word);
 	ses_write_char(w, ' ');
-	ses_write_str(w, family->name);
+	ses_write(w, family->name, len);
 	ses_write_char(w, ' ');
 	ses_write_str(w, text);
 	ses_write_char(w, '\n');
@@ -248,10 +257,12 @@ void ses_metrics_emit(struct ses_metrics *m, const struct ses_metrics_run *run,
 			w->error = t->error;
 		if (!t->len)
 			continue;
-		emit_head(w, family, "HELP", family->help);
-		emit_head(w, family, "TYPE", "gauge");
+		emit_head(w, family, "HELP", family->help, run->openmetrics);
+		emit_head(w, family, "TYPE",
+			  family->counter ? "counter" : "gauge",
+			  run->openmetrics);
 		if (run->openmetrics && family->unit)
-			emit_head(w, family, "UNIT", family->unit);
+			emit_head(w, family, "UNIT", family->unit, true);
 		ses_write_large(w, t->buf, t->len);
 	}
 	if (run->openmetrics)

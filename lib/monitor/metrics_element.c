@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include <ses/element.h>
+#include <ses/inventory.h>
 #include <ses/error.h>
 #include <ses/memory.h>
+#include <ses/text.h>
 
 #include "reading.h"
 #include "ses/slot.h"
@@ -27,7 +29,7 @@ static void build_element_labels(struct ses_metrics *m,
 	ses_write_str(w, ",subenclosure=\"");
 	ses_write_dec(w, v->subenclosure);
 	ses_write_char(w, '"');
-	ses_row_index_text(v->type_index, v->element, text);
+	ses_element_index_text(v->type_index, v->index, text);
 	ses_metric_add_word(w, "index", text);
 	ses_metric_add_word(w, "type", v->type->metric_name);
 	ses_metric_add_field(w, "name", v->name, v->name_len);
@@ -85,7 +87,7 @@ static bool counts_at_zero(const struct ses_field *f)
 	return f->alarm || f->led == SES_FIELD_LED_IDENT;
 }
 
-/* Count row n of a type. */
+/* Count element n of a type. */
 static void count_flag(struct type_count *t, size_t n,
 		       const struct ses_field *f, bool set)
 {
@@ -227,15 +229,79 @@ static void add_paths(struct ses_metrics *m, const struct ses_element_view *v)
 {
 	const struct ses_metrics_source *source = m->source;
 	unsigned int paths, expected;
-	char index[16];
 
-	ses_row_index_text(v->type_index, v->element, index);
 	if (!source->find_paths ||
-	    !source->find_paths(source->data, index, &paths, &expected))
+	    !source->find_paths(source->data, v->type_index,
+				(unsigned int)v->index, &paths, &expected))
 		return;
 	ses_metric_end_number(begin_element_sample(m, PATHS), paths);
 	ses_metric_end_number(begin_element_sample(m, PATHS_EXPECTED),
 			      expected);
+}
+
+/* "12.0 Gbit" in bytes per second; 0: it is not a rate. */
+static uint64_t parse_rate(const char *rate)
+{
+	size_t whole = strspn(rate, "0123456789");
+	uint64_t tenths;
+
+	if (ses_number_parse(rate, whole, 1000, &tenths))
+		return 0;
+	tenths *= 10;
+	rate += whole;
+	if (rate[0] == '.' && rate[1] >= '0' && rate[1] <= '9') {
+		tenths += (uint64_t)(rate[1] - '0');
+		rate += 2;
+	}
+	return strcmp(rate, " Gbit") == 0 ? tenths * 12500000 : 0;
+}
+
+/* Both logical units of a drive may be behind one phy. */
+static bool is_first_phy(const struct ses_unit *u, const struct ses_phy *phy)
+{
+	for (const struct ses_path *p = u->paths; p; p = p->next) {
+		for (size_t i = 0; i < p->nr_link; i++) {
+			if (strcmp(p->link[i].name, phy->name) == 0)
+				return &p->link[i] == phy;
+		}
+	}
+	return false;
+}
+
+static void add_phy(struct ses_metrics *m, const struct ses_phy *phy)
+{
+	const uint64_t rate = parse_rate(phy->rate);
+	struct ses_writer *w;
+
+	if (rate) {
+		w = begin_element_sample(m, LINK_RATE);
+		ses_metric_add_label(w, "phy", phy->name);
+		ses_metric_end_number(w, rate);
+	}
+	for (int i = 0; i < SES_NR_PHY_COUNTERS; i++) {
+		if (!phy->known[i])
+			continue;
+		w = begin_element_sample(m, PHY_ERRORS);
+		ses_metric_add_label(w, "phy", phy->name);
+		ses_metric_add_word(w, "counter", ses_phy_counter_names[i]);
+		ses_metric_end_number(w, phy->counts[i]);
+	}
+}
+
+static void add_links(struct ses_metrics *m, const struct ses_element_view *v)
+{
+	const struct ses_metrics_source *source = m->source;
+	const struct ses_unit *u = NULL;
+
+	if (source->find_disk)
+		u = source->find_disk(source->data, v->type_index,
+				      (unsigned int)v->index);
+	for (const struct ses_path *p = u ? u->paths : NULL; p; p = p->next) {
+		for (size_t i = 0; i < p->nr_link; i++) {
+			if (is_first_phy(u, &p->link[i]))
+				add_phy(m, &p->link[i]);
+		}
+	}
 }
 
 static void add_slot(struct ses_metrics *m, const struct ses_join *join,
@@ -255,9 +321,10 @@ static void add_slot(struct ses_metrics *m, const struct ses_join *join,
 				      v->status !=
 					      SES_STATUS_CODE_NOT_INSTALLED);
 	add_paths(m, v);
-	slot = ses_row_slot(join, v->row);
+	add_links(m, v);
+	slot = ses_element_slot(join, v->element_number);
 	sas = find_sas_address(&slot);
-	number = ses_row_slot_byte(join, v->row);
+	number = ses_element_slot_byte(join, v->element_number);
 	if (number < 0 && !sas)
 		return;
 	w = begin_element_sample(m, SLOT_INFO);
@@ -280,11 +347,10 @@ void ses_metric_add_element(struct ses_metrics *m, const struct ses_join *join,
 {
 	const struct ses_metrics_source *source = m->source;
 	struct type_count *t;
-	char index[16];
 
-	ses_row_index_text(v->type_index, v->element, index);
 	if (source->is_superseded &&
-	    source->is_superseded(source->data, index))
+	    source->is_superseded(source->data, v->type_index,
+				  (unsigned int)v->index))
 		return;
 	t = find_or_add_count(m, v);
 	if (!t)

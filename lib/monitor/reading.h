@@ -11,6 +11,7 @@ struct reading_unit {
 	const char *unit;		/* in messages: "C" */
 	const char *uom;		/* in performance data, if wanted */
 	bool judged;			/* its thresholds are in its unit */
+	const char *limit_unit;		/* of its thresholds, 0: has none */
 };
 
 extern const struct reading_unit ses_reading_units[SES_NR_READING_KINDS];

@@ -127,6 +127,19 @@ static bool visit_counts(const struct ses_judge *j, unsigned int enc,
 	return true;
 }
 
+static bool visit_paths(const struct ses_judge *j, unsigned int enc,
+			datum_fn *notify, void *data)
+{
+	const struct enclosure *e = &j->enclosures[enc];
+	struct datum d = { "", "", "0", "" };
+
+	if (!e->has_paths)
+		return true;
+	format_label(&d, j, enc, "paths_lost");
+	snprintf(d.value, sizeof(d.value), "%zu", e->nr_lost_paths);
+	return notify(data, &d);
+}
+
 static bool visit_sensors(const struct ses_judge *j, unsigned int enc,
 			  datum_fn *notify, void *data)
 {
@@ -172,7 +185,8 @@ static void visit_data(const struct ses_judge *j, datum_fn *notify, void *data)
 			if (!notify(data, &d))
 				return;
 		}
-		if (!visit_counts(j, i, notify, data))
+		if (!visit_counts(j, i, notify, data) ||
+		    !visit_paths(j, i, notify, data))
 			return;
 	}
 	for (unsigned int i = 0; i < j->nr_enclosures; i++) {
@@ -353,12 +367,12 @@ static bool emit_datum_json(void *data, const struct datum *d)
 	struct ses_out *o = data;
 	size_t n = strspn(d->value, "0123456789.-");
 
-	ses_object(o, NULL);
-	ses_word(o, NULL, "label", d->label);
-	ses_digits(o, "value", d->value, n);
-	ses_cstring_or_null(o, "warn", d->warn);
-	ses_cstring_or_null(o, "crit", d->crit);
-	ses_end(o);
+	ses_open_object(o, NULL);
+	ses_emit_word(o, NULL, "label", d->label);
+	ses_emit_digits(o, "value", d->value, n);
+	ses_emit_cstring_or_null(o, "warn", d->warn);
+	ses_emit_cstring_or_null(o, "crit", d->crit);
+	ses_close_branch(o);
 	return true;
 }
 
@@ -371,28 +385,29 @@ static const char *enclosure_title(const struct ses_judge *j,
 
 void ses_judge_emit_json(const struct ses_judge *j, struct ses_out *o)
 {
-	ses_object(o, "check");
-	ses_word(o, NULL, "state", ses_health_name(ses_judge_verdict(j)));
-	ses_item(o, SES_PLAIN, NULL, "exit", ses_judge_verdict(j));
-	ses_list(o, "reasons");
+	ses_open_object(o, "check");
+	ses_emit_word(o, NULL, "state", ses_health_name(ses_judge_verdict(j)));
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "exit", ses_judge_verdict(j));
+	ses_open_list(o, "reasons");
 	for (size_t i = 0; i < j->nr_reasons; i++) {
 		const struct reason *r = &j->reasons[i];
 
-		ses_object(o, NULL);
-		ses_word(o, NULL, "severity", ses_health_name(r->health));
+		ses_open_object(o, NULL);
+		ses_emit_word(o, NULL, "severity", ses_health_name(r->health));
 		if (j->nr_enclosures)
-			ses_cstring_or_null(o, "enclosure",
-					    enclosure_title(j, r));
-		ses_cstring_or_null(o, "index", r->index);
-		ses_cstring_or_null(o, "descriptor",
-				    r->index[0] ? judge_text(j, r->name_at) :
-						  NULL);
-		ses_cstring_or_null(o, "string", judge_text(j, r->words_at));
-		ses_end(o);
+			ses_emit_cstring_or_null(o, "enclosure",
+						 enclosure_title(j, r));
+		ses_emit_cstring_or_null(o, "index", r->index);
+		ses_emit_cstring_or_null(
+			o, "descriptor",
+			r->index[0] ? judge_text(j, r->name_at) : NULL);
+		ses_emit_cstring_or_null(o, "string",
+					 judge_text(j, r->words_at));
+		ses_close_branch(o);
 	}
-	ses_end(o);
-	ses_list(o, "perfdata");
+	ses_close_branch(o);
+	ses_open_list(o, "perfdata");
 	visit_data(j, emit_datum_json, o);
-	ses_end(o);
-	ses_end(o);
+	ses_close_branch(o);
+	ses_close_branch(o);
 }

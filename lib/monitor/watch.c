@@ -20,7 +20,10 @@
 #include <ses/show.h>
 #include <ses/snapshot.h>
 
+#include "element/element_internal.h"
+#include "ses/join_internal.h"
 #include "ses/element_view.h"
+#include "ses/ses_internal.h"
 
 /* Facts that outlive the walk. */
 struct kept_facts {
@@ -30,7 +33,7 @@ struct kept_facts {
 
 struct kept_element {
 	uint16_t type;		/* TI of --index */
-	int16_t element;	/* II */
+	int16_t index;	/* II */
 	char *name;		/* terminated */
 	struct kept_facts kept;
 };
@@ -115,7 +118,7 @@ static void free_state(struct state *s)
 	*s = (struct state){ .nr = 0 };
 }
 
-static char *copy_name(const struct ses_join *j, const struct ses_row *r)
+static char *copy_name(const struct ses_join *j, const struct ses_element *r)
 {
 	char *name = malloc(r->name_len + 1u);
 
@@ -132,16 +135,18 @@ struct collection {
 	struct ses_watch *watch;
 	struct state *state;
 	const struct ses_join *join;
-	const bool *rows;	/* rows that are walked; 0: all */
-	uint32_t row;		/* the next one */
+	const bool *elements;	/* elements that are walked; 0: all */
+	uint32_t next;		/* the next one */
 };
 
-/* The walk comes to the rows in ascending order. */
-static const struct ses_row *next_row(struct collection *c)
+/* The walk comes to the elements in ascending order. */
+static const struct ses_element *next_element(struct collection *c)
 {
-	while (c->rows && c->row < c->join->nr_rows && !c->rows[c->row])
-		c->row++;
-	return c->row < c->join->nr_rows ? &c->join->rows[c->row++] : NULL;
+	while (c->elements && c->next < c->join->nr_elements &&
+	       !c->elements[c->next])
+		c->next++;
+	return c->next < c->join->nr_elements ? &c->join->elements[c->next++] :
+						NULL;
 }
 
 static void keep_element(void *data, const struct ses_facts *facts,
@@ -149,7 +154,7 @@ static void keep_element(void *data, const struct ses_facts *facts,
 {
 	struct collection *c = data;
 	struct state *s = c->state;
-	const struct ses_row *r = next_row(c);
+	const struct ses_element *r = next_element(c);
 	struct kept_element *e = ses_array_grow(s->elements, s->nr,
 						sizeof(*e));
 
@@ -162,7 +167,7 @@ static void keep_element(void *data, const struct ses_facts *facts,
 	s->elements = e;
 	e += s->nr++;
 	*e = (struct kept_element){
-		.type = r->type, .element = r->element,
+		.type = r->type, .index = r->index,
 		.name = copy_name(c->join, r),
 	};
 	if (!e->name || !copy_facts(&e->kept, facts))
@@ -170,12 +175,13 @@ static void keep_element(void *data, const struct ses_facts *facts,
 }
 
 static void collect_state(struct ses_watch *w, struct ses_snapshot *snap,
-			  const struct ses_join *join, const bool *rows,
+			  const struct ses_join *join, const bool *elements,
 			  struct state *state)
 {
 	/* defects of the pages were reported when they were loaded */
-	const struct ses_show_options view = { .rows = rows, .log = &w->mute };
-	struct collection c = { w, state, join, rows, 0 };
+	const struct ses_show_options view = { .elements = elements,
+					       .log = &w->mute };
+	struct collection c = { w, state, join, elements, 0 };
 	struct ses_out out = { .tree = &ses_facts_ops };
 	struct ses_fact_collector *facts =
 		ses_facts_new(keep_element, &c);
@@ -218,7 +224,7 @@ static bool is_same_value(const struct ses_fact *a, const struct ses_fact *b)
  * that they repeat are. */
 static bool is_repetition(const struct ses_fact *f)
 {
-	return f->kind == SES_BYTES || f->repeats;
+	return f->kind == SES_VALUE_BYTES || f->repeats;
 }
 
 /* The same member in another state, or 0. Most often its number is the same,
@@ -243,7 +249,7 @@ static void notify_change(struct ses_watch *w, const struct kept_element *e,
 	char index[16] = "";
 
 	if (e)
-		ses_row_index_text(e->type, e->element, index);
+		ses_element_index_text(e->type, e->index, index);
 	w->notify(w->data, &(struct ses_watch_change){
 		.index = index, .descriptor = e ? e->name : "",
 		.before = before, .after = after });
@@ -278,7 +284,7 @@ static const struct kept_element *find_element(const struct state *s, size_t n,
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct kept_element *k = &s->elements[(n + i) % s->nr];
 
-		if (k->type == e->type && k->element == e->element)
+		if (k->type == e->type && k->index == e->index)
 			return k;
 	}
 	return NULL;
@@ -323,49 +329,51 @@ static void compare_states(struct ses_watch *w)
 
 /* --- which elements may have changed --- */
 
-/* Additional status of a row: its bytes, and how many there are. */
-static size_t find_descriptor(const struct ses_join *j, uint32_t row,
+/* Additional status of an element: its bytes, and how many there are. */
+static size_t find_descriptor(const struct ses_join *j, uint32_t element,
 			      const uint8_t **bytes)
 {
-	uint32_t aes = j->rows[row].aes;
+	uint32_t aes = j->elements[element].aes;
 
-	if (aes == SES_NO_ROW)
+	if (aes == SES_NO_ELEMENT)
 		return 0;
 	*bytes = ses_aes_bytes(j, &j->aes[aes]);
 	return j->aes[aes].len;
 }
 
-static bool is_same_row(const struct ses_join *a, const struct ses_join *b,
-			uint32_t row)
+static bool is_same_element(const struct ses_join *a, const struct ses_join *b,
+			    uint32_t element)
 {
-	const uint8_t *x = ses_row_element(a->status, row);
-	const uint8_t *y = ses_row_element(b->status, row);
+	const uint8_t *x = ses_status_element(a->status, element);
+	const uint8_t *y = ses_status_element(b->status, element);
 	const uint8_t *p = NULL, *q = NULL;
-	size_t len = find_descriptor(a, row, &p);
+	size_t len = find_descriptor(a, element, &p);
 
-	if (len != find_descriptor(b, row, &q) ||
+	if (len != find_descriptor(b, element, &q) ||
 	    (len && memcmp(p, q, len) != 0))
 		return false;
 	return x && y ? memcmp(x, y, 4) == 0 : x == y;
 }
 
-/* A flag for each row of two joins of one configuration: its bytes differ.
+/* A flag for each element of two joins of one configuration: its bytes differ.
  * Returns 0 if there is no memory. */
-static bool *find_changed_rows(const struct ses_join *a,
-			       const struct ses_join *b)
+static bool *find_changed_elements(const struct ses_join *a,
+				   const struct ses_join *b)
 {
-	bool *rows = calloc(b->nr_rows + 1, sizeof(*rows));
+	bool *elements = calloc(b->nr_elements + 1, sizeof(*elements));
 
-	for (uint32_t row = 0; rows && row < b->nr_rows && row < a->nr_rows;
-	     row++)
-		rows[row] = !is_same_row(a, b, row);
-	return rows;
+	for (uint32_t element = 0;
+	     elements && element < b->nr_elements && element < a->nr_elements;
+	     element++)
+		elements[element] = !is_same_element(a, b, element);
+	return elements;
 }
 
 static bool is_same_configuration(const struct ses_config *a,
 				  const struct ses_config *b)
 {
-	return a->generation == b->generation && a->nr_rows == b->nr_rows;
+	return a->generation == b->generation &&
+	       a->nr_elements == b->nr_elements;
 }
 
 /* --- two snapshots --- */
@@ -373,18 +381,18 @@ static bool is_same_configuration(const struct ses_config *a,
 static void compare_joins(struct ses_watch *w, struct ses_snapshot *snap,
 			  const struct ses_join *a, const struct ses_join *b)
 {
-	bool *rows = NULL;
+	bool *elements = NULL;
 
 	if (is_same_configuration(a->config, b->config)) {
-		rows = find_changed_rows(a, b);
-		if (!rows)
+		elements = find_changed_elements(a, b);
+		if (!elements)
 			w->error = -SES_E_NO_MEMORY;
 	}
 	if (!w->error)
-		collect_state(w, &w->last, a, rows, &w->before);
+		collect_state(w, &w->last, a, elements, &w->before);
 	if (!w->error)
-		collect_state(w, snap, b, rows, &w->after);
-	free(rows);
+		collect_state(w, snap, b, elements, &w->after);
+	free(elements);
 	if (!w->error)
 		compare_states(w);
 	free_state(&w->before);
@@ -393,7 +401,7 @@ static void compare_joins(struct ses_watch *w, struct ses_snapshot *snap,
 
 static void compare_snapshots(struct ses_watch *w, struct ses_snapshot *snap)
 {
-	struct ses_join a = { .rows = NULL }, b = { .rows = NULL };
+	struct ses_join a = { .elements = NULL }, b = { .elements = NULL };
 
 	w->error = ses_join_build(&w->last, SES_EIIOE_AS_IS, &w->mute, &a);
 	if (!w->error)

@@ -18,7 +18,7 @@ struct fact_store {
 /* An object or list that is open. */
 struct level {
 	const char *key;
-	enum ses_branch branch;
+	enum ses_branch_kind branch;
 	unsigned int entries;	/* of a list: objects opened so far */
 };
 
@@ -91,7 +91,7 @@ const struct ses_facts *ses_facts_around(struct ses_fact_collector *c)
 
 static bool is_list(const struct level *l)
 {
-	return l->branch != SES_OBJECT;
+	return l->branch != SES_BRANCH_OBJECT;
 }
 
 /* Set the place of a fact; base is the depth at which places begin. */
@@ -154,7 +154,7 @@ static void add_fact(struct ses_fact_collector *c, const char *key,
 
 /* --- the tree --- */
 
-static void facts_open(void *data, const char *key, enum ses_branch branch)
+static void facts_open(void *data, const char *key, enum ses_branch_kind branch)
 {
 	struct ses_fact_collector *c = data;
 	struct level *outer = c->depth ? &c->levels[c->depth - 1] : NULL;
@@ -166,7 +166,7 @@ static void facts_open(void *data, const char *key, enum ses_branch branch)
 	if (outer && is_list(outer))
 		outer->entries++;
 	c->levels[c->depth++] = (struct level){ .key = key, .branch = branch };
-	if (!c->object && outer && outer->branch == SES_MAIN_LIST)
+	if (!c->object && outer && outer->branch == SES_BRANCH_MAIN_LIST)
 		c->object = c->depth;
 }
 
@@ -194,18 +194,18 @@ static void facts_value(void *data, const char *key, const struct ses_value *v)
 	char buf[64];
 
 	switch (v->kind) {
-	case SES_CODE:
-	case SES_CODE_PLAIN:
+	case SES_VALUE_CODE:
+	case SES_VALUE_CODE_PLAIN:
 		add_fact(data, key, v, v->meaning, strlen(v->meaning));
 		break;
-	case SES_BYTES:
+	case SES_VALUE_BYTES:
 		ses_writer_to_buffer(&hex, buf, sizeof(buf));
 		ses_hex_inline(&hex, v->bytes, v->len < 16 ? v->len : 16);
 		add_fact(data, key, v, buf, hex.len);
 		break;
-	case SES_STRING:
-	case SES_WORD:
-	case SES_NUMBER:
+	case SES_VALUE_STRING:
+	case SES_VALUE_WORD:
+	case SES_VALUE_NUMBER:
 		add_fact(data, key, v, v->bytes, v->len);
 		break;
 	default:
@@ -213,7 +213,7 @@ static void facts_value(void *data, const char *key, const struct ses_value *v)
 	}
 }
 
-static void facts_number(void *data, const char *key, enum ses_kind kind,
+static void facts_number(void *data, const char *key, enum ses_value_kind kind,
 			 uint64_t number)
 {
 	const struct ses_value v = { .kind = kind, .number = number };
@@ -228,20 +228,20 @@ const struct ses_tree_ops ses_facts_ops = {
 	.number = facts_number,
 };
 
-const char *ses_fact_words(const struct ses_fact *f, char *buf, size_t size)
+const char *ses_fact_format(const struct ses_fact *f, char *buf, size_t size)
 {
 	struct ses_writer w;
 
 	if (f->text_len)
 		return f->text;
-	if (f->kind == SES_NULL)
+	if (f->kind == SES_VALUE_NULL)
 		return "none";
-	if (f->kind == SES_BOOL)
+	if (f->kind == SES_VALUE_BOOL)
 		return f->number ? "true" : "false";
-	if (f->kind == SES_STRING || f->kind == SES_WORD)
+	if (f->kind == SES_VALUE_STRING || f->kind == SES_VALUE_WORD)
 		return "";
 	ses_writer_to_buffer(&w, buf, size - 1);
-	ses_item_text(&w, f->kind, f->number);
+	ses_write_item(&w, f->kind, f->number);
 	buf[w.len] = '\0';
 	return buf;
 }

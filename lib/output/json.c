@@ -73,12 +73,12 @@ static void open_branch(struct ses_json *j, bool list)
 	j->some[j->depth] = false;
 }
 
-static void json_open(void *data, const char *key, enum ses_branch branch)
+static void json_open(void *data, const char *key, enum ses_branch_kind branch)
 {
 	struct ses_json *j = data;
 
 	begin_member(j, key);
-	open_branch(j, branch != SES_OBJECT);
+	open_branch(j, branch != SES_BRANCH_OBJECT);
 }
 
 static void json_close(void *data)
@@ -172,7 +172,7 @@ static void put_object(struct ses_json *j, const char *key, uint64_t number,
 static void put_code(struct ses_json *j, const char *key,
 		     const struct ses_value *v)
 {
-	bool hex = j->format->hex && v->kind == SES_CODE;
+	bool hex = j->format->hex && v->kind == SES_VALUE_CODE;
 
 	if (j->format->meanings || hex) {
 		put_object(j, key, v->number,
@@ -195,28 +195,29 @@ static void put_id64(struct ses_json *j, const char *key, uint64_t number)
 	put_id_digits(j, number);
 }
 
-static void json_number(void *data, const char *key, enum ses_kind kind,
+static void json_number(void *data, const char *key, enum ses_value_kind kind,
 			uint64_t number)
 {
 	struct ses_json *j = data;
 
-	if (kind == SES_FLAG) {
+	if (kind == SES_VALUE_FLAG) {
 		begin_member(j, key);
 		ses_write_char(j->w, (char)('0' + number));
 		return;
 	}
-	if (kind == SES_ID64 || kind == SES_NAME64) {
+	if (kind == SES_VALUE_ID64 || kind == SES_VALUE_NAME64) {
 		put_id64(j, key, number);
 		return;
 	}
-	if (j->format->hex && (kind == SES_DEC || kind == SES_HEX)) {
+	if (j->format->hex &&
+	    (kind == SES_VALUE_DEC || kind == SES_VALUE_HEX)) {
 		put_object(j, key, number, NULL, true);
 		return;
 	}
 	begin_member(j, key);
-	if (kind == SES_BOOL)
+	if (kind == SES_VALUE_BOOL)
 		ses_write_str(j->w, number ? "true" : "false");
-	else if (kind == SES_SIGNED)
+	else if (kind == SES_VALUE_SIGNED)
 		ses_write_signed(j->w, (int64_t)number);
 	else
 		ses_write_dec(j->w, number);
@@ -227,28 +228,28 @@ static void json_value(void *data, const char *key, const struct ses_value *v)
 	struct ses_json *j = data;
 
 	switch (v->kind) {
-	case SES_STRING:
+	case SES_VALUE_STRING:
 		begin_member(j, key);
 		put_text(j, key, v);
 		break;
-	case SES_WORD:
+	case SES_VALUE_WORD:
 		begin_member(j, key);
 		ses_json_put_word(j->w, v->bytes, v->len);
 		break;
-	case SES_BYTES:
+	case SES_VALUE_BYTES:
 		begin_member(j, key);
 		put_bytes(j, v->bytes, v->len);
 		break;
-	case SES_NUMBER:
+	case SES_VALUE_NUMBER:
 		begin_member(j, key);
 		ses_write(j->w, v->bytes, v->len);
 		break;
-	case SES_NULL:
+	case SES_VALUE_NULL:
 		begin_member(j, key);
 		ses_write_str(j->w, "null");
 		break;
-	case SES_CODE:
-	case SES_CODE_PLAIN:
+	case SES_VALUE_CODE:
+	case SES_VALUE_CODE_PLAIN:
 		put_code(j, key, v);
 		break;
 	default:

@@ -24,7 +24,7 @@ void ses_json_memo_free(struct ses_json_memo *memo)
 }
 
 /* FNV-1a. */
-static uint32_t hash(const uint8_t *p, size_t len)
+static uint32_t hash_bytes(const uint8_t *p, size_t len)
 {
 	uint32_t h = 2166136261u;
 
@@ -50,7 +50,7 @@ bool ses_json_memo_find(struct ses_json_memo *memo,
 	*entry = NULL;
 	if (key->len > SES_JSON_MEMO_INPUT)
 		return false;
-	at = hash(key->input, key->len);
+	at = hash_bytes(key->input, key->len);
 	*entry = &memo->entries[at % NR_ENTRIES];
 	for (uint32_t i = 0; i < NR_TRIES; i++) {
 		struct ses_json_memo_entry *e =

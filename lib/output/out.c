@@ -5,21 +5,22 @@
 #include <ses/text.h>
 #include <ses/writer.h>
 
-void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
+void ses_write_item(struct ses_writer *w, enum ses_value_kind kind,
+		    uint64_t number)
 {
 	switch (kind) {
-	case SES_SIGNED:
+	case SES_VALUE_SIGNED:
 		ses_write_signed(w, (int64_t)number);
 		break;
-	case SES_HEX:
+	case SES_VALUE_HEX:
 		ses_write(w, "0x", 2);
 		ses_write_hex(w, number, 1);
 		break;
-	case SES_ID64:
+	case SES_VALUE_ID64:
 		ses_write(w, "0x", 2);
 		ses_write_hex(w, number, number ? 16 : 1);
 		break;
-	case SES_NAME64:
+	case SES_VALUE_NAME64:
 		ses_write_hex(w, number, 16);
 		break;
 	default:
@@ -30,29 +31,29 @@ void ses_item_text(struct ses_writer *w, enum ses_kind kind, uint64_t number)
 static void write_value(struct ses_writer *w, const struct ses_value *v)
 {
 	switch (v->kind) {
-	case SES_CODE:
-	case SES_CODE_PLAIN:
+	case SES_VALUE_CODE:
+	case SES_VALUE_CODE_PLAIN:
 		ses_write_str(w, v->meaning);
 		break;
-	case SES_STRING:
+	case SES_VALUE_STRING:
 		ses_write_clean(w, v->bytes, v->len);
 		break;
-	case SES_WORD:
-	case SES_NUMBER:
+	case SES_VALUE_WORD:
+	case SES_VALUE_NUMBER:
 		ses_write(w, v->bytes, v->len);
 		break;
-	case SES_BYTES:
+	case SES_VALUE_BYTES:
 		ses_hex_inline(w, v->bytes, v->len);
 		break;
-	case SES_NULL:
+	case SES_VALUE_NULL:
 		break;
 	default:
-		ses_item_text(w, v->kind, v->number);
+		ses_write_item(w, v->kind, v->number);
 	}
 }
 
-void ses_value(struct ses_out *o, const char *label, const char *key,
-	       const struct ses_value *v)
+void ses_emit_value(struct ses_out *o, const char *label, const char *key,
+		    const struct ses_value *v)
 {
 	if (label && o->text) {
 		ses_write_str(o->text, label);
@@ -62,66 +63,67 @@ void ses_value(struct ses_out *o, const char *label, const char *key,
 		o->tree->value(o->tree_data, key, v);
 }
 
-void ses_code(struct ses_out *o, const char *label, const char *key,
-	      uint64_t number, const char *meaning)
+void ses_emit_code(struct ses_out *o, const char *label, const char *key,
+		   uint64_t number, const char *meaning)
 {
-	ses_value(o, label, key, &(struct ses_value){
-		.kind = SES_CODE, .number = number, .meaning = meaning });
+	ses_emit_value(o, label, key, &(struct ses_value){
+		.kind = SES_VALUE_CODE, .number = number, .meaning = meaning });
 }
 
-void ses_string(struct ses_out *o, const char *label, const char *key,
-		const uint8_t *p, size_t len)
+void ses_emit_string(struct ses_out *o, const char *label, const char *key,
+		     const uint8_t *p, size_t len)
 {
-	ses_value(o, label, key, &(struct ses_value){
-		.kind = SES_STRING, .bytes = p,
+	ses_emit_value(o, label, key, &(struct ses_value){
+		.kind = SES_VALUE_STRING, .bytes = p,
 		.len = ses_text_length(p, len), .room = len });
 }
 
-void ses_cstring(struct ses_out *o, const char *label, const char *key,
-		 const char *s)
+void ses_emit_cstring(struct ses_out *o, const char *label, const char *key,
+		      const char *s)
 {
-	ses_string(o, label, key, (const uint8_t *)s, strlen(s));
+	ses_emit_string(o, label, key, (const uint8_t *)s, strlen(s));
 }
 
-void ses_trimmed(struct ses_out *o, const char *label, const char *key,
-		 const char *s)
+void ses_emit_trimmed(struct ses_out *o, const char *label, const char *key,
+		      const char *s)
 {
 	size_t len = ses_text_trim(&s, strlen(s));
 
-	ses_string(o, label, key, (const uint8_t *)s, len);
+	ses_emit_string(o, label, key, (const uint8_t *)s, len);
 }
 
-void ses_bytes(struct ses_out *o, const char *label, const char *key,
-	       const uint8_t *p, size_t len)
+void ses_emit_bytes(struct ses_out *o, const char *label, const char *key,
+		    const uint8_t *p, size_t len)
 {
-	ses_value(o, label, key, &(struct ses_value){
-		.kind = SES_BYTES, .bytes = p, .len = len });
+	ses_emit_value(o, label, key, &(struct ses_value){
+		.kind = SES_VALUE_BYTES, .bytes = p, .len = len });
 }
 
-void ses_null(struct ses_out *o, const char *key)
+void ses_emit_null(struct ses_out *o, const char *key)
 {
-	ses_value(o, NULL, key, &(struct ses_value){ .kind = SES_NULL });
+	ses_emit_value(o, NULL, key,
+		       &(struct ses_value){ .kind = SES_VALUE_NULL });
 }
 
-void ses_item_or_null(struct ses_out *o, enum ses_kind kind, const char *key,
-		      bool known, uint64_t number)
+void ses_emit_item_or_null(struct ses_out *o, enum ses_value_kind kind,
+			   const char *key, bool known, uint64_t number)
 {
 	if (known)
-		ses_item(o, kind, NULL, key, number);
+		ses_emit_item(o, kind, NULL, key, number);
 	else
-		ses_null(o, key);
+		ses_emit_null(o, key);
 }
 
-void ses_cstring_or_null(struct ses_out *o, const char *key, const char *s)
+void ses_emit_cstring_or_null(struct ses_out *o, const char *key, const char *s)
 {
 	if (s && *s)
-		ses_cstring(o, NULL, key, s);
+		ses_emit_cstring(o, NULL, key, s);
 	else
-		ses_null(o, key);
+		ses_emit_null(o, key);
 }
 
-void ses_hex_word(struct ses_out *o, const char *key, uint64_t number,
-		  unsigned int digits)
+void ses_emit_hex_word(struct ses_out *o, const char *key, uint64_t number,
+		       unsigned int digits)
 {
 	char text[20] = "0x";
 	struct ses_writer w;
@@ -131,29 +133,30 @@ void ses_hex_word(struct ses_out *o, const char *key, uint64_t number,
 	ses_writer_to_buffer(&w, text + 2, sizeof(text) - 2);
 	ses_write_hex(&w, number, digits);
 	text[2 + w.len] = '\0';
-	ses_word(o, NULL, key, text);
+	ses_emit_word(o, NULL, key, text);
 }
 
-void ses_digits(struct ses_out *o, const char *key, const char *digits,
-		size_t len)
+void ses_emit_digits(struct ses_out *o, const char *key, const char *digits,
+		     size_t len)
 {
-	ses_value(o, NULL, key, &(struct ses_value){
-		.kind = SES_NUMBER, .bytes = (const uint8_t *)digits,
+	ses_emit_value(o, NULL, key, &(struct ses_value){
+		.kind = SES_VALUE_NUMBER, .bytes = (const uint8_t *)digits,
 		.len = len });
 }
 
-void ses_word(struct ses_out *o, const char *label, const char *key,
-	      const char *word)
+void ses_emit_word(struct ses_out *o, const char *label, const char *key,
+		   const char *word)
 {
-	ses_value(o, label, key, &(struct ses_value){
-		.kind = SES_WORD, .bytes = (const uint8_t *)word,
+	ses_emit_value(o, label, key, &(struct ses_value){
+		.kind = SES_VALUE_WORD, .bytes = (const uint8_t *)word,
 		.len = strlen(word) });
 }
 
-void ses_string_line(struct ses_out *o, unsigned int more, const char *label,
-		     const char *key, const uint8_t *p, size_t len)
+void ses_emit_string_line(struct ses_out *o, unsigned int more,
+			  const char *label, const char *key, const uint8_t *p,
+			  size_t len)
 {
-	ses_line(o, more);
-	ses_string(o, label, key, p, len);
-	ses_endl(o);
+	ses_emit_indent(o, more);
+	ses_emit_string(o, label, key, p, len);
+	ses_emit_newline(o);
 }

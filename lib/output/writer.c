@@ -161,6 +161,19 @@ void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len)
 	}
 }
 
+void ses_write_coloured(struct ses_writer *w, enum ses_colour colour,
+			const char *text, size_t len)
+{
+	static const char *const on[] = {
+		[SES_COLOUR_NONE] = "", [SES_COLOUR_WARNING] = "\033[33m",
+		[SES_COLOUR_CRITICAL] = "\033[31m",
+	};
+
+	ses_write_str(w, on[colour]);
+	ses_write_clean(w, (const uint8_t *)text, len);
+	ses_write_str(w, colour == SES_COLOUR_NONE ? "" : "\033[0m");
+}
+
 void ses_write_escaped(struct ses_writer *w, const uint8_t *p, size_t len,
 		       const char *also)
 {

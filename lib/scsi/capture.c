@@ -9,6 +9,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 
+#include "scsi_internal.h"
 #include "transport.h"
 
 struct page {

@@ -9,6 +9,7 @@
 #include <ses/error.h>
 
 #include "nvme.h"
+#include "scsi_internal.h"
 
 #define DRIVER_SENSE	8
 #define DID_TIME_OUT	3
@@ -48,6 +49,18 @@ void ses_command_build_send_diagnostic(struct ses_command *c, const void *data,
 		     (void *)(uintptr_t)data, len);
 	c->cdb[1] = 0x10;	/* PF */
 	ses_put_be16(c->cdb + 3, len);
+}
+
+void ses_command_clear_result(struct ses_command *c)
+{
+	struct ses_command again = {
+		.cdb_len = c->cdb_len, .direction = c->direction,
+		.data = c->data, .data_len = c->data_len,
+		.timeout_ms = c->timeout_ms,
+	};
+
+	memcpy(again.cdb, c->cdb, sizeof(again.cdb));
+	*c = again;
 }
 
 const char *ses_command_name(uint8_t opcode)
@@ -109,7 +122,10 @@ static bool has_wild_residual(const struct ses_command *c)
 	return c->residual < 0 || (uint32_t)c->residual > c->data_len;
 }
 
-int ses_command_result(const struct ses_command *c)
+/* The result of a command that did not simply succeed. It has buffers, which
+ * the compiler would check for the others, too. */
+__attribute__((noinline))
+static int find_error(const struct ses_command *c)
 {
 	struct ses_sense sense;
 	unsigned int row;
@@ -132,7 +148,16 @@ int ses_command_result(const struct ses_command *c)
 	} else if (c->nvme_status) {
 		return -SES_E_NVME_STATUS;
 	}
-	return has_wild_residual(c) ? -SES_E_WILD_RESID : 0;
+	return 0;
+}
+
+int ses_command_result(const struct ses_command *c)
+{
+	int err = 0;
+
+	if (c->host_status | c->driver_status | c->status | c->nvme_status)
+		err = find_error(c);
+	return err ? err : has_wild_residual(c) ? -SES_E_WILD_RESID : 0;
 }
 
 bool ses_command_is_deferred(const struct ses_command *c)

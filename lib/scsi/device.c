@@ -10,10 +10,12 @@
 #include <ses/bytes.h>
 #include <ses/command.h>
 #include <ses/error.h>
+#include <ses/jobs.h>
 #include <ses/log.h>
 #include <ses/transport.h>
 
 #include "base/kernel_wrote.h"
+#include "scsi_internal.h"
 
 /*
  * Limits of retries. A unit attention is reported once per event; there are
@@ -95,37 +97,56 @@ static bool is_reset_attention(const struct ses_command *c)
 	return sense.asc == 0x29;
 }
 
-int ses_device_execute(struct ses_device *dev, struct ses_command *c)
+/* Not inlined, like others that seldom run: their buffers would be checked each
+ * time. */
+__attribute__((noinline))
+static void trace_command(struct ses_log *log, const struct ses_command *c)
+{
+	trace_cdb(log, c);
+	if (c->direction == SES_DATA_OUT)
+		trace_bytes(log, 2, c->data, c->data_len);
+}
+
+__attribute__((noinline))
+static void trace_result(struct ses_log *log, const struct ses_command *c,
+			 int err)
 {
 	char text[256];
+
+	if (err) {
+		ses_command_result_text(text, sizeof(text), c);
+		ses_trace(log, 1, "    %s\n", text);
+	}
+	ses_trace(log, 2, "    %u of %u bytes, %u ms\n",
+		  ses_command_transferred(c), c->data_len, c->duration_ms);
+	if (c->direction == SES_DATA_IN)
+		trace_bytes(log, 3, c->data, ses_command_transferred(c));
+}
+
+int ses_device_execute(struct ses_device *dev, struct ses_command *c)
+{
 	int err;
 
-	if (dev->log->verbose > 0) {
-		trace_cdb(dev->log, c);
-		if (c->direction == SES_DATA_OUT)
-			trace_bytes(dev->log, 2, c->data, c->data_len);
-	}
+	if (dev->log->verbose > 0)
+		trace_command(dev->log, c);
+	if (!ses_job_begin_wait(dev->job))
+		return -SES_E_INTERRUPTED;
 	err = dev->transport->ops->exec(dev->transport, c);
-	if (err)
+	ses_job_end_wait(dev->job);
+	if (err) {
+		dev->lost += ses_command_fate(c, err) == SES_FATE_UNKNOWN;
 		return err;
+	}
 	if (c->direction == SES_DATA_IN)
 		ses_kernel_wrote(c->data, ses_command_transferred(c));
 	ses_kernel_wrote(c->sense, c->sense_len);
 	err = ses_command_result(c);
 	if (err == -SES_E_UNIT_ATTENTION && is_reset_attention(c))
 		dev->resets++;
-	if (dev->log->verbose > 0) {
-		if (err) {
-			ses_command_result_text(text, sizeof(text), c);
-			ses_trace(dev->log, 1, "    %s\n", text);
-		}
-		ses_trace(dev->log, 2, "    %u of %u bytes, %u ms\n",
-			  ses_command_transferred(c), c->data_len,
-			  c->duration_ms);
-		if (c->direction == SES_DATA_IN)
-			trace_bytes(dev->log, 3, c->data,
-				    ses_command_transferred(c));
-	}
+	if (err && ses_command_fate(c, err) == SES_FATE_UNKNOWN)
+		dev->lost++;
+	if (dev->log->verbose > 0)
+		trace_result(dev->log, c, err);
 	return err;
 }
 
@@ -161,28 +182,24 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 	unsigned int attention = ATTENTION_TRIES, busy = BUSY_TRIES;
 	unsigned int deferred = DEFERRED_TRIES, wait = BUSY_WAIT_MS;
 
-	for (;;) {
-		struct ses_command once = *c;
-		int err;
+	for (;; ses_command_clear_result(c)) {
+		int err = ses_device_execute(dev, c);
 
-		err = ses_device_execute(dev, &once);
-		if (err && ses_command_is_deferred(&once)) {
+		if (!err)
+			return 0;
+		if (ses_command_is_deferred(c)) {
 			if (deferred == DEFERRED_TRIES)
-				warn_deferred(dev, &once);
+				warn_deferred(dev, c);
 			if (--deferred)
 				continue;
-			*c = once;
 			return final_deferred_error(err);
 		}
 		if (err == -SES_E_UNIT_ATTENTION && --attention)
 			continue;
-		if (is_temporary(&once, err) && --busy) {
-			dev->os->sleep_ms(wait);
-			wait *= 2;
-			continue;
-		}
-		*c = once;
-		return err;
+		if (!is_temporary(c, err) || !--busy)
+			return err;
+		dev->os->sleep_ms(wait);
+		wait *= 2;
 	}
 }
 
@@ -211,22 +228,21 @@ void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 
 /* page -1: the command has none. */
 static int report_failure(struct ses_device *dev, const struct ses_command *c,
-			  int page, bool needed, int err)
+			  int page, bool needed, int err, struct ses_log *log)
 {
 	struct ses_child_log about;
-	struct ses_log *log = &about.log;
 	char text[256], object[16] = "";
 
 	if (page >= 0)
 		snprintf(object, sizeof(object), ", page %02Xh,", page & 0xffu);
 	ses_device_explain(text, sizeof(text), c, err);
-	ses_log_about_sense(&about, dev->log, c->sense, c->sense_len);
+	ses_log_about_sense(&about, log, c->sense, c->sense_len);
 	if (needed)
-		ses_fail(log, -err, SES_T_COMMAND_FAILED,
+		ses_fail(&about.log, -err, SES_T_COMMAND_FAILED,
 			 "%s%s failed on %s: %s.", ses_command_name(c->cdb[0]),
 			 object, dev->transport->name, text);
 	else
-		ses_note(log, SES_T_PAGE_NOT_SUPPORTED,
+		ses_note(&about.log, SES_T_PAGE_NOT_SUPPORTED,
 			 "%s%s failed on %s: %s.", ses_command_name(c->cdb[0]),
 			 object, dev->transport->name, text);
 	return err;
@@ -257,38 +273,36 @@ static int receive_shorter(struct ses_device *dev, uint8_t code,
 }
 
 /* Warn about a page that was not received completely. */
-static void check_length(struct ses_device *dev, const struct ses_page *page,
-			 uint32_t offered)
+__attribute__((noinline))
+static void warn_cut(struct ses_device *dev, const struct ses_page *page,
+		     uint32_t offered, struct ses_log *log)
 {
 	struct ses_child_log about;
-	struct ses_log *log = &about.log;
 
-	if (page->len >= page->claimed)
-		return;
-	ses_log_about_page(&about, dev->log, page->code);
+	ses_log_about_page(&about, log, page->code);
 	if (page->len == offered && offered < dev->maxlen &&
 	    offered == dev->transport->max_bytes)
-		ses_warn(log, SES_T_PAGE_TRUNCATED,
+		ses_warn(&about.log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but %s sends at most %u at "
 			 "once: only that much is decoded.", page->code,
 			 page->claimed, dev->transport->name, offered);
 	else if (page->len == offered)
-		ses_warn(log, SES_T_PAGE_TRUNCATED,
+		ses_warn(&about.log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh has %u bytes but the allocation length is "
 			 "%u: only that much is decoded (see --maxlen).",
 			 page->code, page->claimed, offered);
 	else
-		ses_warn(log, SES_T_PAGE_TRUNCATED,
+		ses_warn(&about.log, SES_T_PAGE_TRUNCATED,
 			 "Page %02Xh ends after %u bytes; its length field "
 			 "promises %u.", page->code, page->len, page->claimed);
 }
 
 int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
-		       struct ses_page **page)
+		       struct ses_log *log, struct ses_page **page)
 {
 	struct ses_command c;
 	struct ses_page *p;
-	uint32_t got, claimed;
+	uint32_t came, got, claimed;
 	int err;
 
 	err = make_buffer(dev);
@@ -296,11 +310,10 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 		return err;
 	err = receive_shorter(dev, code, &c);
 	if (err)
-		return report_failure(dev, &c, code, needed, err);
-	got = ses_command_transferred(&c);
+		return report_failure(dev, &c, code, needed, err, log);
+	came = got = ses_command_transferred(&c);
 	if (got < 4)
-		return ses_fail(dev->log, SES_E_MALFORMED,
-				SES_T_PAGE_TRUNCATED,
+		return ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_TRUNCATED,
 				"Page %02Xh: %u byte(s) came; a page has at "
 				"least 4.", code, got);
 	claimed = ses_be16(dev->buffer + 2) + 4u;
@@ -308,13 +321,14 @@ int ses_device_receive(struct ses_device *dev, uint8_t code, bool needed,
 		got = claimed;
 	p = malloc(sizeof(*p) + got);
 	if (!p)
-		return ses_no_memory(dev->log);
+		return ses_no_memory(log);
 	*p = (struct ses_page){ .requested = code, .code = dev->buffer[0],
 				.len = got, .claimed = claimed };
 	memcpy(p->bytes, dev->buffer, got);
 	/* no byte of this page may appear in the next one */
-	memset(dev->buffer, 0, ses_command_transferred(&c));
-	check_length(dev, p, c.data_len);
+	memset(dev->buffer, 0, came);
+	if (got < claimed)
+		warn_cut(dev, p, c.data_len, log);
 	*page = p;
 	return 0;
 }
@@ -328,9 +342,9 @@ int ses_device_send(struct ses_device *dev, const uint8_t *page, uint16_t len,
 }
 
 int ses_device_report(struct ses_device *dev, const struct ses_command *c,
-		      int page, int err)
+		      int page, int err, struct ses_log *log)
 {
-	return report_failure(dev, c, page, true, err);
+	return report_failure(dev, c, page, true, err, log);
 }
 
 size_t ses_inquiry_text_at(enum ses_inquiry_text which, size_t *len)
@@ -368,7 +382,7 @@ int ses_device_load_inquiry(struct ses_device *dev, bool needed,
 	ses_command_build_inquiry(&c, false, 0, data, sizeof(data));
 	err = read_command(dev, &c);
 	if (err)
-		return report_failure(dev, &c, -1, needed, err);
+		return report_failure(dev, &c, -1, needed, err, dev->log);
 	got = ses_command_transferred(&c);
 	if (got < sizeof(data))
 		ses_warn(dev->log, SES_T_PAGE_TRUNCATED,
@@ -394,7 +408,7 @@ int ses_device_load_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
 	ses_command_build_inquiry(&c, true, page, data, size);
 	err = read_command(dev, &c);
 	if (err)
-		return report_failure(dev, &c, -1, false, err);
+		return report_failure(dev, &c, -1, false, err, dev->log);
 	got = ses_command_transferred(&c);
 	if (got < 4 || data[1] != page) {
 		ses_note(dev->log, SES_T_PAGE_MALFORMED,

@@ -40,12 +40,14 @@ static int report_lock_failure(struct ses_device *dev, int err,
 	if (err == -EWOULDBLOCK && file)
 		return ses_fail(dev->log, SES_E_FLOCK, SES_T_BUSY,
 				"%s is locked by another process that changes "
-				"the enclosure (%s); nothing was sent.",
+				"the enclosure (%s); nothing was sent, try "
+				"again when it has ended.",
 				dev->transport->name, file);
 	if (err == -EWOULDBLOCK)
 		return ses_fail(dev->log, SES_E_FLOCK, SES_T_BUSY,
 				"%s is locked by another process that changes "
-				"it; nothing was sent.", dev->transport->name);
+				"it; nothing was sent, try again when it has "
+				"ended.", dev->transport->name);
 	return ses_fail(dev->log, SES_E_FLOCK, SES_T_OTHER,
 			"%s cannot be locked: %s.",
 			file ? file : dev->transport->name, strerror(-err));

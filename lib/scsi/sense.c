@@ -8,6 +8,7 @@
 #include <ses/error.h>
 
 #include "asc.h"
+#include "scsi_internal.h"
 
 /* SPC, sense data descriptor types */
 #define DESC_INFORMATION		0x00

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which row does an Additional Element Status descriptor belong to?
+ * Which element does an Additional Element Status descriptor belong to?
  *
  * With EIP=1 it has an index, and EIIOE says how elements are counted. With
  * EIIOE=0 enclosures differ: in SES-2 and SES-3 it means space B, firmware
@@ -10,6 +10,8 @@
  * descriptor, and that has the right type.
  */
 #include "aes.h"
+#include "join_internal.h"
+#include "ses_internal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -35,39 +37,41 @@ static struct ses_aes_head parse_head(const struct ses_join *join,
 	return ses_aes_head(ses_aes_bytes(join, aes), aes->len);
 }
 
-static unsigned int row_type(const struct ses_join *join, uint32_t row)
+static unsigned int element_type(const struct ses_join *join, uint32_t element)
 {
-	return ses_row_header(join, row)->type;
+	return ses_join_header(join, element)->type;
 }
 
 /* An individual element of a type that may have a descriptor. */
-static bool may_have_descriptor(const struct ses_join *join, uint32_t row)
+static bool may_have_descriptor(const struct ses_join *join, uint32_t element)
 {
-	return row < join->nr_rows && join->rows[row].element >= 0 &&
-	       ses_element_type(row_type(join, row))->aes != SES_AES_NEVER;
+	return element < join->nr_elements &&
+	       join->elements[element].index >= 0 &&
+	       ses_element_type(element_type(join, element))->aes !=
+		       SES_AES_NEVER;
 }
 
 /* SAS: descriptor type 0 is for slots, type 1 for everything else. */
-static bool is_fitting_type(const struct ses_join *join, uint32_t row,
+static bool is_fitting_type(const struct ses_join *join, uint32_t element,
 			    const struct ses_aes_head *h)
 {
 	if (!ses_aes_sas_counted(h))
 		return true;
 	return (ses_aes_sas_type(h) == 0) ==
-	       ses_element_is_slot(row_type(join, row));
+	       ses_element_is_slot(element_type(join, element));
 }
 
-static uint32_t find_row_in_a(const struct ses_join *join, uint8_t index)
+static uint32_t find_element_in_a(const struct ses_join *join, uint8_t index)
 {
-	return index < join->nr_rows ? index : SES_NO_ROW;
+	return index < join->nr_elements ? index : SES_NO_ELEMENT;
 }
 
-static uint32_t find_row_in(const struct ses_join *join,
-			    enum ses_index_space space, uint8_t index)
+static uint32_t find_element_in(const struct ses_join *join,
+				enum ses_index_space space, uint8_t index)
 {
 	switch (space) {
 	case SES_SPACE_A:
-		return find_row_in_a(join, index);
+		return find_element_in_a(join, index);
 	case SES_SPACE_CD:
 		return join->by_c[index];
 	default:
@@ -88,14 +92,14 @@ static struct fit assess_space(const struct ses_join *join,
 
 	for (size_t i = 0; i < join->nr_aes; i++) {
 		struct ses_aes_head h = parse_head(join, &join->aes[i]);
-		uint32_t row;
+		uint32_t element;
 
 		if (!h.eip || h.eiioe)
 			continue;
-		row = find_row_in(join, space, h.index);
-		if (!may_have_descriptor(join, row))
+		element = find_element_in(join, space, h.index);
+		if (!may_have_descriptor(join, element))
 			return (struct fit){ false, false };
-		if (!is_fitting_type(join, row, &h))
+		if (!is_fitting_type(join, element, &h))
 			f.agrees = false;
 	}
 	return f;
@@ -155,7 +159,7 @@ static int parse_descriptors(struct ses_join *join, struct ses_log *log)
 		uint32_t len = r.p[1] + 2u;
 
 		join->aes[i] = (struct ses_aes){ .at = at, .len = len,
-						 .row = SES_NO_ROW };
+						 .element = SES_NO_ELEMENT };
 		ses_reader_bytes(&r, len);
 	}
 	if (!bad)
@@ -170,14 +174,15 @@ static int parse_descriptors(struct ses_join *join, struct ses_log *log)
 
 /* Rows for descriptors without an index, in order. */
 struct sequence {
-	uint32_t *rows;
+	uint32_t *elements;
 	size_t nr;
 	size_t next;
 };
 
-static bool must_have_descriptor(const struct ses_join *join, uint32_t row)
+static bool must_have_descriptor(const struct ses_join *join, uint32_t element)
 {
-	return ses_element_type(row_type(join, row))->aes == SES_AES_REQUIRED;
+	return ses_element_type(element_type(join, element))->aes ==
+	       SES_AES_REQUIRED;
 }
 
 static int build_sequence(const struct ses_join *join, struct sequence *seq,
@@ -186,52 +191,52 @@ static int build_sequence(const struct ses_join *join, struct sequence *seq,
 	size_t nr = 0, nr_required = 0, nr_eip = 0;
 	bool only_required;
 
-	*seq = (struct sequence){ .rows = NULL };
+	*seq = (struct sequence){ .elements = NULL };
 	for (size_t i = 0; i < join->nr_aes; i++)
 		nr_eip += parse_head(join, &join->aes[i]).eip;
 	if (nr_eip == join->nr_aes)
 		return 0;
-	for (uint32_t row = 0; row < join->nr_rows; row++) {
-		nr += may_have_descriptor(join, row);
-		nr_required += may_have_descriptor(join, row) &&
-			       must_have_descriptor(join, row);
+	for (uint32_t element = 0; element < join->nr_elements; element++) {
+		nr += may_have_descriptor(join, element);
+		nr_required += may_have_descriptor(join, element) &&
+			       must_have_descriptor(join, element);
 	}
 	/* optional types may have none: the count decides */
 	only_required = nr_eip == 0 && join->nr_aes == nr_required;
-	seq->rows = malloc((nr + 1) * sizeof(uint32_t));
-	if (!seq->rows)
+	seq->elements = malloc((nr + 1) * sizeof(uint32_t));
+	if (!seq->elements)
 		return ses_no_memory(log);
-	for (uint32_t row = 0; row < join->nr_rows; row++) {
-		if (may_have_descriptor(join, row) &&
-		    (!only_required || must_have_descriptor(join, row)))
-			seq->rows[seq->nr++] = row;
+	for (uint32_t element = 0; element < join->nr_elements; element++) {
+		if (may_have_descriptor(join, element) &&
+		    (!only_required || must_have_descriptor(join, element)))
+			seq->elements[seq->nr++] = element;
 	}
 	return 0;
 }
 
-static uint32_t find_row_by_index(const struct ses_join *join,
-				  const struct ses_aes_head *h,
-				  enum ses_index_space space)
+static uint32_t find_element_by_index(const struct ses_join *join,
+				      const struct ses_aes_head *h,
+				      enum ses_index_space space)
 {
-	uint32_t row;
+	uint32_t element;
 
 	if (h->eiioe == 1 || (h->eiioe == 0 && join->forced))
-		row = find_row_in_a(join, h->index);
+		element = find_element_in_a(join, h->index);
 	else
-		row = find_row_in(join, h->eiioe ? SES_SPACE_B : space,
-				  h->index);
-	return may_have_descriptor(join, row) ? row : SES_NO_ROW;
+		element = find_element_in(join, h->eiioe ? SES_SPACE_B : space,
+					  h->index);
+	return may_have_descriptor(join, element) ? element : SES_NO_ELEMENT;
 }
 
-/* The sequence continues after a row that an index named. */
-static void advance_sequence(struct sequence *seq, uint32_t row)
+/* The sequence continues after an element that an index named. */
+static void advance_sequence(struct sequence *seq, uint32_t element)
 {
 	size_t low = 0, high = seq->nr;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (seq->rows[mid] <= row)
+		if (seq->elements[mid] <= element)
 			low = mid + 1;
 		else
 			high = mid;
@@ -244,28 +249,29 @@ static void advance_sequence(struct sequence *seq, uint32_t row)
  * first slot. A descriptor of type 1 for a slot that has one already goes to
  * the first element of a fitting type.
  */
-static uint32_t find_other_row(const struct ses_join *join,
-			       const struct ses_aes_head *h, uint32_t row)
+static uint32_t find_other_element(const struct ses_join *join,
+			       const struct ses_aes_head *h, uint32_t element)
 {
 	if (h->index != 0 || !ses_aes_sas_counted(h) ||
 	    ses_aes_sas_type(h) != 1 ||
-	    !ses_element_is_slot(row_type(join, row)))
-		return SES_NO_ROW;
-	for (uint32_t r = 0; r < join->nr_rows; r++) {
+	    !ses_element_is_slot(element_type(join, element)))
+		return SES_NO_ELEMENT;
+	for (uint32_t r = 0; r < join->nr_elements; r++) {
 		if (may_have_descriptor(join, r) &&
-		    !ses_element_is_slot(row_type(join, r)) &&
-		    join->rows[r].aes == SES_NO_ROW)
+		    !ses_element_is_slot(element_type(join, r)) &&
+		    join->elements[r].aes == SES_NO_ELEMENT)
 			return r;
 	}
-	return SES_NO_ROW;
+	return SES_NO_ELEMENT;
 }
 
-/* The number of a row in space B. */
-static unsigned int find_index_in_b(const struct ses_join *join, uint32_t row)
+/* The number of an element in space B. */
+static unsigned int find_index_in_b(const struct ses_join *join,
+				    uint32_t element)
 {
 	unsigned int b = 0;
 
-	while (b < 255 && join->by_b[b] != row)
+	while (b < 255 && join->by_b[b] != element)
 		b++;
 	return b;
 }
@@ -276,20 +282,21 @@ static void attach_descriptor(struct ses_join *join, uint32_t n,
 {
 	struct ses_aes *aes = &join->aes[n];
 	struct ses_aes_head h = parse_head(join, aes);
-	uint32_t row = SES_NO_ROW;
+	uint32_t element = SES_NO_ELEMENT;
 
 	if (h.eip)
-		row = find_row_by_index(join, &h, space);
+		element = find_element_by_index(join, &h, space);
 	else if (seq->next < seq->nr)
-		row = seq->rows[seq->next++];
-	if (row != SES_NO_ROW && h.eip)
-		advance_sequence(seq, row);
-	if (row != SES_NO_ROW && join->rows[row].aes != SES_NO_ROW) {
-		row = find_other_row(join, &h, row);
-		aes->repaired = row != SES_NO_ROW;
-		aes->index = (uint8_t)find_index_in_b(join, row);
+		element = seq->elements[seq->next++];
+	if (element != SES_NO_ELEMENT && h.eip)
+		advance_sequence(seq, element);
+	if (element != SES_NO_ELEMENT &&
+	    join->elements[element].aes != SES_NO_ELEMENT) {
+		element = find_other_element(join, &h, element);
+		aes->repaired = element != SES_NO_ELEMENT;
+		aes->index = (uint8_t)find_index_in_b(join, element);
 	}
-	if (row == SES_NO_ROW) {
+	if (element == SES_NO_ELEMENT) {
 		ses_warn(log, SES_T_AES_UNMATCHED,
 			 "Additional Element Status page (0Ah): the descriptor "
 			 "at byte %u (element index %u, EIIOE %u) belongs to "
@@ -297,8 +304,8 @@ static void attach_descriptor(struct ses_join *join, uint32_t n,
 			 h.index, h.eiioe);
 		return;
 	}
-	join->rows[row].aes = n;
-	aes->row = row;
+	join->elements[element].aes = n;
+	aes->element = element;
 }
 
 int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
@@ -318,7 +325,7 @@ int ses_aes_attach(struct ses_join *join, enum ses_eiioe eiioe,
 	join->overridden = join->forced && eiioe != SES_EIIOE_AS_IS;
 	for (size_t i = 0; i < join->nr_aes; i++)
 		attach_descriptor(join, (uint32_t)i, &seq, space, log);
-	free(seq.rows);
+	free(seq.elements);
 	return 0;
 }
 
@@ -405,7 +412,7 @@ int ses_aes_check(const struct ses_join *j, const struct ses_snapshot *snap,
 {
 	struct ses_aes_head h = ses_aes_head(ses_aes_bytes(j, aes), aes->len);
 	struct lack lack =
-		check_descriptor(&h, ses_row_header(j, aes->row)->type);
+		check_descriptor(&h, ses_join_header(j, aes->element)->type);
 	char count[16] = "", text[128];
 
 	if (!lack.what)

@@ -118,8 +118,8 @@ static inline unsigned int ses_aes_present(const struct ses_aes_head *h,
 }
 
 /*
- * Split the page of the join into descriptors and find the row of each. The
- * rows and by_x tables of the join must be there. A page that ends too early
+ * Split the page of the join into descriptors and find the element of each. The
+ * elements and by_x tables of the join are there. A page that ends too early
  * is reported and becomes the join's defect; what is there is attached. 0, or
  * -SES_E_NO_MEMORY with a message.
  */
@@ -156,7 +156,7 @@ enum ses_aes_field {
 	SES_NR_AES_FIELDS
 };
 
-/* Their rows; `line` is the part. */
+/* Their elements; `line` is the part. */
 extern const struct ses_field ses_aes_fields[SES_NR_AES_FIELDS];
 
 /*

@@ -13,6 +13,8 @@
 #include <ses/page.h>
 #include <ses/text.h>
 
+#include "ses_internal.h"
+
 static int report_too_short(const struct ses_reader *r, struct ses_log *log,
 			    const char *what, size_t n)
 {
@@ -76,14 +78,15 @@ static int parse_types(struct ses_config *c, struct ses_reader *r,
 				r, log, "type descriptor header", c->nr_types);
 		c->types[c->nr_types++] = (struct ses_type_header){
 			.type = p[0], .count = p[1], .subenclosure = p[2],
-			.text_len = p[3], .row = c->nr_rows,
-			.threshold_row = SES_NO_ROW,
+			.text_len = p[3], .first = c->nr_elements,
+			.first_threshold = SES_NO_ELEMENT,
 		};
-		c->nr_rows += p[1] + 1u;
+		c->nr_elements += p[1] + 1u;
 		if (!ses_element_type(p[0])->thresholds)
 			continue;
-		c->types[c->nr_types - 1].threshold_row = c->nr_threshold_rows;
-		c->nr_threshold_rows += p[1] + 1u;
+		c->types[c->nr_types - 1].first_threshold =
+			c->nr_threshold_elements;
+		c->nr_threshold_elements += p[1] + 1u;
 	}
 	return 0;
 }
@@ -145,19 +148,19 @@ void ses_config_free(struct ses_config *c)
 
 bool ses_config_only_thresholds(const struct ses_config *c, uint32_t len)
 {
-	return len == 8 + 4 * (uint64_t)c->nr_threshold_rows &&
-	       c->nr_threshold_rows < c->nr_rows;
+	return len == 8 + 4 * (uint64_t)c->nr_threshold_elements &&
+	       c->nr_threshold_elements < c->nr_elements;
 }
 
 size_t ses_config_element_at(const struct ses_config *c, uint8_t code,
 			     uint32_t len, unsigned int ti, int element)
 {
 	const struct ses_type_header *t = &c->types[ti];
-	uint32_t row = t->row;
+	uint32_t first = t->first;
 
 	if (code == SES_PAGE_THRESHOLD && ses_config_only_thresholds(c, len))
-		row = t->threshold_row;
-	return row == SES_NO_ROW ? 0 : 8 + 4 * ((size_t)row + 1 +
+		first = t->first_threshold;
+	return first == SES_NO_ELEMENT ? 0 : 8 + 4 * ((size_t)first + 1 +
 						(size_t)element);
 }
 
@@ -166,7 +169,7 @@ size_t ses_config_thresholds_end(const struct ses_config *c, uint32_t len)
 	size_t end = 8;
 
 	for (unsigned int i = 0; i < c->nr_types; i++) {
-		if (c->types[i].threshold_row != SES_NO_ROW)
+		if (c->types[i].first_threshold != SES_NO_ELEMENT)
 			end = 4 + ses_config_element_at(c, SES_PAGE_THRESHOLD,
 							len, i,
 							c->types[i].count - 1);

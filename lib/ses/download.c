@@ -8,6 +8,8 @@
 #include <ses/device.h>
 #include <ses/page.h>
 
+#include "ses_internal.h"
+
 /* --- status codes --- */
 
 static const struct status_row {

@@ -11,7 +11,10 @@
 #include <ses/page.h>
 #include <ses/snapshot.h>
 
-#include "field_format.h"
+#include "element/element_internal.h"
+#include "join_internal.h"
+#include "element/field_format.h"
+#include "ses_internal.h"
 
 static enum ses_reading_kind find_reading_kind(const struct ses_field *f)
 {
@@ -38,21 +41,20 @@ struct type_facts {
 };
 
 static struct type_facts build_type_facts(const struct ses_join *j,
-					  uint32_t row)
+					  uint32_t element)
 {
-	const struct ses_type_header *h = ses_row_header(j, row);
+	const struct ses_type_header *h = ses_join_header(j, element);
 	const struct ses_field *f;
 	struct type_facts t = { .view = {
-		.type_index = j->rows[row].type,
+		.type_index = j->elements[element].type,
 		.subenclosure = h->subenclosure, .type_code = h->type,
 		.type = ses_element_type(h->type),
+		.alarm_bits = ses_element_alarm_bits(h->type),
 	} };
 
 	for (size_t n = 0; (f = ses_element_field(h->type, n)); n++) {
 		enum ses_reading_kind kind = find_reading_kind(f);
 
-		if (f->alarm)
-			t.view.alarm_bits |= 1u << f->shift;
 		if (kind) {
 			t.view.reading_kind = kind;
 			t.sensor = f;
@@ -74,7 +76,7 @@ static void parse_limits(struct ses_element_view *v, const struct ses_join *j)
 	const uint8_t *e = j->thresholds && v->type->thresholds ?
 				   ses_page_element(j->config, j->thresholds,
 						    v->type_index,
-						    v->element) : NULL;
+						    v->index) : NULL;
 
 	for (size_t i = 0; e && i < v->type->nr_thresholds; i++) {
 		const struct ses_field *f = &v->type->thresholds[i];
@@ -88,7 +90,7 @@ static void parse_limits(struct ses_element_view *v, const struct ses_join *j)
 
 static void find_name(struct ses_element_view *v, const struct ses_join *j)
 {
-	const struct ses_row *r = &j->rows[v->row];
+	const struct ses_element *r = &j->elements[v->element_number];
 
 	v->has_name = r->name_at != 0;
 	v->name = v->has_name ? (const char *)j->names->bytes + r->name_at :
@@ -97,12 +99,12 @@ static void find_name(struct ses_element_view *v, const struct ses_join *j)
 }
 
 static void build_view(struct ses_element_view *v, const struct type_facts *t,
-		       const struct ses_join *j, uint32_t row,
+		       const struct ses_join *j, uint32_t element,
 		       const uint8_t *bytes)
 {
 	*v = t->view;
-	v->row = row;
-	v->element = j->rows[row].element;
+	v->element_number = element;
+	v->index = j->elements[element].index;
 	v->bytes = bytes;
 	v->word = ses_be32(bytes);
 	v->status = ses_element_status(bytes);
@@ -113,14 +115,15 @@ static void build_view(struct ses_element_view *v, const struct type_facts *t,
 }
 
 static int check_descriptor(const struct ses_join *j,
-			    const struct ses_snapshot *snap, uint32_t row)
+			    const struct ses_snapshot *snap, uint32_t element)
 {
 	struct ses_child_log about;
 
-	if (j->rows[row].aes == SES_NO_ROW)
+	if (j->elements[element].aes == SES_NO_ELEMENT)
 		return 0;
 	ses_log_about_page(&about, snap->log, SES_PAGE_ADDITIONAL);
-	return ses_aes_check(j, snap, &j->aes[j->rows[row].aes], &about.log);
+	return ses_aes_check(j, snap, &j->aes[j->elements[element].aes],
+			     &about.log);
 }
 
 int ses_element_view_visit(struct ses_snapshot *snap,
@@ -138,19 +141,19 @@ int ses_element_view_visit(struct ses_snapshot *snap,
 	if (err)
 		return err;
 	first = j.defect;
-	for (uint32_t row = 0; row < j.nr_rows; row++) {
-		const uint8_t *bytes = ses_row_element(j.status, row);
+	for (uint32_t element = 0; element < j.nr_elements; element++) {
+		const uint8_t *bytes = ses_status_element(j.status, element);
 
 		if (!bytes)
 			break;
-		err = check_descriptor(&j, snap, row);
+		err = check_descriptor(&j, snap, element);
 		if (!first)
 			first = err;
-		if (j.rows[row].element < 0) {
-			t = build_type_facts(&j, row);
+		if (j.elements[element].index < 0) {
+			t = build_type_facts(&j, element);
 			continue;
 		}
-		build_view(&v, &t, &j, row, bytes);
+		build_view(&v, &t, &j, element, bytes);
 		view(data, &j, &v);
 	}
 	last = ses_join_check(&j, snap, true, snap->log);
@@ -197,7 +200,7 @@ static char *write_digits(char *p, unsigned int n)
 	return p;
 }
 
-void ses_row_index_text(unsigned int type, int element, char *text)
+void ses_element_index_text(unsigned int type, int element, char *text)
 {
 	char *p = write_digits(text, type);
 

@@ -37,9 +37,9 @@ enum ses_limit {
 #define SES_NR_LIMITS	4
 
 struct ses_element_view {
-	uint32_t row;			/* of the join */
+	uint32_t element_number;			/* of the join */
 	uint16_t type_index;		/* TI of --index */
-	int16_t element;		/* II; -1 the overall element */
+	int16_t index;		/* II; -1 the overall element */
 	uint8_t subenclosure;
 	uint8_t type_code;		/* ELEMENT TYPE */
 	const struct ses_element_type *type;	/* never 0 */
@@ -91,6 +91,6 @@ bool ses_view_cache(const struct ses_element_view *v, uint64_t *bytes);
 void ses_view_reading_text(const struct ses_element_view *v, char *text);
 
 /* "0,3" or "0,-1" in text[16], as --index takes it. */
-void ses_row_index_text(unsigned int type, int element, char *text);
+void ses_element_index_text(unsigned int type, int element, char *text);
 
 #endif

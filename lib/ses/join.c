@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The rows of a join; aes.c finds the additional status of each. What is about
- * elements, from --join to the map, begins with a join. */
+/* The elements of a join; aes.c finds the additional status of each. What is
+ * about elements, from --join to the map, begins with a join. */
 #include <ses/join.h>
 
 #include <errno.h>
@@ -15,15 +15,17 @@
 #include <ses/snapshot.h>
 
 #include "aes.h"
+#include "join_internal.h"
+#include "ses_internal.h"
 
 /* A status page has at most this many elements: PAGE LENGTH has 16 bits. */
-#define MAX_ROWS ((65535 + 4 - 8) / 4)
+#define MAX_ELEMENTS ((65535 + 4 - 8) / 4)
 
-const uint8_t *ses_row_element(const struct ses_page *page, uint32_t row)
+const uint8_t *ses_status_element(const struct ses_page *page, uint32_t element)
 {
-	uint32_t at = 8 + 4 * row;
+	uint32_t at = 8 + 4 * element;
 
-	return page && row < MAX_ROWS && page->len >= at + 4 ?
+	return page && element < MAX_ELEMENTS && page->len >= at + 4 ?
 		       page->bytes + at : NULL;
 }
 
@@ -38,45 +40,46 @@ const uint8_t *ses_page_element(const struct ses_config *config,
 	return at && at + 4 <= page->len ? page->bytes + at : NULL;
 }
 
-/* Add a row to the tables of its numbers, as far as they fit in a byte. */
-static void number_row(struct ses_join *j, uint32_t row, uint32_t next[3])
+/* Add an element to the tables of its numbers, as far as they fit in a byte. */
+static void number_element(struct ses_join *j, uint32_t element,
+			   uint32_t next[3])
 {
-	const struct ses_type_header *t = ses_row_header(j, row);
+	const struct ses_type_header *t = ses_join_header(j, element);
 	bool has_aes = ses_element_type(t->type)->aes != SES_AES_NEVER;
 
 	if (next[0] < 256)
-		j->by_b[next[0]] = row;
+		j->by_b[next[0]] = element;
 	next[0]++;
 	if (has_aes && next[1] < 256)
-		j->by_c[next[1]] = row;
+		j->by_c[next[1]] = element;
 	next[1] += has_aes;
 	if (t->type == SES_ET_SAS_CONNECTOR && next[2] < 256)
-		j->by_d[next[2]++] = row;
+		j->by_d[next[2]++] = element;
 }
 
-static int build_rows(struct ses_join *j, struct ses_log *log)
+static int build_elements(struct ses_join *j, struct ses_log *log)
 {
 	uint32_t next[3] = { 0, 0, 0 };
 
-	j->nr_rows = 0;
-	j->rows = malloc((size_t)(j->config->nr_rows < MAX_ROWS ?
-				  j->config->nr_rows : MAX_ROWS) *
-			 sizeof(*j->rows) + 1);
-	if (!j->rows)
+	j->nr_elements = 0;
+	j->elements = malloc((size_t)(j->config->nr_elements < MAX_ELEMENTS ?
+				  j->config->nr_elements : MAX_ELEMENTS) *
+			 sizeof(*j->elements) + 1);
+	if (!j->elements)
 		return ses_no_memory(log);
 	for (int i = 0; i < 256; i++)
-		j->by_b[i] = j->by_c[i] = j->by_d[i] = SES_NO_ROW;
+		j->by_b[i] = j->by_c[i] = j->by_d[i] = SES_NO_ELEMENT;
 	for (size_t t = 0; t < j->config->nr_types; t++) {
 		for (int e = -1; e < j->config->types[t].count; e++) {
-			if (j->nr_rows == MAX_ROWS)
+			if (j->nr_elements == MAX_ELEMENTS)
 				return 0;
-			j->rows[j->nr_rows] = (struct ses_row){
-				.type = (uint16_t)t, .element = (int16_t)e,
-				.aes = SES_NO_ROW,
+			j->elements[j->nr_elements] = (struct ses_element){
+				.type = (uint16_t)t, .index = (int16_t)e,
+				.aes = SES_NO_ELEMENT,
 			};
 			if (e >= 0)
-				number_row(j, j->nr_rows, next);
-			j->nr_rows++;
+				number_element(j, j->nr_elements, next);
+			j->nr_elements++;
 		}
 	}
 	return 0;
@@ -91,7 +94,7 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 				"Element Descriptor page (07h): the page has "
 				"%u bytes, 8 at least are expected.",
 				j->names->len);
-	for (uint32_t row = 0; row < j->nr_rows; row++) {
+	for (uint32_t element = 0; element < j->nr_elements; element++) {
 		uint32_t at;
 		uint16_t len;
 		const uint8_t *text;
@@ -100,8 +103,8 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 			ses_warn(log, SES_T_PAGE_TRUNCATED,
 				 "Element Descriptor page (07h): it ends after "
 				 "%u bytes, before the name of element %u,%d.",
-				 j->names->len, j->rows[row].type,
-				 j->rows[row].element);
+				 j->names->len, j->elements[element].type,
+				 j->elements[element].index);
 			return 0;
 		}
 		ses_reader_be16(&r);
@@ -114,12 +117,13 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 					"Element Descriptor page (07h): the "
 					"entry of element %u,%d at byte %u "
 					"goes on past the end of the page (%u "
-					"bytes).", j->rows[row].type,
-					j->rows[row].element, at - 4,
+					"bytes).", j->elements[element].type,
+					j->elements[element].index, at - 4,
 					j->names->len);
-		j->rows[row].name_at = at;
-		j->rows[row].name_len = (uint16_t)ses_text_length(text, len);
-		j->rows[row].name_room = len;
+		j->elements[element].name_at = at;
+		j->elements[element].name_len =
+			(uint16_t)ses_text_length(text, len);
+		j->elements[element].name_room = len;
 	}
 	return 0;
 }
@@ -127,7 +131,7 @@ static int attach_names(struct ses_join *j, struct ses_log *log)
 /*
  * The spaces of the connector and other element indexes inside of descriptors
  * with EIIOE 0, chosen for the page: the first in which every connector index
- * names a connector and every other index a row.
+ * names a connector and every other index an element.
  */
 static bool is_fitting_space(const struct ses_join *j,
 			     enum ses_index_space space, uint8_t connector,
@@ -135,15 +139,15 @@ static bool is_fitting_space(const struct ses_join *j,
 {
 	uint32_t c = space == SES_SPACE_CD ? j->by_d[connector] :
 		     space == SES_SPACE_B ? j->by_b[connector] :
-		     connector < j->nr_rows ? connector : SES_NO_ROW;
+		     connector < j->nr_elements ? connector : SES_NO_ELEMENT;
 	uint32_t o = space == SES_SPACE_CD ? j->by_c[other] :
 		     space == SES_SPACE_B ? j->by_b[other] :
-		     other < j->nr_rows ? other : SES_NO_ROW;
+		     other < j->nr_elements ? other : SES_NO_ELEMENT;
 
 	return (connector == 0xff ||
-		(c != SES_NO_ROW &&
-		 ses_row_header(j, c)->type == SES_ET_SAS_CONNECTOR)) &&
-	       (other == 0xff || o != SES_NO_ROW);
+		(c != SES_NO_ELEMENT &&
+		 ses_join_header(j, c)->type == SES_ET_SAS_CONNECTOR)) &&
+	       (other == 0xff || o != SES_NO_ELEMENT);
 }
 
 static bool do_all_fit(const struct ses_join *j, enum ses_index_space space)
@@ -151,8 +155,8 @@ static bool do_all_fit(const struct ses_join *j, enum ses_index_space space)
 	for (size_t i = 0; i < j->nr_aes; i++) {
 		struct ses_aes_head h = ses_aes_head(
 			ses_aes_bytes(j, &j->aes[i]), j->aes[i].len);
-		bool expander = j->aes[i].row != SES_NO_ROW &&
-				ses_row_header(j, j->aes[i].row)->type ==
+		bool expander = j->aes[i].element != SES_NO_ELEMENT &&
+				ses_join_header(j, j->aes[i].element)->type ==
 					SES_ET_SAS_EXPANDER;
 		size_t fixed = expander ? ses_aes_sas_expander_fixed(&h) :
 					  ses_aes_sas_port_fixed(&h);
@@ -200,7 +204,7 @@ int ses_join_build(const struct ses_snapshot *snap, enum ses_eiioe eiioe,
 		.additional = snap->pages[SES_PAGE_ADDITIONAL],
 		.thresholds = snap->pages[SES_PAGE_THRESHOLD],
 	};
-	err = build_rows(j, log);
+	err = build_elements(j, log);
 	if (!err && j->names)
 		j->defect = attach_names(j, log);
 	if (!err && j->additional)
@@ -218,7 +222,7 @@ int ses_join_check(const struct ses_join *j, const struct ses_snapshot *snap,
 	const struct ses_page *status = j->status, *limits = j->thresholds;
 	int err = 0, also = 0;
 
-	if (status && status->len < 8 + 4 * (size_t)j->config->nr_rows)
+	if (status && status->len < 8 + 4 * (size_t)j->config->nr_elements)
 		err = ses_page_report_defect(snap, status, log,
 					     SES_T_PAGE_TRUNCATED, status->len,
 					     "the next status element");
@@ -233,39 +237,39 @@ int ses_join_check(const struct ses_join *j, const struct ses_snapshot *snap,
 
 void ses_join_free(struct ses_join *j)
 {
-	free(j->rows);
+	free(j->elements);
 	free(j->aes);
 	*j = (struct ses_join){ 0 };
 }
 
-static uint32_t find_row(const struct ses_join *j, unsigned int eiioe,
-			 uint8_t index, const uint32_t *legacy, bool *raw)
+static uint32_t find_element(const struct ses_join *j, unsigned int eiioe,
+			     uint8_t index, const uint32_t *legacy, bool *raw)
 {
 	bool a = eiioe == 1 || eiioe == 3 ||
 		 (eiioe == 0 && j->inner == SES_SPACE_A);
 
 	*raw = eiioe == 0 && j->inner == SES_SPACE_RAW;
 	if (*raw)
-		return SES_NO_ROW;
+		return SES_NO_ELEMENT;
 	if (a)
-		return index < j->nr_rows ? index : SES_NO_ROW;
+		return index < j->nr_elements ? index : SES_NO_ELEMENT;
 	if (eiioe == 0 && j->inner == SES_SPACE_CD)
 		return legacy[index];
 	return j->by_b[index];
 }
 
-uint32_t ses_row_of_connector(const struct ses_join *j, unsigned int eiioe,
-			      uint8_t index, bool *raw)
+uint32_t ses_join_find_connector(const struct ses_join *j, unsigned int eiioe,
+				 uint8_t index, bool *raw)
 {
-	uint32_t row = find_row(j, eiioe, index, j->by_d, raw);
+	uint32_t element = find_element(j, eiioe, index, j->by_d, raw);
 
-	return row != SES_NO_ROW &&
-	       ses_row_header(j, row)->type == SES_ET_SAS_CONNECTOR ?
-		       row : SES_NO_ROW;
+	return element != SES_NO_ELEMENT &&
+	       ses_join_header(j, element)->type == SES_ET_SAS_CONNECTOR ?
+		       element : SES_NO_ELEMENT;
 }
 
-uint32_t ses_row_of_other(const struct ses_join *j, unsigned int eiioe,
-			  uint8_t index, bool *raw)
+uint32_t ses_join_find_other(const struct ses_join *j, unsigned int eiioe,
+			     uint8_t index, bool *raw)
 {
-	return find_row(j, eiioe, index, j->by_c, raw);
+	return find_element(j, eiioe, index, j->by_c, raw);
 }

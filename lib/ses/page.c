@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ses_internal.h"
+
 /* A page that is only received has one name. */
 #define IN(code_, abbreviations_, name_, key_, meaning_, ...)                \
 	{                                                                    \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Parsing selections, and the rows that they mean; lib/show and lib/change ask
- * for these. */
+/* Parsing selections, and the elements that they mean; lib/show and lib/change
+ * ask for these. */
 #include <ses/join.h>
 
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include <ses/snapshot.h>
 #include <ses/text.h>
 
+#include "join_internal.h"
 #include "slot.h"
 
 static int report_bad_index(struct ses_log *log, const char *arg,
@@ -128,11 +129,6 @@ static int parse_type(const char *arg, const char *s, size_t len,
 			     parse_type_name(arg, s, len, log, sel);
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 int ses_select_parse_index(const char *arg, struct ses_log *log,
 			   struct ses_select *sel)
 {
@@ -141,7 +137,7 @@ int ses_select_parse_index(const char *arg, struct ses_log *log,
 	int err = 0;
 
 	*sel = (struct ses_select){ .kind = SES_SELECT_INDEX, .given = arg };
-	if (!is_digit(arg[0]) && arg[0] != '-')
+	if (!ses_text_is_digit(arg[0]) && arg[0] != '-')
 		err = parse_type(arg, arg, n, log, sel);
 	else if (!comma)
 		return parse_elements(arg, arg, log, sel);
@@ -170,7 +166,7 @@ int ses_select_resolve(struct ses_select *sel, const struct ses_config *config,
 	}
 	return ses_fail(log, SES_E_OTHER, SES_T_NO_MATCH,
 			"The enclosure has %u type descriptor header(s) of "
-			"type %s; number %u (from 0) was asked for.", seen,
+			"type %s; number %u (from 0) was requested.", seen,
 			ses_element_type_name(sel->type, name, sizeof(name)),
 			sel->instance);
 }
@@ -199,47 +195,48 @@ static bool is_in_index(const struct ses_select *sel, unsigned int header,
 		element <= sel->last);
 }
 
-static bool is_listed(const struct ses_select *sel, uint32_t row)
+static bool is_listed(const struct ses_select *sel, uint32_t element)
 {
-	size_t low = 0, high = sel->nr_rows;
+	size_t low = 0, high = sel->nr_elements;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (sel->rows[mid] < row)
+		if (sel->elements[mid] < element)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < sel->nr_rows && sel->rows[low] == row;
+	return low < sel->nr_elements && sel->elements[low] == element;
 }
 
 static bool has_name(const struct ses_select *sel, const struct ses_join *j,
-		     const struct ses_row *r)
+		     const struct ses_element *r)
 {
 	return r->name_at && r->name_len == strlen(sel->name) &&
 	       memcmp(j->names->bytes + r->name_at, sel->name,
 		      r->name_len) == 0;
 }
 
-bool ses_select_row(const struct ses_select *sel, const struct ses_join *j,
-		    uint32_t row)
+bool ses_select_includes(const struct ses_select *sel, const struct ses_join *j,
+			 uint32_t element)
 {
-	const struct ses_row *r = &j->rows[row];
+	const struct ses_element *r = &j->elements[element];
 
 	switch (sel->kind) {
 	case SES_SELECT_ALL:
 		break;
 	case SES_SELECT_INDEX:
-		return is_in_index(sel, r->type, r->element);
+		return is_in_index(sel, r->type, r->index);
 	case SES_SELECT_DESCRIPTOR:
 		return has_name(sel, j, r);
 	case SES_SELECT_SLOT:
-		return ses_row_slot_number(j, row) == (int)sel->slot;
+		return ses_element_slot_number(j, element) == (int)sel->slot;
 	case SES_SELECT_SAS:
-		return ses_row_has_sas_address(j, row, sel->sas_address);
-	case SES_SELECT_ROWS:
-		return is_listed(sel, row);
+		return ses_element_has_sas_address(j, element,
+						   sel->sas_address);
+	case SES_SELECT_ELEMENTS:
+		return is_listed(sel, element);
 	}
 	return true;
 }
@@ -282,9 +279,9 @@ void ses_select_format(const struct ses_select *sel, struct ses_select_text *w)
 		snprintf(w->number, sizeof(w->number), "0x%016llx",
 			 (unsigned long long)sel->sas_address);
 		break;
-	case SES_SELECT_ROWS:
+	case SES_SELECT_ELEMENTS:
 		snprintf(w->number, sizeof(w->number), "%zu element(s)",
-			 sel->nr_rows);
+			 sel->nr_elements);
 		break;
 	}
 	w->given = sel->given ? sel->given : w->argument;

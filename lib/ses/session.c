@@ -4,6 +4,8 @@
 #include <ses/log.h>
 #include <ses/transport.h>
 
+#include "ses_internal.h"
+
 void ses_session_begin(struct ses_session *s, struct ses_transport *transport,
 		       struct ses_log *log, uint16_t maxlen)
 {

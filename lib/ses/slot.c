@@ -6,16 +6,17 @@
 #include <ses/bytes.h>
 
 #include "aes.h"
+#include "join_internal.h"
 
-/* The descriptor of a row, if it has one that is not INVALID. */
-static bool find_valid_head(const struct ses_join *j, uint32_t row,
+/* The descriptor of an element, if it has one that is not INVALID. */
+static bool find_valid_head(const struct ses_join *j, uint32_t element,
 			    struct ses_aes_head *h)
 {
 	const struct ses_aes *aes;
 
-	if (j->rows[row].aes == SES_NO_ROW)
+	if (j->elements[element].aes == SES_NO_ELEMENT)
 		return false;
-	aes = &j->aes[j->rows[row].aes];
+	aes = &j->aes[j->elements[element].aes];
 	*h = ses_aes_head(ses_aes_bytes(j, aes), aes->len);
 	return !h->invalid;
 }
@@ -57,12 +58,12 @@ static int parse_slot_number(const struct ses_aes_head *h)
 	return number == 0xff ? -1 : number;
 }
 
-int ses_row_slot_byte(const struct ses_join *j, uint32_t row)
+int ses_element_slot_byte(const struct ses_join *j, uint32_t element)
 {
 	struct ses_aes_head h;
 	size_t needed;
 
-	if (!find_valid_head(j, row, &h) || !h.eip)
+	if (!find_valid_head(j, element, &h) || !h.eip)
 		return -1;
 	needed = h.protocol == SES_PROTOCOL_SAS ? ses_aes_sas_slot_fixed(&h) :
 		 h.protocol == SES_PROTOCOL_FCP ? ses_aes_fcp_fixed(&h) :
@@ -75,12 +76,12 @@ int ses_row_slot_byte(const struct ses_join *j, uint32_t row)
 	return (int)ses_aes_value(SES_AES_SLOT_NUMBER, h.p);
 }
 
-struct ses_slot ses_row_slot(const struct ses_join *j, uint32_t row)
+struct ses_slot ses_element_slot(const struct ses_join *j, uint32_t element)
 {
 	struct ses_slot slot = { .form = SES_SLOT_SILENT, .number = -1 };
 	struct ses_aes_head h;
 
-	if (!find_valid_head(j, row, &h))
+	if (!find_valid_head(j, element, &h))
 		return slot;
 	slot.number = parse_slot_number(&h);
 	if (h.protocol == SES_PROTOCOL_SAS)
@@ -130,13 +131,13 @@ struct ses_slot_nvme ses_slot_nvme(const struct ses_slot *slot)
 	return nvme;
 }
 
-bool ses_row_expander(const struct ses_join *j, uint32_t row,
-		      struct ses_expander *e)
+bool ses_element_expander(const struct ses_join *j, uint32_t element,
+			  struct ses_expander *e)
 {
 	struct ses_aes_head h;
 	size_t fixed;
 
-	if (!find_valid_head(j, row, &h) || !ses_aes_sas_counted(&h) ||
+	if (!find_valid_head(j, element, &h) || !ses_aes_sas_counted(&h) ||
 	    ses_aes_sas_type(&h) != 1)
 		return false;
 	fixed = ses_aes_sas_expander_fixed(&h);
@@ -158,19 +159,19 @@ uint32_t ses_expander_leads_to(const struct ses_join *j,
 				e->phys[n * SES_SAS_EXP_PHY_SIZE + 1] : 0xff;
 	bool raw;
 
-	return other == 0xff ? SES_NO_ROW :
-			       ses_row_of_other(j, e->eiioe, other, &raw);
+	return other == 0xff ? SES_NO_ELEMENT :
+			       ses_join_find_other(j, e->eiioe, other, &raw);
 }
 
-int ses_row_slot_number(const struct ses_join *j, uint32_t row)
+int ses_element_slot_number(const struct ses_join *j, uint32_t element)
 {
-	return ses_row_slot(j, row).number;
+	return ses_element_slot(j, element).number;
 }
 
-bool ses_row_has_sas_address(const struct ses_join *j, uint32_t row,
-			     uint64_t address)
+bool ses_element_has_sas_address(const struct ses_join *j, uint32_t element,
+				 uint64_t address)
 {
-	struct ses_slot slot = ses_row_slot(j, row);
+	struct ses_slot slot = ses_element_slot(j, element);
 
 	if (address == 0 || slot.form != SES_SLOT_SAS)
 		return false;

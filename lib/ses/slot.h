@@ -22,14 +22,14 @@ enum ses_slot_form {
 	SES_SLOT_OTHER		/* of another protocol */
 };
 
-/* The descriptor of a row of type (Array) Device Slot. */
+/* The descriptor of an element of type (Array) Device Slot. */
 struct ses_slot {
 	enum ses_slot_form form;
 	int number;		/* DEVICE SLOT NUMBER, -1 none */
 	unsigned int nr_phys;	/* SAS: phy descriptors that are there */
 	const uint8_t *bytes;	/* of the form; not for others */
 };
-struct ses_slot ses_row_slot(const struct ses_join *join, uint32_t row);
+struct ses_slot ses_element_slot(const struct ses_join *join, uint32_t element);
 
 /* A phy of a device in a slot. */
 struct ses_slot_phy {
@@ -55,31 +55,31 @@ struct ses_slot_nvme {
 /* Takes a slot of form NVME. */
 struct ses_slot_nvme ses_slot_nvme(const struct ses_slot *slot);
 
-/* A row of type SAS Expander: false if the page does not describe it. */
+/* An element of type SAS Expander: false if the page does not describe it. */
 struct ses_expander {
 	uint64_t address;
 	unsigned int nr_phys;
 	unsigned int eiioe;
 	const uint8_t *phys;	/* two indexes each; not for others */
 };
-bool ses_row_expander(const struct ses_join *join, uint32_t row,
+bool ses_element_expander(const struct ses_join *join, uint32_t element,
 		      struct ses_expander *expander);
 
-/* The row that phy n of an expander leads to besides a connector (OTHER
- * ELEMENT INDEX), or SES_NO_ROW. */
+/* The element that phy n of an expander leads to besides a connector (OTHER
+ * ELEMENT INDEX), or SES_NO_ELEMENT. */
 uint32_t ses_expander_leads_to(const struct ses_join *join,
 			       const struct ses_expander *expander,
 			       unsigned int n);
 
-/* DEVICE SLOT NUMBER of a row, or -1 (unknown, none, INVALID). */
-int ses_row_slot_number(const struct ses_join *join, uint32_t row);
+/* DEVICE SLOT NUMBER of an element, or -1 (unknown, none, INVALID). */
+int ses_element_slot_number(const struct ses_join *join, uint32_t element);
 
 /* The byte DEVICE SLOT NUMBER of a descriptor that has all fields before its
- * list; also FFh, which means that there is no number. -1: none. */
-int ses_row_slot_byte(const struct ses_join *join, uint32_t row);
+ * list; also FFh, which means that there is none. -1: none. */
+int ses_element_slot_byte(const struct ses_join *join, uint32_t element);
 
-/* Is this one of the SAS ADDRESSes of the phys in a row's slot? 0 never is. */
-bool ses_row_has_sas_address(const struct ses_join *join, uint32_t row,
+/* Is this the SAS ADDRESS of a phy in the slot of an element? 0 never is. */
+bool ses_element_has_sas_address(const struct ses_join *join, uint32_t element,
 			     uint64_t address);
 
 #endif

@@ -13,6 +13,8 @@
 #include <ses/page.h>
 #include <ses/transport.h>
 
+#include "ses_internal.h"
+
 #define MAX_RELOADS	3
 #define MAX_BUSY_TRIES	5
 #define BUSY_WAIT_MS	1000	/* SES-4 6.1.11 names no time; others use 1 s */
@@ -114,10 +116,15 @@ static bool is_busy(const struct ses_page *page)
 }
 
 /* A page other than the requested one came. */
-static int report_wrong_page(struct ses_log *log, const struct ses_page *page)
+__attribute__((noinline))
+static int report_wrong_page(struct ses_log *parent,
+			     const struct ses_page *page)
 {
 	uint8_t want = page->requested;
+	struct ses_child_log about;
+	struct ses_log *log = &about.log;
 
+	ses_log_about_page(&about, parent, want);
 	if (is_busy(page))
 		return ses_fail(log, SES_E_BUSY, SES_T_BUSY,
 				"Page %02Xh: the enclosure answers that it is "
@@ -128,21 +135,20 @@ static int report_wrong_page(struct ses_log *log, const struct ses_page *page)
 				"enclosure status (page 08h), status=0x%x.",
 				want, page->bytes[1]);
 	return ses_fail(log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
-			"Page %02Xh was asked for but page %02Xh came, %u "
+			"Page %02Xh was requested but page %02Xh came, %u "
 			"bytes beginning %02x %02x %02x %02x.", want,
 			page->code, page->len, page->bytes[0], page->bytes[1],
 			page->bytes[2], page->bytes[3]);
 }
 
 int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
-			 struct ses_page **page)
+			 struct ses_log *log, struct ses_page **page)
 {
 	unsigned int tries = MAX_BUSY_TRIES;
-	struct ses_child_log about;
 	int err;
 
 	for (;;) {
-		err = ses_device_receive(dev, code, needed, page);
+		err = ses_device_receive(dev, code, needed, log, page);
 		if (err || (*page)->code == code)
 			return err;
 		if (!is_busy(*page) || --tries == 0)
@@ -150,8 +156,7 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 		free(*page);
 		dev->os->sleep_ms(BUSY_WAIT_MS);
 	}
-	ses_log_about_page(&about, dev->log, code);
-	err = report_wrong_page(&about.log, *page);
+	err = report_wrong_page(log, *page);
 	free(*page);
 	*page = NULL;
 	return err;
@@ -188,7 +193,8 @@ static void report_left_out(struct ses_snapshot *snap, uint8_t code)
 static void load_page(struct ses_snapshot *snap, uint8_t code, bool needed)
 {
 	struct ses_page *page;
-	int err = ses_snapshot_receive(snap->dev, code, needed, &page);
+	int err = ses_snapshot_receive(snap->dev, code, needed, snap->log,
+				       &page);
 
 	snap->failed[code] = err;
 	if (err == -SES_E_NO_MEMORY)
@@ -205,8 +211,8 @@ static void load_page(struct ses_snapshot *snap, uint8_t code, bool needed)
 		snap->failed[code] = -SES_E_NO_MEMORY;
 }
 
-static int load_pages(struct ses_snapshot *snap, const struct ses_want *wants,
-		      size_t nr_wants)
+static int load_pages(struct ses_snapshot *snap,
+		      const struct ses_wanted_page *wants, size_t nr_wants)
 {
 	for (size_t i = 0; i < nr_wants; i++) {
 		uint8_t code = wants[i].code;
@@ -220,9 +226,10 @@ static int load_pages(struct ses_snapshot *snap, const struct ses_want *wants,
 	return 0;
 }
 
-/* Does each page that was asked for fit the Configuration page? */
+/* Does each requested page fit the Configuration page? */
 static bool is_one_generation(const struct ses_snapshot *snap,
-			      const struct ses_want *wants, size_t nr_wants)
+			      const struct ses_wanted_page *wants,
+			      size_t nr_wants)
 {
 	const struct ses_page *config = snap->pages[SES_PAGE_CONFIGURATION];
 
@@ -238,8 +245,8 @@ static bool is_one_generation(const struct ses_snapshot *snap,
 	return true;
 }
 
-int ses_snapshot_load(struct ses_snapshot *snap, const struct ses_want *wants,
-		      size_t nr_wants)
+int ses_snapshot_load(struct ses_snapshot *snap,
+		      const struct ses_wanted_page *wants, size_t nr_wants)
 {
 	int err;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The text of a field's value. */
 #include "format.h"
+#include "element/element_internal.h"
 
 #include <ses/writer.h>
 
@@ -44,43 +45,44 @@ const char *ses_invop_name(uint32_t type)
 	return names[type & 3];
 }
 
-static void text_bit(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_bit(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_char(w, v ? '1' : '0');
 }
 
-static void text_dec(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_dec(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_dec(w, v);
 }
 
-static void text_hex(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_hex(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_hex(w, v, 1);
 }
 
-static void text_status(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_status(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_str(w, ses_status_code_names[v]);
 }
 
-static void text_rpm(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_rpm(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_signed(w, ses_fan_rpm(v));
 }
 
-static void text_speed(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_speed(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_str(w, ses_speed_name(v));
 }
 
-static void text_temperature(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_temperature(struct ses_writer *w, uint32_t v,
+			      const uint8_t *e)
 {
 	(void)e;
 	if (!v) {
@@ -92,14 +94,14 @@ static void text_temperature(struct ses_writer *w, uint32_t v, const uint8_t *e)
 	ses_write_str(w, " C");
 }
 
-static void text_cache(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_cache(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	ses_write_dec(w, v);
 	ses_write_char(w, ' ');
 	ses_write_str(w, ses_unit_name(ses_cache_unit(e)));
 }
 
-static void text_invop(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_invop(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_dec(w, v);
@@ -107,7 +109,7 @@ static void text_invop(struct ses_writer *w, uint32_t v, const uint8_t *e)
 	ses_write_str(w, ses_invop_name(v));
 }
 
-static void text_battery(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_battery(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	if (v == 0) {
@@ -119,14 +121,14 @@ static void text_battery(struct ses_writer *w, uint32_t v, const uint8_t *e)
 				    " minutes remaining");
 }
 
-static void text_letters(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_letters(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)v;
 	ses_write_clean(w, e + 2, ses_text_length(e + 2, 2));
 }
 
 /* Signed hundredths: "-0.01". */
-static void text_hundredths(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_hundredths(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	int n = (int16_t)v;
 	unsigned int size = (unsigned int)(n < 0 ? -n : n);
@@ -140,7 +142,7 @@ static void text_hundredths(struct ses_writer *w, uint32_t v, const uint8_t *e)
 	ses_write_char(w, (char)('0' + size % 10));
 }
 
-static void text_connector(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_connector(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	char buf[SES_MEANING_MAX];
 
@@ -148,20 +150,21 @@ static void text_connector(struct ses_writer *w, uint32_t v, const uint8_t *e)
 	ses_write_str(w, ses_connector_name(v, true, buf, sizeof(buf)));
 }
 
-static void text_element(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_element(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)v;
 	ses_hex_inline(w, e, 4);
 }
 
-static void text_bytes_1_2_3(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_bytes_1_2_3(struct ses_writer *w, uint32_t v,
+			      const uint8_t *e)
 {
 	(void)v;
 	ses_hex_inline(w, e + 1, 3);
 }
 
-static void text_display_char(struct ses_writer *w, uint32_t v,
-			      const uint8_t *e)
+static void write_display_char(struct ses_writer *w, uint32_t v,
+			       const uint8_t *e)
 {
 	ses_write_hex(w, v, 1);
 	if (e[2] && !e[3]) {
@@ -171,7 +174,7 @@ static void text_display_char(struct ses_writer *w, uint32_t v,
 	}
 }
 
-static void text_celsius(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_celsius(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	if (v)
@@ -180,7 +183,7 @@ static void text_celsius(struct ses_writer *w, uint32_t v, const uint8_t *e)
 		ses_write_str(w, "<res>");
 }
 
-static void text_minutes(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_minutes(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	if (v)
@@ -189,49 +192,49 @@ static void text_minutes(struct ses_writer *w, uint32_t v, const uint8_t *e)
 		ses_write_str(w, "<vendor>");
 }
 
-static void text_percent(struct ses_writer *w, uint32_t v, const uint8_t *e)
+static void write_percent(struct ses_writer *w, uint32_t v, const uint8_t *e)
 {
 	(void)e;
 	ses_write_dec(w, v / 2);
 	ses_write_str(w, v & 1 ? ".5 %" : ".0 %");
 }
 
-typedef void text_fn(struct ses_writer *w, uint32_t v, const uint8_t *e);
+typedef void write_fn(struct ses_writer *w, uint32_t v, const uint8_t *e);
 
-static text_fn *const texts[] = {
-	[BIT] = text_bit,
-	[DEC] = text_dec,
-	[DEC_PLAIN] = text_dec,
-	[DEC_RAW] = text_dec,
-	[HEX] = text_hex,
-	[HEX_PLAIN] = text_hex,
-	[STATUS_CODE] = text_status,
-	[SPEED_RPM] = text_rpm,
-	[SPEED_CODE] = text_speed,
-	[TEMPERATURE] = text_temperature,
-	[SIZE_UNIT] = text_dec,
-	[CACHE_SIZE] = text_cache,
-	[INVOP_TYPE] = text_invop,
-	[BATTERY] = text_battery,
-	[DISPLAY_MODE] = text_dec,
-	[POWER_TIME] = text_dec,
-	[POWER_DURATION] = text_dec,
-	[LANGUAGE] = text_letters,
-	[VOLTS] = text_hundredths,
-	[AMPS] = text_hundredths,
-	[CONNECTOR] = text_connector,
-	[ELEMENT_BYTES] = text_element,
-	[TH_CELSIUS] = text_celsius,
-	[TH_MINUTES] = text_minutes,
-	[TH_PERCENT] = text_percent,
-	[INVOP_PAGE] = text_dec,
-	[INVOP_FIELD] = text_dec,
-	[INVOP_REST] = text_bytes_1_2_3,
-	[DISPLAY_CHAR] = text_display_char,
+static write_fn *const writers[] = {
+	[BIT] = write_bit,
+	[DEC] = write_dec,
+	[DEC_PLAIN] = write_dec,
+	[DEC_RAW] = write_dec,
+	[HEX] = write_hex,
+	[HEX_PLAIN] = write_hex,
+	[STATUS_CODE] = write_status,
+	[SPEED_RPM] = write_rpm,
+	[SPEED_CODE] = write_speed,
+	[TEMPERATURE] = write_temperature,
+	[SIZE_UNIT] = write_dec,
+	[CACHE_SIZE] = write_cache,
+	[INVOP_TYPE] = write_invop,
+	[BATTERY] = write_battery,
+	[DISPLAY_MODE] = write_dec,
+	[POWER_TIME] = write_dec,
+	[POWER_DURATION] = write_dec,
+	[LANGUAGE] = write_letters,
+	[VOLTS] = write_hundredths,
+	[AMPS] = write_hundredths,
+	[CONNECTOR] = write_connector,
+	[ELEMENT_BYTES] = write_element,
+	[TH_CELSIUS] = write_celsius,
+	[TH_MINUTES] = write_minutes,
+	[TH_PERCENT] = write_percent,
+	[INVOP_PAGE] = write_dec,
+	[INVOP_FIELD] = write_dec,
+	[INVOP_REST] = write_bytes_1_2_3,
+	[DISPLAY_CHAR] = write_display_char,
 };
 
 void ses_format_text(struct ses_writer *w, const struct ses_field *f,
 		     const uint8_t *element)
 {
-	texts[f->format](w, ses_format_value(f, element), element);
+	writers[f->format](w, ses_format_value(f, element), element);
 }

@@ -10,7 +10,7 @@
 #include <ses/element.h>
 #include <ses/out.h>
 
-#include "ses/field_format.h"
+#include "element/field_format.h"
 
 /* Longest text of a value, with its NUL. */
 #define SES_MEANING_MAX 96

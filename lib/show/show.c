@@ -6,7 +6,10 @@
 
 #include <ses/writer.h>
 
+#include "element/element_internal.h"
+#include "ses/join_internal.h"
 #include "ses/element_view.h"
+#include "ses/ses_internal.h"
 
 typedef void show_fn(struct ses_show *s);
 
@@ -74,23 +77,23 @@ void ses_show_title(struct ses_show *s, const char *title)
 	char name[PAGE_NAME];
 
 	if (title)
-		ses_text_line(s->out, 0, title);
-	ses_code(s->out, NULL, "page_code", s->page->code,
-		 def && def->meaning ? def->meaning :
-				       page_name(s->page->code, name));
+		ses_emit_text_line(s->out, 0, title);
+	ses_emit_code(s->out, NULL, "page_code", s->page->code,
+		      def && def->meaning ? def->meaning :
+					    page_name(s->page->code, name));
 }
 
 void ses_show_generation(struct ses_show *s)
 {
 	if (s->page->len < 8)
 		return;
-	ses_item_line(s->out, 2, SES_HEX, "generation code: ",
+	ses_emit_item_line(s->out, 2, SES_VALUE_HEX, "generation code: ",
 		      "generation_code", ses_page_generation(s->page));
 }
 
 void ses_show_nr_secondary(struct ses_show *s)
 {
-	ses_item_line(s->out, 2, SES_DEC,
+	ses_emit_item_line(s->out, 2, SES_VALUE_DEC,
 		      "number of secondary subenclosures: ",
 		      "number_of_secondary_subenclosures",
 		      s->page->bytes[1]);
@@ -103,7 +106,7 @@ void ses_show_primary(struct ses_show *s, bool in_text)
 	if (!sub)
 		return;
 	if (in_text && sub->identified)
-		ses_item_line(s->out, 2, SES_NAME64,
+		ses_emit_item_line(s->out, 2, SES_VALUE_NAME64,
 			      "Primary enclosure logical identifier (hex): ",
 			      NULL, sub->logical_id);
 	ses_show_logical_id(s->out, "primary_enclosure_logical_identifier",
@@ -114,21 +117,21 @@ void ses_show_logical_id(struct ses_out *o, const char *key,
 			 const struct ses_subenclosure *sub)
 {
 	if (sub->identified)
-		ses_hex_word(o, key, sub->logical_id, 16);
+		ses_emit_hex_word(o, key, sub->logical_id, 16);
 }
 
 void ses_show_subenclosure_member(struct ses_out *o, uint8_t id)
 {
-	ses_code(o, NULL, "subenclosure_identifier", id,
-		 id == 0 ? "primary" : "secondary");
+	ses_emit_code(o, NULL, "subenclosure_identifier", id,
+		      id == 0 ? "primary" : "secondary");
 }
 
 void ses_show_type_code(struct ses_out *o, unsigned int type)
 {
 	char name[32];
 
-	ses_code(o, NULL, "element_type", type,
-		 ses_element_type_label(type, name, sizeof(name)));
+	ses_emit_code(o, NULL, "element_type", type,
+		      ses_element_type_label(type, name, sizeof(name)));
 }
 
 void ses_show_type_names(struct ses_out *o, unsigned int type,
@@ -137,9 +140,9 @@ void ses_show_type_names(struct ses_out *o, unsigned int type,
 	const struct ses_element_type *t = ses_element_type(type);
 
 	if (t->abbreviation)
-		ses_word(o, NULL, "element_type_abbreviation",
-			 t->abbreviation);
-	ses_string(o, NULL, "type_descriptor_text", text, len);
+		ses_emit_word(o, NULL, "element_type_abbreviation",
+			      t->abbreviation);
+	ses_emit_string(o, NULL, "type_descriptor_text", text, len);
 }
 
 void ses_show_type_members(struct ses_show *s, unsigned int ti)
@@ -150,7 +153,7 @@ void ses_show_type_members(struct ses_show *s, unsigned int ti)
 		return;
 	ses_show_type_code(s->out, t->type);
 	ses_show_subenclosure_member(s->out, t->subenclosure);
-	ses_item(s->out, SES_PLAIN, NULL, "type_index", ti);
+	ses_emit_item(s->out, SES_VALUE_PLAIN, NULL, "type_index", ti);
 	ses_show_type_names(s->out, t->type, t->text,
 			    t->text ? t->text_len : 0);
 }
@@ -162,12 +165,13 @@ void ses_show_type_line(struct ses_show *s, unsigned int ti)
 
 	if (!s->out->text)
 		return;
-	ses_text(s->out, "    Element type: ");
-	ses_text(s->out, ses_element_type_name(t->type, name, sizeof(name)));
-	ses_item(s->out, SES_DEC, ", subenclosure id: ", NULL,
-		 t->subenclosure);
-	ses_item(s->out, SES_DEC, " [ti=", NULL, ti);
-	ses_text(s->out, "]\n");
+	ses_emit_text(s->out, "    Element type: ");
+	ses_emit_text(s->out,
+		      ses_element_type_name(t->type, name, sizeof(name)));
+	ses_emit_item(s->out, SES_VALUE_DEC, ", subenclosure id: ", NULL,
+		      t->subenclosure);
+	ses_emit_item(s->out, SES_VALUE_DEC, " [ti=", NULL, ti);
+	ses_emit_text(s->out, "]\n");
 }
 
 void ses_show_open_element(struct ses_show *s, int element, bool in_tree)
@@ -175,17 +179,18 @@ void ses_show_open_element(struct ses_show *s, int element, bool in_tree)
 	struct ses_out *o = s->out;
 
 	if (element < 0) {
-		ses_text_line(o, 6, "Overall descriptor:");
+		ses_emit_text_line(o, 6, "Overall descriptor:");
 	} else {
-		ses_line(o, 6);
-		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
-		ses_text(o, " descriptor:\n");
+		ses_emit_indent(o, 6);
+		ses_emit_item(o, SES_VALUE_DEC, "Element ", NULL,
+			      (unsigned int)element);
+		ses_emit_text(o, " descriptor:\n");
 	}
 	if (in_tree)
-		ses_object(o, element < 0 ? "overall_descriptor" : NULL);
+		ses_open_object(o, element < 0 ? "overall_descriptor" : NULL);
 	if (in_tree && element >= 0)
-		ses_item(o, SES_PLAIN, NULL, "element_number",
-			 (unsigned int)element);
+		ses_emit_item(o, SES_VALUE_PLAIN, NULL, "element_number",
+			      (unsigned int)element);
 	o->indent = 8;
 }
 
@@ -193,7 +198,7 @@ void ses_show_close_element(struct ses_show *s, bool in_tree)
 {
 	s->out->indent = 0;
 	if (in_tree)
-		ses_end(s->out);
+		ses_close_branch(s->out);
 }
 
 bool ses_show_is_outdated(struct ses_show *s)
@@ -215,20 +220,20 @@ void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 	for (size_t i = 0; i < ses_nr_summary_fields; i++) {
 		const struct ses_field *f = &ses_summary_fields[i];
 
-		ses_item(s->out, SES_FLAG, in_text ? f->label : NULL, f->key,
-			 ses_field_value(f, page->bytes));
+		ses_emit_item(s->out, SES_VALUE_FLAG, in_text ? f->label : NULL,
+			      f->key, ses_field_value(f, page->bytes));
 	}
 	if (in_text)
-		ses_endl(s->out);
+		ses_emit_newline(s->out);
 }
 
-void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
-			const struct ses_row *row)
+void ses_show_element_index(struct ses_out *o, const char *label,
+			    const char *key, const struct ses_element *element)
 {
 	char text[16];
 
-	ses_row_index_text(row->type, row->element, text);
-	ses_word(o, label, key, text);
+	ses_element_index_text(element->type, element->index, text);
+	ses_emit_word(o, label, key, text);
 }
 
 void ses_show_no_match(struct ses_show *s)
@@ -239,11 +244,11 @@ void ses_show_no_match(struct ses_show *s)
 		return;
 	ses_select_format(&s->view.select, &w);
 	if (s->out->text) {
-		ses_text(s->out, "      >>> no match on ");
-		ses_text(s->out, w.option);
+		ses_emit_text(s->out, "      >>> no match on ");
+		ses_emit_text(s->out, w.option);
 		ses_write_clean(s->out->text, (const uint8_t *)w.argument,
 				strlen(w.argument));
-		ses_endl(s->out);
+		ses_emit_newline(s->out);
 	}
 	ses_note(&s->about.log, SES_T_NO_MATCH, "No element matches %s%s.",
 		 w.option, w.given);
@@ -251,18 +256,18 @@ void ses_show_no_match(struct ses_show *s)
 
 static void emit_page_bytes(struct ses_out *out, const struct ses_page *page)
 {
-	ses_item(out, SES_DEC, NULL, "page_length", page->len);
+	ses_emit_item(out, SES_VALUE_DEC, NULL, "page_length", page->len);
 	if (page->len > 256) {
-		ses_list(out, "in_hex_list");
+		ses_open_list(out, "in_hex_list");
 		for (uint32_t at = 0; at < page->len; at += 256) {
-			ses_object(out, NULL);
-			ses_bytes(out, NULL, "in_hex", page->bytes + at,
+			ses_open_object(out, NULL);
+			ses_emit_bytes(out, NULL, "in_hex", page->bytes + at,
 				  page->len - at < 256 ? page->len - at : 256);
-			ses_end(out);
+			ses_close_branch(out);
 		}
-		ses_end(out);
+		ses_close_branch(out);
 	}
-	ses_bytes(out, NULL, "in_hex", page->bytes, page->len);
+	ses_emit_bytes(out, NULL, "in_hex", page->bytes, page->len);
 }
 
 /* A page as hex: a dump in the text, in_hex in the tree. */
@@ -270,8 +275,8 @@ static void show_hex(struct ses_out *out, const struct ses_page *page)
 {
 	char title[80];
 
-	ses_text(out, "Cannot decode response from diagnostic page: ");
-	ses_text_line(out, 0, ses_page_title(page->code, title,
+	ses_emit_text(out, "Cannot decode response from diagnostic page: ");
+	ses_emit_text_line(out, 0, ses_page_title(page->code, title,
 					     sizeof(title)));
 	if (out->text)
 		ses_hexdump(out->text, page->bytes, page->len, SES_HEX_ASCII);
@@ -299,8 +304,8 @@ static void show_undecoded(struct ses_show *s)
 {
 	char name[PAGE_NAME];
 
-	ses_code(s->out, NULL, "page_code", s->page->code,
-		 page_name(s->page->code, name));
+	ses_emit_code(s->out, NULL, "page_code", s->page->code,
+		      page_name(s->page->code, name));
 	show_hex(s->out, s->page);
 }
 
@@ -326,14 +331,15 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 	if (err)
 		return err;
 	s.about.page_code = code;
-	ses_object(out, page_key(code, decoder && !in_hex, key, sizeof(key)));
+	ses_open_object(out,
+			page_key(code, decoder && !in_hex, key, sizeof(key)));
 	if (in_hex)
 		show_elements_in_hex(&s);
 	else if (decoder)
 		decoder(&s);
 	else
 		show_undecoded(&s);
-	ses_end(out);
+	ses_close_branch(out);
 	err = s.defect;
 	if (!err && (needs_config || (code == SES_PAGE_CONFIGURATION &&
 				      !ses_page_is_limited(s.page, snap->dev))))

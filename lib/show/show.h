@@ -122,11 +122,12 @@ bool ses_show_is_outdated(struct ses_show *s);
 void ses_show_flags(struct ses_show *s, const struct ses_page *page,
 		    bool in_text);
 
-/* "TI,II": the index of a row, as --index takes it. */
-void ses_show_row_index(struct ses_out *o, const char *label, const char *key,
-			const struct ses_row *row);
+/* "TI,II": the index of an element, as --index takes it. */
+void ses_show_element_index(struct ses_out *o, const char *label,
+			    const char *key,
+			    const struct ses_element *element);
 
-/* If no element was selected, say so instead of the elements. */
+/* If no element was selected, emit that instead of the elements. */
 void ses_show_no_match(struct ses_show *s);
 
 /* --- elements; their lines have the indent of the out --- */

@@ -3,6 +3,7 @@
  * Additional Element Status page (0Ah), SES-4 6.1.13: each descriptor below the
  * type of its element.
  */
+#include "ses/join_internal.h"
 #include "show.h"
 
 #include "ses/aes.h"
@@ -14,21 +15,22 @@ static void show_heading(struct ses_show *s, const struct ses_join *join,
 					     aes->len);
 	struct ses_out *o = s->out;
 
-	ses_line(o, 6);
+	ses_emit_indent(o, 6);
 	if (h.eip) {
-		ses_item(o, SES_DEC, "Element index: ", NULL,
-			 aes->repaired ? aes->index : h.index);
-		ses_item(o, SES_DEC, "  eiioe=", NULL, h.eiioe);
+		ses_emit_item(o, SES_VALUE_DEC, "Element index: ", NULL,
+			      aes->repaired ? aes->index : h.index);
+		ses_emit_item(o, SES_VALUE_DEC, "  eiioe=", NULL, h.eiioe);
 		if (join->overridden && h.eiioe == 0)
-			ses_text(o, " but overridden");
-	} else if (aes->row != SES_NO_ROW) {
-		ses_item(o, SES_SIGNED, "Element ", NULL,
-			 (uint64_t)(int64_t)join->rows[aes->row].element);
-		ses_text(o, " descriptor");
+			ses_emit_text(o, " but overridden");
+	} else if (aes->element != SES_NO_ELEMENT) {
+		ses_emit_item(o, SES_VALUE_SIGNED, "Element ", NULL,
+			 (uint64_t)(int64_t)join->elements[aes->element].index);
+		ses_emit_text(o, " descriptor");
 	} else {
-		ses_item(o, SES_DEC, "Descriptor at byte ", NULL, aes->at);
+		ses_emit_item(o, SES_VALUE_DEC, "Descriptor at byte ", NULL,
+			      aes->at);
 	}
-	ses_endl(o);
+	ses_emit_newline(o);
 }
 
 static void show_descriptor(struct ses_show *s, const struct ses_join *join,
@@ -41,15 +43,15 @@ static void show_descriptor(struct ses_show *s, const struct ses_join *join,
 }
 
 static void show_element(struct ses_show *s, const struct ses_join *join,
-			 uint32_t row)
+			 uint32_t element)
 {
-	ses_object(s->out, NULL);
-	ses_item(s->out, SES_PLAIN, NULL, "element_number",
-		 (unsigned int)join->rows[row].element);
-	ses_object(s->out, "additional_element_status_descriptor");
-	show_descriptor(s, join, &join->aes[join->rows[row].aes]);
-	ses_end(s->out);
-	ses_end(s->out);
+	ses_open_object(s->out, NULL);
+	ses_emit_item(s->out, SES_VALUE_PLAIN, NULL, "element_number",
+		      (unsigned int)join->elements[element].index);
+	ses_open_object(s->out, "additional_element_status_descriptor");
+	show_descriptor(s, join, &join->aes[join->elements[element].aes]);
+	ses_close_branch(s->out);
+	ses_close_branch(s->out);
 }
 
 /* Has any element of this header a descriptor? */
@@ -57,8 +59,8 @@ static bool has_descriptor(const struct ses_join *join,
 			   const struct ses_type_header *t)
 {
 	for (uint32_t i = 1; i <= t->count; i++) {
-		if (t->row + i < join->nr_rows &&
-		    join->rows[t->row + i].aes != SES_NO_ROW)
+		if (t->first + i < join->nr_elements &&
+		    join->elements[t->first + i].aes != SES_NO_ELEMENT)
 			return true;
 	}
 	return false;
@@ -75,19 +77,20 @@ static void show_type(struct ses_show *s, const struct ses_join *join,
 	if (range.first > range.last || use == SES_AES_NEVER ||
 	    (use == SES_AES_OPTIONAL && !has_descriptor(join, t)))
 		return;
-	ses_object(s->out, NULL);
+	ses_open_object(s->out, NULL);
 	ses_show_type_members(s, ti);
 	if (range.first < 0)
 		ses_show_type_line(s, ti);
-	ses_list(s->out, "additional_element_status_descriptor_list");
+	ses_open_list(s->out, "additional_element_status_descriptor_list");
 	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
-		uint32_t row = t->row + 1 + (uint32_t)i;
+		uint32_t element = t->first + 1 + (uint32_t)i;
 
-		if (row < join->nr_rows && join->rows[row].aes != SES_NO_ROW)
-			show_element(s, join, row);
+		if (element < join->nr_elements &&
+		    join->elements[element].aes != SES_NO_ELEMENT)
+			show_element(s, join, element);
 	}
-	ses_end(s->out);
-	ses_end(s->out);
+	ses_close_branch(s->out);
+	ses_close_branch(s->out);
 }
 
 /* Descriptors that belong to no element come last. */
@@ -100,20 +103,21 @@ static void show_unmatched(struct ses_show *s, const struct ses_join *join)
 	for (size_t i = 0; i < join->nr_aes; i++) {
 		const struct ses_aes *aes = &join->aes[i];
 
-		if (aes->row != SES_NO_ROW)
+		if (aes->element != SES_NO_ELEMENT)
 			continue;
 		if (!any) {
-			ses_text_line(s->out, 4, "Descriptors of no element:");
-			ses_list(s->out, "unmatched_descriptor_list");
+			ses_emit_text_line(s->out, 4,
+					   "Descriptors of no element:");
+			ses_open_list(s->out, "unmatched_descriptor_list");
 		}
 		any = true;
-		ses_object(s->out, NULL);
-		ses_item(s->out, SES_PLAIN, NULL, "offset", aes->at);
+		ses_open_object(s->out, NULL);
+		ses_emit_item(s->out, SES_VALUE_PLAIN, NULL, "offset", aes->at);
 		show_descriptor(s, join, aes);
-		ses_end(s->out);
+		ses_close_branch(s->out);
 	}
 	if (any)
-		ses_end(s->out);
+		ses_close_branch(s->out);
 }
 
 void ses_show_additional(struct ses_show *s)
@@ -131,11 +135,11 @@ void ses_show_additional(struct ses_show *s)
 	if (s->defect)
 		return;
 	s->defect = join.defect;
-	ses_text_line(o, 2, "additional element status descriptor list");
-	ses_list(o, "additional_element_status_by_element_type_list");
+	ses_emit_text_line(o, 2, "additional element status descriptor list");
+	ses_open_list(o, "additional_element_status_by_element_type_list");
 	for (unsigned int ti = 0; ti < s->config->nr_types; ti++)
 		show_type(s, &join, ti);
-	ses_end(o);
+	ses_close_branch(o);
 	show_unmatched(s, &join);
 	ses_join_free(&join);
 }

@@ -3,6 +3,8 @@
  * Additional Element Status descriptors: SAS, Fibre Channel, PCIe.
  * (SES-4 6.1.13)
  */
+#include "element/element_internal.h"
+#include "ses/join_internal.h"
 #include "show.h"
 
 #include <stdio.h>
@@ -19,7 +21,7 @@ struct shown {
 	struct ses_out *o;
 	const struct ses_join *join;
 	struct ses_aes_head h;
-	unsigned int type;	/* element type of its row */
+	unsigned int type;	/* element type of its element */
 	bool joined;
 };
 
@@ -39,15 +41,15 @@ static const char *const protocols[16] = {
 static void emit_address(struct ses_out *o, const char *label, const char *key,
 			 uint64_t value)
 {
-	ses_item(o, SES_ID64, label, key, value);
+	ses_emit_item(o, SES_VALUE_ID64, label, key, value);
 }
 
 static void emit_slot_number(struct shown *d)
 {
 	const struct ses_field *f = &ses_aes_fields[SES_AES_SLOT_NUMBER];
 
-	ses_item(d->o, SES_DEC, f->label, f->key,
-		 ses_aes_value(SES_AES_SLOT_NUMBER, d->h.p));
+	ses_emit_item(d->o, SES_VALUE_DEC, f->label, f->key,
+		      ses_aes_value(SES_AES_SLOT_NUMBER, d->h.p));
 }
 
 /* --- SAS, descriptor type 0: what is in a slot --- */
@@ -56,8 +58,8 @@ static void emit_flags(struct ses_out *o, unsigned int first,
 		       unsigned int last, uint32_t word)
 {
 	for (unsigned int n = first; n <= last; n++)
-		ses_item(o, SES_FLAG, NULL, ses_aes_fields[n].key,
-			 ses_aes_flag(n, word));
+		ses_emit_item(o, SES_VALUE_FLAG, NULL, ses_aes_fields[n].key,
+			      ses_aes_flag(n, word));
 }
 
 /* A line with the labels of the flags first to last that are 1. */
@@ -69,13 +71,13 @@ static void emit_flag_line(struct shown *d, const char *label,
 
 	if (!d->o->text || (d->s->view.filter && !any))
 		return;
-	ses_line(d->o, 2);
-	ses_text(d->o, label);
+	ses_emit_indent(d->o, 2);
+	ses_emit_text(d->o, label);
 	for (unsigned int n = first; any && n <= last; n++) {
 		if (ses_aes_flag(n, word))
-			ses_text(d->o, ses_aes_fields[n].label);
+			ses_emit_text(d->o, ses_aes_fields[n].label);
 	}
-	ses_endl(d->o);
+	ses_emit_newline(d->o);
 }
 
 static void emit_address_line(struct shown *d, enum ses_aes_field number,
@@ -84,11 +86,11 @@ static void emit_address_line(struct shown *d, enum ses_aes_field number,
 	const struct ses_field *f = &ses_aes_fields[number];
 
 	if (d->s->view.filter && !value)
-		ses_hide(d->o);
-	ses_line(d->o, 2);
+		ses_out_hide_text(d->o);
+	ses_emit_indent(d->o, 2);
 	emit_address(d->o, f->label, f->key, value);
-	ses_endl(d->o);
-	ses_unhide(d->o);
+	ses_emit_newline(d->o);
+	ses_out_unhide_text(d->o);
 }
 
 static void show_slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
@@ -107,12 +109,12 @@ static void show_slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	uint32_t word = ses_be32(p);
 	struct ses_out *o = d->o;
 
-	ses_object(o, NULL);
-	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
-	ses_line(o, 2);
-	ses_code(o, type->label, type->key, device_type,
-		 device_types[device_type]);
-	ses_endl(o);
+	ses_open_object(o, NULL);
+	ses_emit_item_line(o, 0, SES_VALUE_DEC, "phy index: ", NULL, n);
+	ses_emit_indent(o, 2);
+	ses_emit_code(o, type->label, type->key, device_type,
+		      device_types[device_type]);
+	ses_emit_newline(o);
 	emit_flag_line(d, "initiator port for:", SES_AES_SSP_INITIATOR,
 		       SES_AES_SMP_INITIATOR, word);
 	emit_flag_line(d, "target port for:", SES_AES_SATA_SELECTOR,
@@ -120,13 +122,13 @@ static void show_slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 	emit_flags(o, SES_AES_SSP_INITIATOR, SES_AES_SATA_DEVICE, word);
 	emit_address_line(d, SES_AES_ATTACHED_ADDRESS, attached);
 	emit_address_line(d, SES_AES_SAS_ADDRESS, own);
-	ses_item(o, SES_DEC, NULL, "phy_index", phy);
+	ses_emit_item(o, SES_VALUE_DEC, NULL, "phy_index", phy);
 	if (d->s->view.filter && !attached && !own)
-		ses_hide(o);
-	ses_item_line(o, 2, SES_HEX, id->label, NULL, phy);
-	ses_unhide(o);
-	ses_item(o, SES_PLAIN, NULL, id->key, phy);
-	ses_end(o);
+		ses_out_hide_text(o);
+	ses_emit_item_line(o, 2, SES_VALUE_HEX, id->label, NULL, phy);
+	ses_out_unhide_text(o);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, id->key, phy);
+	ses_close_branch(o);
 }
 
 static void show_sas_slot(struct shown *d)
@@ -139,18 +141,18 @@ static void show_sas_slot(struct shown *d)
 					       SES_SAS_SLOT_PHY_SIZE);
 	struct ses_out *o = d->o;
 
-	ses_line(o, 0);
-	ses_item(o, SES_DEC, "number of phys: ", nr_phys->key,
-		 ses_aes_count(h));
-	ses_item(o, SES_FLAG, ", not all phys: ", "not_all_phys",
-		 h->p[h->body + 1] & 1);
+	ses_emit_indent(o, 0);
+	ses_emit_item(o, SES_VALUE_DEC, "number of phys: ", nr_phys->key,
+		      ses_aes_count(h));
+	ses_emit_item(o, SES_VALUE_FLAG, ", not all phys: ", "not_all_phys",
+		      h->p[h->body + 1] & 1);
 	if (h->eip && h->len >= fixed)
 		emit_slot_number(d);
-	ses_endl(o);
-	ses_list(o, "phy_descriptor_list");
+	ses_emit_newline(o);
+	ses_open_list(o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		show_slot_phy(d, i, h->p + fixed + i * SES_SAS_SLOT_PHY_SIZE);
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 /* --- SAS, descriptor type 1: where phys lead to --- */
@@ -176,7 +178,7 @@ static const char *connector_name(const uint8_t *e, char *buf, size_t size)
 }
 
 /* Members of a connector, in the object of the phy that uses it. */
-static void emit_connector(struct shown *d, uint32_t row, const uint8_t *e)
+static void emit_connector(struct shown *d, uint32_t element, const uint8_t *e)
 {
 	const struct ses_element_type *t =
 		ses_element_type(SES_ET_SAS_CONNECTOR);
@@ -187,12 +189,13 @@ static void emit_connector(struct shown *d, uint32_t row, const uint8_t *e)
 		const struct ses_field *f = &t->fields[i];
 
 		if (f->format == CONNECTOR)
-			ses_code(o, NULL, f->key, ses_format_value(f, e),
-				 connector_name(e, buf, sizeof(buf)));
+			ses_emit_code(o, NULL, f->key, ses_format_value(f, e),
+				      connector_name(e, buf, sizeof(buf)));
 		else if (f->key[0])
 			ses_format_tree(o, f, e, true);
 	}
-	ses_show_row_index(o, NULL, "connector_index", &d->join->rows[row]);
+	ses_show_element_index(o, NULL, "connector_index",
+			       &d->join->elements[element]);
 }
 
 static void show_connector(struct shown *d, uint8_t index)
@@ -201,83 +204,88 @@ static void show_connector(struct shown *d, uint8_t index)
 	const uint8_t *e;
 	char buf[64];
 	bool raw = !d->joined;
-	uint32_t row = SES_NO_ROW;
+	uint32_t element = SES_NO_ELEMENT;
 
 	if (index != 0xff && d->joined)
-		row = ses_row_of_connector(d->join, d->h.eiioe, index, &raw);
-	if (d->joined && row == SES_NO_ROW)
-		ses_null(o, "connector_index");
+		element = ses_join_find_connector(d->join, d->h.eiioe, index,
+						  &raw);
+	if (d->joined && element == SES_NO_ELEMENT)
+		ses_emit_null(o, "connector_index");
 	if (index == 0xff) {
-		ses_text(o, "no connector");
+		ses_emit_text(o, "no connector");
 		return;
 	}
 	if (raw) {
-		ses_item(o, SES_DEC, "connector ei: ", NULL, index);
+		ses_emit_item(o, SES_VALUE_DEC, "connector ei: ", NULL, index);
 		return;
 	}
-	if (row == SES_NO_ROW) {
-		ses_item(o, SES_DEC, "broken [conn_idx=", NULL, index);
-		ses_text(o, "]");
+	if (element == SES_NO_ELEMENT) {
+		ses_emit_item(o, SES_VALUE_DEC, "broken [conn_idx=", NULL,
+			      index);
+		ses_emit_text(o, "]");
 		return;
 	}
-	e = ses_row_element(d->join->status, row);
-	emit_connector(d, row, e);
+	e = ses_status_element(d->join->status, element);
+	emit_connector(d, element, e);
 	if (!e) {
-		ses_item(o, SES_DEC, "connector ei: ", NULL, index);
+		ses_emit_item(o, SES_VALUE_DEC, "connector ei: ", NULL, index);
 		return;
 	}
-	ses_text(o, connector_name(e, buf, sizeof(buf)));
-	ses_item(o, SES_DEC, ", pl=", NULL,
-		 ses_format_value(find_connector_field(HEX_PLAIN), e));
-	ses_item(o, SES_SIGNED, " [", NULL,
-		 (uint64_t)(int64_t)d->join->rows[row].element);
-	ses_text(o, "]");
+	ses_emit_text(o, connector_name(e, buf, sizeof(buf)));
+	ses_emit_item(o, SES_VALUE_DEC, ", pl=", NULL,
+		      ses_format_value(find_connector_field(HEX_PLAIN), e));
+	ses_emit_item(o, SES_VALUE_SIGNED, " [", NULL,
+		      (uint64_t)(int64_t)d->join->elements[element].index);
+	ses_emit_text(o, "]");
 }
 
 static void show_other_element(struct shown *d, uint8_t index)
 {
 	struct ses_out *o = d->o;
-	const struct ses_row *r;
+	const struct ses_element *r;
 	char buf[24];
 	bool raw = !d->joined;
-	uint32_t row = SES_NO_ROW;
+	uint32_t element = SES_NO_ELEMENT;
 
 	if (index != 0xff && d->joined)
-		row = ses_row_of_other(d->join, d->h.eiioe, index, &raw);
-	if (d->joined && row == SES_NO_ROW)
-		ses_null(o, "other_index");
+		element = ses_join_find_other(d->join, d->h.eiioe, index, &raw);
+	if (d->joined && element == SES_NO_ELEMENT)
+		ses_emit_null(o, "other_index");
 	if (index == 0xff)
 		return;
 	if (raw) {
-		ses_item(o, SES_DEC, "; other ei: ", NULL, index);
+		ses_emit_item(o, SES_VALUE_DEC, "; other ei: ", NULL, index);
 		return;
 	}
-	if (row == SES_NO_ROW) {
-		ses_item(o, SES_DEC, "; broken [oth_elem_idx=", NULL, index);
-		ses_text(o, "]");
+	if (element == SES_NO_ELEMENT) {
+		ses_emit_item(o, SES_VALUE_DEC, "; broken [oth_elem_idx=", NULL,
+			      index);
+		ses_emit_text(o, "]");
 		return;
 	}
-	r = &d->join->rows[row];
-	ses_text(o, "; ");
+	r = &d->join->elements[element];
+	ses_emit_text(o, "; ");
 	if (r->name_room) {
-		ses_string(o, "", NULL, d->join->names->bytes + r->name_at,
-			   r->name_len);
-		ses_text(o, " ");
+		ses_emit_string(o, "", NULL, d->join->names->bytes + r->name_at,
+				r->name_len);
+		ses_emit_text(o, " ");
 	}
-	ses_show_row_index(o, "[", "other_index", r);
-	ses_text(o, "] etype: ");
-	ses_text(o, ses_element_type_name(ses_row_header(d->join, row)->type,
-					  buf, sizeof(buf)));
+	ses_show_element_index(o, "[", "other_index", r);
+	ses_emit_text(o, "] etype: ");
+	ses_emit_text(o,
+		 ses_element_type_name(ses_join_header(d->join, element)->type,
+				       buf, sizeof(buf)));
 }
 
 /* The two element indexes of a phy, and the elements that they stand for. */
 static void show_indexes(struct shown *d, const uint8_t *p)
 {
-	ses_item(d->o, SES_DEC, NULL, "connector_element_index", p[0]);
-	ses_item(d->o, SES_DEC, NULL, "other_element_index", p[1]);
+	ses_emit_item(d->o, SES_VALUE_DEC, NULL, "connector_element_index",
+		      p[0]);
+	ses_emit_item(d->o, SES_VALUE_DEC, NULL, "other_element_index", p[1]);
 	show_connector(d, p[0]);
 	show_other_element(d, p[1]);
-	ses_endl(d->o);
+	ses_emit_newline(d->o);
 }
 
 static void show_sas_expander(struct shown *d)
@@ -287,42 +295,42 @@ static void show_sas_expander(struct shown *d)
 	unsigned int present = ses_aes_present(h, fixed, SES_SAS_EXP_PHY_SIZE);
 	struct ses_out *o = d->o;
 
-	ses_item_line(o, 0, SES_DEC, "number of phys: ",
+	ses_emit_item_line(o, 0, SES_VALUE_DEC, "number of phys: ",
 		      "number_of_expander_phy_descriptors", ses_aes_count(h));
 	if (h->len < fixed)
 		return;
-	ses_line(o, 0);
-	ses_item(o, SES_NAME64, "SAS address: 0x", "sas_address",
-		 ses_be64(h->p + fixed - 8));
-	ses_endl(o);
-	ses_text_line(o, 0, "Attached connector; other_element pairs:");
-	ses_list(o, "expander_phy_descriptor_list");
+	ses_emit_indent(o, 0);
+	ses_emit_item(o, SES_VALUE_NAME64, "SAS address: 0x", "sas_address",
+		      ses_be64(h->p + fixed - 8));
+	ses_emit_newline(o);
+	ses_emit_text_line(o, 0, "Attached connector; other_element pairs:");
+	ses_open_list(o, "expander_phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++) {
-		ses_object(o, NULL);
-		ses_line(o, 2);
-		ses_item(o, SES_PLAIN, "[", "phy_identifier", i);
-		ses_text(o, "] ");
+		ses_open_object(o, NULL);
+		ses_emit_indent(o, 2);
+		ses_emit_item(o, SES_VALUE_PLAIN, "[", "phy_identifier", i);
+		ses_emit_text(o, "] ");
 		show_indexes(d, h->p + fixed + i * SES_SAS_EXP_PHY_SIZE);
-		ses_end(o);
+		ses_close_branch(o);
 	}
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 static void show_port_phy(struct shown *d, unsigned int n, const uint8_t *p)
 {
 	struct ses_out *o = d->o;
 
-	ses_object(o, NULL);
-	ses_item_line(o, 0, SES_DEC, "phy index: ", NULL, n);
-	ses_item_line(o, 2, SES_HEX, "phy_id: ", NULL, p[0]);
-	ses_item(o, SES_PLAIN, NULL, "phy_identifier", p[0]);
-	ses_line(o, 2);
+	ses_open_object(o, NULL);
+	ses_emit_item_line(o, 0, SES_VALUE_DEC, "phy index: ", NULL, n);
+	ses_emit_item_line(o, 2, SES_VALUE_HEX, "phy_id: ", NULL, p[0]);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "phy_identifier", p[0]);
+	ses_emit_indent(o, 2);
 	show_indexes(d, p + 2);
-	ses_line(o, 2);
-	ses_item(o, SES_NAME64, "SAS address: 0x", "sas_address",
-		 ses_be64(p + 4));
-	ses_endl(o);
-	ses_end(o);
+	ses_emit_indent(o, 2);
+	ses_emit_item(o, SES_VALUE_NAME64, "SAS address: 0x", "sas_address",
+		      ses_be64(p + 4));
+	ses_emit_newline(o);
+	ses_close_branch(o);
 }
 
 static void show_sas_port(struct shown *d)
@@ -332,28 +340,28 @@ static void show_sas_port(struct shown *d)
 	unsigned int present = ses_aes_present(h, fixed,
 					       SES_SAS_PORT_PHY_SIZE);
 
-	ses_item_line(d->o, 0, SES_DEC, "number of phys: ",
-		      ses_aes_fields[SES_AES_NUMBER_OF_PHYS].key,
-		      ses_aes_count(h));
-	ses_list(d->o, "phy_descriptor_list");
+	ses_emit_item_line(d->o, 0, SES_VALUE_DEC, "number of phys: ",
+			   ses_aes_fields[SES_AES_NUMBER_OF_PHYS].key,
+			   ses_aes_count(h));
+	ses_open_list(d->o, "phy_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		show_port_phy(d, i, h->p + fixed + i * SES_SAS_PORT_PHY_SIZE);
-	ses_end(d->o);
+	ses_close_branch(d->o);
 }
 
 static void show_sas(struct shown *d)
 {
 	unsigned int type;
 
-	ses_text_line(d->o, 0, "Transport protocol: SAS");
+	ses_emit_text_line(d->o, 0, "Transport protocol: SAS");
 	if (!ses_aes_sas_counted(&d->h))
 		return;
 	type = ses_aes_sas_type(&d->h);
 	if (d->s->view.verbose < 2)
-		ses_hide(d->o);
-	ses_item_line(d->o, 0, SES_DEC, "descriptor_type: ", "descriptor_type",
-		      type);
-	ses_unhide(d->o);
+		ses_out_hide_text(d->o);
+	ses_emit_item_line(d->o, 0, SES_VALUE_DEC,
+			   "descriptor_type: ", "descriptor_type", type);
+	ses_out_unhide_text(d->o);
 	if (type == 0) {
 		show_sas_slot(d);
 	} else if (type == 1 && d->type == SES_ET_SAS_EXPANDER) {
@@ -361,15 +369,15 @@ static void show_sas(struct shown *d)
 	} else if (type == 1 && ses_aes_is_sas_port(d->type)) {
 		show_sas_port(d);
 	} else if (type == 1) {
-		ses_line(d->o, 0);
-		ses_item(d->o, SES_DEC, "unrecognised element type [", NULL,
-			 d->type);
-		ses_text(d->o, "] for desc_type 1\n");
+		ses_emit_indent(d->o, 0);
+		ses_emit_item(d->o, SES_VALUE_DEC,
+			      "unrecognised element type [", NULL, d->type);
+		ses_emit_text(d->o, "] for desc_type 1\n");
 	} else {
-		ses_line(d->o, 0);
-		ses_item(d->o, SES_DEC, "unrecognised descriptor type [", NULL,
-			 type);
-		ses_text(d->o, "]\n");
+		ses_emit_indent(d->o, 0);
+		ses_emit_item(d->o, SES_VALUE_DEC,
+			      "unrecognised descriptor type [", NULL, type);
+		ses_emit_text(d->o, "]\n");
 	}
 }
 
@@ -378,33 +386,34 @@ static void show_sas(struct shown *d)
 static void emit_name64(struct ses_out *o, const char *label, const char *key,
 			uint64_t value)
 {
-	ses_item(o, SES_NAME64, label, key, value);
+	ses_emit_item(o, SES_VALUE_NAME64, label, key, value);
 }
 
 static void show_fcp_port(struct shown *d, unsigned int n, const uint8_t *p)
 {
 	struct ses_out *o = d->o;
 
-	ses_object(o, NULL);
-	ses_line(o, 2);
-	ses_item(o, SES_DEC, "port index: ", NULL, n);
-	ses_item(o, SES_DEC, ", port loop position: ", "port_loop_position",
-		 p[0]);
-	ses_item(o, SES_HEX, ", port bypass reason: ", "bypass_reason", p[1]);
-	ses_endl(o);
-	ses_line(o, 0);
-	ses_item(o, SES_DEC, "requested hard address: ",
+	ses_open_object(o, NULL);
+	ses_emit_indent(o, 2);
+	ses_emit_item(o, SES_VALUE_DEC, "port index: ", NULL, n);
+	ses_emit_item(o, SES_VALUE_DEC,
+		      ", port loop position: ", "port_loop_position", p[0]);
+	ses_emit_item(o, SES_VALUE_HEX,
+		      ", port bypass reason: ", "bypass_reason", p[1]);
+	ses_emit_newline(o);
+	ses_emit_indent(o, 0);
+	ses_emit_item(o, SES_VALUE_DEC, "requested hard address: ",
 		 "port_requested_hard_address", p[4]);
-	ses_item(o, SES_DEC, NULL, "n_port_identifier",
-		 ses_be32(p + 4) & 0xffffff);
-	ses_text(o, ", n_port identifier: ");
+	ses_emit_item(o, SES_VALUE_DEC, NULL, "n_port_identifier",
+		      ses_be32(p + 4) & 0xffffff);
+	ses_emit_text(o, ", n_port identifier: ");
 	if (o->text)
 		ses_write_hex(o->text, ses_be32(p + 4) & 0xffffff, 6);
-	ses_endl(o);
-	ses_line(o, 2);
+	ses_emit_newline(o);
+	ses_emit_indent(o, 2);
 	emit_name64(o, "n_port name: ", "n_port_name", ses_be64(p + 8));
-	ses_endl(o);
-	ses_end(o);
+	ses_emit_newline(o);
+	ses_close_branch(o);
 }
 
 static void show_fcp(struct shown *d)
@@ -414,21 +423,22 @@ static void show_fcp(struct shown *d)
 	struct ses_out *o = d->o;
 	unsigned int present;
 
-	ses_text_line(o, 0, "Transport protocol: FCP");
+	ses_emit_text_line(o, 0, "Transport protocol: FCP");
 	if (h->len < fixed)
 		return;
 	present = ses_aes_present(h, fixed, SES_FCP_PORT_SIZE);
-	ses_item_line(o, 0, SES_DEC, "number of ports: ", "number_of_ports",
-		      ses_aes_count(h));
-	ses_line(o, 0);
+	ses_emit_item_line(o, 0, SES_VALUE_DEC,
+			   "number of ports: ", "number_of_ports",
+			   ses_aes_count(h));
+	ses_emit_indent(o, 0);
 	emit_name64(o, "node_name: ", "node_name", ses_be64(h->p + fixed - 8));
 	if (h->eip)
 		emit_slot_number(d);
-	ses_endl(o);
-	ses_list(o, "port_descriptor_list");
+	ses_emit_newline(o);
+	ses_open_list(o, "port_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		show_fcp_port(d, i, h->p + fixed + i * SES_FCP_PORT_SIZE);
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 /* --- PCIe: NVMe --- */
@@ -440,41 +450,41 @@ static void show_nvme_port(struct shown *d, unsigned int n, const uint8_t *p)
 	struct ses_out *o = d->o;
 	char pci[16];
 
-	ses_object(o, NULL);
-	ses_item_line(o, 0, SES_DEC, "port index: ", NULL, n);
-	ses_line(o, 2);
-	ses_item(o, SES_DEC, "PSN_VALID=", "psn_valid",
-		 port.slot_valid);
-	ses_item(o, SES_FLAG, ", BDF_VALID=", NULL, bdf);
-	ses_code(o, NULL, "bdf_valid", bdf, bdf ? "valid" : "not valid");
-	ses_item(o, SES_DEC, ", CID_VALID=", "cid_valid",
-		 port.controller_valid);
-	ses_endl(o);
+	ses_open_object(o, NULL);
+	ses_emit_item_line(o, 0, SES_VALUE_DEC, "port index: ", NULL, n);
+	ses_emit_indent(o, 2);
+	ses_emit_item(o, SES_VALUE_DEC, "PSN_VALID=", "psn_valid",
+		      port.slot_valid);
+	ses_emit_item(o, SES_VALUE_FLAG, ", BDF_VALID=", NULL, bdf);
+	ses_emit_code(o, NULL, "bdf_valid", bdf, bdf ? "valid" : "not valid");
+	ses_emit_item(o, SES_VALUE_DEC, ", CID_VALID=", "cid_valid",
+		      port.controller_valid);
+	ses_emit_newline(o);
 	if (!port.controller_valid)
-		ses_hide(o);
-	ses_item_line(o, 2, SES_HEX, "controller id: ", "controller_id",
-		      port.controller);
-	ses_unhide(o);
+		ses_out_hide_text(o);
+	ses_emit_item_line(o, 2, SES_VALUE_HEX,
+			   "controller id: ", "controller_id", port.controller);
+	ses_out_unhide_text(o);
 	if (!bdf)
-		ses_hide(o);
-	ses_line(o, 2);
-	ses_item(o, SES_HEX, "bus number: ", "bus_number", port.bus);
-	ses_item(o, SES_HEX, ", device number: ", "device_number",
-		 port.device);
-	ses_item(o, SES_HEX, ", function number: ", "function_number",
-		 port.function);
-	ses_endl(o);
-	ses_unhide(o);
+		ses_out_hide_text(o);
+	ses_emit_indent(o, 2);
+	ses_emit_item(o, SES_VALUE_HEX, "bus number: ", "bus_number", port.bus);
+	ses_emit_item(o, SES_VALUE_HEX, ", device number: ", "device_number",
+		      port.device);
+	ses_emit_item(o, SES_VALUE_HEX,
+		      ", function number: ", "function_number", port.function);
+	ses_emit_newline(o);
+	ses_out_unhide_text(o);
 	if (!port.slot_valid)
-		ses_hide(o);
-	ses_item_line(o, 2, SES_HEX, "physical slot number: ",
+		ses_out_hide_text(o);
+	ses_emit_item_line(o, 2, SES_VALUE_HEX, "physical slot number: ",
 		      "physical_slot_number", port.slot);
-	ses_unhide(o);
+	ses_out_unhide_text(o);
 	snprintf(pci, sizeof(pci), "%02x:%02x.%x", port.bus, port.device,
 		 port.function);
 	if (bdf)
-		ses_word(o, NULL, "pci_address", pci);
-	ses_end(o);
+		ses_emit_word(o, NULL, "pci_address", pci);
+	ses_close_branch(o);
 }
 
 static void show_nvme_identity(struct shown *d)
@@ -483,19 +493,22 @@ static void show_nvme_identity(struct shown *d)
 	struct ses_out *o = d->o;
 	uint16_t vendor = ses_le16(p + SES_AES_NVME_VENDOR);
 
-	ses_line(o, 0);
-	ses_item(o, SES_DEC, "number of ports: ", "number_of_ports", p[4]);
-	ses_item(o, SES_FLAG, ", not all ports: ", "not_all_ports", p[5] & 1);
+	ses_emit_indent(o, 0);
+	ses_emit_item(o, SES_VALUE_DEC, "number of ports: ", "number_of_ports",
+		      p[4]);
+	ses_emit_item(o, SES_VALUE_FLAG, ", not all ports: ", "not_all_ports",
+		      p[5] & 1);
 	emit_slot_number(d);
-	ses_endl(o);
-	ses_line(o, 0);
-	ses_item(o, SES_HEX, "PCIe vendor id: ", "pcie_vendor_id", vendor);
-	ses_text(o, vendor == 0xffff ? " (not reported)\n" : "\n");
-	ses_hex_word(o, "pcie_vendor_id_hex", vendor, 4);
-	ses_string_line(o, 0, "serial number: ", "serial_number",
-			p + SES_AES_NVME_SERIAL, SES_NVME_SERIAL);
-	ses_string_line(o, 0, "model number: ", "model_number",
-			p + SES_AES_NVME_MODEL, SES_NVME_MODEL);
+	ses_emit_newline(o);
+	ses_emit_indent(o, 0);
+	ses_emit_item(o, SES_VALUE_HEX, "PCIe vendor id: ", "pcie_vendor_id",
+		      vendor);
+	ses_emit_text(o, vendor == 0xffff ? " (not reported)\n" : "\n");
+	ses_emit_hex_word(o, "pcie_vendor_id_hex", vendor, 4);
+	ses_emit_string_line(o, 0, "serial number: ", "serial_number",
+			     p + SES_AES_NVME_SERIAL, SES_NVME_SERIAL);
+	ses_emit_string_line(o, 0, "model number: ", "model_number",
+			     p + SES_AES_NVME_MODEL, SES_NVME_MODEL);
 }
 
 /* Bytes that are not decoded. */
@@ -509,8 +522,8 @@ static void emit_specific_information(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 
-	ses_bytes(d->o, NULL, "protocol_specific_information", h->p + h->body,
-		  h->len > h->body ? h->len - h->body : 0);
+	ses_emit_bytes(d->o, NULL, "protocol_specific_information",
+		       h->p + h->body, h->len > h->body ? h->len - h->body : 0);
 }
 
 static void show_pcie(struct shown *d)
@@ -519,9 +532,9 @@ static void show_pcie(struct shown *d)
 	struct ses_out *o = d->o;
 	unsigned int present, type;
 
-	ses_text_line(o, 0, "Transport protocol: PCIe");
+	ses_emit_text_line(o, 0, "Transport protocol: PCIe");
 	if (!h->eip) {
-		ses_text_line(o, 0,
+		ses_emit_text_line(o, 0,
 			      "for this protocol EIP must be set (it isn't)");
 		emit_specific_information(d);
 		return;
@@ -529,37 +542,38 @@ static void show_pcie(struct shown *d)
 	if (h->len < 6)
 		return;
 	type = ses_aes_pcie_type(h);
-	ses_code(o, NULL, "pcie_protocol_type", type,
-		 ses_aes_is_nvme(h) ? "NVMe" : "reserved");
+	ses_emit_code(o, NULL, "pcie_protocol_type", type,
+		      ses_aes_is_nvme(h) ? "NVMe" : "reserved");
 	if (!ses_aes_is_nvme(h)) {
-		ses_line(o, 0);
-		ses_item(o, SES_HEX, "Transport protocol: PCIe subprotocol=",
-			 NULL, type);
-		ses_text(o, " not decoded\n");
+		ses_emit_indent(o, 0);
+		ses_emit_item(o, SES_VALUE_HEX,
+			      "Transport protocol: PCIe subprotocol=", NULL,
+			      type);
+		ses_emit_text(o, " not decoded\n");
 		dump_if_verbose(d);
 		emit_specific_information(d);
 		return;
 	}
-	ses_text_line(o, 0, "PCIe protocol type: NVMe");
+	ses_emit_text_line(o, 0, "PCIe protocol type: NVMe");
 	if (h->len < SES_AES_NVME_FIXED)
 		return;
 	show_nvme_identity(d);
 	present = ses_aes_present(h, SES_AES_NVME_FIXED, SES_NVME_PORT_SIZE);
-	ses_list(o, "physical_port_descriptor_list");
+	ses_open_list(o, "physical_port_descriptor_list");
 	for (unsigned int i = 0; i < present; i++)
 		show_nvme_port(d, i, h->p + SES_AES_NVME_FIXED +
 				i * SES_NVME_PORT_SIZE);
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 static void show_not_decoded(struct shown *d)
 {
 	struct ses_out *o = d->o;
 
-	ses_line(o, 0);
-	ses_text(o, "Transport protocol: ");
-	ses_text(o, protocols[d->h.protocol]);
-	ses_text(o, " not decoded\n");
+	ses_emit_indent(o, 0);
+	ses_emit_text(o, "Transport protocol: ");
+	ses_emit_text(o, protocols[d->h.protocol]);
+	ses_emit_text(o, " not decoded\n");
 	dump_if_verbose(d);
 	emit_specific_information(d);
 }
@@ -568,18 +582,18 @@ static void show_in_hex(struct shown *d)
 {
 	if (d->o->text)
 		ses_hex_inner(d->o->text, d->o->indent, d->h.p, d->h.len);
-	ses_bytes(d->o, NULL, "in_hex", d->h.p, d->h.len);
+	ses_emit_bytes(d->o, NULL, "in_hex", d->h.p, d->h.len);
 }
 
 /* Members of the head of a descriptor (SES-4 6.1.13.1). */
 static void emit_head(struct ses_out *o, const struct ses_aes_head *h)
 {
-	ses_item(o, SES_DEC, NULL, "invalid", h->invalid);
-	ses_item(o, SES_FLAG, NULL, "eip", h->eip);
-	ses_code(o, NULL, "protocol_identifier", h->protocol,
-		 protocols[h->protocol]);
+	ses_emit_item(o, SES_VALUE_DEC, NULL, "invalid", h->invalid);
+	ses_emit_item(o, SES_VALUE_FLAG, NULL, "eip", h->eip);
+	ses_emit_code(o, NULL, "protocol_identifier", h->protocol,
+		      protocols[h->protocol]);
 	if (h->eip)
-		ses_item(o, SES_PLAIN, NULL, "eiioe", h->eiioe);
+		ses_emit_item(o, SES_VALUE_PLAIN, NULL, "eiioe", h->eiioe);
 }
 
 void ses_show_aes(struct ses_show *s, const struct ses_join *join,
@@ -592,15 +606,16 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 	};
 	int err;
 
-	if (aes->row != SES_NO_ROW)
-		d.type = ses_row_header(join, aes->row)->type;
+	if (aes->element != SES_NO_ELEMENT)
+		d.type = ses_join_header(join, aes->element)->type;
 	emit_head(d.o, &d.h);
 	/* in a join another member would be confused with element_index */
 	if (d.h.eip)
-		ses_item(d.o, joined ? SES_PLAIN : SES_DEC, NULL,
-			 joined ? "aes_element_index" : "element_index",
-			 d.h.index);
-	if (s->view.inner_hex || aes->row == SES_NO_ROW) {
+		ses_emit_item(d.o, joined ? SES_VALUE_PLAIN : SES_VALUE_DEC,
+			      NULL,
+			      joined ? "aes_element_index" : "element_index",
+			      d.h.index);
+	if (s->view.inner_hex || aes->element == SES_NO_ELEMENT) {
 		show_in_hex(&d);
 		return;
 	}
@@ -608,7 +623,7 @@ void ses_show_aes(struct ses_show *s, const struct ses_join *join,
 	if (!s->defect)
 		s->defect = err;
 	if (d.h.invalid)
-		ses_text_line(d.o, 0,
+		ses_emit_text_line(d.o, 0,
 			      "flagged as invalid (no further information)");
 	else if (d.h.protocol == SES_PROTOCOL_SAS)
 		show_sas(&d);

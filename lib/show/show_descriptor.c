@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Element Descriptor page (07h), SES-4 6.1.10. */
 #include "show.h"
+#include "ses/join_internal.h"
 
 /* The text of one element, as far as the page has it. */
 struct entry {
@@ -31,26 +32,28 @@ static void show_element(struct ses_show *s, int element,
 	struct ses_out *o = s->out;
 
 	s->matched = true;
-	ses_line(o, 6);
+	ses_emit_indent(o, 6);
 	if (element < 0) {
-		ses_text(o, "Overall");
-		ses_string(o, NULL, "overall_descriptor", entry->text,
-			   entry->len);
+		ses_emit_text(o, "Overall");
+		ses_emit_string(o, NULL, "overall_descriptor", entry->text,
+				entry->len);
 	} else {
-		ses_item(o, SES_DEC, "Element ", NULL, (unsigned int)element);
+		ses_emit_item(o, SES_VALUE_DEC, "Element ", NULL,
+			      (unsigned int)element);
 	}
-	ses_text(o, " descriptor: ");
+	ses_emit_text(o, " descriptor: ");
 	if (entry->len)
-		ses_string(o, "", NULL, entry->text, entry->len);
+		ses_emit_string(o, "", NULL, entry->text, entry->len);
 	else
-		ses_text(o, "<empty>");
-	ses_endl(o);
+		ses_emit_text(o, "<empty>");
+	ses_emit_newline(o);
 	if (element < 0)
 		return;
-	ses_object(o, NULL);
-	ses_item(o, SES_PLAIN, NULL, "element_number", (unsigned int)element);
-	ses_string(o, NULL, "descriptor", entry->text, entry->len);
-	ses_end(o);
+	ses_open_object(o, NULL);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "element_number",
+		      (unsigned int)element);
+	ses_emit_string(o, NULL, "descriptor", entry->text, entry->len);
+	ses_close_branch(o);
 }
 
 /* Show the entries of one type; false if the page ends before the last one. */
@@ -67,7 +70,7 @@ static bool show_type(struct ses_show *s, unsigned int ti, struct ses_reader *r)
 		return false;
 	}
 	if (selected) {
-		ses_object(s->out, NULL);
+		ses_open_object(s->out, NULL);
 		ses_show_type_members(s, ti);
 	}
 	if (selected && range.first < 0)
@@ -77,11 +80,11 @@ static bool show_type(struct ses_show *s, unsigned int ti, struct ses_reader *r)
 		    i <= range.last)
 			show_element(s, i, &entry);
 		if (selected && i < 0)
-			ses_list(s->out, "element_descriptor");
+			ses_open_list(s->out, "element_descriptor");
 	}
 	if (selected) {
-		ses_end(s->out);
-		ses_end(s->out);
+		ses_close_branch(s->out);
+		ses_close_branch(s->out);
 	}
 	return !r->bad;
 }
@@ -97,12 +100,12 @@ void ses_show_descriptor(struct ses_show *s)
 	ses_show_primary(s, false);
 	if (ses_show_is_outdated(s))
 		return;
-	ses_text_line(o, 2, "element descriptor list (grouped by type):");
-	ses_list(o, "element_descriptor_by_type_list");
+	ses_emit_text_line(o, 2, "element descriptor list (grouped by type):");
+	ses_open_list(o, "element_descriptor_by_type_list");
 	ses_reader_bytes(&r, 8);
 	while (ti < s->config->nr_types && show_type(s, ti, &r))
 		ti++;
-	ses_end(o);
+	ses_close_branch(o);
 	ses_show_no_match(s);
 	if (r.bad)
 		ses_show_report_cut(s, "the next element descriptor");

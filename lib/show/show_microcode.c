@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Download Microcode Status page (0Eh), SES-4 6.1.17. */
+#include "ses/ses_internal.h"
 #include "show.h"
 
 #include <ses/download.h>
@@ -14,26 +15,27 @@ static void emit_status(struct ses_show *s,
 		ses_download_status_classic_name(st->status) :
 		ses_download_status_name(st->status);
 
-	ses_line(o, 5);
-	ses_text(o, "download microcode status: ");
+	ses_emit_indent(o, 5);
+	ses_emit_text(o, "download microcode status: ");
 	if (name) {
-		ses_text(o, name);
-		ses_item(o, SES_HEX, " [", NULL, st->status);
-		ses_text(o, "]\n");
-		ses_item_line(o, 5, SES_HEX,
+		ses_emit_text(o, name);
+		ses_emit_item(o, SES_VALUE_HEX, " [", NULL, st->status);
+		ses_emit_text(o, "]\n");
+		ses_emit_item_line(o, 5, SES_VALUE_HEX,
 			      "download microcode additional status: ", NULL,
 			      st->additional);
 	} else {
-		ses_item(o, SES_HEX, "", NULL, st->status);
-		ses_item(o, SES_HEX, " [additional status: ", NULL,
-			 st->additional);
-		ses_text(o, "]\n");
+		ses_emit_item(o, SES_VALUE_HEX, "", NULL, st->status);
+		ses_emit_item(o, SES_VALUE_HEX, " [additional status: ", NULL,
+			      st->additional);
+		ses_emit_text(o, "]\n");
 	}
-	ses_code(o, NULL, KEY("status"), st->status,
-		 ses_download_status_text(st->status));
-	ses_item(o, SES_DEC, NULL, KEY("additional_status"), st->additional);
-	ses_word(o, NULL, "status_class",
-		 ses_download_class_name(ses_download_class(st->status)));
+	ses_emit_code(o, NULL, KEY("status"), st->status,
+		      ses_download_status_text(st->status));
+	ses_emit_item(o, SES_VALUE_DEC, NULL, KEY("additional_status"),
+		      st->additional);
+	ses_emit_word(o, NULL, "status_class",
+		      ses_download_class_name(ses_download_class(st->status)));
 }
 
 static void show_descriptor(struct ses_show *s, const uint8_t *p)
@@ -41,22 +43,23 @@ static void show_descriptor(struct ses_show *s, const uint8_t *p)
 	const struct ses_download_status st = ses_download_status(p);
 	struct ses_out *o = s->out;
 
-	ses_object(o, NULL);
-	ses_line(o, 3);
-	ses_item(o, SES_DEC, "subenclosure identifier: ",
+	ses_open_object(o, NULL);
+	ses_emit_indent(o, 3);
+	ses_emit_item(o, SES_VALUE_DEC, "subenclosure identifier: ",
 		 "subenclosure_identifier", st.subenclosure);
-	ses_text(o, st.subenclosure == 0 ? " [primary]\n" : "\n");
+	ses_emit_text(o, st.subenclosure == 0 ? " [primary]\n" : "\n");
 	emit_status(s, &st);
-	ses_line(o, 5);
-	ses_item(o, SES_DEC, "download microcode maximum size: ",
+	ses_emit_indent(o, 5);
+	ses_emit_item(o, SES_VALUE_DEC, "download microcode maximum size: ",
 		 KEY("maximum_size"), st.max_size);
-	ses_text(o, " bytes\n");
-	ses_item_line(o, 5, SES_HEX, "download microcode expected buffer id: ",
-		      KEY("expected_buffer_id"), st.buffer_id);
-	ses_item_line(o, 5, SES_DEC,
-		      "download microcode expected buffer id offset: ",
-		      KEY("expected_buffer_offset"), st.offset);
-	ses_end(o);
+	ses_emit_text(o, " bytes\n");
+	ses_emit_item_line(o, 5, SES_VALUE_HEX,
+			   "download microcode expected buffer id: ",
+			   KEY("expected_buffer_id"), st.buffer_id);
+	ses_emit_item_line(o, 5, SES_VALUE_DEC,
+			   "download microcode expected buffer id offset: ",
+			   KEY("expected_buffer_offset"), st.offset);
+	ses_close_branch(o);
 }
 
 void ses_show_microcode(struct ses_show *s)
@@ -67,7 +70,7 @@ void ses_show_microcode(struct ses_show *s)
 	ses_show_title(s, "Download microcode status diagnostic page:");
 	ses_show_nr_secondary(s);
 	ses_show_generation(s);
-	ses_list(s->out, "download_microcode_status_descriptor_list");
+	ses_open_list(s->out, "download_microcode_status_descriptor_list");
 	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1]; i++) {
 		p = ses_reader_bytes(&r, SES_DOWNLOAD_DESCRIPTOR);
@@ -75,12 +78,12 @@ void ses_show_microcode(struct ses_show *s)
 			break;
 		show_descriptor(s, p);
 	}
-	ses_end(s->out);
+	ses_close_branch(s->out);
 	if (r.bad)
 		ses_show_report_cut(s, "the next status descriptor (16 bytes)");
 	else if (ses_reader_left(&r))
 		ses_note(&s->about.log, SES_T_PAGE_MALFORMED,
-			 "Page 0Eh has %zu bytes behind its %u status "
+			 "Page 0Eh has %zu bytes after its %u status "
 			 "descriptor(s) of 16 bytes; they are ignored.",
 			 ses_reader_left(&r), s->page->bytes[1] + 1u);
 }

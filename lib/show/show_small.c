@@ -28,18 +28,18 @@ static void show_supported_page(struct ses_show *s, uint8_t code)
 	const struct ses_page_def *def = ses_page_def(code);
 	struct ses_out *o = s->out;
 
-	ses_object(o, NULL);
-	ses_code(o, NULL, "page_code", code, page_meaning(code, def));
-	ses_line(o, 2);
-	ses_text(o, def ? def->name : "<unknown>");
+	ses_open_object(o, NULL);
+	ses_emit_code(o, NULL, "page_code", code, page_meaning(code, def));
+	ses_emit_indent(o, 2);
+	ses_emit_text(o, def ? def->name : "<unknown>");
 	if (def) {
-		ses_text(o, " [");
-		ses_text(o, def->abbreviations);
-		ses_text(o, "]");
+		ses_emit_text(o, " [");
+		ses_emit_text(o, def->abbreviations);
+		ses_emit_text(o, "]");
 	}
-	ses_item(o, SES_HEX, " [", NULL, code);
-	ses_text(o, "]\n");
-	ses_end(o);
+	ses_emit_item(o, SES_VALUE_HEX, " [", NULL, code);
+	ses_emit_text(o, "]\n");
+	ses_close_branch(o);
 }
 
 void ses_show_supported(struct ses_show *s)
@@ -49,14 +49,14 @@ void ses_show_supported(struct ses_show *s)
 
 	ses_show_title(s, all ? "Supported diagnostic pages:" :
 				"Supported SES diagnostic pages:");
-	ses_list(s->out, "supported_page_list");
+	ses_open_list(s->out, "supported_page_list");
 	for (uint32_t i = 4; i < s->page->len; i++) {
 		/* codes ascend: a lower code is padding */
 		if (i > 4 && p[i] < p[i - 1])
 			break;
 		show_supported_page(s, p[i]);
 	}
-	ses_end(s->out);
+	ses_close_branch(s->out);
 }
 
 /* --- texts and strings --- */
@@ -76,26 +76,26 @@ static void write_help_text(struct ses_out *o, const uint8_t *p, size_t len)
 		p += n;
 		len -= n;
 	}
-	ses_endl(o);
+	ses_emit_newline(o);
 }
 
 /* A text that is cut off is not called empty. */
 static void emit_empty(struct ses_out *o, unsigned int indent, bool cut)
 {
 	if (!cut)
-		ses_text_line(o, indent, "<empty>");
+		ses_emit_text_line(o, indent, "<empty>");
 }
 
 static void show_help(struct ses_show *s, unsigned int indent, const char *key,
 		      const uint8_t *p, size_t len, bool cut)
 {
 	if (len) {
-		ses_line(s->out, indent);
+		ses_emit_indent(s->out, indent);
 		write_help_text(s->out, p, ses_text_length(p, len));
 	} else {
 		emit_empty(s->out, indent, cut);
 	}
-	ses_string(s->out, NULL, key, p, len);
+	ses_emit_string(s->out, NULL, key, p, len);
 }
 
 void ses_show_text(struct ses_show *s)
@@ -116,8 +116,8 @@ void ses_show_text(struct ses_show *s)
 			emit_empty(o, 2, cut);
 		else if (o->text)
 			ses_hexdump(o->text, p, len, SES_HEX_ASCII);
-		ses_bytes(o, NULL, "primary_subenclosure_string_in_data", p,
-			  len);
+		ses_emit_bytes(o, NULL, "primary_subenclosure_string_in_data",
+			       p, len);
 	}
 	if (cut)
 		ses_show_report_cut(s, "more of the text");
@@ -131,10 +131,10 @@ static void show_string(struct ses_show *s, const uint8_t *p,
 	if (len && o->text)
 		ses_hexdump_indented(o->text, 4, p, len);
 	if (len)
-		ses_endl(o);
+		ses_emit_newline(o);
 	else
 		emit_empty(o, 4, cut);
-	ses_bytes(o, NULL, "subenclosure_string_in_data", p, len);
+	ses_emit_bytes(o, NULL, "subenclosure_string_in_data", p, len);
 }
 
 /* The text of a subenclosure, as far as the page has it. */
@@ -147,16 +147,16 @@ static void show_entry(struct ses_show *s, struct ses_reader *r, bool is_help)
 		return;
 	len = ses_be16(head + 2);
 	there = ses_reader_left(r) < len ? ses_reader_left(r) : len;
-	ses_object(s->out, NULL);
+	ses_open_object(s->out, NULL);
 	ses_show_subenclosure_member(s->out, head[1]);
-	ses_item_line(s->out, 3, SES_DEC, "subenclosure identifier: ", NULL,
-		      head[1]);
+	ses_emit_item_line(s->out, 3, SES_VALUE_DEC,
+			   "subenclosure identifier: ", NULL, head[1]);
 	if (is_help)
 		show_help(s, 4, "subenclosure_help_text", r->p, there,
 			  there < len);
 	else
 		show_string(s, r->p, there, there < len);
-	ses_end(s->out);
+	ses_close_branch(s->out);
 	ses_reader_bytes(r, len);
 }
 
@@ -169,12 +169,12 @@ void ses_show_subenclosure_text(struct ses_show *s)
 				    "Subenclosure string in diagnostic page:");
 	ses_show_nr_secondary(s);
 	ses_show_generation(s);
-	ses_list(s->out, is_help ? "subenclosure_help_text_list" :
-				   "subenclosure_string_in_data_list");
+	ses_open_list(s->out, is_help ? "subenclosure_help_text_list" :
+					"subenclosure_string_in_data_list");
 	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1] && !r.bad; i++)
 		show_entry(s, &r, is_help);
-	ses_end(s->out);
+	ses_close_branch(s->out);
 	if (r.bad)
 		ses_show_report_cut(s, "the next subenclosure entry");
 }
@@ -184,9 +184,9 @@ void ses_show_subenclosure_text(struct ses_show *s)
 void ses_show_short(struct ses_show *s)
 {
 	ses_show_title(s, NULL);
-	ses_item_line(s->out, 0, SES_HEX,
-		      "Short enclosure status diagnostic page, status=",
-		      "short_enclosure_status", s->page->bytes[1]);
+	ses_emit_item_line(s->out, 0, SES_VALUE_HEX,
+			   "Short enclosure status diagnostic page, status=",
+			   "short_enclosure_status", s->page->bytes[1]);
 }
 
 void ses_show_busy(struct ses_show *s)
@@ -195,11 +195,11 @@ void ses_show_busy(struct ses_show *s)
 	uint8_t b = s->page->bytes[1];
 
 	ses_show_title(s, NULL);
-	ses_item(o, SES_FLAG, "Enclosure Busy diagnostic page, busy=", "busy",
-		 b & 1);
-	ses_item(o, SES_HEX, " [vendor specific=", NULL, b >> 1);
-	ses_item(o, SES_PLAIN, NULL, "vendor_specific", b >> 1);
-	ses_text(o, "]\n");
+	ses_emit_item(o, SES_VALUE_FLAG,
+		      "Enclosure Busy diagnostic page, busy=", "busy", b & 1);
+	ses_emit_item(o, SES_VALUE_HEX, " [vendor specific=", NULL, b >> 1);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "vendor_specific", b >> 1);
+	ses_emit_text(o, "]\n");
 }
 
 /* --- nicknames --- */
@@ -210,21 +210,22 @@ static void show_nickname(struct ses_show *s, const uint8_t *p)
 {
 	struct ses_out *o = s->out;
 
-	ses_object(o, NULL);
+	ses_open_object(o, NULL);
 	ses_show_subenclosure_member(s->out, p[1]);
-	ses_item_line(o, 3, SES_DEC, "subenclosure identifier: ", NULL, p[1]);
-	ses_item_line(o, 3, SES_HEX, "nickname status: ", KEY("_status"),
-		      p[2]);
-	ses_item_line(o, 3, SES_HEX, "nickname additional status: ",
-		      KEY("_additional_status"), p[3]);
-	ses_string_line(o, 3, "nickname language code: ", NULL, p + 6, 2);
+	ses_emit_item_line(o, 3, SES_VALUE_DEC,
+			   "subenclosure identifier: ", NULL, p[1]);
+	ses_emit_item_line(o, 3, SES_VALUE_HEX,
+			   "nickname status: ", KEY("_status"), p[2]);
+	ses_emit_item_line(o, 3, SES_VALUE_HEX, "nickname additional status: ",
+			   KEY("_additional_status"), p[3]);
+	ses_emit_string_line(o, 3, "nickname language code: ", NULL, p + 6, 2);
 	if (p[6])
-		ses_string(o, NULL, KEY("_language_code"), p + 6, 2);
+		ses_emit_string(o, NULL, KEY("_language_code"), p + 6, 2);
 	else
-		ses_word(o, NULL, KEY("_language_code"), "en");
-	ses_string_line(o, 3, "nickname: ", KEY(""), p + 8,
-			SES_NICKNAME_LEN);
-	ses_end(o);
+		ses_emit_word(o, NULL, KEY("_language_code"), "en");
+	ses_emit_string_line(o, 3, "nickname: ", KEY(""), p + 8,
+			     SES_NICKNAME_LEN);
+	ses_close_branch(o);
 }
 
 void ses_show_nickname(struct ses_show *s)
@@ -235,7 +236,7 @@ void ses_show_nickname(struct ses_show *s)
 	ses_show_title(s, "Subenclosure nickname status diagnostic page:");
 	ses_show_nr_secondary(s);
 	ses_show_generation(s);
-	ses_list(s->out, "subenclosure_nickname_status_descriptor_list");
+	ses_open_list(s->out, "subenclosure_nickname_status_descriptor_list");
 	ses_reader_bytes(&r, 8);
 	for (unsigned int i = 0; i <= s->page->bytes[1]; i++) {
 		p = ses_reader_bytes(&r, SES_NICKNAME_DESCRIPTOR);
@@ -243,7 +244,7 @@ void ses_show_nickname(struct ses_show *s)
 			break;
 		show_nickname(s, p);
 	}
-	ses_end(s->out);
+	ses_close_branch(s->out);
 	if (r.bad)
 		ses_show_report_cut(s,
 				    "the next nickname descriptor (40 bytes)");

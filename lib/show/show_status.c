@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Status elements: Enclosure Status (02h) and Array Status (06h) pages. */
+#include "ses/join_internal.h"
+#include "ses/ses_internal.h"
 #include "show.h"
 
 #include <ses/writer.h>
@@ -27,9 +29,9 @@ static void emit_element_text(struct ses_show *s,
 	struct ses_out *o = s->out;
 
 	if (e->only_bytes) {
-		ses_line(o, 0);
+		ses_emit_indent(o, 0);
 		ses_hex_inline(o->text, e->bytes, 4);
-		ses_endl(o);
+		ses_emit_newline(o);
 		return;
 	}
 	if (!ses_element_text_is_for(&s->text, &form))
@@ -56,7 +58,7 @@ static void emit_element_members(struct ses_out *o, const void *element)
 	const struct status_element *e = element;
 	struct ses_fields fields = ses_status_fields(e->type, e->array_page);
 
-	ses_bytes(o, NULL, "status_element", e->bytes, 4);
+	ses_emit_bytes(o, NULL, "status_element", e->bytes, 4);
 	if (e->only_bytes)
 		return;
 	emit_fields(o, &common, e);
@@ -87,9 +89,10 @@ static void show_element(struct ses_show *s, unsigned int ti, int element,
 	ses_show_open_element(s, element, true);
 	/* the name that the bytes have in this page */
 	if (element >= 0 && s->page->code == SES_PAGE_ARRAY)
-		ses_value(s->out, NULL, "individual_status_element",
-			  &(struct ses_value){ .kind = SES_BYTES, .bytes = e,
-					       .len = 4 });
+		ses_emit_value(s->out, NULL, "individual_status_element",
+			       &(struct ses_value){ .kind = SES_VALUE_BYTES,
+						    .bytes = e,
+						    .len = 4 });
 	ses_show_status_element(s, s->config->types[ti].type, e,
 				element >= 0);
 	ses_show_close_element(s, true);
@@ -116,7 +119,7 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 	if (!e)
 		return is_left_out(s, ti);
 	if (in_tree) {
-		ses_object(s->out, NULL);
+		ses_open_object(s->out, NULL);
 		ses_show_type_members(s, ti);
 	}
 	if (range.first < 0) {
@@ -124,7 +127,7 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 		show_each(s, ti, -1, e);
 	}
 	if (in_tree)
-		ses_main_list(s->out, "individual_status_element_list");
+		ses_open_main_list(s->out, "individual_status_element_list");
 	for (int i = range.first < 0 ? 0 : range.first; i <= range.last; i++) {
 		e = ses_page_element(s->config, s->page, ti, i);
 		if (!e)
@@ -132,15 +135,15 @@ bool ses_show_elements(struct ses_show *s, unsigned int ti, bool in_tree,
 		show_each(s, ti, i, e);
 	}
 	if (in_tree) {
-		ses_end(s->out);
-		ses_end(s->out);
+		ses_close_branch(s->out);
+		ses_close_branch(s->out);
 	}
 	return e;
 }
 
 void ses_show_status(struct ses_show *s)
 {
-	size_t end = 8 + 4 * (size_t)s->config->nr_rows;
+	size_t end = 8 + 4 * (size_t)s->config->nr_elements;
 	struct ses_out *o = s->out;
 	unsigned int ti = 0;
 
@@ -152,12 +155,12 @@ void ses_show_status(struct ses_show *s)
 	ses_show_primary(s, false);
 	if (ses_show_is_outdated(s))
 		return;
-	ses_text_line(o, 2, "status descriptor list");
-	ses_list(o, "status_descriptor_list");
+	ses_emit_text_line(o, 2, "status descriptor list");
+	ses_open_list(o, "status_descriptor_list");
 	while (ti < s->config->nr_types &&
 	       ses_show_elements(s, ti, true, show_element))
 		ti++;
-	ses_end(o);
+	ses_close_branch(o);
 	ses_show_no_match(s);
 	if (s->page->len < end)
 		ses_show_report_cut(s, "the next status element");

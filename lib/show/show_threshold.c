@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Threshold In page (05h), SES-4 6.1.8. */
+#include "ses/ses_internal.h"
 #include "show.h"
 
 #include <ses/writer.h>
@@ -22,8 +23,8 @@ static void emit_limits(struct ses_out *o, const struct ses_element_type *t,
 
 		if (f->line != line) {
 			if (line)
-				ses_endl(o);
-			ses_line(o, 0);
+				ses_emit_newline(o);
+			ses_emit_indent(o, 0);
 		} else {
 			ses_write(o->text, ", ", 2);
 		}
@@ -33,7 +34,7 @@ static void emit_limits(struct ses_out *o, const struct ses_element_type *t,
 		if (f->after[0])
 			ses_write_str(o->text, f->after);
 	}
-	ses_endl(o);
+	ses_emit_newline(o);
 }
 
 void ses_show_threshold_element(struct ses_show *s, unsigned int type,
@@ -43,18 +44,18 @@ void ses_show_threshold_element(struct ses_show *s, unsigned int type,
 	struct ses_out *o = s->out;
 
 	if (o->text && s->view.inner_hex) {
-		ses_line(o, 0);
+		ses_emit_indent(o, 0);
 		ses_hex_inline(o->text, e, 4);
-		ses_endl(o);
+		ses_emit_newline(o);
 	} else if (o->text && !t->thresholds) {
-		ses_text_line(o, 0,
-			      "<< no thresholds for this element type >>");
+		ses_emit_text_line(o, 0,
+				   "<< no thresholds for this element type >>");
 	} else if (o->text) {
 		emit_limits(o, t, e);
 	}
 	if (!o->tree || !t->thresholds)
 		return;
-	ses_word(o, NULL, "threshold_unit", t->threshold_unit);
+	ses_emit_word(o, NULL, "threshold_unit", t->threshold_unit);
 	if (s->view.inner_hex)
 		ses_format_threshold_bytes(o, e);
 	for (size_t i = 0; !s->view.inner_hex && i < t->nr_thresholds; i++)
@@ -90,23 +91,23 @@ void ses_show_threshold(struct ses_show *s)
 	unsigned int ti = 0;
 
 	ses_show_title(s, "Threshold In diagnostic page:");
-	ses_item_line(o, 2, SES_DEC, "INVOP=", invop->key,
-		      ses_field_value(invop, s->page->bytes));
+	ses_emit_item_line(o, 2, SES_VALUE_DEC, "INVOP=", invop->key,
+			   ses_field_value(invop, s->page->bytes));
 	ses_show_generation(s);
 	ses_show_primary(s, false);
 	if (ses_show_is_outdated(s))
 		return;
-	ses_text_line(o, 2, "Threshold status descriptor list");
-	ses_list(o, "threshold_status_descriptor_list");
+	ses_emit_text_line(o, 2, "Threshold status descriptor list");
+	ses_open_list(o, "threshold_status_descriptor_list");
 	while (ti < s->config->nr_types && show_type(s, ti))
 		ti++;
-	ses_end(o);
+	ses_close_branch(o);
 	ses_show_no_match(s);
 	if (s->page->len < ses_config_thresholds_end(s->config,
 						     s->page->claimed))
 		ses_show_report_cut(s, "the next threshold element");
 	else if (!ses_config_only_thresholds(s->config, s->page->claimed) &&
-		 s->page->len < 8 + 4 * (size_t)s->config->nr_rows)
+		 s->page->len < 8 + 4 * (size_t)s->config->nr_elements)
 		ses_warn(&s->about.log, SES_T_PAGE_TRUNCATED,
 			 "Threshold In page (05h): the page ends after %u "
 			 "bytes, before element types that have no "

@@ -15,6 +15,7 @@
 #include <ses/sysfs.h>
 
 #include "base/kernel_wrote.h"
+#include "sysfs_internal.h"
 
 #define MAX_LINKS 16		/* in a row, below a prefix */
 #define LISTING 4096
@@ -23,9 +24,10 @@ struct directory {
 	struct ses_sysfs sysfs;		/* first */
 	int root;
 	char prefix[SES_SYSFS_PATH];	/* its canonical path, or "" */
-	/* Attributes are read in runs: the directory of the last one. */
-	char last[SES_SYSFS_PATH];
-	int last_fd;
+	/* the directory that was entered, or -1 */
+	int base_fd;
+	size_t base_len;
+	char base[SES_SYSFS_PATH];
 };
 
 /* -errno; of want of memory or descriptors the log is told. */
@@ -36,40 +38,49 @@ static int report_errno(struct ses_sysfs *s, int err)
 	return -err;
 }
 
-/* Where to look up the last component of a path; *name is that component. */
-static int open_directory(struct directory *d, const char *path,
-			  const char **name)
+/* Where to look up a path, and what to look up there. */
+static int find_base(const struct directory *d, const char *path,
+		     const char **rest)
 {
-	size_t len;
+	bool below = d->base_fd >= 0 &&
+		     strncmp(path, d->base, d->base_len) == 0 &&
+		     path[d->base_len] == '/';
 
-	*name = ses_sysfs_basename(path);
-	len = (size_t)(*name - path);
-	if (path[0] != '/' || len >= sizeof(d->last))
-		return -ENAMETOOLONG;
-	if (d->last_fd >= 0 && strncmp(d->last, path, len) == 0 &&
-	    d->last[len] == '\0')
-		return d->last_fd;
-	if (d->last_fd >= 0)
-		close(d->last_fd);
-	memcpy(d->last, path, len);
-	d->last[len] = '\0';
-	d->last_fd = openat(d->root, len > 1 ? d->last + 1 : ".",
+	*rest = path + 1 + (below ? d->base_len : 0);
+	return below ? d->base_fd : d->root;
+}
+
+static void leave_directory(struct directory *d)
+{
+	if (d->base_fd >= 0)
+		close(d->base_fd);
+	d->base_fd = -1;
+}
+
+static void directory_enter(struct ses_sysfs *s, const char *path)
+{
+	struct directory *d = (struct directory *)s;
+
+	leave_directory(d);
+	d->base_len = strlen(path);
+	if (!d->base_len || d->base_len >= sizeof(d->base))
+		return;
+	memcpy(d->base, path, d->base_len + 1);
+	d->base_fd = openat(d->root, path + 1,
 			    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return d->last_fd < 0 ? report_errno(&d->sysfs, errno) : d->last_fd;
+	if (d->base_fd < 0)	/* without it paths are longer */
+		report_errno(s, errno);
 }
 
 static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
 			  size_t size)
 {
-	const char *name;
-	int dir = open_directory((struct directory *)s, path, &name);
+	const char *rest;
+	int dir = find_base((struct directory *)s, path, &rest);
+	int fd = openat(dir, rest, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	size_t len = 0;
 	ssize_t n;
-	int fd;
 
-	if (dir < 0)
-		return dir;
-	fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return report_errno(s, errno);
 	/* an attribute comes in one piece, a file of procfs in many */
@@ -88,13 +99,10 @@ static int directory_read(struct ses_sysfs *s, const char *path, void *bytes,
 static int directory_link(struct ses_sysfs *s, const char *path, char *text,
 			  size_t size)
 {
-	const char *name;
-	int dir = open_directory((struct directory *)s, path, &name);
-	ssize_t n;
+	const char *rest;
+	int dir = find_base((struct directory *)s, path, &rest);
+	ssize_t n = readlinkat(dir, rest, text, size);
 
-	if (dir < 0)
-		return dir;
-	n = readlinkat(dir, name, text, size);
 	if (n < 0)
 		return -errno;
 	if ((size_t)n >= size)
@@ -117,8 +125,9 @@ static int directory_list(struct ses_sysfs *s, const char *path,
 			  const char *prefix, ses_sysfs_name_fn *take,
 			  void *data)
 {
-	struct directory *d = (struct directory *)s;
-	int fd = openat(d->root, path + 1, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const char *rest;
+	int dir = find_base((struct directory *)s, path, &rest);
+	int fd = openat(dir, rest, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	_Alignas(struct entry) char buffer[LISTING];
 	long len;
 	int err;
@@ -240,8 +249,7 @@ static void directory_close(struct ses_sysfs *s)
 {
 	struct directory *d = (struct directory *)s;
 
-	if (d->last_fd >= 0)
-		close(d->last_fd);
+	leave_directory(d);
 	close(d->root);
 	free(d);
 }
@@ -251,6 +259,7 @@ static const struct ses_sysfs_ops kernel_ops = {
 	.link = directory_link,
 	.list = directory_list,
 	.node = kernel_node,
+	.enter = directory_enter,
 	.close = directory_close,
 };
 
@@ -259,6 +268,7 @@ static const struct ses_sysfs_ops prefix_ops = {
 	.link = directory_link,
 	.list = directory_list,
 	.node = prefix_node,
+	.enter = directory_enter,
 	.close = directory_close,
 };
 
@@ -272,7 +282,7 @@ int ses_sysfs_open(const char *prefix, struct ses_log *log,
 		return ses_no_memory(log);
 	d->sysfs.log = log;
 	d->sysfs.ops = prefix ? &prefix_ops : &kernel_ops;
-	d->last_fd = -1;
+	d->base_fd = -1;
 	if (prefix)
 		err = find_canonical_path(&d->sysfs, prefix, d->prefix);
 	d->root = err < 0 ? err : open(prefix ? d->prefix : "/",

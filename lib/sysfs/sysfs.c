@@ -1,28 +1,40 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/sysfs.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #include <ses/text.h>
 
+#include "sysfs_internal.h"
+
 bool ses_sysfs_build_path(char *path, size_t size, const char *dir,
 			  const char *name)
 {
-	int n = snprintf(path, size, "%s/%s", dir, name);
+	size_t n = strlen(dir), len = strlen(name);
 
-	return n > 0 && (size_t)n < size;
+	if (n + 1 + len >= size)
+		return false;
+	memcpy(path, dir, n);
+	path[n] = '/';
+	memcpy(path + n + 1, name, len + 1);
+	return true;
+}
+
+bool ses_sysfs_build_class_dir(char *dir, size_t size, const char *object,
+			       const char *class)
+{
+	char group[SES_SYSFS_PATH];
+
+	return ses_sysfs_build_path(group, sizeof(group), object, class) &&
+	       ses_sysfs_build_path(dir, size, group,
+				    ses_sysfs_basename(object));
 }
 
 const char *ses_sysfs_basename(const char *path)
 {
-	const char *base = path;
+	const char *slash = strrchr(path, '/');
 
-	for (; *path; path++) {
-		if (*path == '/')
-			base = path + 1;
-	}
-	return base;
+	return slash ? slash + 1 : path;
 }
 
 size_t ses_sysfs_load_bytes(struct ses_sysfs *s, const char *dir,
@@ -111,10 +123,11 @@ bool ses_sysfs_resolve_link(struct ses_sysfs *s, const char *path, char *target,
 			    size_t size)
 {
 	char link[SES_SYSFS_PATH];
-	int n = snprintf(target, size, "%s", path);
+	size_t len = strlen(path);
 
-	if (n < 0 || (size_t)n >= size || path[0] != '/')
+	if (len >= size || path[0] != '/')
 		return false;
+	memcpy(target, path, len + 1);
 	return s->ops->link(s, path, link, sizeof(link)) > 0 &&
 	       apply_link(target, size, link);
 }

@@ -75,7 +75,7 @@ static const struct option *meant_by(const char *word, size_t len,
 			continue;
 		if (!o->name[len])
 			return NULL;
-		if (rows[o->val - LONG_BASE]->page & CLI_ADDED) {
+		if (rows[o->val - LONG_BASE]->flags & CLI_ADDED) {
 			doubt = true;
 		} else if (found && found->val != o->val) {
 			return NULL;
@@ -145,7 +145,8 @@ static struct option *fill_words(struct tables *t, char *const argv[],
 	return o;
 }
 
-static void fill(struct tables *t, char *const argv[], const bool first[256])
+static void fill_tables(struct tables *t, char *const argv[],
+			const bool first[256])
 {
 	char *letter = t->letters;
 	struct option *o = t->names;
@@ -196,7 +197,7 @@ static int build_tables(struct tables *t, cli_table *table,
 	if (!t->letters || !t->names || !t->block)
 		return -ses_error_from_errno(ENOMEM);
 	if (!err)
-		fill(t, argv, first);
+		fill_tables(t, argv, first);
 	return err;
 }
 
@@ -291,63 +292,6 @@ int cli_parse(int argc, char *argv[], cli_table *table,
 	*operands = optind;
 	free_tables(&t);
 	return err;
-}
-
-/* "=JO" or " JO" for an argument, "[=JO]" for one that is optional. */
-static int print_argument(const struct cli_option *row, char before)
-{
-	if (!row->metavar)
-		return 0;
-	if (row->argument == CLI_ATTACHED)
-		return fprintf(stderr, "[=%s]", row->metavar);
-	return fprintf(stderr, "%c%s", before, row->metavar);
-}
-
-/* "  --sas-addr=SA|-A SA" and its help from column 28 on. */
-static void print_usage_line(const struct cli_option *row)
-{
-	int n = fprintf(stderr, "    --%.*s", cli_name_len(row), row->names);
-
-	n += print_argument(row, '=');
-	if (row->letter) {
-		n += fprintf(stderr, "|-%c", row->letter);
-		n += print_argument(row, ' ');
-	}
-	if (n > 27)
-		n = fprintf(stderr, "\n") - 1;
-	fprintf(stderr, "%*s%s\n", 28 - n, "", row->help);
-}
-
-/* By the name, "all" before "ALL". */
-static int compare_names(const struct cli_option *a, const struct cli_option *b)
-{
-	int order = strcasecmp(a->names, b->names);
-
-	return order ? order : strcmp(b->names, a->names);
-}
-
-/* The row of a usage page that comes next after `last` (0: the first); the
- * tables of the verbs are not in the order of the names. */
-static const struct cli_option *next_row(cli_table *table, unsigned int page,
-					 const struct cli_option *last)
-{
-	const struct cli_option *row, *next = NULL;
-
-	for (size_t n = 0; (row = table(n)); n++) {
-		if ((row->page & ~CLI_ADDED) <= page &&
-		    (!last || compare_names(row, last) > 0) &&
-		    (!next || compare_names(row, next) < 0))
-			next = row;
-	}
-	return next;
-}
-
-void cli_usage(cli_table *table, unsigned int page)
-{
-	const struct cli_option *row = NULL;
-
-	while ((row = next_row(table, page, row)))
-		print_usage_line(row);
 }
 
 char **cli_copy(int argc, char *argv[])

@@ -24,7 +24,16 @@ enum cli_argument {
  * The old tool does not have this option. A word that is an abbreviation of
  * one of the old options stays one, even if a new option begins like it.
  */
-#define CLI_ADDED 0x100
+#define CLI_ADDED	1
+
+/* For other programs: neither help nor completion offers it. */
+#define CLI_HIDDEN	2
+
+/* A word that may be an argument or an operand, and what it means. */
+struct cli_words {
+	void (*offer)(struct cli_words *words, const char *word, size_t len,
+		      const char *hint);	/* hint: 0 none */
+};
 
 /* What is done with an option: see cli_apply(). */
 enum cli_storage {
@@ -48,7 +57,7 @@ struct cli_option {
 				 * with the same letter */
 	enum cli_argument argument;
 	const char *metavar;	/* of the argument: "PG" */
-	unsigned int page;	/* of the usage text: 1 or 2; and CLI_ADDED */
+	unsigned int flags;	/* CLI_ADDED, CLI_HIDDEN */
 	const char *help;	/* one line, lower case, no full stop */
 	enum cli_storage storage;
 	size_t at;		/* CLI_AT() in the options */
@@ -60,6 +69,10 @@ struct cli_option {
 	uint64_t gives, needs;
 	int needs_status;
 	bool asks;		/* asks for the verb whose option it is */
+	unsigned int topic;	/* of the help, as the program numbers them */
+	/* Offers the words that the argument may be, as far as there is a
+	 * table of them; `options` as for parse, or 0. */
+	void (*words)(struct cli_words *words, const void *options);
 };
 
 /* The length of its first name, which messages and the usage text use. */
@@ -113,8 +126,5 @@ struct cli_rule {
 /* Report the first rule that holds, and return its error; 0 if none holds. */
 int cli_check_rules(const struct cli_rule *rules, size_t nr,
 		    struct ses_log *log);
-
-/* The options of usage pages 1..page to stderr, a line each, by name. */
-void cli_usage(cli_table *table, unsigned int page);
 
 #endif

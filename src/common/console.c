@@ -59,6 +59,8 @@ static void receive_message(struct ses_log *log, const struct ses_message *m)
 		if (c->exhausted)	/* it is reported once */
 			return;
 		c->exhausted = m->status;
+	} else if (c->muted) {
+		return;
 	}
 	kept = keep_message(c, m);
 	notify_before(c, m);

@@ -24,6 +24,8 @@ struct console {
 	struct ses_log log;	/* first: the log is the console */
 	struct kept_message *messages;
 	size_t nr_messages;
+	bool muted;		/* only want of memory or descriptors is
+				 * reported */
 	int exhausted;		/* exit status if memory or file descriptors ran
 				 * out */
 	/* Called before a message (0: a trace line) is printed. May be 0. */

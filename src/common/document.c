@@ -16,7 +16,7 @@
 
 /* Of the members that the old tool does not have: the second number grows with
  * added members, the first with changed meanings. */
-static const unsigned int schema_version[] = { 1, 2 };
+static const unsigned int schema_version[] = { 1, 5 };
 
 /* --- options --- */
 
@@ -75,36 +75,36 @@ void document_set_defaults(struct document_options *opt, struct ses_log *log)
 static void emit_version(struct ses_out *o, const char *key, unsigned int major,
 			 unsigned int minor)
 {
-	ses_list(o, key);
-	ses_item(o, SES_PLAIN, NULL, "", major);
-	ses_item(o, SES_PLAIN, NULL, "", minor);
-	ses_end(o);
+	ses_open_list(o, key);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "", major);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "", minor);
+	ses_close_branch(o);
 }
 
 /* The plain text as a list of lines. */
 static void emit_lines(struct ses_out *o, const char *p, size_t len)
 {
-	ses_list(o, "plain_text_output");
+	ses_open_list(o, "plain_text_output");
 	while (len > 0) {
 		const char *lf = memchr(p, '\n', len);
 		size_t n = lf ? (size_t)(lf - p) : len;
 
-		ses_string(o, NULL, "", (const uint8_t *)p, n);
+		ses_emit_string(o, NULL, "", (const uint8_t *)p, n);
 		n += lf != NULL;
 		p += n;
 		len -= n;
 	}
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 static void emit_call(const struct document *doc, struct ses_out *o)
 {
-	ses_word(o, NULL, "name", doc->program);
-	ses_word(o, NULL, "version_date", VERSION);
-	ses_list(o, "argv");
+	ses_emit_word(o, NULL, "name", doc->program);
+	ses_emit_word(o, NULL, "version_date", VERSION);
+	ses_open_list(o, "argv");
 	for (int i = 0; i < doc->argc; i++)
-		ses_cstring(o, NULL, "", doc->argv[i]);
-	ses_end(o);
+		ses_emit_cstring(o, NULL, "", doc->argv[i]);
+	ses_close_branch(o);
 }
 
 /* The plain text is in this object even if the lead-in is off. */
@@ -115,13 +115,13 @@ static void emit_lead_in(const struct document *doc, struct ses_out *o)
 	if (f->lead_in)
 		emit_version(o, "json_format_version", 1, 0);
 	if (f->lead_in || f->plain_text)
-		ses_object(o, "utility_invoked");
+		ses_open_object(o, "utility_invoked");
 	if (f->lead_in)
 		emit_call(doc, o);
 	if (f->plain_text)
 		emit_lines(o, doc->text.buf, doc->text.len);
 	if (f->lead_in || f->plain_text)
-		ses_end(o);
+		ses_close_branch(o);
 	if (f->lead_in)
 		emit_version(o, "schema_version", schema_version[0],
 			     schema_version[1]);
@@ -134,22 +134,22 @@ static void emit_device(const struct document *doc, struct ses_out *o)
 
 	if (!doc->device)
 		return;
-	ses_object(o, "device");
-	ses_cstring(o, NULL, "name", doc->device);
+	ses_open_object(o, "device");
+	ses_emit_cstring(o, NULL, "name", doc->device);
 	if (doc->identified) {
-		ses_trimmed(o, NULL, "vendor", inq->vendor);
-		ses_trimmed(o, NULL, "product", inq->product);
-		ses_trimmed(o, NULL, "revision", inq->revision);
-		ses_value(o, NULL, "peripheral_device_type",
+		ses_emit_trimmed(o, NULL, "vendor", inq->vendor);
+		ses_emit_trimmed(o, NULL, "product", inq->product);
+		ses_emit_trimmed(o, NULL, "revision", inq->revision);
+		ses_emit_value(o, NULL, "peripheral_device_type",
 			  &(struct ses_value){
-				.kind = SES_CODE_PLAIN,
+				.kind = SES_VALUE_CODE_PLAIN,
 				.number = inq->device_type,
 				.meaning = ses_device_type_name(
 						   inq->device_type) });
-		ses_item(o, SES_FLAG, NULL, "encserv",
-			 inq->enclosure_services);
+		ses_emit_item(o, SES_VALUE_FLAG, NULL, "encserv",
+			      inq->enclosure_services);
 	}
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 void document_emit_sense(struct ses_out *o, const uint8_t *bytes, size_t len)
@@ -161,12 +161,12 @@ void document_emit_sense(struct ses_out *o, const uint8_t *bytes, size_t len)
 	if (!sense.valid)
 		return;
 	ses_sense_text(text, sizeof(text), &sense);
-	ses_object(o, "sense");
-	ses_item(o, SES_PLAIN, NULL, "key", sense.key);
-	ses_item(o, SES_PLAIN, NULL, "asc", sense.asc);
-	ses_item(o, SES_PLAIN, NULL, "ascq", sense.ascq);
-	ses_word(o, NULL, "string", text);
-	ses_end(o);
+	ses_open_object(o, "sense");
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "key", sense.key);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "asc", sense.asc);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "ascq", sense.ascq);
+	ses_emit_word(o, NULL, "string", text);
+	ses_close_branch(o);
 }
 
 static void emit_messages(const struct console *console, struct ses_out *o)
@@ -176,24 +176,24 @@ static void emit_messages(const struct console *console, struct ses_out *o)
 		[SES_INFORMATION] = "information",
 	};
 
-	ses_list(o, "messages");
+	ses_open_list(o, "messages");
 	for (size_t i = 0; i < console->nr_messages; i++) {
 		const struct kept_message *m = &console->messages[i];
 
-		ses_object(o, NULL);
-		ses_word(o, NULL, "severity", severities[m->severity]);
-		ses_word(o, NULL, "code", ses_topic_name(m->topic));
-		ses_cstring(o, NULL, "string", m->text);
+		ses_open_object(o, NULL);
+		ses_emit_word(o, NULL, "severity", severities[m->severity]);
+		ses_emit_word(o, NULL, "code", ses_topic_name(m->topic));
+		ses_emit_cstring(o, NULL, "string", m->text);
 		if (m->page_code >= 0)
-			ses_item(o, SES_PLAIN, NULL, "page_code",
-				 (unsigned int)m->page_code);
+			ses_emit_item(o, SES_VALUE_PLAIN, NULL, "page_code",
+				      (unsigned int)m->page_code);
 		if (m->status)
-			ses_item(o, SES_PLAIN, NULL, "exit_status",
-				 (unsigned int)m->status);
+			ses_emit_item(o, SES_VALUE_PLAIN, NULL, "exit_status",
+				      (unsigned int)m->status);
 		document_emit_sense(o, m->sense, m->sense_len);
-		ses_end(o);
+		ses_close_branch(o);
 	}
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 static void emit_exit_status(const struct document *doc, struct ses_out *o,
@@ -206,8 +206,8 @@ static void emit_exit_status(const struct document *doc, struct ses_out *o,
 
 	if (!text)
 		snprintf(number, sizeof(number), "exit status %d", status);
-	ses_value(o, NULL, "exit_status", &(struct ses_value){
-		.kind = SES_CODE_PLAIN, .number = (unsigned int)status,
+	ses_emit_value(o, NULL, "exit_status", &(struct ses_value){
+		.kind = SES_VALUE_CODE_PLAIN, .number = (unsigned int)status,
 		.meaning = text ? text : number });
 }
 
@@ -282,6 +282,14 @@ void document_begin(struct document *doc, const struct document_options *opt,
 	doc->body.memo = ses_json_memo_new();
 }
 
+void document_set_device(struct document *doc, const char *name)
+{
+	free(doc->device);
+	doc->device = name ? strdup(name) : NULL;
+	if (name && !doc->device)
+		doc->members.error = -SES_E_NO_MEMORY;
+}
+
 /* Write what is still in memory. 0, or the error that ended the writing. */
 static int flush_members(struct document *doc)
 {
@@ -318,4 +326,5 @@ void document_free(struct document *doc)
 	doc->members.len = 0;
 	ses_writer_close(&doc->members);
 	ses_json_memo_free(doc->body.memo);
+	free(doc->device);
 }

@@ -41,7 +41,7 @@ struct document {
 	struct output_stream file;
 	bool begun;			/* the file is open */
 	int begin_error;		/* why it could not be opened */
-	const char *device;		/* its name, 0 for captures */
+	char *device;			/* its name, 0 for captures */
 	const char *exit_meaning;	/* 0: that of the exit status */
 	bool identified;		/* the INQUIRY data is there */
 	struct ses_inquiry inquiry;
@@ -63,6 +63,10 @@ void document_set_defaults(struct document_options *opt, struct ses_log *log);
 void document_begin(struct document *doc, const struct document_options *opt,
 		    struct console *console, const char *program, int argc,
 		    char *argv[]);
+
+/* Name the device that the run is about: a copy is kept, because a module may
+ * have another name after its restart. 0: none. */
+void document_set_device(struct document *doc, const char *name);
 
 /* Check, before anything is done, whether the document may be written to its
  * file. Returns 0, or a negative ses_error with a message. */

@@ -59,7 +59,7 @@ static const char *is_refused(const struct stat *st)
 	       S_ISSOCK(st->st_mode) ? "a socket" : "no file";
 }
 
-static int refuse(const struct output_file *f, const char *kind)
+static int refuse_output(const struct output_file *f, const char *kind)
 {
 	return ses_fail(f->log, SES_E_FILE, SES_T_OTHER,
 			"%s cannot be written to %s, which is %s: give the "
@@ -133,7 +133,7 @@ static int look_up(const struct output_file *f, struct stat *st)
 	why = is_refused(st);
 	if (!why || (S_ISSOCK(st->st_mode) && own_descriptor(st) >= 0))
 		return 0;
-	return refuse(f, why);
+	return refuse_output(f, why);
 }
 
 int output_file_check(const struct output_file *f)
@@ -155,9 +155,9 @@ static int check_opened(const struct output_file *f, const struct stat *st,
 	if (fstat(fd, &now))
 		return system_error(f, errno);
 	if (!same_file(st, &now))
-		return refuse(f, "another file now");
+		return refuse_output(f, "another file now");
 	if (S_ISCHR(now.st_mode) && major(now.st_rdev) != 1 && !isatty(fd))
-		return refuse(f, "a character device");
+		return refuse_output(f, "a character device");
 	if (S_ISREG(now.st_mode) && ftruncate(fd, 0))
 		return system_error(f, errno);
 	/* a pipe that is read slowly is waited for */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All enclosures of a run, for --metrics and --check: they are read one after
- * the other, and then grouped by the shelf that their nodes lead to.
+ * All enclosures of a run, for --metrics and --check: they are read side by
+ * side, and then grouped by the shelf that their nodes lead to.
  */
 #ifndef SRC_ENCLOSURES_H
 #define SRC_ENCLOSURES_H
@@ -23,17 +23,18 @@ struct enclosure {
 
 struct enclosures {
 	struct source *source;
-	/* the pages to load, the needed ones first */
+	/* the pages to load, the two that are needed first; without a machine
+	 * whose disks are known, nr_alone of them */
 	const uint8_t *pages;
-	size_t nr_pages, nr_optional;
-	enum ses_node_pages loaded;	/* what they are for the map */
+	size_t nr_pages, nr_alone;
+	/* what all of them are for the map, and the first nr_alone */
+	enum ses_node_pages loaded, loaded_alone;
 	/* returns the last message about a failure, or 0 */
 	const char *(*last_error)(void *data);
 	void *data;
 	struct ses_map map;
 	struct enclosure *list;
 	size_t nr;
-	struct enclosure *now;
 };
 
 /*

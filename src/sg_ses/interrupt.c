@@ -38,15 +38,20 @@ static void catch_signal(int number)
 		sigaction(number, &action, NULL);
 }
 
+static void fill_mask(sigset_t *mask)
+{
+	sigemptyset(mask);
+	for (size_t i = 0; i < NR_NUMBERS; i++)
+		sigaddset(mask, numbers[i]);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		sigaddset(mask, number);
+}
+
 void interrupt_catch(void)
 {
 	sigset_t mask;
 
-	sigemptyset(&mask);
-	for (size_t i = 0; i < NR_NUMBERS; i++)
-		sigaddset(&mask, numbers[i]);
-	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
-		sigaddset(&mask, number);
+	fill_mask(&mask);
 	sigprocmask(SIG_BLOCK, &mask, &outside);
 	for (size_t i = 0; i < NR_NUMBERS; i++)
 		catch_signal(numbers[i]);
@@ -68,4 +73,18 @@ bool interrupt_wait(unsigned int ms)
 	};
 
 	return !stopped && ppoll(NULL, 0, &t, &outside) == 0 && !stopped;
+}
+
+/* A signal that is ignored never becomes pending. */
+bool interrupt_is_pending(void)
+{
+	sigset_t pending, mask;
+	bool found = stopped;
+
+	fill_mask(&mask);
+	sigpending(&pending);
+	for (int number = 1; number <= SIGRTMAX; number++)
+		found |= sigismember(&mask, number) == 1 &&
+			 sigismember(&pending, number) == 1;
+	return found;
 }

@@ -30,6 +30,7 @@ static void derive_facts(struct options *o)
 	const struct { bool holds; uint64_t fact; } derived[] = {
 		{ o->device, GIVEN(DEVICE) },
 		{ options_captured(o), GIVEN(CAPTURED) },
+		{ o->asked[VERB_JOIN], GIVEN(JOINED) },
 		{ o->hex || (o->raw && !(data && o->raw > 1)), GIVEN(BYTES) },
 		{ page && o->page != SES_PAGE_NICKNAME, GIVEN(OTHER_PAGE) },
 		{ page && !has_fields(o->page), GIVEN(NO_FIELDS) },
@@ -98,7 +99,7 @@ static int check_all_needs(const struct options *o)
 	return err ? err : check_needs(o, SES_E_CONTRADICT);
 }
 
-/* Options in the file of a verb that is not asked for. */
+/* Options in the file of a verb that was not requested. */
 static int check_owners(const struct options *o)
 {
 	for (size_t n = 0; n < o->rows_end; n++) {
@@ -177,6 +178,16 @@ static int check_format(const struct options *o)
 	return 0;
 }
 
+static int check_bay(const struct options *o)
+{
+	if (!options_given(o, GIVEN(BAY)) || o->verb == VERB_SET ||
+	    o->verb == VERB_JOIN)
+		return 0;
+	return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+			"--bay selects an element for --get, --set, --clear "
+			"and --join only.");
+}
+
 /* --- all rules --- */
 
 /* A contradiction: all of these facts hold, one of any (0: no matter), and none
@@ -203,6 +214,10 @@ static const struct rule {
 	{ GIVEN(INDEX) | GIVEN(BY_NAME), 0, 0, SES_E_SYNTAX,
 	  "--index cannot be given together with --descriptor, "
 	  "--dev-slot-num or --sas-addr.", NULL },
+	{ GIVEN(BAY), GIVEN(INDEX) | GIVEN(BY_NAME), 0, SES_E_SYNTAX,
+	  "--bay cannot be given together with --index, --descriptor, "
+	  "--dev-slot-num or --sas-addr.", NULL },
+	{ .check = check_bay },
 	{ GIVEN(CHANGE) | GIVEN(NO_FIELDS), 0, 0, SES_E_SYNTAX,
 	  "--clear, --get and --set go with the pages es, th and aes only.",
 	  NULL },
@@ -228,8 +243,10 @@ static const struct rule {
 	  "contradict it.", NULL },
 	{ .check = check_alone_verbs },
 	{ .check = check_owners },
-	{ 0, 0, GIVEN(DEVICE) | GIVEN(CAPTURED) | GIVEN(ENCLOSURES),
-	  SES_E_SYNTAX, "The name of a DEVICE is missing.", NULL },
+	{ 0, 0, GIVEN(DEVICE) | GIVEN(CAPTURED) | GIVEN(ENCLOSURES) |
+		GIVEN(BAY),
+	  SES_E_SYNTAX, "The name of a DEVICE is missing; --list-enclosures "
+	  "shows the names.", NULL },
 };
 
 static bool rule_holds(const struct rule *r, uint64_t given)
@@ -261,7 +278,7 @@ static enum verb find_first_verb(struct options *o)
 	size_t verb = 0;
 
 	/* a name can only be found in a join */
-	o->asked[VERB_JOIN] |= options_given(o, GIVEN(BY_NAME)) &&
+	o->asked[VERB_JOIN] |= options_given(o, GIVEN(BY_NAME) | GIVEN(BAY)) &&
 			       !options_given(o, GIVEN(PAGE));
 	while (verb < VERB_PAGE && !o->asked[verb])
 		verb++;

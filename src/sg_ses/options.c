@@ -5,12 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <ses/error.h>
 #include <ses/page.h>
 #include <ses/text.h>
 
 #include "verbs.h"
+#include "words.h"
+
+/* How nodes are read, if no option says it. */
+#define JOBS		16
+#define DEADLINE_MS	60000
 
 /* Parse functions of options, for rows of the tables. */
 
@@ -106,6 +112,18 @@ static int parse_sas_addr(void *options, const struct cli_option *row,
 	return select_by(o, SES_SELECT_SAS);
 }
 
+static int parse_bay(void *options, const struct cli_option *row,
+		     const char *arg)
+{
+	struct options *o = options;
+
+	if (o->bay)
+		return cli_refuse(row, arg, "one bay, and no other --bay,",
+				  o->log);
+	o->bay = arg;
+	return 0;
+}
+
 static int parse_maxlen(void *options, const struct cli_option *row,
 			const char *arg)
 {
@@ -182,6 +200,38 @@ static int parse_js_file(void *options, const struct cli_option *row,
 	return 0;
 }
 
+/* N, modules, or N,modules. */
+static int parse_jobs(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	static const char modules[] = "modules";
+	struct options *o = options;
+	size_t len = strcspn(arg, ",");
+	uint64_t n = JOBS;
+
+	o->jobs.modules = strcmp(arg[len] ? arg + len + 1 : arg, modules) == 0;
+	if (arg[len] ? !o->jobs.modules || !len : o->jobs.modules)
+		len = 0;
+	if ((!len && (arg[0] == ',' || !o->jobs.modules)) ||
+	    (len && ses_number_parse(arg, len, SES_JOBS_MAX, &n)) || !n)
+		return cli_refuse(row, arg, "a number from 1 to 256, modules, "
+				  "or both with a comma between them,", o->log);
+	o->jobs.max = (unsigned int)n;
+	return 0;
+}
+
+static int parse_deadline(void *options, const struct cli_option *row,
+			  const char *arg)
+{
+	struct options *o = options;
+
+	o->jobs.deadline_ms = options_parse_seconds(arg);
+	if (!o->jobs.deadline_ms)
+		return cli_refuse(row, arg, "a number of seconds from 0.01 to "
+				  "86400", o->log);
+	return 0;
+}
+
 static int parse_warn(void *options, const struct cli_option *row,
 		      const char *arg)
 {
@@ -195,75 +245,99 @@ static int parse_warn(void *options, const struct cli_option *row,
 
 /* What several verbs need, by name; each verb has the others in its file. */
 static const struct cli_option common[] = {
-	{ 'b', "byte1", CLI_REQUIRED, "B1", 2,
+	{ 0, "bay", CLI_REQUIRED, "TARGET", CLI_ADDED,
+	  "select the bay of a disk, or another element",
+	  PARSE(parse_bay), .gives = GIVEN(BAY), IN(SELECT) },
+	{ 'b', "byte1", CLI_REQUIRED, "B1", 0,
 	  "byte 1 of a control page (0 to 255)",
-	  PARSE(parse_byte1), .gives = GIVEN(BYTE1) },
-	{ 'd', "data", CLI_REQUIRED, "H,H...|@FN|-", 1,
+	  PARSE(parse_byte1), .gives = GIVEN(BYTE1), IN(CHANGE) },
+	{ 'd', "data", CLI_REQUIRED, "H,H...|@FN|-", 0,
 	  "bytes in hex: given here, in file FN or on stdin",
-	  PARSE(parse_data), .gives = GIVEN(DATA) },
-	{ 'D', "descriptor", CLI_REQUIRED, "DES", 1,
+	  PARSE(parse_data), .gives = GIVEN(DATA), IN(CAPTURE) },
+	{ 0, "deadline", CLI_REQUIRED, "SECONDS", CLI_ADDED,
+	  "wait so long for all enclosures (default 60)",
+	  PARSE(parse_deadline), IN(READ) },
+	{ 'D', "descriptor", CLI_REQUIRED, "DES", 0,
 	  "select the element with this descriptor",
-	  PARSE(parse_descriptor), .gives = GIVEN(BY_NAME) },
+	  PARSE(parse_descriptor), .gives = GIVEN(BY_NAME), IN(SELECT) },
 	{ 'x', "dev-slot-num,dev_slot_num,dsn,device-slot-num,device_slot_num,"
-	  "device-slot-number,device_slot_number", CLI_REQUIRED, "SN", 1,
+	  "device-slot-number,device_slot_number", CLI_REQUIRED, "SN", 0,
 	  "select the element with this device slot number",
-	  PARSE(parse_slot), .gives = GIVEN(BY_NAME) },
-	{ 0, "dry-run,dry_run", CLI_NONE, NULL, 1 | CLI_ADDED,
+	  PARSE(parse_slot), .gives = GIVEN(BY_NAME), IN(SELECT) },
+	{ 0, "dry-run,dry_run", CLI_NONE, NULL, CLI_ADDED,
 	  "show what would be sent; send nothing",
-	  .gives = GIVEN(DRY_RUN) },
-	{ 'E', "eiioe", CLI_REQUIRED, "auto|force", 2,
+	  .gives = GIVEN(DRY_RUN), IN(CHANGE) },
+	{ 'E', "eiioe", CLI_REQUIRED, "auto|force", 0,
 	  "numbering of the element index if EIIOE is 0",
-	  PARSE(parse_eiioe) },
-	{ 'f', "filter", CLI_NONE, NULL, 1,
+	  PARSE(parse_eiioe), IN(READ) },
+	{ 'f', "filter", CLI_NONE, NULL, 0,
 	  "leave out flags of 0; twice: elements not OK, too",
-	  COUNT(view.filter) },
-	{ 'H', "hex", CLI_NONE, NULL, 1,
-	  "page in hex; up to 5 times, for other layouts", COUNT(hex) },
-	{ 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 1,
+	  COUNT(view.filter), IN(READ) },
+	{ 0, "force", CLI_NONE, NULL, CLI_ADDED,
+	  "send even if a bay is in doubt, or its disk in use",
+	  .gives = GIVEN(FORCE), .needs = GIVEN(WRITES) | GIVEN(LEDS),
+	  .needs_status = SES_E_SYNTAX, IN(FIND) },
+	{ 'H', "hex", CLI_NONE, NULL, 0,
+	  "page in hex; up to 5 times, for other layouts", COUNT(hex),
+	  IN(CAPTURE) },
+	{ 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 0,
 	  "select elements by index, range or type",
-	  TEXT(index), .gives = GIVEN(INDEX) },
-	{ 'X', "inhex", CLI_REQUIRED, "FN|-", 1, "the same as --data=@FN",
-	  PARSE(parse_inhex), .gives = GIVEN(DATA) },
-	{ 'i', "inner-hex,inner_hex", CLI_NONE, NULL, 2,
-	  "decoded pages with their elements in hex", FLAG(view.inner_hex) },
-	{ 'J', "json", CLI_ATTACHED, "JO", 1 | CLI_ADDED,
+	  TEXT(index), .gives = GIVEN(INDEX), IN(SELECT),
+	  .words = offer_types },
+	{ 'X', "inhex", CLI_REQUIRED, "FN|-", 0, "the same as --data=@FN",
+	  PARSE(parse_inhex), .gives = GIVEN(DATA), IN(CAPTURE) },
+	{ 'i', "inner-hex,inner_hex", CLI_NONE, NULL, 0,
+	  "decoded pages with their elements in hex", FLAG(view.inner_hex),
+	  IN(READ) },
+	{ 0, "jobs", CLI_REQUIRED, "N|modules", CLI_ADDED,
+	  "read N enclosures at once, or also their modules",
+	  PARSE(parse_jobs), IN(READ) },
+	{ 'J', "json", CLI_ATTACHED, "JO", CLI_ADDED,
 	  "JSON on stdout; JO are letters, ? lists them",
-	  PARSE(parse_json), .gives = GIVEN(JSON) },
-	{ 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 2 | CLI_ADDED,
+	  PARSE(parse_json), .gives = GIVEN(JSON), IN(OUTPUT) },
+	{ 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", CLI_ADDED,
 	  "write JSON to file JFN",
-	  PARSE(parse_js_file), .gives = GIVEN(JSON) },
-	{ 'M', "mask", CLI_IGNORED, NULL, 2,
+	  PARSE(parse_js_file), .gives = GIVEN(JSON), IN(OUTPUT) },
+	{ 'M', "mask", CLI_IGNORED, NULL, 0,
 	  "start from all status bits in a changed element",
-	  .gives = GIVEN(MASK) },
-	{ 'm', "maxlen", CLI_REQUIRED, "LEN", 2,
+	  .gives = GIVEN(MASK), IN(CHANGE) },
+	{ 'm', "maxlen", CLI_REQUIRED, "LEN", 0,
 	  "allocation length (4 to 65535, default 65532)",
-	  PARSE(parse_maxlen) },
-	{ 'F', "no-config,no_config", CLI_NONE, NULL, 2 | CLI_ADDED,
+	  PARSE(parse_maxlen), IN(READ) },
+	{ 'F', "no-config,no_config", CLI_NONE, NULL, CLI_ADDED,
 	  "do not read page 01h; es, th, as, ed, aes in hex",
-	  FLAG(view.no_config), .gives = GIVEN(NO_CONFIG) },
-	{ 'y', "no-time,no_time,notime", CLI_NONE, NULL, 2 | CLI_ADDED,
-	  "no effect: the time is never read", .gives = 0 },
-	{ 'p', "page", CLI_REQUIRED, "PG", 1,
+	  FLAG(view.no_config), .gives = GIVEN(NO_CONFIG), IN(READ) },
+	{ 'y', "no-time,no_time,notime", CLI_NONE, NULL, CLI_ADDED,
+	  "no effect: the time is never read", .gives = 0, IN(READ) },
+	{ 0, "not-ok", CLI_NONE, NULL, CLI_ADDED,
+	  "--join, --sensors: only what is not OK", FLAG(view.not_ok),
+	  .needs = GIVEN(JOIN) | GIVEN(SENSORS) | GIVEN(JOINED),
+	  .needs_status = SES_E_SYNTAX, IN(READ) },
+	{ 'p', "page", CLI_REQUIRED, "PG", 0,
 	  "page by abbreviation or number, or all",
-	  PARSE(parse_page), .gives = GIVEN(PAGE) },
-	{ 'q', "quiet", CLI_NONE, NULL, 2, "fewer messages", LOG(CLI_QUIET) },
-	{ 'r', "raw", CLI_NONE, NULL, 2,
-	  "page in hex for --data; twice: binary", COUNT(raw) },
-	{ 'R', "readonly", CLI_NONE, NULL, 2,
-	  "never open the device for writing", .gives = GIVEN(READONLY) },
-	{ 'A', "sas-addr,sas_addr", CLI_REQUIRED, "SA", 1,
+	  PARSE(parse_page), .gives = GIVEN(PAGE), IN(READ),
+	  .words = offer_pages },
+	{ 'q', "quiet", CLI_NONE, NULL, 0, "fewer messages", LOG(CLI_QUIET),
+	  IN(OUTPUT) },
+	{ 'r', "raw", CLI_NONE, NULL, 0,
+	  "page in hex for --data; twice: binary", COUNT(raw), IN(CAPTURE) },
+	{ 'R', "readonly", CLI_NONE, NULL, 0,
+	  "never open the device for writing", .gives = GIVEN(READONLY),
+	  IN(READ) },
+	{ 'A', "sas-addr,sas_addr", CLI_REQUIRED, "SA", 0,
 	  "select the slot with this SAS address",
-	  PARSE(parse_sas_addr), .gives = GIVEN(BY_NAME) },
-	{ 's', "status", CLI_NONE, NULL, 1,
-	  "decode a status page (the default)", .gives = GIVEN(STATUS) },
-	{ 'v', "verbose", CLI_NONE, NULL, 2, "print more; up to 3 times",
-	  LOG(CLI_VERBOSE) },
-	{ 0, "verify", CLI_NONE, NULL, 1 | CLI_ADDED,
+	  PARSE(parse_sas_addr), .gives = GIVEN(BY_NAME), IN(SELECT) },
+	{ 's', "status", CLI_NONE, NULL, 0,
+	  "decode a status page (the default)", .gives = GIVEN(STATUS),
+	  IN(READ) },
+	{ 'v', "verbose", CLI_NONE, NULL, 0, "print more; up to 3 times",
+	  LOG(CLI_VERBOSE), IN(OUTPUT) },
+	{ 0, "verify", CLI_NONE, NULL, CLI_ADDED,
 	  "read back what was changed", .gives = GIVEN(VERIFY),
 	  .needs = GIVEN(WRITES) | GIVEN(NICKNAME),
-	  .needs_status = SES_E_CONTRADICT },
-	{ 'w', "warn", CLI_NONE, NULL, 2, "print notes about irregular pages",
-	  PARSE(parse_warn) },
+	  .needs_status = SES_E_CONTRADICT, IN(CHANGE) },
+	{ 'w', "warn", CLI_NONE, NULL, 0, "print notes about irregular pages",
+	  PARSE(parse_warn), IN(OUTPUT) },
 };
 
 const struct cli_option *options_find_row(size_t n, enum verb *owner)
@@ -306,20 +380,51 @@ static int apply_option(void *options, size_t n, const char *arg)
 	return cli_apply(row, owner < NR_VERBS ? o->own[owner] : o, o, arg);
 }
 
+/* Is the word in the text, in any case? */
+static bool has_word(const char *text, const char *word)
+{
+	const size_t len = strlen(word);
+
+	for (; len && *text; text++) {
+		if (strncasecmp(text, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The first page with this word, of a few letters, in its name, or 0. */
+static const struct ses_page_def *find_similar_page(const char *word)
+{
+	const struct ses_page_def *page;
+
+	for (size_t n = 0; strlen(word) > 2 && (page = ses_page_row(n)); n++) {
+		if (*page->abbreviations && has_word(page->name, word))
+			return page;
+	}
+	return NULL;
+}
+
 /* The page list is for a person; with JSON there is only a message. */
 static int refuse_page(struct options *o)
 {
+	const char *allowed = o->json.wanted ?
+			  "an abbreviation (--enumerate lists them) or a "
+			  "number from 0 to 255" :
+			  "an abbreviation of the list above or a number from "
+			  "0 to 255";
+	const struct ses_page_def *page = find_similar_page(o->unknown_page);
 	const struct cli_option *row = common;
 
 	while (row->parse != parse_page)
 		row++;
 	if (!o->json.wanted)
 		list_pages();
-	return cli_refuse(row, o->unknown_page, o->json.wanted ?
-			  "an abbreviation (--enumerate lists them) or a "
-			  "number from 0 to 255" :
-			  "an abbreviation of the list above or a number from "
-			  "0 to 255", o->log);
+	if (page)
+		return ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
+				"--page=%s: %s is expected; did you mean %s "
+				"(%s)?", o->unknown_page, allowed,
+				page->abbreviations, page->name);
+	return cli_refuse(row, o->unknown_page, allowed, o->log);
 }
 
 /* --- all of the command line --- */
@@ -378,7 +483,8 @@ static int parse_verb_operands(struct options *o)
 	return err;
 }
 
-/* One DEVICE, or any number of them for a verb about enclosures. */
+/* One DEVICE, or any number of them for a verb about enclosures, and with
+ * --bay. */
 static int parse_operands(struct options *o, char *operands[], size_t nr)
 {
 	size_t max = 1;
@@ -391,7 +497,7 @@ static int parse_operands(struct options *o, char *operands[], size_t nr)
 		return err;
 	if (o->nr_devices)
 		o->device = o->devices[0];
-	if (verbs_asked_flags(o) & VERB_ENCLOSURES)
+	if (verbs_asked_flags(o) & VERB_ENCLOSURES || o->bay)
 		max = o->nr_devices;
 	for (size_t i = max; i < o->nr_devices; i++)
 		err = ses_fail(o->log, SES_E_SYNTAX, SES_T_OTHER,
@@ -406,6 +512,7 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 
 	*o = (struct options){
 		.log = log, .root = secure_getenv("SG_SES_ROOT"),
+		.jobs = { .max = JOBS, .deadline_ms = DEADLINE_MS },
 	};
 	document_set_defaults(&o->json, log);
 	err = init_own(o);
@@ -432,21 +539,4 @@ void options_free(struct options *o)
 	}
 	free(o->own_block);
 	o->own_block = NULL;
-}
-
-void options_usage(unsigned int page)
-{
-	fputs("Usage: sg_ses [OPTION...] DEVICE\n"
-	      "       sg_ses --map|--list-enclosures|--capture=FILE "
-	      "[ENCLOSURE...]\n"
-	      "       sg_ses --locate=TARGET|--fault=TARGET|--led=TARGET "
-	      "[on|off|blink=SEC]\n"
-	      "       sg_ses --data=@FN|--inhex=FN --status [OPTION...]\n"
-	      "       sg_ses --enumerate|--help|--version\n"
-	      "Show and change the state of a SCSI enclosure (SES) device."
-	      "\n\n", stderr);
-	cli_usage(options_row, page);
-	if (page < 2)
-		fputs("\nGive --help twice to see all options; the man page "
-		      "has the rest.\n", stderr);
 }

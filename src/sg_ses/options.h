@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <ses/jobs.h>
 #include <ses/log.h>
 #include <ses/show.h>
 
@@ -24,6 +25,7 @@
  * an option), and what follows from them. */
 enum given {
 	GIVEN_JOIN,		/* --join, --all, --ALL */
+	GIVEN_SENSORS,
 	GIVEN_ALL,		/* --all, --ALL */
 	GIVEN_REST,		/* --ALL: all pages, as text, too */
 	GIVEN_CONTROL,
@@ -31,9 +33,12 @@ enum given {
 	GIVEN_NO_CONFIG,
 	GIVEN_INDEX,
 	GIVEN_BY_NAME,		/* --descriptor, --dev-slot-num, --sas-addr */
+	GIVEN_BAY,
 	GIVEN_PAGE,
 	GIVEN_CHANGE,		/* --get, --set, --clear */
 	GIVEN_WRITES,		/* --set, --clear */
+	GIVEN_LEDS,		/* --locate, --fault, --led, --leds */
+	GIVEN_FORCE,
 	GIVEN_DATA,		/* --data, --inhex */
 	GIVEN_NICKNAME,
 	GIVEN_BYTE1,
@@ -45,6 +50,7 @@ enum given {
 	/* what follows */
 	GIVEN_DEVICE,
 	GIVEN_CAPTURED,		/* data that is not sent */
+	GIVEN_JOINED,		/* a join is shown, asked for or not */
 	GIVEN_BYTES,		/* --hex, or --raw of pages */
 	GIVEN_OTHER_PAGE,	/* --page, but not snic */
 	GIVEN_NO_FIELDS,	/* --page of a page without fields */
@@ -53,7 +59,7 @@ enum given {
 };
 
 struct options {
-	enum verb verb;			/* the first of those asked for */
+	enum verb verb;			/* the first of the requested ones */
 	bool asked[NR_VERBS];
 	bool row_given[CLI_MAX_ROWS];	/* by the number of the row */
 	size_t rows_end;		/* after the last one given */
@@ -66,6 +72,7 @@ struct options {
 	size_t nr_devices;
 	const char *root;		/* instead of / for sys and dev, or 0 */
 	uint16_t maxlen;		/* 0: default */
+	struct ses_jobs jobs;		/* how several nodes are read */
 	struct ses_log *log;
 	struct document_options json;
 	/* user data: from the command line, a file or stdin */
@@ -81,6 +88,7 @@ struct options {
 	unsigned int join;		/* --join, 0 to 2 */
 	struct ses_show_options view;
 	const char *index;		/* argument of --index */
+	const char *bay;		/* argument of --bay */
 };
 
 /* Where the values of options are stored in struct options, or the function
@@ -94,6 +102,9 @@ struct options {
 				  member)
 #define LOG(kind)	OPTION_AT(kind, struct ses_log *, struct options, log)
 #define PARSE(function)	.storage = CLI_PARSE, .parse = function
+
+/* The topic of an option that is in no file of a verb. */
+#define IN(name)	.topic = TOPIC_##name
 
 /*
  * Parse the command line into *o, whose log is used for messages. Everything
@@ -109,9 +120,6 @@ const struct cli_option *options_row(size_t n);
 
 /* The same, and the verb in whose file the row is: NR_VERBS for none. */
 const struct cli_option *options_find_row(size_t n, enum verb *owner);
-
-/* The usage text to stderr; page 1 or 2. */
-void options_usage(unsigned int page);
 
 /* Is one of these given? Takes a set of GIVEN(). */
 static inline bool options_given(const struct options *o, uint64_t any)

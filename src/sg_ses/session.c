@@ -16,11 +16,12 @@ int session_open(struct session *s, struct source *source, const char *device,
 	int err;
 
 	*s = (struct session){
-		.opt = opt, .source = source, .log = opt->log, .doc = doc,
+		.opt = opt, .view = opt->view, .source = source,
+		.log = opt->log, .doc = doc,
 	};
 	output_begin(&s->out, &s->text, doc);
 	if (doc && !options_captured(opt))
-		doc->device = device;
+		document_set_device(doc, device);
 	err = source_open(source, device, writable, &transport);
 	ses_session_begin(&s->ses, transport, s->log, opt->maxlen);
 	return err;
@@ -43,7 +44,7 @@ static bool is_unsupported(int err)
 
 int session_lock(struct session *s)
 {
-	const struct ses_want want = {
+	const struct ses_wanted_page want = {
 		SES_PAGE_CONFIGURATION, s->opt->verb == VERB_SET,
 	};
 	const struct ses_subenclosure *primary;
@@ -79,34 +80,36 @@ int session_identify(struct session *s)
 		s->doc->inquiry = inq;
 		s->doc->identified = true;
 	}
-	ses_text(o, "  ");
-	ses_text(o, inq.vendor);
-	ses_text(o, "  ");
-	ses_text(o, inq.product);
-	ses_text(o, "  ");
-	ses_text(o, inq.revision);
-	ses_endl(o);
+	ses_emit_text(o, "  ");
+	ses_emit_text(o, inq.vendor);
+	ses_emit_text(o, "  ");
+	ses_emit_text(o, inq.product);
+	ses_emit_text(o, "  ");
+	ses_emit_text(o, inq.revision);
+	ses_emit_newline(o);
 	if (inq.device_type == 0x0d) {
 		if (s->log->verbose)
-			ses_text(o, "    enclosure services device\n");
+			ses_emit_text(o, "    enclosure services device\n");
 		return 0;
 	}
 	/* for an NVMe controller the transport has reported it */
 	if (!inq.enclosure_services && strcmp(inq.vendor, "NVMe    ") == 0)
 		return 0;
-	ses_text(o, "    ");
-	ses_text(o, ses_device_type_name(inq.device_type));
-	ses_text(o, inq.enclosure_services ? " device has EncServ bit set\n" :
-					     " device (not an enclosure)\n");
+	ses_emit_text(o, "    ");
+	ses_emit_text(o, ses_device_type_name(inq.device_type));
+	ses_emit_text(o, inq.enclosure_services ?
+				 " device has EncServ bit set\n" :
+				 " device (not an enclosure)\n");
 	return 0;
 }
 
 int session_load(struct session *s, const uint8_t *codes, size_t nr,
 		 size_t nr_optional)
 {
-	struct ses_want wants[8];
+	struct ses_wanted_page wants[8];
 
 	for (size_t i = 0; i < nr; i++)
-		wants[i] = (struct ses_want){ codes[i], i < nr - nr_optional };
+		wants[i] = (struct ses_wanted_page){ codes[i],
+						     i < nr - nr_optional };
 	return ses_snapshot_load(&s->ses.snap, wants, nr);
 }

@@ -11,8 +11,12 @@
 
 #include "source.h"
 
+struct bay_selection;
+
 struct session {
 	const struct options *opt;
+	struct ses_show_options view;	/* of the options, with --bay */
+	struct bay_selection *bay;	/* --bay, or 0 */
 	struct source *source;
 	struct ses_log *log;
 	struct ses_session ses;

@@ -5,21 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <ses/bytes.h>
 #include <ses/error.h>
 #include <ses/map.h>
+#include <ses/target.h>
 #include <ses/text.h>
 #include <ses/transport.h>
-
-/* Far more than all pages of an enclosure in hex, with comments. */
-#define LARGEST_CAPTURE (64u << 20)
 
 void source_init(struct source *p, const struct options *opt)
 {
 	p->opt = opt;
 	p->text = NULL;
 	p->recorded = p->made = false;
+	p->jobs = (struct ses_jobs){ 0 };
 	p->arena = (struct ses_arena){ 0 };
 }
 
@@ -31,6 +31,7 @@ void source_free(struct source *p)
 		ses_record_free(&p->record);
 	free(p->text);
 	ses_arena_free(&p->arena);
+	ses_pending_release(p->jobs.pending);
 	source_init(p, p->opt);
 }
 
@@ -54,13 +55,21 @@ const char *source_data_name(const struct options *opt)
 	return strcmp(name, "-") ? name : "standard input";
 }
 
+/* A record that is not sent replaces its text. */
 static int parse_record(struct source *p)
 {
+	int err;
+
 	ses_record_init(&p->record, p->opt->log);
 	p->recorded = true;
-	return ses_record_parse(&p->record, (const char *)p->text,
-				p->text_len, source_data_name(p->opt),
-				p->opt->log);
+	err = ses_record_parse(&p->record, (const char *)p->text,
+			       p->text_len, source_data_name(p->opt),
+			       p->opt->log);
+	if (options_captured(p->opt)) {
+		free(p->text);
+		p->text = NULL;
+	}
+	return err;
 }
 
 static int load_text(struct source *p)
@@ -69,7 +78,7 @@ static int load_text(struct source *p)
 	const char *name = source_data_file(opt);
 	int err;
 
-	if (p->text)
+	if (p->text || p->recorded)
 		return 0;
 	if (!name) {
 		p->text = (uint8_t *)strdup(opt->data);
@@ -114,6 +123,18 @@ int source_load_bytes(struct source *p, uint8_t **bytes, size_t *len)
 
 /* --- the machine --- */
 
+struct ses_jobs *source_jobs(struct source *p)
+{
+	if (p->opt->root || options_captured(p->opt))
+		return NULL;
+	if (!p->jobs.max) {
+		p->jobs = p->opt->jobs;
+		p->jobs.pending = ses_pending_new();
+		source_progress_begin(&p->progress, &p->jobs, p->opt);
+	}
+	return &p->jobs;
+}
+
 int source_open_machine(struct source *p, struct ses_machine **machine)
 {
 	const struct options *opt = p->opt;
@@ -121,7 +142,7 @@ int source_open_machine(struct source *p, struct ses_machine **machine)
 
 	*machine = &p->machine;
 	if (p->made)
-		return 0;
+		return p->machine_error;
 	if (options_captured(opt)) {
 		err = load_text(p);
 		if (!err && !p->recorded)
@@ -139,29 +160,87 @@ int source_open_machine(struct source *p, struct ses_machine **machine)
 		err = ses_machine_init(&p->machine, opt->root, &ses_os_linux,
 				       opt->log);
 	}
+	p->machine.jobs = source_jobs(p);
 	p->made = true;
+	p->machine_error = err;
 	return err;
 }
 
 /* --- a device --- */
 
-/* DEVICE may be any name of an enclosure. */
+/* Does an option have this name: "map"? */
+static bool is_option_name(const char *name)
+{
+	const struct cli_option *row;
+
+	for (size_t n = 0; (row = options_row(n)); n++) {
+		if (strlen(name) == (size_t)cli_name_len(row) &&
+		    strncmp(row->names, name, strlen(name)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Neither a path nor a name of an enclosure. */
+static int report_no_device(const struct options *opt, const char *device)
+{
+	const int status = ses_error_from_errno(ENOENT);
+
+	if (is_option_name(device))
+		return ses_fail(opt->log, status, SES_T_OPEN_FAILED,
+				"%s is neither a file nor the name of an "
+				"enclosure; did you mean --%s?", device,
+				device);
+	return ses_fail(opt->log, status, SES_T_OPEN_FAILED,
+			"%s is neither a file nor the name of an enclosure; "
+			"--list-enclosures shows the names.",
+			ses_text_quote_empty(device));
+}
+
+/* A file with pages is not a device. */
+static bool is_plain_file(const char *device)
+{
+	struct stat st;
+
+	return stat(device, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+int source_find_node(struct source *p, const char *device, const char **node)
+{
+	const bool here = !options_captured(p->opt) && !p->opt->root;
+	struct ses_machine *m;
+	int err = 1;
+
+	*node = device;
+	if (here && is_plain_file(device))
+		return ses_fail(p->opt->log, ses_error_from_errno(ENOTTY),
+				SES_T_OPEN_FAILED,
+				"%s is a file, not a device; --inhex=%s reads "
+				"pages or a capture from it.", device, device);
+	if (device[0] == '/' || (here && ses_is_path(device)))
+		return 0;
+	err = source_open_machine(p, &m);
+	if (!err)
+		err = ses_enclosure_find_device(m, device, p->node,
+						sizeof(p->node));
+	if (!err)
+		*node = p->node;
+	if (err > 0 && !p->opt->root && !ses_is_path(device))
+		return report_no_device(p->opt, device);
+	/* another unknown name: opening it reports the error */
+	return err < 0 ? err : 0;
+}
+
 static int open_by_name(struct source *p, const char *device, bool writable,
 			struct ses_transport **t)
 {
 	struct ses_machine *m;
+	const char *node;
 	int err = source_open_machine(p, &m);
 
-	if (err)
-		return err;
-	err = device[0] == '/' ? 1 : ses_enclosure_find_device(m, device,
-							       p->node,
-							       sizeof(p->node));
-	if (err > 0)	/* a path, or an unknown name: opening it reports the
-			 * error */
-		snprintf(p->node, sizeof(p->node), "%s", device);
-	return err < 0 ? err : ses_machine_open(m, p->node, writable,
-					   p->opt->log, t);
+	if (!err)
+		err = source_find_node(p, device, &node);
+	return err ? err : ses_machine_open(m, node, writable, p->opt->log, t);
 }
 
 /* The first node of a capture that has pages. */
@@ -209,13 +288,17 @@ static int open_data(struct source *p, const char *device,
 int source_open(struct source *p, const char *device, bool writable,
 		struct ses_transport **t)
 {
+	const char *node;
+	int err;
+
 	*t = NULL;
 	if (options_captured(p->opt))
 		return open_data(p, device, t);
-	if (!p->opt->root && ses_is_path(device))
-		return ses_transport_open(device, writable, &ses_os_linux,
-					  p->opt->log, t);
-	return open_by_name(p, device, writable, t);
+	if (p->opt->root || !ses_is_path(device))
+		return open_by_name(p, device, writable, t);
+	err = source_find_node(p, device, &node);
+	return err ? err : ses_transport_open(node, writable, &ses_os_linux,
+					      p->opt->log, t);
 }
 
 /* --- all enclosures --- */

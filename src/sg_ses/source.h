@@ -9,11 +9,16 @@
 #ifndef SRC_SOURCE_H
 #define SRC_SOURCE_H
 
+#include <ses/jobs.h>
 #include <ses/machine.h>
 
 #include "options.h"
+#include "source_progress.h"
 
 struct ses_map;
+
+/* Far more than all pages of an enclosure in hex, with comments. */
+#define LARGEST_CAPTURE (64u << 20)
 
 struct source {
 	const struct options *opt;
@@ -24,6 +29,9 @@ struct source {
 					 * `record` */
 	struct ses_machine machine;
 	bool made;
+	int machine_error;		/* negative: it could not be opened */
+	struct ses_jobs jobs;		/* see source_jobs() */
+	struct source_progress progress;
 	char node[SES_SYSFS_PATH];	/* what a name was found to be */
 	struct ses_arena arena;
 };
@@ -33,6 +41,10 @@ void source_free(struct source *p);
 
 /* Open the machine, once. Returns 0, or a negative ses_error with a message. */
 int source_open_machine(struct source *p, struct ses_machine **machine);
+
+/* How nodes of this machine are read side by side; 0 for the nodes of another
+ * one, which are files: one after the other. */
+struct ses_jobs *source_jobs(struct source *p);
 
 /*
  * Load the user data as bytes. Returns 0, and a block for free() with its
@@ -53,6 +65,12 @@ const char *source_data_name(const struct options *opt);
  */
 int source_open(struct source *p, const char *device, bool writable,
 		struct ses_transport **transport);
+
+/*
+ * The node that a DEVICE means, which may be any name of an enclosure: valid
+ * until the next call. Returns 0, or a negative ses_error with a message.
+ */
+int source_find_node(struct source *p, const char *device, const char **node);
 
 /*
  * The enclosures for a verb that is about all of them: the DEVICEs that were

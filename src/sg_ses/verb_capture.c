@@ -48,16 +48,21 @@ static int capture_machine(const struct request *q)
 	OPTION_AT(kind, type, struct capture_options, member)
 
 static const struct cli_option options[] = {
-	{ 0, "anonymise,anonymize", CLI_NONE, NULL, 2 | CLI_ADDED,
+	{ 0, "anonymise,anonymize", CLI_NONE, NULL, CLI_ADDED,
 	  "--capture: replace serial numbers and addresses",
 	  OWN(CLI_FLAG, bool, anonymise) },
-	{ 0, "capture", CLI_REQUIRED, "FILE", 1 | CLI_ADDED,
+	{ 0, "capture", CLI_REQUIRED, "FILE", CLI_ADDED,
 	  "save pages and disks of all enclosures to FILE",
 	  OWN(CLI_TEXT, const char *, file), ASKS },
 };
 
+static const struct cli_task tasks[] = {
+	{ "save it all for someone else", "sg_ses --capture=FILE --anonymise" },
+	{ "look into a saved file", "sg_ses --inhex=FILE --join" },
+};
+
 const struct verb_methods verb_capture = {
-	VERB_OPTIONS(options),
+	VERB_OPTIONS(options), VERB_TASKS(tasks),
 	.own_size = sizeof(struct capture_options),
 	.run = capture_machine,
 };

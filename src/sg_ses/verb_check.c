@@ -14,6 +14,7 @@
 #include <ses/text.h>
 
 #include "enclosures.h"
+#include "words.h"
 
 struct check_options {
 	struct ses_health_options health;
@@ -78,6 +79,13 @@ static void add_unknown(struct ses_judge *j, const char *name, const char *why,
 	ses_judge_add_unknown(j, why ? why : text);
 }
 
+/* Which enclosure of the judge is a shelf? */
+static const void *judged_shelf(const struct enclosures *set,
+				const struct ses_shelf *s)
+{
+	return set->nr > 1 ? s : NULL;
+}
+
 static void judge_enclosure(struct ses_judge *j, struct enclosures *set,
 			    const struct enclosure *v,
 			    const struct console *console)
@@ -87,7 +95,7 @@ static void judge_enclosure(struct ses_judge *j, struct enclosures *set,
 
 	if (!err) {
 		err = ses_judge_enclosure(j, &v->node->session.snap,
-					  set->nr > 1 ? n->shelf : NULL,
+					  judged_shelf(set, n->shelf),
 					  ses_node_shelf_name(&set->map, n));
 		if (err)
 			add_unknown(j, v->name, find_last_error(console), err);
@@ -96,7 +104,7 @@ static void judge_enclosure(struct ses_judge *j, struct enclosures *set,
 	}
 }
 
-static void warn_bay(struct ses_judge *j, struct ses_map *map,
+static void warn_bay(struct ses_judge *j, struct enclosures *set,
 		     const struct ses_bay *bay)
 {
 	const struct ses_doubt *d = bay->doubts;
@@ -106,28 +114,54 @@ static void warn_bay(struct ses_judge *j, struct ses_map *map,
 		d = d->next;
 	if (!d)
 		return;
-	snprintf(index, sizeof(index), "%u,%u", bay->type, bay->element);
+	snprintf(index, sizeof(index), "%u,%u", bay->type, bay->index);
 	snprintf(slot, sizeof(slot), "slot %d", bay->slot);
 	snprintf(words, sizeof(words), "(%s): %s",
-		 ses_map_format_unit(map, bay->unit), d->text);
-	ses_judge_warn_bay(j, bay->shelf, index, *bay->label ? bay->label :
+		 ses_map_format_unit(&set->map, bay->unit), d->text);
+	ses_judge_warn_bay(j, judged_shelf(set, bay->shelf), index,
+			   *bay->label ? bay->label :
 			   bay->slot < 0 ? "" : slot, words);
 }
 
-/* Disks that have lost a path; with one enclosure there is nothing to compare.
- */
+static void judge_shelf_paths(struct ses_judge *j, struct enclosures *set,
+			      const struct ses_shelf *s)
+{
+	size_t nr_lost = 0;
+	bool known = false;
+
+	for (size_t i = 0; i < s->nr_bays; i++) {
+		const struct ses_bay *bay = &s->bays[i];
+
+		known |= bay->nr_paths_expected > 0;
+		nr_lost += bay->nr_paths_expected - bay->nr_paths;
+		if (bay->nr_paths < bay->nr_paths_expected)
+			warn_bay(j, set, bay);
+	}
+	if (known)
+		ses_judge_add_paths(j, judged_shelf(set, s), nr_lost);
+}
+
+/* Disks that have lost a path. */
 static int judge_paths(struct ses_judge *j, struct enclosures *set)
 {
 	struct ses_map *map = &set->map;
-	int err = map->machine ? ses_map_find_disks(map) : 0;
+	int err;
 
-	for (struct ses_shelf *s = map->machine && !err ? map->shelves : NULL;
-	     s; s = s->next) {
-		for (size_t i = 0; i < s->nr_bays; i++) {
-			if (s->bays[i].nr_paths < s->bays[i].nr_paths_expected)
-				warn_bay(j, map, &s->bays[i]);
-		}
+	if (!map->nr_nodes)
+		return 0;
+	if (!map->machine) {
+		ses_note(map->log, SES_T_OTHER,
+			 "Lost paths are not checked: %s.",
+			 options_captured(set->source->opt) ?
+				 "captured pages do not have the disks, which "
+				 "a file of --capture has" :
+				 "no SAS disk is known to the kernel");
+		return 0;
 	}
+	err = ses_map_find_disks(map);
+	for (const struct ses_shelf *s = err ? NULL : map->shelves; s;
+	     s = s->next)
+		judge_shelf_paths(j, set, s);
 	return err;
 }
 
@@ -138,16 +172,14 @@ static void judge_enclosures(struct ses_judge *j, struct source *source,
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
 		SES_PAGE_THRESHOLD, SES_PAGE_ADDITIONAL, SES_PAGE_NICKNAME,
 	};
-	/* paths need page 0Ah, and more than one node; to group these,
-	 * nicknames count, too */
-	const bool additional = source->opt->nr_devices != 1 &&
-				!options_given(source->opt, GIVEN(DATA));
+	/* paths need page 0Ah, and disks; to group nodes, nicknames count */
 	struct enclosures set = {
 		.source = source,
 		.pages = pages,
-		.nr_pages = additional ? 6 : 4,
-		.nr_optional = additional ? 4 : 2,
-		.loaded = additional ? SES_NODE_ALL : SES_NODE_LABELS,
+		.nr_pages = 6,
+		.nr_alone = 4,
+		.loaded = SES_NODE_ALL,
+		.loaded_alone = SES_NODE_LABELS,
 		.last_error = copy_last_error,
 		.data = console,
 	};
@@ -252,20 +284,24 @@ int verb_check_unknown(struct console *console, struct document *doc)
 	OPTION_AT(CLI_FLAG, bool, struct check_options, health.member)
 
 static const struct cli_option options[] = {
-	{ 0, "check", CLI_NONE, NULL, 1 | CLI_ADDED,
+	{ 0, "check", CLI_NONE, NULL, CLI_ADDED,
 	  "verdict for monitoring: exit status 0, 1, 2 or 3", ASKS },
-	{ 0, "expect", CLI_REQUIRED, "TYPE:N", 2 | CLI_ADDED,
+	{ 0, "expect", CLI_REQUIRED, "TYPE:N", CLI_ADDED,
 	  "--check: N elements of TYPE must be installed",
-	  PARSE(parse_expect) },
-	{ 0, "ignore-summary,ignore_summary", CLI_NONE, NULL, 2 | CLI_ADDED,
+	  PARSE(parse_expect), .words = offer_types_with_colon },
+	{ 0, "ignore-summary,ignore_summary", CLI_NONE, NULL, CLI_ADDED,
 	  "--check: ignore the bits in byte 1 of page 02h",
 	  OWN_FLAG(ignore_summary) },
-	{ 0, "perf-units,perf_units", CLI_NONE, NULL, 2 | CLI_ADDED,
+	{ 0, "perf-units,perf_units", CLI_NONE, NULL, CLI_ADDED,
 	  "--check: add units to performance data", OWN_FLAG(units) },
 };
 
+static const struct cli_task tasks[] = {
+	{ "what is wrong", "sg_ses --check -v" },
+};
+
 const struct verb_methods verb_check = {
-	VERB_OPTIONS(options),
+	VERB_OPTIONS(options), VERB_TASKS(tasks),
 	.own_size = sizeof(struct check_options),
 	.free_own = free_expects,
 	.run = check_enclosures,

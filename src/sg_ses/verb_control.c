@@ -21,7 +21,7 @@
 static const struct ses_config *load_config(struct session *s, uint8_t page)
 {
 	const struct ses_page_def *def = ses_page_def(page);
-	struct ses_want want = { SES_PAGE_CONFIGURATION, false };
+	struct ses_wanted_page want = { SES_PAGE_CONFIGURATION, false };
 
 	if (!(def->flags & SES_P_CONFIG) ||
 	    ses_snapshot_load(&s->ses.snap, &want, 1) ||
@@ -93,19 +93,19 @@ static void show_page_to_send(struct session *s, const uint8_t *page,
 	bool whole = page[0] == SES_PAGE_MICROCODE ||
 		     page[0] == SES_PAGE_NICKNAME;
 
-	ses_text(&s->out, "Sending ");
-	ses_text(&s->out, def->out_name);
-	ses_item(&s->out, SES_HEX, " [", NULL, page[0]);
-	ses_item(&s->out, SES_DEC, "] page, with page length=", NULL,
-		 whole ? len : len - 4u);
-	ses_text(&s->out, " bytes\n");
-	ses_list(&s->out, "control_results");
-	ses_object(&s->out, NULL);
-	ses_word(&s->out, NULL, "operation", "control");
-	ses_item(&s->out, SES_PLAIN, NULL, "page_code", page[0]);
-	ses_item(&s->out, SES_PLAIN, NULL, "page_length", len - 4u);
-	ses_end(&s->out);
-	ses_end(&s->out);
+	ses_emit_text(&s->out, "Sending ");
+	ses_emit_text(&s->out, def->out_name);
+	ses_emit_item(&s->out, SES_VALUE_HEX, " [", NULL, page[0]);
+	ses_emit_item(&s->out, SES_VALUE_DEC, "] page, with page length=", NULL,
+		      whole ? len : len - 4u);
+	ses_emit_text(&s->out, " bytes\n");
+	ses_open_list(&s->out, "control_results");
+	ses_open_object(&s->out, NULL);
+	ses_emit_word(&s->out, NULL, "operation", "control");
+	ses_emit_item(&s->out, SES_VALUE_PLAIN, NULL, "page_code", page[0]);
+	ses_emit_item(&s->out, SES_VALUE_PLAIN, NULL, "page_length", len - 4u);
+	ses_close_branch(&s->out);
+	ses_close_branch(&s->out);
 	if (page[0] == SES_PAGE_MICROCODE)
 		ses_warn(s->log, SES_T_OTHER,
 			 "sg_ses_microcode is better for microcode: it checks "
@@ -135,6 +135,8 @@ static int send_control_page(struct session *s)
 	err = session_identify(s);
 	if (!err && options_given(s->opt, GIVEN(DRY_RUN))) {
 		show_unsent(s, page, len);
+		/* it is the user's: its fields are not known */
+		show_unsent_bytes(s, page, len);
 	} else if (!err) {
 		show_page_to_send(s, page, len);
 		err = send_page(s, page, len);
@@ -144,7 +146,7 @@ static int send_control_page(struct session *s)
 }
 
 static const struct cli_option options[] = {
-	{ 'c', "control", CLI_NONE, NULL, 1,
+	{ 'c', "control", CLI_NONE, NULL, 0,
 	  "send the control page given with --data", ASKS,
 	  .gives = GIVEN(CONTROL),
 	  .needs = GIVEN(DATA) | GIVEN(NICKNAME) | GIVEN(WRITES),

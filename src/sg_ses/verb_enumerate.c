@@ -197,16 +197,20 @@ static int enumerate_tables(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 'e', "enumerate", CLI_NONE, NULL, 1,
+	{ 'e', "enumerate", CLI_NONE, NULL, 0,
 	  "list pages and element types; twice: acronyms",
 	  OPTION_AT(CLI_COUNT, unsigned int, struct enumerate_options,
 		    enumerate), ASKS },
-	{ 'l', "list", CLI_NONE, NULL, 2, "the same as --enumerate",
+	{ 'l', "list", CLI_NONE, NULL, 0, "the same as --enumerate",
 	  PARSE(parse_list), ASKS },
 };
 
+static const struct cli_task tasks[] = {
+	{ "pages and types; acronyms", "sg_ses --enumerate; sg_ses -ee" },
+};
+
 const struct verb_methods verb_enumerate = {
-	VERB_OPTIONS(options),
+	VERB_OPTIONS(options), VERB_TASKS(tasks),
 	.own_size = sizeof(struct enumerate_options),
 	.run = enumerate_tables,
 };

@@ -10,13 +10,13 @@ static int show_join(struct session *s)
 		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
 		SES_PAGE_ADDITIONAL, SES_PAGE_THRESHOLD,
 	};
-	bool thresholds = s->opt->view.thresholds;
+	bool thresholds = s->view.thresholds;
 	int err = session_load(s, pages, thresholds ? 5 : 4,
 			       thresholds ? 3 : 2);
 
 	if (err)
 		return err;
-	return ses_show_join(&s->out, &s->ses.snap, &s->opt->view);
+	return ses_show_join(&s->out, &s->ses.snap, &s->view);
 }
 
 /*
@@ -50,19 +50,23 @@ static int parse_join(void *options, const struct cli_option *row,
 }
 
 static const struct cli_option options[] = {
-	{ 'a', "all", CLI_NONE, NULL, 1,
+	{ 'a', "all", CLI_NONE, NULL, 0,
 	  "the same as --join; JSON has all other pages, too",
 	  PARSE(parse_join), ASKS, .gives = GIVEN(JOIN) | GIVEN(ALL) },
-	{ 'z', "ALL", CLI_NONE, NULL, 2 | CLI_ADDED,
+	{ 'z', "ALL", CLI_NONE, NULL, CLI_ADDED,
 	  "--join with thresholds, then all other pages",
 	  PARSE(parse_join), ASKS,
 	  .gives = GIVEN(JOIN) | GIVEN(ALL) | GIVEN(REST) },
-	{ 'j', "join", CLI_NONE, NULL, 1,
+	{ 'j', "join", CLI_NONE, NULL, 0,
 	  "all about each element; twice: thresholds, too",
 	  PARSE(parse_join), ASKS, .gives = GIVEN(JOIN) },
 };
 
+static const struct cli_task tasks[] = {
+	{ "everything about each element", "sg_ses --join --filter /dev/sg3" },
+};
+
 const struct verb_methods verb_join = {
-	VERB_OPTIONS(options),
+	VERB_OPTIONS(options), VERB_TASKS(tasks),
 	.run_session = show_join_and_pages,
 };

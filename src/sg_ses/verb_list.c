@@ -3,6 +3,7 @@
 #include "verbs.h"
 
 #include <ses/map.h>
+#include <ses/view.h>
 
 #include "common/output.h"
 #include "source_map.h"
@@ -28,10 +29,14 @@ static int list_enclosures(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "list-enclosures,list_enclosures", CLI_NONE, NULL, 1 | CLI_ADDED,
+	{ 0, "list-enclosures,list_enclosures", CLI_NONE, NULL, CLI_ADDED,
 	  "list all enclosures with all their names", ASKS },
 };
 
+static const struct cli_task tasks[] = {
+	{ "which enclosures there are", "sg_ses --list-enclosures" },
+};
+
 const struct verb_methods verb_list = {
-	VERB_OPTIONS(options), .run = list_enclosures,
+	VERB_OPTIONS(options), VERB_TASKS(tasks), .run = list_enclosures,
 };

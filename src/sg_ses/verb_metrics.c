@@ -51,6 +51,7 @@ struct exposition {
 	struct ses_metrics_run run;
 	struct enclosures set;
 	const struct disks *disks;
+	bool has_bays;			/* and their disks, all of them */
 };
 
 /* A module, to find elements that another module of the shelf reports. */
@@ -59,32 +60,44 @@ struct module {
 	const struct ses_node *node;
 };
 
-static bool is_left_to_another(void *data, const char *index)
+static bool is_left_to_another(void *data, unsigned int type,
+			       unsigned int index)
 {
 	const struct module *m = data;
 
-	return ses_node_is_superseded(m->map, m->node, index);
+	return ses_node_is_superseded(m->map, m->node, type, index);
 }
 
-static bool find_paths(void *data, const char *index, unsigned int *paths,
-		       unsigned int *expected)
+static const struct ses_bay *find_bay(const struct module *m, unsigned int type,
+				      unsigned int index)
+{
+	const struct ses_shelf *s = m->node->shelf;
+
+	return s ? ses_shelf_find_bay(s, type, index) : NULL;
+}
+
+static bool find_paths(void *data, unsigned int type, unsigned int index,
+		       unsigned int *paths, unsigned int *expected)
+{
+	const struct ses_bay *bay = find_bay(data, type, index);
+
+	if (!bay || !bay->nr_paths_expected)
+		return false;
+	*paths = bay->nr_paths;
+	*expected = bay->nr_paths_expected;
+	return true;
+}
+
+/* The first module that speaks for a bay has the links of its disk, so that a
+ * sum has each of them once. */
+static const struct ses_unit *find_disk(void *data, unsigned int type,
+					unsigned int index)
 {
 	const struct module *m = data;
-	const struct ses_shelf *s = m->node->shelf ?
-				    ses_shelf_of_bays(m->node->shelf) : NULL;
-	char text[16];
+	const struct ses_bay *bay = find_bay(m, type, index);
 
-	for (size_t i = 0; s && i < s->nr_bays; i++) {
-		const struct ses_bay *bay = &s->bays[i];
-
-		snprintf(text, sizeof(text), "%u,%u", bay->type, bay->element);
-		if (strcmp(text, index) || !bay->nr_paths_expected)
-			continue;
-		*paths = bay->nr_paths;
-		*expected = bay->nr_paths_expected;
-		return true;
-	}
-	return false;
+	return bay && bay->unit && ses_bay_is_first_module(bay, m->node) ?
+		       bay->unit : NULL;
 }
 
 static int add_enclosure(struct exposition *e, const struct enclosure *v)
@@ -95,6 +108,7 @@ static int add_enclosure(struct exposition *e, const struct enclosure *v)
 	const uint8_t *nickname = page ? ses_nickname_find(page, 0) : NULL;
 	const struct ses_node *first = ses_node_find_first(map, v->node);
 	struct module module = { map, v->node };
+	const bool known = e->has_bays;
 	char text[SES_NICKNAME_LEN + 1] = "";
 	const struct ses_metrics_source source = {
 		.device = v->node->device,
@@ -103,7 +117,8 @@ static int add_enclosure(struct exposition *e, const struct enclosure *v)
 		.shelf = ses_node_shelf_name(map, first),
 		.module = ses_node_module_name(map, first),
 		.is_superseded = is_left_to_another,
-		.find_paths = find_paths,
+		.find_paths = known ? find_paths : NULL,
+		.find_disk = known ? find_disk : NULL,
 		.data = &module,
 	};
 
@@ -138,7 +153,7 @@ static const char *find_device(void *data, uint64_t sas_address)
 	    (!options_given(d->source->opt, GIVEN(DATA)) ||
 	     d->source->recorded)) {
 		d->error = source_open_machine(d->source, &m);
-		if (!d->error)
+		if (!d->error && !inv->sysfs)
 			d->error = ses_inventory_build(inv, m->sysfs);
 		if (!d->error)
 			d->map->machine = m;
@@ -158,11 +173,15 @@ static int add_enclosures(struct exposition *e, struct source *source)
 
 	e->set = (struct enclosures){
 		.source = source, .pages = pages, .nr_pages = 6,
-		.nr_optional = 4, .loaded = SES_NODE_ALL,
+		.nr_alone = 6, .loaded = SES_NODE_ALL,
+		.loaded_alone = SES_NODE_ALL,
 	};
 	err = enclosures_load(&e->set);
 	if (!err && e->set.map.machine)
 		err = ses_map_find_disks(&e->set.map);
+	e->has_bays = !err && e->set.map.machine;
+	if (e->has_bays)
+		ses_map_load_links(&e->set.map);
 	for (size_t i = 0; i < e->set.nr; i++) {
 		const struct enclosure *v = &e->set.list[i];
 		int last = v->err;
@@ -224,16 +243,20 @@ static int export_metrics(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "metrics", CLI_ATTACHED, "openmetrics", 1 | CLI_ADDED,
+	{ 0, "metrics", CLI_ATTACHED, "openmetrics", CLI_ADDED,
 	  "Prometheus metrics of all or some enclosures",
 	  PARSE(parse_metrics), ASKS },
-	{ 0, "output", CLI_REQUIRED, "FILE", 2 | CLI_ADDED,
+	{ 0, "output", CLI_REQUIRED, "FILE", CLI_ADDED,
 	  "--metrics: write to FILE, whole or not at all",
 	  OPTION_AT(CLI_TEXT, const char *, struct metrics_options, output) },
 };
 
+static const struct cli_task tasks[] = {
+	{ "metrics for Prometheus", "sg_ses --metrics" },
+};
+
 const struct verb_methods verb_metrics = {
-	VERB_OPTIONS(options),
+	VERB_OPTIONS(options), VERB_TASKS(tasks),
 	.own_size = sizeof(struct metrics_options),
 	.run = export_metrics,
 };

@@ -63,7 +63,7 @@ static int show_page(struct session *s, uint8_t code)
 	const uint8_t pages[] = { SES_PAGE_CONFIGURATION, code };
 	bool decode = !is_shown_as_bytes(s->opt) || s->opt->json.file;
 	bool config = decode && def && def->flags & SES_P_CONFIG &&
-		      !s->opt->view.no_config;
+		      !s->view.no_config;
 	int err = config ? session_load(s, pages, 2, 0) :
 			   session_load(s, pages + 1, 1, 0);
 
@@ -72,7 +72,7 @@ static int show_page(struct session *s, uint8_t code)
 	if (is_shown_as_bytes(s->opt))
 		err = write_bytes(s, s->ses.snap.pages[code]);
 	return decode ? ses_show_page(&s->out, &s->ses.snap, code,
-				      &s->opt->view) : err;
+				      &s->view) : err;
 }
 
 /* Is the page part of the join that is shown? */
@@ -89,7 +89,7 @@ static bool is_in_join(const struct options *opt, uint8_t code)
 static void show_next_page(struct session *s, uint8_t code, int *first)
 {
 	bool skip = is_in_join(s->opt, code) ||
-		    (s->opt->view.no_config && code == SES_PAGE_CONFIGURATION);
+		    (s->view.no_config && code == SES_PAGE_CONFIGURATION);
 	int err = skip ? 0 : show_page(s, code);
 
 	if (!*first || ses_is_exhaustion(err))
@@ -158,7 +158,7 @@ static int show_all_pages(struct session *s)
 		 * a list itself */
 		bool needed = i == 1 &&
 			      ses_capture_page_code(s->ses.transport, 0) < 0;
-		const struct ses_want want = { lists[i], needed };
+		const struct ses_wanted_page want = { lists[i], needed };
 		int err = ses_snapshot_load(&s->ses.snap, &want, 1);
 
 		if (err)
@@ -176,10 +176,10 @@ int show_other_pages(struct session *s)
 	int err;
 
 	if (!shown)
-		ses_hide(&s->out);
+		ses_out_hide_text(&s->out);
 	err = is_shown_as_bytes(s->opt) ? 0 : show_all_pages(s);
 	if (!shown)
-		ses_unhide(&s->out);
+		ses_out_unhide_text(&s->out);
 	return err;
 }
 
@@ -201,4 +201,6 @@ static int show_pages(struct session *s)
 	return code == SES_PAGE_ALL ? show_all_pages(s) : show_page(s, code);
 }
 
-const struct verb_methods verb_page = { .run_session = show_pages };
+const struct verb_methods verb_page = {
+	.run_session = show_pages,
+};

@@ -2,7 +2,7 @@
 /*
  * The table of verbs. A verb is a line here and a file verb_NAME.c, which
  * defines verb_NAME (struct verb_methods, verbs.h); nothing else names it. Of
- * several verbs that are asked for the first one of this table is done.
+ * several requested verbs the first one of this table is done.
  */
 #ifndef SRC_VERB_TABLE_H
 #define SRC_VERB_TABLE_H
@@ -24,34 +24,62 @@ enum verb_flags {
 	VERB_BYTES	= 1 << 5
 };
 
+/* The groups of options in the help and the manual, in the order of the help:
+ * name of --help=NAME, and title. */
+#define TOPICS(TOPIC)                                                         \
+	TOPIC(FIND, "find", "Find disks and light LEDs")                      \
+	TOPIC(MONITOR, "monitor", "Watch over enclosures")                    \
+	TOPIC(READ, "read", "Read pages and elements")                        \
+	TOPIC(SELECT, "select", "Select elements")                            \
+	TOPIC(CHANGE, "change", "Change an enclosure")                        \
+	TOPIC(CAPTURE, "captures", "Hex, files and captures")                 \
+	TOPIC(OUTPUT, "output", "Output, messages and help")
+
+enum topic {
+#define TOPIC_NUMBER(NAME, name, title) TOPIC_##NAME,
+	TOPICS(TOPIC_NUMBER)
+#undef TOPIC_NUMBER
+	NR_TOPICS
+};
+
 /*	NAME, name	VERB_NAME, and verb_name in verb_name.c
  *	option		the option that asks for it, for messages
+ *	TOPIC		of its options and tasks
  *	flags		of enum verb_flags
  */
 #define VERBS(VERB)                                                           \
-	VERB(HELP, help, "--help", 0)                                         \
-	VERB(VERSION, version, "--version", 0)                                \
-	VERB(ENUMERATE, enumerate, "--enumerate", 0)                          \
-	VERB(METRICS, metrics, "--metrics",                                   \
+	VERB(HELP, help, "--help", OUTPUT, 0)                                 \
+	VERB(VERSION, version, "--version", OUTPUT, 0)                        \
+	VERB(COMPLETE, complete, "--complete", OUTPUT, VERB_ENCLOSURES)       \
+	VERB(ENUMERATE, enumerate, "--enumerate", READ, 0)                    \
+	VERB(METRICS, metrics, "--metrics", MONITOR,                          \
 	     VERB_ENCLOSURES | VERB_ALONE | VERB_FORMAT)                      \
-	VERB(CHECK, check, "--check",                                         \
+	VERB(CHECK, check, "--check", MONITOR,                                \
 	     VERB_ENCLOSURES | VERB_ALONE | VERB_JSON)                        \
-	VERB(WATCH, watch, "--watch", VERB_ALONE)                             \
-	VERB(MAP, map, "--map", VERB_ENCLOSURES | VERB_ALONE | VERB_JSON)     \
-	VERB(LIST, list, "--list-enclosures",                                 \
+	VERB(SENSORS, sensors, "--sensors", MONITOR,                          \
 	     VERB_ENCLOSURES | VERB_ALONE | VERB_JSON)                        \
-	VERB(LOCATE, locate, "--locate, --fault or --led",                    \
+	VERB(WATCH, watch, "--watch", MONITOR, VERB_ENCLOSURES | VERB_ALONE)  \
+	VERB(MAP, map, "--map", FIND,                                         \
+	     VERB_ENCLOSURES | VERB_ALONE | VERB_JSON)                        \
+	VERB(FRONT, front, "--front", FIND,                                   \
+	     VERB_ENCLOSURES | VERB_ALONE | VERB_JSON)                        \
+	VERB(LIST, list, "--list-enclosures", FIND,                           \
+	     VERB_ENCLOSURES | VERB_ALONE | VERB_JSON)                        \
+	VERB(FIND, find, "--find", FIND,                                      \
+	     VERB_ENCLOSURES | VERB_ALONE | VERB_JSON)                        \
+	VERB(LOCATE, locate, "--locate, --fault, --led or --leds", FIND,      \
 	     VERB_ENCLOSURES | VERB_ALONE | VERB_JSON | VERB_SENDS)           \
-	VERB(CAPTURE, capture, "--capture",                                   \
+	VERB(CAPTURE, capture, "--capture", CAPTURE,                          \
 	     VERB_ENCLOSURES | VERB_ALONE | VERB_FORMAT)                      \
-	VERB(SET, set, "--clear and --set", VERB_JSON | VERB_SENDS)           \
-	VERB(NICKNAME, nickname, "--nickname", VERB_JSON | VERB_SENDS)        \
-	VERB(CONTROL, control, "--control", VERB_JSON | VERB_SENDS)           \
-	VERB(JOIN, join, "--join", VERB_JSON)                                 \
-	VERB(PAGE, page, "--page", VERB_JSON | VERB_BYTES)
+	VERB(SET, set, "--clear and --set", CHANGE, VERB_JSON | VERB_SENDS)   \
+	VERB(NICKNAME, nickname, "--nickname", CHANGE,                        \
+	     VERB_JSON | VERB_SENDS)                                          \
+	VERB(CONTROL, control, "--control", CHANGE, VERB_JSON | VERB_SENDS)   \
+	VERB(JOIN, join, "--join", READ, VERB_JSON)                           \
+	VERB(PAGE, page, "--page", READ, VERB_JSON | VERB_BYTES)
 
 enum verb {
-#define VERB_NUMBER(NAME, name, option, flags) VERB_##NAME,
+#define VERB_NUMBER(NAME, name, option, topic, flags) VERB_##NAME,
 	VERBS(VERB_NUMBER)
 #undef VERB_NUMBER
 	NR_VERBS

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* --watch: a line for each change, until a signal comes. */
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
 
 #include <ses/error.h>
 #include <ses/monitor.h>
-#include <ses/out.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
 
 #include "interrupt.h"
 #include "verbs.h"
+#include "watch_lines.h"
+#include "watch_machine.h"
 
 /* Milliseconds between two polls, if no argument is given. */
 #define WATCH_MS 10000
@@ -38,7 +36,7 @@ static int check_watch(const struct options *o)
 {
 	if (options_captured(o))
 		return ses_fail(o->log, SES_E_CONTRADICT, SES_T_OTHER,
-				"--watch needs a DEVICE: captured data does "
+				"--watch reads devices: captured data does "
 				"not change.");
 	if (o->json.file)
 		return ses_fail(o->log, SES_E_CONTRADICT, SES_T_OTHER,
@@ -47,158 +45,22 @@ static int check_watch(const struct options *o)
 	return 0;
 }
 
+/* --- one enclosure --- */
+
 struct watching {
 	const struct options *opt;
 	struct source *source;
 	struct ses_watch *watch;
-	struct ses_writer out;
-	char time[32];
+	struct watch_lines lines;
 	bool polled, readable;
 };
-
-/* --- a line for a change --- */
-
-static void set_time(struct watching *w)
-{
-	struct timespec now;
-	struct tm tm;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &tm);
-	strftime(w->time, sizeof(w->time), "%Y-%m-%dT%H:%M:%SZ", &tm);
-}
-
-static void write_clean(struct ses_writer *w, const char *s)
-{
-	ses_write_clean(w, (const uint8_t *)s, strlen(s));
-}
-
-static void write_fact(struct ses_writer *w, const struct ses_fact *f)
-{
-	char buf[24];
-
-	write_clean(w, f ? ses_fact_words(f, buf, sizeof(buf)) : "nothing");
-}
-
-static void write_change_text(struct watching *w,
-			      const struct ses_watch_change *c)
-{
-	const struct ses_fact *f = c->after ? c->after : c->before;
-	struct ses_writer *o = &w->out;
-
-	ses_write_str(o, w->time);
-	if (c->index[0]) {
-		ses_write_str(o, " [");
-		ses_write_str(o, c->index);
-		ses_write_str(o, "]");
-	}
-	if (c->descriptor[0]) {
-		ses_write_char(o, ' ');
-		write_clean(o, c->descriptor);
-	}
-	ses_write_str(o, ": ");
-	if (f->inner && f->entry) {
-		ses_write_str(o, f->inner);
-		ses_write_char(o, ' ');
-		ses_write_dec(o, f->entry - 1);
-		ses_write_char(o, ' ');
-	}
-	ses_write_str(o, f->key);
-	ses_write_str(o, ": ");
-	write_fact(o, c->before);
-	ses_write_str(o, " -> ");
-	write_fact(o, c->after);
-	ses_write_char(o, '\n');
-}
-
-static void emit_value(struct ses_out *o, const char *key,
-		       const struct ses_fact *f)
-{
-	if (!f) {
-		ses_null(o, key);
-		return;
-	}
-	ses_value(o, NULL, key, &(struct ses_value){
-		.kind = f->kind, .number = f->number, .meaning = f->text,
-		.bytes = (const uint8_t *)f->text, .len = f->text_len });
-}
-
-/* One object per line: begin_line(), members, ses_json_end(). */
-struct line {
-	struct ses_json_format format;
-	struct ses_json json;
-	struct ses_out out;
-};
-
-static struct ses_out *begin_line(struct line *l, struct watching *w)
-{
-	l->format = w->opt->json.format;
-	l->format.pretty = false;
-	l->format.packed = true;
-	ses_json_begin(&l->json, &w->out, &l->format);
-	l->out = (struct ses_out){ .tree = &ses_json_ops,
-				   .tree_data = &l->json };
-	ses_cstring(&l->out, NULL, "time", w->time);
-	return &l->out;
-}
-
-static void write_change_json(struct watching *w,
-			      const struct ses_watch_change *c)
-{
-	const struct ses_fact *f = c->after ? c->after : c->before;
-	struct line l;
-	struct ses_out *o = begin_line(&l, w);
-
-	ses_cstring(o, NULL, "event", "change");
-	if (c->index[0])
-		ses_cstring(o, NULL, "index", c->index);
-	if (c->descriptor[0])
-		ses_cstring(o, NULL, "descriptor", c->descriptor);
-	if (f->part)
-		ses_cstring(o, NULL, "part", f->part);
-	if (f->inner)
-		ses_cstring(o, NULL, "inner", f->inner);
-	if (f->entry)
-		ses_item(o, SES_PLAIN, NULL, "entry", f->entry - 1);
-	ses_cstring(o, NULL, "key", f->key);
-	emit_value(o, "before", c->before);
-	emit_value(o, "after", c->after);
-	ses_json_end(&l.json);
-}
 
 static void write_change(void *data, const struct ses_watch_change *c)
 {
 	struct watching *w = data;
 
-	if (w->opt->json.wanted)
-		write_change_json(w, c);
-	else
-		write_change_text(w, c);
+	watch_lines_write_change(&w->lines, NULL, c);
 }
-
-/* An event: the device cannot be read, or can be read again. */
-static void write_event(struct watching *w, const char *event,
-			const char *words)
-{
-	struct line l;
-
-	if (w->opt->json.wanted) {
-		struct ses_out *o = begin_line(&l, w);
-
-		ses_cstring(o, NULL, "event", event);
-		ses_cstring(o, NULL, "string", words);
-		ses_json_end(&l.json);
-		return;
-	}
-	ses_write_str(&w->out, w->time);
-	ses_write_str(&w->out, " ");
-	ses_write_str(&w->out, event);
-	ses_write_str(&w->out, ": ");
-	write_clean(&w->out, words);
-	ses_write_char(&w->out, '\n');
-}
-
-/* --- polling --- */
 
 /* Pages that change without a new generation code (SES-4 4.3.2) are read
  * again. */
@@ -216,7 +78,7 @@ static int load_and_compare(struct watching *w, struct session *s)
 		ses_snapshot_drop(&s->ses.snap, SES_PAGE_ADDITIONAL);
 	err = session_load(s, pages, 4, 2);
 	if (!err && w->polled && !w->readable)
-		write_event(w, "readable", w->opt->device);
+		watch_lines_write_readable(&w->lines, NULL, w->opt->device);
 	return err ? err : ses_watch_compare(w->watch, &s->ses.snap);
 }
 
@@ -247,60 +109,68 @@ static int poll_enclosure(struct watching *w, struct session *s, bool *open,
 
 	if (w->polled && !w->readable)
 		console->log.emit = NULL;
-	set_time(w);
+	watch_lines_set_time(&w->lines);
 	err = open_and_compare(w, s, open);
 	console->log.emit = log.emit;
 	if (err && w->polled && w->readable)
-		write_event(w, "unreadable",
-			    console->nr_messages ? console->messages[0].text
-						 : ses_error_text(-err));
+		watch_lines_write_unreadable(
+			&w->lines, NULL,
+			console->nr_messages ? console->messages[0].text :
+					       ses_error_text(-err));
 	console_free(console);
 	w->polled = true;
 	w->readable = !err;
 	return err;
 }
 
-static int watch_enclosure(const struct request *q)
+static int watch_enclosure(const struct request *q, unsigned int ms)
 {
-	struct source *source = q->source;
 	struct console *console = q->console;
-	const struct options *opt = source->opt;
-	const struct watch_options *own = opt->own[VERB_WATCH];
-	struct watching w = { .opt = opt, .source = source };
+	struct watching w = { .opt = q->source->opt, .source = q->source };
 	struct session s;
 	bool open = false;
-	int err;
+	int err, written;
 
 	w.watch = ses_watch_new(write_change, &w);
 	if (!w.watch)
 		return -ses_error_from_errno(ENOMEM);
-	ses_writer_to_fd(&w.out, 1);
+	watch_lines_begin(&w.lines, w.opt);
 	interrupt_catch();
 	err = poll_enclosure(&w, &s, &open, console);
 	/* if the first poll fails, there is nothing to watch */
-	while (!err && interrupt_wait(own->ms)) {
+	while (!err && interrupt_wait(ms)) {
 		poll_enclosure(&w, &s, &open, console);
-		err = ses_writer_flush(&w.out);
+		err = watch_lines_flush(&w.lines);
 	}
 	if (open)
 		session_close(&s, 0);
-	if (!err || w.out.error)
-		err = w.out.error;
-	w.out.len = 0;
-	ses_writer_close(&w.out);
+	written = watch_lines_end(&w.lines);
 	ses_watch_free(w.watch);
-	return err;
+	return written ? written : err;
+}
+
+static int watch(const struct request *q)
+{
+	const struct options *opt = q->source->opt;
+	const struct watch_options *own = opt->own[VERB_WATCH];
+
+	return opt->nr_devices == 1 ? watch_enclosure(q, own->ms) :
+				      watch_machine(q, own->ms);
 }
 
 static const struct cli_option options[] = {
-	{ 0, "watch", CLI_ATTACHED, "SECONDS", 1 | CLI_ADDED,
+	{ 0, "watch", CLI_ATTACHED, "SECONDS", CLI_ADDED,
 	  "print changes until interrupted (default 10)",
 	  PARSE(parse_watch), ASKS },
 };
 
+static const struct cli_task tasks[] = {
+	{ "a line for each change", "sg_ses --watch" },
+};
+
 const struct verb_methods verb_watch = {
-	VERB_OPTIONS(options),
+	VERB_OPTIONS(options), VERB_TASKS(tasks),
 	.own_size = sizeof(struct watch_options),
 	.check = check_watch,
-	.run = watch_enclosure,
+	.run = watch,
 };

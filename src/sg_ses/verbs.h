@@ -7,8 +7,11 @@
 #define SRC_VERBS_H
 
 #include "common/console.h"
+#include "common/help.h"
 #include "session.h"
 #include "source.h"
+
+struct cli_completion;
 
 /* What a verb about enclosures gets. */
 struct request {
@@ -22,10 +25,15 @@ struct verb_methods {
 	/* its options; one of them asks for it */
 	const struct cli_option *options;
 	size_t nr_options;
+	/* what users do with it, for the help */
+	const struct cli_task *tasks;
+	size_t nr_tasks;
 	/* the struct for them, options->own[VERB_NAME]: zeroed */
 	size_t own_size;
 	/* operands that are not names of enclosures are removed */
 	int (*parse_operands)(struct options *o);
+	/* for completion: its operands that are not names of enclosures */
+	void (*offer_operands)(struct cli_completion *c);
 	/* a contradiction of its options */
 	int (*check)(const struct options *o);
 	/* what its struct owns */
@@ -39,25 +47,28 @@ struct verb_methods {
 #define VERB_OPTIONS(rows) \
 	.options = rows, .nr_options = sizeof(rows) / sizeof((rows)[0])
 #define ASKS .asks = true
+#define VERB_TASKS(rows) \
+	.tasks = rows, .nr_tasks = sizeof(rows) / sizeof((rows)[0])
 
 /* A row of the table of verb_table.h. */
 struct verb_row {
 	const char *option;		/* for messages */
+	enum topic topic;
 	unsigned int flags;
 	const struct verb_methods *methods;
 };
 
-#define VERB_METHODS(NAME, name, option, flags) \
+#define VERB_METHODS(NAME, name, option, topic, flags) \
 	extern const struct verb_methods verb_##name;
 VERBS(VERB_METHODS)
 #undef VERB_METHODS
 
 extern const struct verb_row verbs[NR_VERBS];
 
-/* The flags of all verbs that were asked for. */
+/* The flags of all requested verbs. */
 unsigned int verbs_asked_flags(const struct options *o);
 
-/* Is it asked for, and will it change an enclosure, but for --dry-run? */
+/* Is it requested, and will it change an enclosure, unless --dry-run? */
 bool verb_writes(const struct options *o, enum verb verb);
 
 /* Will the run change an enclosure? */
@@ -71,8 +82,9 @@ int verb_run(const struct request *q);
 /* --all: the pages that a join does not show. */
 int show_other_pages(struct session *s);
 
-/* --dry-run: the page that would be sent, in hex. */
+/* --dry-run: a line about the page that would be sent; and its bytes. */
 void show_unsent(struct session *s, const uint8_t *page, uint16_t len);
+void show_unsent_bytes(struct session *s, const uint8_t *page, uint16_t len);
 
 /* --check when the command line cannot be parsed: UNKNOWN. Returns -3. */
 int verb_check_unknown(struct console *console, struct document *doc);

@@ -7,8 +7,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include <ses/bytes.h>
 #include <ses/error.h>
 #include <ses/map.h>
+#include <ses/target.h>
 #include <ses/microcode.h>
 #include <ses/page.h>
 #include <ses/show.h>
@@ -19,18 +21,25 @@
 
 /* --- the device --- */
 
+int init_machine(struct microcode *m)
+{
+	if (m->made)
+		return 0;
+	m->made = true;
+	return ses_machine_init(&m->machine, secure_getenv("SG_SES_ROOT"),
+				&m->os, m->log);
+}
+
 /* DEVICE may be any name of an enclosure. */
 static int find_node(struct microcode *m)
 {
 	const char *device = m->opt->device;
-	const char *root = secure_getenv("SG_SES_ROOT");
 	int err;
 
 	m->node = device;
-	if (!root && ses_is_path(device))
+	if (!secure_getenv("SG_SES_ROOT") && ses_is_path(device))
 		return 0;
-	err = ses_machine_init(&m->machine, root, &m->os, m->log);
-	m->made = true;
+	err = init_machine(m);
 	if (err || device[0] == '/')
 		return err;
 	err = ses_enclosure_find_device(&m->machine, device, m->found,
@@ -58,13 +67,13 @@ static int open_device(struct microcode *m, bool writable)
 	if (!err)
 		err = open_node(m, writable, m->log, &transport);
 	if (m->doc)
-		m->doc->device = m->node;
+		document_set_device(m->doc, m->node);
 	ses_session_begin(&m->session, transport, m->log, SES_SURVEY_MAXLEN);
 	return err;
 }
 
 /* Open the device again after it went away. For struct ses_engine_hooks. */
-static int reopen(void *data, struct ses_device *dev)
+static int reopen_device(void *data, struct ses_device *dev)
 {
 	struct microcode *m = data;
 	struct ses_log silent = { .emit = NULL };
@@ -83,10 +92,10 @@ static int reopen(void *data, struct ses_device *dev)
 static bool wants_inquiry(const struct microcode *m)
 {
 	return m->doc || m->events || m->opt->dry_run ||
-	       m->opt->limits.restart_ms;
+	       m->opt->limits.restart_ms || m->required.given;
 }
 
-static int identify(struct microcode *m, struct ses_survey *survey)
+static int identify_enclosure(struct microcode *m, struct ses_survey *survey)
 {
 	int err;
 
@@ -104,7 +113,7 @@ static int identify(struct microcode *m, struct ses_survey *survey)
 
 static int show_status_page(struct microcode *m)
 {
-	const struct ses_want want = { SES_PAGE_MICROCODE, true };
+	const struct ses_wanted_page want = { SES_PAGE_MICROCODE, true };
 	const struct ses_show_options view = {
 		.verbose = m->log->verbose,
 		.classic_names = true,
@@ -113,7 +122,7 @@ static int show_status_page(struct microcode *m)
 	struct ses_snapshot *snap = &m->session.snap;
 	int err;
 
-	err = identify(m, &unused);
+	err = identify_enclosure(m, &unused);
 	if (err)
 		return err;
 	err = ses_snapshot_load(snap, &want, 1);
@@ -141,18 +150,25 @@ static int make_plan(struct microcode *m)
 				       request.subenclosure);
 
 	if (!err)
-		err = identify(m, &survey);
+		err = identify_enclosure(m, &survey);
 	if (err)
 		return err;
 	if (m->opt->dry_run)
 		ses_survey_load_activation(&survey, &m->session.dev);
-	if (m->opt->dry_run || m->opt->limits.restart_ms)
+	if (m->opt->dry_run || m->opt->limits.restart_ms ||
+	    m->required.given)
 		ses_survey_load_configuration(&survey, &m->session.dev,
 					      request.subenclosure);
 	/* without memory the plan would be incomplete */
 	if (m->console->exhausted)
 		return -m->console->exhausted;
 	request.length = m->image.length;
+	request.required = &m->required;
+	request.digest = m->digest[0] ? m->digest : NULL;
+	if (m->opt->dry_run)
+		err = update_find_risk(m, &survey);
+	if (err)
+		return err;
 	ses_plan_build(&m->plan, &request, &survey);
 	m->planned = true;
 	m->result = ses_engine_result(&m->plan);
@@ -160,14 +176,42 @@ static int make_plan(struct microcode *m)
 	return 0;
 }
 
+/* What options and manifest require of the image and the enclosure. */
+static int load_manifest(struct microcode *m)
+{
+	uint8_t *text;
+	size_t len;
+	int err;
+
+	m->required = m->opt->required;
+	if (!m->opt->manifest)
+		return 0;
+	err = ses_file_load(m->opt->manifest, SES_MANIFEST_MAX, m->log, &text,
+			    &len);
+	if (err)
+		return err;
+	err = ses_manifest_parse(m->opt->manifest, text, len, m->log,
+				 &m->required);
+	free(text);
+	return err;
+}
+
+/* The digest of the image, if something is compared with it. */
+static int compute_digest(struct microcode *m)
+{
+	if (!m->opt->fingerprint &&
+	    !ses_is_required(&m->required, SES_REQUIRE_SHA256))
+		return 0;
+	return ses_image_digest(&m->image, m->digest);
+}
+
 /* --resume: is it the image of which the enclosure has the first part? */
 static int check_fingerprint(struct microcode *m)
 {
 	const char *want = m->opt->fingerprint;
 	const char *name = m->image.name;
-	int err;
 
-	if (!m->opt->request.resume)
+	if (!m->opt->request.resume || !m->opt->image.name)
 		return 0;
 	if (strcmp(name, "-") == 0)
 		name = "standard input";
@@ -178,9 +222,8 @@ static int check_fingerprint(struct microcode *m)
 			 "of another image.", name);
 		return 0;
 	}
-	err = ses_image_digest(&m->image, m->digest);
-	if (err || strncasecmp(m->digest, want, strlen(want)) == 0)
-		return err;
+	if (strncasecmp(m->digest, want, strlen(want)) == 0)
+		return 0;
 	return ses_fail(m->log, SES_E_OTHER_IMAGE, SES_T_OTHER,
 			"--resume=%s is of another image: the SHA-256 of %s "
 			"begins with %.*s. Nothing is sent.",
@@ -199,15 +242,22 @@ static int lock_shelf(struct microcode *m)
 				survey.has_id ? survey.logical_id : 0, 0);
 }
 
+int open_image(struct microcode *m)
+{
+	int err = load_manifest(m);
+
+	if (!err && m->opt->image.name)
+		err = ses_image_open(&m->image, &m->opt->image, m->log);
+	if (!err)
+		err = compute_digest(m);
+	return err ? err : check_fingerprint(m);
+}
+
 static int open_image_and_device(struct microcode *m)
 {
 	bool send = !m->opt->dry_run;
-	int err = 0;
+	int err = open_image(m);
 
-	if (m->opt->image.name)
-		err = ses_image_open(&m->image, &m->opt->image, m->log);
-	if (!err)
-		err = check_fingerprint(m);
 	if (!err)
 		err = open_device(m, send);
 	if (!err && send)
@@ -223,9 +273,9 @@ static int run_plan(struct microcode *m)
 		err = make_plan(m);
 	if (err)
 		return err;
-	ses_object(&m->out, "download_microcode_plan");
+	ses_open_object(&m->out, "download_microcode_plan");
 	show_plan(&m->out, m);
-	ses_end(&m->out);
+	ses_close_branch(&m->out);
 	return -m->plan.status;
 }
 
@@ -247,7 +297,7 @@ static void note_chunk_size(const struct microcode *m)
 			 p->chunk_size);
 }
 
-static void on_event(void *data, const struct ses_engine_event *event)
+void on_engine_event(void *data, const struct ses_engine_event *event)
 {
 	struct microcode *m = data;
 
@@ -260,21 +310,27 @@ static void on_event(void *data, const struct ses_engine_event *event)
 			  event->chunk->length,
 			  event->chunk->last ? ", last" : "");
 	progress_event(&m->progress, event);
-	events_write(m, event);
+	if (m->events)
+		events_write(m, event);
 }
 
-static int transfer(struct microcode *m)
+void begin_transfer(struct microcode *m)
+{
+	note_chunk_size(m);
+	progress_begin(&m->progress, m->opt, &m->os);
+}
+
+static int run_engine(struct microcode *m)
 {
 	const struct ses_engine_hooks hooks = {
-		.data = m, .stop = signals_stop, .event = on_event,
-		.reopen = reopen,
+		.data = m, .stop = signals_stop, .event = on_engine_event,
+		.reopen = reopen_device,
 	};
 	int err = ses_plan_report(&m->plan, m->log);
 
 	if (err)
 		return err;
-	note_chunk_size(m);
-	progress_begin(&m->progress, m->opt, &m->os);
+	begin_transfer(m);
 	err = ses_engine_run(&m->plan, &m->image, &m->session.dev, &hooks,
 			     &m->opt->limits, &m->result);
 	progress_clear(&m->progress);
@@ -327,14 +383,14 @@ static int run_transfer(struct microcode *m)
 		signals_hold();
 		err = make_plan(m);
 		if (!err)
-			err = report_outcome(m, transfer(m));
+			err = report_outcome(m, run_engine(m));
 		signals_release();
 	}
 	if (!m->doc)
 		return err;
-	ses_object(&m->out, "download_microcode_result");
+	ses_open_object(&m->out, "download_microcode_result");
 	show_result(&m->out, m);
-	ses_end(&m->out);
+	ses_close_branch(&m->out);
 	return err;
 }
 
@@ -359,13 +415,15 @@ static int run_verb(struct microcode *m)
 	case MICROCODE_STATUS:
 		return run_status(m);
 	case MICROCODE_PLAN:
-		return run_plan(m);
+		return m->opt->all_modules ? update_run(m) : run_plan(m);
+	case MICROCODE_UPDATE:
+		return update_run(m);
 	default:
 		return run_transfer(m);
 	}
 }
 
-/* An exit status about the output must not be taken for a failed download. */
+/* An exit status about the output must not look like a failed download. */
 static void report_accepted(const struct microcode *m, int err)
 {
 	int status = console_status(m->console, -err);
@@ -381,6 +439,7 @@ static int close_run(struct microcode *m, int err)
 	int out = output_end(&m->text, m->log);
 	int closed = ses_session_close(&m->session);
 
+	update_end(m);
 	if (m->made)
 		ses_machine_free(&m->machine);
 	ses_image_close(&m->image);

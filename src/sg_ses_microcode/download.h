@@ -13,6 +13,7 @@
 #include <ses/out.h>
 #include <ses/session.h>
 #include <ses/transport.h>
+#include <ses/update.h>
 
 #include "common/console.h"
 #include "common/document.h"
@@ -22,11 +23,13 @@
 enum microcode_verb {
 	MICROCODE_HELP,
 	MICROCODE_VERSION,
+	MICROCODE_COMPLETE,
 	MICROCODE_NOTHING,	/* --non without an image: there is nothing to
 				 * do */
 	MICROCODE_STATUS,
 	MICROCODE_PLAN,		/* --dry-run */
-	MICROCODE_TRANSFER	/* download, activate, abort */
+	MICROCODE_TRANSFER,	/* download, activate, abort */
+	MICROCODE_UPDATE	/* --all-modules */
 };
 
 struct microcode_options {
@@ -39,10 +42,20 @@ struct microcode_options {
 	struct ses_plan_request request; /* without the length of the image */
 	const char *fingerprint;	/* digits of the digest of --resume, or
 					 * 0 */
+	struct ses_requirements required; /* of options */
+	const char *manifest;		/* file with more of them, or 0 */
 	struct ses_image_source image;	/* name 0: none */
 	struct ses_engine_limits limits;
+	bool all_modules;
+	uint32_t settle_ms;
+	bool settled;			/* --settle was given */
+	char revision[5];		/* --to, or "" */
 	bool dry_run, progress, strict, version;
-	unsigned int help;
+	unsigned int help;		/* how often */
+	const char *topic;		/* of --help, or 0 */
+	bool complete;			/* --complete, */
+	char **words;			/* of this command line */
+	size_t nr_words;
 };
 
 /*
@@ -53,12 +66,17 @@ struct microcode_options {
 int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
 			    struct microcode_options *o);
 
-/* The usage text to stderr; page 2 has the modes, too. */
-void microcode_usage(unsigned int page);
+/* --help: on stdout. Returns 0 or a negative ses_error with a message. */
+int microcode_help(const struct microcode_options *o);
 
 /* The option table: row n, or 0 after the last. */
 struct cli_option;
 const struct cli_option *microcode_option_row(size_t n);
+
+/* --- complete.c --- */
+
+/* --complete: words for the completion of shells. Nothing is sent. */
+int microcode_complete(const struct microcode_options *opt);
 
 /* --- signals.c --- */
 
@@ -83,6 +101,7 @@ struct progress {
 	const struct ses_os *os;
 	const char *phase;
 	uint64_t began, last;		/* milliseconds */
+	uint64_t phase_began;
 	uint64_t at_start;		/* bytes that were sent before this
 					 * run */
 	unsigned int tenth;		/* tenths of the image that were
@@ -117,22 +136,63 @@ struct microcode {
 	struct ses_writer text;		/* stdout */
 	struct ses_out out;
 	struct ses_image image;
+	struct ses_requirements required; /* of options and the manifest */
 	bool planned;			/* there is a plan */
 	struct ses_plan plan;
 	struct ses_engine_result result;
 	char digest[SES_IMAGE_DIGEST];	/* of the image; "": not computed */
 	struct progress progress;
 	struct events *events;		/* 0: not wanted */
+	/* --all-modules */
+	struct ses_update update;
+	uint64_t shelf;			/* its logical identifier */
+	bool found_shelf, locked;
+	struct ses_lock lock;		/* of the shelf, for all modules */
+	struct ses_update_view view;	/* of the plan of a single download */
 };
 
 /* Run what the options say. Returns 0 or a negative ses_error. */
 int microcode_run(const struct microcode_options *opt, struct console *console,
 		  char **words, struct document *doc);
 
+/* What is common to a download and an update of all modules: open the image,
+ * and check that --resume is about it. 0, or a negative ses_error with a
+ * message. */
+int open_image(struct microcode *m);
+
+/* Prepare the machine whose nodes are opened. 0, or a negative ses_error. */
+int init_machine(struct microcode *m);
+
+/* An event of the engine. For struct ses_engine_hooks. */
+void on_engine_event(void *data, const struct ses_engine_event *event);
+
+/* A download begins, with m->plan. */
+void begin_transfer(struct microcode *m);
+
+/* --- update.c: --all-modules --- */
+
+/* Run it. 0, or a negative ses_error with a message. */
+int update_run(struct microcode *m);
+
+/* Free what it used; it may not have begun. */
+void update_end(struct microcode *m);
+
+/* Look at the disks that are reached through the node of a single download, for
+ * the plan. What cannot be found out stays unknown. 0, or a negative ses_error
+ * for want of memory or descriptors. */
+int update_find_risk(struct microcode *m, struct ses_survey *survey);
+
 /* --- output: plan.c, result.c --- */
 
 /* The members of a plan, and its text. */
 void show_plan(struct ses_out *o, const struct microcode *m);
+
+/* The members of an update of all modules: of each its plan, or its result. */
+void show_update_plan(struct ses_out *o, struct microcode *m);
+void show_update_result(struct ses_out *o, struct microcode *m);
+
+/* Members that say which module of an update it is, and how far it is. */
+void show_part(struct ses_out *o, const struct ses_update_part *part);
 
 /* The members of a result; it has no text. */
 void show_result(struct ses_out *o, const struct microcode *m);
@@ -152,6 +212,14 @@ void report_not_active(const struct microcode *m);
 /* Report how a download that failed can be resumed. */
 void report_resume(struct microcode *m, int err);
 
+/* Load the digest of the image, which the command that resumes has. False, with
+ * a message: the file has changed. */
+bool load_digest(struct microcode *m, int err);
+
+/* Print the command that resumes, with what it needs besides the words of this
+ * one. */
+void print_command(const struct microcode *m);
+
 /* --- events.c --- */
 
 /* Start --json-events. 0, or a negative ses_error with a message. */
@@ -159,6 +227,9 @@ int events_begin(struct microcode *m);
 
 /* An event of the engine. */
 void events_write(struct microcode *m, const struct ses_engine_event *event);
+
+/* An event of an update of all modules. */
+void events_update(struct microcode *m, const struct ses_update_event *event);
 
 /* The plan; a warning; the result, which is the last one. */
 void events_start(struct microcode *m);

@@ -61,7 +61,7 @@ static void emit_times(struct ses_out *o, const struct microcode *m)
 	show_seconds(o, "elapsed_seconds", m->os.now_ms() - m->events->began);
 	gmtime_r(&now, &tm);
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	ses_word(o, NULL, "time", text);
+	ses_emit_word(o, NULL, "time", text);
 }
 
 static struct ses_out open_line(struct microcode *m, const char *event)
@@ -71,8 +71,8 @@ static struct ses_out open_line(struct microcode *m, const char *event)
 
 	ses_writer_to_fd(&e->w, e->fd);
 	ses_json_begin(&e->line, &e->w, &e->format);
-	ses_word(&o, NULL, "event", event);
-	ses_item(&o, SES_PLAIN, NULL, "seq", e->seq++);
+	ses_emit_word(&o, NULL, "event", event);
+	ses_emit_item(&o, SES_VALUE_PLAIN, NULL, "seq", e->seq++);
 	emit_times(&o, m);
 	return o;
 }
@@ -94,12 +94,14 @@ static void emit_chunk(struct ses_out *o, const struct ses_engine_event *event)
 {
 	const struct ses_chunk *c = event->chunk;
 
-	ses_item(o, SES_PLAIN, NULL, "number", c->number);
-	ses_item(o, SES_PLAIN, NULL, "buffer_offset", c->offset);
-	ses_item(o, SES_PLAIN, NULL, "length", c->length);
-	ses_item(o, SES_PLAIN, NULL, "bytes_sent", event->bytes_sent);
-	ses_item(o, SES_PLAIN, NULL, "bytes_total", event->bytes_total);
-	ses_item(o, SES_BOOL, NULL, "last", c->last);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "number", c->number);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "buffer_offset", c->offset);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "length", c->length);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "bytes_sent",
+		      event->bytes_sent);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "bytes_total",
+		      event->bytes_total);
+	ses_emit_item(o, SES_VALUE_BOOL, NULL, "last", c->last);
 }
 
 static void emit_status(struct ses_out *o, const struct ses_engine_event *event)
@@ -107,20 +109,22 @@ static void emit_status(struct ses_out *o, const struct ses_engine_event *event)
 	const struct ses_download_status *st = event->status;
 
 	show_status_code(o, "status", true, st->status);
-	ses_item(o, SES_PLAIN, NULL, "additional_status", st->additional);
-	ses_item(o, SES_PLAIN, NULL, "expected_buffer_offset", st->offset);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "additional_status",
+		      st->additional);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "expected_buffer_offset",
+		      st->offset);
 }
 
 static void emit_delay(struct ses_out *o, const struct ses_engine_event *event)
 {
-	ses_word(o, NULL, "reason", event->reason);
+	ses_emit_word(o, NULL, "reason", event->reason);
 	show_seconds(o, "delay_seconds", event->delay_ms);
 }
 
 static void emit_reconnect(struct ses_out *o,
 			   const struct ses_engine_event *event)
 {
-	ses_item(o, SES_BOOL, NULL, "ok", event->ok);
+	ses_emit_item(o, SES_VALUE_BOOL, NULL, "ok", event->ok);
 }
 
 static void emit_nothing(struct ses_out *o,
@@ -153,6 +157,26 @@ void events_write(struct microcode *m, const struct ses_engine_event *event)
 	close_line(m);
 }
 
+/* --- an update of all modules --- */
+
+void events_update(struct microcode *m, const struct ses_update_event *event)
+{
+	static const char *const names[] = {
+		[SES_UPDATE_BEGIN] = "module_begin",
+		[SES_UPDATE_SETTLE] = "settle",
+		[SES_UPDATE_END] = "module_end",
+	};
+	struct ses_out o;
+
+	if (!m->events)
+		return;
+	o = open_line(m, names[event->kind]);
+	show_part(&o, event->part);
+	if (event->kind == SES_UPDATE_SETTLE)
+		ses_emit_cstring(&o, NULL, "missing", event->missing);
+	close_line(m);
+}
+
 /* --- the others --- */
 
 void events_start(struct microcode *m)
@@ -173,9 +197,9 @@ void events_message(struct microcode *m, const struct ses_message *message)
 	if (!m->events || message->severity != SES_WARNING)
 		return;
 	o = open_line(m, "warning");
-	ses_word(&o, NULL, "severity", "warning");
-	ses_word(&o, NULL, "code", ses_topic_name(message->topic));
-	ses_cstring(&o, NULL, "string", message->text);
+	ses_emit_word(&o, NULL, "severity", "warning");
+	ses_emit_word(&o, NULL, "code", ses_topic_name(message->topic));
+	ses_emit_cstring(&o, NULL, "string", message->text);
 	close_line(m);
 }
 
@@ -185,9 +209,13 @@ void events_result(struct microcode *m, int status)
 
 	if (!m->events)
 		return;
-	o = open_line(m, "result");
-	show_result(&o, m);
-	ses_item(&o, SES_PLAIN, NULL, "exit_status", (unsigned int)status);
+	o = open_line(m, m->opt->all_modules ? "update_end" : "result");
+	if (m->opt->all_modules)
+		show_update_result(&o, m);
+	else
+		show_result(&o, m);
+	ses_emit_item(&o, SES_VALUE_PLAIN, NULL, "exit_status",
+		      (unsigned int)status);
 	close_line(m);
 }
 

@@ -38,16 +38,17 @@ static int run_and_write(const struct microcode_options *opt,
 	return err ? err : written;
 }
 
-static int run(const struct microcode_options *opt, struct console *console,
-	       int argc, char *argv[])
+static int run_program(const struct microcode_options *opt,
+		       struct console *console, int argc, char *argv[])
 {
 	switch (opt->verb) {
 	case MICROCODE_HELP:
-		microcode_usage(opt->help);
-		return 0;
+		return microcode_help(opt);
 	case MICROCODE_VERSION:
-		fprintf(stderr, "version: %s\n", VERSION);
+		fputs(VERSION_TEXT(PROGRAM ": ", PROGRAM " 1.18"), stderr);
 		return 0;
+	case MICROCODE_COMPLETE:
+		return microcode_complete(opt);
 	case MICROCODE_NOTHING:
 		return 0;
 	default:
@@ -71,7 +72,7 @@ int main(int argc, char *argv[])
 	err = words ? microcode_parse_options(argc, argv, &console.log, &opt)
 		    : ses_no_memory(&console.log);
 	if (!err)
-		err = run(&opt, &console, argc, words);
+		err = run_program(&opt, &console, argc, words);
 	if (err > 0)	/* help was shown */
 		err = 0;
 	err = -console_finish(&console, PROGRAM,

@@ -8,11 +8,12 @@
 #include <ses/error.h>
 #include <ses/text.h>
 
-#include "common/cli.h"
+#include "common/help.h"
 
 /* Default waiting times in seconds. */
 #define UPDATE_WAIT	900
 #define RESTART_WAIT	300
+#define SETTLE_WAIT	120
 #define LONGEST_WAIT	1000000
 
 /* Fewer hex digits of a digest do not distinguish images. */
@@ -163,6 +164,35 @@ static int parse_resume(void *options, const struct cli_option *row,
 	return 0;
 }
 
+/* The value of a requirement; the row has its name. */
+static int parse_requirement(struct microcode_options *o,
+			     const struct cli_option *row, const char *arg,
+			     enum ses_requirement which)
+{
+	const char *expected = ses_requirement_parse(&o->required, which, arg,
+						     strlen(arg));
+
+	return expected ? cli_refuse(row, arg, expected, o->log) : 0;
+}
+
+static int parse_only_for(void *options, const struct cli_option *row,
+			  const char *arg)
+{
+	return parse_requirement(options, row, arg, SES_REQUIRE_ONLY_FOR);
+}
+
+static int parse_from(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	return parse_requirement(options, row, arg, SES_REQUIRE_FROM);
+}
+
+static int parse_sha256(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	return parse_requirement(options, row, arg, SES_REQUIRE_SHA256);
+}
+
 static int parse_seconds(struct microcode_options *o,
 			 const struct cli_option *row, const char *arg,
 			 uint32_t *ms)
@@ -182,6 +212,29 @@ static int parse_update_wait(void *options, const struct cli_option *row,
 	struct microcode_options *o = options;
 
 	return parse_seconds(o, row, arg, &o->limits.update_ms);
+}
+
+static int parse_settle(void *options, const struct cli_option *row,
+			const char *arg)
+{
+	struct microcode_options *o = options;
+
+	o->settled = true;
+	return parse_seconds(o, row, arg, &o->settle_ms);
+}
+
+/* PRODUCT REVISION LEVEL has four characters. */
+static int parse_to(void *options, const struct cli_option *row,
+		    const char *arg)
+{
+	struct microcode_options *o = options;
+	const size_t len = strlen(arg);
+
+	if (len < 1 || len > 4)
+		return cli_refuse(row, arg, "a product revision of 1 to 4 "
+				  "characters", o->log);
+	memcpy(o->revision, arg, len + 1);
+	return 0;
 }
 
 static int parse_wait(void *options, const struct cli_option *row,
@@ -216,66 +269,150 @@ static int parse_mode(void *options, const struct cli_option *row,
 	return err;
 }
 
+static void offer_modes(struct cli_words *words, const void *options)
+{
+	const struct ses_mode *mode;
+
+	(void)options;
+	for (size_t n = 0; (mode = ses_mode_row(n)); n++)
+		words->offer(words, mode->name, strlen(mode->name), mode->help);
+}
+
+static int parse_help(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	struct microcode_options *o = options;
+
+	(void)row;
+	o->help++;
+	o->topic = arg ? arg : o->topic;
+	return 0;
+}
+
+/* The topics of the help. */
+enum { TOPIC_SEND, TOPIC_SAFETY, TOPIC_OUTPUT, NR_TOPICS };
+
+static const struct cli_topic topics[NR_TOPICS] = {
+	{ "send", "What is sent" },
+	{ "safety", "Before, after, and when it fails" },
+	{ "output", "Output, messages and help" },
+};
+
+#define FULL_UPDATE "sg_ses_microcode --mode=dmc_offs_save --in=FILE"
+
+static const struct {
+	unsigned int topic;
+	struct cli_task task;
+} tasks[] = {
+	{ TOPIC_SAFETY,
+	  { "did a download stop?", "sg_ses_microcode /dev/sg3" } },
+	{ TOPIC_SAFETY,
+	  { "will the enclosure take this image?",
+	    FULL_UPDATE " --dry-run /dev/sg3" } },
+	{ TOPIC_SEND,
+	  { "send it, and wait for the restart",
+	    FULL_UPDATE " --wait /dev/sg3" } },
+	{ TOPIC_SAFETY,
+	  { "continue a download that stopped",
+	    FULL_UPDATE " --resume /dev/sg3" } },
+	{ TOPIC_SEND,
+	  { "activate an image that was sent before",
+	    "sg_ses_microcode --mode=activate_mc /dev/sg3" } },
+};
+
+#define NR_TASKS (sizeof(tasks) / sizeof(tasks[0]))
+
+#define IN(name)	.topic = TOPIC_##name
+
 static const struct cli_option rows[] = {
-	{ 'b', "bpw", CLI_REQUIRED, "CS[,act]", 1,
+	{ 0, "all-modules,all_modules", CLI_NONE, NULL, CLI_ADDED,
+	  "update every I/O module of the shelf, one after the other",
+	  FLAG(all_modules), IN(SAFETY) },
+	{ 'b', "bpw", CLI_REQUIRED, "CS[,act]", 0,
 	  "bytes per command (default: maximum); act: activate",
-	  PARSE(parse_bpw) },
-	{ 'd', "dry-run,dry_run", CLI_NONE, NULL, 1,
-	  "show and check the plan; send no image", FLAG(dry_run) },
-	{ 'e', "ealsd", CLI_NONE, NULL, 1,
-	  "end after the last SEND DIAGNOSTIC", FLAG(request.leave) },
-	{ 0, "force", CLI_NONE, NULL, 1,
+	  PARSE(parse_bpw), IN(SEND) },
+	{ 0, "complete", CLI_NONE, NULL, CLI_HIDDEN,
+	  "words that the last of the operands may become", FLAG(complete),
+	  IN(OUTPUT) },
+	{ 'd', "dry-run,dry_run", CLI_NONE, NULL, 0,
+	  "show and check the plan; send no image", FLAG(dry_run), IN(SAFETY) },
+	{ 'e', "ealsd", CLI_NONE, NULL, 0,
+	  "end after the last SEND DIAGNOSTIC", FLAG(request.leave),
+	  IN(SAFETY) },
+	{ 0, "force", CLI_NONE, NULL, 0,
 	  "ignore reports of the enclosure that forbid it",
-	  FLAG(request.force) },
-	{ 'h', "help", CLI_NONE, NULL, 1,
-	  "print this text; twice: the modes, too", COUNT(help) },
-	{ 'i', "id", CLI_REQUIRED, "ID", 1,
-	  "buffer id (0 to 255, default 0)", PARSE(parse_id) },
-	{ 'I', "in", CLI_REQUIRED, "FILE|-", 1,
-	  "the microcode image", TEXT(image.name) },
-	{ 'J', "json", CLI_ATTACHED, "JO", 1,
-	  "JSON on stdout; JO are letters, ? lists them", PARSE(parse_json) },
-	{ 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 1,
-	  "write JSON to file JFN", PARSE(parse_json_file) },
-	{ 0, "json-events,json_events", CLI_ATTACHED, "FILE", 1,
+	  FLAG(request.force), IN(SAFETY) },
+	{ 0, "from", CLI_REQUIRED, "REV,...", CLI_ADDED,
+	  "refuse unless the present revision is one of these",
+	  PARSE(parse_from), IN(SAFETY) },
+	{ 'h', "help", CLI_ATTACHED, "TOPIC", 0,
+	  "print what there is; twice: all options", PARSE(parse_help),
+	  IN(OUTPUT) },
+	{ 'i', "id", CLI_REQUIRED, "ID", 0,
+	  "buffer id (0 to 255, default 0)", PARSE(parse_id), IN(SEND) },
+	{ 'I', "in", CLI_REQUIRED, "FILE|-", 0,
+	  "the microcode image", TEXT(image.name), IN(SEND) },
+	{ 'J', "json", CLI_ATTACHED, "JO", 0,
+	  "JSON on stdout; JO are letters, ? lists them", PARSE(parse_json),
+	  IN(OUTPUT) },
+	{ 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", 0,
+	  "write JSON to file JFN", PARSE(parse_json_file), IN(OUTPUT) },
+	{ 0, "json-events,json_events", CLI_ATTACHED, "FILE", 0,
 	  "a line of JSON for each step, on stdout or in FILE",
-	  PARSE(parse_events) },
-	{ 'l', "length", CLI_REQUIRED, "LEN", 1,
-	  "bytes to send (default: to the end of FILE)", PARSE(parse_length) },
-	{ 'm', "mode", CLI_REQUIRED, "MO", 1,
+	  PARSE(parse_events), IN(OUTPUT) },
+	{ 'l', "length", CLI_REQUIRED, "LEN", 0,
+	  "bytes to send (default: to the end of FILE)", PARSE(parse_length),
+	  IN(SEND) },
+	{ 0, "manifest", CLI_REQUIRED, "FILE", CLI_ADDED,
+	  "only-for, from, sha256 as lines of a text file", TEXT(manifest),
+	  IN(SAFETY) },
+	{ 'm', "mode", CLI_REQUIRED, "MO", 0,
 	  "what to do, by name or number (default dmc_status)",
-	  PARSE(parse_mode) },
-	{ 'N', "non", CLI_NONE, NULL, 1,
-	  "do not read the status between chunks", FLAG(request.blind) },
-	{ 'o', "offset", CLI_REQUIRED, "OFF", 1,
-	  "buffer offset of the first byte (default 0)", PARSE(parse_offset) },
-	{ 0, "progress", CLI_NONE, NULL, 1,
-	  "print progress as lines, for logs", FLAG(progress) },
-	{ 'q', "quiet", CLI_NONE, NULL, 1,
-	  "no progress, fewer messages", LOG(CLI_QUIET) },
-	{ 0, "resume", CLI_ATTACHED, "DIGEST", 1,
+	  PARSE(parse_mode), IN(SEND), .words = offer_modes },
+	{ 'N', "non", CLI_NONE, NULL, 0,
+	  "do not read the status between chunks", FLAG(request.blind),
+	  IN(SAFETY) },
+	{ 'o', "offset", CLI_REQUIRED, "OFF", 0,
+	  "buffer offset of the first byte (default 0)", PARSE(parse_offset),
+	  IN(SEND) },
+	{ 0, "only-for,only_for", CLI_REQUIRED, "VENDOR PRODUCT", CLI_ADDED,
+	  "refuse any other enclosure", PARSE(parse_only_for), IN(SAFETY) },
+	{ 0, "progress", CLI_NONE, NULL, 0,
+	  "print progress as lines, for logs", FLAG(progress), IN(OUTPUT) },
+	{ 'q', "quiet", CLI_NONE, NULL, 0,
+	  "no progress, fewer messages", LOG(CLI_QUIET), IN(OUTPUT) },
+	{ 0, "resume", CLI_ATTACHED, "DIGEST", 0,
 	  "continue a download; DIGEST: SHA-256 of the image",
-	  PARSE(parse_resume) },
-	{ 's', "skip", CLI_REQUIRED, "SKIP", 1,
-	  "leave out the first bytes of FILE", PARSE(parse_skip) },
-	{ 0, "strict", CLI_NONE, NULL, 1,
-	  "exit status 38 unless the new code runs", FLAG(strict) },
-	{ 'S', "subenc", CLI_REQUIRED, "SEID", 1,
+	  PARSE(parse_resume), IN(SAFETY) },
+	{ 0, "settle", CLI_REQUIRED, "SECONDS", CLI_ADDED,
+	  "longest time for paths of disks to come back (default 120)",
+	  PARSE(parse_settle), IN(SAFETY) },
+	{ 0, "sha256", CLI_REQUIRED, "HEX", CLI_ADDED,
+	  "refuse an image with another SHA-256", PARSE(parse_sha256),
+	  IN(SAFETY) },
+	{ 's', "skip", CLI_REQUIRED, "SKIP", 0,
+	  "leave out the first bytes of FILE", PARSE(parse_skip), IN(SEND) },
+	{ 0, "strict", CLI_NONE, NULL, 0,
+	  "exit status 38 unless the new code runs", FLAG(strict), IN(SAFETY) },
+	{ 'S', "subenc", CLI_REQUIRED, "SEID", 0,
 	  "subenclosure (0 to 255, default 0: primary)",
-	  PARSE(parse_subenclosure) },
-	{ 't', "tlength", CLI_REQUIRED, "TLEN", 1,
+	  PARSE(parse_subenclosure), IN(SEND) },
+	{ 't', "tlength", CLI_REQUIRED, "TLEN", 0,
 	  "length of the whole image, if sent in several runs",
-	  PARSE(parse_total_length) },
-	{ 0, "update-wait,update_wait", CLI_REQUIRED, "SECONDS", 1,
+	  PARSE(parse_total_length), IN(SEND) },
+	{ 0, "to", CLI_REQUIRED, "REV", CLI_ADDED,
+	  "product revision that the image brings", PARSE(parse_to),
+	  IN(SAFETY) },
+	{ 0, "update-wait,update_wait", CLI_REQUIRED, "SECONDS", 0,
 	  "longest time to store the image (default 900)",
-	  PARSE(parse_update_wait) },
-	{ 'v', "verbose", CLI_NONE, NULL, 1,
-	  "print more; up to 3 times", LOG(CLI_VERBOSE) },
-	{ 'V', "version", CLI_NONE, NULL, 1,
-	  "print the version", FLAG(version) },
-	{ 0, "wait", CLI_ATTACHED, "SECONDS", 1,
+	  PARSE(parse_update_wait), IN(SAFETY) },
+	{ 'v', "verbose", CLI_NONE, NULL, 0,
+	  "print more; up to 3 times", LOG(CLI_VERBOSE), IN(OUTPUT) },
+	{ 'V', "version", CLI_NONE, NULL, 0,
+	  "print the version", FLAG(version), IN(OUTPUT) },
+	{ 0, "wait", CLI_ATTACHED, "SECONDS", 0,
 	  "wait for the restart (default 300); print revisions",
-	  PARSE(parse_wait) },
+	  PARSE(parse_wait), IN(SAFETY) },
 };
 
 const struct cli_option *microcode_option_row(size_t n)
@@ -292,10 +429,12 @@ static int apply_option(void *options, size_t n, const char *arg)
 static int check_rules(const struct microcode_options *o)
 {
 	const unsigned int mode = o->request.mode->flags;
+	const bool starts = mode & SES_M_RESTART || o->request.activate;
 	const bool json_on_stdout = o->json.wanted && !o->json.file;
 	const struct cli_rule rules[] = {
 		{ !o->device, SES_E_SYNTAX,
-		  "The name of a DEVICE is missing." },
+		  "The name of a DEVICE is missing; sg_ses "
+		  "--list-enclosures shows the names." },
 		{ mode & SES_M_IMAGE && !o->image.name, SES_E_CONTRADICT,
 		  "--in is missing: the file with the microcode that this "
 		  "--mode sends." },
@@ -303,8 +442,31 @@ static int check_rules(const struct microcode_options *o)
 		  SES_E_CONTRADICT,
 		  "--bpw=CS,act goes with --mode=dmc_offs_defer only; the "
 		  "other modes activate by themselves." },
-		{ o->request.resume && !(mode & SES_M_IMAGE), SES_E_CONTRADICT,
+		{ o->all_modules && !starts, SES_E_CONTRADICT,
+		  "--all-modules goes with a --mode that starts the image: "
+		  "dmc_offs, dmc_offs_save, dmc_offs_defer with "
+		  "--bpw=CS,act, and activate_mc." },
+		{ o->all_modules && (o->request.offset ||
+				     o->request.image_length ||
+				     o->request.subenclosure ||
+				     o->request.leave), SES_E_CONTRADICT,
+		  "--all-modules sends the whole image to the primary "
+		  "subenclosure, and needs its last status: --offset, "
+		  "--tlength, --subenc and --ealsd do not go with it." },
+		{ (o->settled || o->revision[0]) && !o->all_modules,
+		  SES_E_CONTRADICT,
+		  "--settle and --to go with --all-modules only." },
+		{ o->request.resume && !(mode & SES_M_IMAGE) &&
+		  !o->all_modules, SES_E_CONTRADICT,
 		  "--resume goes with modes that send microcode only." },
+		{ (o->required.given || o->manifest) && !(mode & SES_M_IMAGE),
+		  SES_E_CONTRADICT,
+		  "--only-for, --from, --sha256 and --manifest go with modes "
+		  "that send microcode only." },
+		{ o->manifest && strcmp(o->manifest, "-") == 0,
+		  SES_E_CONTRADICT,
+		  "--manifest=-: the name of a file is expected; standard "
+		  "input is for --in only." },
 		{ o->events && !o->events_file && json_on_stdout,
 		  SES_E_CONTRADICT,
 		  "--json and --json-events cannot both go to stdout." },
@@ -327,8 +489,12 @@ static void apply_implications(struct microcode_options *o)
 			 o->image.name, mode->name);
 		o->image.name = NULL;
 	}
+	if (o->all_modules && !o->limits.restart_ms)
+		o->limits.restart_ms = RESTART_WAIT * 1000;
 	if (mode->flags & SES_M_SEND) {
-		o->verb = o->dry_run ? MICROCODE_PLAN : MICROCODE_TRANSFER;
+		o->verb = o->dry_run ? MICROCODE_PLAN :
+			  o->all_modules ? MICROCODE_UPDATE :
+					   MICROCODE_TRANSFER;
 		return;
 	}
 	o->verb = o->request.blind ? MICROCODE_NOTHING : MICROCODE_STATUS;
@@ -348,6 +514,7 @@ int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
 		.request = { .mode = ses_mode_row(0) },
 		.image = { .spool = directory ? directory : "/tmp" },
 		.limits = { .update_ms = UPDATE_WAIT * 1000 },
+		.settle_ms = SETTLE_WAIT * 1000,
 	};
 	document_set_defaults(&o->json, log);
 	err = cli_parse(argc, argv, microcode_option_row, apply_option, o,
@@ -356,6 +523,12 @@ int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
 		return err;
 	if (o->help || o->version) {
 		o->verb = o->help ? MICROCODE_HELP : MICROCODE_VERSION;
+		return 0;
+	}
+	if (o->complete) {
+		o->verb = MICROCODE_COMPLETE;
+		o->words = argv + first;
+		o->nr_words = (size_t)(argc - first);
 		return 0;
 	}
 	if (first < argc)
@@ -370,14 +543,28 @@ int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
 	return err;
 }
 
-void microcode_usage(unsigned int page)
+static unsigned int find_topic(size_t n)
 {
-	fputs("Usage: sg_ses_microcode [OPTION...] DEVICE\n"
-	      "Send microcode to a SCSI enclosure (SES), or show the status of "
-	      "a download.\n\n", stderr);
-	cli_usage(microcode_option_row, page);
-	if (page > 1) {
-		fputc('\n', stderr);
-		list_modes();
-	}
+	return rows[n].topic;
+}
+
+static const struct cli_task *find_task(size_t n, unsigned int *topic)
+{
+	*topic = n < NR_TASKS ? tasks[n].topic : 0;
+	return n < NR_TASKS ? &tasks[n].task : NULL;
+}
+
+int microcode_help(const struct microcode_options *o)
+{
+	const struct cli_help help = {
+		.usage = "Usage: sg_ses_microcode [OPTION...] DEVICE\n"
+			 "Send microcode to a SCSI enclosure, or show the "
+			 "status of a download.\n\n",
+		.more = "One option: --help=mode. All: -hh. Manual, with WHEN "
+			"IT FAILS: man sg_ses_microcode.\n",
+		.table = microcode_option_row, .topics = topics,
+		.nr_topics = NR_TOPICS, .topic = find_topic, .task = find_task,
+	};
+
+	return cli_help(&help, o->help, o->topic, o->log);
 }

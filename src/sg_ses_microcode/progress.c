@@ -7,6 +7,8 @@
 
 #define LINE_MS	100	/* more often than that nobody can read it */
 #define LOG_MS	30000
+#define KIB	1024u
+#define MIB	(1024u * KIB)
 
 static const char sending[] = "sending";
 
@@ -55,25 +57,60 @@ static unsigned int compute_share(const struct ses_engine_event *event,
 						   event->bytes_total) : 0;
 }
 
+/* "12.5", in units of a power of two. */
+static void print_tenths(uint64_t bytes, uint64_t unit)
+{
+	fprintf(stderr, "%llu.%llu", (unsigned long long)(bytes / unit),
+		(unsigned long long)(bytes % unit * 10 / unit));
+}
+
+/* "12.5 of 40.0 MiB, 31 %, " */
+static void print_bytes(const struct ses_engine_event *event)
+{
+	const bool large = event->bytes_total >= MIB;
+
+	print_tenths(event->bytes_sent, large ? MIB : KIB);
+	fputs(" of ", stderr);
+	print_tenths(event->bytes_total, large ? MIB : KIB);
+	fprintf(stderr, " %s, %u %%, ", large ? "MiB" : "KiB",
+		compute_share(event, 100));
+}
+
+/* "1.5 MiB/s, 18 s left, ", from the average rate of this run */
+static void print_rate(const struct progress *p,
+		       const struct ses_engine_event *event, uint64_t ms)
+{
+	const uint64_t sent = event->bytes_sent - p->at_start;
+	const uint64_t rate = ms ? sent * 1000 / ms : 0;
+	uint64_t left;
+
+	if (!rate)
+		return;
+	print_tenths(rate, rate >= MIB ? MIB : KIB);
+	fputs(rate >= MIB ? " MiB/s, " : " KiB/s, ", stderr);
+	left = (event->bytes_total - event->bytes_sent + rate - 1) / rate;
+	if (left >= 60)
+		fprintf(stderr, "%llu min ", (unsigned long long)left / 60);
+	if (left)
+		fprintf(stderr, "%llu s left, ",
+			(unsigned long long)(left % 60));
+}
+
 static void print_progress(struct progress *p,
 			   const struct ses_engine_event *event, uint64_t now)
 {
-	uint64_t ms = now - p->began;
-	uint64_t rate = ms ? (event->bytes_sent - p->at_start) * 1000 / ms : 0;
+	const uint64_t seconds = (now - p->phase_began) / 1000;
 
 	if (p->kind == PROGRESS_LINE)
 		fputs("\r\033[K", stderr);
 	/* modes without an image have no number of bytes */
 	if (event->bytes_total)
-		fprintf(stderr, "%llu of %llu bytes, %u %%, ",
-			(unsigned long long)event->bytes_sent,
-			(unsigned long long)event->bytes_total,
-			compute_share(event, 100));
-	if (rate && p->phase == sending)
-		fprintf(stderr, "%llu.%llu KiB/s, ",
-			(unsigned long long)rate / 1024,
-			(unsigned long long)(rate % 1024 * 10 / 1024));
+		print_bytes(event);
+	if (p->phase == sending)
+		print_rate(p, event, now - p->began);
 	fputs(p->phase, stderr);
+	if (seconds && p->phase != sending)
+		fprintf(stderr, ", %llu s", (unsigned long long)seconds);
 	if (p->kind == PROGRESS_LOG)
 		fputc('\n', stderr);
 	fflush(stderr);
@@ -106,6 +143,8 @@ void progress_event(struct progress *p, const struct ses_engine_event *event)
 		p->at_start = event->bytes_sent - event->chunk->length;
 	if (!is_due(p, event, phase, now))
 		return;
+	if (phase != p->phase)
+		p->phase_began = now;
 	p->phase = phase;
 	p->tenth = compute_share(event, 10);
 	p->last = now;

@@ -12,15 +12,15 @@ static void show_status(struct ses_out *o, const struct ses_engine_result *r)
 
 	show_status_code(o, "final_status", r->has_status, st->status);
 	if (r->has_status && st->status == SES_DOWNLOAD_FIELD) {
-		ses_object(o, "additional_status");
-		ses_item(o, SES_PLAIN, NULL, "i", st->additional);
-		ses_word(o, NULL, "field",
-			 ses_download_field_name(st->additional));
-		ses_end(o);
+		ses_open_object(o, "additional_status");
+		ses_emit_item(o, SES_VALUE_PLAIN, NULL, "i", st->additional);
+		ses_emit_word(o, NULL, "field",
+			      ses_download_field_name(st->additional));
+		ses_close_branch(o);
 	}
-	ses_item_or_null(o, SES_PLAIN, "expected_buffer_offset", r->has_status,
-			 st->offset);
-	ses_item_or_null(o, SES_PLAIN, "resume_offset",
+	ses_emit_item_or_null(o, SES_VALUE_PLAIN, "expected_buffer_offset",
+			      r->has_status, st->offset);
+	ses_emit_item_or_null(o, SES_VALUE_PLAIN, "resume_offset",
 			 r->can_resume != SES_ANSWER_NO &&
 			 r->resume_offset != SES_DOWNLOAD_ANY_OFFSET,
 			 r->resume_offset);
@@ -29,54 +29,57 @@ static void show_status(struct ses_out *o, const struct ses_engine_result *r)
 static void show_digest(struct ses_out *o, const struct microcode *m)
 {
 	if (m->result.can_resume != SES_ANSWER_NO && m->digest[0])
-		ses_word(o, NULL, "resume_sha256", m->digest);
+		ses_emit_word(o, NULL, "resume_sha256", m->digest);
 	else
-		ses_null(o, "resume_sha256");
+		ses_emit_null(o, "resume_sha256");
 }
 
 static void show_chunk(struct ses_out *o, const struct ses_engine_result *r)
 {
 	if (!r->has_chunk) {
-		ses_null(o, "failed_chunk");
+		ses_emit_null(o, "failed_chunk");
 		return;
 	}
-	ses_object(o, "failed_chunk");
-	ses_item(o, SES_PLAIN, NULL, "number", r->chunk.number);
-	ses_item(o, SES_PLAIN, NULL, "buffer_offset", r->chunk.offset);
-	ses_item(o, SES_PLAIN, NULL, "length", r->chunk.length);
-	ses_end(o);
+	ses_open_object(o, "failed_chunk");
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "number", r->chunk.number);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "buffer_offset",
+		      r->chunk.offset);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "length", r->chunk.length);
+	ses_close_branch(o);
 }
 
 void show_result(struct ses_out *o, const struct microcode *m)
 {
 	const struct ses_engine_result *r = &m->result;
 
-	ses_hide(o);
+	ses_out_hide_text(o);
 	show_target(o, m);
-	ses_unhide(o);
+	ses_out_unhide_text(o);
 	if (m->planned && m->plan.nr_chunks) {
-		ses_item(o, SES_PLAIN, NULL, "image_length",
-			 m->plan.image_length);
-		ses_item(o, SES_PLAIN, NULL, "chunk_size", m->plan.chunk_size);
-		ses_item(o, SES_PLAIN, NULL, "number_of_chunks",
-			 m->plan.nr_chunks);
+		ses_emit_item(o, SES_VALUE_PLAIN, NULL, "image_length",
+			      m->plan.image_length);
+		ses_emit_item(o, SES_VALUE_PLAIN, NULL, "chunk_size",
+			      m->plan.chunk_size);
+		ses_emit_item(o, SES_VALUE_PLAIN, NULL, "number_of_chunks",
+			      m->plan.nr_chunks);
 	}
-	ses_word(o, NULL, "state", ses_transfer_name(r->transfer));
-	ses_word(o, NULL, "activation", ses_activation_name(r->activation));
-	ses_item(o, SES_BOOL, NULL, "activation_pending",
-		 r->activation_pending);
-	ses_item(o, SES_PLAIN, NULL, "bytes_sent", r->bytes_sent);
-	ses_item(o, SES_PLAIN, NULL, "chunks_sent", r->chunks_sent);
-	ses_item(o, SES_PLAIN, NULL, "retries", r->retries);
+	ses_emit_word(o, NULL, "state", ses_transfer_name(r->transfer));
+	ses_emit_word(o, NULL, "activation",
+		      ses_activation_name(r->activation));
+	ses_emit_item(o, SES_VALUE_BOOL, NULL, "activation_pending",
+		      r->activation_pending);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "bytes_sent", r->bytes_sent);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "chunks_sent", r->chunks_sent);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "retries", r->retries);
 	show_seconds(o, "duration_seconds", r->duration_ms);
 	show_status(o, r);
 	show_digest(o, m);
 	show_chunk(o, r);
-	ses_cstring_or_null(o, "revision_before", r->revision_before);
-	ses_cstring_or_null(o, "revision_after", r->revision_after);
-	ses_item_or_null(o, SES_BOOL, "verified",
-			 r->verified != SES_ANSWER_UNKNOWN,
-			 r->verified == SES_ANSWER_YES);
+	ses_emit_cstring_or_null(o, "revision_before", r->revision_before);
+	ses_emit_cstring_or_null(o, "revision_after", r->revision_after);
+	ses_emit_item_or_null(o, SES_VALUE_BOOL, "verified",
+			      r->verified != SES_ANSWER_UNKNOWN,
+			      r->verified == SES_ANSWER_YES);
 	document_emit_sense(o, r->sense, r->sense_len);
 }
 
@@ -89,9 +92,10 @@ static void report_revision(const struct microcode *m)
 
 	if (!r->revision_after[0])
 		return;
-	ses_cstring(&o, "product revision before: ", NULL, r->revision_before);
-	ses_cstring(&o, ", now: ", NULL, r->revision_after);
-	ses_text(&o, r->verified == SES_ANSWER_NO ?
+	ses_emit_cstring(&o, "product revision before: ", NULL,
+			 r->revision_before);
+	ses_emit_cstring(&o, ", now: ", NULL, r->revision_after);
+	ses_emit_text(&o, r->verified == SES_ANSWER_NO ?
 		     " (the same: an equal version, or not active)\n" : "\n");
 }
 
@@ -113,7 +117,7 @@ void report_success(const struct microcode *m)
 			 (unsigned int)(r->duration_ms % 1000),
 			 r->has_status ?
 				 ses_download_status_text(r->status.status) :
-				 "not asked for",
+				 "not read",
 			 r->activation_pending ? "" : " ",
 			 r->activation_pending ?
 				 "" : ses_activation_text(r->activation));
@@ -151,9 +155,7 @@ static void report_left_behind(const struct microcode *m, int err)
 			 "again.");
 }
 
-/* Load the digest of the image that was sent. Returns false if the file has
- * changed. */
-static bool load_digest(struct microcode *m, int err)
+bool load_digest(struct microcode *m, int err)
 {
 	struct ses_log silent = { .emit = NULL };
 	int bad;
@@ -195,16 +197,22 @@ static void print_resume_offset(const struct microcode *m)
 /* Digits of the digest in the command: enough to distinguish images. */
 #define SHOWN_DIGITS 16
 
-static void print_command(const struct microcode *m)
+void print_command(const struct microcode *m)
 {
 	struct ses_writer w;
 
 	ses_writer_to_fd(&w, 2);
 	ses_write_char(&w, ' ');
 	ses_write_quoted(&w, m->words[0]);
-	if (!m->opt->fingerprint) {
+	if (!m->opt->fingerprint && m->opt->image.name) {
 		ses_write_str(&w, " --resume=");
 		ses_write(&w, m->digest, SHOWN_DIGITS);
+	} else if (!m->opt->request.resume) {
+		ses_write_str(&w, " --resume");
+	}
+	if (m->update.request.revision[0] && !m->opt->revision[0]) {
+		ses_write_str(&w, " --to=");
+		ses_write_quoted(&w, m->update.request.revision);
 	}
 	for (int i = 1; m->words[i]; i++) {
 		ses_write_char(&w, ' ');

@@ -28,7 +28,7 @@ static void catch_signal(int number, void (*then)(int))
 
 static void block_all(sigset_t *before)
 {
-	sigset_t all;
+	static sigset_t all;
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, before);
@@ -36,6 +36,7 @@ static void block_all(sigset_t *before)
 
 void signals_hold(void)
 {
+	caught = 0;
 	catch_signal(SIGINT, note_signal);
 	catch_signal(SIGTERM, note_signal);
 	catch_signal(SIGHUP, note_signal);
@@ -49,12 +50,17 @@ void signals_release(void)
 	sigprocmask(SIG_SETMASK, &outside, NULL);
 }
 
+/* Signals that wait are received now, also a stop from the terminal. */
 bool signals_stop(void *data)
 {
+	static sigset_t waiting;
+
 	(void)data;
-	/* signals that wait are received now, also a stop from the terminal */
-	sigprocmask(SIG_SETMASK, &outside, NULL);
-	block_all(NULL);
+	sigpending(&waiting);
+	if (!sigisemptyset(&waiting)) {
+		sigprocmask(SIG_SETMASK, &outside, NULL);
+		block_all(NULL);
+	}
 	return caught;
 }
 

@@ -35,7 +35,7 @@ touched() {
 }
 
 check_equal "a field is one row of one file" "$(touched field)" \
-	"lib/ses/element_table.c "
+	"lib/element/element_table.c "
 check_equal "a page is two rows and a file" "$(touched page)" \
 	"+lib/show/show_operating_time.c lib/ses/page.c lib/show/show.h "
 check_equal "a verb is a line of a table and a file" "$(touched verb)" \
@@ -126,7 +126,7 @@ check_line "JSON of the verb" \
 	"$(sg_ses --json --count-elements --inhex=shelf.hex)" \
 	'"number_of_possible_elements": 1'
 check_line "--help has it" \
-	"$(sg_ses --help 2>&1)" '^ *--count-elements  *how many'
+	"$(sg_ses -hh)" '^ *--count-elements  *how many'
 sg_ses --count-elements --map >/dev/null 2>&1
 check_equal "verbs that exclude each other" $? 31
 check_line "the manual must have the option" "$(sh tests/doc/tables.sh)" \

@@ -31,6 +31,7 @@ fi
 if build_variant memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
 	CPPFLAGS="${cppflags:-}"; then
 	rm -f "$matrix/memory_sanitizer/tests/unit/show/agree"
+	use_usual_tools memory_sanitizer
 	run_groups "MemorySanitizer" \
 		memory_sanitizer unit cases vectors guard fuzz
 fi

@@ -5,5 +5,5 @@
 # under sanitizers: a second script, so that each has its time.
 . "$TOP/tests/build/lib.sh"
 
-run_sanitized "sanitizers, hostile input" guard fuzz map
+run_sanitized "sanitizers, hostile input" guard fuzz
 [ $failures -eq 0 ]

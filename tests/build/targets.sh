@@ -5,18 +5,20 @@
 # programs run here, if need be in the user mode emulation of QEMU.
 . "$TOP/tests/build/lib.sh"
 
-# target NAME RUNNER VARIABLE=VALUE...
+# target NAME RUNNER "GROUP..." VARIABLE=VALUE...
 target() {
 	name=$1
 	runner=$2
-	shift 2
+	groups=$3
+	shift 3
 	build_variant "$name" "all unit-programs" "$@" || return
 	# QEMU itself needs more descriptors than these cases leave, and does
 	# not pass on ioctls it does not know
 	CASES_SKIP=$no_nodes${runner:+|ulimit -n| /dev/null </dev/null}
 	# shellcheck disable=SC2086 # a command and its arguments
 	wrap_programs "$name" $runner
-	run_without_nodes "$name" "$name-run" unit cases
+	# shellcheck disable=SC2086 # several groups
+	run_without_nodes "$name" "$name-run" $groups
 }
 
 # can NAME RUNNER CC FLAGS: a program can be made and run
@@ -44,21 +46,23 @@ END
 # are not in the way of -m32.
 m32="-m32 -idirafter /usr/include/$(uname -m)-linux-gnu"
 can m32 "" gcc "$m32" &&
-	target m32 "" CC=gcc CFLAGS="-O2 -Werror $m32" LDFLAGS=-m32
+	target m32 "" "unit cases" CC=gcc CFLAGS="-O2 -Werror $m32" LDFLAGS=-m32
 
 arm="qemu-arm -L /usr/arm-linux-gnueabihf"
 can armhf "$arm" arm-linux-gnueabihf-gcc "" &&
-	target armhf "$arm" CC=arm-linux-gnueabihf-gcc CFLAGS="-O2 -Werror"
+	target armhf "$arm" unit CC=arm-linux-gnueabihf-gcc CFLAGS="-O2 -Werror"
 
 # the other byte order
 s390="qemu-s390x -L /usr/s390x-linux-gnu"
 can s390x "$s390" s390x-linux-gnu-gcc "" &&
-	target s390x "$s390" CC=s390x-linux-gnu-gcc CFLAGS="-O2 -Werror"
+	target s390x "$s390" "unit cases" CC=s390x-linux-gnu-gcc \
+		CFLAGS="-O2 -Werror"
 
 # musl; it lacks the headers of the kernel
 headers="-idirafter /usr/include"
 headers="$headers -idirafter /usr/include/$(uname -m)-linux-gnu"
 can musl "" musl-gcc "$headers" &&
-	target musl "" CC="musl-gcc $headers" CFLAGS="-O2 -Werror" \
+	target musl "" "unit cases" CC="musl-gcc $headers" \
+		CFLAGS="-O2 -Werror" \
 		LDFLAGS="-static -no-pie"
 [ $failures -eq 0 ]

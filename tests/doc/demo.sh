@@ -15,7 +15,7 @@ check_same_files "demo: no files are left" /dev/null "$work/demo.left"
 
 # what it is there to show, one line each
 cat >"$work/demo.want" <<END
-  element 0,3 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1
+  ident (RQST IDENT [2:1:1]), element 0,3 (Array device slot): 0 -> 1
    nickname: rack 4 top
 product revision before: 0103, now: 0200
 END

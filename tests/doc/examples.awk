@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The examples of a document: a command after "$ " and, below it, its output.
+# The examples of a document: a command after "$ ", with more lines if each but
+# the last ends with a backslash, and, below it, its output.
 # In a man page each is in a block of its own, .Bd -literal ... .Ed; in a
 # text it is indented by four blanks and ends with the next one, or the first
 # line that is not.
@@ -25,13 +26,21 @@ function escaped(s) {
 	return s ~ /^[.']/ ? "\\&" s : s
 }
 
-function begin(command) {
+# a line of a command; it has more if a backslash is its last character
+function command(line) {
+	line = plain(line)
+	more = line ~ /\\$/
+	if (!update)
+		print line >(file ".cmd")
+}
+
+function begin(line) {
 	n++
 	open = 1
 	file = dir "/" n
+	command(line)
 	if (update)
 		return
-	print plain(command) >(file ".cmd")
 	print NR >(file ".line")
 	printf "" >(file ".want")
 }
@@ -50,6 +59,12 @@ function end(   line) {
 }
 
 NR == 1 { mdoc = /^\.\\"/ }
+open && more {
+	command(mdoc ? $0 : substr($0, 5))
+	if (update)
+		print
+	next
+}
 open && (mdoc ? /^\.Ed/ : !/^    / || /^    \$ /) { end() }
 open && !update { print plain(mdoc ? $0 : substr($0, 5)) >(file ".want") }
 open { next }

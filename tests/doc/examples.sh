@@ -8,12 +8,14 @@
 #	(with TOP, BUILD and PATH as tests/run sets them) replaces what is
 #	shown by what is printed now; for a new example any one line will do
 #
-# The commands run one after the other in a directory that has shelf.hex, a
-# capture, and fw.bin, 10000 bytes that the enclosure takes for microcode. Those
-# that name a device node run under tests/with-enclosure, all with the same
-# enclosure, unless they call it themselves. Those about all enclosures of the
-# machine see one of tests/map/machine.sh. Where that cannot be run, or the
-# program itself does not exist yet, they are skipped.
+# The commands run one after the other in a directory that has what is installed
+# as examples, and fw.bin, 10000 bytes that the enclosure takes for microcode.
+# Those that name a device node run under tests/with-enclosure, all with the
+# same enclosure, and those about the shelf "pool" with that of the machine of
+# this name, unless they call it themselves. Those about all enclosures of the
+# machine see one of tests/map/machine.sh, which machine.hex is a capture of.
+# Where that cannot be run, or the program itself does not exist yet, they are
+# skipped.
 . "$TOP/tests/doc/lib.sh"
 # another capture here, and --update, make all examples show that one
 shelf=tests/cases/shelf.hex
@@ -35,9 +37,18 @@ why_not() {
 			return
 		fi
 	done
-	if needs_enclosure "$1" && [ ! -x "$enclosure" ]; then
+	if [ ! -x "$enclosure" ] &&
+		{ needs_enclosure "$1" || needs_pool "$1"; }; then
 		echo "there is no tests/with-enclosure"
 	fi
+}
+
+needs_pool() {
+	case $1 in
+	tests/with-enclosure*) return 1 ;;
+	*" pool" | *" pool "* | *" pool/"* | *"=pool:"*) ;;
+	*) return 1 ;;
+	esac
 }
 
 needs_enclosure() {
@@ -52,9 +63,9 @@ needs_enclosure() {
 needs_machine() {
 	case $1 in
 	*--inhex* | *" /dev/sg"*) return 1 ;;
-	*" --map"* | *" --locate"* | *" --fault="* | *" --led"* | \
-		*" --list-enclosures"* | *" --capture"* | \
-		*'"rack 7 shelf 2"'*) ;;
+	*" --map"* | *" --front"* | *" --find="* | *" --locate"* | \
+		*" --fault="* | *" --led"* | *" --list-enclosures"* | \
+		*" --capture"* | *'"rack 7 shelf 2"'*) ;;
 	*) return 1 ;;
 	esac
 }
@@ -70,7 +81,10 @@ run_example() {
 		set -- "$enclosure" --state="$work/enclosure" --no-wait \
 			$(printf -- '--node=%s ' $nodes) "$@"
 	fi
-	if needs_machine "$command"; then
+	if needs_pool "$command"; then
+		set -- "$enclosure" --kernel=pool --state="$work/pool" \
+			--no-wait "$@"
+	elif needs_machine "$command"; then
 		set -- env SG_SES_ROOT="$work/machine" "$@"
 	fi
 	(cd "$room" && exec "$@") >"$to.got" 2>"$to.err"
@@ -107,10 +121,21 @@ rm -rf "$work/machine"
 ) | plant "$work/machine"
 update=
 [ "${1-}" = --update ] && update=1 && shift
-[ $# -gt 0 ] || set -- doc/*.[1-8] README
+{
+	sed -n 1,2p doc/examples/machine.hex
+	SG_SES_ROOT=$work/machine sg_ses --capture=- | sed 1,2d
+} >"$work/machine.hex"
+if [ "$update" ]; then
+	cat "$work/machine.hex" >doc/examples/machine.hex
+fi
+check_same_files "machine.hex is that machine" \
+	"$work/machine.hex" doc/examples/machine.hex
+# shellcheck disable=SC2046 # a word for each page
+[ $# -gt 0 ] || set -- $(grep -l '^\.Sh EXAMPLES' doc/*.[1-8]) README
 for file; do
-	rm -rf "$examples" "$room" "$work/enclosure"
+	rm -rf "$examples" "$room" "$work/enclosure" "$work/pool"
 	mkdir -p "$examples" "$room"
+	cp doc/examples/* "$room"
 	cp "$shelf" "$room/shelf.hex"
 	printf '%-10000s' ACME120200 >"$room/fw.bin"
 	ln -s "$TOP/tests" "$room/tests"

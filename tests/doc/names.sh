@@ -33,19 +33,28 @@ for document in $documents; do
 done
 
 sed -n 's/^\.PHONY: *all //p' Makefile | tr ' ' '\n' | sort >"$work/targets"
-words README | awk 'last == "make" { print } { last = $0 }' | sort -u |
+words doc/HACKING | awk 'last == "make" { print } { last = $0 }' | sort -u |
 	grep -Fxf "$work/targets" >"$work/targets.page"
-check_same_files "targets of make in README" \
+check_same_files "targets of make in doc/HACKING" \
 	"$work/targets" "$work/targets.page"
 
 {
-	sed -n 's/^\([A-Z]*\) *?=.*/\1/p' Makefile
+	sed -n 's/^\([A-Z_]*\) *?=.*/\1/p' Makefile
 	# make's own, and those that only add
 	printf '%s\n' CC CPPFLAGS LDFLAGS DESTDIR
 } | sort -u >"$work/variables"
-sed -n 's/^    \([A-Z]*\)   *[^ ].*/\1/p' README | grep . |
+sed -n 's/^    \([A-Z_]*\)   *[^ ].*/\1/p' doc/HACKING | grep . |
 	sort -u >"$work/variables.page"
-check_same_files "variables of make in README" \
+check_same_files "variables of make in doc/HACKING" \
 	"$work/variables" "$work/variables.page"
+
+# the version is that of the news
+check_equal "version and day of doc/NEWS" \
+	"$(sed -n 's/^## \(.*\), \(.*\)-\(.*\)-\(.*\)/\1 \2\3\4/p' doc/NEWS |
+		sed 1q)" "$(sed -n 's/^#define VERSION "\(.*\)"/\1/p' \
+		src/common/version.h)"
+# which is also a changelog, where two more blanks begin a line
+awk 'length > 78' doc/NEWS >"$work/lost"
+check_same_files "lines of doc/NEWS" /dev/null "$work/lost"
 
 [ $failures -eq 0 ]

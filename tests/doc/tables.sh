@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What the manuals say of options, pages, element types, acronyms, exit
-# statuses, modes, download status codes and the environment against what the
-# programs know. The markup that this relies on is explained at the top of
-# sg_ses.8.
+# What the manuals say of options and their groups, pages, element types,
+# acronyms, exit statuses, modes, download status codes and the environment
+# against what the programs know. The markup that this relies on is explained at
+# the top of sg_ses.8.
 . "$TOP/tests/doc/lib.sh"
 page=doc/sg_ses.8
 
@@ -31,11 +31,17 @@ options() {
 		take($0)
 		next
 	}
-	/^\.Ss / { exit }
 	/^Aliases:$/ { aliases = 1; next }
 	aliases && /^\.Fl -/ { item = item " " substr($2, 2); next }
 	{ aliases = 0 }
 	END { put() }' | sort
+}
+
+# groups PROGRAM: the headings of OPTIONS, and the long names below each
+groups() {
+	section "doc/$1.8" OPTIONS | sed -n -e 's/^\.Ss \(.*\)/\1:/p' \
+		-e '/^\.It Fl -*complete/d' \
+		-e 's/^\.It .*Fl -\([a-zA-Z-]*\).*/--\1/p'
 }
 
 # words FILE SECTION ITEM: the only word after the item, for each item of a list
@@ -51,16 +57,29 @@ for program in sg_ses sg_ses_microcode; do
 	options $program >"$work/options.page"
 	check_same_files "options of $program" \
 		"$work/options" "$work/options.page"
+	# what all options print is grouped, and in this order
+	$program --help --help | sed -n -e 's/^[A-Z].*:$/&/p' \
+		-e 's/^    \(--[a-zA-Z-]*\).*/\1/p' >"$work/groups"
+	groups $program >"$work/groups.page"
+	check_same_files "options of $program by subject" \
+		"$work/groups" "$work/groups.page"
+	section doc/$program.8 OPTIONS |
+		sed -n '/Fl -help Ns = Ns Ar TOPIC :$/{n;s/^\.Cm //;s/ \.$//;s/ , /, /g;p;}' \
+		>"$work/groups.page"
+	$program --help | sed -n 's/^Topics of --help=TOPIC: \(.*\)\./\1/p' \
+		>"$work/groups"
+	check_same_files "topics of $program --help" \
+		"$work/groups" "$work/groups.page"
 	# the same numbers, the same words
 	words doc/$program.8 "EXIT STATUS" "[0-9]+" >"$work/errors.page"
 	check_same_files "exit statuses of $program" \
 		"$work/errors" "$work/errors.page"
 	# the words of those that only changes by sg_ses end with
-	sed -i '/^\(36\|4[2-6]\)	/d' "$work/errors"
+	sed -i '/^\(36\|4[2-4]\)	/d' "$work/errors"
 done
 
 # --- modes and status codes of downloads ---
-sg_ses_microcode --help --help 2>&1 |
+sg_ses_microcode --mode=none x 2>&1 |
 	sed -n 's/^ *\([0-9]*\) \[0x..\]  \([a-z_]*\)  *\(.*\)/\2 \1 \3/p' \
 	>"$work/modes"
 section doc/sg_ses_microcode.8 MODES |

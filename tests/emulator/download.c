@@ -352,6 +352,11 @@ static void activate(struct shelf *s, size_t sub)
 					      s->plan->subs[sub].reboot;
 
 	d->pending = PENDING_NOTHING;
+	s->state->restarting = s->quirks->restart.a;
+	if (s->quirks->restart.a && s->quirks->boot == SHELF_BOOT_OLD) {
+		raise_attention(s, ASC_POWER_ON_OCCURRED);
+		return;
+	}
 	if (memcmp(s->state->subs[sub].revision, d->revision, 4)) {
 		memcpy(s->state->subs[sub].revision, d->revision, 4);
 		shelf_bump_generation(s);
@@ -359,6 +364,14 @@ static void activate(struct shelf *s, size_t sub)
 	if (reboot > s->state->not_ready)
 		s->state->not_ready = reboot;
 	raise_attention(s, ASC_MICROCODE_CHANGED);
+}
+
+bool shelf_begins_restart(struct shelf *s)
+{
+	bool begins = s->state->restarting;
+
+	s->state->restarting = false;
+	return begins;
 }
 
 static void start_foreign(struct shelf *s)

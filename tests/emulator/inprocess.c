@@ -17,7 +17,7 @@
 #include "plan.h"
 #include "sgio.h"
 
-static void keep_line(void *context, const char *line, size_t len)
+void emulator_keep_line(void *context, const char *line, size_t len)
 {
 	struct emulator *e = context;
 
@@ -49,13 +49,14 @@ static struct emulator *start(struct emulator *e)
 	s->plan = e->plan;
 	s->state = need(malloc(shelf_state_size(e->plan)));
 	shelf_state_init(e->plan, s->state);
+	e->first_quirks = e->quirks;
 	s->quirks = &e->quirks;
 	s->store = keep_image;
 	s->context = e;
 	e->carrier.faults = &e->faults;
-	e->carrier.log = keep_line;
+	e->carrier.log = emulator_keep_line;
 	e->carrier.context = e;
-	keep_line(e, "", 0);
+	emulator_keep_line(e, "", 0);
 	return e;
 }
 
@@ -98,6 +99,14 @@ void emulator_free(struct emulator *e)
 	free(e->log);
 	free(e->image);
 	free(e);
+}
+
+void emulator_restart(struct emulator *e)
+{
+	shelf_state_init(e->plan, e->carrier.shelf.state);
+	e->quirks = e->first_quirks;
+	e->image_len = 0;
+	emulator_forget(e);
 }
 
 static void must(int err, const char *text, const struct shelf_error *error)
@@ -143,13 +152,22 @@ size_t emulator_commands(const struct emulator *e)
 void emulator_forget(struct emulator *e)
 {
 	e->log_len = 0;
-	keep_line(e, "", 0);
+	emulator_keep_line(e, "", 0);
 }
 
 struct emulator_transport {
 	struct ses_transport transport;		/* first */
 	struct emulator *emulator;
 };
+
+/* A module that restarts does not answer. */
+static bool is_away(struct emulator *e, const struct ses_os *os)
+{
+	if (shelf_begins_restart(&e->carrier.shelf))
+		e->back_ms = e->quirks.boot == SHELF_BOOT_NEVER ? UINT64_MAX :
+			os->now_ms() + 1000 * (e->quirks.restart.a - 1);
+	return e->back_ms && os->now_ms() < e->back_ms;
+}
 
 static int exec(struct ses_transport *t, struct ses_command *c)
 {
@@ -165,6 +183,8 @@ static int exec(struct ses_transport *t, struct ses_command *c)
 		m.in = c->data;
 		m.in_size = c->data_len;
 	}
+	if (is_away(et->emulator, t->os))
+		return -ses_error_from_errno(ENODEV);
 	carrier_exec(&et->emulator->carrier, &m);
 	if (m.delay_ms)
 		t->os->sleep_ms(m.delay_ms);

@@ -14,10 +14,11 @@ struct ses_transport;
 struct emulator {
 	struct carrier carrier;
 	struct shelf_plan *plan;
-	struct shelf_quirks quirks;
+	struct shelf_quirks quirks, first_quirks;
 	struct fault_set faults;
 	char *log;		/* the commands so far, as text */
 	size_t log_len;
+	uint64_t back_ms;	/* it restarts: until when it is away */
 	uint8_t *image;		/* microcode that arrived */
 	size_t image_len;
 };
@@ -29,6 +30,12 @@ struct emulator {
 struct emulator *emulator_new(const char *description);
 struct emulator *emulator_from_capture(const uint8_t *bytes, size_t len);
 void emulator_free(struct emulator *e);
+
+/* The state, quirks and log of a new one; faults stay. */
+void emulator_restart(struct emulator *e);
+
+/* Adds a line to the log; carrier.log calls it, or is 0. */
+void emulator_keep_line(void *emulator, const char *line, size_t len);
 
 /* Shorthands that end the program when they fail. */
 void emulator_quirk(struct emulator *e, const char *text);

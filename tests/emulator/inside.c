@@ -12,12 +12,16 @@
  *	shelf put [disk | path | phy | module | lost NAME]
  *	shelf where DISK
  *	shelf lit [off]
+ *	shelf starved
+ *	shelf clock MS
  *	shelf grow			by the preloaded library
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <ses/text.h>
 
 #include "live.h"
 #include "setup.h"
@@ -178,16 +182,32 @@ static int lit(struct session *s, char **words)
 	return live_lit(s, words[0] && strcmp(words[0], "off") == 0);
 }
 
+static int starved(struct session *s, char **words)
+{
+	(void)words;
+	return live_starved(s);
+}
+
 /* Called by each process that opens a file of the machine; only the first
- * call does something. */
+ * call does something, and the first after a restart has begun or ended. */
 static int grow(struct session *s, char **words)
 {
 	int lock = session_lock(s->lock);
 
 	(void)words;
-	if (!s->tree_made && live_grow(s))
+	if ((!s->tree_made || session_is_due(s)) && live_grow(s))
 		s->tree_made = TREE_FAILED;
 	session_unlock(lock);
+	return 0;
+}
+
+static int put_clock_forward(struct session *s, char **words)
+{
+	uint64_t ms;
+
+	if (ses_number_parse(words[0], strlen(words[0]), UINT32_MAX, &ms))
+		return 1;
+	__atomic_add_fetch(&s->ahead_ms, ms, __ATOMIC_RELAXED);
 	return 0;
 }
 
@@ -200,6 +220,8 @@ static const struct machine_event {
 	{ "put", " [disk|path|phy|module|lost NAME]", 0, 2, put },
 	{ "where", " DISK", 1, 1, where },
 	{ "lit", " [off]", 0, 1, lit },
+	{ "starved", "", 0, 0, starved },
+	{ "clock", " MS", 1, 1, put_clock_forward },
 	{ "grow", "", 0, 0, grow },
 };
 

@@ -172,6 +172,63 @@ static int write_pulled(const struct session *s, const char *text)
 	return 0;
 }
 
+/* --- modules that restart --- */
+
+/* What is gone because modules restart, in the lines of what was pulled. */
+static char *list_restarts(const struct session *s, const char *lines)
+{
+	uint64_t now = session_clock_ms(s);
+	char node[32], of[32], *all = NULL;
+	size_t size, at = 0;
+	FILE *out = need(open_memstream(&all, &size));
+
+	while (machine_module(lines, NULL, &at, node, of)) {
+		int n = live_enclosure(s, node);
+
+		if (n < 0)
+			continue;
+		if (s->enclosures[n].nodes_back > now)
+			fprintf(out, "module %s\n", node);
+		else if (s->enclosures[n].paths_back > now)
+			fprintf(out, "paths %s\n", node);
+	}
+	fclose(out);
+	return all;
+}
+
+/* When the next restart ends; UINT64_MAX: none does. */
+static void set_next_turn(struct session *s)
+{
+	uint64_t now = session_clock_ms(s), next = UINT64_MAX;
+
+	for (uint32_t i = 0; i < s->nr_enclosures; i++) {
+		const struct session_enclosure *e = &s->enclosures[i];
+
+		if (e->nodes_back > now && e->nodes_back < next)
+			next = e->nodes_back;
+		if (e->paths_back > now && e->paths_back < next)
+			next = e->paths_back;
+	}
+	__atomic_store_n(&s->next_turn, next, __ATOMIC_RELEASE);
+}
+
+/* A module that is put back has ended its restart. */
+static bool end_restart(struct session *s, const char *module)
+{
+	bool ended = false;
+
+	for (uint32_t i = 0; i < s->nr_enclosures; i++) {
+		struct session_enclosure *e = &s->enclosures[i];
+
+		if (!e->paths_back ||
+		    (module && live_enclosure(s, module) != (int)i))
+			continue;
+		ended |= e->paths_back > session_clock_ms(s);
+		e->nodes_back = e->paths_back = 0;
+	}
+	return ended;
+}
+
 /* Remove one line of a text; true: it had the line. */
 static bool cut_line(char *text, const char *line)
 {
@@ -187,15 +244,6 @@ static bool cut_line(char *text, const char *line)
 }
 
 /* --- the tree --- */
-
-static void ignore_pages(void *data, const char *node, const char *description,
-			 size_t len)
-{
-	(void)data;
-	(void)node;
-	(void)description;
-	(void)len;
-}
 
 /* Where the nodes of enclosures are, for lists of /dev and links to them. */
 static void link_node(const struct session *s, const char *root,
@@ -240,19 +288,49 @@ static void mark_nodes(struct session *s, const char *lines, bool gone)
 	}
 }
 
+/* Note the disks in bays that have no path in this tree. */
+static void note_starved(const struct session *s, const char *lines,
+			 const char *left, const char *pulled)
+{
+	char file[SESSION_PATH];
+	FILE *f;
+
+	snprintf(file, sizeof(file), "%s/starved", s->directory);
+	f = fopen(file, "a");
+	if (!f)
+		return;
+	machine_list_starved(lines, left, pulled, f);
+	fclose(f);
+}
+
+/* The lines without what is not there at present. */
+static char *find_present(struct session *s, const char *lines)
+{
+	char *pulled = read_pulled(s), *away = list_restarts(s, lines);
+	char *all, *left;
+
+	if (asprintf(&all, "%s%s", pulled, away) < 0)
+		all = need(NULL);
+	left = machine_without(lines, all);
+	note_starved(s, lines, left, pulled);
+	free(pulled);
+	free(away);
+	free(all);
+	return left;
+}
+
 int live_grow(struct session *s)
 {
 	char root[SESSION_PATH], link[SESSION_PATH];
-	char *lines = live_lines(s), *pulled = read_pulled(s), *left;
+	char *lines = live_lines(s), *left;
 
-	if (!lines) {
-		free(pulled);
+	if (!lines)
 		return -1;
-	}
-	left = machine_without(lines, pulled);
+	set_next_turn(s);
+	left = find_present(s, lines);
 	mark_nodes(s, lines, true);
 	mark_nodes(s, left, false);
-	plant_describe(left, strlen(left), ignore_pages, NULL);
+	plant_describe(left, strlen(left), plant_ignore_pages, NULL);
 	snprintf(root, sizeof(root), "%s.%u", s->tree, s->tree_made);
 	if (mkdir(root, 0755))
 		return complain("%s cannot be made.", root);
@@ -265,7 +343,6 @@ int live_grow(struct session *s)
 		return complain("%s cannot be made.", s->tree);
 	s->tree_made++;
 	free(lines);
-	free(pulled);
 	free(left);
 	return 0;
 }
@@ -388,11 +465,18 @@ static int change(struct session *s, const char *lines, bool back,
 	int err = 0;
 
 	if (!what) {
+		end_restart(s, NULL);
 		put_back(s, lines, pulled);
 		free(pulled);
 		return write_pulled(s, "");
 	}
 	err = move(s, lines, what, name, back, line);
+	if (back && strcmp(what, "module") == 0 && end_restart(s, name)) {
+		cut_line(pulled, line);
+		err = write_pulled(s, pulled);
+		free(pulled);
+		return err;
+	}
 	if (!err && cut_line(pulled, line) != back)
 		err = complain(back ? "%s has not been pulled." :
 				      "%s has been pulled already.", name);
@@ -415,6 +499,7 @@ int live_pull(struct session *s, bool back, const char *what, const char *name)
 	if (!err)
 		err = live_grow(s);
 	session_unlock(lock);
+	session_show(s);
 	free(lines);
 	return err ? 1 : 0;
 }
@@ -429,6 +514,19 @@ int live_where(const struct session *s, const char *name)
 	if (!found)
 		return complain("%s is in no bay.", name) ? 1 : 0;
 	printf("%s %s\n", place.shelf, place.row);
+	return 0;
+}
+
+int live_starved(const struct session *s)
+{
+	char file[SESSION_PATH];
+	size_t len;
+	char *text;
+
+	snprintf(file, sizeof(file), "%s/starved", s->directory);
+	text = session_read_file(file, &len);
+	fputs(text ? text : "", stdout);
+	free(text);
 	return 0;
 }
 

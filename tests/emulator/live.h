@@ -30,6 +30,10 @@ int live_pull(struct session *session, bool back, const char *what,
 /* Print the bay that a disk is in. An exit status. */
 int live_where(const struct session *session, const char *name);
 
+/* Print the disks in bays that had no path, once for each state of the machine
+ * in which they had none. An exit status. */
+int live_starved(const struct session *session);
+
 /* Print the bays whose LEDs are lit, with the LEDs, or switch them all off. An
  * exit status. */
 int live_lit(struct session *session, bool off);

@@ -23,6 +23,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "shelf.h"
 
@@ -34,6 +35,13 @@ char *machine_expand(const char *text, size_t len, struct shelf_error *error);
  * lines of two words: what, and a name.
  */
 char *machine_without(const char *lines, const char *pulled);
+
+/*
+ * Write "SHELF ROW" for each disk with paths in `lines`, but none in `left`,
+ * although nobody has pulled it.
+ */
+void machine_list_starved(const char *lines, const char *left,
+			  const char *pulled, FILE *out);
 
 /* Where a disk is: the shelf, and type and number of its element. */
 struct machine_place {

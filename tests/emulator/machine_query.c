@@ -105,6 +105,7 @@ static bool is_gone(const struct walk *w, const char *pulled,
 	snprintf(place, sizeof(place), "%s:%s", attr(w, "shelf"),
 		 attr(w, "row"));
 	return is_pulled(pulled, "module", attr(w, "via")) ||
+	       is_pulled(pulled, "paths", attr(w, "via")) ||
 	       is_pulled(pulled, "module", attr(w, "module")) ||
 	       is_pulled(pulled, "path", attr(w, "block")) ||
 	       is_pulled(pulled, "phy", attr(w, "block")) ||
@@ -133,6 +134,40 @@ char *machine_without(const char *lines, const char *pulled)
 	free(cut);
 	fclose(out);
 	return all;
+}
+
+/* Is this place the place of a path in the lines? */
+static bool has_path(const char *lines, const char *shelf, const char *row)
+{
+	struct walk w;
+	bool found = false;
+
+	walk_start(&w, lines);
+	while (walk_next(&w))
+		found |= is(&w, "shelf", shelf) && is(&w, "row", row);
+	return found;
+}
+
+void machine_list_starved(const char *lines, const char *left,
+			  const char *pulled, FILE *out)
+{
+	char place[64], last[64] = "";
+	struct walk w;
+
+	walk_start(&w, lines);
+	while (walk_next(&w)) {
+		if (!*attr(&w, "row"))
+			continue;
+		snprintf(place, sizeof(place), "%s:%s", attr(&w, "shelf"),
+			 attr(&w, "row"));
+		if (strcmp(place, last) == 0 ||
+		    is_pulled(pulled, "disk", place) ||
+		    is_pulled(pulled, "lost", place) ||
+		    has_path(left, attr(&w, "shelf"), attr(&w, "row")))
+			continue;
+		fprintf(out, "%s %s\n", attr(&w, "shelf"), attr(&w, "row"));
+		strcpy(last, place);
+	}
 }
 
 static void copy_place(const struct walk *w, struct machine_place *place)

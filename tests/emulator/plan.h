@@ -175,6 +175,7 @@ struct shelf_state {
 	uint8_t attentions;	/* unit attentions that wait */
 	uint8_t attention[4][2];
 	uint32_t not_ready;	/* commands to be refused: becoming ready */
+	bool restarting;	/* see shelf_begins_restart() */
 	uint32_t stale_left;	/* page 02h reads that show the old elements */
 	uint8_t power_cycle;	/* 1 announced, 2 read by someone: do it */
 	struct sub_state subs[];

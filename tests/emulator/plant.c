@@ -11,6 +11,7 @@
  *	scsi H:C:T:L [type=0] [sas=A] [on=H:E phy=K] [lu=A] [serial=S]
  *		[vendor=V] [model=M] [block=sda] [sg=N] [size=SECTORS]
  *		[hint=ENCLOSURE] [bay=N] [state=running] [bsg=1] [wwid=W]
+ *		[rev=0001]
  *		[rate="12.0 Gbit"] [errors=I,D,L,R]
  *		the phy at the other end of its link (K, or the target), and its
  *		four error counters: one that is not a number is unreadable
@@ -18,9 +19,11 @@
  *		port=A its designators have the address of the port
  *	gone H:N sas=A			an end device without a SCSI device
  *	nvme C subsystem=S serial=S [model=M] [vendor=144d] [pci=0000:05:00.0]
+ *		[rev=1.0]
  *		[size=SECTORS]
  *	partition sda1 [dev=8:1]
  *	dm N name=NAME on=sda,sdd
+ *	md N on=dm-0,dm-1
  *	mount DEV SOURCE, swap PATH
  *	component H:C:T:L NAME id=A slot=N [disk=H:C:T:L]
  *		of /sys/class/enclosure
@@ -437,7 +440,8 @@ static void put_inquiry(const char *path, int type)
 
 	form(data, sizeof(data), "%c%c%c%c%c%c%c%c%-8.8s%-16.16s%-4.4s",
 		 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x',
-		 attr("vendor", "ACME"), attr("model", "Disk"), "0001");
+		 attr("vendor", "ACME"), attr("model", "Disk"),
+	     attr("rev", "0001"));
 	memcpy(data, "\0\0\6\2\x1f\0\0\0", 8);
 	data[0] = (char)type;
 	add(SES_RECORD_FILE, path, "inquiry", data, 36);
@@ -544,7 +548,7 @@ static void make_nvme(void)
 	text(device, "vendor", "0x%s", attr("vendor", "144d"));
 	text(path, "serial", "%-20s", attr("serial", ""));
 	text(path, "model", "%-40s", attr("model", "NVMe disk"));
-	text(path, "firmware_rev", "1.0");
+	text(path, "firmware_rev", "%s", attr("rev", "1.0"));
 	text(path, "state", "live");
 	text(path, "address", "%s", pci);
 	relative("/sys/class/nvme", name, path);
@@ -601,23 +605,19 @@ static bool is_left(const char *on)
 	return false;
 }
 
-static void make_dm(void)
+/* A virtual block device on others: its links to those that are left, and from
+ * them to it. 0: none is left, and it is gone, too. */
+static const char *make_stack(const char *name, unsigned int major)
 {
-	char name[32], path[LONGEST], dir[LONGEST], disk[32];
-	const char *on = attr("on", "");
+	char dir[LONGEST], disk[32];
+	const char *on = attr("on", ""), *path;
 
-	form(name, sizeof(name), "dm-%s", word(1));
 	if (!is_left(on)) {
 		go(name);
-		return;
+		return NULL;
 	}
-	form(path, sizeof(path), "/sys/devices/virtual/block/%s", name);
-	number(name, true, 253, (unsigned int)atoi(word(1)), path);
-	put_place(name, "%s", path);
-	form(dir, sizeof(dir), "%s/dm", path);
-	text(dir, "name", "%s", attr("name", name));
-	if (attr("uuid", NULL))
-		text(dir, "uuid", "%s", attr("uuid", ""));
+	path = put_place(name, "/sys/devices/virtual/block/%s", name);
+	number(name, true, major, (unsigned int)atoi(word(1)), path);
 	relative("/sys/class/block", name, path);
 	node(name);
 	for (size_t n; *on; on += n + (on[n] == ',')) {
@@ -630,6 +630,30 @@ static void make_dm(void)
 		form(dir, sizeof(dir), "%s/holders", place_of(disk));
 		relative(dir, name, path);
 	}
+	return path;
+}
+
+static void make_md(void)
+{
+	char name[32];
+
+	form(name, sizeof(name), "md%s", word(1));
+	make_stack(name, 9);
+}
+
+static void make_dm(void)
+{
+	char name[32], dir[LONGEST];
+	const char *path;
+
+	form(name, sizeof(name), "dm-%s", word(1));
+	path = make_stack(name, 253);
+	if (!path)
+		return;
+	form(dir, sizeof(dir), "%s/dm", path);
+	text(dir, "name", "%s", attr("name", name));
+	if (attr("uuid", NULL))
+		text(dir, "uuid", "%s", attr("uuid", ""));
 	form(dir, sizeof(dir), "../%s", name);
 	add(SES_RECORD_LINK, "/dev/mapper", attr("name", name), dir,
 	    strlen(dir));
@@ -763,7 +787,7 @@ static const struct {
 } rows[] = {
 	{ "host", make_host }, { "expander", make_expander },
 	{ "scsi", make_scsi }, { "gone", make_gone }, { "nvme", make_nvme },
-	{ "partition", make_partition }, { "dm", make_dm },
+	{ "partition", make_partition }, { "dm", make_dm }, { "md", make_md },
 	{ "mount", make_mount }, { "swap", make_swap },
 	{ "component", make_component }, { "file", make_file },
 	{ "link", make_link }, { "pages", make_pages },
@@ -774,6 +798,9 @@ void plant_describe(const char *description, size_t len,
 		    plant_pages_fn *pages, void *data)
 {
 	ses_record_init(&record, NULL);
+	nr_places = nr_devices = nr_gone = 0;
+	nr_blocks = 0;
+	mounts[0] = swaps[0] = '\0';
 	give_pages = pages;
 	pages_data = data;
 	lines_start(&lines, description, len, &trouble);
@@ -830,14 +857,24 @@ static void create(const char *full, const void *bytes, size_t len)
 		die("%s cannot be written: %s", full, strerror(errno));
 }
 
+void plant_ignore_pages(void *data, const char *node, const char *description,
+			size_t len)
+{
+	(void)data;
+	(void)node;
+	(void)description;
+	(void)len;
+}
+
 void plant_grow(const char *root)
 {
-	char full[LONGEST];
+	char path[SES_SYSFS_PATH], full[LONGEST];
 
 	for (size_t i = 0; i < record.nr_entries; i++) {
 		const struct ses_record_entry *e = record.entries[i];
 
-		below(root, e->path, full);
+		ses_record_build_path(e, path);
+		below(root, path, full);
 		if (e->kind == SES_RECORD_NAME)
 			mkdir(full, 0755);
 		else if (e->kind == SES_RECORD_FILE)

@@ -23,6 +23,10 @@ struct ses_record;
 typedef void plant_pages_fn(void *data, const char *node,
 			    const char *description, size_t len);
 
+/* For those who need no enclosures, but the tree for live nodes. */
+void plant_ignore_pages(void *data, const char *node, const char *description,
+			size_t len);
+
 /*
  * Read a description that ends with a NUL. With a function for the enclosures
  * of nodes, the tree is for live nodes: it has device numbers. Without it,
@@ -31,7 +35,8 @@ typedef void plant_pages_fn(void *data, const char *node,
 void plant_describe(const char *description, size_t len, plant_pages_fn *pages,
 		    void *data);
 
-/* What was described, or read from a capture. */
+/* What was described last, or read from a capture; a copy of the struct stays
+ * as it is. */
 struct ses_record *plant_record(void);
 
 /* The directory of a SCSI, block or other device in /sys; 0: it has none. */

@@ -390,8 +390,13 @@ static bool skip_waits(void)
 
 static void skip(long long ns)
 {
-	if (ns > 0)
-		atomic_fetch_add(&skipped_ns, ns);
+	if (ns <= 0)
+		return;
+	atomic_fetch_add(&skipped_ns, ns);
+	__atomic_add_fetch(&session->skipped_ms, (uint64_t)ns / 1000000,
+			   __ATOMIC_ACQ_REL);
+	if (session_is_due(session))
+		session_show(session);
 }
 
 static long long in_ns(const struct timespec *t)
@@ -416,9 +421,11 @@ EXPORT int clock_gettime(clockid_t clock, struct timespec *now)
 	REAL(int, "clock_gettime", clockid_t, struct timespec *);
 	rc = real(clock, now);
 	if (rc || clock == CLOCK_PROCESS_CPUTIME_ID ||
-	    clock == CLOCK_THREAD_CPUTIME_ID || !skip_waits())
+	    clock == CLOCK_THREAD_CPUTIME_ID || !session)
 		return rc;
-	ns = in_ns(now) + atomic_load(&skipped_ns);
+	ns = in_ns(now) + (skip_waits() ? atomic_load(&skipped_ns) : 0) +
+	     (long long)__atomic_load_n(&session->ahead_ms, __ATOMIC_RELAXED) *
+		     1000000;
 	now->tv_sec = (time_t)(ns / 1000000000);
 	now->tv_nsec = (long)(ns % 1000000000);
 	return 0;
@@ -490,14 +497,17 @@ EXPORT int select(int nr, fd_set *in, fd_set *out, fd_set *other,
 
 static int exec(struct sgio *io, struct carrier_command *c)
 {
-	struct enclosure *e = io->node->gone ? NULL : enclosure_of(io->node);
+	struct enclosure *e;
 	int err;
 
+	redirect_refresh(session);
+	e = io->node->gone ? NULL : enclosure_of(io->node);
 	if (!e)
 		return -ENODEV;
 	enclosure_exec(e, c);
+	/* for the process, whichever of its threads is here */
 	if (c->signal)
-		raise(c->signal);
+		kill(getpid(), c->signal);
 	/* a signal ends the wait on an sg node, as in the kernel; the
 	 * command continues */
 	err = session_spend(session, c, io->node->kind == NODE_SG);

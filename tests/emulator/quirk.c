@@ -15,6 +15,7 @@ enum kind {
 	PAIR_1,		/* A[:B], A kept as A + 1 */
 	STYLE,		/* a name of an index style */
 	ACTIVATION,	/* now, reset, power; kept + 1 */
+	BOOT,		/* new, old, never */
 	PAGES		/* a page code, added to the bit map */
 };
 
@@ -65,6 +66,12 @@ static const struct row {
 	    "storing the image takes N commands"),
 	ROW(reboot, COUNT_1, 0, "reboot", "N",
 	    "refuses N commands after new code was activated"),
+	ROW(restart, PAIR_1, 0, "restart", "S[:T]",
+	    "the module is away for S seconds when new code starts: its nodes "
+	    "are gone, and the paths of disks through it for T seconds more"),
+	ROW(boot, BOOT, 0, "boot", "HOW",
+	    "new code starts (new), is refused, so that the old code runs "
+	    "(old), or the module does not come back (never)"),
 	ROW(activation, ACTIVATION, 0, "activation", "WHEN",
 	    "new code starts now, at a reset or at power on"),
 	ROW(attached, FLAG, 0, "attached", NULL,
@@ -136,17 +143,36 @@ static int pair(const struct row *r, const char *p, size_t len,
 	return 0;
 }
 
-static int activation(const char *p, size_t len, uint32_t *v)
+/* The number of a word among three. */
+static int word(const char *const names[3], const char *p, size_t len,
+		uint32_t *v)
 {
-	static const char *const names[] = { "now", "reset", "power" };
-
 	for (uint32_t i = 0; i < 3; i++) {
 		if (strlen(names[i]) == len && memcmp(names[i], p, len) == 0) {
-			*v = i + 1;
+			*v = i;
 			return 0;
 		}
 	}
 	return -1;
+}
+
+static int activation(const char *p, size_t len, uint32_t *v)
+{
+	static const char *const names[] = { "now", "reset", "power" };
+	int err = word(names, p, len, v);
+
+	*v += !err;
+	return err;
+}
+
+static int boot(const char *p, size_t len, uint32_t *v)
+{
+	static const char *const names[] = {
+		[SHELF_BOOT_NEW] = "new", [SHELF_BOOT_OLD] = "old",
+		[SHELF_BOOT_NEVER] = "never",
+	};
+
+	return word(names, p, len, v);
 }
 
 static int take(const struct row *r, void *member, const char *p, size_t len)
@@ -174,6 +200,8 @@ static int take(const struct row *r, void *member, const char *p, size_t len)
 		return style < 0 ? -1 : 0;
 	case ACTIVATION:
 		return activation(p, len, v);
+	case BOOT:
+		return boot(p, len, v);
 	case PAGES:
 		if (number(p, len, &code) || code > 255)
 			return -1;

@@ -119,6 +119,12 @@ static void make_tree(const struct session *s)
 	errno = saved;
 }
 
+void redirect_refresh(struct session *s)
+{
+	if (s && session_is_due(s))
+		make_tree(s);
+}
+
 static bool has_tree(const struct session *s)
 {
 	if (!__atomic_load_n(&s->tree_made, __ATOMIC_ACQUIRE))
@@ -177,6 +183,9 @@ const char *redirect(struct session *s, int dir, const char *path)
 		path = absolute;
 	}
 	node = redirect_node(s, path);
+	/* not before other files: the helper opens them with its lock */
+	if (node || in_tree(path))
+		redirect_refresh(s);
 	if (node && !node->gone) {
 		session_node_file(s, node, file);
 		return file;

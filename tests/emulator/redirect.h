@@ -16,6 +16,9 @@ struct session_node *redirect_node(struct session *session, const char *path);
  */
 const char *redirect(struct session *session, int dir, const char *path);
 
+/* Make the tree again if a restart of a module has begun or ended. */
+void redirect_refresh(struct session *session);
+
 /* The device number of a file of the tree, from its time. */
 bool redirect_device(int64_t seconds, long nanoseconds, bool *block,
 		     unsigned int *major, unsigned int *minor);

@@ -13,8 +13,8 @@ EMU_OBJ := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
 
 # what the model takes from the library
 EMU_USES := $(addprefix lib/,base/bytes.c base/hex.c base/number.c \
-	      scsi/asc.c scsi/sense.c ses/element.c ses/element_table.c \
-	      ses/page.c base/error.c)
+	      scsi/asc.c scsi/sense.c element/element.c \
+	      element/element_table.c ses/page.c base/error.c)
 PIC_OBJ  := $(patsubst %.c,$(BUILD)/pic/%.o,\
 	      $(filter-out $(patsubst %,tests/emulator/%.c,inprocess machine \
 	      machine_query),$(EMU_SRC)) \

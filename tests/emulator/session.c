@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,6 +304,52 @@ static void exec_in_group(struct enclosure *e, struct carrier *carrier,
 	free(before);
 }
 
+uint64_t session_clock_ms(const struct session *s)
+{
+	struct timespec now = { 0 };
+
+	if (s->no_wait)
+		return __atomic_load_n(&s->skipped_ms, __ATOMIC_ACQUIRE);
+	syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+void session_show(struct session *s)
+{
+	struct session_reader *r = &s->reader;
+	struct timespec t = { 0, 1000000 };
+	uint32_t turn;
+	int32_t pid = __atomic_load_n(&r->pid, __ATOMIC_ACQUIRE);
+
+	if (!pid || pid == getpid())
+		return;
+	turn = __atomic_add_fetch(&r->turn, 1, __ATOMIC_ACQ_REL);
+	while ((int32_t)(__atomic_load_n(&r->seen, __ATOMIC_ACQUIRE) - turn) <
+		       0 &&
+	       __atomic_load_n(&r->pid, __ATOMIC_ACQUIRE) &&
+	       kill(pid, 0) == 0)
+		syscall(SYS_nanosleep, &t, NULL);
+}
+
+/* A module restarts with new code: its nodes are gone at once, and the tree is
+ * made again before someone looks at it. */
+static void begin_restart(struct session *s, unsigned int n)
+{
+	struct session_enclosure *e = &s->enclosures[n];
+	uint64_t back = session_clock_ms(s) + 1 +
+			1000 * (uint64_t)(e->quirks.restart.a - 1);
+
+	e->nodes_back = back;
+	e->paths_back = back + 1000 * (uint64_t)e->quirks.restart.b;
+	if (e->quirks.boot == SHELF_BOOT_NEVER)
+		e->nodes_back = e->paths_back = UINT64_MAX;
+	for (uint32_t i = 0; i < s->nr_nodes; i++) {
+		if (s->nodes[i].enclosure == n)
+			s->nodes[i].gone = true;
+	}
+	__atomic_store_n(&s->next_turn, 0, __ATOMIC_RELEASE);
+}
+
 void enclosure_exec(struct enclosure *e, struct carrier_command *c)
 {
 	struct carrier carrier = {
@@ -313,6 +360,7 @@ void enclosure_exec(struct enclosure *e, struct carrier_command *c)
 	};
 	char state[SESSION_PATH];
 	int run, shelf;
+	bool restarts;
 
 	/* the fault rules of the run; then the shelf, which others may use */
 	session_file(e->session, e->number, "state", state);
@@ -322,8 +370,13 @@ void enclosure_exec(struct enclosure *e, struct carrier_command *c)
 		exec_in_group(e, &carrier, c);
 	else
 		carrier_exec(&carrier, c);
+	restarts = shelf_begins_restart(&carrier.shelf);
+	if (restarts)
+		begin_restart(e->session, e->number);
 	session_unlock(shelf);
 	session_unlock(run);
+	if (restarts)
+		session_show(e->session);
 }
 
 void enclosure_do(struct enclosure *e,

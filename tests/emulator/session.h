@@ -9,7 +9,7 @@
 #include "carrier.h"
 #include "slow.h"
 
-#define SESSION_MAGIC	0x53455305	/* changes with the struct */
+#define SESSION_MAGIC	0x53455307	/* changes with the struct */
 #define SESSION_ENV	"SES_EMULATOR"	/* names the directory */
 #define SESSION_PATH	512
 #define MOST_ENCLOSURES	256
@@ -43,12 +43,26 @@ struct session_node {
 struct session_enclosure {
 	bool capture;			/* the plan is pages, not a text */
 	uint16_t group;			/* of modules of one shelf; 0 none */
+	/* it restarts: until when its nodes are gone, and the paths of disks
+	 * through it, by session_clock_ms(); 0: they are there */
+	uint64_t nodes_back, paths_back;
 	struct shelf_quirks quirks;
+};
+
+/* A process that reads through the paths of disks (tests/tools/read-paths.c),
+ * and what it has seen. */
+struct session_reader {
+	int32_t pid;			/* 0: there is none */
+	bool stop;
+	uint32_t turn, seen;		/* changes of the machine; up to which
+					 * it has seen them */
+	uint32_t disks, paths, lost, pathless;
 };
 
 struct session {
 	uint32_t magic;
 	bool no_wait, log_data;
+	uint64_t ahead_ms;		/* of clocks; they are put forward */
 	struct slow_set slow;
 	uint32_t max_transfer;		/* bytes; 0 any */
 	char log[SESSION_PATH];		/* "" none */
@@ -61,6 +75,11 @@ struct session {
 	char tree[SESSION_PATH / 2];
 	char helper[SESSION_PATH];
 	uint32_t tree_made;		/* how often; TREE_FAILED */
+	/* when a restart begins or ends next; UINT64_MAX: none does */
+	uint64_t next_turn;
+	uint64_t skipped_ms;		/* waits that took no time, of all
+					 * processes */
+	struct session_reader reader;
 	struct fault_set faults;
 	uint32_t nr_nodes, nr_enclosures;
 	struct session_node nodes[MOST_NODES];
@@ -111,6 +130,22 @@ void session_unlock(int fd);
 struct carrier_command;
 int session_spend(const struct session *session,
 		  const struct carrier_command *c, bool interruptible);
+
+/* The time by which modules restart: the waits that were skipped, if waits
+ * take no time; then no result depends on a clock. */
+uint64_t session_clock_ms(const struct session *session);
+
+/* Is it time to make another tree, because a restart begins or ends? */
+static inline bool session_is_due(const struct session *s)
+{
+	uint64_t turn = __atomic_load_n(&s->next_turn, __ATOMIC_ACQUIRE);
+
+	return turn != UINT64_MAX && session_clock_ms(s) >= turn;
+}
+
+/* Modules or paths have gone or come back: wait until the reader has seen it.
+ * The caller holds no lock. */
+void session_show(struct session *session);
 
 /* Carry out one command on an enclosure, with its lock. */
 void enclosure_exec(struct enclosure *enclosure, struct carrier_command *c);

@@ -348,6 +348,7 @@ static int make_all(struct setup *s)
 	if (err)
 		return -1;
 	s->session.magic = SESSION_MAGIC;
+	s->session.next_turn = UINT64_MAX;
 	snprintf(file, sizeof(file), "%s/session", s->directory);
 	return write_file(file, &s->session, sizeof(s->session));
 }

@@ -57,6 +57,9 @@ struct shelf_quirks {
 	uint32_t abort_idle;
 	uint32_t updating, reboot;	/* number + 1 */
 	uint32_t activation;		/* enum shelf_activation + 1 */
+	struct shelf_pair restart;	/* seconds + 1, more of them until the
+					 * paths of disks are back */
+	uint32_t boot;			/* enum shelf_boot */
 	uint32_t attached;
 	uint32_t ignore_control;
 	uint32_t lag;
@@ -88,6 +91,13 @@ enum shelf_index_style {
 /* What makes downloaded microcode active (SES-4 table 60). */
 enum shelf_activation {
 	SHELF_ACTIVE_NOW, SHELF_ACTIVE_RESET, SHELF_ACTIVE_POWER
+};
+
+/* What becomes of a module that restarts with new code. */
+enum shelf_boot {
+	SHELF_BOOT_NEW,
+	SHELF_BOOT_OLD,		/* the image is refused, the old code runs */
+	SHELF_BOOT_NEVER	/* it does not come back */
 };
 
 /*
@@ -137,6 +147,12 @@ struct shelf_command {
 
 /* Carry out one command. */
 void shelf_exec(struct shelf *shelf, struct shelf_command *c);
+
+/*
+ * Has new code begun to start, so that the module is away for a while? True
+ * once for each restart; whoever carries the commands keeps it away.
+ */
+bool shelf_begins_restart(struct shelf *shelf);
 
 /* Events from outside, for tests and rehearsals. */
 /* Set fields: "arr,3" "status=critical ident=1". 0, or -1 and what is wrong. */

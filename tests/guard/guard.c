@@ -363,7 +363,7 @@ static void load_pages(struct source *s)
 	ses_device_init(&s->dev, s->transport, &ses_os_linux, &s->log.log, 0);
 	for (unsigned int code = 0; code < 0x30; code++)
 		ses_device_receive(&s->dev, (uint8_t)code, false,
-				   &s->pages[code]);
+				   s->dev.log, &s->pages[code]);
 	if (!s->pages[SES_PAGE_CONFIGURATION]) {
 		printf("not ok %s: it has no page 01h\n", now.file);
 		exit(1);

@@ -33,7 +33,7 @@ each() {
 # keep_lines FILE...: the paths of lines, below the name of their event
 keep_lines() {
 	# shellcheck disable=SC2013 # a word on each line
-	for event in $(grep -ho '"event":"[a-z]*"' "$@" | sort -u |
+	for event in $(grep -ho '"event":"[a-z_]*"' "$@" | sort -u |
 		cut -d '"' -f 4); do
 		grep -h "\"event\":\"$event\"" "$@" >"$work/lines"
 		"$strict" --lines --paths "$work/lines" | sed "s/^/$event./"
@@ -44,6 +44,9 @@ keep_lines() {
 case $file in
 *.case) (cd tests/cases && run_commands "$name") ;;
 */watch.sh) with-enclosure --shelf=small sh "$TOP/$file" >/dev/null 2>&1 ;;
+*/watch_machine.sh)
+	with-enclosure --kernel=both sh "$TOP/$file" >/dev/null 2>&1
+	;;
 *)	sh "$TOP/$file" >/dev/null 2>&1 ;;
 esac
 

@@ -42,11 +42,12 @@ function item(text,   half, keys, words, n, m, i, k, set) {
 	}
 }
 
-# an entry of a list, and the list
+# an entry of a list, and the list, which may be null if an entry may
 function member(object, key, set) {
 	print object "\t" key "\t" set "\t" lists
 	if (sub(/\[\]$/, "", key))
-		print object "\t" key "\tlist\t" lists
+		print object "\t" key "\tlist" (set ~ /null/ ? " null" : "") \
+			"\t" lists
 }
 
 /^Members of$/ { contexts = 0; open = 1; next }

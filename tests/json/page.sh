@@ -47,6 +47,15 @@ BEGIN {
 	stands_for["enclosure"] = "enclosure esp"
 	stands_for["element"] = "enclosure esp subenclosure index type name"
 }
+# a line that ends with a backslash goes on
+/\\$/ {
+	held = held substr($0, 1, length($0) - 1)
+	next
+}
+held {
+	$0 = held $0
+	held = ""
+}
 function end() {
 	if (line)
 		print line >labels

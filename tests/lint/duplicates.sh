@@ -10,7 +10,8 @@ awk -v run=6 -f tests/lint/duplicates.awk $(code) >"$found"
 awk -v run=6 -f tests/lint/duplicates.awk $(scripts) |
 	sed 's/: \([0-9]*\) lines/: \1 lines/' >>"$found"
 # tables list what is, and two things may be alike
-grep -v '^lib/ses/element_table.c:.*at lib/ses/element_table.c:' "$found" |
+table=lib/element/element_table.c
+grep -v "^$table:.*at $table:" "$found" |
 	sed 's/^\([^:]*\):[-0-9]*:/\1:/' >"$work/$$.code"
 mv "$work/$$.code" "$found"
 report_findings duplicate "no code stands twice"

@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A fact about a field is written in its row (lib/ses/element_table.c) only.
+# A fact about a field is written in its row (lib/element/element_table.c) only.
 # Everywhere else it is computed from the row, so that it cannot differ.
 . "$TOP/tests/lint/lib.sh"
 
 # the rooms that deal with elements, and the program that uses them, without the
 # tables of its options
 elements() {
-	find lib/ses lib/show lib/change lib/map lib/led lib/capture \
-		lib/monitor src/sg_ses -name '*.[ch]' \
+	find lib/element lib/ses lib/show lib/change lib/shelf lib/map \
+		lib/target lib/view lib/led lib/capture lib/monitor src/sg_ses \
+		-name '*.[ch]' \
 		! -name element_table.c ! -name aes_fields.c \
 		! -name 'options*' | sort
 }
@@ -33,14 +34,16 @@ elements | while read -r file; do
 	op='\[[0-9]+\] *(&|>>|==|!=|<|>) *[0-9(]'
 	pattern="\\b(e|element|status)$op|status *(==|!=|<|>) *[1-9]"
 	case $file in
-	lib/map/* | lib/led/* | lib/monitor/* | src/*)
+	lib/shelf/* | lib/map/* | lib/target/* | lib/view/* | lib/led/* | \
+		lib/monitor/* | src/*)
 		pattern="$pattern|\\b(p|s|bytes|page|data)$op"
 		pattern="$pattern|be32\(.*\) *(&|>>) *[0-9]"
 		pattern="$pattern|# *define.*\(?1u? *<< *[0-9]"
 		;;
 	esac
 	case $file in
-	lib/map/* | lib/led/* | lib/monitor/*)
+	lib/shelf/* | lib/map/* | lib/target/* | lib/view/* | lib/led/* | \
+		lib/monitor/*)
 		pattern="$pattern|bytes *\+ *[0-9]"
 		;;
 	esac

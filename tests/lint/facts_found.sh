@@ -29,7 +29,7 @@ found "an acronym" src/sg_ses/verb_set.c '=prdfail' \
 found "a key in JSON" lib/monitor/watch.c '=actual_fan_speed' \
 	'	if (strcmp(f->key, "actual_fan_speed") == 0)'
 found "a key of a JSON emitter" lib/show/show_aes.c '=mated' \
-	'	ses_item(o, SES_FLAG, NULL, "mated", v);'
+	'	ses_emit_item(o, SES_VALUE_FLAG, NULL, "mated", v);'
 found "a mask of a status element" lib/map/bay_state.c ': line.*& 15' \
 	'	if (ses_status_is_installed(e[0] & 15))'
 found "a bit of a status element" lib/show/show_status.c ': line.*>> 1 & 1' \
@@ -40,7 +40,7 @@ found "a bit of a word" lib/led/led.c ': line.*>> 9' \
 	'	return ses_be32(bytes) >> 9 & 1;'
 found "a status code" lib/monitor/health_element.c ': line.*== 5' \
 	'	return v->status == 5;'
-found "an offset" lib/map/node.c ': line.*bytes + 12' \
+found "an offset" lib/shelf/node.c ': line.*bytes + 12' \
 	'	n->vendor = ses_map_copy_trimmed(map, s->bytes + 12, 8);'
 
 facts >"$copy/findings"

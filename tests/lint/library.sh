@@ -80,6 +80,23 @@ END { for (name in home) print name ": only " home[name] " uses it" }
 ' "$work/$$.symbols" >"$found"
 report_findings called "each exported name has a caller in another file"
 
+# include/ses is for src/ and tests/: what only lib/ calls is in the private
+# headers of its rooms. The tools that belong to no room are one set.
+tools='bytes|error|log|memory|out|text|writer'
+{
+	code | grep -E '^(src|tests)/' | xargs cat
+	sed '/^	/!d' include/ses/*.h
+} | grep -oE 'ses_[a-z0-9_]+' | sort -u | sed 's/^/used /' >"$work/$$.symbols"
+grep -oE '^[a-z][a-z0-9_ *]*[ *]ses_[a-z0-9_]+\(|^ses_[a-z0-9_]+\(' \
+	include/ses/*.h | grep -vE ":(static|typedef)|/($tools)\\.h:" |
+	sed 's/^\(.*\):.*\(ses_[a-z0-9_]*\)($/declared \2 \1/' \
+	>>"$work/$$.symbols"
+awk '
+$1 == "used" { used[$2] = 1 }
+$1 == "declared" && !($2 in used) { print $2 ": " $3 ", and only lib/ uses it" }
+' "$work/$$.symbols" >"$found"
+report_findings public "what include/ses declares is used outside of lib/"
+
 # where descriptors are opened, read and written
 symbols -u | awk '
 $1 ~ /^(open|openat|p?read|p?write|ioctl|f?opendir|readdir|readlink(at)?)$/ {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Shelves whose modules have some of the bays each, and say "No access allowed"
+# Shelves whose modules have some of the bays each: "No access allowed"
 # for the others; and modules that refuse.
 . "$TOP/tests/map/lib.sh"
 
@@ -99,6 +99,13 @@ check_equal "metrics: from the module with access" "$(echo "$out" |
 check_equal "metrics: other elements of both modules stay" \
 	"$(echo "$out" | grep -c '^ses_element_status_code.*index="1,0"')" 2
 
+# --- --bay goes through the module with access ---
+for bay in 0 1 2 3 4 5; do
+	run_command sg_ses -v --bay=":$bay" --set=rebuild --get=rebuild --verify
+	check_contains "--bay: bay $bay" "$rc $out$err" \
+		"--bay=:$bay is element 0,$bay of /dev/sg$((bay % 2 * 4))"
+done
+
 # --- only the module without access is left ---
 module_gone() {
 	halves | sed -e '/^scsi 1:/d' -e '/^pages sg4$/,/^end$/d'
@@ -128,6 +135,16 @@ for request in "--locate=:1" "--locate=sdb" "--locate=sdb off" \
 done
 run_command sg_ses --locate=:0
 check_contains "... its own bays it switches" "$rc $out" "0 on: "
+for request in --set=rebuild "--clear=ok --force" --get=ident \
+	"--dry-run --set=ok"; do
+	# shellcheck disable=SC2086 # several words
+	run_command sg_ses --bay=sdb $request
+	check_equal "... refused: --bay=sdb $request" "$rc $out" "45 "
+	check_contains "... and why" "$err" \
+		'/dev/sg0 answers "No access allowed" for slot 1'
+done
+run_command sg_ses --bay=sdb --join
+check_contains "... shown all the same" "$rc $out" "status: No access allowed"
 run_command sg_ses --metrics
 check_equal "... metrics have one row of each bay" "$(echo "$out" |
 	grep -c '^ses_element_status_code.*index="0,')" 6
@@ -189,4 +206,58 @@ check_equal "it is not ready, and the other one has no access" "$rc $sent" \
 	"2 /dev/sg1 "
 with sg_ses --map=slot,state
 check_equal "a map costs no more" "$(grep -c cdb= log)" 10
+
+# --- three modules with a bay each, and a bay of none ---
+three() {
+	maker="vendor=ACME product=Trio revision=0103"
+	cat <<END
+host 0
+host 1
+host 2
+shelf rack
+inquiry vendor=ACME product="Trio" serial=TRIO-1 naa=5000c500000c0001
+subenclosure 0 id=3000000000000c03 $maker process=1 processes=3
+type arr 4
+  element all name="Bay %02d" slot=0+
+END
+	for module in 1 2 3; do
+		echo "  sas 0-3 address=5000c50000a0000$module+16" \
+			"attached=50000000000000e$module phy=0+ targets=ssp"
+	done
+	echo end
+	for module in 1 2 3; do
+		echo "module sg$((module - 1)) of=rack host=$((module - 1))" \
+			"process=$module expander=50000000000000e$module" \
+			"access=$((module - 1))"
+	done
+}
+three >three.machine
+unset SG_SES_ROOT
+# shellcheck disable=SC2016 # for the other shell
+run_command with-enclosure --kernel="$work/three.machine" sh -c '
+	for slot in 2 1 0 3; do
+		sg_ses --locate=:$slot >out 2>>err
+		echo "$?" $(grep -o "via [^,]*" out)
+	done
+	shelf lit
+	sg_ses --map=slot,state,paths | tr "\t" " "
+	sg_ses --metrics | grep "^ses_slot_paths{" | grep -o "index.*" |
+		cut -d , -f 1,2 | sort | uniq -c | tr -s " "'
+check_equal "three modules: each bay by the one that has access" "$out" \
+	"0 via /dev/sg2
+0 via /dev/sg1
+0 via /dev/sg0
+45
+rack 0,0 ident
+rack 0,1 ident
+rack 0,2 ident
+0 disk 3/3
+1 disk 3/3
+2 disk 3/3
+3 no access -
+ 1 index=\"0,0\"
+ 1 index=\"0,1\"
+ 1 index=\"0,2\""
+check_contains "... a bay of none" "$(cat err)" \
+	'/dev/sg0, /dev/sg1, /dev/sg2 answer "No access allowed" for it'
 [ $failures -eq 0 ]

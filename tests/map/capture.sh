@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A machine in a file: it shows the same map, and nothing of it must tell whose
-# it is when that was asked for.
+# A machine in a file: it shows the same map. An anonymised one has nothing that
+# identifies its owner.
 . "$TOP/tests/map/lib.sh"
 plant_machine two_modules
 
@@ -42,7 +42,7 @@ rm -f none
 run_command sg_ses --capture=none nowhere
 check_equal "a name of nothing" "$rc $(ls none 2>/dev/null)" "42 "
 check_contains "... and it is said" \
-	"$err" "nowhere is no enclosure of this machine"
+	"$err" "No enclosure is called nowhere; these are: "
 run_command sg_ses --capture=none --json
 check_equal "no JSON beside it" "$rc $out$(ls none 2>/dev/null)" "31 "
 
@@ -82,7 +82,8 @@ run_command sg_ses --inhex=machine --metrics
 check_equal "--metrics of all" "$(printf '%s\n' "$out" | grep -c '^ses_up')" 3
 check_contains "--metrics with disks" "$out" 'device="sdb"'
 run_command sg_ses --inhex=machine --check
-check_equal "--check" "$rc" 0
+check_equal "--check: a path is lost" \
+	"$rc $(printf '%s\n' "$out" | grep -c '(sdf): 1 of 2 paths')" "1 1"
 run_command sg_ses --inhex="$TOP/tests/cases/box.hex" --map
 check_equal "pages alone are no machine" "$rc" 1
 check_contains "... and it is said" "$err" "not a saved machine"

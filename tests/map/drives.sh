@@ -63,8 +63,15 @@ check_equal "two units, two paths each" \
 	"$rc $out" "0 0 disk sda,sdc,sdb,sdd address"
 run_command sg_ses --map=size
 check_equal "... of two sizes" "$out" "33554432"
+half_lost() {
+	both | sed '/block=sdd/d'
+}
+plant_machine half_lost
+run_command sg_ses --map=state,device,paths
+check_equal "a path of one of its units is lost" \
+	"$rc $out" "$(printf '0 disk\tsda,sdc,sdb\t1/2')"
 
-# --- what is no drive ---
+# --- units that are not drives ---
 array_of_serials() {
 	bay "$port"
 	unit 0:0:1:0 "$port" 5000c50000a00100 ARRAY-1 sda
@@ -83,7 +90,10 @@ nameless() {
 makers() {
 	one_port | sed 's/block=sdb/& vendor=OTHER/'
 }
-for kind in array_of_serials three unequal nameless makers; do
+volumes() {
+	one_port | sed 's/lu=5000c50000a00\([0-9]*\)/lu=600c0ff000a00\1/'
+}
+for kind in array_of_serials three unequal nameless makers volumes; do
 	plant_machine $kind
 	run_command sg_ses --map=state,device
 	check_equal "$kind: no drive" "$rc $out" "$(printf '46 ambiguous\t-')"

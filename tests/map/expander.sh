@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# SATA disks behind expanders, which have made-up addresses or none: placed by
-# what the host adapter says, and by the phys of the expander.
+# SATA disks at expanders, which have made-up addresses or none: matched by what
+# the host adapter reports, and by the phys of the expander.
 # shellcheck disable=SC2119 # rows takes shelves or none
 . "$TOP/tests/map/lib.sh"
 
@@ -101,7 +101,7 @@ run_command sg_ses --map -v -q
 check_contains "deleted: it is told" \
 	"$out" "attached to this machine, but there is no"
 
-# adapters without SAS transport: the designators tell the port
+# adapters without SAS transport: the designators name the port
 no_transport() {
 	two_modules | sed -n '/^scsi .*block=sd[a-g]/s/ sas=/ port=/; p'
 }

@@ -45,8 +45,8 @@ run_command sg_ses --map --json
 check_equal "no control bytes in JSON" \
 	"$(printf '%s' "$out" | tr -d '\n' | tr -cd '\000-\037\177' | wc -c)" 0
 
-# --- what is shown is a name: each label, each nickname, each serial number ---
-# shown: every bay of the first shelf is found by what the map shows of it
+# --- what the map shows can be typed: labels, nicknames, serial numbers ---
+# shown: every bay of the first shelf is found by the names in the map
 shown() {
 	run_command sg_ses --map=nickname,element,label,serial sg0
 	printf '%s\n' "$out" >"$work/shown"
@@ -112,7 +112,7 @@ run_command sg_ses --locate=sg0:1 off
 check_equal "a label or a slot number" "$rc $out" "43 "
 check_contains "both are named" "$err" ":@0,1, 3000000000000c01:0;"
 
-# --- a node of a capture that somebody else wrote ---
+# --- a node of a capture from an unknown source ---
 two_modules | plant -c machine
 sed "s/sg0/id>P;\$(id)/g" machine >foreign
 unset SG_SES_ROOT
@@ -123,7 +123,7 @@ eval "set -- $out"
 check_equal "... that a shell reads back" "$4" "/dev/id>P;\$(id)"
 check_succeeds "... and nothing else runs" test ! -e P
 
-# --- what a kernel lacks ---
+# --- attributes that a kernel does not have ---
 lacks_class() {
 	rm -f "$SG_SES_ROOT/sys/class/$1"/* && rmdir "$SG_SES_ROOT/sys/class/$1"
 }

@@ -33,7 +33,7 @@ check_contains "the classic lines" "$rc $out" "0 sg_ses --index=0,0 --clear="
 check_contains "the classic lines clear the locate LED" "$out" "--clear=ident"
 check_contains "... and the fault LED" "$out" "--clear=fault"
 for arguments in "--locate=all" "--locate=all on" "--led=sda" "--led=sda on" \
-	"--locate=sda blink=0" "--locate=sda --map" "--locate=sda --fault=sda" \
+	"--locate=sda blink=0" "--locate=sda --map" "--locate=sda --leds=f" \
 	"--readonly --locate=sda" "--force --map" "--locate=sda --set=ident"; do
 	# shellcheck disable=SC2086 # several words
 	run_command sg_ses $arguments
@@ -130,7 +130,7 @@ run_command with-enclosure --shelf=shelf12 sh -c '
 	sg_ses --dev-slot-num=1 --get=ident sg0'
 check_equal "a signal ends blinking, and the LED" \
 	"$(printf '%s\n' "$out" | sed 's/: .*//' | tr '\n' ' ')" "on off 0 "
-# Whatever ends it, the LED is what it was before.
+# However the program ends, the LED is as it was before.
 ident='sg_ses --dev-slot-num=1 --get=ident sg0'
 for signal in INT TERM HUP QUIT USR1 USR2 ALRM PROF VTALRM XCPU IO PWR; do
 	with --fault="op=1d,nth=1,signal=$signal" sh -c \
@@ -174,7 +174,7 @@ with sh -c 'sg_ses --locate=sg0:1; sg_ses --locate=sg0:3; sg_ses --fault=sg0:2
 check_equal "all off: those that were on" \
 	"$(printf '%s\n' "$out" | grep -c '^off: ')" 2
 check_equal "all off: one page" "$(sends)" 4
-# --- what is in the bay changes between the map and the page ---
+# --- the disk in the bay changes between the map and the page ---
 with --fault=page=0a,nth=2,poke=60:ff sg_ses --locate=sda
 check_contains "another disk: mapped again" \
 	"$err" "changed since the enclosure was mapped"

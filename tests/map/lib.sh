@@ -26,8 +26,20 @@ run_command() {
 	err=$(cat "$work/err")
 }
 
-# map_rows [SHELF...]: what the map says, short: slot state devices how
+# map_rows [SHELF...]: the map in short: slot state devices how
 map_rows() {
 	run_command sg_ses --map=slot,state,device,how "$@"
 	out=$(printf '%s\n' "$out" | tr '\t' ' ')
+}
+
+# with [OPTION...] -- COMMAND...: on a shelf with two modules; commands in $log
+with() {
+	rm -rf "$work/log" "$work/state"
+	run_command with-enclosure --no-wait --kernel=rack --log="$work/log" \
+		--log-data "$@"
+	log=$(cat "$work/log" 2>/dev/null)
+}
+# sends: how many pages were sent
+sends() {
+	printf '%s\n' "$log" | grep -c 'cdb=1d'
 }

@@ -8,7 +8,7 @@
 # Disk n is the logical unit 5000c50000a000n0 with the ports ..n1 and ..n2. The
 # bays 0, 1 and 4 have the disks 0, 1 and 3, on both modules; bay 3 has disk 2,
 # which is cabled to module 2 only; bay 6 has an NVMe disk with two controllers;
-# bay 5 says INVALID, bay 7 has the disk of another machine, the others nothing.
+# bay 5 is INVALID, bay 7 has the disk of another machine, the others nothing.
 
 # slots PORT: the bays, as the module at that port of the disks sees them
 slots() {
@@ -125,7 +125,7 @@ two_modules() {
 	module sg4 2
 }
 
-# what of it a virtual machine has, too: tests/vm/run makes it
+# the part that a virtual machine has, too: tests/vm/run makes it
 real_modules() {
 	module_nodes
 	disks
@@ -134,7 +134,7 @@ real_modules() {
 	module sg4 2
 }
 
-# --- SATA disks behind expanders, which have made-up addresses or none ---
+# --- SATA disks at expanders, which have made-up addresses or none ---
 #
 # Upstream a shelf whose expander makes addresses of its own and the phy; behind
 # it one that gives its own address for every SATA disk.
@@ -193,13 +193,13 @@ END
 
 # --- many shelves ---
 #
-# Of 60 bays with 60 disks, whose two modules hang on two host adapters each:
+# Of 60 bays with 60 disks; each of the two modules is at two host adapters:
 # four paths to each disk. The modules are expanders, and know their own ports
-# of the disks.
+# of the disks. With two paths each module hangs on an adapter of its own.
 
-# many SHELVES
+# many SHELVES [PATHS]
 many() {
-	awk -v shelves="$1" '
+	awk -v shelves="$1" -v paths="${2:-4}" '
 	function device(target, more) {
 		printf "scsi %d:0:%d:0 on=%d:%d sg=%d %s\n", host, target,
 			host, expander, sg++, more
@@ -237,6 +237,8 @@ many() {
 		for (shelf = 0; shelf < shelves; shelf++)
 			for (host = 0; host < 2; host++)
 				for (module = 1; module <= 2; module++) {
+					if (paths == 2 && module != host + 1)
+						continue
 					expander = 2 * shelf + module - 1
 					printf "expander %d:%d " \
 						"address=30000000%04x%04x\n",
@@ -277,4 +279,13 @@ scsi 0:0:9:0 type=13 sas=50000000000000e2 sg=1
 link /dev/sg0 /dev/sg0
 link /dev/sg1 /dev/sg1
 END
+}
+
+# doubtful: the two modules do not agree about the number of bay 9
+doubtful_slots() {
+	slots "$1"
+	[ "$1" -eq 1 ] || echo '  element 9 slot=20'
+}
+doubtful() {
+	bays=doubtful_slots two_modules
 }

@@ -45,6 +45,13 @@ check_contains "a RAID adapter without enclosure" "$err" \
 	"set backplane expose=on"
 run_command sg_ses --map -v -q
 check_contains "... in the map" "$out" "set backplane expose=on"
+run_command sg_ses --map
+check_contains "... also without -v" "$out" "! a RAID adapter shows no \
+enclosure; \"perccli /c0 set backplane expose=on\" (or storcli)"
+plant_machine two_modules
+run_command sg_ses --map
+check_lacks "... but not of other adapters" "$out" "backplane"
+plant_machine raid_volume
 plant_machine echo host 0 driver=megaraid_sas
 run_command sg_ses --map
 check_contains "... alone" "$err" "set backplane expose=on"
@@ -104,4 +111,22 @@ maker() {
 plant_machine maker
 run_command sg_ses --locate=sda
 check_equal "an expander of the same maker" "$rc" 0
+
+# --- one module does not give its additional status (page 0Ah) ---
+# The path through the other one is lost, too: the disk is there, and only the
+# first module could say where.
+unset SG_SES_ROOT
+sed 's/ hints=1//' "$TOP/tests/emulator/machines/rack.machine" >rack.machine
+# shellcheck disable=SC2016 # for the other shell
+run_command with-enclosure --kernel="$work/rack.machine" sh -c '
+	shelf pull path sdf
+	shelf fault node=sg0,page=0a,sense=4/44/00
+	sg_ses --map=slot,state,device | head -n 2
+	sg_ses --locate=sda'
+check_equal "a bay whose disk may be here is not foreign" \
+	"$(echo "$out" | tr '\t' ' ')" "0 unknown -
+1 disk sdb,sdg"
+check_equal "the disk may be in what was not read" "$rc" 3
+check_contains "... and the message says why" "$err" \
+	"1 of 1 enclosures could not be read: /dev/sg0: Medium or hardware error."
 [ $failures -eq 0 ]

@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Which nodes lead to one shelf: a machine for each kind of evidence, and what
-# the verbs make of it.
+# Which nodes lead to one shelf: a machine for each kind of evidence, and the
+# output of each verb.
 . "$TOP/tests/map/lib.sh"
 reader=$BUILD/tests/tools/metrics
 
-# door NODE HOST [PROCESS COUNT [ADDRESS]]: a node, and what it answers. $id,
+# node NAME HOST [PROCESS COUNT [ADDRESS]]: a node, and what it answers. $id,
 # $maker, $more (words of its SCSI device), $nickname, $extra (of its
 # subenclosure), $subs (lines of subenclosures), $bays and $rest (lines of
 # elements) are its own.
-door() {
+node() {
 	made=${maker:-vendor=ACME product=Box}
 	which="revision=0001 process=${3:-1} processes=${4:-1} ${extra-}"
 	cat <<END
@@ -46,8 +46,8 @@ seen_disks() {
 	disk 1 2 1 sdd
 }
 
-# shelves NAME WANT DOORS: how many there are, by every verb; DOORS is a
-# function that tells the machine. Metrics must have no series twice.
+# shelves NAME WANT NODES: how many there are, by every verb; NODES is a
+# function that describes the machine. Metrics must not have a series twice.
 shelves() {
 	plant_machine "$3"
 	run_command sg_ses --list-enclosures
@@ -77,80 +77,80 @@ shelves() {
 }
 
 # --- one identifier ---
-modules() { door sg0 0 1 2 && door sg4 1 2 2; }
+modules() { node sg0 0 1 2 && node sg4 1 2 2; }
 shelves "two modules" 1 modules "process +1"
-none() { door sg0 0 0 0 5000000000009d11 && door sg4 1 0 0 5000000000009d12; }
+none() { node sg0 0 0 0 5000000000009d11 && node sg4 1 0 0 5000000000009d12; }
 shelves "modules without numbers" 1 none "logical identifier +4"
 check_equal "... metrics have the elements of both" \
 	"$(grep -c '^ses_elements{.*power_supply",status="ok"} 1' prom)" 2
-two_adapters() { door sg0 0 1 1 && door sg4 1 1 1; }
+two_adapters() { node sg0 0 1 1 && node sg4 1 1 1; }
 shelves "a shelf behind two adapters" 1 two_adapters
 check_equal "... metrics have its elements once" \
 	"$(grep -c '^ses_elements{.*power_supply",status="ok"} 1' prom)" 1
 four_ways() {
-	door sg0 0 1 2 && door sg1 1 1 2
-	door sg2 2 2 2 && door sg3 3 2 2
+	node sg0 0 1 2 && node sg1 1 1 2
+	node sg2 2 2 2 && node sg3 3 2 2
 }
 shelves "two modules behind two adapters each" 1 four_ways
 labels() {
-	door sg0 0 "$@"
-	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') door sg4 1 "$@"
+	node sg0 0 "$@"
+	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') node sg4 1 "$@"
 }
 shelves "other labels" 2 labels 'labels of bays -6 ("slot01" and "slot13")'
 check_equal "... one more label" "$(grep -c \
 	'^ses_element_status_code{.*,shelf="/dev/sg[04]",' prom)" 6
-check_contains "... it is said" \
+check_contains "... there is a warning" \
 	"$err" "have the same logical identifier 5000000000000070"
 run_command sg_ses --check
-check_contains "... in the words of check" "$out" "2 enclosures"
+check_contains "... the output of --check" "$out" "2 enclosures"
 other_labels() {
-	door sg0 0 1 2
-	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') door sg4 1 2 2
+	node sg0 0 1 2
+	bays=$(echo "$bays_alike" | sed 's/from=1 /from=13 /') node sg4 1 2 2
 }
 shelves "other labels of what call themselves two modules" 2 other_labels
 one_label() {
-	bays=$(with_addresses 1) door sg0 0
+	bays=$(with_addresses 1) node sg0 0
 	bays=$(with_addresses 1 | sed 's/^  sas/  element 0 name=odd\n  sas/') \
-		door sg4 1
+		node sg4 1
 }
 shelves "one label is wrong" 1 one_label "addresses of disks +4"
 long_labels() {
-	bays=$(echo "$bays_alike" | sed 's/%02d"/%02d,SERIAL"/') door sg0 0 1 2
+	bays=$(echo "$bays_alike" | sed 's/%02d"/%02d,SERIAL"/') node sg0 0 1 2
 	bays=$(echo "$bays_alike" | sed 's/%02d"/%02d,SERIAL  "/') \
-		door sg4 1 2 2
+		node sg4 1 2 2
 }
 shelves "labels with serial numbers" 1 long_labels "labels of bays +1"
 maker() {
-	door sg0 0
-	maker="vendor=OTHER product=Box" nickname="left" door sg4 1
+	node sg0 0
+	maker="vendor=OTHER product=Box" nickname="left" node sg4 1
 }
 shelves "another maker" 2 maker 'vendor and product -3 ("ACME" and "OTHER")'
 layout() {
-	door sg0 0
-	rest="type ts 1" door sg4 1
+	node sg0 0
+	rest="type ts 1" node sg4 1
 }
 shelves "other elements" 2 layout "elements -100"
 empty() {
-	more=serial=SN1000 nickname=left door sg0 0
-	more=serial=SN2000 nickname=right door sg4 1
+	more=serial=SN1000 nickname=left node sg0 0
+	more=serial=SN2000 nickname=right node sg4 1
 }
 shelves "other serial numbers and names" 2 empty 'serial number -2'
 check_contains "... and names" "$err" 'nickname -2 ("left" and "right")'
 check_equal "... the serial number names them in metrics" "$(grep -c \
 	'^ses_enclosure_info{.*,shelf="SN[12]000",' prom)" 2
 module_serials() {
-	more=serial=SN1000 door sg0 0 1 2
-	more=serial=SN2000 door sg4 1 2 2
+	more=serial=SN1000 node sg0 0 1 2
+	more=serial=SN2000 node sg4 1 2 2
 }
 shelves "modules with serial numbers of their own" 1 module_serials
 other_disks() {
-	bays=$(with_addresses 1 a) door sg0 0
-	bays=$(with_addresses 1 b) door sg4 1
+	bays=$(with_addresses 1 a) node sg0 0
+	bays=$(with_addresses 1 b) node sg4 1
 }
 shelves "other addresses" 2 other_disks "addresses of disks -8"
 ports() {
-	bays=$(with_addresses 1) door sg0 0 0 0
-	bays=$(with_addresses 2) door sg4 1 0 0
+	bays=$(with_addresses 1) node sg0 0 0 0
+	bays=$(with_addresses 2) node sg4 1 0 0
 }
 shelves "the other ports of the same disks" 1 ports "addresses of disks +4"
 same_disks() {
@@ -159,27 +159,27 @@ same_disks() {
 }
 shelves "disks that the kernel knows as one" 1 same_disks "disks +4"
 swapped_disks() {
-	bays=$(with_addresses 1) door sg0 0 1 2
+	bays=$(with_addresses 1) node sg0 0 1 2
 	bays="type arr 2
   sas 0 address=5000c50000a00012 targets=ssp
   sas 1 address=5000c50000a00002 targets=ssp
-type ps 1" door sg4 1 2 2
+type ps 1" node sg4 1 2 2
 	seen_disks
 }
 plant_machine swapped_disks
 run_command sg_ses --map -v
 check_contains "disks in other bays" "$err" "disks -8 ("
-# Two modules by their numbers and labels, but each sees disks of its own
+# Two modules by their numbers and labels, but each leads to other disks
 clone_disks() {
-	bays=$(with_addresses 1 a) door sg0 0 1 2
-	bays=$(with_addresses 2 b) door sg4 1 2 2
+	bays=$(with_addresses 1 a) node sg0 0 1 2
+	bays=$(with_addresses 2 b) node sg4 1 2 2
 	disk 0 1 0 sda
 	disk 0 2 1 sdb
 	disk 1 1 0 sdc | sed 's/50000a/50000b/g; s/ACME/ECMA/'
 	disk 1 2 1 sdd | sed 's/50000a/50000b/g; s/ACME/ECMA/'
 }
 shelves "modules with other disks" 2 clone_disks "disks -8"
-# ... also where one shelf is cascaded behind the other one
+# ... also where one shelf is cascaded after the other one
 clone_behind() {
 	clone_disks | sed '/^host/d
 		s/^scsi [01]:/scsi 0:/; s/sas=[^ ]*/& on=0:0/
@@ -193,21 +193,21 @@ expander 0:0 address=5000000000009d1f\
 expander 0:1 address=5000000000009d2f on=0:0'
 }
 shelves "... one behind the other" 2 clone_behind "disks -8"
-# No labels, and slots that are counted on: the list weighs what the map weighs
+# No labels, slot numbers that continue: the list uses the evidence of the map
 counted_on() {
 	bays="type arr 2
   element all slot=0+ status=ok
-type ps 1" door sg0 0 1 2
+type ps 1" node sg0 0 1 2
 	bays="type arr 2
   element all slot=12+ status=not_installed
-type ps 1" door sg4 1 2 2
+type ps 1" node sg4 1 2 2
 }
 shelves "modules without labels, other slots" 2 counted_on "slot numbers -2"
 other_subs() {
 	subs="subenclosure 1 id=3000000000000e10 vendor=ACME product=Sub"
-	door sg0 0 1 2
+	node sg0 0 1 2
 	subs="subenclosure 1 id=3000000000000e20 vendor=ACME product=Sub"
-	bays=$(echo "$bays_alike" | sed 's/slot=0+/slot=40+/') door sg4 1 2 2
+	bays=$(echo "$bays_alike" | sed 's/slot=0+/slot=40+/') node sg4 1 2 2
 	subs=
 }
 shelves "modules with other subenclosures and slots" 2 other_subs \
@@ -215,7 +215,7 @@ shelves "modules with other subenclosures and slots" 2 other_subs \
 nvme_bays() {
 	bays="type arr 2
   nvme 0 serial=$1 model=M
-  nvme 1 serial=${1}B model=M" door "$2" "$3"
+  nvme 1 serial=${1}B model=M" node "$2" "$3"
 }
 nvme_two() { nvme_bays NV1 sg0 0 && nvme_bays NV2 sg4 1; }
 shelves "other NVMe drives" 2 nvme_two 'disks -8 ("NV1'
@@ -223,31 +223,31 @@ nvme_one() { nvme_bays NV1 sg0 0 && nvme_bays NV1 sg4 1; }
 shelves "the same NVMe drives" 1 nvme_one "disks +4"
 occupied() {
 	bays=$(echo "$bays_alike" | sed 's/slot=0+ status=ok/slot=0+/') \
-		more=serial=SN1000 door sg0 0
+		more=serial=SN1000 node sg0 0
 	bays=$(echo "$bays_alike" |
 		sed 's/slot=0+ status=ok/slot=0+ status=not_installed/') \
-		more=serial=SN2000 door sg4 1
+		more=serial=SN2000 node sg4 1
 }
 shelves "other serial numbers and occupied bays" 2 occupied "occupied bays -1"
 host() {
-	more=serial=SN1000 door sg0 0 1 1 5000000000009d11
-	more=serial=SN2000 door sg4 0 1 1 5000000000009d21 |
+	more=serial=SN1000 node sg0 0 1 1 5000000000009d11
+	more=serial=SN2000 node sg4 0 1 1 5000000000009d21 |
 		sed 's/^scsi 0:0:0:0/scsi 0:0:9:0/; /^host/d'
 }
 plant_machine host
 run_command sg_ses --map -v
 check_contains "one adapter, other addresses" "$err" "host adapter -1"
 slots() {
-	more=serial=SN1000 door sg0 0
+	more=serial=SN1000 node sg0 0
 	bays=$(echo "$bays_alike" | sed 's/slot=0+/slot=40+/') \
-		more=serial=SN2000 door sg4 1
+		more=serial=SN2000 node sg4 1
 }
 plant_machine slots
 run_command sg_ses --map -v
 check_contains "other slot numbers" "$err" "slot numbers -2"
 vendor_data() {
-	extra=extra=0102030405 door sg0 0
-	extra=extra=01020304ff door sg4 1
+	extra=extra=0102030405 node sg0 0
+	extra=extra=01020304ff node sg4 1
 }
 plant_machine vendor_data
 run_command sg_ses --map -v
@@ -257,27 +257,27 @@ check_contains "other data of the maker" "$err" "vendor specific data -2"
 for none in 0000000000000000 ffffffffffffffff; do
 	id=$none
 	one_port() {
-		door sg0 0 1 1 5000000000009d11
-		door sg4 1 1 1 5000000000009d11
+		node sg0 0 1 1 5000000000009d11
+		node sg4 1 1 1 5000000000009d11
 	}
 	shelves "id $none, one port by two adapters" 1 one_port \
 		"target port +8"
 	one_unit() {
-		more=lu=5000c500000c0000 door sg0 0
-		more=lu=5000c500000c0000 door sg4 1
+		more=lu=5000c500000c0000 node sg0 0
+		more=lu=5000c500000c0000 node sg4 1
 	}
 	shelves "id $none, one unit by two adapters" 1 one_unit \
 		"logical unit +8"
 	one_serial() {
-		more=serial=SN1000 door sg0 0 && more=serial=SN1000 door sg4 1
+		more=serial=SN1000 node sg0 0 && more=serial=SN1000 node sg4 1
 	}
 	shelves "id $none, one serial number" 1 one_serial "serial number +3"
 	subs="subenclosure 1 id=3000000000000e10 vendor=ACME product=Sub"
 	shelves "id $none, one subenclosure" 1 two_adapters "subenclosures +4"
 	subs=
 	same_addresses() {
-		bays=$(with_addresses 1) door sg0 0
-		bays=$(with_addresses 1) door sg4 1
+		bays=$(with_addresses 1) node sg0 0
+		bays=$(with_addresses 1) node sg4 1
 	}
 	shelves "id $none, one set of disks" 1 same_addresses
 	check_equal "... metrics have it once" \
@@ -287,16 +287,16 @@ for none in 0000000000000000 ffffffffffffffff; do
 		'^ses_enclosure_info{.*,shelf="/dev/sg[04]",' prom)" 2
 	shelves "id $none, other serial numbers and names" 2 empty
 	shelves "id $none, nothing known" 2 two_adapters "the sum is 1"
-	check_contains "... it is said" "$err" "They may lead to one shelf"
+	check_contains "... a warning" "$err" "They may lead to one shelf"
 done
 id=
 
-# --- in what the modules differ, nothing is lost ---
+# --- modules that differ: all that each of them shows is kept ---
 failed_supply() {
-	door sg0 0 0 0
+	node sg0 0 0 0
 	rest='' bays=$(echo "$bays_alike" |
 		sed 's/^  element 0 status=ok/  element 0 status=critical/') \
-		door sg4 1 0 0
+		node sg4 1 0 0
 }
 plant_machine failed_supply
 run_command sg_ses --metrics
@@ -306,7 +306,7 @@ run_command sg_ses --check
 check_contains "... check" \
 	"$rc $out" "2 SES CRITICAL - ACME Box 0x5000000000000070: "
 
-# --- what it costs ---
+# --- the number of commands ---
 plant_machine emulated_pair
 cost() {
 	rm -f log
@@ -324,8 +324,8 @@ asked() {
 	sg_ses -vvv --list-enclosures 2>&1 | grep -c 'cdb:'
 }
 seen_twice() {
-	bays=$(with_addresses 1) door sg0 0 1 2
-	bays=$(with_addresses 2) door sg4 1 2 2
+	bays=$(with_addresses 1) node sg0 0 1 2
+	bays=$(with_addresses 2) node sg4 1 2 2
 	seen_disks
 }
 plant_machine seen_twice

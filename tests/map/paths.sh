@@ -12,7 +12,7 @@ paths() {
 		tr '\t\n' '= ')" "$2"
 }
 
-# lost WHAT WANT: what is said of the bays
+# lost WHAT WANT: the findings about the bays
 lost() {
 	run_command sg_ses --map
 	check_equal "$1" "$(printf '%s\n' "$out" | sed -n 's/^ *! //p')" "$2"
@@ -42,6 +42,30 @@ check_equal "... and metrics count" "$(printf '%s\n' "$out" |
 	sed -n 's/^\(ses_slot_paths[a-z_]*\){.*esp="1".*index="0,3".*} /\1 /p' |
 	tr '\n' ' ')" "ses_slot_paths 1 ses_slot_paths_expected 2 "
 
+check_contains "... performance data, too" "$(sg_ses --check)" \
+	"'e0_paths_lost'=1;0"
+# module 1 does not know the port that the disk has
+for node in /dev/sg4 sg4; do
+	run_command sg_ses --check $node
+	check_contains "... --check $node" "$rc $out" \
+		"Bay 03 [0,3] (sdf): 1 of 2 paths; lost: host 0"
+	check_contains "... and its performance data" "$out" "'paths_lost'=1;0"
+	run_command sg_ses --metrics $node
+	check_contains "... --metrics $node" "$(printf '%s\n' "$out" |
+		sed -n '/^ses_slot_paths.*index="0,3"/s/{.*}//p')" \
+		"ses_slot_paths 1
+ses_slot_paths_expected 2"
+done
+run_command sg_ses --capture=saved
+run_command sg_ses --check --inhex=saved
+check_contains "... a capture" "$rc $out" "1 SES WARNING - "
+check_contains "... has them" "$out" "'e0_paths_lost'=1;0"
+sg_ses --page=all -HHHH sg0 >pages
+run_command sg_ses --check -v --inhex=pages
+check_contains "pages alone: why not" "$err" "Lost paths are not checked: \
+captured pages do not have the disks, which a file of --capture has."
+check_lacks "... and no number" "$out" "paths_lost"
+
 all_cabled() {
 	real_modules
 	disk 0 4 2 sdi
@@ -53,6 +77,7 @@ run_command sg_ses --map
 check_lacks "... nor summed up" "$out" "lost path"
 run_command sg_ses --check
 check_equal "... and --check is content" "$rc" 0
+check_contains "... none is lost" "$out" "'paths_lost'=0;0"
 
 # a path that the kernel still has
 offline() {
@@ -63,7 +88,7 @@ paths "a path that is offline" "0 0=1/2 1=2/2 3=2/2 4=2/2 6=- "
 lost "... is told" "1 of 2 paths; lost: host 1 through IOM 2 (/dev/sg4)\
  (1:0:1:0 sdd is offline)"
 
-# all disks behind a module, which is there itself
+# all disks of a module, which is there itself
 module_without_disks() {
 	all_cabled | grep -v '^scsi 1:0:[1-9]:0'
 }
@@ -169,6 +194,32 @@ run_command sg_ses --map --json
 check_contains "... in JSON" "$out" '"running_disparity_error_count": 2,'
 check_equal "... what could be read" \
 	"$(printf '%s\n' "$out" | grep -c '_count": 0')" 2
+run_command sg_ses --metrics
+check_equal "metrics: rates" "$(printf '%s\n' "$out" | sed -n \
+	's/^ses_slot_link_bytes_per_second{.*index="0,0".*,phy=//p' |
+	tr '\n' ' ')" '"phy-0:1"} 1500000000 "phy-1:1"} 750000000 '
+check_equal "... counters" "$(printf '%s\n' "$out" | sed -n \
+	's/^ses_slot_phy_errors_total{.*index="0,0".*,phy="\(.*\)/\1/p')" \
+'phy-0:1",counter="invalid_dword_count"} 4711
+phy-0:1",counter="running_disparity_error_count"} 2
+phy-0:1",counter="loss_of_dword_sync_count"} 0
+phy-0:1",counter="phy_reset_problem_count"} 1
+phy-1:1",counter="invalid_dword_count"} 0'
+check_equal "... of other disks nothing can be read" "$(printf '%s\n' "$out" |
+	grep -c '^ses_slot_\(link\|phy\)')" 7
+check_contains "... which are counters" "$out" \
+	"# TYPE ses_slot_phy_errors_total counter"
+run_command sg_ses --metrics=openmetrics
+check_contains "... of OpenMetrics" "$out" "# TYPE ses_slot_phy_errors counter"
+two_units() {
+	links | sed '/^scsi 0:0:1:0/{p; s/0:0:1:0/0:0:1:1/
+		s/0 serial/8 serial/; s/block=sda/block=sdx/; s/sg=101//
+		s/rate=.*//;}'
+}
+plant_machine two_units
+run_command sg_ses --metrics
+check_equal "... a phy of two logical units once" "$(printf '%s\n' "$out" |
+	grep -c '^ses_slot_phy_errors_total{.*phy="phy-0:1"')" 4
 expander_links() {
 	many 1 | sed '/^scsi 0:0:2:0 /s/$/ rate="22.5 Gbit" errors=1,2,3,4/'
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What a map costs the machine that is mapped: no disk is opened, the kernel is
-# asked for each fact once, and each page is fetched once.
+# read for each fact once, and each page is fetched once.
 . "$TOP/tests/map/lib.sh"
 
 # --- system calls ---
@@ -34,6 +34,16 @@ if [ "${trace-}" != none ]; then
 	check_succeeds "... of what is read" grep -q sas_address opened
 	check_equal "no attribute that sends a command" \
 		"$(grep -E '/(fault|locate|power_status|status)$' opened)" ""
+	for word in --locate= --locate=3000000000000c01: ''  /dev/; do
+		strace -o words -y -e trace=%file sg_ses --complete -- sg_ses \
+			"$word" >/dev/null 2>&1
+		check_equal "completion of \"$word\" opens no node" \
+			"$(grep '^open' words | grep -e '/dev/' | grep -v \
+			-e O_PATH -e ENOENT -e O_DIRECTORY)" ""
+		check_equal "... and no attribute that sends a command" "$(
+			grep -E '/?(fault|locate|power_status|status)"' \
+				words)" ""
+	done
 	check_equal "nothing is written" \
 		"$(grep -c -e O_CREAT -e unlink -e rename \
 		trace)" 0

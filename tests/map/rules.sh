@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Which rule places a disk, and what keeps one from being placed.
+# Which rule finds the bay of a disk, and why a disk has none.
 # shellcheck disable=SC2119 # rows takes shelves or none
 . "$TOP/tests/map/lib.sh"
 
@@ -41,7 +41,7 @@ plant_machine swapped
 map_rows
 check_equal "nodes in another order" "$out" "$all"
 
-# --- addresses that tell nothing ---
+# --- addresses that identify nothing ---
 same_address() {
 	at=50000000000000e1 two_modules | sed 's/targets=ssp/targets=stp/'
 }
@@ -185,7 +185,7 @@ clones() {
 plant_machine clones
 run_command sg_ses --map
 check_contains "cloned identifiers: a warning" \
-	"$err" "the identifier names none"
+	"$err" "the identifier is not the name of either"
 run_command sg_ses --locate=3000000000000c01:0
 check_equal "... the identifier is ambiguous" "$rc" 43
 run_command sg_ses --dry-run --locate=sg10:0

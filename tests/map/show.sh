@@ -83,10 +83,12 @@ run_command sg_ses --map sg99
 check_equal "an enclosure that there is not" "$rc" 42
 
 run_command sg_ses --list-enclosures
-check_equal "list" "$(printf '%s\n' "$out" | sed 's/  /\n  /g')" "$(cat <<END
+check_equal "list" "$(printf '%s\n' "$out" | sed 's/  /\n  /g; s/, /,\n  /g')" \
+	"$(cat <<END
 3000000000000c01 "rack 7 shelf 2"
   ACME Shelf 12 0103
-  IOM 1 of 2: /dev/sg0 0:0:0:0, IOM 2 of 2: /dev/sg4 1:0:0:0
+  IOM 1 of 2: /dev/sg0 0:0:0:0 revision 0103,
+  IOM 2 of 2: /dev/sg4 1:0:0:0 revision 0103
 3000000000000d01
   ACME Shelf 12 0103
   IOM 1 of 1: /dev/sg10 3:0:1:0
@@ -147,7 +149,7 @@ run_command sg_ses --check
 check_equal "check of all enclosures" "$rc" 1
 check_contains "check counts bays once" "$out" "'e1_elements_ok'"
 
-# what is in doubt, and what is to be noted
+# doubts and notes
 contradictory() {
 	differ | sed 's/^  element 2 status/  element 1-2 status/'
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# TABLE is what the programs make of damaged machines, and in no row of it a
-# wrong bay is lit, or something that could not be read is told as absent.
+# TABLE has the results for damaged machines. In no row of it is the LED of a
+# wrong bay lit, or something reported absent that could not be read.
 . "$TOP/tests/map/lib.sh"
 "$TOP/tests/map/table" "$BUILD" >made 2>errors
 check_equal "it says nothing else" "$(cat errors)" ""

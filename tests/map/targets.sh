@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What a target can be called, and what it must not be taken for.
+# The names of a target, and names that must not match one.
 . "$TOP/tests/map/lib.sh"
 plant_machine two_modules
 
@@ -47,7 +47,8 @@ finds 0,5 sg0:@0,5 "sg0:Bay 05"
 fails 42 sdh sdz /dev/nope /dev/disk/by-id/nope 12 sg0:99 sg0:@0,99 \
 	serial=sda dev=ACME0000 wwn=5000c50000a00001 ""
 fails 43 :0
-fails 1 sg0 3000000000000c01 "rack 7 shelf 2" /dev/sg0 all
+fails 1 all
+fails 42 sg0 3000000000000c01 "rack 7 shelf 2" /dev/sg0 sg0/2 sg0:ps,9
 
 run_command sg_ses --dry-run --locate=:0 on sg10
 check_equal ":0 of one enclosure" \
@@ -56,6 +57,38 @@ run_command sg_ses --locate=sda on sg10
 check_equal "a disk of another enclosure" "$rc" 42
 run_command sg_ses --locate=sdh
 check_contains "why it is in no bay" "$err" "on a SATA port"
+
+# Why a name does not match, and which names are similar.
+# says TARGET MESSAGE
+says() {
+	run_command sg_ses --locate="$1"
+	check_equal "$1: the message" "$rc ${err%%
+*}" "42 $2"
+}
+first='3000000000000c01 "rack 7 shelf 2"'
+says sg0:99 "sg0:99: enclosure $first has no slot 99 (0 to 11)."
+says sg10:12 "sg10:12: enclosure 3000000000000d01 has no slot 12 (0 to 3)."
+says sg0:@0,99 "sg0:@0,99: enclosure $first has no element 0,99; --join lists\
+ them."
+for label in bay3 BAY-03 "Bay 3" "bay 003"; do
+	says "sg0:$label" "sg0:$label: nothing in enclosure $first is called\
+ $label; did you mean sg0:Bay 03?"
+done
+says sg0:bay30 "sg0:bay30: nothing in enclosure $first is called bay30; --map\
+ shows the labels."
+says bay3 "bay3: the slot of an enclosure is named as ENCLOSURE:SLOT; did you\
+ mean 3000000000000c01:3, 3000000000000d01:3?"
+says 1 "1: the slot of an enclosure is named as ENCLOSURE:SLOT; did you mean\
+ 3000000000000c01:1, 3000000000000d01:1?"
+says nosuch:3 "No enclosure is called nosuch; these are: $first,\
+ 3000000000000d01."
+run_command sg_ses --list-enclosures ''
+check_contains "an empty name" "$rc $err" \
+	"42 No enclosure is called \"\"; these"
+run_command sg_ses --map sda
+check_contains "a disk as an enclosure" "$rc $err" "42 "
+check_contains "... and the right form" "$err" \
+	"sda is a disk, not an enclosure: --find=sda shows its bay"
 
 # a stack on two disks is in no bay of its own
 two_disks() {
@@ -93,7 +126,7 @@ finds 0,3 sg0:0/3
 finds 1,0 sg0:1/3 3000000000000c02:3 "sg0:Drawer 0"
 run_command sg_ses --list-enclosures "rack 7 shelf 2"
 check_contains "the list has the name of the drawer" "$out" \
-	"1:0:0:0  subenclosure 1: 3000000000000c02"
+	"1:0:0:0 revision 0103  subenclosure 1: 3000000000000c02"
 run_command sg_ses --list-enclosures --json=-p
 check_contains "... in JSON, too" "$out" \
 	'"subenclosure_identifier_list": ["3000000000000c02"]'

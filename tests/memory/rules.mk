@@ -5,7 +5,8 @@
 
 MEMORY      := $(BUILD)/tests/memory/sweep
 MEMORY_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,\
-		 $(wildcard tests/memory/*.c) tests/faults/host.c)
+		 $(wildcard tests/memory/*.c) tests/faults/host.c \
+		 tests/faults/calls.c)
 # (fortified calls have other names)
 MEMORY_WRAP := malloc calloc realloc reallocarray aligned_alloc posix_memalign \
 	       strdup strndup mmap mmap64 open open64 openat openat64 mkstemp \

@@ -12,6 +12,9 @@ cd "$work" || exit 1
 two_modules | plant tree
 two_modules | plant -c machine
 cp "$TOP/tests/cases/words.hex" "$TOP/tests/cases/shelf.hex" .
+printf "sda locate\nsg0:ps,0 fault\n" >leds
+printf '"ACME" "Shelf 12" 3x4\n' >layouts
 printf 'firmware' >image
+printf 'from = 0001\nonly-for = ACME Fault Box\n' >manifest
 exec "$BUILD/tests/memory/sweep" "$TOP/tests/memory/commands" \
 	"$TOP/tests/faults/box.shelf"

@@ -4,7 +4,7 @@
 # Our sg_ses beside that of sg3_utils 1.46: the same captures, the same
 # options, stdout and exit status byte for byte. A difference is a failure
 # unless a rule in explain.py knows it by its lines and by what the pages hold;
-# the classes of such differences are rows of COMPATIBILITY in doc/sg_ses.8.
+# the classes of such differences are entries of doc/sg_ses_compat.7.
 #
 #	ROUNDS=2000 SEED=7 tests/run build peer		more of it
 #	UPDATE=1 tests/run build peer			write tests/peer/table

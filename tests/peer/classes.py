@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The ways in which our output may differ from the peer's, and why.
 
-Each is a row in COMPATIBILITY of doc/sg_ses.8. A rule looks at the lines that
+Each is an entry of doc/sg_ses_compat.7. A rule looks at the lines that
 differ and at what the pages really hold; a difference that fits no rule is a
 failure of the test.
 """

@@ -24,23 +24,28 @@ static const char *const names[] = {
 
 static void copy_row(struct ses_record *to, const struct ses_record_entry *row)
 {
-	ses_record_add(to, row->kind, row->path, row->bytes, row->len);
+	char path[SES_SYSFS_PATH];
+
+	ses_record_build_path(row, path);
+	ses_record_add(to, row->kind, path, row->bytes, row->len);
 }
 
 static void damage_row(struct ses_record *to,
 		       const struct ses_record_entry *row, enum damage damage)
 {
 	static char nuls[33], text[5000];
+	char path[SES_SYSFS_PATH];
 
+	ses_record_build_path(row, path);
 	memset(text, 'f', sizeof(text));
 	if (damage == EMPTY)
-		ses_record_add(to, row->kind, row->path, "", 0);
+		ses_record_add(to, row->kind, path, "", 0);
 	else if (damage == NULS)
-		ses_record_add(to, row->kind, row->path, nuls, sizeof(nuls));
+		ses_record_add(to, row->kind, path, nuls, sizeof(nuls));
 	else if (damage == LONG)
-		ses_record_add(to, row->kind, row->path, text, sizeof(text));
+		ses_record_add(to, row->kind, path, text, sizeof(text));
 	else if (damage == UNREADABLE)
-		ses_record_add(to, SES_RECORD_NAME, row->path, NULL, 0);
+		ses_record_add(to, SES_RECORD_NAME, path, NULL, 0);
 }
 
 static void damaged_copy(struct ses_record *to, const struct ses_record *from,
@@ -87,7 +92,7 @@ static const struct ses_bay *bay_like(const struct ses_map *map,
 	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; s->id == bay->shelf->id && i < s->nr_bays;
 		     i++) {
-			if (s->bays[i].row == bay->row)
+			if (s->bays[i].element_number == bay->element_number)
 				return &s->bays[i];
 		}
 	}
@@ -144,6 +149,7 @@ static bool one_round(const struct ses_record *whole, size_t row,
 		      enum damage damage, const struct ses_map *before,
 		      size_t *gone)
 {
+	char path[SES_SYSFS_PATH];
 	const struct ses_path *other;
 	struct ses_machine machine;
 	struct ses_record record;
@@ -152,9 +158,10 @@ static bool one_round(const struct ses_record *whole, size_t row,
 	damaged_copy(&record, whole, row, damage);
 	look(&record, &machine, &map);
 	other = stranger(&map, before);
+	ses_record_build_path(whole->entries[row], path);
 	if (other)
-		printf("# %s %s: %s is in a bay that is not its own\n",
-		       whole->entries[row]->path, names[damage], other->name);
+		printf("# %s %s: %s is in a bay that is not its own\n", path,
+		       names[damage], other->name);
 	*gone += lost(&map, before);
 	forget(&machine, &map);
 	ses_record_free(&record);

@@ -9,6 +9,7 @@
 #include <ses/led.h>
 #include <ses/machine.h>
 #include <ses/map.h>
+#include <ses/target.h>
 #include <ses/transport.h>
 
 #include "recorded.h"
@@ -16,12 +17,12 @@
 /* All but the page is done, because a capture does not accept one. */
 static void light(struct ses_map *map, struct ses_bay *bay, const char *when)
 {
-	const struct ses_led_request request = {
-		.led = SES_LED_IDENT, .on = true, .by_disk = true,
-		.dry_run = true,
+	const struct ses_led_wish wish = {
+		.bay = bay, .led = SES_LED_IDENT, .on = true, .by_disk = true,
 	};
+	const struct ses_led_request request = { .dry_run = true };
 	struct ses_led_result result;
-	int err = ses_led_set(map, bay, &request, &result);
+	int err = ses_led_apply(map, &wish, 1, &request, &result);
 
 	if (result.changed)
 		printf("%s: changed\n", when);

@@ -40,7 +40,7 @@ checks=$TOP/tests/emulator/check
 sh "$checks/changes.sh" "$SG" "$BSG" "1 2 3" || failures=$((failures + 1))
 sh "$checks/nodes.sh" "$SG" "$BSG" || failures=$((failures + 1))
 
-# -- the same shelf behind the nvme driver
+# -- the same shelf through the nvme driver
 check_equal "the kernel says it is an NVMe controller" \
 	"$(sed 's/ *$//' /sys/class/nvme/nvme0/model \
 		/sys/class/nvme/nvme0/transport | tr '\n' ' ')" "Shelf 12 tcp "

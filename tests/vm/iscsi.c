@@ -151,7 +151,7 @@ static struct lun *find_lun(const char *name)
 	return d;
 }
 
-/* What is said to a key: numbers are all right as they are. */
+/* The answer to a key: numbers are accepted as they are. */
 static const char *reply(const char *key, size_t len, const char *value)
 {
 	static const char *const keys[][2] = {

@@ -279,7 +279,7 @@ static struct shelf *read_shelf(const struct lun *luns, struct lines *l,
 	return shelf;
 }
 
-/* Up to a line "end" what a node answers. */
+/* The answers of a node, up to a line "end". */
 static int read_pages(struct lun *luns, struct lines *l)
 {
 	const char *end = strstr(l->at, "\nend\n");

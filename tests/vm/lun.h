@@ -2,7 +2,7 @@
 /*
  * The SCSI devices of a machine, described as for tests/emulator/plant.c:
  * of "scsi" lines those with a disk and an address, and those with an
- * enclosure whose node has pages. Other lines say nothing here.
+ * enclosure whose node has pages. Other lines are ignored.
  */
 #ifndef VM_LUN_H
 #define VM_LUN_H

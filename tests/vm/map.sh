@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # In the guest of real_modules (tests/map/machine.sh): a shelf with two modules
-# and dual-ported disks behind two SAS adapters. Our map, the kernel's idea of
+# and dual-ported disks at two SAS adapters. Our map, the kernel's view of
 # the same bays, and the LEDs.
 # shellcheck disable=SC2012 # names without blanks
 . "$TOP/tests/checks.sh"
@@ -90,7 +90,7 @@ check_equal "module 2 lights" "$(sg_ses --locate=sdf)" \
 check_equal "module 1 shows it" "$(ident /dev/sg0 3)" 1
 check_equal "ses.ko shows it" \
 	"$(cat "/sys/class/enclosure/0:0:0:0/Bay 03/locate")" 1
-check_line "the map shows it" "$(sg_ses --map)" 'Bay 03 disk *L *sdf'
+check_line "the map shows it" "$(sg_ses --map)" 'Bay 03 disk.* L.* sdf'
 check_line "module 1 lights, module 2 agrees" \
 	"$(sg_ses --locate=ACME0003 --json)" '"other_node_agrees": *true'
 check_equal "... it shows it" "$(ident /dev/sg4 4)" 1

@@ -6,7 +6,7 @@
  *
  * As little as that driver asks for (NVM Express base and TCP transport
  * specifications 1.0a): properties, Connect, Identify, features, Keep Alive,
- * events that never come, data in the capsule and behind R2T. A process for
+ * events that never come, data in the capsule and after R2T. A process for
  * each queue. What is of the enclosure goes to the same emulated controller
  * that answers ioctls under preload.
  */
@@ -281,7 +281,7 @@ static unsigned int fabrics(struct queue *q, struct command *c)
 	return INVALID_OPCODE;
 }
 
-/* What a controller on a fabric says of itself in addition. */
+/* Further fields of Identify that a controller on a fabric has. */
 static void add_fabrics(uint8_t *id)
 {
 	static const char nqn[] = "nqn.2014-08.org.example:enclosure";

@@ -65,7 +65,7 @@ static void open_ring(struct ring *r, const char *node)
 	r->box = (struct tcmu_mailbox *)r->area;
 }
 
-/* Operation codes whose data goes out; the ring does not tell. */
+/* Operation codes whose data goes out; the ring does not have that. */
 static bool sends_data(uint8_t opcode)
 {
 	return opcode == SES_OP_SEND_DIAGNOSTIC;
@@ -200,7 +200,7 @@ int main(int argc, char *argv[])
 		uint32_t n = 1;
 
 		drain(&ring, &enclosure);
-		/* tell the kernel, then wait for it */
+		/* notify the kernel, then wait for it */
 		if (write(ring.fd, &n, sizeof(n)) != sizeof(n) ||
 		    read(ring.fd, &n, sizeof(n)) != sizeof(n))
 			die(argv[1]);

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# In the guest: what a user without any capability can do with a node that he
-# may read, or read and write. This is what the manual says about permissions.
+# In the guest: what a user without any capability can do with a node that is
+# readable, or readable and writable, for that user. The manual says the same
+# about permissions.
 . "$TOP/tests/checks.sh"
 mkdir -p /etc
 echo 'root::0:0:root:/:/bin/sh' >/etc/passwd

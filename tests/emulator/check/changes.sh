@@ -77,10 +77,11 @@ for node in "$sg" "$bsg"; do
 		"$(sg_ses --raw --page=str "$node" |
 		cut -c 1-2)" 62
 	sg_ses --control --page=str --data=61,73,73,65,74 "$node" >/dev/null
+	field="ident (RQST IDENT [2:1:1])"
 	check_equal "$node: dry run" \
 		"$(sg_ses --index=arr,6 --set=ident --dry-run \
 		"$node" | tail -n 1)" \
-		"  element 0,6 (Array device slot): RQST IDENT [2:1:1]: 0 -> 1"
+		"  $field, element 0,6 (Array device slot): 0 -> 1"
 	check_equal "$node: nothing came of it" \
 		"$(sg_ses --index=arr,6 --get=ident "$node")" 0
 

@@ -162,7 +162,7 @@ with-enclosure --shelf="$tmp/big.shelf" \
 # (a shelf without identifier is known by its device in /sys)
 check_equal "two at once" "$(sed 's/device-[0-9a-f]*/device-N/' "$tmp/out")" \
 "/dev/sg0 is locked by another process that changes the enclosure (/run/lock/\
-ses-device-N.lock); nothing was sent.
+ses-device-N.lock); nothing was sent, try again when it has ended.
 sg_ses_microcode failed: Device locked by another process
 47
 1
@@ -174,7 +174,7 @@ if command -v script >/dev/null; then
 		/dev/sg0" /dev/null
 	check_line "a terminal shows how far it is" \
 		"$(tr '\r' '\n' <"$tmp/out")" \
-		'4096 of 40960 bytes, 10 %'
+		'4\.0 of 40\.0 KiB, 10 %'
 	check_equal "a terminal keeps nothing of it" \
 		"$(tr '\r' '\n' <"$tmp/out" |
 		tail -n 1 | tr -d '\033')" '[K'

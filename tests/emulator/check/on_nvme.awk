@@ -8,7 +8,9 @@
 # A command of its own, faults by number, statuses, unit attentions, limits of a
 # driver; places in a page (field=), which NVMe-MI does not report; sense data
 # about an earlier command; when INQUIRY is not needed (Identify always is), and
-# so the number of commands; and what cuts lines where they differ.
+# so the number of commands; what cuts lines where they differ; enclosures that
+# only INQUIRY describes; machines, whose nodes --kernel names; and the help,
+# which names nodes.
 function scsi_only(text)
 {
 	return text !~ /\/dev\/(sg|bsg)|change\.sh/ ||
@@ -16,7 +18,8 @@ function scsi_only(text)
 	       text ~ /field=|descriptor-sense|sense=6|status=[1-9]/ ||
 	       text ~ /status=08|timeout|host=|driver=|act.*--wait/ ||
 	       text ~ /deferred|[0-9] commands|BUILD.tests.log\) commands/ ||
-	       text ~ /INQUIRY 0|sg interface|cut -c|tail -n|grep -A/
+	       text ~ /INQUIRY 0|sg interface|cut -c|tail -n|grep -A/ ||
+	       text ~ /sense=5.24.*only-for|--kernel|^\$ sg_ses[a-z_]* -h/
 }
 
 function put(   i, text)

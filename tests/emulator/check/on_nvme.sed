@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What differs on an NVMe node, made equal in output and expectation: Identify
-# for INQUIRY, no vital product data, the words of a failure.
+# for INQUIRY, no vital product data, the words of a failure; and INQUIRY does
+# not describe the enclosure.
 /cdb=12/d
 /^[| ]*120000/d
 /INQUIRY cdb:/d
@@ -14,3 +15,4 @@ s/{[^{}]*"string": "INQUIRY failed[^}]*}//
 s/\( failed on [^ ]*\): .*/\1/
 s/ nvme=000 mi=[0-9a-f]*//
 s/ c*d*b*-*field=[0-9.]*//
+s/INQUIRY reports \(revision \)*"[^"]*", the \(Conf[^"]*\)"/The \2reports \1"/

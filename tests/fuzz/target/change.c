@@ -75,7 +75,7 @@ static void check_outcome(const struct ses_change *change, const struct wish *w,
 		fuzz_require(o->operation >= w->operations &&
 			     o->operation < w->operations + MOST_OPERATIONS);
 		fuzz_require(o->type < change->snap->config.nr_types);
-		fuzz_require(o->element <
+		fuzz_require(o->index <
 			     change->snap->config.types[o->type].count);
 	}
 	if (w->prepare_only || !w->writes)

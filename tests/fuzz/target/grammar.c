@@ -11,6 +11,7 @@
 #include <ses/out.h>
 #include <ses/page.h>
 #include <ses/text.h>
+#include <ses/view.h>
 
 #include "../fuzz.h"
 
@@ -71,6 +72,50 @@ static void operation(const char *s, uint8_t kind, struct ses_log *log)
 	fuzz_result(ses_operation_find_page(&op, 1, 0, log, &page));
 }
 
+/* A manifest has only keys and values that are valid as options, too. */
+static void manifest(const struct fuzz_input *in, struct ses_log *log)
+{
+	struct ses_requirements r = { .given = 0 }, again = { .given = 0 };
+	int err = fuzz_result(ses_manifest_parse("manifest", in->p, in->len,
+						 log, &r));
+
+	fuzz_require(err == 0 || err == -SES_E_FILE);
+	fuzz_require(err || (r.given && r.given < 1u << SES_REQUIREMENTS));
+	fuzz_require(r.nr_revisions <= SES_MAX_REVISIONS);
+	fuzz_text(r.model, strlen(r.model));
+	if (r.given & 1u << SES_REQUIRE_ONLY_FOR)
+		fuzz_require(!ses_requirement_parse(&again,
+						    SES_REQUIRE_ONLY_FOR,
+						    r.model,
+						    strlen(r.model)) &&
+			     strcmp(again.model, r.model) == 0);
+	if (r.given & 1u << SES_REQUIRE_SHA256)
+		fuzz_require(strlen(r.sha256) == SES_IMAGE_DIGEST - 1);
+}
+
+/* A grid is also one in a file; every grid has 1 to 100 rows and columns. */
+static void layouts(const struct fuzz_input *in, const char *s,
+		    struct ses_log *log)
+{
+	struct ses_layouts grid = { .nr = 0 }, file = { .nr = 0 };
+	int err = fuzz_result(ses_layouts_add_grid(&grid, s, log));
+
+	fuzz_require(err == 0 || err == -SES_E_SYNTAX);
+	fuzz_require(err ? !grid.nr : ses_layout_is_grid(s));
+	err = fuzz_result(ses_layouts_add_file(&file, "layouts", in->p, in->len,
+					       log));
+	fuzz_require(err == 0 || err == -SES_E_FILE);
+	fuzz_require(err || file.nr);
+	for (size_t i = 0; i < file.nr; i++) {
+		const struct ses_layout *l = &file.entries[i].layout;
+
+		fuzz_require(l->rows && l->rows <= SES_LAYOUT_MAX);
+		fuzz_require(l->columns && l->columns <= SES_LAYOUT_MAX);
+	}
+	ses_layouts_free(&grid);
+	ses_layouts_free(&file);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fuzz_input in = { data, size };
@@ -99,10 +144,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		fuzz_result(ses_mode_parse(s, &log.log, &mode));
 		break;
 	case 6:
+		if (how & 0x10) {
+			manifest(&in, &log.log);
+			break;
+		}
 		ses_json_letters(&format, s);
 		fuzz_require(format.indent <= 8);
 		break;
 	default:
+		if (how & 0x10) {
+			layouts(&in, s, &log.log);
+			break;
+		}
 		fuzz_require(!ses_page_find(s) ||
 			     ses_page_find(s)->abbreviations[0]);
 		ses_element_type_find(s, strlen(s));

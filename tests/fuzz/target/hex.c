@@ -59,7 +59,7 @@ static void capture(const uint8_t *bytes, size_t n, int verbose)
 		struct ses_page *page;
 
 		if (fuzz_result(ses_device_receive(&dev, (uint8_t)code, true,
-						   &page)))
+						   dev.log, &page)))
 			continue;
 		fuzz_require(page->code == code && page->len >= 4);
 		fuzz_require(page->len <= page->claimed && page->len <= n);

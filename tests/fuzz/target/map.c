@@ -11,6 +11,7 @@
 #include <ses/machine.h>
 #include <ses/map.h>
 #include <ses/out.h>
+#include <ses/view.h>
 
 #include "../fuzz.h"
 #include "../hostile.h"

@@ -143,10 +143,10 @@ static size_t end(struct form *f)
 static int load(struct ses_snapshot *snap, const uint8_t *codes, size_t nr,
 		size_t nr_needed)
 {
-	struct ses_want wants[8];
+	struct ses_wanted_page wants[8];
 
 	for (size_t i = 0; i < nr; i++)
-		wants[i] = (struct ses_want){ codes[i], i < nr_needed };
+		wants[i] = (struct ses_wanted_page){ codes[i], i < nr_needed };
 	return fuzz_result(ses_snapshot_load(snap, wants, nr));
 }
 
@@ -194,11 +194,11 @@ static void join(struct ses_snapshot *snap, const struct choice *c)
 	err = fuzz_result(ses_show_join(&f.out, snap, &c->view));
 	told = end(&f);
 	fuzz_require(told <= elements_there(snap->pages[SES_PAGE_STATUS]));
-	fuzz_require(told <= snap->config.nr_rows);
+	fuzz_require(told <= snap->config.nr_elements);
 	/* what is missing is said */
 	if (!err && !snap->changed)
 		fuzz_require(elements_there(snap->pages[SES_PAGE_STATUS]) >=
-			     snap->config.nr_rows ||
+				     snap->config.nr_elements ||
 			     ses_page_is_limited(snap->pages[SES_PAGE_STATUS],
 						 snap->dev));
 }

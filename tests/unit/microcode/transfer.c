@@ -224,7 +224,7 @@ static void abort_that_fails(void)
 	/* a shelf that does not know the mode, and goes on */
 	emulator_fault(t.shelf, "op=1c,nth=2,poke=10:01");
 	check_int(transfer_run(&t), -SES_E_OTHER);
-	check(strstr(said, "was not given up"));
+	check(strstr(said, "was not ended"));
 	transfer_end(&t);
 }
 

@@ -115,7 +115,7 @@ static void check_result(struct transfer *t, int err)
 	if (err) {
 		check(said[0]);
 		check(r.transfer != SES_TRANSFER_COMPLETE || r.has_status ||
-		      t->limits.restart_ms);
+		      t->limits.restart_ms || t->request.activate);
 	}
 	switch (r.transfer) {
 	case SES_TRANSFER_COMPLETE:

@@ -17,14 +17,14 @@ static void emit_members(struct ses_out *o, const void *data)
 	char text[256];
 
 	memset(text, 'a' + in->number % 26, sizeof(text));
-	ses_item(o, SES_DEC, NULL, "number", in->number);
+	ses_emit_item(o, SES_VALUE_DEC, NULL, "number", in->number);
 	if (in->nested)
-		ses_object(o, "object");
+		ses_open_object(o, "object");
 	for (unsigned int i = 0; i < in->nr_strings; i++)
-		ses_string(o, NULL, "text", (const uint8_t *)text,
-			   in->string_len);
+		ses_emit_string(o, NULL, "text", (const uint8_t *)text,
+				in->string_len);
 	if (in->nested)
-		ses_end(o);
+		ses_close_branch(o);
 }
 
 /* The same bytes as input of another function. */
@@ -32,7 +32,7 @@ static void emit_others(struct ses_out *o, const void *data)
 {
 	const struct input *in = data;
 
-	ses_item(o, SES_PLAIN, NULL, "another", in->number);
+	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "another", in->number);
 }
 
 static void emit_nothing(struct ses_out *o, const void *data)
@@ -44,20 +44,20 @@ static void emit_nothing(struct ses_out *o, const void *data)
 static void emit_object(struct ses_out *o, const struct input *in,
 			bool member_before)
 {
-	ses_object(o, NULL);
+	ses_open_object(o, NULL);
 	if (member_before)
-		ses_item(o, SES_BOOL, NULL, "before", true);
+		ses_emit_item(o, SES_VALUE_BOOL, NULL, "before", true);
 	ses_emit_members(o, emit_nothing, in, sizeof(*in));
 	ses_emit_members(o, emit_members, in, sizeof(*in));
 	ses_emit_members(o, emit_others, in, sizeof(*in));
-	ses_end(o);
+	ses_close_branch(o);
 }
 
 /* Inputs that come again, and others; at two depths. */
 static void emit_all(struct ses_out *o)
 {
 	srand(1);
-	ses_list(o, "list");
+	ses_open_list(o, "list");
 	for (int i = 0; i < 4000; i++) {
 		struct input in = {
 			.number = (uint8_t)(rand() % 100),
@@ -70,13 +70,13 @@ static void emit_all(struct ses_out *o)
 		if (rand() % 2)
 			in.nr_strings = in.string_len = 0;
 		if (i == 2000)
-			ses_list(o, NULL);
+			ses_open_list(o, NULL);
 		emit_object(o, &in, rand() % 2);
 		if (rand() % 4 == 0)
 			emit_object(o, &in, rand() % 2);
 	}
-	ses_end(o);
-	ses_end(o);
+	ses_close_branch(o);
+	ses_close_branch(o);
 }
 
 static void make_document(struct ses_writer *w,

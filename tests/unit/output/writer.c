@@ -50,6 +50,20 @@ static void random_numbers(void)
 	}
 }
 
+/* Only what a colour needs: control characters of the text are gone. */
+static void colours(void)
+{
+	char got[80];
+	struct ses_writer w;
+
+	ses_writer_to_buffer(&w, got, sizeof(got));
+	ses_write_coloured(&w, SES_COLOUR_CRITICAL, "a\033[2J\nb", 7);
+	ses_write_coloured(&w, SES_COLOUR_WARNING, "c", 1);
+	ses_write_coloured(&w, SES_COLOUR_NONE, "d\r", 2);
+	ses_write_char(&w, '\0');
+	check_str(got, "\033[31ma.[2J.b\033[0m\033[33mc\033[0md.");
+}
+
 /* What does not fit is dropped whole, and the error stays. */
 static void a_buffer_that_is_full(void)
 {
@@ -77,6 +91,7 @@ int main(void)
 {
 	test(numbers_at_edges);
 	test(random_numbers);
+	test(colours);
 	test(a_buffer_that_is_full);
 	return test_end();
 }

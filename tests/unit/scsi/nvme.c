@@ -191,7 +191,8 @@ static void pages_of_all_lengths(void)
 		struct box b;
 
 		begin_string(&b, lengths[i]);
-		check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+		check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 		check_int(page->len, lengths[i]);
 		check_int(page->claimed, lengths[i]);
 		check(is_string(page));
@@ -220,7 +221,8 @@ static void pages_out_of_all_lengths(void)
 		out[1] = 0;
 		ses_put_be16(out + 2, (uint16_t)(n - 4));
 		check_int(ses_device_send(&b.dev, out, n, 1000, &c), 0);
-		check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+		check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 		check_int(page->len, n);
 		check(is_string(page));
 		free(page);
@@ -281,7 +283,8 @@ static void responses_short_and_padded(void)
 	/* the length of the response decides */
 	begin_string(&b, 400);
 	emulator_quirk(b.e, "short-transfer=4:100");
-	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+	check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 	check_int(page->len, 100);
 	check_str(said, "Page 04h ends after 100 bytes; its length field "
 		  "promises 400.\n");
@@ -297,11 +300,13 @@ static void responses_short_and_padded(void)
 	/* padded, or without a length: the page tells */
 	begin_string(&b, 401);
 	emulator_quirk(b.e, "mi-pad=512");
-	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+	check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 	check_int(page->len, 401);
 	free(page);
 	emulator_quirk(b.e, "mi-silent");
-	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+	check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 	check_int(page->len, 401);
 	check(is_string(page));
 	free(page);
@@ -318,7 +323,8 @@ static void lengths_that_are_not_true(void)
 	begin_string(&b, 400);
 	b.dev.maxlen = 300;
 	emulator_fault(b.e, "page=04,resid=-100");
-	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+	check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 	check_int(page->len, 300);
 	free(page);
 	box_end(&b);
@@ -332,7 +338,8 @@ static void limits_of_the_controller(void)
 	begin_string(&b, 8192);
 	emulator_quirk(b.e, "mdts=1");
 	check_int(b.t->ops->max_transfer(b.t), 8192);
-	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+	check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 	check_int(page->len, 8192);
 	check_str(said, "");
 	free(page);
@@ -340,7 +347,8 @@ static void limits_of_the_controller(void)
 
 	begin_string(&b, 8193);
 	emulator_quirk(b.e, "mdts=1");
-	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+	check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 	check_int(page->len, 8192);
 	check(!ses_page_is_limited(page, &b.dev));
 	check_str(said, "Page 04h has 8193 bytes but /dev/x sends at most 8192 "
@@ -352,7 +360,8 @@ static void limits_of_the_controller(void)
 	begin_string(&b, 8193);
 	emulator_quirk(b.e, "mdts=1");
 	b.dev.maxlen = 4096;
-	check_int(ses_device_receive(&b.dev, 0x04, true, &page), 0);
+	check_int(ses_device_receive(&b.dev, 0x04, true, b.dev.log,
+				     &page), 0);
 	check_int(page->len, 4096);
 	check(strstr(said, "the allocation length is 4096") != NULL);
 	check(ses_page_is_limited(page, &b.dev));

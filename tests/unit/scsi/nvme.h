@@ -76,7 +76,7 @@ static inline unsigned int sent(const struct box *b, const char *word)
 static inline int fetch(struct box *b, uint8_t code)
 {
 	struct ses_page *page;
-	int err = ses_device_receive(&b->dev, code, true, &page);
+	int err = ses_device_receive(&b->dev, code, true, b->dev.log, &page);
 
 	if (!err)
 		free(page);

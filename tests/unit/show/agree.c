@@ -413,7 +413,7 @@ static void get(const struct wish *wishes, size_t nr, uint8_t page)
 		const struct wish *w = &wishes[o->operation - ops];
 		char got[24], want[24];
 
-		now.number = o->element;
+		now.number = o->index;
 		now.bytes = page == SES_PAGE_STATUS ?
 				    status_of(now.ti, now.number) :
 				    limits_of(now.ti, now.number);

@@ -16,6 +16,7 @@
 #include <ses/snapshot.h>
 #include <ses/transport.h>
 
+#include "../../room.h"
 #include "../../strict_json.h"
 #include "../../strict_metrics.h"
 #include "../test.h"
@@ -104,7 +105,7 @@ static struct ses_snapshot snap;
 
 static void open_enclosure(void)
 {
-	static const struct ses_want wants[] = {
+	static const struct ses_wanted_page wants[] = {
 		{ SES_PAGE_CONFIGURATION, true }, { SES_PAGE_STATUS, true },
 		{ SES_PAGE_THRESHOLD, true },
 	};
@@ -153,9 +154,7 @@ static void take_scalar(void *data, const struct json_scalar *s)
 	(void)data;
 	if (!list)
 		return;
-	scalars = realloc(scalars, (nr_scalars + 1) * sizeof(*scalars));
-	if (!scalars)
-		abort();
+	scalars = room_for_one(scalars, nr_scalars, sizeof(*scalars));
 	scalars[nr_scalars++] = (struct scalar){
 		.path = strdup(strchr(list, ']') + 2),
 		.value = strdup(s->text), .type = s->type };
@@ -171,9 +170,7 @@ static void take_sample(void *data, const struct metric_sample *s)
 	(void)data;
 	if (!metric_label_of(s, "index"))
 		return;
-	samples = realloc(samples, (nr_samples + 1) * sizeof(*samples));
-	if (!samples)
-		abort();
+	samples = room_for_one(samples, nr_samples, sizeof(*samples));
 	samples[nr_samples++] = *s;
 }
 

@@ -68,7 +68,7 @@ static void show(struct ses_snapshot *snap, uint8_t code, struct shown *s)
 /* Show a page from a capture. */
 static void show_captured(uint8_t code, struct shown *s)
 {
-	struct ses_want wants[] = {
+	struct ses_wanted_page wants[] = {
 		{ SES_PAGE_CONFIGURATION, false }, { code, true },
 	};
 	struct ses_log log = { .emit = NULL };

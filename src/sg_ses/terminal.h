@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the terminal of the user can show. */
+#ifndef SRC_TERMINAL_H
+#define SRC_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The number of columns of the terminal at a descriptor; 0 if there is none,
+ * or if it does not say. */
+size_t terminal_width(int fd);
+
+/* Is a terminal there that shows colours, and does the user want them, by the
+ * environment (TERM, NO_COLOR)? */
+bool terminal_has_colour(int fd);
+
+/* Is the text of the user's locale UTF-8, by the environment? */
+bool terminal_is_utf8(void);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --sensors: readings, limits and states of all enclosures. */
+#include "verbs.h"
+
+#include <string.h>
+
+#include <ses/error.h>
+#include <ses/monitor.h>
+#include <ses/page.h>
+
+#include "common/output.h"
+#include "enclosures.h"
+#include "words.h"
+
+struct sensors_options {
+	struct ses_sensors_view view;
+};
+
+static int parse_sensors(void *options, const struct cli_option *row,
+			 const char *arg)
+{
+	struct options *o = options;
+	struct sensors_options *own = o->own[VERB_SENSORS];
+
+	(void)row;
+	return arg ? ses_sensors_parse_columns(arg, o->log, &own->view.choice) :
+		     0;
+}
+
+/* What --sort takes; the first is what happens without it. */
+static const char *const orders[] = { "enclosure", "status" };
+
+static int parse_sort(void *options, const struct cli_option *row,
+		      const char *arg)
+{
+	struct options *o = options;
+	struct sensors_options *own = o->own[VERB_SENSORS];
+
+	own->view.by_status = !strcmp(arg, orders[1]);
+	return own->view.by_status || !strcmp(arg, orders[0]) ? 0 :
+		cli_refuse(row, arg, "status or enclosure", o->log);
+}
+
+static void offer_orders(struct cli_words *words, const void *options)
+{
+	(void)options;
+	for (size_t i = 0; i < 2; i++)
+		words->offer(words, orders[i], strlen(orders[i]), NULL);
+}
+
+static int add_enclosure(struct ses_sensors *sensors,
+			 const struct enclosure *v)
+{
+	const struct ses_node *n = v->node;
+	const struct ses_sensors_shelf shelf = {
+		.key = n->shelf, .id = n->shelf->id,
+		.nickname = ses_shelf_nickname(n->shelf),
+		.device = n->device,
+	};
+
+	return ses_sensors_add(sensors, &shelf, &v->node->session.snap);
+}
+
+/* All that can be read. Returns the first error. */
+static int add_enclosures(struct ses_sensors *sensors, struct enclosures *set)
+{
+	int err = enclosures_load(set), first = err;
+
+	for (size_t i = 0; !err && i < set->nr; i++) {
+		const struct enclosure *v = &set->list[i];
+		int last = v->node ? add_enclosure(sensors, v) : v->err;
+
+		first = first ? first : last;
+	}
+	return first;
+}
+
+static int emit_sensors(const struct options *opt, struct document *doc,
+			struct ses_sensors *sensors)
+{
+	const struct sensors_options *own = opt->own[VERB_SENSORS];
+	struct ses_sensors_view view = own->view;
+	struct ses_writer text;
+	struct ses_out out;
+	int err, written;
+
+	view.verbose = opt->log->verbose > 0;
+	view.not_ok = opt->view.not_ok;
+	output_begin(&out, &text, doc);
+	err = ses_sensors_emit(&out, sensors, &view);
+	written = output_end(&text, opt->log);
+	return err ? err : written;
+}
+
+static int show_sensors(const struct request *q)
+{
+	static const uint8_t pages[] = {
+		SES_PAGE_CONFIGURATION, SES_PAGE_STATUS, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_THRESHOLD, SES_PAGE_NICKNAME,
+	};
+	/* whose they are needs names; page 0Ah has nothing about sensors */
+	struct enclosures set = {
+		.source = q->source, .pages = pages, .nr_pages = 5,
+		.nr_alone = 5, .loaded = SES_NODE_LABELS,
+		.loaded_alone = SES_NODE_LABELS,
+	};
+	const struct options *opt = q->source->opt;
+	struct ses_sensors *sensors = ses_sensors_new(opt->log);
+	int err, last;
+
+	if (!sensors)
+		return ses_no_memory(opt->log);
+	err = add_enclosures(sensors, &set);
+	last = ses_is_exhaustion(err) ? 0 :
+		       emit_sensors(opt, q->doc, sensors);
+	ses_sensors_free(sensors);
+	enclosures_free(&set);
+	return err ? err : last;
+}
+
+static const struct cli_option options[] = {
+	{ 0, "sensors", CLI_ATTACHED, "COL,...", CLI_ADDED,
+	  "temperatures, fans, supplies: values and limits",
+	  PARSE(parse_sensors), ASKS, .gives = GIVEN(SENSORS),
+	  .words = offer_sensor_columns },
+	{ 0, "sort", CLI_REQUIRED, "ORDER", CLI_ADDED,
+	  "--sensors: status: the worst first", PARSE(parse_sort),
+	  .words = offer_orders },
+};
+
+static const struct cli_task tasks[] = {
+	{ "what is too hot, what has failed",
+	  "sg_ses --sensors --sort=status" },
+};
+
+const struct verb_methods verb_sensors = {
+	VERB_OPTIONS(options), VERB_TASKS(tasks),
+	.own_size = sizeof(struct sensors_options), .run = show_sensors,
+};

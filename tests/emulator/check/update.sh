@@ -1,0 +1,151 @@
+#!/bin/sh
+# shellcheck disable=SC2016 # what single quotes hold is for another shell
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# sg_ses_microcode --all-modules: two modules, 12 disks in use; modules restart,
+# or do not. Whatever happens, no disk is without a path at any time, and the
+# command that is printed leads to the end.
+. "$TOP/tests/checks.sh"
+room=$BUILD/tests/update
+rm -rf "$room"
+mkdir -p "$room"
+{
+	printf ACME120200
+	head -c 30000 /dev/urandom
+} >"$room/fw"
+
+# on SCRIPT: its output, on the machine "pool", in one line; messages are in
+# $room/err
+on() {
+	rm -rf "$room/state"
+	with-enclosure --no-wait --kernel=pool --state="$room/state" \
+		--log="$room/log" sh -c "
+		update() {
+			sg_ses_microcode -m 7 -b 8k -I '$room/fw' \\
+				--all-modules \"\$@\"
+		}
+		$1" 2>"$room/err" | tr '\n\t' '; '
+}
+
+# both: do both modules have the image?
+both() {
+	cmp -s "$room/fw" "$room/state/0.image-0" &&
+		cmp -s "$room/fw" "$room/state/1.image-0"
+}
+done1="IOM 1 of 2: product revision before: 0103, now: 0200;"
+done2="IOM 2 of 2: product revision before: 0103, now: 0200;"
+
+check_equal "both modules" "$(on 'update pool; echo $?; shelf starved')" \
+	"$done1${done2}0;"
+check_succeeds "... have the image" both
+check_equal "... without a message" "$(cat "$room/err")" ""
+check_equal "by the node of the second" "$(on 'update /dev/sg1; echo $?')" \
+	"$done1${done2}0;"
+check_equal "the plan" "$(on 'update --dry-run pool |
+	grep -E "^IOM|redundancy|all modules|verdict" |
+	cut -c1-60' | sed 's/; */;/g')" \
+	"IOM 1 of 2, /dev/sg0:;path_redundancy: yes. 12 disks are reached \
+through this ;verdict: go;IOM 2 of 2, /dev/sg1:;path_redundancy: yes. 12 \
+disks are reached through this ;verdict: go;all modules: go;"
+
+
+# -- for programs
+check_equal "the plan as JSON" "$(on 'update --dry-run --json pool |
+	grep -E "module_state|single_path|logical_identifier\"|\"verdict"' |
+	sed 's/^ *//; s/; */;/g')" "\
+\"logical_identifier\": \"3000000000000f01\",;\
+\"module_state\": \"waiting\",;\"single_path_devices\": [],;\
+\"verdict\": \"go\";\"module_state\": \"waiting\",;\
+\"single_path_devices\": [],;\"verdict\": \"go\";\"verdict\": \"go\";"
+check_equal "the result as JSON" "$(on 'update --json pool |
+	grep -E "module_state|after|expected_rev|\"state"' |
+	sed 's/^ *//; s/; */;/g')" "\"expected_revision\": \"0200\",;\
+\"module_state\": \"done\",;\"state\": \"complete\",;\
+\"revision_after\": \"0200\",;\"module_state\": \"done\",;\
+\"state\": \"complete\",;\"revision_after\": \"0200\",;"
+check_equal "the events" "$(on 'update --json-events pool |
+	grep -E "module_|settle|update_end" |
+	sed "s/.*event\":\"\([a-z_]*\)\".*/\1/" | uniq')" "module_begin;settle;\
+module_end;module_begin;settle;module_end;update_end;"
+
+# -- disks in use
+check_equal "a disk with one path" "$(on 'shelf pull path sdc; update pool
+	echo $?')" "45;"
+check_contains "... is named" "$(cat "$room/err")" \
+	"no path is known that their users keep while this module restarts: sdo."
+check_equal "... nothing was sent" "$(grep -c cdb=1d "$room/log")" 0
+check_equal "... the plan" "$(on 'shelf pull path sdc
+	update --dry-run pool >/dev/null; echo $?')" "45;"
+check_equal "... --force" "$(on 'shelf pull path sdc; update --force pool
+	echo $?; shelf starved | sort -u')" "$done1${done2}0;pool 0,2;"
+check_equal "a path is lost while the first module restarts" "$(on '
+	shelf fault node=sg0,op=1d,nth=4,delay=1
+	update pool & shelf fired; wait $!; echo $?')" "$done1${done2}0;"
+sed 's/^multipath$/#/' "$TOP/tests/emulator/machines/pool.machine" |
+	sed '/^m[do]/{/^module/!d;};/^swap/d' >"$room/plain.machine"
+cat >>"$room/plain.machine" <<END
+mount 8:0 /dev/sda
+mount 8:208 /dev/sdn
+END
+plain() {
+	with-enclosure --no-wait --kernel="$room/plain.machine" \
+		sg_ses_microcode -m 7 -I "$room/fw" --all-modules "$@" \
+		pool 2>"$room/err"
+	echo $?
+}
+check_equal "mounted on a path itself" "$(plain --dry-run |
+	sed -n 's/.*redundancy: //p' | tr '\n' ';')" \
+	"no. These disks are mounted, held or swapped on, and no path is known \
+that their users keep while this module restarts: sda,sdm.;no. These disks are \
+mounted, held or swapped on, and no path is known that their users keep while \
+this module restarts: sdb,sdn.;"
+check_equal "... is refused" "$(plain)" 45
+
+# -- modules that are not there, or not the same
+check_equal "a module that cannot be read" "$(on 'shelf pull module sg1
+	update pool; echo $?')" "46;"
+check_contains "... says so" "$(cat "$room/err")" \
+	"The shelf has 2 modules, but only 1 can be read here. Nothing is sent."
+
+check_equal "... with --resume" "$(on 'shelf pull module sg1
+	update --resume --to=0200 pool; echo $?')" "46;"
+check_contains "... the command that continues" "$(cat "$room/err")" \
+	"This command continues:"
+check_equal "another download is in progress" "$(on '
+	head -c 8192 /dev/zero | sg_ses_microcode -m 7 --tlength=30010 -I - \
+		/dev/sg1
+	update --resume --to=0200 pool; echo $?')" "26;"
+check_contains "... is not continued with this image" "$(cat "$room/err")" \
+	"the second continues:
+ sg_ses_microcode --mode=dmc_abort /dev/sg1
+ sg_ses_microcode "
+check_equal "... it is ended, and then" "$(on '
+	head -c 8192 /dev/zero | sg_ses_microcode -m 7 --tlength=30010 -I - \
+		/dev/sg1
+	update --resume --to=0200 pool
+	sed -n "/^ sg_ses_mic/p" "'"$room"'/err" >"'"$room"'/next"
+	sh "'"$room"'/next"; echo $?')" "$done1${done2}0;"
+check_succeeds "... both have the image" both
+
+# -- after a module: stopped NUMBER SCRIPT: the exit status, and the command
+# that is printed then leads to the end, when everything is well again
+stopped() {
+	check_equal "$1" "$(on "$3"'
+		shelf quirk -0 restart=3; shelf quirk -1 restart=3
+		shelf fault; shelf put
+		sed -n "s/^ \(sg_ses_microcode .*\)/\1/p" "'"$room"'/err" \
+			>"'"$room"'/next"
+		[ -s "'"$room"'/next" ] && sh "'"$room"'/next"; echo $?
+		sg_ses_microcode --all-modules --resume --to=0200 -v -m 7 \
+			-I "'"$room"'/fw" pool 2>&1 | grep -c "already."
+		shelf starved')" "$2"
+	check_succeeds "$1: both have the image" both
+}
+stopped "the first is refused at boot" "38;$done1${done2}0;2;" \
+	'shelf quirk -0 restart=3 boot=old; update pool; echo $?'
+stopped "the second is refused at boot" "${done1}38;${done2}0;2;" \
+	'shelf quirk -1 restart=3 boot=old; update pool; echo $?'
+stopped "the second does not come back" "${done1}33;0;2;" \
+	'shelf quirk -1 restart=3 boot=never; update pool; echo $?'
+stopped "the paths do not come back" "33;${done2}0;2;" \
+	'shelf quirk -0 restart=3:500; update pool; echo $?'

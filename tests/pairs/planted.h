@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The machine around a shelf with two modules, in this process: its /sys, in
+ * place of that of the library. Paths of disks are gone while a module
+ * restarts. All disks are in use, through multipath maps.
+ */
+#ifndef PAIRS_PLANTED_H
+#define PAIRS_PLANTED_H
+
+#include <stdbool.h>
+
+#include "../faults/calls.h"
+
+/* Plant it, and add its modules to the chain. */
+void planted_init(void);
+
+/* All paths are there that are not gone because of a restart. */
+void planted_restore(void);
+
+/* The path of the first disk through a module is lost, until it is restored. */
+void planted_lose_path(const struct calls_node *module);
+
+/* Has a disk no path now? */
+bool planted_is_starved(void);
+
+/* When the program looked at /sys last, had a disk a path through this module,
+ * and no other? */
+bool planted_saw_single_path(const struct calls_node *module);
+
+/* The other module. */
+struct calls_node *planted_other(const struct calls_node *module);
+
+#endif
