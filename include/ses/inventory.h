@@ -32,6 +32,10 @@ struct ses_unit;
 struct ses_holder {
 	const char *name;	/* the kernel's: "dm-0" */
 	const char *label;	/* what people call it: "mpatha"; or name */
+	/* md devices, volume groups of LVM and file systems of btrfs that it
+	 * is a part of; ZFS leaves no trace in sysfs */
+	const char **arrays;
+	size_t nr_arrays;
 };
 
 /* A block device, with its partitions. */
@@ -41,8 +45,10 @@ struct ses_block {
 	const char *sysfs;
 	uint64_t size;			/* bytes, 0 unknown */
 	struct ses_block *partitions;
-	const struct ses_holder **holders;
+	struct ses_holder **holders;
 	size_t nr_holders;
+	/* of btrfs, which it is a device of: label or UUID; or 0 */
+	const char *file_system;
 };
 
 /* Error counters of a SAS phy, by the names of their files. */
@@ -132,7 +138,8 @@ struct ses_inventory {
 	struct ses_index expanders;	/* key of a path -> address */
 	struct ses_index claimed;	/* key of an end device with a path */
 	struct ses_index unclaimed;	/* addresses of the other ones */
-	bool unclaimed_known;		/* see collect.h */
+	bool unclaimed_known;		/* they were looked up */
+	struct ses_index file_systems;	/* key of a name -> label or UUID */
 };
 
 /*

@@ -197,10 +197,28 @@ static void mask_designators(struct ses_record_entry *e)
 	}
 }
 
-/* .../dm/name */
-static bool is_map_name(const struct ses_record_entry *e)
+/* .../PARENT/NAME */
+static bool has_names(const struct ses_record_entry *e, const char *parent,
+		      const char *name)
 {
-	return has_name(e, "name") && e->parent && has_name(e->parent, "dm");
+	return has_name(e, name) && e->parent && has_name(e->parent, parent);
+}
+
+/* The label of a file system, of btrfs, in a directory named after its UUID. */
+static bool is_label(const struct ses_record_entry *e)
+{
+	return has_name(e, "label") && e->parent && e->parent->parent &&
+	       has_name(e->parent->parent, "btrfs");
+}
+
+/* "CRYPT-LUKS2-...-NAME": what kind of map it is stays. */
+static void mask_map_uuid(struct anonymiser *v, struct ses_record_entry *e)
+{
+	const char *text = (const char *)e->bytes;
+	char kind[16];
+
+	snprintf(kind, sizeof(kind), "%.*s-", (int)strcspn(text, "-"), text);
+	replace_text(v, e, kind);
 }
 
 static void mask_entry(struct anonymiser *v, struct ses_record_entry *e)
@@ -221,10 +239,12 @@ static void mask_entry(struct anonymiser *v, struct ses_record_entry *e)
 	/* of a controller on a fabric: addresses of a network */
 	if (has_name(e, "address") && strchr(text, '='))
 		replace_text(v, e, "");
-	if (is_map_name(e)) {
+	if (has_names(e, "dm", "name") || is_label(e)) {
 		snprintf(name, sizeof(name), "map%u\n", v->nr_names++);
 		replace_text(v, e, name);
 	}
+	if (has_names(e, "dm", "uuid"))
+		mask_map_uuid(v, e);
 	if (has_name(e, "vpd_pg83") || has_name(e, "inquiry"))
 		ses_secrets_replace_binary(&v->secrets, e->bytes, e->len);
 	else

@@ -27,9 +27,8 @@ static void add_unit(struct descent *d, struct ses_unit *unit)
 		d->units[d->nr++] = unit;
 }
 
-/* The directory of a block device; a partition lies in that of its disk. */
-static bool resolve_block_dir(struct ses_inventory *inv, const char *name,
-			      char *dir, size_t size)
+bool ses_inventory_find_block_dir(struct ses_inventory *inv, const char *name,
+				  char *dir, size_t size)
 {
 	char link[SES_SYSFS_PATH];
 
@@ -51,7 +50,7 @@ static void add_units_below(struct descent *d, const char *name,
 		return;
 	}
 	if (depth == MAX_DEPTH || d->steps++ == MAX_STEPS ||
-	    !resolve_block_dir(d->inv, name, dir, sizeof(dir)) ||
+	    !ses_inventory_find_block_dir(d->inv, name, dir, sizeof(dir)) ||
 	    !ses_sysfs_build_path(slaves, sizeof(slaves), dir, "slaves"))
 		return;
 	n = ses_inventory_list_names(d->inv, slaves, "");
@@ -68,7 +67,8 @@ static const char *find_map(struct ses_inventory *inv, const char *label)
 	char dir[SES_SYSFS_PATH];
 
 	for (size_t i = 0; i < n.nr; i++) {
-		if (resolve_block_dir(inv, n.names[i], dir, sizeof(dir)) &&
+		if (ses_inventory_find_block_dir(inv, n.names[i], dir,
+						 sizeof(dir)) &&
 		    strcmp(ses_inventory_load_text(inv, dir, "dm/name"),
 			   label) == 0)
 			return n.names[i];
@@ -84,7 +84,7 @@ int ses_inventory_find_stack(struct ses_inventory *inv, const char *name,
 
 	if (strchr(name, '/'))
 		return -1;
-	if (!resolve_block_dir(inv, name, dir, sizeof(dir)))
+	if (!ses_inventory_find_block_dir(inv, name, dir, sizeof(dir)))
 		name = find_map(inv, name);
 	if (!name)
 		return -1;

@@ -24,6 +24,7 @@ int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs)
 	ses_inventory_load_scsi(inv);
 	ses_inventory_load_nvme(inv);
 	ses_inventory_group_units(inv);
+	ses_inventory_load_arrays(inv);
 	return inv->arena.failed ? -SES_E_NO_MEMORY : sysfs->error;
 }
 

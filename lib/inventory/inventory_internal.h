@@ -115,6 +115,28 @@ bool ses_block_is_first(const struct ses_unit *unit,
 			const struct ses_path *path,
 			const struct ses_block *block);
 
+/* Load the arrays that the units are parts of. */
+void ses_inventory_load_arrays(struct ses_inventory *inv);
+
+/* The directory of a block device; a partition lies in that of its disk. */
+bool ses_inventory_find_block_dir(struct ses_inventory *inv, const char *name,
+				  char *dir, size_t size);
+
+#define SES_HOLDERS_MAX	64
+
+/*
+ * What lies on a unit and its partitions, each name once: the labels of
+ * holders; the names of arrays that the unit is a part of. Takes enum
+ * ses_holder_kind, or-ed, and room for the names, which are those of the
+ * inventory; returns their number.
+ */
+enum ses_holder_kind {
+	SES_HELD_BY = 1,
+	SES_PART_OF = 2
+};
+size_t ses_unit_find_holders(const struct ses_unit *unit, unsigned int kinds,
+			     const char *names[], size_t room);
+
 /*
  * The units below a block device that is not a disk: device mapper, md. Takes
  * the kernel's name, or that of a map. Returns their number (at most room),

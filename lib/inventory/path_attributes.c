@@ -159,9 +159,8 @@ static const char *load_label(struct ses_inventory *inv, const char *link,
 	return *label ? label : name;
 }
 
-static const struct ses_holder *find_or_add_holder(struct ses_inventory *inv,
-						   const char *dir,
-						   const char *name)
+static struct ses_holder *find_or_add_holder(struct ses_inventory *inv,
+					     const char *dir, const char *name)
 {
 	uint64_t key = ses_index_key(name, strlen(name));
 	struct ses_index_entry *entry = ses_index_find(&inv->holders, key);
@@ -193,8 +192,8 @@ static void load_holders(struct ses_inventory *inv, struct ses_block *b)
 	b->holders = ses_arena_alloc(&inv->arena,
 				     (n.nr + 1) * sizeof(*b->holders));
 	for (size_t i = 0; b->holders && i < n.nr; i++) {
-		const struct ses_holder *h = find_or_add_holder(inv, dir,
-								n.names[i]);
+		struct ses_holder *h = find_or_add_holder(inv, dir,
+							  n.names[i]);
 
 		if (h)
 			b->holders[b->nr_holders++] = h;

@@ -6,11 +6,10 @@
 #include <ses/inventory.h>
 #include <ses/out.h>
 
+#include "element/element_internal.h"
+#include "inventory/inventory_internal.h"
 #include "map/map_internal.h"
 #include "map_columns.h"
-#include "element/element_internal.h"
-
-#define MAX_HOLDERS 64
 
 static const struct {
 	enum ses_use use;
@@ -24,9 +23,10 @@ static const struct {
 static void emit_disk_text(struct ses_out *o, const struct ses_bay *bay,
 			   unsigned int use)
 {
-	const char *labels[MAX_HOLDERS];
-	const size_t nr = ses_unit_find_holders(bay->unit, labels,
-						MAX_HOLDERS);
+	const char *names[SES_HOLDERS_MAX];
+	const size_t nr = ses_unit_find_holders(bay->unit,
+						SES_HELD_BY | SES_PART_OF,
+						names, SES_HOLDERS_MAX);
 
 	if (bay->nr_paths_expected) {
 		ses_emit_item(o, SES_VALUE_DEC, ", ", NULL, bay->nr_paths);
@@ -37,7 +37,7 @@ static void emit_disk_text(struct ses_out *o, const struct ses_bay *bay,
 	}
 	for (size_t i = 0; i < nr; i++) {
 		ses_emit_text(o, i ? "," : ", held by ");
-		ses_write_visible(o->text, labels[i]);
+		ses_write_visible(o->text, names[i]);
 	}
 	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++)
 		ses_emit_text(o, (use & uses[i].use) ? uses[i].text : "");

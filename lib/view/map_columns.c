@@ -9,7 +9,6 @@
 #include <ses/element.h>
 #include <ses/inventory.h>
 
-#define MAX_HOLDERS 64
 
 static void write_text(struct ses_cell *c, const char *s)
 {
@@ -47,41 +46,6 @@ static void write_unit_model(struct ses_writer *w, const struct ses_unit *unit)
 	if (*p->vendor && *p->model)
 		ses_write_char(w, ' ');
 	ses_write_visible(w, p->model);
-}
-
-struct label_list {
-	const char **labels;
-	size_t nr, room;
-};
-
-static void add_holders(struct label_list *l, const struct ses_block *b)
-{
-	for (size_t i = 0; i < b->nr_holders; i++) {
-		const char *label = b->holders[i]->label;
-		size_t k = 0;
-
-		while (k < l->nr && strcmp(l->labels[k], label))
-			k++;
-		if (k == l->nr && l->nr < l->room)
-			l->labels[l->nr++] = label;
-	}
-}
-
-size_t ses_unit_find_holders(const struct ses_unit *unit, const char *labels[],
-			     size_t room)
-{
-	struct label_list l = { labels, 0, room };
-
-	for (const struct ses_path *p = unit->paths; p; p = p->next) {
-		for (const struct ses_block *b = p->blocks; b; b = b->next) {
-			const struct ses_block *part = b->partitions;
-
-			add_holders(&l, b);
-			for (; part; part = part->next)
-				add_holders(&l, part);
-		}
-	}
-	return l.nr;
 }
 
 /* --- cells --- */
@@ -255,17 +219,30 @@ void ses_cell_write_reset_problems(struct ses_cell *c)
 	write_phys(c, write_count, SES_PHY_RESET_PROBLEMS);
 }
 
-void ses_cell_write_held(struct ses_cell *c)
+static void write_holders(struct ses_cell *c, unsigned int kinds)
 {
-	const char *labels[MAX_HOLDERS];
-	size_t nr = c->bay->unit ? ses_unit_find_holders(c->bay->unit, labels,
-							 MAX_HOLDERS) : 0;
+	const char *names[SES_HOLDERS_MAX];
+	const size_t nr = c->bay->unit ?
+				  ses_unit_find_holders(c->bay->unit, kinds,
+							names,
+							SES_HOLDERS_MAX) : 0;
 
 	for (size_t i = 0; i < nr; i++) {
 		if (i)
 			ses_write_char(c->w, ',');
-		write_text(c, labels[i]);
+		write_text(c, names[i]);
 	}
+}
+
+/* For people also what it is a part of: that has the name they know. */
+void ses_cell_write_held(struct ses_cell *c)
+{
+	write_holders(c, c->raw ? SES_HELD_BY : SES_HELD_BY | SES_PART_OF);
+}
+
+void ses_cell_write_array(struct ses_cell *c)
+{
+	write_holders(c, SES_PART_OF);
 }
 
 void ses_cell_write_use(struct ses_cell *c)

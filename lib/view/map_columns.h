@@ -36,6 +36,7 @@ void ses_cell_write_disparity_errors(struct ses_cell *c);
 void ses_cell_write_sync_losses(struct ses_cell *c);
 void ses_cell_write_reset_problems(struct ses_cell *c);
 void ses_cell_write_held(struct ses_cell *c);
+void ses_cell_write_array(struct ses_cell *c);
 void ses_cell_write_use(struct ses_cell *c);
 void ses_cell_write_model(struct ses_cell *c);
 void ses_cell_write_rev(struct ses_cell *c);
@@ -76,11 +77,6 @@ void ses_map_emit_shelf_id(struct ses_out *o, const struct ses_shelf *s);
 
 /* "sda,sdd", or what else a unit is called. */
 void ses_write_unit(struct ses_writer *w, const struct ses_unit *unit);
-
-/* What lies on a unit and its partitions: label n, 0 past the end. Takes room
- * for the answers; returns their number. */
-size_t ses_unit_find_holders(const struct ses_unit *unit, const char *labels[],
-			     size_t room);
 
 /* The object enclosure_map of the tree; with the disks in no bay, and with the
  * bays, or not. */

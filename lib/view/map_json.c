@@ -84,11 +84,21 @@ static void emit_path(struct ses_out *o, const struct ses_path *p,
 	ses_close_branch(o);
 }
 
+static void emit_holders(struct ses_out *o, const struct ses_unit *u,
+			 enum ses_holder_kind kind, const char *key)
+{
+	const char *names[SES_HOLDERS_MAX];
+	const size_t nr = ses_unit_find_holders(u, kind, names,
+						SES_HOLDERS_MAX);
+
+	ses_open_list(o, key);
+	for (size_t i = 0; i < nr; i++)
+		ses_emit_cstring_or_null(o, "", names[i]);
+	ses_close_branch(o);
+}
+
 static void emit_disk(struct ses_out *o, const struct ses_unit *u)
 {
-	const char *labels[64];
-	size_t nr = ses_unit_find_holders(u, labels, 64);
-
 	ses_open_object(o, "disk");
 	ses_emit_cstring_or_null(o, "wwn", u->name);
 	ses_emit_cstring_or_null(o, "serial", u->serial);
@@ -104,10 +114,8 @@ static void emit_disk(struct ses_out *o, const struct ses_unit *u)
 			emit_path(o, p, "");
 	}
 	ses_close_branch(o);
-	ses_open_list(o, "held_by");
-	for (size_t i = 0; i < nr; i++)
-		ses_emit_cstring_or_null(o, "", labels[i]);
-	ses_close_branch(o);
+	emit_holders(o, u, SES_HELD_BY, "held_by");
+	emit_holders(o, u, SES_PART_OF, "array");
 	ses_close_branch(o);
 }
 

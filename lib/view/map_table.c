@@ -32,6 +32,8 @@ static const struct map_column {
 	  ses_cell_write_device },
 	{ { "held", "HELD", false, false }, { SES_CUT_NAMES, 6 },
 	  ses_cell_write_held },
+	{ { "array", NULL, false, false }, { SES_CUT_NEVER, 0 },
+	  ses_cell_write_array },
 	{ { "use", "USE", true, false }, { SES_CUT_NEVER, 7 },
 	  ses_cell_write_use },
 	{ { "model", "MODEL", false, false }, { SES_CUT_TEXT, 3 },

@@ -118,6 +118,7 @@ assert m["complete"] is True and len(b) == 12
 assert [len(x["disk"]["path_list"]) if x["disk"] else 0 for x in b] == \
     [2, 2, 0, 1, 2, 0, 2, 0, 0, 0, 0, 0]
 assert b[0]["disk"]["held_by"] == ["mpatha"]
+assert b[0]["disk"]["array"] == []
 assert b[0]["sas_address_list"] == ["5000c50000a00001", "5000c50000a00002"]
 ' 2>"$work/python"
 	check_equal "JSON: as a parser sees it" "$(cat "$work/python")" ""
@@ -157,6 +158,52 @@ plant_machine contradictory
 run_command sg_ses --map --json=-k
 check_contains "JSON: a doubt" "$out" '"/dev/sg4 calls this slot 1, not 0"'
 check_contains "JSON: a note" "$out" '"not installed, says the status; '
+
+# what disks are parts of: md, LVM on it, btrfs on an encrypted map, on a
+# partition and, without a label, on a disk; a volume group has a "-" doubled
+stacked() {
+	two_modules
+	btrfs=/sys/fs/btrfs
+	a=$btrfs/11111111-2222-3333-4444-555555555555
+	b=$btrfs/66666666-7777-8888-9999-000000000000
+	cat <<END
+md 127 on=sdf
+dm 2 name=vg--0-home uuid=LVM-AbCdEf on=md127
+dm 3 name=vg--0-srv--1 uuid=LVM-AbCdEg on=md127
+dm 4 name=luks uuid=CRYPT-LUKS2-01-luks on=dm-0
+link $a/devices/dm-4 ../../../../devices/virtual/block/dm-4
+link $a/devices/sdc1 ../../../../class/block/sdc1
+file $a/label tank
+link $b/devices/sdb ../../../../class/block/sdb
+file $b/label ""
+file $btrfs/features/raid56 0
+END
+}
+plant_machine stacked
+run_command sg_ses --map=slot,held,array sg4
+check_equal "what disks are parts of" "$(printf '%s\n' "$out" | head -n 6)" \
+	"$(cat <<END
+0	mpatha	tank
+1	-	66666666-7777-8888-9999-000000000000
+2	-	-
+3	md127	md127,vg-0
+4	-	tank
+-	-	-
+END
+)"
+run_command sg_ses --map sg4
+check_line "... for people in one column" "$out" '^ *3 .* sdf  *md127,vg-0 '
+run_command sg_ses --find=sdf
+check_contains "... in the answer of --find" "$out" "held by md127,vg-0"
+run_command sg_ses --capture=machine -q
+run_command sg_ses --inhex=machine --map=slot,array 3000000000000c01
+check_line "... in a capture" "$out" '^3	md127,vg-0$'
+check_line "... which has the names" "$(cat machine)" "vg--0-srv--1"
+run_command sg_ses --inhex=machine --capture=nobody --anonymise
+check_equal "... and an anonymised one has none" \
+	"$(grep -c 'tank\|vg-\|-luks' nobody)" 0
+run_command sg_ses --inhex=nobody --map=slot,array
+check_line "... but shows what belongs together" "$out" '^3	md127,map[0-9]*'
 
 # machines without any
 plant_machine echo host 0
