@@ -40,6 +40,12 @@ struct ses_update_module {
 	uint64_t address;		/* of its target port, 0 unknown */
 };
 
+/* A node that leads to a module, which may have several. */
+struct ses_update_node {
+	const char *name;		/* "/dev/sg0" */
+	size_t module;
+};
+
 /* A path of a disk. */
 struct ses_update_path {
 	const char *name;		/* "sda", "0:0:1:0" */
@@ -64,6 +70,8 @@ struct ses_update_view {
 	struct ses_arena arena;
 	struct ses_update_module *modules;
 	size_t nr_modules;		/* at most 64 */
+	struct ses_update_node *nodes;
+	size_t nr_nodes;
 	struct ses_update_disk *disks;
 	size_t nr_disks;
 	/* a RAID adapter shows one path, whatever it has */

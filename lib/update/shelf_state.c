@@ -72,6 +72,19 @@ static void add_module(struct builder *b, const struct ses_node *n)
 	v->raid |= n->path && ses_path_is_raid(n->path);
 }
 
+static void add_node(struct ses_update_view *v, const char *name,
+		     size_t module)
+{
+	struct ses_update_node *more = ses_arena_grow(&v->arena, v->nodes,
+						      v->nr_nodes,
+						      sizeof(*more));
+
+	if (!more)
+		return;
+	more[v->nr_nodes++] = (struct ses_update_node){ copy(v, name), module };
+	v->nodes = more;
+}
+
 /* A module that was read through one of its nodes counts once. */
 static void add_modules(struct builder *b)
 {
@@ -85,6 +98,8 @@ static void add_modules(struct builder *b)
 			i++;
 		if (i == b->view->nr_modules && !n->error)
 			add_module(b, n);
+		if (i < b->view->nr_modules)
+			add_node(b->view, n->device, i);
 	}
 }
 

@@ -350,9 +350,11 @@ static int find_module(const struct microcode *m, const struct ses_survey *s,
 {
 	int found = -1;
 
+	for (size_t i = 0; i < v->nr_nodes; i++) {
+		if (strcmp(v->nodes[i].name, m->node) == 0)
+			return (int)v->nodes[i].module;
+	}
 	for (size_t i = 0; i < v->nr_modules; i++) {
-		if (strcmp(v->modules[i].node, m->node) == 0)
-			return (int)i;
 		if (s->has_process && s->process &&
 		    v->modules[i].process == s->process) {
 			if (found >= 0)
