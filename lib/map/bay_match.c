@@ -363,7 +363,8 @@ static struct ses_bay *find_bay_by_hint(struct matcher *m,
 		bay = find_only_bay(&m->by_slot,
 				    pair_key(p->hint_enclosure,
 					     (uint64_t)p->hint_bay));
-	return may_hold_disk(bay) && !bay->shelf->hints_wrong ? bay : NULL;
+	return bay && may_hold_disk(bay) && !bay->shelf->hints_wrong ? bay :
+									   NULL;
 }
 
 static struct ses_bay *find_bay_by_phy(struct matcher *m, struct ses_path *p)
