@@ -37,7 +37,7 @@ static struct ses_node *add_node(struct ses_map *map, struct ses_path *path,
 	return n;
 }
 
-/* sg is better: it has no command filter for those who may open it. */
+/* sg is better than bsg: it has no command filter for those who may open it. */
 static const char *format_device(struct ses_map *map, const struct ses_path *p,
 				 bool bsg)
 {
@@ -45,6 +45,8 @@ static const char *format_device(struct ses_map *map, const struct ses_path *p,
 		return ses_map_format(map, "/dev/%s", p->generic);
 	if (*p->bsg)
 		return ses_map_format(map, "/dev/bsg/%s", p->bsg);
+	if (p->nvme && !bsg)
+		return ses_map_format(map, "/dev/%s", p->name);
 	return "";
 }
 
