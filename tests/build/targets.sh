@@ -62,7 +62,7 @@ can s390x "$s390" s390x-linux-gnu-gcc "" &&
 headers="-idirafter /usr/include"
 headers="$headers -idirafter /usr/include/$(uname -m)-linux-gnu"
 can musl "" musl-gcc "$headers" &&
-	target musl "" "unit cases" CC="musl-gcc $headers" \
+	target musl "" unit CC="musl-gcc $headers" \
 		CFLAGS="-O2 -Werror" \
 		LDFLAGS="-static -no-pie"
 [ $failures -eq 0 ]

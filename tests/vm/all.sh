@@ -12,12 +12,12 @@ in_machine() {
 in_machine tests/vm/check.sh
 in_machine --machine=real_modules tests/vm/map.sh
 # (slow commands, so that programs meet in the middle of a change)
-in_machine --slow=1 --log=/dev/null tests/vm/rounds.sh 15
+in_machine --slow=1 --log=/dev/null tests/vm/rounds.sh 4
 # (a log of it would fill the memory of the guest)
 in_machine --shelf=firmware --log=/dev/null \
 	tests/emulator/check/downloads.sh /dev/sg0 /dev/bsg/0:0:1:0 turns
 in_machine --shelf=nvme --quirk=mdts=3 \
 	tests/emulator/check/nvme.sh /dev/nvme0
 in_machine --shelf=firmware --log=/dev/null \
-	tests/emulator/check/downloads.sh /dev/nvme0 /dev/ng0n1 turns 8
+	tests/emulator/check/downloads.sh /dev/nvme0 /dev/ng0n1 turns 16
 exit $status
