@@ -190,6 +190,7 @@ struct ses_sensors_view {
 	bool not_ok;			/* only those that are not OK */
 	bool by_status;			/* the worst first, else in the order of
 					 * the enclosures */
+	struct ses_table_terminal terminal;	/* of the table */
 	struct ses_column_choice choice;
 };
 

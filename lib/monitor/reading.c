@@ -3,12 +3,12 @@
 #include "reading.h"
 
 const struct reading_unit ses_reading_units[SES_NR_READING_KINDS] = {
-	[SES_READING_TEMPERATURE] = { "C", "C", true, "C" },
-	[SES_READING_SPEED] = { "rpm", "", false, NULL },
+	[SES_READING_TEMPERATURE] = { "C", "C", true, "C", false },
+	[SES_READING_SPEED] = { "rpm", "", false, NULL, false },
 	/* thresholds are in percent of a nominal value that is not reported */
-	[SES_READING_VOLTAGE] = { "V", "V", false, "%" },
-	[SES_READING_CURRENT] = { "A", "A", false, "%" },
-	[SES_READING_BATTERY] = { "min", "", false, "min" },
+	[SES_READING_VOLTAGE] = { "V", "V", false, "%", true },
+	[SES_READING_CURRENT] = { "A", "A", false, "%", true },
+	[SES_READING_BATTERY] = { "min", "", false, "min", false },
 };
 
 enum ses_health ses_alarm_health(enum ses_field_alarm alarm)

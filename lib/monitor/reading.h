@@ -12,6 +12,7 @@ struct reading_unit {
 	const char *uom;		/* in performance data, if wanted */
 	bool judged;			/* its thresholds are in its unit */
 	const char *limit_unit;		/* of its thresholds, 0: has none */
+	bool halves;			/* they are in halves of it */
 };
 
 extern const struct reading_unit ses_reading_units[SES_NR_READING_KINDS];

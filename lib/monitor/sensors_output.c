@@ -106,8 +106,7 @@ static const char *find_limit_unit(const struct ses_element_view *v)
 static void write_limit(const struct ses_element_view *v, enum ses_limit limit,
 			struct ses_writer *w)
 {
-	const bool halves = v->reading_kind == SES_READING_VOLTAGE ||
-			    v->reading_kind == SES_READING_CURRENT;
+	const bool halves = ses_reading_units[v->reading_kind].halves;
 	const int value = v->limits[limit];
 
 	if (!v->has_limit[limit])
@@ -201,32 +200,40 @@ static void write_status(const struct row *r, struct ses_writer *w)
 
 /* --- columns --- */
 
+#define UNCUT { SES_CUT_NEVER, 0 }
 #define LIMIT(limit_) \
-	{ { ses_threshold_fields[limit_].key, NULL, false, false }, \
+	{ { ses_threshold_fields[limit_].key, NULL, false, false }, UNCUT, \
 	  write_one_limit, limit_ }
 
 static const struct sensor_column {
 	struct ses_column column;
+	struct ses_column_fit fit;
 	void (*write)(const struct row *r, struct ses_writer *w);
 	enum ses_limit limit;
 } columns[] = {
-	{ { "enclosure", NULL, false, false }, write_enclosure, 0 },
-	{ { "nickname", NULL, false, false }, write_nickname, 0 },
-	{ { "element", "ELEMENT", true, false }, write_element, 0 },
-	{ { "type", "TYPE", true, false }, write_type, 0 },
-	{ { "name", "NAME", false, false }, write_name, 0 },
-	{ { "value", "VALUE", false, true }, write_value, 0 },
-	{ { "unit", NULL, false, false }, write_unit, 0 },
-	{ { "low", "LOW W/C", false, true }, write_low, 0 },
-	{ { "high", "HIGH W/C", false, true }, write_high, 0 },
+	{ { "enclosure", NULL, false, false }, UNCUT, write_enclosure, 0 },
+	{ { "nickname", NULL, false, false }, UNCUT, write_nickname, 0 },
+	{ { "element", "ELEMENT", true, false }, { SES_CUT_NEVER, 4 },
+	  write_element, 0 },
+	{ { "type", "TYPE", true, false }, { SES_CUT_TEXT, 1 }, write_type, 0 },
+	{ { "name", "NAME", false, false }, { SES_CUT_TEXT, 0 }, write_name,
+	  0 },
+	{ { "value", "VALUE", false, true }, UNCUT, write_value, 0 },
+	{ { "unit", NULL, false, false }, UNCUT, write_unit, 0 },
+	{ { "low", "LOW W/C", false, true }, { SES_CUT_NEVER, 2 }, write_low,
+	  0 },
+	{ { "high", "HIGH W/C", false, true }, { SES_CUT_NEVER, 3 },
+	  write_high, 0 },
 	LIMIT(SES_LIMIT_LOW_CRITICAL),
 	LIMIT(SES_LIMIT_LOW_WARNING),
 	LIMIT(SES_LIMIT_HIGH_WARNING),
 	LIMIT(SES_LIMIT_HIGH_CRITICAL),
-	{ { "limit_unit", NULL, false, false }, write_limit_unit, 0 },
-	{ { "status", "STATUS", false, false }, write_status, 0 },
-	{ { "flags", NULL, false, false }, write_flags, 0 },
-	{ { "shelf", "SHELF", false, false }, write_shelf, 0 },
+	{ { "limit_unit", NULL, false, false }, UNCUT, write_limit_unit, 0 },
+	{ { "status", "STATUS", false, false }, { SES_CUT_TEXT, 0 },
+	  write_status, 0 },
+	{ { "flags", NULL, false, false }, UNCUT, write_flags, 0 },
+	{ { "shelf", "SHELF", false, false }, { SES_CUT_TEXT, 5 }, write_shelf,
+	  0 },
 };
 
 #define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
@@ -244,8 +251,29 @@ static void write_cell(void *row, struct ses_writer *w, size_t n)
 	columns[n].write(r, w);
 }
 
+static struct ses_column_fit find_fit(size_t n)
+{
+	return columns[n].fit;
+}
+
+/* Of the status only. */
+static enum ses_colour find_colour(void *row, size_t n)
+{
+	const struct ses_element_view *v = &((struct row *)row)->sensor->view;
+	bool critical = ses_status_is_fault(v->status);
+	const struct ses_field *f;
+
+	if (columns[n].write != write_status ||
+	    !ses_element_is_not_ok(v->type_code, v->bytes))
+		return SES_COLOUR_NONE;
+	for (size_t i = 0; (f = find_alarm(v, &i));)
+		critical |= f->alarm == SES_ALARM_CRITICAL;
+	return critical ? SES_COLOUR_CRITICAL : SES_COLOUR_WARNING;
+}
+
 static const struct ses_table table = {
 	.option = "--sensors", .column = find_column, .write = write_cell,
+	.fit = find_fit, .colour = find_colour,
 };
 
 const char *ses_sensors_column_name(size_t n)
@@ -307,16 +335,18 @@ static int select_sensors(struct ses_sensors *list,
 }
 
 static void emit_table(struct ses_out *o, const struct selection *sel,
-		       bool verbose)
+		       const struct ses_sensors_view *view)
 {
 	struct row row = { .raw = false };
 	struct ses_table_layout layout;
 
-	ses_table_begin(&layout, &table, verbose);
+	ses_table_begin(&layout, &table, view->verbose);
+	layout.terminal = view->terminal;
 	for (size_t i = 0; i < sel->nr; i++) {
 		row.sensor = sel->sensors[i];
 		ses_table_measure_row(&layout, &row);
 	}
+	ses_table_fit(&layout);
 	ses_table_emit_headings(&layout, o);
 	for (size_t i = 0; i < sel->nr; i++) {
 		row.sensor = sel->sensors[i];
@@ -346,7 +376,7 @@ static void emit_text(struct ses_out *o, const struct ses_sensors *list,
 	if (view->choice.nr) {
 		emit_columns(o, sel, &view->choice);
 	} else if (sel->nr) {
-		emit_table(o, sel, view->verbose);
+		emit_table(o, sel, view);
 	} else if (list->nr) {
 		ses_emit_item(o, SES_VALUE_DEC, "None of ", NULL, list->nr);
 		ses_emit_text(o, list->nr == 1 ? " sensor" : " sensors");

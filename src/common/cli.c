@@ -238,8 +238,45 @@ static const char *parse_attached(char *argv[], const char *arg)
 	return NULL;
 }
 
+static int refuse_choice(const struct cli_option *row, const char *arg,
+			 struct ses_log *log)
+{
+	char words[64] = "";
+	size_t len;
+
+	for (const char *w = row->metavar; *w; w += len + (w[len] == '|')) {
+		const char *before = w == row->metavar ? "" :
+				     strchr(w, '|') ? ", " : " or ";
+
+		len = strcspn(w, "|");
+		snprintf(words + strlen(words), sizeof(words) - strlen(words),
+			 "%s%.*s", before, (int)len, w);
+	}
+	return cli_refuse(row, arg, words, log);
+}
+
+/* An optional argument may be absent. */
+static int store_choice(const struct cli_option *row, const char *arg,
+			struct ses_log *log, unsigned int *choice)
+{
+	unsigned int n = 1;
+	size_t len;
+
+	if (!arg)
+		return 0;
+	for (const char *w = row->metavar; *w; w += len + (w[len] == '|')) {
+		len = strcspn(w, "|");
+		if (strlen(arg) == len && !strncmp(w, arg, len)) {
+			*choice = n;
+			return 0;
+		}
+		n++;
+	}
+	return refuse_choice(row, arg, log);
+}
+
 int cli_apply(const struct cli_option *row, void *storage, void *options,
-	      const char *arg)
+	      const char *arg, struct ses_log *log)
 {
 	void *at = (char *)storage + row->at;
 
@@ -261,6 +298,8 @@ int cli_apply(const struct cli_option *row, void *storage, void *options,
 	case CLI_VERBOSE:
 		(*(struct ses_log **)at)->verbose++;
 		break;
+	case CLI_CHOICE:
+		return store_choice(row, arg, log, at);
 	case CLI_PARSE:
 		return row->parse(options, row, arg);
 	}

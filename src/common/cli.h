@@ -43,6 +43,9 @@ enum cli_storage {
 	CLI_TEXT,		/* a const char * points to the argument */
 	CLI_QUIET,		/* a struct ses_log *: fewer messages */
 	CLI_VERBOSE,		/* a struct ses_log *: more of them */
+	CLI_CHOICE,		/* an unsigned int becomes the number, from 1,
+				 * of the argument among the words of metavar,
+				 * "auto|force"; another word is refused */
 	CLI_PARSE		/* the row has a function */
 };
 
@@ -97,10 +100,11 @@ int cli_parse(int argc, char *argv[], cli_table *table,
 
 /*
  * Store an option in the struct that its `at` belongs to, or let its function
- * parse it, which gets `options`. Returns 0 or the result of that function.
+ * parse it, which gets `options`. Returns 0, the result of that function, or as
+ * cli_refuse().
  */
 int cli_apply(const struct cli_option *row, void *storage, void *options,
-	      const char *arg);
+	      const char *arg, struct ses_log *log);
 
 /*
  * A copy of the command line, because getopt moves and cuts its words. One

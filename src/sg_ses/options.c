@@ -167,20 +167,6 @@ static int parse_inhex(void *options, const struct cli_option *row,
 	return 0;
 }
 
-static int parse_eiioe(void *options, const struct cli_option *row,
-		       const char *arg)
-{
-	struct options *o = options;
-
-	if (strcmp(arg, "auto") == 0)
-		o->view.eiioe = SES_EIIOE_AUTO;
-	else if (strcmp(arg, "force") == 0)
-		o->view.eiioe = SES_EIIOE_FORCE;
-	else
-		return cli_refuse(row, arg, "auto or force", o->log);
-	return 0;
-}
-
 static int parse_json(void *options, const struct cli_option *row,
 		      const char *arg)
 {
@@ -251,6 +237,10 @@ static const struct cli_option common[] = {
 	{ 'b', "byte1", CLI_REQUIRED, "B1", 0,
 	  "byte 1 of a control page (0 to 255)",
 	  PARSE(parse_byte1), .gives = GIVEN(BYTE1), IN(CHANGE) },
+	{ 0, "color", CLI_REQUIRED, "auto|always|never", CLI_ADDED,
+	  "--map, --sensors: colour what is not well", CHOICE(colour),
+	  .needs = GIVEN(MAP) | GIVEN(SENSORS), .needs_status = SES_E_SYNTAX,
+	  IN(FIND) },
 	{ 'd', "data", CLI_REQUIRED, "H,H...|@FN|-", 0,
 	  "bytes in hex: given here, in file FN or on stdin",
 	  PARSE(parse_data), .gives = GIVEN(DATA), IN(CAPTURE) },
@@ -269,7 +259,7 @@ static const struct cli_option common[] = {
 	  .gives = GIVEN(DRY_RUN), IN(CHANGE) },
 	{ 'E', "eiioe", CLI_REQUIRED, "auto|force", 0,
 	  "numbering of the element index if EIIOE is 0",
-	  PARSE(parse_eiioe), IN(READ) },
+	  CHOICE(view.eiioe), IN(READ) },	/* as enum ses_eiioe */
 	{ 'f', "filter", CLI_NONE, NULL, 0,
 	  "leave out flags of 0; twice: elements not OK, too",
 	  COUNT(view.filter), IN(READ) },
@@ -377,7 +367,8 @@ static int apply_option(void *options, size_t n, const char *arg)
 	o->given |= row->gives;
 	if (row->asks)
 		o->asked[owner] = true;
-	return cli_apply(row, owner < NR_VERBS ? o->own[owner] : o, o, arg);
+	return cli_apply(row, owner < NR_VERBS ? o->own[owner] : o, o, arg,
+			 o->log);
 }
 
 /* Is the word in the text, in any case? */

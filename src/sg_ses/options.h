@@ -25,6 +25,7 @@
  * an option), and what follows from them. */
 enum given {
 	GIVEN_JOIN,		/* --join, --all, --ALL */
+	GIVEN_MAP,
 	GIVEN_SENSORS,
 	GIVEN_ALL,		/* --all, --ALL */
 	GIVEN_REST,		/* --ALL: all pages, as text, too */
@@ -58,6 +59,9 @@ enum given {
 	GIVEN_ALONE		/* a verb that goes with no change */
 };
 
+/* The words of --color, from 1; without it they are as for auto. */
+enum option_colour { COLOUR_AUTO = 1, COLOUR_ALWAYS, COLOUR_NEVER };
+
 struct options {
 	enum verb verb;			/* the first of the requested ones */
 	bool asked[NR_VERBS];
@@ -87,6 +91,7 @@ struct options {
 	unsigned int raw;		/* --raw, 0 to 2 */
 	unsigned int join;		/* --join, 0 to 2 */
 	struct ses_show_options view;
+	unsigned int colour;		/* --color, enum option_colour */
 	const char *index;		/* argument of --index */
 	const char *bay;		/* argument of --bay */
 };
@@ -97,6 +102,8 @@ struct options {
 	.storage = kind, .at = CLI_AT(type, owner, member)
 #define FLAG(member)	OPTION_AT(CLI_FLAG, bool, struct options, member)
 #define COUNT(member)	OPTION_AT(CLI_COUNT, unsigned int, struct options, \
+				  member)
+#define CHOICE(member)	OPTION_AT(CLI_CHOICE, unsigned int, struct options, \
 				  member)
 #define TEXT(member)	OPTION_AT(CLI_TEXT, const char *, struct options, \
 				  member)

@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "options.h"
+
 size_t terminal_width(int fd)
 {
 	struct winsize size = { .ws_col = 0 };
@@ -38,4 +40,18 @@ bool terminal_is_utf8(void)
 		codeset++;
 	return !strncasecmp(codeset, ".UTF-8", 6) ||
 	       !strncasecmp(codeset, ".UTF8", 5);
+}
+
+struct ses_table_terminal terminal_of_tables(unsigned int colour,
+					     const struct document *doc)
+{
+	struct ses_table_terminal t = { .width = 0 };
+
+	if (doc)
+		return t;
+	t.width = terminal_width(1);
+	t.utf8 = terminal_is_utf8();
+	t.colour = colour == COLOUR_ALWAYS ||
+		   (colour != COLOUR_NEVER && terminal_has_colour(1));
+	return t;
 }

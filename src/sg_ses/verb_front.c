@@ -17,20 +17,9 @@
 #define LARGEST_FILE	(1024 * 1024)
 
 struct front_options {
-	bool svg;
+	unsigned int svg;		/* 1: as SVG */
 	const char *layout;		/* argument of --layout, or 0 */
 };
-
-static int parse_front(void *options, const struct cli_option *row,
-		       const char *arg)
-{
-	struct options *o = options;
-	struct front_options *own = o->own[VERB_FRONT];
-
-	own->svg = arg;
-	return !arg || !strcmp(arg, "svg") ? 0 :
-			cli_refuse(row, arg, "svg, or nothing,", o->log);
-}
 
 static int check_front(const struct options *o)
 {
@@ -112,7 +101,8 @@ static int show_front(const struct request *q)
 
 static const struct cli_option options[] = {
 	{ 0, "front", CLI_ATTACHED, "svg", CLI_ADDED,
-	  "draw the bays of shelves as one sees them", PARSE(parse_front),
+	  "draw the bays of shelves as one sees them",
+	  OPTION_AT(CLI_CHOICE, unsigned int, struct front_options, svg),
 	  ASKS },
 	{ 0, "layout", CLI_REQUIRED, "GRID|FILE", CLI_ADDED,
 	  "--front: where bays are: 4x6,down,from=bottom",

@@ -14,43 +14,9 @@
 #include "terminal.h"
 #include "words.h"
 
-/* The words of --color, by their numbers. */
-enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER, NR_WHEN };
-
-static const struct {
-	const char *word, *hint;
-} whens[NR_WHEN] = {
-	[WHEN_AUTO] = { "auto", "on a terminal, without NO_COLOR" },
-	[WHEN_ALWAYS] = { "always", "also in files and pipes" },
-	[WHEN_NEVER] = { "never", NULL },
-};
-
 struct map_options {
 	struct ses_map_view view;
-	enum when colour;
 };
-
-static int parse_color(void *options, const struct cli_option *row,
-		       const char *arg)
-{
-	struct options *o = options;
-	struct map_options *own = o->own[VERB_MAP];
-	unsigned int n = 0;
-
-	while (n < NR_WHEN && strcmp(whens[n].word, arg))
-		n++;
-	own->colour = (enum when)n;
-	return n < NR_WHEN ? 0 : cli_refuse(row, arg, "auto, always or never",
-					    o->log);
-}
-
-static void offer_whens(struct cli_words *words, const void *options)
-{
-	(void)options;
-	for (size_t n = 0; n < NR_WHEN; n++)
-		words->offer(words, whens[n].word, strlen(whens[n].word),
-			     whens[n].hint);
-}
 
 static int parse_map(void *options, const struct cli_option *row,
 		     const char *arg)
@@ -62,35 +28,20 @@ static int parse_map(void *options, const struct cli_option *row,
 	return arg ? ses_map_parse_columns(arg, o->log, &own->view.choice) : 0;
 }
 
-/* JSON may have the text, too; that is for no terminal. */
-static struct ses_map_view build_view(const struct options *opt,
-				      const struct document *doc)
-{
-	const struct map_options *own = opt->own[VERB_MAP];
-	struct ses_map_view view = own->view;
-
-	view.verbose = opt->log->verbose > 0;
-	if (doc)
-		return view;
-	view.terminal.width = terminal_width(1);
-	view.terminal.utf8 = terminal_is_utf8();
-	view.terminal.colour = own->colour == WHEN_ALWAYS ||
-			       (own->colour == WHEN_AUTO &&
-				terminal_has_colour(1));
-	return view;
-}
-
 static int emit_map(struct source *source, struct ses_map *map,
 		struct document *doc)
 {
 	const struct options *opt = source->opt;
-	struct ses_map_view view = build_view(opt, doc);
+	const struct map_options *own = opt->own[VERB_MAP];
+	struct ses_map_view view = own->view;
 	struct ses_sysfs *sysfs = source->machine.sysfs;
 	struct ses_usage usage;
 	struct ses_writer text;
 	struct ses_out out;
 	int err, written;
 
+	view.verbose = opt->log->verbose > 0;
+	view.terminal = terminal_of_tables(opt->colour, doc);
 	ses_usage_load(&usage, sysfs);
 	if (doc || ses_map_view_has_links(&view))
 		ses_map_load_links(map);
@@ -127,10 +78,7 @@ static int show_map(const struct request *q)
 static const struct cli_option options[] = {
 	{ 0, "map", CLI_ATTACHED, "COL,...", CLI_ADDED,
 	  "show which disk is in which bay", PARSE(parse_map), ASKS,
-	  .words = offer_map_columns },
-	{ 0, "color", CLI_REQUIRED, "WHEN", CLI_ADDED,
-	  "--map: colour what is not well: auto, always, never",
-	  PARSE(parse_color), .words = offer_whens },
+	  .gives = GIVEN(MAP), .words = offer_map_columns },
 };
 
 static const struct cli_task tasks[] = {

@@ -20,22 +20,8 @@
 
 struct metrics_options {
 	const char *output;		/* a file instead of stdout, or 0 */
-	bool openmetrics;
+	unsigned int openmetrics;	/* 1: that format */
 };
-
-static int parse_metrics(void *options, const struct cli_option *row,
-			 const char *arg)
-{
-	struct options *o = options;
-	struct metrics_options *own = o->own[VERB_METRICS];
-
-	if (!arg)
-		return 0;
-	if (strcmp(arg, "openmetrics") != 0)
-		return cli_refuse(row, arg, "openmetrics or nothing", o->log);
-	own->openmetrics = true;
-	return 0;
-}
 
 /* The disks in the slots, if there is a machine. They are found when the first
  * slot asks for its disk, unless grouping the enclosures has found them. */
@@ -245,7 +231,8 @@ static int export_metrics(const struct request *q)
 static const struct cli_option options[] = {
 	{ 0, "metrics", CLI_ATTACHED, "openmetrics", CLI_ADDED,
 	  "Prometheus metrics of all or some enclosures",
-	  PARSE(parse_metrics), ASKS },
+	  OPTION_AT(CLI_CHOICE, unsigned int, struct metrics_options,
+		    openmetrics), ASKS },
 	{ 0, "output", CLI_REQUIRED, "FILE", CLI_ADDED,
 	  "--metrics: write to FILE, whole or not at all",
 	  OPTION_AT(CLI_TEXT, const char *, struct metrics_options, output) },

@@ -2,18 +2,21 @@
 /* --sensors: readings, limits and states of all enclosures. */
 #include "verbs.h"
 
-#include <string.h>
-
 #include <ses/error.h>
 #include <ses/monitor.h>
 #include <ses/page.h>
 
 #include "common/output.h"
 #include "enclosures.h"
+#include "terminal.h"
 #include "words.h"
+
+/* The words of --sort, from 1. */
+enum order { ORDER_STATUS = 1, ORDER_ENCLOSURE };
 
 struct sensors_options {
 	struct ses_sensors_view view;
+	unsigned int order;
 };
 
 static int parse_sensors(void *options, const struct cli_option *row,
@@ -25,27 +28,6 @@ static int parse_sensors(void *options, const struct cli_option *row,
 	(void)row;
 	return arg ? ses_sensors_parse_columns(arg, o->log, &own->view.choice) :
 		     0;
-}
-
-/* What --sort takes; the first is what happens without it. */
-static const char *const orders[] = { "enclosure", "status" };
-
-static int parse_sort(void *options, const struct cli_option *row,
-		      const char *arg)
-{
-	struct options *o = options;
-	struct sensors_options *own = o->own[VERB_SENSORS];
-
-	own->view.by_status = !strcmp(arg, orders[1]);
-	return own->view.by_status || !strcmp(arg, orders[0]) ? 0 :
-		cli_refuse(row, arg, "status or enclosure", o->log);
-}
-
-static void offer_orders(struct cli_words *words, const void *options)
-{
-	(void)options;
-	for (size_t i = 0; i < 2; i++)
-		words->offer(words, orders[i], strlen(orders[i]), NULL);
 }
 
 static int add_enclosure(struct ses_sensors *sensors,
@@ -86,6 +68,8 @@ static int emit_sensors(const struct options *opt, struct document *doc,
 
 	view.verbose = opt->log->verbose > 0;
 	view.not_ok = opt->view.not_ok;
+	view.by_status = own->order == ORDER_STATUS;
+	view.terminal = terminal_of_tables(opt->colour, doc);
 	output_begin(&out, &text, doc);
 	err = ses_sensors_emit(&out, sensors, &view);
 	written = output_end(&text, opt->log);
@@ -123,9 +107,9 @@ static const struct cli_option options[] = {
 	  "temperatures, fans, supplies: values and limits",
 	  PARSE(parse_sensors), ASKS, .gives = GIVEN(SENSORS),
 	  .words = offer_sensor_columns },
-	{ 0, "sort", CLI_REQUIRED, "ORDER", CLI_ADDED,
-	  "--sensors: status: the worst first", PARSE(parse_sort),
-	  .words = offer_orders },
+	{ 0, "sort", CLI_REQUIRED, "status|enclosure", CLI_ADDED,
+	  "--sensors: status: the worst first",
+	  OPTION_AT(CLI_CHOICE, unsigned int, struct sensors_options, order) },
 };
 
 static const struct cli_task tasks[] = {

@@ -422,7 +422,8 @@ const struct cli_option *microcode_option_row(size_t n)
 
 static int apply_option(void *options, size_t n, const char *arg)
 {
-	return cli_apply(&rows[n], options, options, arg);
+	return cli_apply(&rows[n], options, options, arg,
+			 ((struct microcode_options *)options)->log);
 }
 
 /* Rules in the order of their messages; the first that holds counts. */

@@ -188,6 +188,15 @@ if command -v script >/dev/null; then
 	check_contains "... in UTF-8" "$out" " ACME Di… ACME0000 16.8 MB "
 	on_terminal 80 "sg_ses --map=slot,device,model,address,serial,node,wwn"
 	check_line "columns for scripts are not cut" "$out" "5000c50000a00000$"
+	for columns in 90 70 60 50; do
+		on_terminal $columns "sg_ses --sensors --color=never \
+			--inhex=$TOP/tests/cases/shelf.hex"
+		check_equal "sensors, $columns columns: no row is longer" \
+			"$(printf '%s\n' "$out" |
+			grep -c "^.\{$((columns + 1))\}")" 0
+		check_line "... values and states are there" "$out" \
+			' 58 C .*Nonc'
+	done
 	plant_machine many 1 4
 	on_terminal 95 "sg_ses --map"
 	check_line "devices are cut at a comma" "$out" \
@@ -225,7 +234,12 @@ run_command sg_ses --map --color=red
 check_equal "another word" "$rc $(printf '%s\n' "$err" | head -n 1)" \
 	"1 --color=red: auto, always or never is expected."
 run_command sg_ses --color=never
-check_contains "without --map" "$rc $err" "1 --color needs --map."
+check_contains "without --map" "$rc $err" "1 --color needs --sensors or --map."
+shelf=$TOP/tests/cases/shelf.hex
+run_command sg_ses --sensors --color=always --inhex="$shelf"
+check_contains "sensors: critical is red" "$out" " ${red}Critical, ac_fail$off "
+check_contains "... a warning is yellow" "$out" " ${yellow}Noncritical, over "
+check_equal "... nothing else has a colour" "$(escapes)" 4
 if command -v script >/dev/null; then
 	on_terminal 200 "sg_ses --map"
 	check_equal "a terminal has colours" "$(escapes)" 6
