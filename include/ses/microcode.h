@@ -351,11 +351,21 @@ enum ses_engine_event_kind {
 	SES_EVENT_RECONNECT	/* a try to reach a device that may restart */
 };
 
+/* Why the engine waits, or sends a page again. */
+enum ses_wait_reason {
+	SES_WAIT_NONE,
+	SES_WAIT_BUSY,		/* BUSY, TASK SET FULL */
+	SES_WAIT_UNIT_ATTENTION,
+	SES_WAIT_NOT_ARRIVED,
+	SES_WAIT_UPDATING,	/* the enclosure updates its storage */
+	SES_WAIT_RESTARTING
+};
+
 struct ses_engine_event {
 	enum ses_engine_event_kind kind;
 	const struct ses_chunk *chunk;	/* CHUNK, RETRY; 0 for an order */
 	const struct ses_download_status *status;	/* STATUS */
-	const char *reason;		/* RETRY, WAIT: "busy" ... */
+	enum ses_wait_reason reason;	/* RETRY, WAIT */
 	unsigned int delay_ms;		/* RETRY, WAIT */
 	bool ok;			/* RECONNECT: it answered */
 	uint64_t bytes_sent;		/* so far, with those of earlier runs */

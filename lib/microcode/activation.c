@@ -245,8 +245,8 @@ static enum step retry_restart(struct engine *e, int err)
 	if (e->hooks->reopen && -err > SES_E_OS && -err < SES_E_MALFORMED &&
 	    e->hooks->reopen(e->hooks->data, e->dev) == 0)
 		e->reopened = true;
-	return ses_engine_pause(e, SES_EVENT_WAIT, "restarting", LOOK_MS,
-				STEP_RESTART);
+	return ses_engine_pause(e, SES_EVENT_WAIT, SES_WAIT_RESTARTING,
+				LOOK_MS, STEP_RESTART);
 }
 
 enum step ses_step_restart(struct engine *e)
@@ -276,12 +276,12 @@ enum step ses_step_restart(struct engine *e)
 		return fail_unfinished_download(e);
 	/* storing takes its time */
 	if (!changed && is_in_progress(r))
-		return ses_engine_pause(e, SES_EVENT_WAIT, "updating", LOOK_MS,
-					STEP_RESTART);
+		return ses_engine_pause(e, SES_EVENT_WAIT, SES_WAIT_UPDATING,
+					LOOK_MS, STEP_RESTART);
 	if (!e->steady)
 		e->steady = now;
 	if (changed || e->went_away || now - e->steady >= STEADY_MS)
 		return verify_restart(e);
-	return ses_engine_pause(e, SES_EVENT_WAIT, "restarting", LOOK_MS,
-				STEP_RESTART);
+	return ses_engine_pause(e, SES_EVENT_WAIT, SES_WAIT_RESTARTING,
+				LOOK_MS, STEP_RESTART);
 }

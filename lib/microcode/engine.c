@@ -232,8 +232,8 @@ static enum step retry_order(struct engine *e)
 	if (!e->deadline)
 		e->deadline = now + e->limits->update_ms;
 	e->result->retries++;
-	return ses_engine_pause(e, SES_EVENT_WAIT, "updating", ORDER_WAIT_MS,
-				STEP_SEND);
+	return ses_engine_pause(e, SES_EVENT_WAIT, SES_WAIT_UPDATING,
+				ORDER_WAIT_MS, STEP_SEND);
 }
 
 /* The enclosure did not act on the page, and reported the reason. */
@@ -250,7 +250,7 @@ static enum step step_after_not_done(struct engine *e)
 		unsigned int ms = BUSY_WAIT_MS << (e->busy - 1);
 
 		e->result->retries++;
-		return ses_engine_pause(e, SES_EVENT_RETRY, "busy",
+		return ses_engine_pause(e, SES_EVENT_RETRY, SES_WAIT_BUSY,
 					ms < BUSY_WAIT_MOST ? ms :
 							      BUSY_WAIT_MOST,
 					STEP_SEND);
@@ -263,8 +263,8 @@ static enum step step_after_not_done(struct engine *e)
 	if (e->plan->request.blind && !ses_engine_was_reset(e) &&
 	    e->resends++ < SES_RESENDS) {
 		e->result->retries++;
-		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
-					0, STEP_SEND);
+		return ses_engine_pause(e, SES_EVENT_RETRY,
+					SES_WAIT_UNIT_ATTENTION, 0, STEP_SEND);
 	}
 	return e->order ? STEP_LOAD_ORDER_STATUS : STEP_LOAD_STATUS;
 }

@@ -46,7 +46,8 @@ enum step ses_engine_fail(struct engine *e, int err)
 }
 
 enum step ses_engine_pause(struct engine *e, enum ses_engine_event_kind kind,
-			   const char *reason, unsigned int ms, enum step then)
+			   enum ses_wait_reason reason, unsigned int ms,
+			   enum step then)
 {
 	e->pause_ms = ms;
 	e->after_pause = then;

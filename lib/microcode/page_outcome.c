@@ -63,8 +63,8 @@ static enum step resend_chunk(struct engine *e)
 			 ses_engine_reason_text(e, reason));
 	e->result->retries++;
 	return ses_engine_pause(e, SES_EVENT_RETRY,
-				lost ? "not_arrived" : "unit_attention", 0,
-				STEP_SEND);
+				lost ? SES_WAIT_NOT_ARRIVED :
+				       SES_WAIT_UNIT_ATTENTION, 0, STEP_SEND);
 }
 
 static enum step fail_overdue(struct engine *e)
@@ -90,11 +90,11 @@ static enum step wait_for_status(struct engine *e, enum step then)
 	if (e->deadline && now >= e->deadline)
 		return fail_overdue(e);
 	if (e->deadline)
-		return ses_engine_pause(e, SES_EVENT_WAIT, "updating", POLL_MS,
-					then);
+		return ses_engine_pause(e, SES_EVENT_WAIT, SES_WAIT_UPDATING,
+					POLL_MS, then);
 	e->deadline = now + e->limits->update_ms;
-	return ses_engine_pause(e, SES_EVENT_WAIT, "updating", POLL_FIRST_MS,
-				then);
+	return ses_engine_pause(e, SES_EVENT_WAIT, SES_WAIT_UPDATING,
+				POLL_FIRST_MS, then);
 }
 
 static enum step wait_for_update(struct engine *e)
@@ -392,8 +392,8 @@ static enum step resend_order(struct engine *e)
 		return wait_for_status(e, STEP_LOAD_ORDER_STATUS);
 	if (is_order_needed(e) && e->resends++ < SES_RESENDS) {
 		e->result->retries++;
-		return ses_engine_pause(e, SES_EVENT_RETRY, "unit_attention",
-					0, STEP_SEND);
+		return ses_engine_pause(e, SES_EVENT_RETRY,
+					SES_WAIT_UNIT_ATTENTION, 0, STEP_SEND);
 	}
 	ses_engine_keep_sense(e);
 	return ses_engine_fail(e, ses_engine_report_page(e, reset ?

@@ -105,7 +105,7 @@ enum step ses_engine_fail(struct engine *e, int err);
 
 /* Wait, then do a step. Takes the event for hooks, and the reason in it. */
 enum step ses_engine_pause(struct engine *e, enum ses_engine_event_kind kind,
-			   const char *reason, unsigned int ms,
+			   enum ses_wait_reason reason, unsigned int ms,
 			   enum step then);
 
 /* Notify of an event; sets the members that all of them have. */

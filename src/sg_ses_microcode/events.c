@@ -117,7 +117,16 @@ static void emit_status(struct ses_out *o, const struct ses_engine_event *event)
 
 static void emit_delay(struct ses_out *o, const struct ses_engine_event *event)
 {
-	ses_emit_word(o, NULL, "reason", event->reason);
+	static const char *const reasons[] = {
+		[SES_WAIT_NONE] = "",
+		[SES_WAIT_BUSY] = "busy",
+		[SES_WAIT_UNIT_ATTENTION] = "unit_attention",
+		[SES_WAIT_NOT_ARRIVED] = "not_arrived",
+		[SES_WAIT_UPDATING] = "updating",
+		[SES_WAIT_RESTARTING] = "restarting",
+	};
+
+	ses_emit_word(o, NULL, "reason", reasons[event->reason]);
 	show_seconds(o, "delay_seconds", event->delay_ms);
 }
 

@@ -2,7 +2,6 @@
 /* The progress of a download: one line that changes, or lines for a log. */
 #include "download.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #define LINE_MS	100	/* more often than that nobody can read it */
@@ -29,21 +28,17 @@ void progress_begin(struct progress *p, const struct microcode_options *opt,
 static const char *find_phase(const struct ses_engine_event *event,
 			      const char *now)
 {
-	static const struct {
-		const char *reason, *phase;
-	} phases[] = {
-		{ "busy", "the enclosure is busy" },
-		{ "updating", "the enclosure updates its storage" },
-		{ "restarting", "waiting for the restart" },
+	static const char *const phases[] = {
+		[SES_WAIT_BUSY] = "the enclosure is busy",
+		[SES_WAIT_UPDATING] = "the enclosure updates its storage",
+		[SES_WAIT_RESTARTING] = "waiting for the restart",
 	};
 
 	if (event->kind == SES_EVENT_ACTIVATE)
 		return "activated";
-	for (size_t i = 0; event->reason && i < sizeof(phases) /
-						     sizeof(phases[0]); i++) {
-		if (strcmp(event->reason, phases[i].reason) == 0)
-			return phases[i].phase;
-	}
+	if (event->reason < sizeof(phases) / sizeof(phases[0]) &&
+	    phases[event->reason])
+		return phases[event->reason];
 	if (now && event->kind != SES_EVENT_CHUNK &&
 	    event->kind != SES_EVENT_RETRY)
 		return now;

@@ -59,6 +59,10 @@ for size in 1 3 4 4095 4096 4097 65507 65508 65509 1572864; do
 		"$(pages)" \
 		$(((size + 4095) / 4096))
 done
+download sg_ses_microcode -m 7 -b 65508 -I "$tmp/fw" --progress /dev/sg0
+check_line "progress has MiB" "$(cat "$tmp/out")" \
+	'^0\.[0-9] of 1\.5 MiB, [0-9]* %, .*sending$'
+check_line "... to the end" "$(cat "$tmp/out")" '^1\.5 of 1\.5 MiB, 100 %, '
 image 0
 download sg_ses_microcode -m 7 -I "$tmp/fw" /dev/sg0
 check_equal "an empty image" "$? $(pages)" "15 0"
