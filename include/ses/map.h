@@ -126,6 +126,29 @@ int ses_map_group_nodes(struct ses_map *map);
  * nodes were read; a machine is needed. 0, or a negative ses_error. */
 int ses_map_find_disks(struct ses_map *map);
 
+/*
+ * Give a machine to a map that was begun without: what sysfs knows of disks is
+ * read, if that was not done before. 0, or -(50 + ENOMEM).
+ */
+int ses_map_set_machine(struct ses_map *map, struct ses_machine *machine);
+
+/* What was made without memory or descriptors is not complete, and must not be
+ * shown: 0, or that error. */
+int ses_map_error(const struct ses_map *map);
+
+/* Is there a /sys/class, which lists the enclosures? Does the machine have
+ * disks with a SAS address? */
+bool ses_map_has_sysfs(const struct ses_map *map);
+bool ses_map_has_sas_disks(const struct ses_map *map);
+
+/* The block device of the one disk that has a SAS address: its name, or 0 when
+ * no disk has it, or several. */
+const char *ses_map_find_block(const struct ses_map *map, uint64_t address);
+
+/* Look up what the disk in a bay is used for, or all disks (bay 0). The views
+ * show it if it is known; ses_map_error() tells whether memory was enough. */
+void ses_map_load_usage(struct ses_map *map, const struct ses_bay *bay);
+
 /* Load the SAS links of the disks in bays of shelves that are not hidden: rates
  * and error counters, for which the kernel asks expanders. */
 void ses_map_load_links(struct ses_map *map);

@@ -15,7 +15,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <ses/inventory.h>
 #include <ses/jobs.h>
 #include <ses/join.h>
 #include <ses/machine.h>
@@ -23,11 +22,15 @@
 #include <ses/session.h>
 
 struct ses_bay;
+struct ses_inventory;
 struct ses_log;
 struct ses_map;
+struct ses_path;
 struct ses_shelf;
+struct ses_unit;
 struct ses_unit_bays;
 struct ses_unplaced;
+struct ses_usage;
 
 /* Remarks about a bay or a shelf. */
 enum ses_remark {
@@ -114,7 +117,8 @@ struct ses_map {
 	struct ses_map_options options;
 	struct ses_log *log;
 	struct ses_arena arena;
-	struct ses_inventory inv;
+	struct ses_inventory *inv;	/* disks and their paths */
+	struct ses_usage *usage;	/* what they are used for; or 0 */
 	struct ses_node **nodes;
 	size_t nr_nodes;
 	struct ses_shelf *shelves;	/* upstream ones first */

@@ -15,14 +15,12 @@
 #include <ses/out.h>
 
 struct ses_log;
-struct ses_usage;
 struct ses_writer;
 
 /* --- tables and columns --- */
 
 struct ses_map_view {
 	bool verbose;			/* more columns, paths and notes */
-	struct ses_usage *usage;	/* for verbose */
 	struct ses_table_terminal terminal;	/* of the table */
 	struct ses_column_choice choice;
 };
@@ -55,10 +53,10 @@ void ses_map_emit_bay_members(struct ses_out *out, const struct ses_bay *bay);
 void ses_map_emit_bay_name(struct ses_out *out, const struct ses_bay *bay);
 
 /* All about one bay, or another element that was found (ses_target_find()): a
- * line, and the members of an object. Takes what is in use, looked up for the
- * unit of the bay. */
-void ses_map_emit_answer(struct ses_out *out, const struct ses_bay *bay,
-			 struct ses_usage *usage);
+ * line, and the members of an object. What its disk is used for is not known
+ * before ses_map_load_usage(). */
+void ses_map_emit_answer(struct ses_out *out, const struct ses_map *map,
+			 const struct ses_bay *bay);
 
 /* --- drawings --- */
 

@@ -161,8 +161,8 @@ static void add_labels(struct anonymiser *v, struct ses_map *map,
 
 static void add_map_ids(struct anonymiser *v, struct ses_map *map)
 {
-	for (size_t i = 0; i < map->inv.nr_paths; i++)
-		ses_secrets_add_serial(&v->secrets, map->inv.paths[i]->serial);
+	for (size_t i = 0; i < map->inv->nr_paths; i++)
+		ses_secrets_add_serial(&v->secrets, map->inv->paths[i]->serial);
 	for (size_t i = 0; i < map->nr_nodes; i++) {
 		add_node_ids(v, map->nodes[i]);
 		add_labels(v, map, map->nodes[i]);

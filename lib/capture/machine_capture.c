@@ -7,7 +7,6 @@
 #include <ses/bytes.h>
 #include <ses/command.h>
 #include <ses/error.h>
-#include <ses/inventory.h>
 #include <ses/log.h>
 #include <ses/machine.h>
 #include <ses/page.h>
@@ -211,13 +210,13 @@ static void load_stacks(struct ses_map *map)
 
 	for (int i = 0; i < 2; i++) {
 		struct ses_name_list n = ses_inventory_list_names(
-			&map->inv, "/sys/class/block", prefixes[i]);
+			map->inv, "/sys/class/block", prefixes[i]);
 
 		for (size_t k = 0; k < n.nr; k++)
-			ses_inventory_find_stack(&map->inv, n.names[k], units,
+			ses_inventory_find_stack(map->inv, n.names[k], units,
 						 1);
 	}
-	ses_inventory_find_stack(&map->inv, "", units, 1);
+	ses_inventory_find_stack(map->inv, "", units, 1);
 }
 
 /* The map is made, and whatever it looks at is recorded. */
@@ -234,8 +233,8 @@ static int record_map(struct ses_record *rec, struct ses_machine *m,
 	recorded.sysfs = &recorder.sysfs;
 	err = ses_map_build(map, &recorded, options);
 	ses_usage_load(&usage, &recorder.sysfs);
-	for (size_t i = 0; !err && i < map->inv.nr_units; i++)
-		ses_usage_find(&usage, map->inv.units[i]);
+	for (size_t i = 0; !err && i < map->inv->nr_units; i++)
+		ses_usage_find(&usage, map->inv->units[i]);
 	if (!err && usage.arena.failed)
 		err = -SES_E_NO_MEMORY;
 	ses_usage_free(&usage);
@@ -244,10 +243,10 @@ static int record_map(struct ses_record *rec, struct ses_machine *m,
 		load_stacks(map);
 	}
 	map->machine = m;
-	map->inv.sysfs = m->sysfs;
+	map->inv->sysfs = m->sysfs;
 	rewrite_lines(rec, m->sysfs, MOUNTS, write_mount);
 	rewrite_lines(rec, m->sysfs, SWAPS, write_swap);
-	if (!err && map->inv.arena.failed)
+	if (!err && map->inv->arena.failed)
 		err = -SES_E_NO_MEMORY;
 	return err ? err : recorder.sysfs.error ? recorder.sysfs.error :
 						  m->sysfs->error;

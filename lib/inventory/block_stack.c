@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Down from a device mapper or md device to the disks that it lies on. */
-#include <ses/inventory.h>
+#include "inventory.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What lies on a unit: device mapper and md devices, and what they belong to,
  * as far as sysfs names it. ZFS leaves no trace there. */
-#include <ses/inventory.h>
+#include "inventory.h"
 
 #include <string.h>
 

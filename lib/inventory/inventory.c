@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/inventory.h>
+#include "inventory.h"
 
 #include <errno.h>
 #include <string.h>
@@ -30,6 +30,8 @@ int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs)
 
 void ses_inventory_free(struct ses_inventory *inv)
 {
+	if (!inv)
+		return;
 	ses_arena_free(&inv->arena);
 	*inv = (struct ses_inventory){ 0 };
 }

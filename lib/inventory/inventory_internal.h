@@ -3,7 +3,7 @@
 #ifndef LIB_INVENTORY_INVENTORY_INTERNAL_H
 #define LIB_INVENTORY_INVENTORY_INTERNAL_H
 
-#include <ses/inventory.h>
+#include "inventory.h"
 #include <ses/sysfs.h>
 
 /* The names in a directory that begin with `prefix`, sorted as people count:

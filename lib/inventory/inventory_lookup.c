@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Paths by their names. */
-#include <ses/inventory.h>
+#include "inventory.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <ses/inventory.h>
+#include "inventory.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -110,7 +110,7 @@ static bool same_disk(struct ses_map *map, const struct ses_bay *bay)
 	const struct ses_path *p = bay->unit ? bay->unit->paths : NULL;
 
 	for (; p; p = p->next) {
-		if (!ses_path_unchanged(&map->inv, p))
+		if (!ses_path_unchanged(map->inv, p))
 			return false;
 	}
 	return true;

@@ -125,7 +125,7 @@ static const struct ses_outcome *find_outcome(const struct power_off *p,
 static const char *find_gap(const struct ses_map *map,
 			    const struct ses_shelf *shelf)
 {
-	if (!map->inv.available)
+	if (!map->inv->available)
 		return "/sys/class, which lists the disks, cannot be read";
 	if (!shelf || !shelf->nr_bays)
 		return "the bays of this enclosure are not known";

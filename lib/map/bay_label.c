@@ -50,7 +50,7 @@ static struct ses_unit *add_candidates(struct ses_map *map, struct ses_bay *bay)
 	bool several = false;
 	struct ses_path *p;
 
-	while ((p = ses_inventory_next_serial(&map->inv, serial,
+	while ((p = ses_inventory_next_serial(map->inv, serial,
 					      strlen(serial), &at))) {
 		if (!ses_path_is_disk(p))
 			continue;

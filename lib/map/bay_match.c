@@ -136,7 +136,7 @@ static void add_expanders(struct matcher *m, const struct ses_node *n)
 /* Addresses of expanders: as the shelves say, and as the kernel says. */
 static void index_expanders(struct matcher *m)
 {
-	const struct ses_index *known = &m->map->inv.expanders;
+	const struct ses_index *known = &m->map->inv->expanders;
 
 	for (size_t i = 0; i < m->map->nr_nodes; i++)
 		add_expanders(m, m->map->nodes[i]);
@@ -183,7 +183,7 @@ static void match_address(struct matcher *m, struct ses_bay *bay)
 	for (struct ses_bay_address *a = bay->addresses; a; a = a->next) {
 		struct ses_index_entry *entry =
 			!a->device ? NULL :
-				     ses_index_find(&m->map->inv.by_address,
+				     ses_index_find(&m->map->inv->by_address,
 						    a->address);
 
 		for (; entry; entry = ses_index_next(entry)) {
@@ -242,7 +242,7 @@ static void match_serial(struct matcher *m, struct ses_bay *bay)
 	struct ses_path *p;
 
 	while (*serial &&
-	       (p = ses_inventory_next_serial(&m->map->inv, serial,
+	       (p = ses_inventory_next_serial(m->map->inv, serial,
 					      strlen(serial), &at))) {
 		if (!is_nvme(p))
 			continue;
@@ -261,8 +261,8 @@ static void match_serial(struct matcher *m, struct ses_bay *bay)
 /* A host whose hints are 0 for all of its disks does not know. */
 static void index_hosts(struct matcher *m)
 {
-	for (size_t i = 0; i < m->map->inv.nr_paths; i++) {
-		const struct ses_path *p = m->map->inv.paths[i];
+	for (size_t i = 0; i < m->map->inv->nr_paths; i++) {
+		const struct ses_path *p = m->map->inv->paths[i];
 
 		if (ses_path_is_disk(p) && p->hint_bay > 0 &&
 		    !ses_index_find(&m->hint_hosts, p->host))
@@ -371,7 +371,7 @@ static struct ses_bay *find_bay_by_phy(struct matcher *m, struct ses_path *p)
 {
 	struct ses_bay *bay = NULL;
 
-	ses_path_load_phys(&m->map->inv, p);
+	ses_path_load_phys(m->map->inv, p);
 	for (size_t i = 0; i < p->nr_phys && !bay; i++)
 		bay = find_only_bay(&m->by_phy, pair_key(p->expander,
 							 p->phys[i]));
@@ -479,8 +479,8 @@ void ses_map_match_disks(struct ses_map *map)
 	for_each_shelf(&m, check_hints);
 	for_each_shelf(&m, index_slots);
 	for_each_shelf(&m, index_all_phys);
-	for (size_t i = 0; i < map->inv.nr_paths; i++) {
-		struct ses_path *p = map->inv.paths[i];
+	for (size_t i = 0; i < map->inv->nr_paths; i++) {
+		struct ses_path *p = map->inv->paths[i];
 
 		if (ses_path_is_disk(p) &&
 		    !ses_map_unit_bays(map, p->unit)->nr_bays)

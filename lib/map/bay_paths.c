@@ -467,7 +467,7 @@ void ses_map_load_links(struct ses_map *map)
 
 			for (struct ses_path *p = u ? u->paths : NULL; p;
 			     p = p->next)
-				ses_path_load_link(&map->inv, p);
+				ses_path_load_link(map->inv, p);
 		}
 	}
 }

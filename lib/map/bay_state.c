@@ -244,8 +244,8 @@ static void count_bay(struct ses_map *map, struct ses_bay *bay,
  * the end only those that it is in. */
 static void count_bays(struct ses_map *map, bool may)
 {
-	for (size_t i = 0; i < map->inv.nr_units; i++)
-		*ses_map_unit_bays(map, map->inv.units[i]) =
+	for (size_t i = 0; i < map->inv->nr_units; i++)
+		*ses_map_unit_bays(map, map->inv->units[i]) =
 			(struct ses_unit_bays){ 0 };
 	for (struct ses_shelf *s = map->shelves; s; s = s->next) {
 		for (size_t i = 0; i < s->nr_bays; i++) {
@@ -267,9 +267,9 @@ static void add_deleted_note(struct ses_map *map, struct ses_bay *bay)
 {
 	const struct ses_bay_address *a = bay->addresses;
 
-	ses_inventory_load_end_devices(&map->inv);
+	ses_inventory_load_end_devices(map->inv);
 	for (; a; a = a->next) {
-		if (ses_index_find(&map->inv.unclaimed, a->address))
+		if (ses_index_find(&map->inv->unclaimed, a->address))
 			ses_doubt_add(map, &bay->doubts, SES_NOTE,
 				      "attached to this machine, but there is "
 				      "no block device");
@@ -400,8 +400,8 @@ static void build_unplaced(struct ses_map *map)
 						      .candidates[k], map);
 		}
 	}
-	for (size_t i = 0; i < map->inv.nr_units; i++) {
-		struct ses_unit *u = map->inv.units[i];
+	for (size_t i = 0; i < map->inv->nr_units; i++) {
+		struct ses_unit *u = map->inv->units[i];
 		bool candidate = ses_index_find(&candidates, (uintptr_t)u);
 
 		if (ses_map_unit_bays(map, u)->nr_bays || !is_disk_unit(u))
@@ -419,8 +419,8 @@ static void build_unplaced(struct ses_map *map)
 /* Is there a SAS disk of which no bay is known? */
 static bool has_homeless_disk(const struct ses_map *map)
 {
-	for (size_t i = 0; i < map->inv.nr_units; i++) {
-		const struct ses_unit *u = map->inv.units[i];
+	for (size_t i = 0; i < map->inv->nr_units; i++) {
+		const struct ses_unit *u = map->inv->units[i];
 
 		if (is_disk_unit(u) && !u->paths->nvme &&
 		    u->paths->nr_addresses &&

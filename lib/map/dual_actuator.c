@@ -31,7 +31,7 @@ static bool is_same_drive(const struct ses_unit *a, const struct ses_unit *b)
 static void join_drive(struct ses_map *map, struct ses_bay *bay)
 {
 	struct ses_unit *found[2] = { NULL, NULL };
-	struct ses_inventory *inv = &map->inv;
+	struct ses_inventory *inv = map->inv;
 
 	for (struct ses_bay_address *a = bay->addresses; a; a = a->next) {
 		struct ses_index_entry *entry =

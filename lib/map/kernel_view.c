@@ -77,7 +77,7 @@ static void load_component(struct ses_map *map, struct ses_shelf *s,
 	if (!ses_sysfs_build_path(link, sizeof(link), path, "device") ||
 	    !ses_sysfs_resolve_link(sysfs, link, disk, sizeof(disk)))
 		return;
-	p = ses_inventory_find(&map->inv, ses_sysfs_basename(disk));
+	p = ses_inventory_find(map->inv, ses_sysfs_basename(disk));
 	if (p && ses_path_is_disk(p) && !bay->unit &&
 	    !ses_map_unit_bays(map, p->unit)->nr_bays)
 		ses_bay_set_unit(map, bay, p->unit, "kernel");

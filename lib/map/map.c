@@ -7,10 +7,12 @@
 #include "map_internal.h"
 
 /* What was made without memory, or of what could not be opened, is not used. */
-static int find_error(const struct ses_map *map)
+int ses_map_error(const struct ses_map *map)
 {
-	return map->arena.failed || map->inv.arena.failed ?
-		       -SES_E_NO_MEMORY : map->machine->sysfs->error;
+	if (map->arena.failed || map->inv->arena.failed ||
+	    (map->usage && map->usage->arena.failed))
+		return -SES_E_NO_MEMORY;
+	return map->machine ? map->machine->sysfs->error : 0;
 }
 
 int ses_map_find_disks(struct ses_map *map)
@@ -18,24 +20,24 @@ int ses_map_find_disks(struct ses_map *map)
 	int err;
 
 	map->unit_bays = ses_arena_alloc(&map->arena,
-					 (map->inv.nr_units + 1) *
+					 (map->inv->nr_units + 1) *
 					 sizeof(*map->unit_bays));
-	err = find_error(map);
+	err = ses_map_error(map);
 	for (struct ses_shelf *s = map->shelves; s && !err; s = s->next) {
 		ses_shelf_build_bays(map, s);
-		err = find_error(map);
+		err = ses_map_error(map);
 	}
 	if (err)
 		return err;
 	ses_map_match_disks(map);
-	err = find_error(map);
+	err = ses_map_error(map);
 	if (err)
 		return err;
 	ses_map_load_kernel_view(map);
 	ses_map_merge_twins(map);
 	ses_map_build_states(map);
 	ses_map_count_paths(map);
-	return find_error(map);
+	return ses_map_error(map);
 }
 
 int ses_map_load(struct ses_map *map, enum ses_map_depth depth)
@@ -47,26 +49,35 @@ int ses_map_load(struct ses_map *map, enum ses_map_depth depth)
 	if (err)
 		return err;
 	ses_map_build_shelves(map);
-	err = find_error(map);
+	err = ses_map_error(map);
 	if (err || depth != SES_MAP_BAYS)
 		return err;
 	return ses_map_find_disks(map);
 }
 
+static int begin(struct ses_map *map, struct ses_machine *machine,
+		 struct ses_log *log, const struct ses_map_options *options)
+{
+	*map = (struct ses_map){
+		.log = log, .options = *options, .complete = true,
+		.arena.log = log,
+	};
+	map->inv = ses_arena_alloc(&map->arena, sizeof(*map->inv));
+	if (!map->inv)
+		return -SES_E_NO_MEMORY;
+	*map->inv = (struct ses_inventory){ .sysfs = NULL };
+	return machine ? ses_map_set_machine(map, machine) : 0;
+}
+
 int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 		  const struct ses_map_options *options)
 {
-	int err;
+	int err = begin(map, machine, machine->log, options);
 
-	*map = (struct ses_map){
-		.machine = machine, .options = *options, .log = machine->log,
-		.complete = true, .arena.log = machine->log,
-	};
-	err = ses_inventory_build(&map->inv, machine->sysfs);
 	if (err)
 		return err;
 	ses_map_find_nodes(map);
-	err = find_error(map);
+	err = ses_map_error(map);
 	if (err || options->depth == SES_MAP_NODES)
 		return err;
 	return ses_map_load(map, options->depth);
@@ -75,11 +86,17 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 int ses_map_init(struct ses_map *map, struct ses_machine *machine,
 		 struct ses_log *log, const struct ses_map_options *options)
 {
-	*map = (struct ses_map){
-		.machine = machine, .options = *options, .log = log,
-		.complete = true,
-	};
-	return machine ? ses_inventory_build(&map->inv, machine->sysfs) : 0;
+	return begin(map, machine, log, options);
+}
+
+int ses_map_set_machine(struct ses_map *map, struct ses_machine *machine)
+{
+	int err = map->inv->sysfs ? 0 : ses_inventory_build(map->inv,
+							    machine->sysfs);
+
+	if (!err)
+		map->machine = machine;
+	return err;
 }
 
 int ses_map_group_nodes(struct ses_map *map)
@@ -88,10 +105,46 @@ int ses_map_group_nodes(struct ses_map *map)
 	return map->arena.failed ? -ses_error_from_errno(ENOMEM) : 0;
 }
 
+void ses_map_load_usage(struct ses_map *map, const struct ses_bay *bay)
+{
+	if (!map->usage) {
+		map->usage = ses_arena_alloc(&map->arena, sizeof(*map->usage));
+		if (!map->usage)
+			return;
+		ses_usage_load(map->usage, map->machine->sysfs);
+	}
+	if (bay && bay->unit)
+		ses_usage_find(map->usage, bay->unit);
+	for (size_t i = 0; !bay && i < map->inv->nr_units; i++)
+		ses_usage_find(map->usage, map->inv->units[i]);
+}
+
+bool ses_map_has_sysfs(const struct ses_map *map)
+{
+	return map->inv->available;
+}
+
+bool ses_map_has_sas_disks(const struct ses_map *map)
+{
+	for (size_t i = 0; i < map->inv->nr_paths; i++) {
+		if (map->inv->paths[i]->blocks &&
+		    map->inv->paths[i]->nr_addresses)
+			return true;
+	}
+	return false;
+}
+
+const char *ses_map_find_block(const struct ses_map *map, uint64_t address)
+{
+	return ses_inventory_find_block(map->inv, address);
+}
+
 void ses_map_free(struct ses_map *map)
 {
 	ses_map_free_nodes(map);
-	ses_inventory_free(&map->inv);
+	if (map->usage)
+		ses_usage_free(map->usage);
+	ses_inventory_free(map->inv);
 	ses_arena_free(&map->arena);
 	*map = (struct ses_map){ 0 };
 }

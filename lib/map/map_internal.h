@@ -5,6 +5,7 @@
 
 #include <ses/map.h>
 
+#include "inventory/inventory.h"
 #include "shelf/shelf_internal.h"
 
 /* bay.c: the bays of a shelf, and what its nodes say of them. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include <ses/element.h>
-#include <ses/inventory.h>
+#include "inventory/inventory.h"
 #include <ses/error.h>
 #include <ses/memory.h>
 #include <ses/text.h>

@@ -290,7 +290,7 @@ static const struct ses_unit *find_unit(struct node_pair *p, struct ses_node *n,
 
 	for (unsigned int i = 0; (at = next_address(p, n, element, &i)); ) {
 		struct ses_index_entry *r =
-			ses_index_find(&p->map->inv.by_address, at);
+			ses_index_find(&p->map->inv->by_address, at);
 
 		for (; r; r = ses_index_next(r)) {
 			const struct ses_path *path = r->value;

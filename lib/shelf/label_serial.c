@@ -102,7 +102,7 @@ static bool is_known(const struct ses_map *map, const char *s, size_t len)
 {
 	struct ses_index_entry *at = NULL;
 
-	return ses_inventory_next_serial(&map->inv, s, len, &at) != NULL;
+	return ses_inventory_next_serial(map->inv, s, len, &at) != NULL;
 }
 
 /* A word that is the serial number of a disk; or 0. */

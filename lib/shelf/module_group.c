@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include <ses/inventory.h>
 #include <ses/log.h>
 #include <ses/machine.h>
 
@@ -114,7 +113,7 @@ static void join_nearest(struct sets *s, const struct ses_path *disk,
 
 static void join_by_disks(struct sets *s)
 {
-	const struct ses_inventory *inv = &s->map->inv;
+	const struct ses_inventory *inv = s->map->inv;
 
 	for (size_t i = 0; i < s->nr; i++) {
 		size_t len = 0;

@@ -70,7 +70,7 @@ struct ses_path *ses_map_find_path(struct ses_map *map, const char *device,
 	char name[256];
 
 	*err = s->ops->node(s, device, name, sizeof(name));
-	return ses_inventory_find(&map->inv, *err ? device : name);
+	return ses_inventory_find(map->inv, *err ? device : name);
 }
 
 /* A node that the user names is read, whatever its type. Names that are not
@@ -117,8 +117,8 @@ void ses_map_find_nodes(struct ses_map *map)
 {
 	const struct ses_map_options *o = &map->options;
 
-	for (size_t i = 0; i < map->inv.nr_paths; i++) {
-		struct ses_path *p = map->inv.paths[i];
+	for (size_t i = 0; i < map->inv->nr_paths; i++) {
+		struct ses_path *p = map->inv->paths[i];
 
 		/* whatever EncServ says: enclosures forget to set it */
 		if (!p->nvme && p->type == SES_TYPE_ENCLOSURE)

@@ -54,7 +54,7 @@ static bool is_reached_from(const struct ses_map *map, const struct ses_node *n,
 int ses_nodes_share_disks(const struct ses_map *map, const struct ses_node *a,
 			  const struct ses_node *b)
 {
-	const struct ses_inventory *inv = &map->inv;
+	const struct ses_inventory *inv = map->inv;
 	bool any_a = false, any_b = false;
 
 	for (size_t i = 0; i < inv->nr_paths; i++) {

@@ -6,6 +6,8 @@
 #include <ses/log.h>
 #include <ses/shelf.h>
 
+#include "inventory/inventory.h"
+
 /* map_strings.c: a text in the map's memory; "" without. */
 const char *ses_map_format(struct ses_map *map, const char *format, ...)
 	SES_PRINTF(2, 3);

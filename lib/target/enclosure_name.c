@@ -74,7 +74,7 @@ static void add_if_node(struct ses_enclosure_matches *e, struct ses_shelf *s,
 static void add_if_path(struct ses_enclosure_matches *e,
 			const struct ses_map *map, const char *name)
 {
-	const struct ses_path *p = ses_inventory_find(&map->inv, name);
+	const struct ses_path *p = ses_inventory_find(map->inv, name);
 
 	for (size_t i = 0; p && i < map->nr_nodes; i++) {
 		if (map->nodes[i]->path == p)

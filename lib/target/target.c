@@ -95,7 +95,7 @@ static void add_path(struct ses_target_search *s, const struct ses_path *p)
 /* A name of the kernel, or of a map on top of disks. */
 static bool add_by_name(struct ses_target_search *s, const char *name)
 {
-	const struct ses_path *p = ses_inventory_find(&s->map->inv, name);
+	const struct ses_path *p = ses_inventory_find(s->map->inv, name);
 	struct ses_unit *units[SES_TARGET_MAX];
 	int n;
 
@@ -103,7 +103,7 @@ static bool add_by_name(struct ses_target_search *s, const char *name)
 		add_path(s, p);
 		return true;
 	}
-	n = ses_inventory_find_stack(&s->map->inv, name, units, SES_TARGET_MAX);
+	n = ses_inventory_find_stack(s->map->inv, name, units, SES_TARGET_MAX);
 	for (int i = 0; i < n; i++)
 		add_unit(s, units[i]);
 	return n >= 0;
@@ -150,7 +150,7 @@ static void add_by_serial(struct ses_target_search *s, const char *serial)
 	struct ses_index_entry *at = NULL;
 	const struct ses_path *p;
 
-	while ((p = ses_inventory_next_serial(&s->map->inv, serial,
+	while ((p = ses_inventory_next_serial(s->map->inv, serial,
 					      strlen(serial), &at)))
 		add_path(s, p);
 	for_each_bay(s, add_if_nvme, serial);
@@ -169,7 +169,7 @@ static void add_by_id(struct ses_target_search *s, const char *kind,
 		return;
 	for (char *p = id; *p; p++)
 		*p = (char)(*p >= 'A' && *p <= 'F' ? *p + 'a' - 'A' : *p);
-	entry = ses_index_find(&s->map->inv.by_id,
+	entry = ses_index_find(&s->map->inv->by_id,
 			       ses_index_key(id, strlen(id)));
 	for (; entry; entry = ses_index_next(entry)) {
 		const struct ses_path *p = entry->value;
@@ -236,7 +236,7 @@ static void add_by_address(struct ses_target_search *s, const char *text)
 
 	if (!hex || !ses_id64_parse(hex, &id) || !id)
 		return;
-	entry = ses_index_find(&s->map->inv.by_address, id);
+	entry = ses_index_find(&s->map->inv->by_address, id);
 	for (; entry; entry = ses_index_next(entry))
 		add_path(s, entry->value);
 	for_each_bay(s, add_if_address, &id);
@@ -271,7 +271,7 @@ static void add_by_port(struct ses_target_search *s,
 {
 	const struct other_disk d = { unit, address };
 	struct ses_index_entry *entry =
-		ses_index_find(&s->map->inv.by_address, address);
+		ses_index_find(&s->map->inv->by_address, address);
 
 	for (; entry; entry = ses_index_next(entry)) {
 		const struct ses_path *p = entry->value;

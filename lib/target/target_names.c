@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <ses/inventory.h>
 #include <ses/machine.h>
 #include <ses/sysfs.h>
 
@@ -98,7 +97,7 @@ static void list_bay(void *data, const char *component)
 		return;
 	if (ses_sysfs_build_path(link, sizeof(link), dir, "device") &&
 	    ses_sysfs_resolve_link(sysfs, link, disk, sizeof(disk)))
-		p = ses_inventory_find(&n->map.inv, ses_sysfs_basename(disk));
+		p = ses_inventory_find(n->map.inv, ses_sysfs_basename(disk));
 	if (p)
 		format_model(what, sizeof(what), p, p->serial);
 	snprintf(name, sizeof(name), "%s:%u", n->enclosure,
@@ -193,9 +192,9 @@ void ses_target_list_names(struct ses_machine *machine,
 	struct names n = { .list = list };
 	int err = find_nodes(&n, machine);
 
-	for (size_t i = 0; !err && i < n.map.inv.nr_units; i++) {
-		if (ses_path_is_disk(n.map.inv.units[i]->paths))
-			list_unit(&n, n.map.inv.units[i]);
+	for (size_t i = 0; !err && i < n.map.inv->nr_units; i++) {
+		if (ses_path_is_disk(n.map.inv->units[i]->paths))
+			list_unit(&n, n.map.inv->units[i]);
 	}
 	for (size_t i = 0; !err && i < n.map.nr_nodes; i++)
 		list_bays(&n, n.map.nodes[i]);

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include <ses/inventory.h>
 #include <ses/machine.h>
 
 #include "inventory/inventory_internal.h"
@@ -39,7 +38,7 @@ static bool mark_disk(struct ses_map *map, const char *text, bool wanted[])
 	bool any = false;
 
 	map->unit_bays = ses_arena_alloc(&map->arena,
-					 (map->inv.nr_units + 1) *
+					 (map->inv->nr_units + 1) *
 					 sizeof(*map->unit_bays));
 	if (!map->unit_bays ||
 	    ses_target_search(&s, text, SES_TARGET_DEV | SES_TARGET_STABLE) ||

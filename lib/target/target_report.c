@@ -55,9 +55,9 @@ static const struct ses_path *find_disk(struct ses_map *map, const char *name)
 	char node[256];
 
 	if (sysfs->ops->node(sysfs, name, node, sizeof(node)))
-		p = ses_inventory_find(&map->inv, name);
+		p = ses_inventory_find(map->inv, name);
 	else
-		p = ses_inventory_find(&map->inv, node);
+		p = ses_inventory_find(map->inv, node);
 	return p && ses_path_is_disk(p) ? p : NULL;
 }
 

@@ -271,7 +271,7 @@ int ses_update_view_build(struct ses_update_view *view, struct ses_map *map,
 			  struct ses_shelf *shelf)
 {
 	struct builder b = {
-		.view = view, .inv = &map->inv, .map = map, .shelf = shelf,
+		.view = view, .inv = map->inv, .map = map, .shelf = shelf,
 	};
 
 	*view = (struct ses_update_view){ .arena.log = map->log };

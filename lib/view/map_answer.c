@@ -3,7 +3,6 @@
 #include <ses/view.h>
 
 #include <ses/element.h>
-#include <ses/inventory.h>
 #include <ses/out.h>
 
 #include "element/element_internal.h"
@@ -89,11 +88,11 @@ static void emit_answer_members(struct ses_out *o, const struct ses_bay *bay,
 	ses_close_branch(o);
 }
 
-void ses_map_emit_answer(struct ses_out *o, const struct ses_bay *bay,
-			 struct ses_usage *usage)
+void ses_map_emit_answer(struct ses_out *o, const struct ses_map *map,
+			 const struct ses_bay *bay)
 {
-	const unsigned int use = bay->unit ? ses_usage_find(usage, bay->unit) :
-					     0;
+	const unsigned int use = bay->unit && map->usage ?
+				 ses_usage_find(map->usage, bay->unit) : 0;
 
 	if (o->text)
 		emit_answer_text(o, bay, use);

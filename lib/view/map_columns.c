@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "map_columns.h"
-#include "inventory/inventory_internal.h"
-#include "map/map_internal.h"
-#include "shelf/shelf_internal.h"
 
 #include <string.h>
 
 #include <ses/element.h>
-#include <ses/inventory.h>
 
+#include "inventory/inventory_internal.h"
+#include "map/map_internal.h"
+#include "shelf/shelf_internal.h"
 
 static void write_text(struct ses_cell *c, const char *s)
 {

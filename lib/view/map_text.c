@@ -155,10 +155,11 @@ void ses_map_emit_sum(struct ses_out *o, const struct ses_shelf *s)
 	ses_emit_newline(o);
 }
 
-static void emit_table(struct ses_out *o, const struct ses_shelf *s,
+static void emit_table(struct ses_out *o, const struct ses_map *map,
+		       const struct ses_shelf *s,
 		       const struct ses_map_view *v)
 {
-	struct ses_cell c = { .usage = v->usage };
+	struct ses_cell c = { .usage = map->usage };
 	struct ses_table_layout layout;
 
 	ses_table_begin(&layout, &ses_map_table, v->verbose);
@@ -182,10 +183,11 @@ static void emit_table(struct ses_out *o, const struct ses_shelf *s,
 }
 
 /* The columns for scripts. */
-static void emit_columns(struct ses_out *o, const struct ses_shelf *s,
+static void emit_columns(struct ses_out *o, const struct ses_map *map,
+			 const struct ses_shelf *s,
 			 const struct ses_map_view *v)
 {
-	struct ses_cell c = { .usage = v->usage, .raw = true };
+	struct ses_cell c = { .usage = map->usage, .raw = true };
 	struct ses_table_layout layout;
 
 	ses_table_begin(&layout, &ses_map_table, false);
@@ -196,8 +198,8 @@ static void emit_columns(struct ses_out *o, const struct ses_shelf *s,
 	ses_table_end(&layout, o);
 }
 
-static void emit_text(struct ses_out *o, const struct ses_shelf *s,
-		      const struct ses_map_view *v)
+static void emit_text(struct ses_out *o, const struct ses_map *map,
+		      const struct ses_shelf *s, const struct ses_map_view *v)
 {
 	emit_shelf(o, s, v->verbose);
 	for (const struct ses_shelf *t = s->twin; t; t = t->twin)
@@ -206,7 +208,7 @@ static void emit_text(struct ses_out *o, const struct ses_shelf *s,
 		ses_map_emit_remarks(o, t->doubts, 2,
 				     v->verbose || t->duplicate_id);
 	if (s->nr_bays)
-		emit_table(o, s, v);
+		emit_table(o, map, s, v);
 }
 
 /* --- disks in no bay --- */
@@ -263,13 +265,13 @@ void ses_map_emit(struct ses_out *o, struct ses_map *map,
 		if (s->hidden || s->twin_of)
 			continue;
 		if (v->choice.nr) {
-			emit_columns(o, s, v);
+			emit_columns(o, map, s, v);
 			continue;
 		}
 		if (!first)
 			ses_emit_newline(o);
 		first = false;
-		emit_text(o, s, v);
+		emit_text(o, map, s, v);
 	}
 	if (all && o->text && !v->choice.nr) {
 		if (!first && map->unplaced)

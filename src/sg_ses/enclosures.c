@@ -209,21 +209,6 @@ static struct ses_machine *find_machine(struct source *source)
 	return m;
 }
 
-/* A single enclosure is compared with nothing, and paths are those of SAS
- * disks: is the machine needed? */
-static bool needs_machine(const struct enclosures *set, size_t nr)
-{
-	const struct ses_inventory *inv = &set->map.inv;
-
-	if (nr > 1)
-		return true;
-	for (size_t i = 0; i < inv->nr_paths; i++) {
-		if (inv->paths[i]->blocks && inv->paths[i]->nr_addresses)
-			return true;
-	}
-	return false;
-}
-
 static int init_list(struct enclosures *set)
 {
 	const struct options *opt = set->source->opt;
@@ -243,7 +228,9 @@ static int init_list(struct enclosures *set)
 			   &options);
 	if (err)
 		return err;
-	if (!needs_machine(set, nr))
+	/* a single enclosure is compared with nothing, and paths are those of
+	 * SAS disks: the machine may be of no use */
+	if (nr == 1 && !ses_map_has_sas_disks(&set->map))
 		set->map.machine = NULL;
 	set->list = ses_arena_alloc(&set->map.arena, nr * sizeof(*set->list));
 	if (!set->list)

@@ -305,7 +305,7 @@ int source_open(struct source *p, const char *device, bool writable,
 
 int source_report_empty(struct source *p, const struct ses_map *map)
 {
-	if (!map->inv.available)
+	if (!ses_map_has_sysfs(map))
 		return ses_fail(p->opt->log, ses_error_from_errno(ENOENT),
 				SES_T_OPEN_FAILED, "/sys/class, which lists "
 				"the enclosures, cannot be read.");

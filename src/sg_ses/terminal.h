@@ -18,9 +18,9 @@ size_t terminal_width(int fd);
  * environment (TERM, NO_COLOR)? */
 bool terminal_has_colour(int fd);
 
-/* The terminal at standard output that tables are for, and whether --color (enum
- * option_colour) wants colours. JSON may have the text of a table, too; that is
- * for no terminal. */
+/* The terminal at standard output that tables are for, and whether --color
+ * (enum option_colour) wants colours. JSON may have the text of a table, too;
+ * that is for no terminal. */
 struct ses_table_terminal terminal_of_tables(unsigned int colour,
 					     const struct document *doc);
 

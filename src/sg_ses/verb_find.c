@@ -3,7 +3,6 @@
 #include "verbs.h"
 
 #include <ses/error.h>
-#include <ses/inventory.h>
 #include <ses/map.h>
 #include <ses/target.h>
 #include <ses/view.h>
@@ -40,20 +39,17 @@ struct answer {
 
 /* Everything is read before the first line: after an error of the machine no
  * line is shown. */
-static void find_target(struct ses_map *map, struct ses_usage *usage,
-			struct answer *a)
+static void find_target(struct ses_map *map, struct answer *a)
 {
 	const struct ses_bay *bay;
 
 	a->error = ses_target_find(map, a->text, &a->target);
 	for (size_t n = 0; !a->error && (bay = ses_target_element(&a->target,
-								  n)); n++) {
-		if (bay->unit)
-			ses_usage_find(usage, bay->unit);
-	}
+								  n)); n++)
+		ses_map_load_usage(map, bay);
 }
 
-static void emit_answer(struct ses_out *out, struct ses_usage *usage,
+static void emit_answer(struct ses_out *out, const struct ses_map *map,
 			const struct answer *a)
 {
 	const struct ses_bay *bay;
@@ -62,35 +58,29 @@ static void emit_answer(struct ses_out *out, struct ses_usage *usage,
 								  n)); n++) {
 		ses_open_object(out, NULL);
 		ses_emit_cstring_or_null(out, "target", a->text);
-		ses_map_emit_answer(out, bay, usage);
+		ses_map_emit_answer(out, map, bay);
 		ses_close_branch(out);
 	}
 }
 
-static int answer(struct ses_out *out, struct source *source,
-		  struct ses_map *map, const struct target_list *list)
+static int answer(struct ses_out *out, struct ses_map *map,
+		  const struct target_list *list)
 {
 	struct answer *answers = ses_arena_alloc(
 		&map->arena, (list->nr + 1) * sizeof(*answers));
-	struct ses_usage usage;
-	int err = 0;
+	int err = 0, trouble;
 
-	ses_usage_load(&usage, source->machine.sysfs);
 	for (size_t i = 0; answers && i < list->nr; i++) {
 		answers[i].text = list->words[i].text;
-		find_target(map, &usage, &answers[i]);
+		find_target(map, &answers[i]);
 		err = err ? err : answers[i].error;
 	}
-	if (!answers || usage.arena.failed || map->arena.failed ||
-	    map->inv.arena.failed)
-		err = -SES_E_NO_MEMORY;
-	else if (source->machine.sysfs->error)
-		err = source->machine.sysfs->error;
+	trouble = ses_map_error(map);
+	err = trouble ? trouble : err;
 	ses_open_list(out, "find_result_list");
 	for (size_t i = 0; !ses_is_exhaustion(err) && i < list->nr; i++)
-		emit_answer(out, &usage, &answers[i]);
+		emit_answer(out, map, &answers[i]);
 	ses_close_branch(out);
-	ses_usage_free(&usage);
 	return err;
 }
 
@@ -110,7 +100,7 @@ static int find(const struct request *q)
 	if (!err && !map.nr_nodes)
 		err = source_report_empty(source, &map);
 	if (!err)
-		err = answer(&out, source, &map, &own->targets);
+		err = answer(&out, &map, &own->targets);
 	ses_map_free(&map);
 	written = output_end(&text, log);
 	return err ? err : written;

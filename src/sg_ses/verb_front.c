@@ -88,8 +88,7 @@ static int show_front(const struct request *q)
 	if (!err)
 		err = ses_front_build(&front, &map, &layouts);
 	if (!err)
-		err = map.inv.arena.failed ? -SES_E_NO_MEMORY :
-					     source->machine.sysfs->error;
+		err = ses_map_error(&map);
 	if (!err)
 		err = emit_front(opt, q->doc, &front);
 	if (!err)

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include <ses/error.h>
-#include <ses/inventory.h>
 #include <ses/map.h>
 #include <ses/view.h>
 
@@ -29,33 +28,26 @@ static int parse_map(void *options, const struct cli_option *row,
 }
 
 static int emit_map(struct source *source, struct ses_map *map,
-		struct document *doc)
+		    struct document *doc)
 {
 	const struct options *opt = source->opt;
 	const struct map_options *own = opt->own[VERB_MAP];
 	struct ses_map_view view = own->view;
-	struct ses_sysfs *sysfs = source->machine.sysfs;
-	struct ses_usage usage;
 	struct ses_writer text;
 	struct ses_out out;
 	int err, written;
 
 	view.verbose = opt->log->verbose > 0;
 	view.terminal = terminal_of_tables(opt->colour, doc);
-	ses_usage_load(&usage, sysfs);
 	if (doc || ses_map_view_has_links(&view))
 		ses_map_load_links(map);
 	/* everything is read before the first line: after an error no line is
 	 * shown */
-	for (size_t i = 0; i < map->inv.nr_units; i++)
-		ses_usage_find(&usage, map->inv.units[i]);
-	view.usage = &usage;
+	ses_map_load_usage(map, NULL);
 	output_begin(&out, &text, doc);
-	err = usage.arena.failed || map->inv.arena.failed ?
-		      -SES_E_NO_MEMORY : sysfs->error;
+	err = ses_map_error(map);
 	if (!err)
 		ses_map_emit(&out, map, &view);
-	ses_usage_free(&usage);
 	written = output_end(&text, opt->log);
 	return err ? err : written;
 }

@@ -9,7 +9,6 @@
 
 #include <ses/bytes.h>
 #include <ses/error.h>
-#include <ses/inventory.h>
 #include <ses/monitor.h>
 #include <ses/page.h>
 #include <ses/transport.h>
@@ -132,21 +131,17 @@ static void write_metrics(void *data, struct ses_writer *w)
 static const char *find_device(void *data, uint64_t sas_address)
 {
 	struct disks *d = data;
-	struct ses_inventory *inv = &d->map->inv;
 	struct ses_machine *m;
 
 	if (!d->asked && !d->map->machine &&
 	    (!options_given(d->source->opt, GIVEN(DATA)) ||
 	     d->source->recorded)) {
 		d->error = source_open_machine(d->source, &m);
-		if (!d->error && !inv->sysfs)
-			d->error = ses_inventory_build(inv, m->sysfs);
 		if (!d->error)
-			d->map->machine = m;
+			d->error = ses_map_set_machine(d->map, m);
 	}
 	d->asked = true;
-	return d->map->machine ? ses_inventory_find_block(inv, sas_address) :
-				 NULL;
+	return d->map->machine ? ses_map_find_block(d->map, sas_address) : NULL;
 }
 
 static int add_enclosures(struct exposition *e, struct source *source)

@@ -10,8 +10,8 @@
  * there are bridges that give one number to all. A drive with two actuators has
  * two logical units; what a bay says makes one unit of them.
  */
-#ifndef SES_INVENTORY_H
-#define SES_INVENTORY_H
+#ifndef LIB_INVENTORY_INVENTORY_H
+#define LIB_INVENTORY_INVENTORY_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -148,7 +148,7 @@ struct ses_inventory {
  * ses_inventory_free() in both cases. The tree must outlive the inventory.
  */
 int ses_inventory_build(struct ses_inventory *inv, struct ses_sysfs *sysfs);
-void ses_inventory_free(struct ses_inventory *inv);
+void ses_inventory_free(struct ses_inventory *inv);	/* or 0 */
 
 /*
  * The block device of the one disk that has a SAS address: its name, or 0 when
