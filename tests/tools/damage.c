@@ -11,6 +11,7 @@
 #include <ses/map.h>
 #include <ses/transport.h>
 
+#include "inventory/inventory.h"
 #include "recorded.h"
 
 /* --- a machine that lacks something --- */

@@ -12,6 +12,7 @@
 #include <ses/target.h>
 #include <ses/transport.h>
 
+#include "inventory/inventory.h"
 #include "recorded.h"
 
 /* All but the page is done, because a capture does not accept one. */
