@@ -32,6 +32,7 @@ cat >"$matrix/expected" <<'END'
 -rwxr-xr-x ./usr/share/doc/sg_ses/examples/mdadm-sg_ses.sh
 -rw-r--r-- ./usr/share/doc/sg_ses/examples/shelf.hex
 -rwxr-xr-x ./usr/share/doc/sg_ses/examples/statechange-sg_ses.sh
+-rw-r--r-- ./usr/share/doc/sg_ses/examples/three-nights.txt
 -rw-r--r-- ./usr/share/doc/sg_ses/layouts/emulated
 -rw-r--r-- ./usr/share/fish/vendor_completions.d/sg_ses.fish
 -rw-r--r-- ./usr/share/fish/vendor_completions.d/sg_ses_microcode.fish
@@ -86,6 +87,7 @@ check_equal "other places and names" "$(cd "$to" && find . -type f | sort)" \
 ./opt/doc/examples/mdadm-sg_ses.sh
 ./opt/doc/examples/shelf.hex
 ./opt/doc/examples/statechange-sg_ses.sh
+./opt/doc/examples/three-nights.txt
 ./opt/doc/layouts/emulated
 ./opt/man/man5/new-sg_ses_json.5
 ./opt/man/man7/new-sg_ses_compat.7
