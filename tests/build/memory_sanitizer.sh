@@ -6,9 +6,8 @@
 # The emulator's library is not instrumented; it acts as the kernel, and what
 # it writes is named in lib/base/kernel_wrote.h.
 #
-# Cases run the programs as users do; unit tests call the library.
-# unit/show/agree is left out: it takes as long as all of these. Hostile input,
-# guard and fuzz, is part of `tests/run build sanitized`.
+# unit/show/agree is left out: it takes as long as all of these. Cases, and
+# hostile input (guard, fuzz), are part of `tests/run build sanitized`.
 #
 # usage: memory_sanitizer.sh [GROUP...]
 . "$TOP/tests/build/lib.sh"
@@ -32,7 +31,7 @@ if build_variant memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
 	CPPFLAGS="${cppflags:-}"; then
 	rm -f "$matrix/memory_sanitizer/tests/unit/show/agree"
 	use_usual_tools memory_sanitizer
-	[ $# -gt 0 ] || set -- unit cases vectors
+	[ $# -gt 0 ] || set -- unit vectors
 	run_groups "MemorySanitizer" memory_sanitizer "$@"
 fi
 [ $failures -eq 0 ]

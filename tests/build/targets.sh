@@ -3,13 +3,16 @@
 #
 # Machines of other kinds: 32 bits, another byte order, another libc. Their
 # programs run here, if need be in the user mode emulation of QEMU.
+#
+# usage: targets.sh [GROUP...]: `tests/run build targets` has the cases.
 . "$TOP/tests/build/lib.sh"
+asked=$*
 
 # target NAME RUNNER "GROUP..." VARIABLE=VALUE...
 target() {
 	name=$1
 	runner=$2
-	groups=$3
+	groups=${asked:-$3}
 	shift 3
 	build_variant "$name" "all unit-programs" "$@" || return
 	# QEMU itself needs more descriptors than these cases leave, and does
@@ -45,8 +48,11 @@ END
 # 32 bits. Where cross compilers are installed, too, the headers of the kernel
 # are not in the way of -m32.
 m32="-m32 -idirafter /usr/include/$(uname -m)-linux-gnu"
-can m32 "" gcc "$m32" &&
-	target m32 "" "unit cases" CC=gcc CFLAGS="-O2 -Werror $m32" LDFLAGS=-m32
+i386=
+[ -e /proc/sys/abi/vsyscall32 ] || i386=qemu-i386	# this kernel runs none
+can m32 "$i386" gcc "$m32" &&
+	target m32 "$i386" "unit vectors" CC=gcc \
+		CFLAGS="-O2 -Werror $m32" LDFLAGS=-m32
 
 arm="qemu-arm -L /usr/arm-linux-gnueabihf"
 can armhf "$arm" arm-linux-gnueabihf-gcc "" &&
@@ -55,7 +61,7 @@ can armhf "$arm" arm-linux-gnueabihf-gcc "" &&
 # the other byte order
 s390="qemu-s390x -L /usr/s390x-linux-gnu"
 can s390x "$s390" s390x-linux-gnu-gcc "" &&
-	target s390x "$s390" "unit cases" CC=s390x-linux-gnu-gcc \
+	target s390x "$s390" "unit vectors" CC=s390x-linux-gnu-gcc \
 		CFLAGS="-O2 -Werror"
 
 # musl; it lacks the headers of the kernel

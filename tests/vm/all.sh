@@ -19,5 +19,5 @@ in_machine --shelf=firmware --log=/dev/null \
 in_machine --shelf=nvme --quirk=mdts=3 \
 	tests/emulator/check/nvme.sh /dev/nvme0
 in_machine --shelf=firmware --log=/dev/null \
-	tests/emulator/check/downloads.sh /dev/nvme0 /dev/ng0n1 turns 16
+	tests/emulator/check/downloads.sh /dev/nvme0 /dev/ng0n1 turns 4
 exit $status

@@ -16,7 +16,7 @@ check_succeeds "a second way to the shelf" \
 for node in /dev/sg1 /dev/bsg/1:0:1:0; do
 	check_succeeds "$node comes" wait_for test -e $node
 done
-sh "$TOP/tests/emulator/check/rounds.sh" "$1" "$SG" /dev/sg1 "$BSG" \
-	/dev/bsg/1:0:1:0 "$NVME" "$NVME_BLOCK" "$NVME_GENERIC" ||
+sh "$TOP/tests/emulator/check/rounds.sh" "$1" "$SG" /dev/sg1 \
+	/dev/bsg/1:0:1:0 "$NVME_BLOCK" "$NVME_GENERIC" ||
 	failures=$((failures + 1))
 [ $failures -eq 0 ]
