@@ -3,8 +3,9 @@
 #ifndef LIB_INVENTORY_INVENTORY_INTERNAL_H
 #define LIB_INVENTORY_INVENTORY_INTERNAL_H
 
-#include "inventory.h"
 #include <ses/sysfs.h>
+
+#include "inventory.h"
 
 /* The names in a directory that begin with `prefix`, sorted as people count:
  * 2 before 10. */

@@ -55,7 +55,7 @@ int ses_map_load(struct ses_map *map, enum ses_map_depth depth)
 	return ses_map_find_disks(map);
 }
 
-static int begin(struct ses_map *map, struct ses_machine *machine,
+int ses_map_init(struct ses_map *map, struct ses_machine *machine,
 		 struct ses_log *log, const struct ses_map_options *options)
 {
 	*map = (struct ses_map){
@@ -72,7 +72,7 @@ static int begin(struct ses_map *map, struct ses_machine *machine,
 int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 		  const struct ses_map_options *options)
 {
-	int err = begin(map, machine, machine->log, options);
+	int err = ses_map_init(map, machine, machine->log, options);
 
 	if (err)
 		return err;
@@ -81,12 +81,6 @@ int ses_map_build(struct ses_map *map, struct ses_machine *machine,
 	if (err || options->depth == SES_MAP_NODES)
 		return err;
 	return ses_map_load(map, options->depth);
-}
-
-int ses_map_init(struct ses_map *map, struct ses_machine *machine,
-		 struct ses_log *log, const struct ses_map_options *options)
-{
-	return begin(map, machine, log, options);
 }
 
 int ses_map_set_machine(struct ses_map *map, struct ses_machine *machine)
