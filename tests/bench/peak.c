@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs a command and says on stderr how much memory it had at its peak, in
- * KiB: peak COMMAND ARGUMENT... */
+/* Runs a command and prints the largest amount of memory that it used to
+ * stderr, in KiB: peak COMMAND ARGUMENT... */
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -38,7 +38,7 @@ char *machine_without(const char *lines, const char *pulled);
 
 /*
  * Write "SHELF ROW" for each disk with paths in `lines`, but none in `left`,
- * although nobody has pulled it.
+ * although it was not pulled.
  */
 void machine_list_starved(const char *lines, const char *left,
 			  const char *pulled, FILE *out);

@@ -2,7 +2,7 @@
 /*
  * The world of a program that runs inside of a target: its command line, one
  * file that every name stands for, stdin, the clock, and a hostile enclosure
- * behind every device node. What it writes is kept and judged.
+ * at every device node. What it writes is kept and judged.
  */
 #ifndef TESTS_FUZZ_BOX_H
 #define TESTS_FUZZ_BOX_H
@@ -20,7 +20,7 @@ struct box_output {
 struct box {
 	struct hostile enclosure;
 	struct fuzz_input file;		/* what is in each file and stdin */
-	bool pipe;			/* ... which is no regular file */
+	bool pipe;			/* ... is not a regular file */
 	unsigned int polls;		/* waits before a signal comes */
 	unsigned int node;		/* sg, nvme, bsg, nvme block */
 	char *words;

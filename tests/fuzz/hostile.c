@@ -301,7 +301,7 @@ static void tamper(struct hostile *h, struct ses_command *c, unsigned int how)
 	}
 }
 
-/* A step that is no honest answer. 0, or the error of the ioctl. */
+/* A step other than an honest answer. 0, or the error of the ioctl. */
 static int misbehave(struct hostile *h, struct ses_command *c,
 		     unsigned int how)
 {

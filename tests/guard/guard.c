@@ -10,8 +10,8 @@
  *  - at every length. Nothing may be invented: every line that is shown of a
  *    page that was cut is one of the whole page, in the same order; and when
  *    something is missing, that is an error.
- *  - with every bit flipped, and every byte 00h, 7Fh, 80h and FFh. What then
- *    is right nobody can say, but there are no more elements than came.
+ *  - with every bit flipped, and every byte 00h, 7Fh, 80h and FFh. What is
+ *    right then is not known, but there are no more elements than came.
  *
  * Findings end the program; what runs when it ends stands on stderr.
  */
@@ -57,8 +57,8 @@
 #define EVERY_LENGTH	true
 #endif
 
-/* A struct at any address is no trouble for these machines; then the end of a
- * page of any length can be put where memory ends. */
+/* These machines read a struct at any address; so the end of a page of any
+ * length can be put where memory ends. */
 #if (defined(__x86_64__) || defined(__i386__) || defined(__aarch64__)) && \
 	!defined(__SANITIZE_ADDRESS__)
 #define ALIGN 1

@@ -59,7 +59,7 @@ check_lacks "aliases" "$(words sg_ses -)" _
 # --- in the shells ---
 find_program tmux "completion in shells" || exit $failures
 
-# (a server for each shell, which knows no configuration)
+# (a server for each shell, without a configuration)
 terminal=
 trap 'mux kill-server 2>/dev/null' EXIT
 mux() {

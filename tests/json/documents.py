@@ -73,7 +73,7 @@ def cut(document):
     return "page_truncated" in codes or "page_malformed" in codes
 
 
-# a kind of line is no object of a document, except by its name
+# a kind of line is an object, too, but not of a document
 rules = {}
 for name, key in must_have(sys.argv[1]):
     if name != "status":

@@ -136,8 +136,8 @@ real_modules() {
 
 # --- SATA disks at expanders, which have made-up addresses or none ---
 #
-# Upstream a shelf whose expander makes addresses of its own and the phy; behind
-# it one that gives its own address for every SATA disk.
+# Upstream a shelf whose expander makes addresses of its own and the phy;
+# downstream one that gives its own address for every SATA disk.
 sata="targets=sata attached"
 up_slots() {
 	cat <<END

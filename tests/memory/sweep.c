@@ -6,7 +6,7 @@
  *	- it ends by itself, without a signal;
  *	- it shows and changes what it does without a failure, with the same
  *	  exit status; or it has a message that names what was missing, an exit
- *	  status that is no success, and what it has printed is the beginning
+ *	  status other than 0, and what it has printed is the beginning
  *	  of that, or a JSON document with that exit status;
  *	- --check is UNKNOWN then, in each form;
  *	- files that it writes are complete, or as they were: not there.

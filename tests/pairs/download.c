@@ -40,7 +40,7 @@ static bool says(const struct chain *c, const char *what)
 
 /*
  * Is exit status 0 excused although the image is not stored, or does not run?
- * Only if nobody could know, or if a warning says so:
+ * Only if the program could not know, or if a warning says so:
  */
 static bool excuse(const struct subject *subject, const struct slot slots[2],
 		   const struct chain *c)
@@ -52,7 +52,7 @@ static bool excuse(const struct subject *subject, const struct slot slots[2],
 
 		lies += kind->honesty == DISHONEST;
 		secrets += kind->honesty == SECRET;
-		/* nobody knows whose bytes they are, or who was told */
+		/* it cannot be known whose bytes they are, or who read it */
 		if (strcmp(kind->name, "other continues") == 0 ||
 		    strcmp(kind->name, "other reads") == 0)
 			return true;

@@ -16,7 +16,7 @@ enum command { OTHER_COMMAND, STATUS_READ, SEND };
 enum honesty {
 	HONEST,		/* the answer is true, or there is none */
 	DISHONEST,	/* the answer is good, and false */
-	SECRET		/* the shelf changes, and nobody tells the program */
+	SECRET		/* the shelf changes, which the program cannot see */
 };
 
 struct kind {

@@ -23,8 +23,8 @@ void planted_lose_path(const struct calls_node *module);
 /* Has a disk no path now? */
 bool planted_is_starved(void);
 
-/* When the program looked at /sys last, had a disk a path through this module,
- * and no other? */
+/* Was there a disk whose only path led through this module, when the program
+ * looked at /sys last? */
 bool planted_saw_single_path(const struct calls_node *module);
 
 /* The other module. */

@@ -118,8 +118,8 @@ static bool excuse(const struct slot slots[2])
 	for (int i = 0; i < 2 && slots[i].kind; i++) {
 		lies += slots[i].kind->honesty == DISHONEST;
 		secrets += slots[i].kind->honesty == SECRET;
-		/* nobody knows whose bytes they are, or whose image it is: it
-		 * has the same revision */
+		/* it cannot be known whose bytes they are, or whose image it
+		 * is: it has the same revision */
 		if (strcmp(slots[i].kind->name, "other continues") == 0 ||
 		    strcmp(slots[i].kind->name, "other image") == 0)
 			return true;

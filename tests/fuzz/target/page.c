@@ -76,7 +76,7 @@ static void choose(struct choice *c, struct fuzz_input *in)
 
 /* --- the forms --- */
 
-/* Elements that were told, and where they must end. */
+/* Elements that were shown, and where they must end. */
 struct count {
 	size_t told;
 };
@@ -119,7 +119,7 @@ static void begin(struct form *f, uint8_t form)
 	}
 }
 
-/* Returns how many items of the list were told. */
+/* Returns how many items of the list were shown. */
 static size_t end(struct form *f)
 {
 	if (f->out.text) {

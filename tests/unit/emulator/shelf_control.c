@@ -226,7 +226,7 @@ static void indicators(void)
 	check_status(0x11, 0x80000001, 0x01000001);
 	check_status(0x14, 0x80000001, 0x01000001);
 	check_status(0x19, 0x80800040, 0x01800040);
-	check_status(0x00, 0x80123456, 0x01123456);	/* nobody's fields */
+	check_status(0x00, 0x80123456, 0x01123456);	/* of no type */
 	emulator_free(e);
 }
 
@@ -404,7 +404,7 @@ static void manners(void)
 	check_int(answer[AT(0x0a) + 1], 0x40);
 	check_int(ses_be16(answer + AT(0x0a) + 2), AT(0x17) + 2);
 	shelf_receive(e, 2);
-	check_int(answer[1], 0);			/* told once */
+	check_int(answer[1], 0);			/* reported once */
 	page = blank(7);
 	shelf_send(e, page, PAGE);
 	check_good();

@@ -105,7 +105,7 @@ static void not_saved(void)
 	struct emulator *e = emulator_new(two);
 
 	PART(.mode = 6, .image = 4, .len = 4);
-	/* nobody reads the status: the next command finds the new code */
+	/* the status is not read: the next command finds the new code */
 	check_str(revision(e), "0002");
 	shelf_simple(e, 0x00);
 	check_sense(6, 0x3f, 0x01);
@@ -176,7 +176,7 @@ static void wrong_image(void)
 	emulator_free(e);
 }
 
-/* Each field that is wrong drops the image and is told by its offset. */
+/* A wrong field drops the image; the additional status is its offset. */
 static void fields(void)
 {
 	static const struct {

@@ -182,7 +182,7 @@ static void nothing_to_activate(void)
 	check_int(t.result.transfer, SES_TRANSFER_FAILED);
 	check_int(t.result.status.status, 0x85);
 	check(strstr(said, "Unexpected activate_mc"));
-	/* who does not want to know is not told */
+	/* the option for a download without a status after it */
 	t.request.leave = true;
 	emulator_forget(t.shelf);
 	check_int(transfer_run(&t), 0);
@@ -701,7 +701,7 @@ static void reset_it(struct transfer *t)
 		shelf_hard_reset(&t->shelf->carrier.shelf);
 }
 
-/* While it stores the image: what it has then, nobody tells. */
+/* A reset while it stores the image: whether it has the image is not known. */
 static void reset_behind_the_last_chunk(void)
 {
 	struct transfer t;
@@ -720,7 +720,7 @@ static void reset_behind_the_last_chunk(void)
 	transfer_end(&t);
 }
 
-/* The node comes back, with the enclosure `description` behind it. */
+/* The node comes back, and leads to the enclosure `description`. */
 static void comes_back(const char *description, int want)
 {
 	struct emulator *shelf = emulator_new(description);

@@ -82,7 +82,7 @@ static struct ses_command with_sense(uint8_t code, uint8_t key, uint8_t asc)
 
 static void sense_keys(void)
 {
-	/* by key: done, not done, or nobody knows */
+	/* by sense key: done, not done, or unknown */
 	static const char right[] = "ddnuunnnuunuuunu";
 
 	for (uint8_t key = 0; key < 16; key++) {

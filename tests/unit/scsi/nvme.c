@@ -356,7 +356,7 @@ static void limits_of_the_controller(void)
 	free(page);
 	box_end(&b);
 
-	/* what the user limits is no news */
+	/* no message about a limit that the user has set */
 	begin_string(&b, 8193);
 	emulator_quirk(b.e, "mdts=1");
 	b.dev.maxlen = 4096;
