@@ -109,7 +109,7 @@ const struct ses_node *ses_bay_find_module(struct ses_map *map,
 bool ses_node_carries_path(const struct ses_node *node,
 			   const struct ses_path *path);
 
-/* twin.c: shelves with two identifiers. */
+/* twin_shelves.c: shelves with two identifiers. */
 void ses_map_merge_twins(struct ses_map *map);
 
 /* bay_state.c: what is to be said of each bay, and of disks in none. */

@@ -18,7 +18,7 @@
 #include <ses/snapshot.h>
 #include <ses/text.h>
 
-#include "judge.h"
+#include "health_judge.h"
 #include "ses/ses_internal.h"
 
 enum ses_health ses_worse_health(enum ses_health a, enum ses_health b)

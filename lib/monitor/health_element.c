@@ -9,7 +9,7 @@
 #include <ses/memory.h>
 #include <ses/text.h>
 
-#include "judge.h"
+#include "health_judge.h"
 #include "element/element_internal.h"
 
 /* Was the same found out about the element on another path? */

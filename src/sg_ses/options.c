@@ -12,7 +12,7 @@
 #include <ses/text.h>
 
 #include "verbs.h"
-#include "words.h"
+#include "option_words.h"
 
 /* How nodes are read, if no option says it. */
 #define JOBS		16

@@ -14,7 +14,7 @@
 #include <ses/text.h>
 
 #include "enclosures.h"
-#include "words.h"
+#include "option_words.h"
 
 struct check_options {
 	struct ses_health_options health;

@@ -11,7 +11,7 @@
 #include "common/output.h"
 #include "source_map.h"
 #include "terminal.h"
-#include "words.h"
+#include "option_words.h"
 
 struct map_options {
 	struct ses_map_view view;

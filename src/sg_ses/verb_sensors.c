@@ -9,7 +9,7 @@
 #include "common/output.h"
 #include "enclosures.h"
 #include "terminal.h"
-#include "words.h"
+#include "option_words.h"
 
 /* The words of --sort, from 1. */
 enum order { ORDER_STATUS = 1, ORDER_ENCLOSURE };

@@ -14,7 +14,7 @@
 #include <ses/writer.h>
 
 #include "change_guard.h"
-#include "words.h"
+#include "option_words.h"
 
 struct set_options {
 	struct ses_operation *operations;

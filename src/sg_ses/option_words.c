@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "words.h"
+#include "option_words.h"
 
 #include <stdio.h>
 #include <string.h>

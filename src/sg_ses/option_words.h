@@ -3,8 +3,8 @@
  * The words that arguments of options may be, from the tables of pages, element
  * types, acronyms and columns: for `words` in the rows of options.
  */
-#ifndef SRC_WORDS_H
-#define SRC_WORDS_H
+#ifndef SRC_OPTION_WORDS_H
+#define SRC_OPTION_WORDS_H
 
 #include "common/cli.h"
 
