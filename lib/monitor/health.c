@@ -18,7 +18,7 @@
 #include <ses/snapshot.h>
 #include <ses/text.h>
 
-#include "health_judge.h"
+#include "health_internal.h"
 #include "ses/ses_internal.h"
 
 enum ses_health ses_worse_health(enum ses_health a, enum ses_health b)

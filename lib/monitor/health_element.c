@@ -9,7 +9,7 @@
 #include <ses/memory.h>
 #include <ses/text.h>
 
-#include "health_judge.h"
+#include "health_internal.h"
 #include "element/element_internal.h"
 
 /* Was the same found out about the element on another path? */

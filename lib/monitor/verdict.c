@@ -5,7 +5,7 @@
 
 #include <ses/out.h>
 
-#include "health_judge.h"
+#include "health_internal.h"
 
 const char *ses_health_name(enum ses_health health)
 {

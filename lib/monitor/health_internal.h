@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The state of a judge: health.c and health_element.c fill it, verdict.c emits
  * it. */
-#ifndef LIB_MONITOR_HEALTH_JUDGE_H
-#define LIB_MONITOR_HEALTH_JUDGE_H
+#ifndef LIB_MONITOR_HEALTH_INTERNAL_H
+#define LIB_MONITOR_HEALTH_INTERNAL_H
 
 #include <limits.h>
 #include <stdint.h>
