@@ -31,16 +31,17 @@ static void find_driver(const struct ses_os *os, unsigned int major_number,
 	if (os->read_text("/proc/devices", text, sizeof(text)) < 0)
 		return;
 	for (; line; line = strchr(line, '\n')) {
-		char *end;
-		unsigned long n = strtoul(line, &end, 10);
-		size_t len;
+		const char *number = line + strspn(line, "\n ");
+		const size_t digits = strspn(number, "0123456789");
+		const char *end = number + digits;
+		const size_t len = strcspn(end, "\n");
+		uint64_t n;
 
 		/* character devices come first; block devices have a heading */
 		if (strncmp(line, "\nBlock", 6) == 0)
 			return;
-		len = strcspn(end, "\n");
-		if (end != line && *end == ' ' && n == major_number &&
-		    len <= size) {
+		if (!ses_number_parse(number, digits, UINT32_MAX, &n) &&
+		    *end == ' ' && n == major_number && len <= size) {
 			memcpy(name, end + 1, len - 1);
 			name[len - 1] = '\0';
 			return;

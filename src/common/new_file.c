@@ -16,14 +16,14 @@ static void hold_signals(struct new_file *n)
 	if (n->held)
 		return;
 	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &n->outside);
+	pthread_sigmask(SIG_SETMASK, &all, &n->outside);
 	n->held = true;
 }
 
 static void release_signals(struct new_file *n)
 {
 	if (n->held)
-		sigprocmask(SIG_SETMASK, &n->outside, NULL);
+		pthread_sigmask(SIG_SETMASK, &n->outside, NULL);
 	n->held = false;
 }
 

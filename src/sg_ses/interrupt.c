@@ -52,7 +52,7 @@ void interrupt_catch(void)
 	sigset_t mask;
 
 	fill_mask(&mask);
-	sigprocmask(SIG_BLOCK, &mask, &outside);
+	pthread_sigmask(SIG_BLOCK, &mask, &outside);
 	for (size_t i = 0; i < NR_NUMBERS; i++)
 		catch_signal(numbers[i]);
 	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)

@@ -31,7 +31,7 @@ static void block_all(sigset_t *before)
 	static sigset_t all;
 
 	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, before);
+	pthread_sigmask(SIG_SETMASK, &all, before);
 }
 
 void signals_hold(void)
@@ -47,7 +47,7 @@ void signals_hold(void)
 
 void signals_release(void)
 {
-	sigprocmask(SIG_SETMASK, &outside, NULL);
+	pthread_sigmask(SIG_SETMASK, &outside, NULL);
 }
 
 /* Signals that wait are received now, also a stop from the terminal. */
@@ -58,7 +58,7 @@ bool signals_stop(void *data)
 	(void)data;
 	sigpending(&waiting);
 	if (!sigisemptyset(&waiting)) {
-		sigprocmask(SIG_SETMASK, &outside, NULL);
+		pthread_sigmask(SIG_SETMASK, &outside, NULL);
 		block_all(NULL);
 	}
 	return caught;
