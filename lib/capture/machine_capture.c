@@ -243,7 +243,8 @@ static int record_map(struct ses_record *rec, struct ses_machine *m,
 		load_stacks(map);
 	}
 	map->machine = m;
-	map->inv->sysfs = m->sysfs;
+	if (map->inv)
+		map->inv->sysfs = m->sysfs;
 	rewrite_lines(rec, m->sysfs, MOUNTS, write_mount);
 	rewrite_lines(rec, m->sysfs, SWAPS, write_swap);
 	if (!err && map->inv->arena.failed)
