@@ -27,11 +27,13 @@ fi
 # where off_t has 64 bits anyway: clang 14 does not know that stat64() and the
 # like, which that macro makes of stat(), write to their argument
 [ "$(getconf LONG_BIT)" = 64 ] && cppflags=-U_FILE_OFFSET_BITS
-if build_variant memory_sanitizer test-programs CC=clang CFLAGS="$flags" \
+[ $# -gt 0 ] || set -- unit vectors
+needed="all unit-programs"
+[ "$*" = "unit vectors" ] || needed=test-programs
+if build_variant memory_sanitizer "$needed" CC=clang CFLAGS="$flags" \
 	CPPFLAGS="${cppflags:-}"; then
 	rm -f "$matrix/memory_sanitizer/tests/unit/show/agree"
-	use_usual_tools memory_sanitizer
-	[ $# -gt 0 ] || set -- unit vectors
+	[ "$needed" != test-programs ] || use_usual_tools memory_sanitizer
 	run_groups "MemorySanitizer" memory_sanitizer "$@"
 fi
 [ $failures -eq 0 ]

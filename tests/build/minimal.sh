@@ -47,7 +47,7 @@ minimal() {
 }
 
 if [ $# -eq 0 ]; then
-	minimal dash unit cases
+	minimal dash cases
 else
 	minimal dash "$@"
 	minimal bash "$@"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sweep: every command x every call for memory, or for a file descriptor,
- * that fails; alone, and with all calls after it. For each run holds:
+ * The sweep: every command x calls for memory, or for a file descriptor, that
+ * fail; alone, and with all calls after it. For each run holds:
  *
  *	- it ends by itself, without a signal;
  *	- it shows and changes what it does without a failure, with the same
@@ -11,7 +11,8 @@
  *	- --check is UNKNOWN then, in each form;
  *	- files that it writes are complete, or as they were: not there.
  *
- * sweep FILE runs the commands of FILE in the directory at hand: a word for
+ * sweep FILE SHELF N runs the commands of FILE in the directory at hand, on an
+ * emulated shelf; one call in N fails. A command is a word for
  * where (node: with an emulated shelf at /dev/sg0; tree: on the machine planted
  * in ./tree), and the words of a command.
  */
@@ -230,10 +231,13 @@ static void check_outcome(const struct command *c, const struct outcome *clean,
 
 /* --- the sweep --- */
 
+/* One call in so many fails, other ones for each command. */
+static unsigned int every = 1, offset;
+
 static void sweep_calls(const struct command *c, const struct outcome *clean,
 			unsigned int nr)
 {
-	for (unsigned int n = 1; n <= nr; n++) {
+	for (unsigned int n = 1 + offset % every; n <= nr; n += every) {
 		for (int after = 0; after < 2; after++) {
 			struct outcome o;
 
@@ -324,8 +328,9 @@ int main(int argc, char *argv[])
 	struct command c;
 	char *line, *next, *text;
 
-	if (argc != 3)
+	if (argc != 4)
 		return 2;
+	every = (unsigned int)atoi(argv[3]);
 	text = read_text(argv[1]);
 	description = read_text(argv[2]);
 	calls = mmap(NULL, sizeof(*calls), PROT_READ | PROT_WRITE,
@@ -338,6 +343,7 @@ int main(int argc, char *argv[])
 			continue;
 		take_line(&c, line);
 		sweep(&c);
+		offset++;
 		free(c.words);
 	}
 	printf("# %u runs\n", runs);

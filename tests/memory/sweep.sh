@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Every call for memory and for a file descriptor fails once, in all that both
-# programs do: tests/memory/sweep.c. TOP and BUILD come from tests/run.
+# Calls for memory and for a file descriptor fail, in all that both programs do:
+# tests/memory/sweep.c. TOP and BUILD come from tests/run.
+#
+# usage: sweep.sh N: one call in N fails, alone and with all that follow
 work=$BUILD/tests/memory/work
 rm -rf "$work"
 mkdir -p "$work"
@@ -17,4 +19,4 @@ printf '"ACME" "Shelf 12" 3x4\n' >layouts
 printf 'firmware' >image
 printf 'from = 0001\nonly-for = ACME Fault Box\n' >manifest
 exec "$BUILD/tests/memory/sweep" "$TOP/tests/memory/commands" \
-	"$TOP/tests/faults/box.shelf"
+	"$TOP/tests/faults/box.shelf" "$1"
