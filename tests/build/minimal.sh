@@ -47,7 +47,7 @@ minimal() {
 }
 
 if [ $# -eq 0 ]; then
-	minimal dash cases
+	minimal dash unit vectors
 else
 	minimal dash "$@"
 	minimal bash "$@"

@@ -15,7 +15,7 @@ in_machine --machine=real_modules tests/vm/map.sh
 in_machine --slow=1 --log=/dev/null tests/vm/rounds.sh 4
 # (a log of it would fill the memory of the guest)
 in_machine --shelf=firmware --log=/dev/null \
-	tests/emulator/check/downloads.sh /dev/sg0 /dev/bsg/0:0:1:0 turns
+	tests/emulator/check/downloads.sh /dev/sg0 /dev/bsg/0:0:1:0 turns 16
 in_machine --shelf=nvme --quirk=mdts=3 \
 	tests/emulator/check/nvme.sh /dev/nvme0
 in_machine --shelf=firmware --log=/dev/null \
