@@ -2,10 +2,13 @@
 /* Jobs side by side: a thread for each, of which some are at work at a time. */
 #include <ses/jobs.h>
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <ses/error.h>
 
@@ -26,7 +29,8 @@
  * job was given up may come after the caller. */
 struct ses_job_pool {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	int ended;		/* eventfd: a job has ended; if none could be
+				 * had, a tick finds it */
 	unsigned int users;
 	struct ses_pending_set *pending;
 	/* for the caller alone */
@@ -78,9 +82,17 @@ static void leave_pool(struct ses_job_pool *pool)
 	pthread_mutex_unlock(&pool->lock);
 	if (!last)
 		return;
-	pthread_cond_destroy(&pool->changed);
-	pthread_mutex_destroy(&pool->lock);
+	if (pool->ended >= 0)
+		close(pool->ended);
 	free(pool);
+}
+
+static void wake_caller(const struct ses_job_pool *pool)
+{
+	const uint64_t one = 1;
+	ssize_t n = write(pool->ended, &one, sizeof(one));
+
+	(void)n;	/* there is a tick, too */
 }
 
 static void *do_job(void *data)
@@ -97,10 +109,11 @@ static void *do_job(void *data)
 	if (!given_up) {
 		job->error = err;
 		job->phase = SES_JOB_DONE;
-		pthread_cond_signal(&pool->changed);
 	}
 	pthread_mutex_unlock(&pool->lock);
-	if (given_up) {
+	if (!given_up) {
+		wake_caller(pool);
+	} else {
 		ses_log_release(&job->held, NULL);
 		job->free(job);
 		ses_pending_remove(pool->pending, pending);
@@ -239,16 +252,18 @@ static struct ses_jobs_state find_state(const struct ses_job_pool *pool)
 	return s;
 }
 
-static void wait_for_change(struct ses_job_pool *pool,
-			    const struct ses_jobs_state *state)
+/* The lock is free for that time. */
+static void wait_for_end(struct ses_job_pool *pool)
 {
-	uint64_t until = pool->began_ms + state->ms + TICK_MS;
-	struct timespec t = {
-		.tv_sec = (time_t)(until / 1000),
-		.tv_nsec = (long)(until % 1000) * 1000000,
-	};
+	const struct timespec tick = { .tv_nsec = TICK_MS * 1000000 };
+	struct pollfd ended = { .fd = pool->ended, .events = POLLIN };
+	uint64_t n;
 
-	pthread_cond_timedwait(&pool->changed, &pool->lock, &t);
+	pthread_mutex_unlock(&pool->lock);
+	if (ppoll(&ended, 1, &tick, NULL) > 0 &&
+	    read(pool->ended, &n, sizeof(n)) < 0)
+		n = 0;	/* none has ended since */
+	pthread_mutex_lock(&pool->lock);
 }
 
 /* Is there a reason not to wait any longer? */
@@ -289,7 +304,7 @@ static bool do_jobs(struct ses_job_pool *pool)
 		all = state.nr_done == state.nr;
 		if (all || is_over(pool->jobs, &state))
 			break;
-		wait_for_change(pool, &state);
+		wait_for_end(pool);
 	}
 	if (!all)
 		give_up(pool);
@@ -337,22 +352,16 @@ static struct ses_job_pool *new_pool(const struct ses_jobs *jobs,
 				     struct ses_job *list[], size_t nr)
 {
 	struct ses_job_pool *pool = calloc(1, sizeof(*pool));
-	pthread_condattr_t attributes;
 
 	if (!pool)
 		return NULL;
-	pool->jobs = jobs;
-	pool->pending = jobs->pending;
-	pool->list = list;
-	pool->nr = nr;
-	pool->max = jobs->max;
-	pool->users = 1;
-	pool->began_ms = read_clock();
-	pthread_mutex_init(&pool->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&pool->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
+	*pool = (struct ses_job_pool){
+		.lock = PTHREAD_MUTEX_INITIALIZER, .users = 1,
+		.ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
+		.pending = jobs->pending, .jobs = jobs,
+		.began_ms = read_clock(), .list = list, .nr = nr,
+		.max = jobs->max,
+	};
 	for (size_t i = 0; i < nr; i++) {
 		ses_log_hold(&list[i]->held, log);
 		list[i]->log = &list[i]->held.log;

@@ -22,8 +22,9 @@ struct ses_pending_set *ses_pending_new(void)
 
 	if (!set)
 		return NULL;
-	pthread_mutex_init(&set->lock, NULL);
-	set->users = 1;
+	*set = (struct ses_pending_set){
+		.lock = PTHREAD_MUTEX_INITIALIZER, .users = 1,
+	};
 	return set;
 }
 
@@ -33,10 +34,8 @@ static void leave(struct ses_pending_set *set)
 	bool last = --set->users == 0;
 
 	pthread_mutex_unlock(&set->lock);
-	if (!last)
-		return;
-	pthread_mutex_destroy(&set->lock);
-	free(set);
+	if (last)
+		free(set);
 }
 
 void ses_pending_release(struct ses_pending_set *set)
