@@ -110,20 +110,27 @@ static bool skip_separator(struct scan *s)
 	return false;
 }
 
-/* All well-formed bytes up to the first that is not: nearly all of a
- * capture. */
+/* All well-formed bytes up to the first that is not, and more blanks between
+ * them: nearly all of a capture. */
 static uint8_t *parse_well_formed(struct scan *s, uint8_t *out)
 {
 	const unsigned char *p = (const unsigned char *)s->p;
+	/* of the text before it, three characters can be read */
+	const unsigned char *end = p + (s->end - s->p < 3 ? 0 :
+					s->end - s->p - 2);
 
-	for (size_t n = (size_t)(s->end - s->p) / 3; n > 0; n--) {
+	while (p < end) {
 		unsigned int v = first[p[0]] + second[p[1]] + third[p[2]];
 
 		v -= WELL_FORMED;
-		if (v > 0xff)
+		if (v <= 0xff) {
+			*out++ = (uint8_t)v;
+			p += 3;
+		} else if (third[p[0]]) {
+			p++;
+		} else {
 			break;
-		*out++ = (uint8_t)v;
-		p += 3;
+		}
 	}
 	s->p = (const char *)p;
 	return out;
