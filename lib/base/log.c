@@ -11,7 +11,7 @@
 
 #define USUAL 1024
 
-static const char *const topics[SES_T_COUNT] = {
+static const char topics[SES_T_COUNT][28] = {
 	[SES_T_OTHER] = "other",
 	[SES_T_OPTION_IGNORED] = "option_ignored",
 	[SES_T_OPEN_FAILED] = "open_failed",

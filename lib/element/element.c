@@ -55,58 +55,58 @@ const char *const ses_status_code_names[16] = {
 /* SPL, connector types: the long form is `name` and `more`, or `whole`. */
 static const struct {
 	unsigned char code;
-	const char *name;
-	const char *more;
-	const char *whole;
+	char name[48];
+	char more[44];
+	char whole[60];
 } connectors[] = {
-	{ 0x00, "No information", "", NULL },
-	{ 0x01, "SAS 4x", " receptacle (SFF-8470) [max 4 phys]", NULL },
-	{ 0x02, "Mini SAS 4x", " receptacle (SFF-8088) [max 4 phys]", NULL },
-	{ 0x03, "QSFP+", " receptacle (SFF-8436) [max 4 phys]", NULL },
+	{ 0x00, "No information", "", "" },
+	{ 0x01, "SAS 4x", " receptacle (SFF-8470) [max 4 phys]", "" },
+	{ 0x02, "Mini SAS 4x", " receptacle (SFF-8088) [max 4 phys]", "" },
+	{ 0x03, "QSFP+", " receptacle (SFF-8436) [max 4 phys]", "" },
 	{ 0x04, "Mini SAS 4x active",
-	  " receptacle (SFF-8088) [max 4 phys]", NULL },
-	{ 0x05, "Mini SAS HD 4x", " receptacle (SFF-8644) [max 4 phys]", NULL },
-	{ 0x06, "Mini SAS HD 8x", " receptacle (SFF-8644) [max 8 phys]", NULL },
+	  " receptacle (SFF-8088) [max 4 phys]", "" },
+	{ 0x05, "Mini SAS HD 4x", " receptacle (SFF-8644) [max 4 phys]", "" },
+	{ 0x06, "Mini SAS HD 8x", " receptacle (SFF-8644) [max 8 phys]", "" },
 	{ 0x07, "Mini SAS HD 16x",
-	  " receptacle (SFF-8644) [max 16 phys]", NULL },
-	{ 0x0f, "Vendor specific", "", NULL },
-	{ 0x10, "SAS 4i", " plug (SFF-8484) [max 4 phys]", NULL },
-	{ 0x11, "Mini SAS 4i", " receptacle (SFF-8087) [max 4 phys]", NULL },
-	{ 0x12, "Mini SAS HD 4i", " receptacle (SFF-8643) [max 4 phys]", NULL },
-	{ 0x13, "Mini SAS HD 8i", " receptacle (SFF-8643) [max 8 phys]", NULL },
+	  " receptacle (SFF-8644) [max 16 phys]", "" },
+	{ 0x0f, "Vendor specific", "", "" },
+	{ 0x10, "SAS 4i", " plug (SFF-8484) [max 4 phys]", "" },
+	{ 0x11, "Mini SAS 4i", " receptacle (SFF-8087) [max 4 phys]", "" },
+	{ 0x12, "Mini SAS HD 4i", " receptacle (SFF-8643) [max 4 phys]", "" },
+	{ 0x13, "Mini SAS HD 8i", " receptacle (SFF-8643) [max 8 phys]", "" },
 	{ 0x14, "Mini SAS HD 16i",
-	  " receptacle (SFF-8643) [max 16 phys]", NULL },
-	{ 0x15, "SlimSAS 4i", " (SFF-8654) [max 4 phys]", NULL },
-	{ 0x16, "SlimSAS 8i", " (SFF-8654) [max 8 phys]", NULL },
-	{ 0x17, "SAS MiniLink 4i", " (SFF-8612) [max 4 phys]", NULL },
-	{ 0x18, "SAS MiniLink 8i", " (SFF-8612) [max 8 phys]", NULL },
+	  " receptacle (SFF-8643) [max 16 phys]", "" },
+	{ 0x15, "SlimSAS 4i", " (SFF-8654) [max 4 phys]", "" },
+	{ 0x16, "SlimSAS 8i", " (SFF-8654) [max 8 phys]", "" },
+	{ 0x17, "SAS MiniLink 4i", " (SFF-8612) [max 4 phys]", "" },
+	{ 0x18, "SAS MiniLink 8i", " (SFF-8612) [max 8 phys]", "" },
 	{ 0x20, "SAS Drive backplane",
-	  " receptacle (SFF-8482) [max 2 phys]", NULL },
-	{ 0x21, "SATA host plug", " [max 1 phy]", NULL },
-	{ 0x22, "SAS Drive plug", " (SFF-8482) [max 2 phys]", NULL },
-	{ 0x23, "SATA device plug", " [max 1 phy]", NULL },
-	{ 0x24, "Micro SAS receptacle", " [max 2 phys]", NULL },
-	{ 0x25, "Micro SATA device plug", " [max 1 phy]", NULL },
-	{ 0x26, "Micro SAS plug", " (SFF-8486) [max 2 phys]", NULL },
-	{ 0x27, "Micro SAS/SATA plug", " (SFF-8486) [max 2 phys]", NULL },
+	  " receptacle (SFF-8482) [max 2 phys]", "" },
+	{ 0x21, "SATA host plug", " [max 1 phy]", "" },
+	{ 0x22, "SAS Drive plug", " (SFF-8482) [max 2 phys]", "" },
+	{ 0x23, "SATA device plug", " [max 1 phy]", "" },
+	{ 0x24, "Micro SAS receptacle", " [max 2 phys]", "" },
+	{ 0x25, "Micro SATA device plug", " [max 1 phy]", "" },
+	{ 0x26, "Micro SAS plug", " (SFF-8486) [max 2 phys]", "" },
+	{ 0x27, "Micro SAS/SATA plug", " (SFF-8486) [max 2 phys]", "" },
 	{ 0x28, "12 Gb/s SAS drive backplane",
-	  " receptacle (SFF-8680) [max 2 phys]", NULL },
-	{ 0x29, "12 Gb/s SAS drive plug", " (SFF-8680) [max 2 phys]", NULL },
+	  " receptacle (SFF-8680) [max 2 phys]", "" },
+	{ 0x29, "12 Gb/s SAS drive plug", " (SFF-8680) [max 2 phys]", "" },
 	{ 0x2a, "Multifunction 12 Gb/s 6x receptacle",
-	  NULL, "Multifunction 12 Gb/s 6x unshielded receptacle (SFF-8639)" },
+	  "", "Multifunction 12 Gb/s 6x unshielded receptacle (SFF-8639)" },
 	{ 0x2b, "Multifunction 12 Gb/s 6x plug",
-	  NULL, "Multifunction 12 Gb/s 6x unshielded plug (SFF-8639)" },
+	  "", "Multifunction 12 Gb/s 6x unshielded plug (SFF-8639)" },
 	{ 0x2c, "SAS MultiLink Drive backplane receptacle",
-	  " (SFF-8630)", NULL },
-	{ 0x2d, "SAS MultiLink Drive backplane plug", " (SFF-8630)", NULL },
-	{ 0x2e, "Reserved", " for internal connectors to end device", NULL },
-	{ 0x2f, "SAS virtual connector", " [max 1 phy]", NULL },
+	  " (SFF-8630)", "" },
+	{ 0x2d, "SAS MultiLink Drive backplane plug", " (SFF-8630)", "" },
+	{ 0x2e, "Reserved", " for internal connectors to end device", "" },
+	{ 0x2f, "SAS virtual connector", " [max 1 phy]", "" },
 	{ 0x3f, "VS internal connector",
-	  NULL, "Vendor specific internal connector" },
+	  "", "Vendor specific internal connector" },
 	{ 0x40, "SAS high density drive backplane receptacle",
-	  " (SFF-8631) [max 8 phys]", NULL },
+	  " (SFF-8631) [max 8 phys]", "" },
 	{ 0x41, "SAS high density drive backplane plug",
-	  " (SFF-8631) [max 8 phys]", NULL },
+	  " (SFF-8631) [max 8 phys]", "" },
 };
 
 /* Names for the gaps, by the first code after each of them. */
@@ -132,7 +132,7 @@ const char *ses_connector_name(unsigned int code, bool full, char *buf,
 			continue;
 		if (!full)
 			return connectors[i].name;
-		if (connectors[i].whole)
+		if (*connectors[i].whole)
 			return connectors[i].whole;
 		snprintf(buf, size, "%s%s", connectors[i].name,
 			 connectors[i].more);

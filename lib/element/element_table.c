@@ -776,7 +776,7 @@ const struct ses_element_type *ses_element_type(unsigned int code)
 
 /* What acronyms do, where the name does not say it; the same for all types.
  * Those of ses_aes_fields are here, too. */
-static const struct { const char *acronym, *hint; } hints[] = {
+static const struct { char acronym[16], hint[52]; } hints[] = {
 	{ "active", "set only: device is active" },
 	{ "bypa", "bypass port A" },
 	{ "bypb", "bypass port B" },

@@ -424,7 +424,7 @@ int ses_device_load_vpd(struct ses_device *dev, uint8_t page, uint8_t *data,
 
 const char *ses_device_type_name(unsigned int type)
 {
-	static const char *const names[32] = {
+	static const char names[32][40] = {
 		"disk", "tape", "printer", "processor",
 		"write once optical disk", "cd/dvd", "scanner",
 		"optical memory device", "medium changer", "communications",

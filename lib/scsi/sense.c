@@ -164,7 +164,7 @@ int ses_sense_status(const struct ses_sense *s)
 
 const char *ses_sense_key_name(unsigned int key)
 {
-	static const char *const names[16] = {
+	static const char names[16][16] = {
 		"No Sense", "Recovered Error", "Not Ready", "Medium Error",
 		"Hardware Error", "Illegal Request", "Unit Attention",
 		"Data Protect", "Blank Check", "Vendor specific",

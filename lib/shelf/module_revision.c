@@ -17,7 +17,7 @@ static bool begins_with(const char *s, const char *prefix)
 
 static bool is_adapter_maker(const char *vendor)
 {
-	static const char *const makers[] = {
+	static const char makers[][12] = {
 		"LSI", "AVAGO", "BROADCOM", "ADAPTEC", "PMC", "MICROSEM",
 		"MSCC", "MCHP", "HP", "DELL", "ATTO", "ARECA",
 	};

@@ -25,7 +25,7 @@ struct shown {
 	bool joined;
 };
 
-static const char *const protocols[16] = {
+static const char protocols[16][56] = {
 	"Fibre Channel Protocol for SCSI (FCP-5)",
 	"SCSI Parallel Interface (SPI-5)",
 	"Serial Storage Architecture SCSI-3 Protocol (SSA-S3P)",
@@ -95,7 +95,7 @@ static void emit_address_line(struct shown *d, enum ses_aes_field number,
 
 static void show_slot_phy(struct shown *d, unsigned int n, const uint8_t *p)
 {
-	static const char *const device_types[8] = {
+	static const char device_types[8][36] = {
 		"no SAS device attached", "end device", "expander device",
 		"expander device (fanout, SAS-1.1)", "reserved [4]",
 		"reserved [5]", "reserved [6]", "reserved [7]",
