@@ -72,7 +72,7 @@ static void receive_message(struct ses_log *log, const struct ses_message *m)
 static void receive_trace(struct ses_log *log, const char *text)
 {
 	notify_before((struct console *)log, NULL);
-	fputs(text, stderr);
+	fprintf(stderr, "%s", text);
 }
 
 void console_init(struct console *c)

@@ -22,13 +22,14 @@ static const unsigned int schema_version[] = { 1, 5 };
 
 static void print_letters_help(void)
 {
-	fputs("--json=JO takes letters; - ~ or ! in front switches off:\n"
+	fprintf(stderr,
+	      "--json=JO takes letters; - ~ or ! in front switches off:\n"
 	      "  0 2 3 4 8  blanks per level (0: 2; default 4)\n"
 	      "  e  exit_status (on)        k  no blanks, with -p\n"
 	      "  h  numbers in hex, too     l  lead-in (on)\n"
 	      "  o  the plain text, too     p  a line per member (on)\n"
 	      "  s  meanings of codes (on)  ?  this help\n"
-	      "  g n q v y z  are accepted and do nothing\n", stderr);
+	      "  g n q v y z  are accepted and do nothing\n");
 }
 
 int document_parse_letters(struct document_options *opt, const char *letters,

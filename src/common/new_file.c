@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,7 +38,7 @@ static int choose_name(struct new_file *n, unsigned int attempt)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	len = snprintf(n->temporary, sizeof(n->temporary),
 		       "%.*s.sg_ses.%lx%lx%x", base, n->path,
-		       (unsigned long)getpid(), (unsigned long)now.tv_nsec,
+		       (unsigned long)now.tv_sec, (unsigned long)now.tv_nsec,
 		       attempt);
 	return len < (int)sizeof(n->temporary) ? 0 : ENAMETOOLONG;
 }
@@ -79,6 +80,7 @@ int new_file_create(struct new_file *n, mode_t mode)
 {
 	const char *slash = strrchr(n->path, '/');
 	char folder[PATH_MAX] = ".", own[32];
+	struct stat st;
 
 	if (slash) {
 		size_t len = (size_t)(slash - n->path);
@@ -90,7 +92,7 @@ int new_file_create(struct new_file *n, mode_t mode)
 	if (n->fd < 0)
 		return create_and_unlink(n);
 	snprintf(own, sizeof(own), "/proc/self/fd/%d", n->fd);
-	n->linkable = access(own, F_OK) == 0;
+	n->linkable = stat(own, &st) == 0;
 	if (n->linkable)
 		return 0;
 	close(n->fd);

@@ -225,7 +225,7 @@ static int follow_links(const char *name, char path[PATH_MAX])
 	for (int links = 0; links < 40; links++) {
 		char *slash = strrchr(path, '/');
 
-		n = readlink(path, target, sizeof(target));
+		n = readlinkat(AT_FDCWD, path, target, sizeof(target));
 		if (n < 0)
 			return 0;
 		base = slash && target[0] != '/' ?

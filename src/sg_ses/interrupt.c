@@ -16,8 +16,8 @@ static void note_signal(int number)
 }
 
 /* Signals from outside that end a program by default; so do the real-time
- * signals. Not those for faults of the program itself, nor those that
- * output_guard() and interrupt_ignore_pipe() ignore. */
+ * signals, from FIRST_REALTIME on. Not those for faults of the program itself,
+ * nor those that output_guard() and interrupt_ignore_pipe() ignore. */
 static const int numbers[] = {
 	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGPROF,
 	SIGVTALRM, SIGXCPU, SIGIO, SIGPWR,
@@ -28,13 +28,16 @@ static const int numbers[] = {
 
 #define NR_NUMBERS (sizeof(numbers) / sizeof(numbers[0]))
 
+/* For the kernel, that is: the C library keeps a few of them for itself, and
+ * then sigaction() and sigaddset() refuse the number. */
+#define FIRST_REALTIME	32
+
 static void catch_signal(int number)
 {
 	struct sigaction action = {.sa_handler = note_signal}, old;
 
 	/* a signal that is ignored (nohup) stays ignored */
-	sigaction(number, NULL, &old);
-	if (old.sa_handler != SIG_IGN)
+	if (!sigaction(number, NULL, &old) && old.sa_handler != SIG_IGN)
 		sigaction(number, &action, NULL);
 }
 
@@ -43,7 +46,7 @@ static void fill_mask(sigset_t *mask)
 	sigemptyset(mask);
 	for (size_t i = 0; i < NR_NUMBERS; i++)
 		sigaddset(mask, numbers[i]);
-	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+	for (int number = FIRST_REALTIME; number < _NSIG; number++)
 		sigaddset(mask, number);
 }
 
@@ -55,7 +58,7 @@ void interrupt_catch(void)
 	pthread_sigmask(SIG_BLOCK, &mask, &outside);
 	for (size_t i = 0; i < NR_NUMBERS; i++)
 		catch_signal(numbers[i]);
-	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+	for (int number = FIRST_REALTIME; number < _NSIG; number++)
 		catch_signal(number);
 }
 
@@ -73,18 +76,4 @@ bool interrupt_wait(unsigned int ms)
 	};
 
 	return !stopped && ppoll(NULL, 0, &t, &outside) == 0 && !stopped;
-}
-
-/* A signal that is ignored never becomes pending. */
-bool interrupt_is_pending(void)
-{
-	sigset_t pending, mask;
-	bool found = stopped;
-
-	fill_mask(&mask);
-	sigpending(&pending);
-	for (int number = 1; number <= SIGRTMAX; number++)
-		found |= sigismember(&mask, number) == 1 &&
-			 sigismember(&pending, number) == 1;
-	return found;
 }

@@ -17,7 +17,4 @@ void interrupt_ignore_pipe(void);
  * come, now or before. */
 bool interrupt_wait(unsigned int ms);
 
-/* Has one of the signals come that interrupt_wait() would receive? */
-bool interrupt_is_pending(void);
-
 #endif

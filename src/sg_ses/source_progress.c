@@ -18,8 +18,8 @@ static void show_line(struct source_progress *p,
 	fprintf(stderr, "%s%zu of %zu nodes read, waiting for ", erase_line,
 		state->nr_done, state->nr);
 	for (const char *name = state->waited_for; *name; name++)
-		fputc(*name > ' ' && *name < 0x7f ? *name : '?', stderr);
-	fflush(stderr);
+		fprintf(stderr, "%c",
+			*name > ' ' && *name < 0x7f ? *name : '?');
 	p->shown = true;
 	p->nr_done = state->nr_done;
 	p->waited_for = state->waited_for;
@@ -33,8 +33,7 @@ static bool show_progress(void *data, const struct ses_jobs_state *state)
 		if (state->ms >= SILENT_MS && state->waited_for)
 			show_line(p, state);
 	} else if (p->shown) {
-		fputs(erase_line, stderr);
-		fflush(stderr);
+		fprintf(stderr, "%s", erase_line);
 		p->shown = false;
 	}
 	return true;

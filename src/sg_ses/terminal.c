@@ -18,8 +18,8 @@ size_t terminal_width(int fd)
 
 bool terminal_has_colour(int fd)
 {
-	const char *no_color = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
+	const char *no_color = secure_getenv("NO_COLOR");
+	const char *term = secure_getenv("TERM");
 
 	return isatty(fd) && (!no_color || !*no_color) && term && *term &&
 	       strcmp(term, "dumb") != 0;
@@ -28,13 +28,13 @@ bool terminal_has_colour(int fd)
 /* The name of the locale decides, not its tables: a rescue system has none. */
 bool terminal_is_utf8(void)
 {
-	const char *locale = getenv("LC_ALL");
+	const char *locale = secure_getenv("LC_ALL");
 	const char *codeset;
 
 	if (!locale || !*locale)
-		locale = getenv("LC_CTYPE");
+		locale = secure_getenv("LC_CTYPE");
 	if (!locale || !*locale)
-		locale = getenv("LANG");
+		locale = secure_getenv("LANG");
 	codeset = locale ? locale : "";
 	while (*codeset && *codeset != '.')
 		codeset++;

@@ -9,12 +9,12 @@
 static int show_version(const struct request *q)
 {
 	(void)q;
-	fputs(VERSION_TEXT("", "sg_ses 2.48"), stderr);
+	fprintf(stderr, VERSION_TEXT("", "sg_ses 2.48"));
 	return 0;
 }
 
 static const struct cli_option options[] = {
-	{ 'V', "version", CLI_NONE, NULL, 0, "print the version", ASKS },
+	{ 'V', CLI_NONE, 0, "version", NULL, "print the version", ASKS },
 };
 
 const struct verb_methods verb_version = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "watch_lines.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -23,7 +24,9 @@ void watch_lines_set_time(struct watch_lines *l)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	gmtime_r(&now.tv_sec, &tm);
-	strftime(l->time, sizeof(l->time), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	snprintf(l->time, sizeof(l->time), "%04d-%02d-%02dT%02d:%02d:%02dZ",
+		 tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+		 tm.tm_min, tm.tm_sec);
 }
 
 int watch_lines_flush(struct watch_lines *l)

@@ -380,7 +380,7 @@ static int poll_machine(struct machine_watch *m)
 	watch_lines_set_time(&m->lines);
 	err = build_map(m, &map);
 	/* what was not waited for is not unreadable */
-	if (!err && !interrupt_is_pending()) {
+	if (!err && interrupt_wait(0)) {
 		err = compare_map(m, &map);
 		if (!err && !m->polled)
 			err = check_first_poll(m, &map);
@@ -399,7 +399,7 @@ static bool notify_reading(void *data, const struct ses_jobs_state *state)
 	struct machine_watch *m = data;
 	bool more = !m->notify || m->notify(m->data, state);
 
-	if (!interrupt_is_pending())
+	if (interrupt_wait(0))
 		return more;
 	m->console->muted = true;
 	return false;
