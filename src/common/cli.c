@@ -39,7 +39,7 @@ int cli_name_len(const struct cli_option *row)
 	return (int)strcspn(row->names, ",");
 }
 
-static int has_arg(enum cli_argument argument)
+static int has_arg(unsigned int argument)
 {
 	return argument == CLI_REQUIRED ? required_argument :
 	       argument == CLI_NONE ? no_argument : optional_argument;
@@ -146,10 +146,13 @@ static struct option *fill_words(struct tables *t, char *const argv[],
 }
 
 static void fill_tables(struct tables *t, char *const argv[],
-			const bool first[256])
+			const bool first[256], bool silent)
 {
 	char *letter = t->letters;
 	struct option *o = t->names;
+
+	if (silent)
+		*letter++ = ':';
 
 	for (size_t i = 0; i < t->nr_rows; i++) {
 		letter = fill_letter(letter, t->rows[i]);
@@ -161,20 +164,36 @@ static void fill_tables(struct tables *t, char *const argv[],
 	*o = (struct option){ 0 };
 }
 
+const struct cli_option *cli_row(cli_table *table, size_t n, size_t *part)
+{
+	struct cli_rows rows;
+
+	for (size_t i = 0; table(i, &rows); i++) {
+		if (part)
+			*part = i;
+		if (n < rows.nr)
+			return &rows.rows[n];
+		n -= rows.nr;
+	}
+	return NULL;
+}
+
 static int list_rows(struct tables *t, cli_table *table)
 {
-	const struct cli_option *row;
+	struct cli_rows rows;
 
-	while ((row = table(t->nr_rows))) {
-		if (t->nr_rows == CLI_MAX_ROWS)
+	for (size_t part = 0; table(part, &rows); part++) {
+		if (rows.nr > CLI_MAX_ROWS - t->nr_rows)
 			return -SES_E_LOGIC;
-		t->rows[t->nr_rows++] = row;
+		for (size_t i = 0; i < rows.nr; i++)
+			t->rows[t->nr_rows++] = &rows.rows[i];
 	}
 	return 0;
 }
 
+/* Silent: getopt prints no message. */
 static int build_tables(struct tables *t, cli_table *table,
-			char *const argv[])
+			char *const argv[], bool silent)
 {
 	size_t names = 1, text = 0;
 	bool first[256];
@@ -191,13 +210,13 @@ static int build_tables(struct tables *t, cli_table *table,
 		names++;
 		text += strlen(*word);
 	}
-	t->letters = malloc(3 * t->nr_rows + 1);
+	t->letters = malloc(3 * t->nr_rows + 2);
 	t->names = calloc(names, sizeof(*t->names));
 	t->text = t->block = malloc(text + 1);
 	if (!t->letters || !t->names || !t->block)
 		return -ses_error_from_errno(ENOMEM);
 	if (!err)
-		fill_tables(t, argv, first);
+		fill_tables(t, argv, first, silent);
 	return err;
 }
 
@@ -280,7 +299,7 @@ int cli_apply(const struct cli_option *row, void *storage, void *options,
 {
 	void *at = (char *)storage + row->at;
 
-	switch (row->storage) {
+	switch ((enum cli_storage)row->storage) {
 	case CLI_NOTHING:
 		break;
 	case CLI_FLAG:
@@ -308,13 +327,13 @@ int cli_apply(const struct cli_option *row, void *storage, void *options,
 
 int cli_parse(int argc, char *argv[], cli_table *table,
 	      int (*apply)(void *data, size_t n, const char *arg), void *data,
-	      int *operands)
+	      struct ses_log *log, int *operands)
 {
 	struct tables t;
 	int err;
 
 	t.nr_rows = 0;
-	err = build_tables(&t, table, argv);
+	err = build_tables(&t, table, argv, !log || !log->emit);
 	while (!err) {
 		int c = getopt_long(argc, argv, t.letters, t.names, NULL);
 		size_t n;

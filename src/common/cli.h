@@ -55,24 +55,25 @@ enum cli_storage {
 
 struct cli_option {
 	char letter;		/* 0: long form only */
+	uint8_t argument;	/* enum cli_argument */
+	uint8_t flags;		/* CLI_ADDED, CLI_HIDDEN */
 	const char *names;	/* long names, separated by commas; those
 				 * after the first are aliases; all begin
 				 * with the same letter */
-	enum cli_argument argument;
 	const char *metavar;	/* of the argument: "PG" */
-	unsigned int flags;	/* CLI_ADDED, CLI_HIDDEN */
 	const char *help;	/* one line, lower case, no full stop */
-	enum cli_storage storage;
-	size_t at;		/* CLI_AT() in the options */
+	uint8_t storage;	/* enum cli_storage */
+	uint8_t topic;		/* of the help, as the program numbers them */
+	bool asks;		/* asks for the verb whose option it is */
+	/* For the rules of a program that has them: the exit status if none of
+	 * `needs` is set. */
+	uint8_t needs_status;
+	uint16_t at;		/* CLI_AT() in the options */
 	int (*parse)(void *options, const struct cli_option *row,
 		     const char *arg);
-	/* For the rules of a program that has them: the bits that are set if
-	 * the option is given; those of which it needs one, and the exit
-	 * status if none is set. */
+	/* The bits that are set if the option is given; those of which it needs
+	 * one. */
 	uint64_t gives, needs;
-	int needs_status;
-	bool asks;		/* asks for the verb whose option it is */
-	unsigned int topic;	/* of the help, as the program numbers them */
 	/* Offers the words that the argument may be, as far as there is a
 	 * table of them; `options` as for parse, or 0. */
 	void (*words)(struct cli_words *words, const void *options);
@@ -84,19 +85,28 @@ int cli_name_len(const struct cli_option *row);
 /* More rows than any table has. */
 #define CLI_MAX_ROWS 128
 
-/* The option table of a program: row n, or 0 after the last. */
-typedef const struct cli_option *cli_table(size_t n);
+struct cli_rows {
+	const struct cli_option *rows;
+	size_t nr;
+};
+
+/* The option table of a program, in parts: sets *rows to part n, which may be
+ * empty. Returns false after the last. */
+typedef bool cli_table(size_t n, struct cli_rows *rows);
+
+/* Row n of all parts, or 0 after the last; *part (may be 0): where it is. */
+const struct cli_option *cli_row(cli_table *table, size_t n, size_t *part);
 
 /*
  * Read a command line. For each option apply() is called with the number of its
  * row and its argument (0: none). Operands (words that are not options) are
  * moved after the options; *operands is the index of the first. Returns 0, the
  * first result of apply() that is not 0, or -SES_E_SYNTAX after getopt's own
- * message.
+ * message, which is left out if nobody receives those of the log.
  */
 int cli_parse(int argc, char *argv[], cli_table *table,
 	      int (*apply)(void *data, size_t n, const char *arg), void *data,
-	      int *operands);
+	      struct ses_log *log, int *operands);
 
 /*
  * Store an option in the struct that its `at` belongs to, or let its function

@@ -140,7 +140,7 @@ static const struct cli_option *find_long(cli_table *table, const char *word,
 {
 	const struct cli_option *row, *found = NULL;
 
-	for (size_t n = 0; (row = table(n)); n++) {
+	for (size_t n = 0; (row = cli_row(table, n, NULL)); n++) {
 		const size_t name_len = match_name(row->names, word, len);
 
 		if (name_len == len)
@@ -156,7 +156,7 @@ static const struct cli_option *find_letter(cli_table *table, char letter)
 	const struct cli_option *row;
 	size_t n = 0;
 
-	while ((row = table(n)) && row->letter != letter)
+	while ((row = cli_row(table, n, NULL)) && row->letter != letter)
 		n++;
 	return row;
 }
@@ -187,7 +187,7 @@ static void offer_options(struct cli_completion *c)
 	const struct cli_option *row;
 	char name[64];
 
-	for (size_t n = 0; (row = c->table(n)); n++) {
+	for (size_t n = 0; (row = cli_row(c->table, n, NULL)); n++) {
 		if (row->flags & CLI_HIDDEN)
 			continue;
 		snprintf(name, sizeof(name), "--%.*s%s", cli_name_len(row),

@@ -102,7 +102,7 @@ static const struct cli_option *find_next(const struct cli_help *h,
 {
 	const struct cli_option *row, *next = NULL;
 
-	for (size_t n = 0; (row = h->table(n)); n++) {
+	for (size_t n = 0; (row = cli_row(h->table, n, NULL)); n++) {
 		if (h->topic(n) == topic && !(row->flags & CLI_HIDDEN) &&
 		    (!last || compare_names(row, last) > 0) &&
 		    (!next || compare_names(row, next) < 0))
@@ -201,7 +201,7 @@ static void write_one_option(struct help_text *t, size_t n)
 	struct written_words words = {
 		.words = { .offer = write_word }, .writer = &t->writer,
 	};
-	const struct cli_option *row = t->help->table(n);
+	const struct cli_option *row = cli_row(t->help->table, n, NULL);
 	const struct cli_topic *topic = &t->help->topics[t->help->topic(n)];
 	struct ses_writer *w = &t->writer;
 	const struct cli_task *task;
@@ -247,6 +247,7 @@ static int write_named(struct help_text *t, const char *name,
 		       struct ses_log *log)
 {
 	const struct cli_help *h = t->help;
+	const struct cli_option *row;
 	const char *word = name + strspn(name, "-");
 	char names[160] = "";
 
@@ -260,8 +261,8 @@ static int write_named(struct help_text *t, const char *name,
 		snprintf(names + len, sizeof(names) - len, "%s, ",
 			 h->topics[i].name);
 	}
-	for (size_t n = 0; h->table(n); n++) {
-		if (has_name(h->table(n), word)) {
+	for (size_t n = 0; (row = cli_row(h->table, n, NULL)); n++) {
+		if (has_name(row, word)) {
 			write_one_option(t, n);
 			return 0;
 		}
@@ -299,7 +300,7 @@ void cli_offer_topics(const struct cli_help *help, struct cli_words *words)
 		words->offer(words, help->topics[i].name,
 			     strlen(help->topics[i].name),
 			     help->topics[i].title);
-	for (size_t n = 0; (row = help->table(n)); n++)
+	for (size_t n = 0; (row = cli_row(help->table, n, NULL)); n++)
 		words->offer(words, row->names, (size_t)cli_name_len(row),
 			     row->help);
 }

@@ -50,7 +50,7 @@ static void list_options(uint64_t gives, char *text, size_t size)
 	const struct cli_option *row, *last = NULL;
 	size_t len = 0;
 
-	for (size_t n = 0; (row = options_row(n)); n++) {
+	for (size_t n = 0; (row = cli_row(options_table, n, NULL)); n++) {
 		if (!(row->gives & gives))
 			continue;
 		if (last)
@@ -82,7 +82,7 @@ static int check_needs(const struct options *o, int status)
 
 		if (!o->row_given[n])
 			continue;
-		row = options_row(n);
+		row = cli_row(options_table, n, NULL);
 		if (!row->needs || row->needs_status != status ||
 		    options_given(o, row->needs))
 			continue;

@@ -231,128 +231,123 @@ static int parse_warn(void *options, const struct cli_option *row,
 
 /* What several verbs need, by name; each verb has the others in its file. */
 static const struct cli_option common[] = {
-	{ 0, "bay", CLI_REQUIRED, "TARGET", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "bay", "TARGET",
 	  "select the bay of a disk, or another element",
 	  PARSE(parse_bay), .gives = GIVEN(BAY), IN(SELECT) },
-	{ 'b', "byte1", CLI_REQUIRED, "B1", 0,
+	{ 'b', CLI_REQUIRED, 0, "byte1", "B1",
 	  "byte 1 of a control page (0 to 255)",
 	  PARSE(parse_byte1), .gives = GIVEN(BYTE1), IN(CHANGE) },
-	{ 0, "color", CLI_REQUIRED, "auto|always|never", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "color", "auto|always|never",
 	  "--map, --sensors: colour what is not well", CHOICE(colour),
 	  .needs = GIVEN(MAP) | GIVEN(SENSORS), .needs_status = SES_E_SYNTAX,
 	  IN(FIND) },
-	{ 'd', "data", CLI_REQUIRED, "H,H...|@FN|-", 0,
+	{ 'd', CLI_REQUIRED, 0, "data", "H,H...|@FN|-",
 	  "bytes in hex: given here, in file FN or on stdin",
 	  PARSE(parse_data), .gives = GIVEN(DATA), IN(CAPTURE) },
-	{ 0, "deadline", CLI_REQUIRED, "SECONDS", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "deadline", "SECONDS",
 	  "wait so long for all enclosures (default 60)",
 	  PARSE(parse_deadline), IN(READ) },
-	{ 'D', "descriptor", CLI_REQUIRED, "DES", 0,
+	{ 'D', CLI_REQUIRED, 0, "descriptor", "DES",
 	  "select the element with this descriptor",
 	  PARSE(parse_descriptor), .gives = GIVEN(BY_NAME), IN(SELECT) },
-	{ 'x', "dev-slot-num,dev_slot_num,dsn,device-slot-num,device_slot_num,"
-	  "device-slot-number,device_slot_number", CLI_REQUIRED, "SN", 0,
+	{ 'x', CLI_REQUIRED, 0, "dev-slot-num,dev_slot_num,dsn,device-slot-num,"
+	  "device_slot_num,device-slot-number,device_slot_number", "SN",
 	  "select the element with this device slot number",
 	  PARSE(parse_slot), .gives = GIVEN(BY_NAME), IN(SELECT) },
-	{ 0, "dry-run,dry_run", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "dry-run,dry_run", NULL,
 	  "show what would be sent; send nothing",
 	  .gives = GIVEN(DRY_RUN), IN(CHANGE) },
-	{ 'E', "eiioe", CLI_REQUIRED, "auto|force", 0,
+	{ 'E', CLI_REQUIRED, 0, "eiioe", "auto|force",
 	  "numbering of the element index if EIIOE is 0",
 	  CHOICE(view.eiioe), IN(READ) },	/* as enum ses_eiioe */
-	{ 'f', "filter", CLI_NONE, NULL, 0,
+	{ 'f', CLI_NONE, 0, "filter", NULL,
 	  "leave out flags of 0; twice: elements not OK, too",
 	  COUNT(view.filter), IN(READ) },
-	{ 0, "force", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "force", NULL,
 	  "send even if a bay is in doubt, or its disk in use",
 	  .gives = GIVEN(FORCE), .needs = GIVEN(WRITES) | GIVEN(LEDS),
 	  .needs_status = SES_E_SYNTAX, IN(FIND) },
-	{ 'H', "hex", CLI_NONE, NULL, 0,
+	{ 'H', CLI_NONE, 0, "hex", NULL,
 	  "page in hex; up to 5 times, for other layouts", COUNT(hex),
 	  IN(CAPTURE) },
-	{ 'I', "index", CLI_REQUIRED, "IIA|TIA,II", 0,
+	{ 'I', CLI_REQUIRED, 0, "index", "IIA|TIA,II",
 	  "select elements by index, range or type",
 	  TEXT(index), .gives = GIVEN(INDEX), IN(SELECT),
 	  .words = offer_types },
-	{ 'X', "inhex", CLI_REQUIRED, "FN|-", 0, "the same as --data=@FN",
+	{ 'X', CLI_REQUIRED, 0, "inhex", "FN|-", "the same as --data=@FN",
 	  PARSE(parse_inhex), .gives = GIVEN(DATA), IN(CAPTURE) },
-	{ 'i', "inner-hex,inner_hex", CLI_NONE, NULL, 0,
+	{ 'i', CLI_NONE, 0, "inner-hex,inner_hex", NULL,
 	  "decoded pages with their elements in hex", FLAG(view.inner_hex),
 	  IN(READ) },
-	{ 0, "jobs", CLI_REQUIRED, "N|modules", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "jobs", "N|modules",
 	  "read N enclosures at once, or also their modules",
 	  PARSE(parse_jobs), IN(READ) },
-	{ 'J', "json", CLI_ATTACHED, "JO", CLI_ADDED,
+	{ 'J', CLI_ATTACHED, CLI_ADDED, "json", "JO",
 	  "JSON on stdout; JO are letters, ? lists them",
 	  PARSE(parse_json), .gives = GIVEN(JSON), IN(OUTPUT) },
-	{ 'Q', "js-file,js_file", CLI_REQUIRED, "JFN", CLI_ADDED,
+	{ 'Q', CLI_REQUIRED, CLI_ADDED, "js-file,js_file", "JFN",
 	  "write JSON to file JFN",
 	  PARSE(parse_js_file), .gives = GIVEN(JSON), IN(OUTPUT) },
-	{ 'M', "mask", CLI_IGNORED, NULL, 0,
+	{ 'M', CLI_IGNORED, 0, "mask", NULL,
 	  "start from all status bits in a changed element",
 	  .gives = GIVEN(MASK), IN(CHANGE) },
-	{ 'm', "maxlen", CLI_REQUIRED, "LEN", 0,
+	{ 'm', CLI_REQUIRED, 0, "maxlen", "LEN",
 	  "allocation length (4 to 65535, default 65532)",
 	  PARSE(parse_maxlen), IN(READ) },
-	{ 'F', "no-config,no_config", CLI_NONE, NULL, CLI_ADDED,
+	{ 'F', CLI_NONE, CLI_ADDED, "no-config,no_config", NULL,
 	  "do not read page 01h; es, th, as, ed, aes in hex",
 	  FLAG(view.no_config), .gives = GIVEN(NO_CONFIG), IN(READ) },
-	{ 'y', "no-time,no_time,notime", CLI_NONE, NULL, CLI_ADDED,
+	{ 'y', CLI_NONE, CLI_ADDED, "no-time,no_time,notime", NULL,
 	  "no effect: the time is never read", .gives = 0, IN(READ) },
-	{ 0, "not-ok", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "not-ok", NULL,
 	  "--join, --sensors: only what is not OK", FLAG(view.not_ok),
 	  .needs = GIVEN(JOIN) | GIVEN(SENSORS) | GIVEN(JOINED),
 	  .needs_status = SES_E_SYNTAX, IN(READ) },
-	{ 'p', "page", CLI_REQUIRED, "PG", 0,
+	{ 'p', CLI_REQUIRED, 0, "page", "PG",
 	  "page by abbreviation or number, or all",
 	  PARSE(parse_page), .gives = GIVEN(PAGE), IN(READ),
 	  .words = offer_pages },
-	{ 'q', "quiet", CLI_NONE, NULL, 0, "fewer messages", LOG(CLI_QUIET),
+	{ 'q', CLI_NONE, 0, "quiet", NULL, "fewer messages", LOG(CLI_QUIET),
 	  IN(OUTPUT) },
-	{ 'r', "raw", CLI_NONE, NULL, 0,
+	{ 'r', CLI_NONE, 0, "raw", NULL,
 	  "page in hex for --data; twice: binary", COUNT(raw), IN(CAPTURE) },
-	{ 'R', "readonly", CLI_NONE, NULL, 0,
+	{ 'R', CLI_NONE, 0, "readonly", NULL,
 	  "never open the device for writing", .gives = GIVEN(READONLY),
 	  IN(READ) },
-	{ 'A', "sas-addr,sas_addr", CLI_REQUIRED, "SA", 0,
+	{ 'A', CLI_REQUIRED, 0, "sas-addr,sas_addr", "SA",
 	  "select the slot with this SAS address",
 	  PARSE(parse_sas_addr), .gives = GIVEN(BY_NAME), IN(SELECT) },
-	{ 's', "status", CLI_NONE, NULL, 0,
+	{ 's', CLI_NONE, 0, "status", NULL,
 	  "decode a status page (the default)", .gives = GIVEN(STATUS),
 	  IN(READ) },
-	{ 'v', "verbose", CLI_NONE, NULL, 0, "print more; up to 3 times",
+	{ 'v', CLI_NONE, 0, "verbose", NULL, "print more; up to 3 times",
 	  LOG(CLI_VERBOSE), IN(OUTPUT) },
-	{ 0, "verify", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "verify", NULL,
 	  "read back what was changed", .gives = GIVEN(VERIFY),
 	  .needs = GIVEN(WRITES) | GIVEN(NICKNAME),
 	  .needs_status = SES_E_CONTRADICT, IN(CHANGE) },
-	{ 'w', "warn", CLI_NONE, NULL, 0, "print notes about irregular pages",
+	{ 'w', CLI_NONE, 0, "warn", NULL, "print notes about irregular pages",
 	  PARSE(parse_warn), IN(OUTPUT) },
 };
 
-const struct cli_option *options_find_row(size_t n, enum verb *owner)
+bool options_table(size_t n, struct cli_rows *rows)
 {
-	*owner = NR_VERBS;
-	if (n < sizeof(common) / sizeof(common[0]))
-		return &common[n];
-	n -= sizeof(common) / sizeof(common[0]);
-	for (size_t verb = 0; verb < NR_VERBS; verb++) {
-		const struct verb_methods *m = verbs[verb].methods;
-
-		if (n < m->nr_options) {
-			*owner = (enum verb)verb;
-			return &m->options[n];
-		}
-		n -= m->nr_options;
-	}
-	return NULL;
+	if (n == 0)
+		*rows = (struct cli_rows){
+			common, sizeof(common) / sizeof(common[0]),
+		};
+	else if (n <= NR_VERBS)
+		*rows = verbs[n - 1].methods->options;
+	return n <= NR_VERBS;
 }
 
-const struct cli_option *options_row(size_t n)
+const struct cli_option *options_find_row(size_t n, enum verb *owner)
 {
-	enum verb owner;
+	size_t part;
+	const struct cli_option *row = cli_row(options_table, n, &part);
 
-	return options_find_row(n, &owner);
+	*owner = row && part ? (enum verb)(part - 1) : NR_VERBS;
+	return row;
 }
 
 static int apply_option(void *options, size_t n, const char *arg)
@@ -508,8 +503,8 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 	document_set_defaults(&o->json, log);
 	err = init_own(o);
 	if (!err)
-		err = cli_parse(argc, argv, options_row, apply_option, o,
-				&first);
+		err = cli_parse(argc, argv, options_table, apply_option, o,
+				log, &first);
 	if (!err && o->unknown_page)
 		err = refuse_page(o);
 	if (!err)

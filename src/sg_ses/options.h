@@ -122,10 +122,11 @@ int options_parse(int argc, char *argv[], struct ses_log *log,
 		  struct options *o);
 void options_free(struct options *o);
 
-/* All options: row n, 0 after the last. Those of the verbs come last. */
-const struct cli_option *options_row(size_t n);
+/* All options: what several verbs need, then a part for each verb. */
+bool options_table(size_t n, struct cli_rows *rows);
 
-/* The same, and the verb in whose file the row is: NR_VERBS for none. */
+/* Row n, or 0 after the last, and the verb in whose file it is: NR_VERBS for
+ * none. */
 const struct cli_option *options_find_row(size_t n, enum verb *owner);
 
 /* Is one of these given? Takes a set of GIVEN(). */

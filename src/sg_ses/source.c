@@ -173,7 +173,7 @@ static bool is_option_name(const char *name)
 {
 	const struct cli_option *row;
 
-	for (size_t n = 0; (row = options_row(n)); n++) {
+	for (size_t n = 0; (row = cli_row(options_table, n, NULL)); n++) {
 		if (strlen(name) == (size_t)cli_name_len(row) &&
 		    strncmp(row->names, name, strlen(name)) == 0)
 			return true;

@@ -48,10 +48,10 @@ static int capture_machine(const struct request *q)
 	OPTION_AT(kind, type, struct capture_options, member)
 
 static const struct cli_option options[] = {
-	{ 0, "anonymise,anonymize", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "anonymise,anonymize", NULL,
 	  "--capture: replace serial numbers and addresses",
 	  OWN(CLI_FLAG, bool, anonymise) },
-	{ 0, "capture", CLI_REQUIRED, "FILE", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "capture", "FILE",
 	  "save pages and disks of all enclosures to FILE",
 	  OWN(CLI_TEXT, const char *, file), ASKS },
 };

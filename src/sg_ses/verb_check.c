@@ -284,15 +284,15 @@ int verb_check_unknown(struct console *console, struct document *doc)
 	OPTION_AT(CLI_FLAG, bool, struct check_options, health.member)
 
 static const struct cli_option options[] = {
-	{ 0, "check", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "check", NULL,
 	  "verdict for monitoring: exit status 0, 1, 2 or 3", ASKS },
-	{ 0, "expect", CLI_REQUIRED, "TYPE:N", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "expect", "TYPE:N",
 	  "--check: N elements of TYPE must be installed",
 	  PARSE(parse_expect), .words = offer_types_with_colon },
-	{ 0, "ignore-summary,ignore_summary", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "ignore-summary,ignore_summary", NULL,
 	  "--check: ignore the bits in byte 1 of page 02h",
 	  OWN_FLAG(ignore_summary) },
-	{ 0, "perf-units,perf_units", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "perf-units,perf_units", NULL,
 	  "--check: add units to performance data", OWN_FLAG(units) },
 };
 

@@ -58,7 +58,7 @@ static int complete_word(const struct request *q)
 	struct ses_log silent = { 0 };
 	struct command_line line;
 	struct cli_completion c = {
-		.table = options_row, .offer_live = offer_live, .data = &line,
+		.table = options_table, .offer_live = offer_live, .data = &line,
 		.options = &line.options,
 	};
 	const int nr_before = (int)o->nr_devices - 1;
@@ -72,7 +72,6 @@ static int complete_word(const struct request *q)
 		return ses_no_memory(o->log);
 	/* what contradicts itself, or is not complete, has words, too */
 	optind = 0;
-	opterr = 0;
 	err = options_parse(nr_before, before, &silent, &line.options);
 	source_init(&line.source, &line.options);
 	if (!ses_is_exhaustion(err))
@@ -84,7 +83,7 @@ static int complete_word(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "complete", CLI_NONE, NULL, CLI_ADDED | CLI_HIDDEN,
+	{ 0, CLI_NONE, CLI_ADDED | CLI_HIDDEN, "complete", NULL,
 	  "words that the last of the operands may become", ASKS },
 };
 

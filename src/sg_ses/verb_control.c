@@ -146,7 +146,7 @@ static int send_control_page(struct session *s)
 }
 
 static const struct cli_option options[] = {
-	{ 'c', "control", CLI_NONE, NULL, 0,
+	{ 'c', CLI_NONE, 0, "control", NULL,
 	  "send the control page given with --data", ASKS,
 	  .gives = GIVEN(CONTROL),
 	  .needs = GIVEN(DATA) | GIVEN(NICKNAME) | GIVEN(WRITES),

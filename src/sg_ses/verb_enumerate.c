@@ -197,11 +197,11 @@ static int enumerate_tables(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 'e', "enumerate", CLI_NONE, NULL, 0,
+	{ 'e', CLI_NONE, 0, "enumerate", NULL,
 	  "list pages and element types; twice: acronyms",
 	  OPTION_AT(CLI_COUNT, unsigned int, struct enumerate_options,
 		    enumerate), ASKS },
-	{ 'l', "list", CLI_NONE, NULL, 0, "the same as --enumerate",
+	{ 'l', CLI_NONE, 0, "list", NULL, "the same as --enumerate",
 	  PARSE(parse_list), ASKS },
 };
 

@@ -107,7 +107,7 @@ static int find(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "find", CLI_REQUIRED, "TARGET", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "find", "TARGET",
 	  "show where a disk or an element is; may be repeated",
 	  PARSE(parse_find), ASKS },
 };

@@ -99,11 +99,11 @@ static int show_front(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "front", CLI_ATTACHED, "svg", CLI_ADDED,
+	{ 0, CLI_ATTACHED, CLI_ADDED, "front", "svg",
 	  "draw the bays of shelves as one sees them",
 	  OPTION_AT(CLI_CHOICE, unsigned int, struct front_options, svg),
 	  ASKS },
-	{ 0, "layout", CLI_REQUIRED, "GRID|FILE", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "layout", "GRID|FILE",
 	  "--front: where bays are: 4x6,down,from=bottom",
 	  OPTION_AT(CLI_TEXT, const char *, struct front_options, layout) },
 };

@@ -44,7 +44,7 @@ static const struct cli_help help = {
 		 "\n\n",
 	.more = "One option: --help=map. All: -hh. Manual: man sg_ses. "
 		"See sg_ses_microcode -h.\n",
-	.table = options_row, .topics = topics, .nr_topics = NR_TOPICS,
+	.table = options_table, .topics = topics, .nr_topics = NR_TOPICS,
 	.topic = find_topic, .task = find_task,
 };
 
@@ -75,7 +75,7 @@ static void offer_topics(struct cli_words *words, const void *options)
 }
 
 static const struct cli_option options[] = {
-	{ 'h', "help", CLI_ATTACHED, "TOPIC", 0,
+	{ 'h', CLI_ATTACHED, 0, "help", "TOPIC",
 	  "print what there is; twice: all options",
 	  PARSE(parse_help), ASKS, .words = offer_topics },
 };

@@ -50,14 +50,14 @@ static int parse_join(void *options, const struct cli_option *row,
 }
 
 static const struct cli_option options[] = {
-	{ 'a', "all", CLI_NONE, NULL, 0,
+	{ 'a', CLI_NONE, 0, "all", NULL,
 	  "the same as --join; JSON has all other pages, too",
 	  PARSE(parse_join), ASKS, .gives = GIVEN(JOIN) | GIVEN(ALL) },
-	{ 'z', "ALL", CLI_NONE, NULL, CLI_ADDED,
+	{ 'z', CLI_NONE, CLI_ADDED, "ALL", NULL,
 	  "--join with thresholds, then all other pages",
 	  PARSE(parse_join), ASKS,
 	  .gives = GIVEN(JOIN) | GIVEN(ALL) | GIVEN(REST) },
-	{ 'j', "join", CLI_NONE, NULL, 0,
+	{ 'j', CLI_NONE, 0, "join", NULL,
 	  "all about each element; twice: thresholds, too",
 	  PARSE(parse_join), ASKS, .gives = GIVEN(JOIN) },
 };

@@ -29,7 +29,7 @@ static int list_enclosures(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "list-enclosures,list_enclosures", CLI_NONE, NULL, CLI_ADDED,
+	{ 0, CLI_NONE, CLI_ADDED, "list-enclosures,list_enclosures", NULL,
 	  "list all enclosures with all their names", ASKS },
 };
 

@@ -149,20 +149,20 @@ static int switch_leds(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "fault", CLI_REQUIRED, "TARGET", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "fault", "TARGET",
 	  "like --locate, for the fault LED", PARSE(parse_fault), ASKS,
 	  .gives = GIVEN(LEDS) },
-	{ 0, "known", CLI_REQUIRED, "FILE", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "known", "FILE",
 	  "LEDs: find a disk that is gone in a saved machine",
 	  OPTION_AT(CLI_TEXT, const char *, struct led_options, known) },
-	{ 0, "led", CLI_REQUIRED, "TARGET", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "led", "TARGET",
 	  "with \"off\": clear all LED requests of a bay",
 	  PARSE(parse_led), ASKS, .gives = GIVEN(LEDS) },
-	{ 0, "leds", CLI_REQUIRED, "FILE|-", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "leds", "FILE|-",
 	  "light exactly these: lines TARGET locate|fault",
 	  OPTION_AT(CLI_TEXT, const char *, struct led_options, set_file),
 	  ASKS, .gives = GIVEN(LEDS) },
-	{ 0, "locate", CLI_REQUIRED, "TARGET", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "locate", "TARGET",
 	  "locate LED of a disk or bay: on, off, blink=SEC",
 	  PARSE(parse_locate), ASKS, .gives = GIVEN(LEDS) },
 };

@@ -68,7 +68,7 @@ static int show_map(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "map", CLI_ATTACHED, "COL,...", CLI_ADDED,
+	{ 0, CLI_ATTACHED, CLI_ADDED, "map", "COL,...",
 	  "show which disk is in which bay", PARSE(parse_map), ASKS,
 	  .gives = GIVEN(MAP), .words = offer_map_columns },
 };

@@ -224,11 +224,11 @@ static int export_metrics(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "metrics", CLI_ATTACHED, "openmetrics", CLI_ADDED,
+	{ 0, CLI_ATTACHED, CLI_ADDED, "metrics", "openmetrics",
 	  "Prometheus metrics of all or some enclosures",
 	  OPTION_AT(CLI_CHOICE, unsigned int, struct metrics_options,
 		    openmetrics), ASKS },
-	{ 0, "output", CLI_REQUIRED, "FILE", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "output", "FILE",
 	  "--metrics: write to FILE, whole or not at all",
 	  OPTION_AT(CLI_TEXT, const char *, struct metrics_options, output) },
 };

@@ -110,10 +110,10 @@ static int set_nickname(struct session *s)
 }
 
 static const struct cli_option options[] = {
-	{ 'N', "nickid", CLI_REQUIRED, "SEID", 0,
+	{ 'N', CLI_REQUIRED, 0, "nickid", "SEID",
 	  "subenclosure of --nickname (default 0)", PARSE(parse_nickid),
 	  .needs = GIVEN(NICKNAME), .needs_status = SES_E_SYNTAX },
-	{ 'n', "nickname", CLI_REQUIRED, "SEN", 0,
+	{ 'n', CLI_REQUIRED, 0, "nickname", "SEN",
 	  "new nickname of a subenclosure",
 	  OPTION_AT(CLI_TEXT, const char *, struct nickname_options, nickname),
 	  ASKS, .gives = GIVEN(NICKNAME), .needs = GIVEN(CONTROL),

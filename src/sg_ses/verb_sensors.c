@@ -103,11 +103,11 @@ static int show_sensors(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "sensors", CLI_ATTACHED, "COL,...", CLI_ADDED,
+	{ 0, CLI_ATTACHED, CLI_ADDED, "sensors", "COL,...",
 	  "temperatures, fans, supplies: values and limits",
 	  PARSE(parse_sensors), ASKS, .gives = GIVEN(SENSORS),
 	  .words = offer_sensor_columns },
-	{ 0, "sort", CLI_REQUIRED, "status|enclosure", CLI_ADDED,
+	{ 0, CLI_REQUIRED, CLI_ADDED, "sort", "status|enclosure",
 	  "--sensors: status: the worst first",
 	  OPTION_AT(CLI_CHOICE, unsigned int, struct sensors_options, order) },
 };

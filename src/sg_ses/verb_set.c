@@ -326,15 +326,15 @@ static int set_fields(struct session *s)
 	.needs_status = SES_E_CONTRADICT
 
 static const struct cli_option options[] = {
-	{ 'C', "clear", CLI_REQUIRED, "STR", 0,
+	{ 'C', CLI_REQUIRED, 0, "clear", "STR",
 	  "clear a field of the selected elements", PARSE(parse_clear), ASKS,
 	  .words = offer_writable_acronyms,
 	  .gives = GIVEN(CHANGE) | GIVEN(WRITES), NEEDS_ELEMENTS },
-	{ 'G', "get", CLI_REQUIRED, "STR", 0,
+	{ 'G', CLI_REQUIRED, 0, "get", "STR",
 	  "print a field of the selected elements", PARSE(parse_get), ASKS,
 	  .words = offer_readable_acronyms,
 	  .gives = GIVEN(CHANGE), NEEDS_ELEMENTS },
-	{ 'S', "set", CLI_REQUIRED, "STR", 0,
+	{ 'S', CLI_REQUIRED, 0, "set", "STR",
 	  "set a field of the selected elements", PARSE(parse_set), ASKS,
 	  .words = offer_writable_acronyms,
 	  .gives = GIVEN(CHANGE) | GIVEN(WRITES), NEEDS_ELEMENTS },

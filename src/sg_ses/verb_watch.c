@@ -159,7 +159,7 @@ static int watch(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, "watch", CLI_ATTACHED, "SECONDS", CLI_ADDED,
+	{ 0, CLI_ATTACHED, CLI_ADDED, "watch", "SECONDS",
 	  "print changes until interrupted (default 10)",
 	  PARSE(parse_watch), ASKS },
 };

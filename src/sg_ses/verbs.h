@@ -23,8 +23,7 @@ struct request {
 /* What the file of a verb defines; all but one of the last two may be 0. */
 struct verb_methods {
 	/* its options; one of them asks for it */
-	const struct cli_option *options;
-	size_t nr_options;
+	struct cli_rows options;
 	/* what users do with it, for the help */
 	const struct cli_task *tasks;
 	size_t nr_tasks;
@@ -45,7 +44,7 @@ struct verb_methods {
 
 /* The options of a verb, and where their values are stored in its struct. */
 #define VERB_OPTIONS(rows) \
-	.options = rows, .nr_options = sizeof(rows) / sizeof((rows)[0])
+	.options = { rows, sizeof(rows) / sizeof((rows)[0]) }
 #define ASKS .asks = true
 #define VERB_TASKS(rows) \
 	.tasks = rows, .nr_tasks = sizeof(rows) / sizeof((rows)[0])

@@ -24,7 +24,7 @@ static void offer_device(struct cli_completion *c, const char *metavar)
 int microcode_complete(const struct microcode_options *opt)
 {
 	struct cli_completion c = {
-		.table = microcode_option_row, .offer_live = offer_device,
+		.table = microcode_options_table, .offer_live = offer_device,
 	};
 
 	return cli_complete(&c, opt->words, opt->nr_words, opt->log);

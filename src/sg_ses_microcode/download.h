@@ -69,9 +69,9 @@ int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
 /* --help: on stdout. Returns 0 or a negative ses_error with a message. */
 int microcode_help(const struct microcode_options *o);
 
-/* The option table: row n, or 0 after the last. */
-struct cli_option;
-const struct cli_option *microcode_option_row(size_t n);
+/* The option table: one part. */
+struct cli_rows;
+bool microcode_options_table(size_t n, struct cli_rows *part);
 
 /* --- complete.c --- */
 

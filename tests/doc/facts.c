@@ -117,7 +117,7 @@ static void options(cli_table *get)
 {
 	const struct cli_option *row;
 
-	for (size_t n = 0; (row = get(n)); n++) {
+	for (size_t n = 0; (row = cli_row(get, n, NULL)); n++) {
 		printf("%c ", row->letter ? row->letter : '-');
 		for (const char *p = row->names; *p; p++)
 			putchar(*p == ',' ? ' ' : *p);
@@ -146,11 +146,10 @@ static void meanings(cli_table *get)
 		line[strcspn(line, "\n")] = '\0';
 		snprintf(word, sizeof(word), "--%s", line);
 		optind = 0;	/* getopt starts anew */
-		opterr = 0;
-		cli_parse(3, argv, get, note_row, &n, &operands);
+			cli_parse(3, argv, get, note_row, &n, NULL, &operands);
 		printf("%s %.*s\n", line,
-		       n == SIZE_MAX ? 1 : cli_name_len(get(n)),
-		       n == SIZE_MAX ? "-" : get(n)->names);
+		       n == SIZE_MAX ? 1 : cli_name_len(cli_row(get, n, NULL)),
+		       n == SIZE_MAX ? "-" : cli_row(get, n, NULL)->names);
 	}
 }
 
@@ -158,8 +157,8 @@ int main(int argc, char *argv[])
 {
 	const char *what = argc >= 2 ? argv[1] : "";
 	cli_table *get =
-		strcmp(what, "sg_ses") == 0 ? options_row :
-		strcmp(what, "sg_ses_microcode") == 0 ? microcode_option_row :
+		strcmp(what, "sg_ses") == 0 ? options_table :
+		strcmp(what, "sg_ses_microcode") == 0 ? microcode_options_table :
 							NULL;
 
 	if (strcmp(what, "errors") == 0)
