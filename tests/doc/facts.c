@@ -156,10 +156,9 @@ static void meanings(cli_table *get)
 int main(int argc, char *argv[])
 {
 	const char *what = argc >= 2 ? argv[1] : "";
-	cli_table *get =
-		strcmp(what, "sg_ses") == 0 ? options_table :
-		strcmp(what, "sg_ses_microcode") == 0 ? microcode_options_table :
-							NULL;
+	cli_table *get = strcmp(what, "sg_ses") == 0 ? options_table :
+			 strcmp(what, "sg_ses_microcode") == 0 ?
+			 microcode_options_table : NULL;
 
 	if (strcmp(what, "errors") == 0)
 		errors();

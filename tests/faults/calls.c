@@ -166,18 +166,20 @@ const struct ses_os ses_os_linux = {
 	.now_ms = os_now_ms,
 };
 
-/* The wait of sg_ses_microcode, in place of the C library's. */
+/* The wait of sg_ses_microcode, in place of the C library's; not that for the
+ * end of a job. */
 int ppoll(struct pollfd *fds, nfds_t nr, const struct timespec *timeout,
 	  const sigset_t *mask)
 {
+	const uint64_t ms = (uint64_t)timeout->tv_sec * 1000 +
+			    (uint64_t)timeout->tv_nsec / 1000000;
 	sigset_t old;
 
-	(void)fds;
-	(void)nr;
+	if (nr)
+		return poll(fds, nr, (int)ms);
 	/* signals that wait come now */
 	if (mask && sigprocmask(SIG_SETMASK, mask, &old) == 0)
 		sigprocmask(SIG_SETMASK, &old, NULL);
-	calls.now_ms += (uint64_t)timeout->tv_sec * 1000 +
-			(uint64_t)timeout->tv_nsec / 1000000;
+	calls.now_ms += ms;
 	return 0;
 }
