@@ -320,6 +320,22 @@ uint8_t *state_element(const struct shelf *s, uint32_t row)
 	return at(s, s->plan->at_elements) + 4 * row;
 }
 
+void state_share(const struct shelf *from, const uint8_t *before,
+		 struct shelf *to)
+{
+	const uint32_t nr = from->plan->nr_rows;
+
+	for (uint32_t i = 0; i < nr && nr == to->plan->nr_rows; i++) {
+		uint8_t *row = state_element(to, i), status = row[0] & 0x0f;
+
+		if (memcmp(before + 4 * i, state_element(from, i), 4) == 0)
+			continue;
+		memcpy(row, state_element(from, i), 4);
+		if (status == NO_ACCESS)
+			row[0] = (row[0] & 0xf0) | status;
+	}
+}
+
 uint8_t *state_threshold(const struct shelf *s, uint32_t row)
 {
 	return at(s, s->plan->at_thresholds) + 4 * row;

@@ -192,6 +192,10 @@ static inline void put_be64(uint8_t *p, uint64_t v)
 int plan_fail(struct shelf_error *error, const char *text);
 /* The bytes of the rows in the state block: 4 each. */
 uint8_t *state_element(const struct shelf *s, uint32_t row);
+/* The module `to` of the same shelf shows what `from` has changed in elements
+ * since they were `before`, as far as it has access. */
+void state_share(const struct shelf *from, const uint8_t *before,
+		 struct shelf *to);
 uint8_t *state_threshold(const struct shelf *s, uint32_t row);
 uint8_t *state_array(const struct shelf *s, uint32_t row);
 uint8_t *state_stale(const struct shelf *s);

@@ -260,27 +260,17 @@ static struct shelf shelf_of(struct enclosure *e)
 	};
 }
 
-/* A module of the same shelf shows what this one has changed in elements, as
- * far as it has access. */
+/* A module of the same shelf shows what this one has changed. */
 static void show_changes(const struct enclosure *e, const uint8_t *before,
 			 unsigned int number)
 {
 	struct enclosure other;
 	struct shelf from = shelf_of((struct enclosure *)(uintptr_t)e), to;
-	uint32_t nr = e->plan->nr_rows;
 
 	if (!enclosure_load(e->session, number, &other))
 		return;
 	to = shelf_of(&other);
-	for (uint32_t i = 0; i < nr && nr == other.plan->nr_rows; i++) {
-		uint8_t *row = state_element(&to, i), status = row[0] & 0x0f;
-
-		if (memcmp(before + 4 * i, state_element(&from, i), 4) == 0)
-			continue;
-		memcpy(row, state_element(&from, i), 4);
-		if (status == NO_ACCESS)
-			row[0] = (row[0] & 0xf0) | status;
-	}
+	state_share(&from, before, &to);
 	munmap(other.state, other.state->size);
 	shelf_plan_free(other.plan);
 }

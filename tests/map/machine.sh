@@ -29,8 +29,8 @@ type arr 12 text="Array slots"
 END
 }
 
-# module NODE PROCESS: what it answers; $id, $nickname, $index and $bays
-# (a command instead of slots) change it
+# module NODE PROCESS: what it answers; $id, $nickname, $index,
+# $microcode and $bays (a command instead of slots) change it
 module() {
 	maker='vendor=ACME product="Shelf 12"'
 	which="process=$2 processes=${processes:-2}"
@@ -40,6 +40,7 @@ inquiry $maker naa=5000c500000c000$2
 subenclosure 0 id=${id:-3000000000000c01} $maker revision=0103 $which
 nickname 0 "${nickname-rack 7 shelf 2}"
 ${index:+index $index}
+${microcode:+microcode 0 $microcode}
 $(${bays:-slots} "$2")
 type ps 2 text="Power supplies"
   element all name="PSU %d"
@@ -130,6 +131,17 @@ real_modules() {
 	module_nodes
 	disks
 	nvme_disk
+	module sg0 1
+	module sg4 2
+}
+
+# new code in a module starts by a restart of it
+updated_modules() {
+	module_nodes
+	disks
+	nvme_disk
+	microcode='size=2M magic="ACME12" revision=0103 updating=3
+quirk restart=1'
 	module sg0 1
 	module sg4 2
 }

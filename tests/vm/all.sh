@@ -11,6 +11,15 @@ in_machine() {
 
 in_machine tests/vm/check.sh
 in_machine --machine=real_modules tests/vm/map.sh
+in_machine --machine=updated_modules tests/vm/update.sh
+for module in sg0 sg4; do
+	if sh tests/vm/image.sh | cmp - "${BUILD:-build}/vm/$module.image"; then
+		echo "ok module $module has the image"
+	else
+		echo "not ok module $module has the image"
+		status=1
+	fi
+done
 # (slow commands, so that programs meet in the middle of a change)
 in_machine --slow=1 --log=/dev/null tests/vm/rounds.sh 4
 # (a log of it would fill the memory of the guest)

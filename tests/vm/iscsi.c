@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * iscsi PORT-FILE <DESCRIPTION: serves the SCSI devices of a machine (lun.h)
- * as iSCSI targets on 127.0.0.1, each under the name of its place, "iqn.
- * 2014-08.org.example:0.0.1.0". The port goes to the file. QEMU attaches them
- * to SAS adapters, so that a guest sees a shelf with two I/O modules and
- * dual-ported disks.
+ * iscsi PORT-FILE DIRECTORY <DESCRIPTION: serves the SCSI devices of a machine
+ * (lun.h) as iSCSI targets on 127.0.0.1, each under the name of its place,
+ * "iqn.2014-08.org.example:0.0.1.0". The port goes to the file, microcode that
+ * a module gets to the directory. QEMU attaches them to SAS adapters, so that a
+ * guest sees a shelf with two I/O modules and dual-ported disks.
  *
  * As little of iSCSI (RFC 7143) as its initiator asks for: a login without
  * authentication, commands with immediate data, no R2T, no digests, no
@@ -238,7 +238,7 @@ static void command(struct connection *c)
 
 	if (s.in_size > sizeof(in))
 		s.in_size = sizeof(in);
-	lun_exec(c->lun, &s);
+	lun_exec(luns, c->lun, &s);
 	send_data(c, &s);
 	begin(c, h, SCSI_RESPONSE);
 	done = c->header[1] & 0x20 ? c->len : s.in_len;
@@ -298,6 +298,26 @@ static bool serve(struct connection *c)
 }
 
 /* --- all connections --- */
+
+/* --- microcode --- */
+
+/* The image that a module has accepted, in "DIRECTORY/sg0.image". */
+static const char *directory;
+
+static void store(void *context, uint8_t subenclosure, bool first,
+		  uint32_t offset, const uint8_t *bytes, uint32_t len)
+{
+	const struct lun *d = context;
+	char file[4096];
+	FILE *f;
+
+	(void)subenclosure;
+	snprintf(file, sizeof(file), "%s/%s.image", directory, d->node);
+	f = fopen(file, first ? "w" : "r+");
+	if (!f || fseek(f, offset, SEEK_SET) ||
+	    fwrite(bytes, 1, len, f) != len || fclose(f))
+		die(file);
+}
 
 static int start_listening(const char *file)
 {
@@ -365,14 +385,22 @@ int main(int argc, char *argv[])
 	static char text[1 << 20];
 	size_t len = fread(text, 1, sizeof(text), stdin);
 
-	if (argc != 2) {
-		fputs("usage: iscsi PORT-FILE <DESCRIPTION\n", stderr);
+	if (argc != 3) {
+		fputs("usage: iscsi PORT-FILE DIRECTORY <DESCRIPTION\n",
+		      stderr);
 		return 1;
 	}
+	directory = argv[2];
 	if (lun_read_all(text, len, &luns, &error)) {
 		fprintf(stderr, "iscsi: line %lu: %s\n", error.line,
 			error.text);
 		return 1;
+	}
+	for (struct lun *d = luns; d; d = d->next) {
+		if (d->shelf) {
+			d->shelf->store = store;
+			d->shelf->context = d;
+		}
 	}
 	serve_all(start_listening(argv[1]));
 }

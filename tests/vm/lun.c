@@ -9,6 +9,7 @@
 #include <ses/command.h>
 
 #include "../emulator/lines.h"
+#include "../emulator/plan.h"
 
 #define BLOCK	512u
 
@@ -16,34 +17,40 @@
 #define TEST_UNIT_READY		0x00
 #define REQUEST_SENSE		0x03
 #define READ_6			0x08
+#define WRITE_6			0x0a
 #define INQUIRY			0x12
 #define MODE_SENSE_6		0x1a
 #define START_STOP_UNIT		0x1b
 #define READ_CAPACITY_10	0x25
 #define READ_10			0x28
+#define WRITE_10		0x2a
 #define SYNCHRONIZE_CACHE	0x35
 #define MODE_SENSE_10		0x5a
 #define READ_16			0x88
+#define WRITE_16		0x8a
 #define SERVICE_ACTION_IN	0x9e
 #define REPORT_LUNS		0xa0
 
-/* --- a disk full of zeros --- */
+/* A module that starts new code is away for so many commands. */
+#define AWAY			6
 
-static void put_be64(uint8_t *p, uint64_t v)
+/* --- a disk --- */
+
+static void refuse_as(struct shelf_command *c, uint8_t key, uint8_t asc,
+		      uint8_t ascq)
 {
-	ses_put_be32(p, (uint32_t)(v >> 32));
-	ses_put_be32(p + 4, (uint32_t)v);
+	const uint8_t sense[18] = {
+		0x70, [2] = key, [7] = 10, [12] = asc, [13] = ascq,
+	};
+
+	c->status = SES_STATUS_CHECK_CONDITION;
+	memcpy(c->sense, sense, sizeof(sense));
+	c->sense_len = sizeof(sense);
 }
 
 static void refuse(struct shelf_command *c, uint8_t asc)
 {
-	c->status = SES_STATUS_CHECK_CONDITION;
-	memset(c->sense, 0, 18);
-	c->sense[0] = 0x70;
-	c->sense[2] = 0x05;	/* ILLEGAL REQUEST */
-	c->sense[7] = 10;
-	c->sense[12] = asc;
-	c->sense_len = 18;
+	refuse_as(c, 0x05, asc, 0);	/* ILLEGAL REQUEST */
 }
 
 /* As much of the data as the command has room for. */
@@ -138,10 +145,21 @@ static void capacity(const struct lun *d, struct shelf_command *c)
 	}
 }
 
-static void zeros(struct shelf_command *c, uint32_t blocks)
+/* Blocks are read, or, if there is data for the disk, written. */
+static void transfer(const struct lun *d, struct shelf_command *c, bool writes,
+		     uint64_t block, uint64_t blocks)
 {
-	c->in_len = blocks * BLOCK < c->in_size ? blocks * BLOCK : c->in_size;
-	memset(c->in, 0, c->in_len);
+	const size_t len = (size_t)blocks * BLOCK;
+
+	if (block > d->blocks || blocks > d->blocks - block) {
+		refuse(c, 0x21);
+	} else if (!writes) {
+		give(c, d->data + block * BLOCK, len, len);
+	} else if (c->out_len < len) {
+		refuse(c, 0x1a);
+	} else {
+		memcpy(d->data + block * BLOCK, c->out, len);
+	}
 }
 
 static void disk_exec(const struct lun *d, struct shelf_command *c)
@@ -173,13 +191,20 @@ static void disk_exec(const struct lun *d, struct shelf_command *c)
 		capacity(d, c);
 		break;
 	case READ_6:
-		zeros(c, c->cdb[4] ? c->cdb[4] : 256);
+	case WRITE_6:
+		transfer(d, c, c->cdb[0] == WRITE_6,
+			 ses_be32(c->cdb) & 0x1fffff,
+			 c->cdb[4] ? c->cdb[4] : 256);
 		break;
 	case READ_10:
-		zeros(c, ses_be16(c->cdb + 7));
+	case WRITE_10:
+		transfer(d, c, c->cdb[0] == WRITE_10, ses_be32(c->cdb + 2),
+			 ses_be16(c->cdb + 7));
 		break;
 	case READ_16:
-		zeros(c, ses_be32(c->cdb + 10));
+	case WRITE_16:
+		transfer(d, c, c->cdb[0] == WRITE_16, ses_be64(c->cdb + 2),
+			 ses_be32(c->cdb + 10));
 		break;
 	case REPORT_LUNS:
 		give(c, lun_0, sizeof(lun_0), ses_be32(c->cdb + 6));
@@ -189,11 +214,67 @@ static void disk_exec(const struct lun *d, struct shelf_command *c)
 	}
 }
 
-void lun_exec(struct lun *lun, struct shelf_command *c)
+/* --- a module, and what it does to the others --- */
+
+static bool is_at_host(const struct lun *a, const struct lun *b)
 {
-	if (lun->shelf)
-		shelf_exec(lun->shelf, c);
-	else
+	const size_t len = strcspn(a->hctl, ":");
+
+	return strncmp(a->hctl, b->hctl, len + 1) == 0;
+}
+
+/*
+ * LOGICAL UNIT IS IN PROCESS OF BECOMING READY; INQUIRY is answered (SPC-4
+ * 5.13). The time of a restart is counted in commands that ask for the module,
+ * each after one that asked for a disk: so that who uses the disks sees it,
+ * however fast the machine is.
+ */
+static bool is_away(struct lun *module, struct shelf_command *c)
+{
+	if (!module->away || c->cdb[0] == INQUIRY)
+		return false;
+	module->away -= module->missed;
+	module->missed = false;
+	refuse_as(c, 0x02, 0x04, 0x01);
+	return true;
+}
+
+static void module_exec(struct lun *luns, struct lun *lun,
+			struct shelf_command *c)
+{
+	const size_t len = 4 * (size_t)lun->shelf->plan->nr_rows;
+	uint8_t *before = need(malloc(len + 1));
+
+	memcpy(before, state_element(lun->shelf, 0), len);
+	shelf_exec(lun->shelf, c);
+	for (struct lun *other = luns; other; other = other->next) {
+		if (other->shelf && other != lun)
+			state_share(lun->shelf, before, other->shelf);
+	}
+	free(before);
+	if (shelf_begins_restart(lun->shelf))
+		lun->away = AWAY;
+}
+
+/* TARGET PORT IN UNAVAILABLE STATE: the module of its host is away. */
+static bool is_unreachable(struct lun *luns, const struct lun *disk,
+			   struct shelf_command *c)
+{
+	for (struct lun *module = luns; module; module = module->next) {
+		if (!module->away || !is_at_host(module, disk))
+			continue;
+		module->missed = true;
+		refuse_as(c, 0x02, 0x04, 0x0c);
+		return true;
+	}
+	return false;
+}
+
+void lun_exec(struct lun *luns, struct lun *lun, struct shelf_command *c)
+{
+	if (lun->shelf && !is_away(lun, c))
+		module_exec(luns, lun, c);
+	else if (!lun->shelf && !is_unreachable(luns, lun, c))
 		disk_exec(lun, c);
 }
 
@@ -217,12 +298,20 @@ static uint64_t hex(const struct lines *l, const char *key)
 	return strtoull(attr(l, key, "0"), NULL, 16);
 }
 
+static uint8_t *data_for(const struct lun *luns, const struct lun *d)
+{
+	for (; luns; luns = luns->next) {
+		if (luns != d && luns->unit == d->unit &&
+		    luns->blocks == d->blocks)
+			return luns->data;
+	}
+	return need(calloc(d->blocks, BLOCK));
+}
+
 static struct lun *add(struct lun **luns, const struct lines *l)
 {
-	struct lun *d = calloc(1, sizeof(*d));
+	struct lun *d = need(calloc(1, sizeof(*d))), *first = *luns;
 
-	if (!d)
-		abort();
 	while (*luns)
 		luns = &(*luns)->next;
 	*luns = d;
@@ -235,38 +324,17 @@ static struct lun *add(struct lun **luns, const struct lines *l)
 	snprintf(d->model, sizeof(d->model), "%s", attr(l, "model", "Disk"));
 	if (atoi(attr(l, "type", "0")) == 13)
 		snprintf(d->node, sizeof(d->node), "sg%s", attr(l, "sg", ""));
+	else
+		d->data = data_for(first, d);
 	return d;
 }
 
-/* The state of an enclosure: that of one before it which is like it. */
-static struct shelf_state *state_for(const struct lun *luns,
-				     const struct shelf_plan *plan)
+static struct shelf *read_shelf(struct lines *l, size_t len)
 {
-	const size_t size = shelf_state_size(plan);
-	void *state;
-
-	for (; luns; luns = luns->next) {
-		if (luns->shelf &&
-		    shelf_state_size(luns->shelf->plan) == size &&
-		    shelf_state_fits(plan, luns->shelf->state, size))
-			return luns->shelf->state;
-	}
-	state = malloc(size);
-	if (!state)
-		abort();
-	shelf_state_init(plan, state);
-	return state;
-}
-
-static struct shelf *read_shelf(const struct lun *luns, struct lines *l,
-				size_t len)
-{
-	struct shelf_quirks *quirks = calloc(1, sizeof(*quirks));
-	struct shelf *shelf = calloc(1, sizeof(*shelf));
+	struct shelf_quirks *quirks = need(calloc(1, sizeof(*quirks)));
+	struct shelf *shelf = need(calloc(1, sizeof(*shelf)));
 	struct shelf_plan *plan;
 
-	if (!quirks || !shelf)
-		abort();
 	if (shelf_plan_text(l->at, len, quirks, l->error, &plan)) {
 		free(quirks);
 		free(shelf);
@@ -274,8 +342,9 @@ static struct shelf *read_shelf(const struct lun *luns, struct lines *l,
 	}
 	*shelf = (struct shelf){
 		.plan = plan, .quirks = quirks,
-		.state = state_for(luns, plan),
+		.state = need(malloc(shelf_state_size(plan))),
 	};
+	shelf_state_init(plan, shelf->state);
 	return shelf;
 }
 
@@ -290,7 +359,7 @@ static int read_pages(struct lun *luns, struct lines *l)
 	while (d && strcmp(d->node, l->words[1].value))
 		d = d->next;
 	if (d) {
-		d->shelf = read_shelf(luns, l, (size_t)(end + 1 - l->at));
+		d->shelf = read_shelf(l, (size_t)(end + 1 - l->at));
 		if (!d->shelf)
 			return -1;
 	}

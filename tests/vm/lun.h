@@ -14,6 +14,11 @@ struct lun {
 	char hctl[24];		/* its place in the machine */
 	char node[24];		/* of an enclosure: "sg0" */
 	struct shelf *shelf;	/* the enclosure behind it; 0: a disk */
+	/* Of an enclosure whose new code starts: commands until it is back,
+	 * and whether a disk was wanted through it since the last of them. */
+	unsigned int away;
+	bool missed;
+	uint8_t *data;		/* of a disk: one for all of its ports */
 	uint64_t unit;		/* the disk's logical unit name (NAA) */
 	uint64_t port;		/* SAS address of this port of it */
 	uint64_t blocks;
@@ -21,14 +26,15 @@ struct lun {
 };
 
 /*
- * Read a description. Enclosures with one logical layout share what can change,
- * as the I/O modules of one shelf do. 0 and the devices in *luns, or -1 and
- * what is wrong.
+ * Read a description. Enclosures with as many elements are I/O modules of one
+ * shelf: each shows what was changed in the elements of another one. While new
+ * code of a module starts, its disks cannot be reached through its host. 0 and
+ * the devices in *luns, or -1 and what is wrong.
  */
 int lun_read_all(const char *description, size_t len, struct lun **luns,
 		 struct shelf_error *error);
 
 /* Carry out one command. */
-void lun_exec(struct lun *lun, struct shelf_command *c);
+void lun_exec(struct lun *luns, struct lun *lun, struct shelf_command *c);
 
 #endif

@@ -3,7 +3,7 @@
 # make check-vm: the programs on a real kernel. tests/vm/install gets what it
 # needs; without that it is skipped.
 
-VM_SERVERS := $(addprefix $(BUILD)/tests/vm/,tcmu nvmet iscsi)
+VM_SERVERS := $(addprefix $(BUILD)/tests/vm/,tcmu nvmet iscsi stack)
 
 $(BUILD)/tests/vm/iscsi: $(patsubst %,$(BUILD)/obj/tests/vm/%.o,iscsi lun) \
 			 $(EMU_LIB) $(BUILD)/libses.a
