@@ -137,10 +137,11 @@ static bool is_md(const char *name)
 	       (ses_text_is_digit(name[2]) || name[2] == '_');
 }
 
-static void add_arrays_above(struct ascent *a, const char *name,
-			     unsigned int depth)
+/* Returns the UUID that device mapper has for it, or "". */
+static const char *add_arrays_above(struct ascent *a, const char *name,
+				    unsigned int depth)
 {
-	const char *file_system = find_file_system(a->inv, name);
+	const char *file_system = find_file_system(a->inv, name), *uuid;
 	char dir[SES_SYSFS_PATH], holders[SES_SYSFS_PATH];
 	struct ses_name_list n;
 
@@ -150,20 +151,22 @@ static void add_arrays_above(struct ascent *a, const char *name,
 		add_name(a->arrays, file_system);
 	if (depth == MAX_DEPTH || a->steps++ == MAX_STEPS ||
 	    !ses_inventory_find_block_dir(a->inv, name, dir, sizeof(dir)))
-		return;
-	if (strncmp(ses_inventory_load_text(a->inv, dir, "dm/uuid"), "LVM-",
-		    4) == 0)
+		return "";
+	uuid = ses_inventory_load_text(a->inv, dir, "dm/uuid");
+	if (strncmp(uuid, "LVM-", 4) == 0)
 		add_name(a->arrays, find_volume_group(
 			a->inv, ses_inventory_load_text(a->inv, dir,
 							"dm/name")));
 	if (!ses_sysfs_build_path(holders, sizeof(holders), dir, "holders"))
-		return;
+		return uuid;
 	n = ses_inventory_list_names(a->inv, holders, "");
 	for (size_t i = 0; i < n.nr; i++)
 		add_arrays_above(a, n.names[i], depth + 1);
+	return uuid;
 }
 
-/* However many disks a holder lies on, it is looked up once. */
+/* However many disks a holder lies on, it is looked up once. The UUID of a
+ * multipath map says what it is. */
 static void load_arrays(struct ses_inventory *inv, struct ses_holder *h)
 {
 	const char *names[MAX_ARRAYS];
@@ -172,7 +175,8 @@ static void load_arrays(struct ses_inventory *inv, struct ses_holder *h)
 
 	if (h->arrays)
 		return;
-	add_arrays_above(&a, h->name, 0);
+	h->multipath = strncmp(add_arrays_above(&a, h->name, 0), "mpath-",
+			       6) == 0;
 	h->arrays = ses_arena_alloc(&inv->arena,
 				    (s.nr + 1) * sizeof(*h->arrays));
 	for (size_t i = 0; h->arrays && i < s.nr; i++)

@@ -32,6 +32,7 @@ struct ses_unit;
 struct ses_holder {
 	const char *name;	/* the kernel's: "dm-0" */
 	const char *label;	/* what people call it: "mpatha"; or name */
+	bool multipath;		/* a map of paths, not what lies on a disk */
 	/* md devices, volume groups of LVM and file systems of btrfs that it
 	 * is a part of; ZFS leaves no trace in sysfs */
 	const char **arrays;

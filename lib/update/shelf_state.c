@@ -13,7 +13,6 @@
 #include "conductor.h"
 #include "inventory/inventory_internal.h"
 #include "map/map_internal.h"
-#include "sysfs/sysfs_internal.h"
 
 #define MAX_MODULES 64
 
@@ -105,19 +104,6 @@ static void add_modules(struct builder *b)
 
 /* --- disks --- */
 
-/* Is a holder a multipath map? Its UUID says so. */
-static bool is_multipath(const struct builder *b, const struct ses_holder *h)
-{
-	char link[SES_SYSFS_PATH], dir[SES_SYSFS_PATH], uuid[64];
-
-	return ses_sysfs_build_path(link, sizeof(link), "/sys/class/block",
-				    h->name) &&
-	       ses_sysfs_resolve_link(b->inv->sysfs, link, dir, sizeof(dir)) &&
-	       ses_sysfs_load_text(b->inv->sysfs, dir, "dm/uuid", uuid,
-				   sizeof(uuid)) &&
-	       strncmp(uuid, "mpath-", 6) == 0;
-}
-
 static void add_claims(struct builder *b, struct ses_update_path *to,
 		       const struct ses_block *block)
 {
@@ -126,7 +112,7 @@ static void add_claims(struct builder *b, struct ses_update_path *to,
 	for (size_t i = 0; i < block->nr_holders; i++) {
 		const struct ses_holder *h = block->holders[i];
 
-		if (is_multipath(b, h))
+		if (h->multipath)
 			to->map = copy(b->view, h->name);
 		else
 			to->direct = true;

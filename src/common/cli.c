@@ -39,6 +39,15 @@ int cli_name_len(const struct cli_option *row)
 	return (int)strcspn(row->names, ",");
 }
 
+const char *cli_next_word(const char **rest, size_t *len)
+{
+	const char *word = *rest;
+
+	*len = strcspn(word, "|");
+	*rest += *len + (word[*len] == '|');
+	return *len ? word : NULL;
+}
+
 static int has_arg(unsigned int argument)
 {
 	return argument == CLI_REQUIRED ? required_argument :
@@ -260,14 +269,14 @@ static const char *parse_attached(char *argv[], const char *arg)
 static int refuse_choice(const struct cli_option *row, const char *arg,
 			 struct ses_log *log)
 {
+	const char *rest = row->metavar, *w;
 	char words[64] = "";
 	size_t len;
 
-	for (const char *w = row->metavar; *w; w += len + (w[len] == '|')) {
+	while ((w = cli_next_word(&rest, &len))) {
 		const char *before = w == row->metavar ? "" :
-				     strchr(w, '|') ? ", " : " or ";
+				     *rest ? ", " : " or ";
 
-		len = strcspn(w, "|");
 		snprintf(words + strlen(words), sizeof(words) - strlen(words),
 			 "%s%.*s", before, (int)len, w);
 	}
@@ -278,13 +287,13 @@ static int refuse_choice(const struct cli_option *row, const char *arg,
 static int store_choice(const struct cli_option *row, const char *arg,
 			struct ses_log *log, unsigned int *choice)
 {
+	const char *rest = row->metavar, *w;
 	unsigned int n = 1;
 	size_t len;
 
 	if (!arg)
 		return 0;
-	for (const char *w = row->metavar; *w; w += len + (w[len] == '|')) {
-		len = strcspn(w, "|");
+	while ((w = cli_next_word(&rest, &len))) {
 		if (strlen(arg) == len && !strncmp(w, arg, len)) {
 			*choice = n;
 			return 0;

@@ -82,6 +82,10 @@ struct cli_option {
 /* The length of its first name, which messages and the usage text use. */
 int cli_name_len(const struct cli_option *row);
 
+/* The next of the words of a metavar, "auto|force", of which `rest` is left:
+ * its length in *len, or 0 after the last. */
+const char *cli_next_word(const char **rest, size_t *len);
+
 /* More rows than any table has. */
 #define CLI_MAX_ROWS 128
 

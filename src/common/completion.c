@@ -74,14 +74,13 @@ void cli_offer_names(struct cli_completion *c, struct ses_machine *machine,
 /* "auto|force": the words in lower case of the usage text. */
 static void offer_literals(struct cli_completion *c, const char *metavar)
 {
+	const char *word;
+	size_t len;
+
 	if (strspn(metavar, "abcdefghijklmnopqrstuvwxyz|") != strlen(metavar))
 		return;
-	while (*metavar) {
-		const size_t len = strcspn(metavar, "|");
-
-		offer_word(&c->words, metavar, len, NULL);
-		metavar += len + (metavar[len] == '|');
-	}
+	while ((word = cli_next_word(&metavar, &len)))
+		offer_word(&c->words, word, len, NULL);
 }
 
 static bool is_file(const char *metavar)
