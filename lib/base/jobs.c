@@ -252,15 +252,35 @@ static struct ses_jobs_state find_state(const struct ses_job_pool *pool)
 	return s;
 }
 
+/* Milliseconds until one that is running may not hold up others any more. */
+static unsigned int find_wait(const struct ses_job_pool *pool)
+{
+	static const unsigned int limits[] = { PATIENCE_MS, STALLED_MS };
+	const uint64_t now = read_clock();
+	uint64_t ms = TICK_MS;
+
+	for (size_t i = 0; i < pool->nr; i++) {
+		const struct ses_job *job = pool->list[i];
+
+		for (int k = 0; job->command_ms && k < 2; k++) {
+			uint64_t end = job->command_ms + limits[k] + 1;
+
+			if (end > now && end - now < ms)
+				ms = end - now;
+		}
+	}
+	return (unsigned int)ms;
+}
+
 /* The lock is free for that time. */
 static void wait_for_end(struct ses_job_pool *pool)
 {
-	const struct timespec tick = { .tv_nsec = TICK_MS * 1000000 };
+	const struct timespec t = { .tv_nsec = find_wait(pool) * 1000000 };
 	struct pollfd ended = { .fd = pool->ended, .events = POLLIN };
 	uint64_t n;
 
 	pthread_mutex_unlock(&pool->lock);
-	if (ppoll(&ended, 1, &tick, NULL) > 0 &&
+	if (ppoll(&ended, 1, &t, NULL) > 0 &&
 	    read(pool->ended, &n, sizeof(n)) < 0)
 		n = 0;	/* none has ended since */
 	pthread_mutex_lock(&pool->lock);
