@@ -129,10 +129,11 @@ int ses_device_execute(struct ses_device *dev, struct ses_command *c)
 
 	if (dev->log->verbose > 0)
 		trace_command(dev->log, c);
-	if (!ses_job_begin_wait(dev->job))
+	if (dev->job && !ses_job_begin_wait(dev->job))
 		return -SES_E_INTERRUPTED;
 	err = dev->transport->ops->exec(dev->transport, c);
-	ses_job_end_wait(dev->job);
+	if (dev->job)
+		ses_job_end_wait(dev->job);
 	if (err) {
 		dev->lost += ses_command_fate(c, err) == SES_FATE_UNKNOWN;
 		return err;
