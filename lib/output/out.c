@@ -63,9 +63,17 @@ void ses_emit_value(struct ses_out *o, const char *label, const char *key,
 		o->tree->value(o->tree_data, key, v);
 }
 
+/* Does somebody take a value? Half of them are for the tree alone. */
+static bool is_wanted(const struct ses_out *o, const char *label)
+{
+	return o->tree || (label && o->text);
+}
+
 void ses_emit_code(struct ses_out *o, const char *label, const char *key,
 		   uint64_t number, const char *meaning)
 {
+	if (!is_wanted(o, label))
+		return;
 	ses_emit_value(o, label, key, &(struct ses_value){
 		.kind = SES_VALUE_CODE, .number = number, .meaning = meaning });
 }
@@ -73,6 +81,8 @@ void ses_emit_code(struct ses_out *o, const char *label, const char *key,
 void ses_emit_string(struct ses_out *o, const char *label, const char *key,
 		     const uint8_t *p, size_t len)
 {
+	if (!is_wanted(o, label))
+		return;
 	ses_emit_value(o, label, key, &(struct ses_value){
 		.kind = SES_VALUE_STRING, .bytes = p,
 		.len = ses_text_length(p, len), .room = len });
@@ -101,6 +111,8 @@ void ses_emit_bytes(struct ses_out *o, const char *label, const char *key,
 
 void ses_emit_null(struct ses_out *o, const char *key)
 {
+	if (!is_wanted(o, NULL))
+		return;
 	ses_emit_value(o, NULL, key,
 		       &(struct ses_value){ .kind = SES_VALUE_NULL });
 }
@@ -147,6 +159,8 @@ void ses_emit_digits(struct ses_out *o, const char *key, const char *digits,
 void ses_emit_word(struct ses_out *o, const char *label, const char *key,
 		   const char *word)
 {
+	if (!is_wanted(o, label))
+		return;
 	ses_emit_value(o, label, key, &(struct ses_value){
 		.kind = SES_VALUE_WORD, .bytes = (const uint8_t *)word,
 		.len = strlen(word) });

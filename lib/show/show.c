@@ -232,6 +232,8 @@ void ses_show_element_index(struct ses_out *o, const char *label,
 {
 	char text[16];
 
+	if (!o->tree && !label)
+		return;
 	ses_element_index_text(element->type, element->index, text);
 	ses_emit_word(o, label, key, text);
 }

@@ -185,7 +185,7 @@ static void emit_connector(struct shown *d, uint32_t element, const uint8_t *e)
 	struct ses_out *o = d->o;
 	char buf[64];
 
-	for (size_t i = 0; e && i < t->nr_fields; i++) {
+	for (size_t i = 0; o->tree && e && i < t->nr_fields; i++) {
 		const struct ses_field *f = &t->fields[i];
 
 		if (f->format == CONNECTOR)
