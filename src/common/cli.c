@@ -18,6 +18,7 @@
 
 struct tables {
 	const struct cli_option *rows[CLI_MAX_ROWS];
+	uint8_t parts[CLI_MAX_ROWS];	/* which part each row is in */
 	size_t nr_rows;
 	char *letters;		/* of short options, with their colons */
 	struct option *names;
@@ -54,14 +55,22 @@ static int has_arg(unsigned int argument)
 	       argument == CLI_NONE ? no_argument : optional_argument;
 }
 
-/* First letters of the long names that words of the command line may mean:
- * only these names are passed to getopt. */
-static void first_letters(char *const argv[], bool first[256])
+/* What the words of a command line may mean: only that is passed to getopt. */
+struct possible {
+	bool first[256];	/* first letters of long names */
+	bool letters;		/* short options */
+};
+
+static void find_possible(char *const argv[], struct possible *p)
 {
-	memset(first, 0, 256 * sizeof(*first));
+	memset(p, 0, sizeof(*p));
 	for (; *argv; argv++) {
-		if ((*argv)[0] == '-' && (*argv)[1] == '-')
-			first[(unsigned char)(*argv)[2]] = true;
+		const char *word = *argv;
+
+		if (word[0] == '-' && word[1] == '-')
+			p->first[(unsigned char)word[2]] = true;
+		else if (word[0] == '-')
+			p->letters = true;
 	}
 }
 
@@ -155,7 +164,7 @@ static struct option *fill_words(struct tables *t, char *const argv[],
 }
 
 static void fill_tables(struct tables *t, char *const argv[],
-			const bool first[256], bool silent)
+			const struct possible *possible, bool silent)
 {
 	char *letter = t->letters;
 	struct option *o = t->names;
@@ -164,8 +173,9 @@ static void fill_tables(struct tables *t, char *const argv[],
 		*letter++ = ':';
 
 	for (size_t i = 0; i < t->nr_rows; i++) {
-		letter = fill_letter(letter, t->rows[i]);
-		if (first[(unsigned char)*t->rows[i]->names])
+		if (possible->letters)
+			letter = fill_letter(letter, t->rows[i]);
+		if (possible->first[(unsigned char)*t->rows[i]->names])
 			o = fill_names(t, i, o);
 	}
 	*letter = '\0';
@@ -194,8 +204,10 @@ static int list_rows(struct tables *t, cli_table *table)
 	for (size_t part = 0; table(part, &rows); part++) {
 		if (rows.nr > CLI_MAX_ROWS - t->nr_rows)
 			return -SES_E_LOGIC;
-		for (size_t i = 0; i < rows.nr; i++)
+		for (size_t i = 0; i < rows.nr; i++) {
+			t->parts[t->nr_rows] = (uint8_t)part;
 			t->rows[t->nr_rows++] = &rows.rows[i];
+		}
 	}
 	return 0;
 }
@@ -205,12 +217,12 @@ static int build_tables(struct tables *t, cli_table *table,
 			char *const argv[], bool silent)
 {
 	size_t names = 1, text = 0;
-	bool first[256];
+	struct possible possible;
 	int err = list_rows(t, table);
 
-	first_letters(argv, first);
+	find_possible(argv, &possible);
 	for (size_t i = 0; i < t->nr_rows; i++) {
-		if (!first[(unsigned char)*t->rows[i]->names])
+		if (!possible.first[(unsigned char)*t->rows[i]->names])
 			continue;
 		names += nr_names(t->rows[i]->names);
 		text += strlen(t->rows[i]->names) + 1;
@@ -225,7 +237,7 @@ static int build_tables(struct tables *t, cli_table *table,
 	if (!t->letters || !t->names || !t->block)
 		return -ses_error_from_errno(ENOMEM);
 	if (!err)
-		fill_tables(t, argv, first, silent);
+		fill_tables(t, argv, &possible, silent);
 	return err;
 }
 
@@ -335,8 +347,8 @@ int cli_apply(const struct cli_option *row, void *storage, void *options,
 }
 
 int cli_parse(int argc, char *argv[], cli_table *table,
-	      int (*apply)(void *data, size_t n, const char *arg), void *data,
-	      struct ses_log *log, int *operands)
+	      cli_apply_fn *apply, void *data, struct ses_log *log,
+	      int *operands)
 {
 	struct tables t;
 	int err;
@@ -354,7 +366,9 @@ int cli_parse(int argc, char *argv[], cli_table *table,
 		    t.rows[n]->argument == CLI_ATTACHED)
 			optarg = (char *)(uintptr_t)parse_attached(argv,
 								   optarg);
-		err = n < t.nr_rows ? apply(data, n, optarg) : -SES_E_SYNTAX;
+		err = n < t.nr_rows ?
+			      apply(data, t.rows[n], t.parts[n], optarg) :
+			      -SES_E_SYNTAX;
 	}
 	*operands = optind;
 	free_tables(&t);

@@ -101,16 +101,21 @@ typedef bool cli_table(size_t n, struct cli_rows *rows);
 /* Row n of all parts, or 0 after the last; *part (may be 0): where it is. */
 const struct cli_option *cli_row(cli_table *table, size_t n, size_t *part);
 
+/* Called with an option of a command line, the part of the table that its row
+ * is in, and its argument (0: none). */
+typedef int cli_apply_fn(void *data, const struct cli_option *row, size_t part,
+			 const char *arg);
+
 /*
- * Read a command line. For each option apply() is called with the number of its
- * row and its argument (0: none). Operands (words that are not options) are
- * moved after the options; *operands is the index of the first. Returns 0, the
- * first result of apply() that is not 0, or -SES_E_SYNTAX after getopt's own
- * message, which is left out if nobody receives those of the log.
+ * Read a command line and call apply() for each option. Operands (words that
+ * are not options) are moved after the options; *operands is the index of the
+ * first. Returns 0, the first result of apply() that is not 0, or -SES_E_SYNTAX
+ * after getopt's own message, which is left out if nobody receives those of the
+ * log.
  */
 int cli_parse(int argc, char *argv[], cli_table *table,
-	      int (*apply)(void *data, size_t n, const char *arg), void *data,
-	      struct ses_log *log, int *operands);
+	      cli_apply_fn *apply, void *data, struct ses_log *log,
+	      int *operands);
 
 /*
  * Store an option in the struct that its `at` belongs to, or let its function

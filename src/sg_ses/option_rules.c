@@ -77,12 +77,9 @@ static int check_needs(const struct options *o, int status)
 {
 	char needed[160];
 
-	for (size_t n = 0; n < o->rows_end; n++) {
-		const struct cli_option *row;
+	for (size_t i = 0; i < o->nr_rows; i++) {
+		const struct cli_option *row = o->rows[i].row;
 
-		if (!o->row_given[n])
-			continue;
-		row = cli_row(options_table, n, NULL);
 		if (!row->needs || row->needs_status != status ||
 		    options_given(o, row->needs))
 			continue;
@@ -102,16 +99,12 @@ static int check_all_needs(const struct options *o)
 /* Options in the file of a verb that was not requested. */
 static int check_owners(const struct options *o)
 {
-	for (size_t n = 0; n < o->rows_end; n++) {
-		const struct cli_option *row;
-		enum verb owner;
+	for (size_t i = 0; i < o->nr_rows; i++) {
+		const struct given_row *given = &o->rows[i];
 
-		if (!o->row_given[n])
-			continue;
-		row = options_find_row(n, &owner);
-		if (owner < NR_VERBS && !o->asked[owner])
-			return refuse_lacking(o, row, SES_E_SYNTAX,
-					      verbs[owner].option);
+		if (given->owner < NR_VERBS && !o->asked[given->owner])
+			return refuse_lacking(o, given->row, SES_E_SYNTAX,
+					      verbs[given->owner].option);
 	}
 	return 0;
 }

@@ -341,24 +341,37 @@ bool options_table(size_t n, struct cli_rows *rows)
 	return n <= NR_VERBS;
 }
 
+static enum verb owner_of_part(size_t part)
+{
+	return part ? (enum verb)(part - 1) : NR_VERBS;
+}
+
 const struct cli_option *options_find_row(size_t n, enum verb *owner)
 {
 	size_t part;
 	const struct cli_option *row = cli_row(options_table, n, &part);
 
-	*owner = row && part ? (enum verb)(part - 1) : NR_VERBS;
+	*owner = row ? owner_of_part(part) : NR_VERBS;
 	return row;
 }
 
-static int apply_option(void *options, size_t n, const char *arg)
+static void add_row(struct options *o, const struct cli_option *row,
+		    enum verb owner)
+{
+	for (size_t i = 0; i < o->nr_rows; i++) {
+		if (o->rows[i].row == row)
+			return;
+	}
+	o->rows[o->nr_rows++] = (struct given_row){ row, owner };
+}
+
+static int apply_option(void *options, const struct cli_option *row,
+			size_t part, const char *arg)
 {
 	struct options *o = options;
-	enum verb owner;
-	const struct cli_option *row = options_find_row(n, &owner);
+	enum verb owner = owner_of_part(part);
 
-	o->row_given[n] = true;
-	if (o->rows_end <= n)
-		o->rows_end = n + 1;
+	add_row(o, row, owner);
 	o->given |= row->gives;
 	if (row->asks)
 		o->asked[owner] = true;

@@ -65,8 +65,13 @@ enum option_colour { COLOUR_AUTO = 1, COLOUR_ALWAYS, COLOUR_NEVER };
 struct options {
 	enum verb verb;			/* the first of the requested ones */
 	bool asked[NR_VERBS];
-	bool row_given[CLI_MAX_ROWS];	/* by the number of the row */
-	size_t rows_end;		/* after the last one given */
+	/* The rows of the options that are given, each once, and the verbs in
+	 * whose files they are (NR_VERBS: none). */
+	struct given_row {
+		const struct cli_option *row;
+		enum verb owner;
+	} rows[CLI_MAX_ROWS];
+	size_t nr_rows;
 	uint64_t given;			/* set of GIVEN() */
 	void *own[NR_VERBS];		/* what each verb has for itself */
 	void *own_block;		/* all of these */

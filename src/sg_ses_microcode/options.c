@@ -421,9 +421,11 @@ bool microcode_options_table(size_t n, struct cli_rows *part)
 	return n == 0;
 }
 
-static int apply_option(void *options, size_t n, const char *arg)
+static int apply_option(void *options, const struct cli_option *row,
+			size_t part, const char *arg)
 {
-	return cli_apply(&rows[n], options, options, arg,
+	(void)part;
+	return cli_apply(row, options, options, arg,
 			 ((struct microcode_options *)options)->log);
 }
 

@@ -126,10 +126,12 @@ static void options(cli_table *get)
 }
 
 /* What each line of stdin, which is part of a long option, is taken for. */
-static int note_row(void *data, size_t n, const char *arg)
+static int note_row(void *data, const struct cli_option *row, size_t part,
+		    const char *arg)
 {
+	(void)part;
 	(void)arg;
-	*(size_t *)data = n;
+	*(const struct cli_option **)data = row;
 	return 1;
 }
 
@@ -140,16 +142,15 @@ static void meanings(cli_table *get)
 	while (fgets(line, sizeof(line), stdin)) {
 		char name[] = "facts", argument[] = "1";
 		char *argv[] = { name, word, argument, NULL };
-		size_t n = SIZE_MAX;
+		const struct cli_option *row = NULL;
 		int operands;
 
 		line[strcspn(line, "\n")] = '\0';
 		snprintf(word, sizeof(word), "--%s", line);
 		optind = 0;	/* getopt starts anew */
-			cli_parse(3, argv, get, note_row, &n, NULL, &operands);
+		cli_parse(3, argv, get, note_row, &row, NULL, &operands);
 		printf("%s %.*s\n", line,
-		       n == SIZE_MAX ? 1 : cli_name_len(cli_row(get, n, NULL)),
-		       n == SIZE_MAX ? "-" : cli_row(get, n, NULL)->names);
+		       row ? cli_name_len(row) : 1, row ? row->names : "-");
 	}
 }
 
