@@ -177,6 +177,13 @@ static inline void ses_emit_members(struct ses_out *o, ses_emit_fn *emit,
 		emit(o, input);
 }
 
+void ses_emit_value(struct ses_out *o, const char *key,
+		    const struct ses_value *v);
+
+/* Bytes in hex. */
+void ses_emit_bytes(struct ses_out *o, const char *key, const uint8_t *p,
+		    size_t len);
+
 /* A value that is not known. */
 void ses_emit_null(struct ses_out *o, const char *key);
 
@@ -197,9 +204,6 @@ void ses_emit_digits(struct ses_out *o, const char *key, const char *digits,
 		     size_t len);
 
 /* --- both --- */
-
-void ses_emit_value(struct ses_out *o, const char *label, const char *key,
-		    const struct ses_value *v);
 
 /* The text of ses_emit_item(), without its label. */
 void ses_write_item(struct ses_writer *w, enum ses_value_kind kind,
@@ -240,10 +244,6 @@ void ses_emit_trimmed(struct ses_out *o, const char *label, const char *key,
 /* A word of our own. */
 void ses_emit_word(struct ses_out *o, const char *label, const char *key,
 		   const char *word);
-
-/* Bytes in hex. */
-void ses_emit_bytes(struct ses_out *o, const char *label, const char *key,
-		    const uint8_t *p, size_t len);
 
 /* The same as lines of their own: indent, label, value, LF. */
 static inline void ses_emit_item_line(struct ses_out *o, unsigned int more,

@@ -28,64 +28,37 @@ void ses_write_item(struct ses_writer *w, enum ses_value_kind kind,
 	}
 }
 
-static void write_value(struct ses_writer *w, const struct ses_value *v)
-{
-	switch (v->kind) {
-	case SES_VALUE_CODE:
-	case SES_VALUE_CODE_PLAIN:
-		ses_write_str(w, v->meaning);
-		break;
-	case SES_VALUE_STRING:
-		ses_write_clean(w, v->bytes, v->len);
-		break;
-	case SES_VALUE_WORD:
-	case SES_VALUE_NUMBER:
-		ses_write(w, v->bytes, v->len);
-		break;
-	case SES_VALUE_BYTES:
-		ses_hex_inline(w, v->bytes, v->len);
-		break;
-	case SES_VALUE_NULL:
-		break;
-	default:
-		ses_write_item(w, v->kind, v->number);
-	}
-}
-
-void ses_emit_value(struct ses_out *o, const char *label, const char *key,
+void ses_emit_value(struct ses_out *o, const char *key,
 		    const struct ses_value *v)
 {
-	if (label && o->text) {
-		ses_write_str(o->text, label);
-		write_value(o->text, v);
-	}
-	if (key && o->tree)
+	if (o->tree)
 		o->tree->value(o->tree_data, key, v);
-}
-
-/* Does somebody take a value? Half of them are for the tree alone. */
-static bool is_wanted(const struct ses_out *o, const char *label)
-{
-	return o->tree || (label && o->text);
 }
 
 void ses_emit_code(struct ses_out *o, const char *label, const char *key,
 		   uint64_t number, const char *meaning)
 {
-	if (!is_wanted(o, label))
-		return;
-	ses_emit_value(o, label, key, &(struct ses_value){
-		.kind = SES_VALUE_CODE, .number = number, .meaning = meaning });
+	if (label && o->text) {
+		ses_write_str(o->text, label);
+		ses_write_str(o->text, meaning);
+	}
+	if (key && o->tree)
+		ses_emit_value(o, key, &(struct ses_value){
+			.kind = SES_VALUE_CODE, .number = number,
+			.meaning = meaning });
 }
 
 void ses_emit_string(struct ses_out *o, const char *label, const char *key,
 		     const uint8_t *p, size_t len)
 {
-	if (!is_wanted(o, label))
-		return;
-	ses_emit_value(o, label, key, &(struct ses_value){
-		.kind = SES_VALUE_STRING, .bytes = p,
-		.len = ses_text_length(p, len), .room = len });
+	if (label && o->text) {
+		ses_write_str(o->text, label);
+		ses_write_clean(o->text, p, ses_text_length(p, len));
+	}
+	if (key && o->tree)
+		ses_emit_value(o, key, &(struct ses_value){
+			.kind = SES_VALUE_STRING, .bytes = p,
+			.len = ses_text_length(p, len), .room = len });
 }
 
 void ses_emit_cstring(struct ses_out *o, const char *label, const char *key,
@@ -102,19 +75,18 @@ void ses_emit_trimmed(struct ses_out *o, const char *label, const char *key,
 	ses_emit_string(o, label, key, (const uint8_t *)s, len);
 }
 
-void ses_emit_bytes(struct ses_out *o, const char *label, const char *key,
-		    const uint8_t *p, size_t len)
+void ses_emit_bytes(struct ses_out *o, const char *key, const uint8_t *p,
+		    size_t len)
 {
-	ses_emit_value(o, label, key, &(struct ses_value){
+	ses_emit_value(o, key, &(struct ses_value){
 		.kind = SES_VALUE_BYTES, .bytes = p, .len = len });
 }
 
 void ses_emit_null(struct ses_out *o, const char *key)
 {
-	if (!is_wanted(o, NULL))
-		return;
-	ses_emit_value(o, NULL, key,
-		       &(struct ses_value){ .kind = SES_VALUE_NULL });
+	if (o->tree)
+		ses_emit_value(o, key,
+			       &(struct ses_value){ .kind = SES_VALUE_NULL });
 }
 
 void ses_emit_item_or_null(struct ses_out *o, enum ses_value_kind kind,
@@ -151,7 +123,7 @@ void ses_emit_hex_word(struct ses_out *o, const char *key, uint64_t number,
 void ses_emit_digits(struct ses_out *o, const char *key, const char *digits,
 		     size_t len)
 {
-	ses_emit_value(o, NULL, key, &(struct ses_value){
+	ses_emit_value(o, key, &(struct ses_value){
 		.kind = SES_VALUE_NUMBER, .bytes = (const uint8_t *)digits,
 		.len = len });
 }
@@ -159,11 +131,14 @@ void ses_emit_digits(struct ses_out *o, const char *key, const char *digits,
 void ses_emit_word(struct ses_out *o, const char *label, const char *key,
 		   const char *word)
 {
-	if (!is_wanted(o, label))
-		return;
-	ses_emit_value(o, label, key, &(struct ses_value){
-		.kind = SES_VALUE_WORD, .bytes = (const uint8_t *)word,
-		.len = strlen(word) });
+	if (label && o->text) {
+		ses_write_str(o->text, label);
+		ses_write_str(o->text, word);
+	}
+	if (key && o->tree)
+		ses_emit_value(o, key, &(struct ses_value){
+			.kind = SES_VALUE_WORD, .bytes = (const uint8_t *)word,
+			.len = strlen(word) });
 }
 
 void ses_emit_string_line(struct ses_out *o, unsigned int more,

@@ -133,16 +133,15 @@ void ses_write_signed(struct ses_writer *w, int64_t v)
 
 void ses_write_hex(struct ses_writer *w, uint64_t v, unsigned int digits)
 {
-	char text[16];
-	char *p = text + sizeof(text);
+	char *p;
 
-	do {
+	for (uint64_t rest = v >> (4 * digits - 1) >> 1; rest; rest >>= 4)
+		digits++;
+	if (w->cap - w->len < digits && ses_writer_room(w, digits))
+		return;
+	w->len += digits;
+	for (p = w->buf + w->len; digits > 0; digits--, v >>= 4)
 		*--p = "0123456789abcdef"[v & 15];
-		v >>= 4;
-	} while (v);
-	while ((size_t)(text + sizeof(text) - p) < digits && p > text)
-		*--p = '0';
-	ses_write(w, p, (size_t)(text + sizeof(text) - p));
 }
 
 void ses_write_clean(struct ses_writer *w, const uint8_t *p, size_t len)

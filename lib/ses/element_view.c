@@ -200,7 +200,7 @@ static char *write_digits(char *p, unsigned int n)
 	return p;
 }
 
-void ses_element_index_text(unsigned int type, int element, char *text)
+size_t ses_element_index_text(unsigned int type, int element, char *text)
 {
 	char *p = write_digits(text, type);
 
@@ -209,4 +209,5 @@ void ses_element_index_text(unsigned int type, int element, char *text)
 		*p++ = '-';
 	p = write_digits(p, (unsigned int)(element < 0 ? 1 : element));
 	*p = '\0';
+	return (size_t)(p - text);
 }

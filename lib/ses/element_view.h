@@ -91,6 +91,6 @@ bool ses_view_cache(const struct ses_element_view *v, uint64_t *bytes);
 void ses_view_reading_text(const struct ses_element_view *v, char *text);
 
 /* "0,3" or "0,-1" in text[16], as --index takes it. */
-void ses_element_index_text(unsigned int type, int element, char *text);
+size_t ses_element_index_text(unsigned int type, int element, char *text);
 
 #endif

@@ -35,7 +35,7 @@ static const char *format_as_text(char *buf, size_t size,
 /* The raw value of a reading; the reading is a member of its own. */
 static void emit_raw(struct ses_out *o, const char *key, uint32_t v)
 {
-	ses_emit_value(o, NULL, key, &(struct ses_value){
+	ses_emit_value(o, key, &(struct ses_value){
 		.kind = SES_VALUE_PLAIN, .number = v, .repeats = true });
 }
 
@@ -114,7 +114,7 @@ static void emit_temperature(struct ses_out *o, const struct tree_value *r)
 	ses_emit_item(o, SES_VALUE_BOOL, NULL, "reading_valid", valid);
 	emit_signed_or_null(o, "temperature_c", valid, v);
 	/* without the "=" or ": " after the label */
-	ses_emit_value(o, NULL, r->f->key, &(struct ses_value){
+	ses_emit_value(o, r->f->key, &(struct ses_value){
 		.kind = SES_VALUE_CODE_PLAIN, .number = r->v,
 		.meaning = meaning + (r->v ? 1 : 2), .repeats = true });
 }
@@ -144,7 +144,7 @@ static void emit_battery(struct ses_out *o, const struct tree_value *r)
 
 	ses_emit_item(o, SES_VALUE_BOOL, NULL, "reading_valid", valid);
 	emit_signed_or_null(o, "battery_minutes", valid, v);
-	ses_emit_value(o, NULL, r->f->key, &(struct ses_value){
+	ses_emit_value(o, r->f->key, &(struct ses_value){
 		.kind = SES_VALUE_CODE, .number = r->v,
 		.meaning = format_as_text(buf, sizeof(buf), r),
 		.repeats = true });
@@ -213,7 +213,7 @@ static void emit_sensor(struct ses_out *o, const struct tree_value *r,
 	emit_digits_or_null(o, twin, valid, digits);
 	ses_open_object(o, r->f->key);
 	emit_raw(o, "raw_value", r->v);
-	ses_emit_value(o, NULL, member, &(struct ses_value){
+	ses_emit_value(o, member, &(struct ses_value){
 		.kind = SES_VALUE_WORD, .bytes = (const uint8_t *)digits,
 		.len = strlen(digits), .repeats = true });
 	ses_close_branch(o);
@@ -231,12 +231,12 @@ static void emit_amps(struct ses_out *o, const struct tree_value *r)
 
 static void emit_element(struct ses_out *o, const struct tree_value *r)
 {
-	ses_emit_bytes(o, NULL, r->f->key, r->e, 4);
+	ses_emit_bytes(o, r->f->key, r->e, 4);
 }
 
 static void emit_bytes_1_2_3(struct ses_out *o, const struct tree_value *r)
 {
-	ses_emit_bytes(o, NULL, r->f->key, r->e + 1, 3);
+	ses_emit_bytes(o, r->f->key, r->e + 1, 3);
 }
 
 /* The keys of the four thresholds, by byte. */

@@ -53,7 +53,7 @@ static const char *page_key(uint8_t code, bool decoded, char *buf, size_t size)
 {
 	const struct ses_page_def *def = ses_page_def(code);
 
-	if (decoded && def && def->key)
+	if (decoded && def && *def->key)
 		return def->key;
 	snprintf(buf, size, "diagnostic_page_0x%x", code);
 	return buf;
@@ -79,7 +79,7 @@ void ses_show_title(struct ses_show *s, const char *title)
 	if (title)
 		ses_emit_text_line(s->out, 0, title);
 	ses_emit_code(s->out, NULL, "page_code", s->page->code,
-		      def && def->meaning ? def->meaning :
+		      def && *def->meaning ? def->meaning :
 					    page_name(s->page->code, name));
 }
 
@@ -231,11 +231,17 @@ void ses_show_element_index(struct ses_out *o, const char *label,
 			    const char *key, const struct ses_element *element)
 {
 	char text[16];
+	size_t len;
 
 	if (!o->tree && !label)
 		return;
-	ses_element_index_text(element->type, element->index, text);
-	ses_emit_word(o, label, key, text);
+	len = ses_element_index_text(element->type, element->index, text);
+	if (o->text && label) {
+		ses_write_str(o->text, label);
+		ses_write(o->text, text, len);
+	}
+	if (o->tree)
+		ses_emit_word(o, NULL, key, text);
 }
 
 void ses_show_no_match(struct ses_show *s)
@@ -263,13 +269,13 @@ static void emit_page_bytes(struct ses_out *out, const struct ses_page *page)
 		ses_open_list(out, "in_hex_list");
 		for (uint32_t at = 0; at < page->len; at += 256) {
 			ses_open_object(out, NULL);
-			ses_emit_bytes(out, NULL, "in_hex", page->bytes + at,
+			ses_emit_bytes(out, "in_hex", page->bytes + at,
 				  page->len - at < 256 ? page->len - at : 256);
 			ses_close_branch(out);
 		}
 		ses_close_branch(out);
 	}
-	ses_emit_bytes(out, NULL, "in_hex", page->bytes, page->len);
+	ses_emit_bytes(out, "in_hex", page->bytes, page->len);
 }
 
 /* A page as hex: a dump in the text, in_hex in the tree. */

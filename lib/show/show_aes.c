@@ -522,7 +522,7 @@ static void emit_specific_information(struct shown *d)
 {
 	const struct ses_aes_head *h = &d->h;
 
-	ses_emit_bytes(d->o, NULL, "protocol_specific_information",
+	ses_emit_bytes(d->o, "protocol_specific_information",
 		       h->p + h->body, h->len > h->body ? h->len - h->body : 0);
 }
 
@@ -582,7 +582,7 @@ static void show_in_hex(struct shown *d)
 {
 	if (d->o->text)
 		ses_hex_inner(d->o->text, d->o->indent, d->h.p, d->h.len);
-	ses_emit_bytes(d->o, NULL, "in_hex", d->h.p, d->h.len);
+	ses_emit_bytes(d->o, "in_hex", d->h.p, d->h.len);
 }
 
 /* Members of the head of a descriptor (SES-4 6.1.13.1). */

@@ -52,7 +52,7 @@ static void show_vendor_data(struct ses_out *o,
 	if (o->text)
 		ses_hexdump_indented(o->text, 8, bytes, len);
 	ses_emit_newline(o);
-	ses_emit_bytes(o, NULL, "vendor_specific_enclosure_information", bytes,
+	ses_emit_bytes(o, "vendor_specific_enclosure_information", bytes,
 		       len);
 }
 
@@ -80,7 +80,7 @@ static void show_subenclosure(struct ses_show *s,
 	show_identification(s, sub);
 	show_vendor_data(o, sub);
 	if (s->view.inner_hex)
-		ses_emit_bytes(o, NULL, "in_hex", sub->bytes, sub->len);
+		ses_emit_bytes(o, "in_hex", sub->bytes, sub->len);
 	ses_close_branch(o);
 }
 
@@ -91,7 +91,7 @@ static void emit_header_bytes(struct ses_show *s, unsigned int ti)
 	const struct ses_subenclosure *last =
 		&config->subenclosures[config->nr_subenclosures - 1];
 
-	ses_emit_bytes(s->out, NULL, "in_hex", last->bytes + last->len + 4 * ti,
+	ses_emit_bytes(s->out, "in_hex", last->bytes + last->len + 4 * ti,
 		       4);
 }
 

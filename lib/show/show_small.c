@@ -116,7 +116,7 @@ void ses_show_text(struct ses_show *s)
 			emit_empty(o, 2, cut);
 		else if (o->text)
 			ses_hexdump(o->text, p, len, SES_HEX_ASCII);
-		ses_emit_bytes(o, NULL, "primary_subenclosure_string_in_data",
+		ses_emit_bytes(o, "primary_subenclosure_string_in_data",
 			       p, len);
 	}
 	if (cut)
@@ -134,7 +134,7 @@ static void show_string(struct ses_show *s, const uint8_t *p,
 		ses_emit_newline(o);
 	else
 		emit_empty(o, 4, cut);
-	ses_emit_bytes(o, NULL, "subenclosure_string_in_data", p, len);
+	ses_emit_bytes(o, "subenclosure_string_in_data", p, len);
 }
 
 /* The text of a subenclosure, as far as the page has it. */

@@ -58,7 +58,7 @@ static void emit_element_members(struct ses_out *o, const void *element)
 	const struct status_element *e = element;
 	struct ses_fields fields = ses_status_fields(e->type, e->array_page);
 
-	ses_emit_bytes(o, NULL, "status_element", e->bytes, 4);
+	ses_emit_bytes(o, "status_element", e->bytes, 4);
 	if (e->only_bytes)
 		return;
 	emit_fields(o, &common, e);
@@ -89,7 +89,7 @@ static void show_element(struct ses_show *s, unsigned int ti, int element,
 	ses_show_open_element(s, element, true);
 	/* the name that the bytes have in this page */
 	if (element >= 0 && s->page->code == SES_PAGE_ARRAY)
-		ses_emit_value(s->out, NULL, "individual_status_element",
+		ses_emit_value(s->out, "individual_status_element",
 			       &(struct ses_value){ .kind = SES_VALUE_BYTES,
 						    .bytes = e,
 						    .len = 4 });

@@ -141,7 +141,7 @@ static void emit_device(const struct document *doc, struct ses_out *o)
 		ses_emit_trimmed(o, NULL, "vendor", inq->vendor);
 		ses_emit_trimmed(o, NULL, "product", inq->product);
 		ses_emit_trimmed(o, NULL, "revision", inq->revision);
-		ses_emit_value(o, NULL, "peripheral_device_type",
+		ses_emit_value(o, "peripheral_device_type",
 			  &(struct ses_value){
 				.kind = SES_VALUE_CODE_PLAIN,
 				.number = inq->device_type,
@@ -207,7 +207,7 @@ static void emit_exit_status(const struct document *doc, struct ses_out *o,
 
 	if (!text)
 		snprintf(number, sizeof(number), "exit status %d", status);
-	ses_emit_value(o, NULL, "exit_status", &(struct ses_value){
+	ses_emit_value(o, "exit_status", &(struct ses_value){
 		.kind = SES_VALUE_CODE_PLAIN, .number = (unsigned int)status,
 		.meaning = text ? text : number });
 }

@@ -72,7 +72,7 @@ void show_unsent(struct session *s, const uint8_t *page, uint16_t len)
 	ses_emit_item(o, SES_VALUE_DEC, "] page, ", NULL, len);
 	ses_emit_text(o, " bytes, would be sent:\n");
 	ses_emit_item(o, SES_VALUE_BOOL, NULL, "dry_run", true);
-	ses_emit_bytes(o, NULL, "control_page", page, len);
+	ses_emit_bytes(o, "control_page", page, len);
 }
 
 void show_unsent_bytes(struct session *s, const uint8_t *page, uint16_t len)
@@ -192,7 +192,7 @@ static void emit_set_members(struct ses_out *o, const struct ses_change *change,
 	ses_emit_item(o, SES_VALUE_PLAIN, NULL, "requested", out->new);
 	ses_emit_item_or_null(o, SES_VALUE_PLAIN, "confirmed", out->verified,
 			      out->confirmed);
-	ses_emit_value(o, NULL, "changed", &value);
+	ses_emit_value(o, "changed", &value);
 }
 
 /* The results of --get, or those of --set and --clear, as a list. */

@@ -153,7 +153,7 @@ static void emit_fact(struct ses_out *o, const char *key,
 		ses_emit_null(o, key);
 		return;
 	}
-	ses_emit_value(o, NULL, key, &(struct ses_value){
+	ses_emit_value(o, key, &(struct ses_value){
 		.kind = f->kind, .number = f->number, .meaning = f->text,
 		.bytes = (const uint8_t *)f->text, .len = f->text_len });
 }

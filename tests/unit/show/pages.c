@@ -116,7 +116,7 @@ static void every_page_is_decoded_or_dumped(void)
 		show_captured((uint8_t)code, &shown);
 		check(*shown.text && *shown.json);
 		check_int(is_dump(code, &shown), !decoded);
-		check(!decoded || (def->key && strstr(shown.json, def->key)));
+		check(!decoded || (*def->key && strstr(shown.json, def->key)));
 		if (test_bad_checks != bad)
 			printf("# page %02Xh: one row in lib/ses/page.c, and "
 			       "one in lib/show/show.c?\n%s%s\n", code,
