@@ -7,6 +7,7 @@
 # make faults     print a table: each operation, and the outcome of each fault
 # make pairs      the same for a download and every pair of faults (minutes)
 # make pairs-update  ... for an update of all modules
+# make update-faults ... with a process that reads from its disks
 # make bench      measure both programs, and the installed ones for comparison
 # make install    install programs, manuals, completion below DESTDIR/PREFIX
 # make uninstall  remove these files
@@ -34,8 +35,9 @@ HARDENING    := -pthread -fstack-protector-strong -fPIE -fno-strict-overflow \
 		'-ffile-prefix-map=$(CURDIR)=.'
 CFLAGS_ALL    = -std=c11 $(WARNINGS) $(HARDENING) $(CPPFLAGS_ALL) \
 		$(CPPFLAGS) $(CFLAGS)
+# (the size of a stack is for the threads of musl; it has 128 KiB otherwise)
 LDFLAGS_ALL   = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
-		-Wl,--as-needed $(LDFLAGS)
+		-Wl,-z,stack-size=0x100000 -Wl,--as-needed $(LDFLAGS)
 # Relocating the pointers in tables takes a third of the time in this format, if
 # the C library supports it.
 HASH := \#
@@ -166,6 +168,11 @@ check-all:
 map-table: all emulator
 	@tests/map/table $(BUILD) >tests/map/TABLE
 
+# One fault at every command of an update, as a user would see it.
+update-faults: test-programs
+	@tests/emulator/update-faults $(BUILD) >tests/emulator/UPDATE_FAULTS
+	@tail -n 10 tests/emulator/UPDATE_FAULTS
+
 # The main functions, on an emulated shelf.
 demo: all emulator $(PLANT)
 	@tests/demo $(BUILD)
@@ -273,7 +280,7 @@ clean:
 	$(UNIT:=.d) $(patsubst %,%.d,$(filter-out $(PLANT),$(TOOLS))) \
 	$(FACTS:=.d)
 
-.PHONY: map-table
+.PHONY: map-table update-faults
 .PHONY: all check check-all clean demo bench install uninstall static dist
 .PHONY: deb rpm
 # for other targets and for the tests of other builds

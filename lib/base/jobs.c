@@ -14,7 +14,6 @@
 
 #include "pending.h"
 
-#define STACK_SIZE	(1u << 20)	/* that of musl is too small */
 #define TICK_MS		200		/* notify() and clock */
 
 /*
@@ -174,20 +173,16 @@ static bool has_running(const struct ses_job_pool *pool)
 /* Signals are for the thread that was there before. */
 static int start_thread(struct ses_job *job)
 {
-	pthread_attr_t attributes;
 	sigset_t all, before;
 	pthread_t thread;
-	int err = pthread_attr_init(&attributes);
+	int err;
 
-	if (err)
-		return err;
-	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	err = pthread_create(&thread, &attributes, do_job, job);
+	err = pthread_create(&thread, NULL, do_job, job);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	pthread_attr_destroy(&attributes);
+	if (!err)
+		pthread_detach(thread);
 	return err;
 }
 
