@@ -42,12 +42,13 @@ enum ses_page_flags {
 struct ses_page_def {
 	uint8_t code;
 	uint8_t flags;			/* enum ses_page_flags, or-ed */
-	const char *abbreviations;	/* "ec,es", "" none */
-	const char *name;		/* of both directions */
-	const char *in_name;		/* of the page that is received */
-	const char *out_name;		/* of the page that is sent, or 0 */
-	const char *key;		/* of its object in JSON, or 0 */
-	const char *meaning;		/* of page_code in JSON, or 0 */
+	/* texts: "" none */
+	char abbreviations[8];		/* "ec,es" */
+	char name[48];			/* of both directions */
+	char in_name[48];		/* of the page that is received */
+	char out_name[40];		/* of the page that is sent */
+	char key[48];			/* of its object in JSON */
+	char meaning[56];		/* of page_code in JSON */
 };
 
 /* The row of a code, or 0. */

@@ -17,7 +17,8 @@ enum family {
 };
 
 struct metric_family {
-	const char *name, *unit, *help;
+	char name[36], unit[12];	/* unit: "" none */
+	char help[80];
 	bool counter;			/* else a gauge */
 };
 extern const struct metric_family ses_metric_families[NR_FAMILIES];

@@ -261,7 +261,7 @@ void ses_metrics_emit(struct ses_metrics *m, const struct ses_metrics_run *run,
 		emit_head(w, family, "TYPE",
 			  family->counter ? "counter" : "gauge",
 			  run->openmetrics);
-		if (run->openmetrics && family->unit)
+		if (run->openmetrics && *family->unit)
 			emit_head(w, family, "UNIT", family->unit, true);
 		ses_write_large(w, t->buf, t->len);
 	}

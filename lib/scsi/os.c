@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -73,7 +74,7 @@ static void os_sleep_ms(unsigned int ms)
 		.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000,
 	};
 
-	nanosleep(&ts, NULL);
+	ppoll(NULL, 0, &ts, NULL);
 }
 
 static uint64_t os_now_ms(void)

@@ -31,9 +31,9 @@ static void free_pages(struct ses_snapshot *snap)
 	for (int i = 0; i < 256; i++) {
 		if (snap->pages[i])
 			free(snap->pages[i]);
-		snap->pages[i] = NULL;
-		snap->failed[i] = 0;
 	}
+	memset(snap->pages, 0, sizeof(snap->pages));
+	memset(snap->failed, 0, sizeof(snap->failed));
 }
 
 void ses_snapshot_free(struct ses_snapshot *snap)

@@ -8,8 +8,8 @@
 # A process reads through all paths all the time. For each kind of fault: the
 # exit statuses of the first run, the number of runs that ended with both images
 # in place, how often the process lost a path, and the moments in which it found
-# a disk without one. With a STRIDE below 5 that is printed; 1 takes half
-# an hour.
+# a disk without one. With a STRIDE below 5 that is printed, for `make
+# update-faults`.
 . "$TOP/tests/checks.sh"
 room=$BUILD/tests/update_faults
 stride=${1-13}
