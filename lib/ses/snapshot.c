@@ -186,8 +186,9 @@ static void report_left_out(struct ses_snapshot *snap, uint8_t code)
 
 	if (!ses_snapshot_lacks(snap, code))
 		ses_warn(snap->log, SES_T_COMMAND_FAILED,
-			 "Page %02Xh could not be read and is left out: %s.",
-			 code, words ? words : "unknown error");
+			 "Page %02Xh of %s could not be read and is left out: "
+			 "%s.", code, snap->dev->transport->name,
+			 words ? words : "unknown error");
 }
 
 static void load_page(struct ses_snapshot *snap, uint8_t code, bool needed)
