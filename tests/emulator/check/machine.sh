@@ -162,8 +162,9 @@ for wrong in "module sg0 of=nobody" "shelf x" "scsi x" "shelf x
 end"; do
 	printf '%s\n' "$wrong" >"$room/wrong"
 	with-enclosure --kernel="$room/wrong" true 2>"$room/err"
+	status=$?
 	check_equal "a machine that is wrong: $(echo "$wrong" | head -n 1)" \
-		"$? $(grep -c line "$room/err")" "125 1"
+		"$status $(grep -c line "$room/err")" "125 1"
 done
 check_equal "nothing is left behind" "$(TMPDIR=$room/tmp && mkdir "$TMPDIR" &&
 	export TMPDIR && with-enclosure --kernel=rack sg_ses --map >"$room/out"
