@@ -191,7 +191,7 @@ const struct cli_option *cli_row(cli_table *table, size_t n, size_t *part)
 		if (part)
 			*part = i;
 		if (n < rows.nr)
-			return &rows.rows[n];
+			return rows.rows + n;
 		n -= rows.nr;
 	}
 	return NULL;

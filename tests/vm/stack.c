@@ -247,7 +247,7 @@ static void read_all(char *const maps[], time_t seconds)
 	for (unsigned long round = 0; !until || (any && time(NULL) < until);
 	     round++) {
 		any = 0;
-		for (int i = 0; maps[i] && i < MAX_PATHS; i++) {
+		for (int i = 0; i < MAX_PATHS && maps[i]; i++) {
 			lost[i] = read_map(maps[i], round, lost[i], &n);
 			any += lost[i];
 		}
