@@ -47,6 +47,15 @@ size_t ses_text_count_characters(const char *p, size_t len);
  */
 bool ses_text_unescape(char *s);
 
+/*
+ * Copy a string to to[0..size), size >= 1; what does not fit is cut off.
+ * Returns whether all of it fits.
+ */
+bool ses_text_copy(char *to, size_t size, const char *s);
+
+/* The same of the len characters at s. */
+bool ses_text_copy_part(char *to, size_t size, const void *s, size_t len);
+
 /* --- blanks, names --- */
 
 /* The length of s[0..len) without the blanks at its end. */

@@ -121,6 +121,20 @@ void ses_text_scrub(char *s, size_t len, bool keep_lf)
 	}
 }
 
+bool ses_text_copy(char *to, size_t size, const char *s)
+{
+	return ses_text_copy_part(to, size, s, strlen(s));
+}
+
+bool ses_text_copy_part(char *to, size_t size, const void *s, size_t len)
+{
+	size_t n = len < size ? len : size - 1;
+
+	memcpy(to, s, n);
+	to[n] = '\0';
+	return n == len;
+}
+
 size_t ses_text_trim_end(const void *s, size_t len)
 {
 	const char *p = s;

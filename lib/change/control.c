@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <ses/bytes.h>
 #include <ses/command.h>
@@ -13,6 +14,7 @@
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "change_internal.h"
@@ -203,7 +205,7 @@ static bool format_field(const struct ses_config *config, const uint8_t *page,
 		snprintf(text, size, "the field %s",
 			 ses_download_field_name(sense->field));
 	else if (name)
-		snprintf(text, size, "%s", name);
+		ses_text_copy(text, size, name);
 	return name || page[0] == SES_PAGE_MICROCODE;
 }
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <ses/text.h>
+
 #include "inventory_internal.h"
 
 bool ses_path_is_disk(const struct ses_path *p)
@@ -53,16 +55,15 @@ static bool has_block(const struct ses_block *b, const char *name)
 static bool is_multipath_name(const struct ses_path *p, const char *name)
 {
 	char head[64];
-	size_t to_c = strcspn(name, "c"), to_n;
+	size_t to_c = strcspn(name, "c");
+	const char *end;
 
 	if (!p->nvme || name[to_c] != 'c')
 		return false;
-	to_n = to_c + strcspn(name + to_c, "n");
-	if (to_c + strlen(name + to_n) >= sizeof(head))
-		return false;
-	memcpy(head, name, to_c);
-	memcpy(head + to_c, name + to_n, strlen(name + to_n) + 1);
-	return has_block(p->blocks, head);
+	end = name + to_c + strcspn(name + to_c, "n");
+	return ses_text_copy_part(head, sizeof(head), name, to_c) &&
+	       ses_text_copy(head + to_c, sizeof(head) - to_c, end) &&
+	       has_block(p->blocks, head);
 }
 
 struct ses_path *ses_inventory_find(const struct ses_inventory *inv,

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ses/text.h>
+
 #include "inventory_internal.h"
 #include "sysfs/sysfs_internal.h"
 
@@ -68,7 +70,7 @@ static void load_pci(struct ses_inventory *inv, struct ses_path *p)
 	char dir[SES_SYSFS_PATH];
 	uint64_t vendor;
 
-	snprintf(dir, sizeof(dir), "%s", p->sysfs);
+	ses_text_copy(dir, sizeof(dir), p->sysfs);
 	for (int i = 0; i < 2; i++) {
 		size_t len = (size_t)(ses_sysfs_basename(dir) - dir);
 

@@ -37,13 +37,6 @@ static size_t component_end(const char *path, size_t len, const char *prefix)
 	return 0;
 }
 
-/* path[0..len) as a string. */
-static void copy_prefix(char *to, const char *path, size_t len)
-{
-	memcpy(to, path, len);
-	to[len] = '\0';
-}
-
 /* --- the host --- */
 
 static const char *find_driver(struct ses_inventory *inv,
@@ -56,7 +49,7 @@ static const char *find_driver(struct ses_inventory *inv,
 
 	if (entry)
 		return entry->value;
-	copy_prefix(host, p->sysfs, len);
+	ses_text_copy_part(host, sizeof(host), p->sysfs, len);
 	if (len && ses_sysfs_build_class_dir(dir, sizeof(dir), host,
 					     "scsi_host"))
 		driver = ses_inventory_load_text(inv, dir, "proc_name");
@@ -129,7 +122,7 @@ static void load_transport(struct ses_inventory *inv, struct ses_path *p)
 	if (!len)
 		return;
 	p->end_device = true;
-	copy_prefix(object, p->sysfs, len);
+	ses_text_copy_part(object, sizeof(object), p->sysfs, len);
 	ses_index_add(&inv->claimed, &inv->arena,
 		      ses_index_key(object, strlen(object)), p);
 	if (!ses_sysfs_build_class_dir(dir, sizeof(dir), object, "sas_device"))
@@ -141,7 +134,7 @@ static void load_transport(struct ses_inventory *inv, struct ses_path *p)
 	expander = component_end(p->sysfs, port, "expander-");
 	if (!expander)
 		return;
-	copy_prefix(object, p->sysfs, expander);
+	ses_text_copy_part(object, sizeof(object), p->sysfs, expander);
 	p->expander = load_expander_address(inv, object);
 }
 
@@ -338,7 +331,8 @@ static void enter_device(struct ses_inventory *inv, const char *sysfs)
 	char object[SES_SYSFS_PATH];
 	size_t len = component_end(sysfs, strlen(sysfs), "end_device-");
 
-	copy_prefix(object, sysfs, len ? len : strlen(sysfs));
+	ses_text_copy_part(object, sizeof(object), sysfs,
+			   len ? len : strlen(sysfs));
 	ses_sysfs_enter(inv->sysfs, object);
 }
 

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ses/text.h>
+
 #include "inventory_internal.h"
 #include "sysfs/sysfs_internal.h"
 
@@ -69,9 +71,8 @@ static struct ses_name_list list_phys(struct ses_inventory *inv,
 {
 	char dir[SES_SYSFS_PATH];
 
-	snprintf(dir, sizeof(dir), "%.*s",
-		 (int)(port - p->sysfs + (ptrdiff_t)strcspn(port, "/")),
-		 p->sysfs);
+	ses_text_copy_part(dir, sizeof(dir), p->sysfs,
+			   (size_t)(port - p->sysfs) + strcspn(port, "/"));
 	return ses_inventory_list_names(inv, dir, "phy-");
 }
 
@@ -85,8 +86,8 @@ void ses_path_load_phys(struct ses_inventory *inv, struct ses_path *p)
 		return;
 	n = list_phys(inv, p, port);
 	p->phys = ses_arena_alloc(&inv->arena, n.nr + 1);
-	snprintf(expander, sizeof(expander), "%.*s",
-		 (int)(port - p->sysfs - 1), p->sysfs);
+	ses_text_copy_part(expander, sizeof(expander), p->sysfs,
+			   (size_t)(port - p->sysfs - 1));
 	for (size_t i = 0; p->phys && i < n.nr; i++) {
 		uint64_t id;
 		char dir[SES_SYSFS_PATH];

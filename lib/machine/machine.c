@@ -70,10 +70,8 @@ static void find_node_file(const struct ses_machine *m, const char *node,
 
 	snprintf(path, SES_SYSFS_PATH, "%s%s", cut ? "" : m->prefix, node);
 	n = readlinkat(AT_FDCWD, path, link, sizeof(link) - 1);
-	if (n > 0 && link[0] == '/') {
-		memcpy(path, link, (size_t)n);
-		path[n] = '\0';
-	}
+	if (n > 0 && link[0] == '/')
+		ses_text_copy_part(path, SES_SYSFS_PATH, link, (size_t)n);
 }
 
 static int prefix_open(struct ses_machine *m, const char *node, bool writable,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <ses/error.h>
+#include <ses/text.h>
 
 #include "sysfs/sysfs_internal.h"
 #include "machine_internal.h"
@@ -239,9 +240,8 @@ static int replay_node(struct ses_sysfs *s, const char *path, char *name,
 		      size_t size)
 {
 	char at[SES_SYSFS_PATH], target[SES_SYSFS_PATH];
-	int n = snprintf(at, sizeof(at), "%s", path);
 
-	if (n < 0 || (size_t)n >= sizeof(at))
+	if (!ses_text_copy(at, sizeof(at), path))
 		return -ENOENT;
 	for (int links = 0; links < MAX_LINKS; links++) {
 		if (!ses_sysfs_resolve_link(s, at, target, sizeof(target)))
@@ -250,8 +250,7 @@ static int replay_node(struct ses_sysfs *s, const char *path, char *name,
 	}
 	if (strncmp(at, "/dev/", 5))
 		return -ENOENT;
-	n = snprintf(name, size, "%s", ses_sysfs_basename(at));
-	return n > 0 && (size_t)n < size ? 0 : -ENODEV;
+	return ses_sysfs_copy_basename(at, name, size);
 }
 
 static void replay_close(struct ses_sysfs *s)

@@ -216,7 +216,7 @@ static void check_revision(const struct ses_plan_request *request,
 	struct reports reports = { NULL, s->described ? s->revision : NULL };
 
 	if (has_inquiry(request, s)) {
-		snprintf(revision, sizeof(revision), "%.*s", (int)n, start);
+		ses_text_copy_part(revision, sizeof(revision), start, n);
 		reports.inquiry = revision;
 	}
 	for (unsigned int i = 0; i < r->nr_revisions; i++)

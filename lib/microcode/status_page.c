@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The status page during a download is read, and what follows for --resume. */
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 
 #include "ses/ses_internal.h"
 #include "steps.h"
@@ -91,7 +92,7 @@ static void keep_message(struct ses_log *log, const struct ses_message *message)
 	    message->topic == SES_T_OUT_OF_RESOURCES)
 		e->log->emit(e->log, message);
 	else
-		snprintf(e->unread, sizeof(e->unread), "%s", message->text);
+		ses_text_copy(e->unread, sizeof(e->unread), message->text);
 }
 
 static void keep_trace(struct ses_log *log, const char *text)

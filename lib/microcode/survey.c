@@ -8,6 +8,7 @@
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "requirements.h"
@@ -62,10 +63,9 @@ void ses_survey_load_activation(struct ses_survey *survey,
 }
 
 /* Text of the device, which may end with blanks and a NUL. */
-static void copy_field(char *to, struct ses_text_field field)
+static void copy_field(char *to, size_t size, struct ses_text_field field)
 {
-	memcpy(to, field.bytes, field.len);
-	to[field.len] = '\0';
+	ses_text_copy_part(to, size, field.bytes, field.len);
 }
 
 static void add_identity(struct ses_survey *survey,
@@ -76,9 +76,10 @@ static void add_identity(struct ses_survey *survey,
 	survey->described = sub->identified;
 	if (!sub->identified)
 		return;
-	copy_field(vendor, ses_subenclosure_vendor(sub));
-	copy_field(product, ses_subenclosure_product(sub));
-	copy_field(survey->revision, ses_subenclosure_revision(sub));
+	copy_field(vendor, sizeof(vendor), ses_subenclosure_vendor(sub));
+	copy_field(product, sizeof(product), ses_subenclosure_product(sub));
+	copy_field(survey->revision, sizeof(survey->revision),
+		   ses_subenclosure_revision(sub));
 	ses_model_format(survey->model, vendor, product);
 }
 

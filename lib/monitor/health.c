@@ -262,8 +262,8 @@ void ses_judge_warn_bay(struct ses_judge *j, const void *shelf,
 	j->worst = ses_worse_health(j->worst, f.health);
 	n = ses_judge_add_reason(j, &f, true);
 	if (n != NO_REASON)
-		snprintf(j->reasons[n].index, sizeof(j->reasons[n].index),
-			 "%s", index);
+		ses_text_copy(j->reasons[n].index, sizeof(j->reasons[n].index),
+			      index);
 	j->now = NULL;
 }
 

@@ -159,11 +159,12 @@ static enum ses_health status_health(uint8_t code)
 static void judge_status(struct problems *w, uint8_t status)
 {
 	enum ses_health health = status_health(status);
+	const char *name = ses_status_code_names[status];
 	char text[32];
 
 	if (health == SES_HEALTH_OK)
 		return;
-	snprintf(text, sizeof(text), "%s", ses_status_code_names[status]);
+	ses_text_copy(text, sizeof(text), name);
 	if (text[0] >= 'A' && text[0] <= 'Z')
 		text[0] = (char)(text[0] - 'A' + 'a');
 	append_text(w, health, text);

@@ -152,7 +152,7 @@ const char *ses_metric_format_name(char *buf, size_t size, const char *words)
 {
 	size_t n;
 
-	snprintf(buf, size, "%s", words);
+	ses_text_copy(buf, size, words);
 	for (n = 0; buf[n]; n++) {
 		if (buf[n] >= 'A' && buf[n] <= 'Z')
 			buf[n] = (char)(buf[n] - 'A' + 'a');

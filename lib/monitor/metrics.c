@@ -13,6 +13,7 @@
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 
 #include "metric.h"
 #include "ses/ses_internal.h"
@@ -141,11 +142,9 @@ static void build_enclosure_labels(struct ses_metrics *m,
 		ses_metric_add_label(&w, "shelf", source->shelf);
 	if (source->module && *source->module)
 		ses_metric_add_label(&w, "module", source->module);
-	if (w.error || w.len >= sizeof(m->enclosure))
+	if (w.error || !ses_text_copy_part(m->enclosure, sizeof(m->enclosure),
+					   w.buf, w.len))
 		m->error = -SES_E_NO_MEMORY;
-	else
-		snprintf(m->enclosure, sizeof(m->enclosure), "%.*s",
-			 (int)w.len, w.buf);
 	ses_writer_close(&w);
 }
 

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ses/text.h>
+
 static const char names[] =
 	"\000\000" "No additional sense information\0"
 	"\000\001" "Filemark detected\0"
@@ -833,7 +835,7 @@ void ses_asc_text(char *text, size_t size, unsigned char asc,
 	}
 	name = find_name(asc, ascq);
 	if (name)
-		snprintf(text, size, "%s", name);
+		ses_text_copy(text, size, name);
 	else if (asc >= 0x80)
 		snprintf(text, size, "vendor specific ASC=%02x, ASCQ=%02x",
 			 asc, ascq);

@@ -7,6 +7,7 @@
 
 #include <ses/bytes.h>
 #include <ses/error.h>
+#include <ses/text.h>
 
 #include "nvme.h"
 #include "scsi_internal.h"
@@ -283,7 +284,7 @@ static void format_nvme_result(char *text, size_t size,
 		snprintf(text, size, "%s (status %s)", said,
 			 statuses[row].name);
 	else
-		snprintf(text, size, "%s", said);
+		ses_text_copy(text, size, said);
 }
 
 void ses_command_result_text(char *text, size_t size,
@@ -310,7 +311,7 @@ void ses_command_result_text(char *text, size_t size,
 		snprintf(text, size, "residual %d for a transfer of %u bytes",
 			 c->residual, c->data_len);
 	} else {
-		snprintf(text, size, "no error");
+		ses_text_copy(text, size, "no error");
 	}
 }
 

@@ -12,6 +12,7 @@
 #include <ses/error.h>
 #include <ses/jobs.h>
 #include <ses/log.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "base/kernel_wrote.h"
@@ -204,27 +205,32 @@ static int read_command(struct ses_device *dev, struct ses_command *c)
 	}
 }
 
+static void add_text(char *text, size_t size, const char *more)
+{
+	size_t len = strlen(text);
+
+	ses_text_copy(text + len, size - len, more);
+}
+
 void ses_device_explain(char *text, size_t size, const struct ses_command *c,
 			int err)
 {
 	const char *words = ses_error_text(-err);
 
 	if (c->why)
-		snprintf(text, size, "%s", c->why);
+		ses_text_copy(text, size, c->why);
 	else if (err == -(SES_E_OS + ENOTTY))
-		snprintf(text, size, "it is not a device that accepts "
-			 "SCSI commands");
+		ses_text_copy(text, size,
+			      "it is not a device that accepts SCSI commands");
 	else if (-err > SES_E_OS && -err < SES_E_MALFORMED)
 		snprintf(text, size, "the system says: %s", words);
 	else
 		ses_command_result_text(text, size, c);
 	/* the errors of SCSI drivers, and of the NVMe driver */
 	if (err == -(SES_E_OS + EPERM))
-		snprintf(text + strlen(text), size - strlen(text),
-			 " (root or CAP_SYS_RAWIO is needed)");
+		add_text(text, size, " (root or CAP_SYS_RAWIO is needed)");
 	else if (err == -(SES_E_OS + EACCES))
-		snprintf(text + strlen(text), size - strlen(text),
-			 " (root or CAP_SYS_ADMIN is needed)");
+		add_text(text, size, " (root or CAP_SYS_ADMIN is needed)");
 }
 
 /* page -1: the command has none. */

@@ -6,6 +6,7 @@
 
 #include <ses/bytes.h>
 #include <ses/error.h>
+#include <ses/text.h>
 
 #include "asc.h"
 #include "scsi_internal.h"
@@ -180,7 +181,7 @@ void ses_sense_text(char *text, size_t size, const struct ses_sense *s)
 	char name[96], where[64] = "";
 
 	if (!s->valid) {
-		snprintf(text, size, "sense data that cannot be decoded");
+		ses_text_copy(text, size, "sense data that cannot be decoded");
 		return;
 	}
 	ses_asc_text(name, sizeof(name), s->asc, s->ascq);

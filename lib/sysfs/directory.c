@@ -13,6 +13,7 @@
 #include <ses/error.h>
 #include <ses/log.h>
 #include <ses/sysfs.h>
+#include <ses/text.h>
 
 #include "base/kernel_wrote.h"
 #include "sysfs_internal.h"
@@ -153,13 +154,6 @@ static int directory_list(struct ses_sysfs *s, const char *path,
 
 /* --- names of nodes --- */
 
-static int copy_basename(const char *path, char *name, size_t size)
-{
-	int n = snprintf(name, size, "%s", ses_sysfs_basename(path));
-
-	return n > 0 && (size_t)n < size ? 0 : -ENODEV;
-}
-
 /* By device number: a node may have any name. */
 static int kernel_node(struct ses_sysfs *s, const char *path, char *name,
 		       size_t size)
@@ -176,7 +170,7 @@ static int kernel_node(struct ses_sysfs *s, const char *path, char *name,
 		 minor(st.st_rdev));
 	if (!ses_sysfs_resolve_link(s, link, target, sizeof(target)))
 		return -ENODEV;
-	return copy_basename(target, name, size);
+	return ses_sysfs_copy_basename(target, name, size);
 }
 
 /* The path of a file without links in it; its length, or -errno. */
@@ -208,14 +202,14 @@ static bool strip_prefix(struct directory *d, const char *path, char *cut,
 	char real[SES_SYSFS_PATH];
 
 	if (path[0] == '/' && strncmp(path, d->prefix, len))
-		return (size_t)snprintf(cut, size, "%s", path) < size;
+		return ses_text_copy(cut, size, path);
 	if (path[0] != '/') {
 		if (find_canonical_path(&d->sysfs, path, real) < 0)
 			return false;
 		path = real;
 	}
 	return strncmp(path, d->prefix, len) == 0 && path[len] == '/' &&
-	       (size_t)snprintf(cut, size, "%s", path + len) < size;
+	       ses_text_copy(cut, size, path + len);
 }
 
 /* By the text of links. */
@@ -242,7 +236,7 @@ static int prefix_node(struct ses_sysfs *s, const char *path, char *name,
 		return err == ENOTDIR ? -ENOENT : report_errno(s, err);
 	if (S_ISDIR(st.st_mode) || strncmp(at, "/dev/", 5))
 		return -ENODEV;
-	return copy_basename(at, name, size);
+	return ses_sysfs_copy_basename(at, name, size);
 }
 
 static void directory_close(struct ses_sysfs *s)

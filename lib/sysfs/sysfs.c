@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <ses/sysfs.h>
 
+#include <errno.h>
 #include <string.h>
 
 #include <ses/text.h>
@@ -35,6 +36,13 @@ const char *ses_sysfs_basename(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
+}
+
+int ses_sysfs_copy_basename(const char *path, char *name, size_t size)
+{
+	const char *last = ses_sysfs_basename(path);
+
+	return *last && ses_text_copy(name, size, last) ? 0 : -ENODEV;
 }
 
 size_t ses_sysfs_load_bytes(struct ses_sysfs *s, const char *dir,

@@ -37,6 +37,10 @@ uint64_t ses_sysfs_load_id64(struct ses_sysfs *s, const char *dir,
 bool ses_sysfs_resolve_link(struct ses_sysfs *s, const char *path, char *target,
 			    size_t size);
 
+/* The last component of a path: 0, or -ENODEV if it is empty or does not
+ * fit. */
+int ses_sysfs_copy_basename(const char *path, char *name, size_t size);
+
 /* "/.../phy-0:0:4/sas_phy/phy-0:0:4" for the object "/.../phy-0:0:4" and its
  * class "sas_phy": false when it does not fit. */
 bool ses_sysfs_build_class_dir(char *dir, size_t size, const char *object,

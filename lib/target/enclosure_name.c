@@ -296,7 +296,7 @@ static int find_device_by_name(struct ses_map *map, const char *name,
 				"shows those that it has.", name, module);
 	if (!n)
 		n = e.found[0]->nodes;
-	snprintf(device, size, "%s", n->device);
+	ses_text_copy(device, size, n->device);
 	return 0;
 }
 

@@ -35,7 +35,7 @@ static void offer_word(struct cli_words *words, const char *word, size_t len,
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "%.*s", (int)len, word);
+	ses_text_copy_part(text, sizeof(text), word, len);
 	cli_offer((struct cli_completion *)words, text, hint);
 }
 
@@ -221,9 +221,8 @@ static bool complete_attached(struct cli_completion *c, const char *word)
 		else if (!row || row->argument != CLI_REQUIRED)
 			return false;
 	}
-	if (!row || kept >= sizeof(before))
+	if (!row || !ses_text_copy_part(before, sizeof(before), word, kept))
 		return false;
-	snprintf(before, sizeof(before), "%.*s", (int)kept, word);
 	complete_argument(c, row, before, word + kept);
 	return true;
 }

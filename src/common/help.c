@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include <ses/error.h>
+#include <ses/text.h>
 #include <ses/writer.h>
 
 #include "output.h"
@@ -170,7 +171,7 @@ static void write_word(struct cli_words *words, const char *word, size_t len,
 
 	ses_write_str(w, "  ");
 	if (hint) {
-		snprintf(text, sizeof(text), "%.*s", (int)len, word);
+		ses_text_copy_part(text, sizeof(text), word, len);
 		write_cell(w, text, HELP_COLUMN - 2);
 		ses_write_str(w, hint);
 	} else {

@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <ses/text.h>
+
 /* No signal ends the program while there is a temporary name. */
 static void hold_signals(struct new_file *n)
 {
@@ -82,12 +84,9 @@ int new_file_create(struct new_file *n, mode_t mode)
 	char folder[PATH_MAX] = ".", own[32];
 	struct stat st;
 
-	if (slash) {
-		size_t len = (size_t)(slash - n->path);
-
-		memcpy(folder, n->path, len + 1);
-		folder[len + 1] = '\0';
-	}
+	if (slash)
+		ses_text_copy_part(folder, sizeof(folder), n->path,
+				   (size_t)(slash - n->path) + 1);
 	n->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
 	if (n->fd < 0)
 		return create_and_unlink(n);

@@ -11,6 +11,7 @@
 #include <ses/error.h>
 #include <ses/monitor.h>
 #include <ses/page.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "common/output_file.h"
@@ -108,8 +109,8 @@ static int add_enclosure(struct exposition *e, const struct enclosure *v)
 	};
 
 	if (nickname)
-		memcpy(text, nickname,
-		       ses_text_length(nickname, SES_NICKNAME_LEN));
+		ses_text_copy_part(text, sizeof(text), nickname,
+				   ses_text_length(nickname, SES_NICKNAME_LEN));
 	return ses_metrics_add(e->metrics, &source, snap);
 }
 

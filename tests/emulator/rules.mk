@@ -12,7 +12,7 @@ EMU_LIB := $(EMU_DIR)/libemulator.a
 EMU_OBJ := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
 
 # what the model takes from the library
-EMU_USES := $(addprefix lib/,base/bytes.c base/hex.c base/number.c \
+EMU_USES := $(addprefix lib/,base/bytes.c base/hex.c base/number.c base/text.c \
 	      scsi/asc.c scsi/sense.c element/element.c \
 	      element/element_table.c ses/page.c base/error.c)
 PIC_OBJ  := $(patsubst %.c,$(BUILD)/pic/%.o,\
@@ -47,7 +47,7 @@ $(BUILD)/pic/%.o: %.c
 
 $(EMU_DIR)/preload.so: $(PIC_OBJ)
 	@mkdir -p $(@D)
-	$(call announce,LD)$(CC) $(PIC_FLAGS) -shared -o $@ $(PIC_OBJ) \
+	$(call announce,LD)$(CC) $(PIC_FLAGS) -shared -Wl,-z,defs -o $@ $(PIC_OBJ) \
 		$(filter-out -pie -fsanitize%,$(LDFLAGS_ALL)) -ldl
 
 -include $(EMU_ALL:%.c=$(BUILD)/obj/%.d) $(PIC_OBJ:.o=.d)
