@@ -22,7 +22,7 @@ static const uint8_t digits[256] = { DIGITS(DIGIT) };
 
 /*
  * The three characters of a byte in its usual form, "5a " or "5a\n". Only for
- * that form the sum of their entries is WELL_FORMED plus the byte.
+ * that form the sum of their entries is WELL_FORMED or more: plus the byte.
  */
 #define HIGH(c, v)	[c] = 0x1000 | (v) << 4
 #define LOW(c, v)	[c] = 0x2000 | (v)
@@ -110,22 +110,38 @@ static bool skip_separator(struct scan *s)
 	return false;
 }
 
-/* All well-formed bytes up to the first that is not, and more blanks between
- * them: nearly all of a capture. */
-static uint8_t *parse_well_formed(struct scan *s, uint8_t *out)
+/* A byte in its usual form; false if it has another one. */
+static inline bool parse_usual(const unsigned char *p, uint8_t *out)
+{
+	unsigned int v = first[p[0]] + second[p[1]] + third[p[2]];
+
+	*out = (uint8_t)v;
+	return v >= WELL_FORMED;
+}
+
+static inline bool parse_eight(const unsigned char *p, uint8_t *out)
+{
+	return parse_usual(p, out) && parse_usual(p + 3, out + 1) &&
+	       parse_usual(p + 6, out + 2) && parse_usual(p + 9, out + 3) &&
+	       parse_usual(p + 12, out + 4) && parse_usual(p + 15, out + 5) &&
+	       parse_usual(p + 18, out + 6) && parse_usual(p + 21, out + 7);
+}
+
+/* All bytes in their usual form up to the first that is not, and more blanks
+ * between them: nearly all of a capture, whose lines are twice eight bytes. */
+static uint8_t *parse_usual_bytes(struct scan *s, uint8_t *out)
 {
 	const unsigned char *p = (const unsigned char *)s->p;
-	/* of the text before it, three characters can be read */
-	const unsigned char *end = p + (s->end - s->p < 3 ? 0 :
-					s->end - s->p - 2);
+	const unsigned char *end = (const unsigned char *)s->end;
 
-	while (p < end) {
-		unsigned int v = first[p[0]] + second[p[1]] + third[p[2]];
-
-		v -= WELL_FORMED;
-		if (v <= 0xff) {
-			*out++ = (uint8_t)v;
+	for (;;) {
+		for (; end - p >= 24 && parse_eight(p, out); p += 24)
+			out += 8;
+		if (end - p < 3)
+			break;
+		if (parse_usual(p, out)) {
 			p += 3;
+			out++;
 		} else if (third[p[0]]) {
 			p++;
 		} else {
@@ -160,7 +176,7 @@ static int parse_bytes(struct scan *s, uint8_t *out, size_t *count,
 	for (;;) {
 		const char *p;
 
-		out = parse_well_formed(s, out);
+		out = parse_usual_bytes(s, out);
 		p = s->p;
 		if (p == s->end || err)
 			break;
