@@ -82,13 +82,15 @@ bool ses_reason_has_text(const struct ses_judge *j, const struct reason *r,
 }
 
 /* Was the same found out about the enclosure on another path? */
-static bool has_enclosure_reason(const struct ses_judge *j, const char *words)
+static bool has_enclosure_reason(const struct ses_judge *j, const char *name,
+				 const char *words)
 {
 	for (size_t i = 0; i < j->nr_reasons; i++) {
 		const struct reason *r = &j->reasons[i];
 
 		if (!r->index[0] && r->enclosure != NO_ENCLOSURE &&
 		    &j->enclosures[r->enclosure] == j->now &&
+		    strcmp(judge_text(j, r->name_at), name) == 0 &&
 		    ses_reason_has_text(j, r, words))
 			return true;
 	}
@@ -122,7 +124,7 @@ static void add_enclosure_reason(struct ses_judge *j, enum ses_health health,
 	const struct finding f = { health, name, strlen(name), words };
 
 	j->worst = ses_worse_health(j->worst, health);
-	if (!has_enclosure_reason(j, words))
+	if (!has_enclosure_reason(j, name, words))
 		ses_judge_add_reason(j, &f, true);
 }
 
