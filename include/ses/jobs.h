@@ -101,7 +101,7 @@ void ses_pending_release(struct ses_pending_set *set);
 /*
  * A job begins and ends to wait for a device: around each command, and while a
  * node is opened. The first returns false if the job was given up: nothing more
- * may be sent then. The job may be 0.
+ * may be sent then.
  */
 bool ses_job_begin_wait(struct ses_job *job);
 void ses_job_end_wait(struct ses_job *job);

@@ -54,7 +54,7 @@ bool ses_job_begin_wait(struct ses_job *job)
 {
 	bool wanted = true;
 
-	if (!job || !job->pool)
+	if (!job->pool)
 		return true;
 	pthread_mutex_lock(&job->pool->lock);
 	wanted = !job->given_up;
@@ -65,7 +65,7 @@ bool ses_job_begin_wait(struct ses_job *job)
 
 void ses_job_end_wait(struct ses_job *job)
 {
-	if (!job || !job->pool)
+	if (!job->pool)
 		return;
 	pthread_mutex_lock(&job->pool->lock);
 	job->command_ms = 0;
