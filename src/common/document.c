@@ -219,7 +219,8 @@ static struct output_file describe_file(const struct document *doc)
 	return (struct output_file){
 		.name = doc->opt->file ? doc->opt->file : "-",
 		.what = "The JSON document", .log = &doc->console->log,
-		.input = doc->opt->input, .other = doc->opt->other,
+		.inputs = { doc->opt->inputs[0], doc->opt->inputs[1] },
+		.other = doc->opt->other,
 		.mode = 0666,
 	};
 }

@@ -17,7 +17,7 @@
 struct document_options {
 	bool wanted;
 	const char *file;	/* --js-file; 0: stdout */
-	const char *input;	/* a file that is read ("-": stdin), or 0 */
+	const char *inputs[2];	/* files that are read ("-": stdin), or 0 */
 	const char *other;	/* another file that is written, or 0 */
 	bool text_too;			/* the run writes text to stdout, too */
 	struct ses_json_format format;

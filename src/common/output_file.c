@@ -126,7 +126,7 @@ static int look_up(const struct output_file *f, struct stat *st)
 
 	if (found)
 		return found;
-	if (stands_for(f->input, st))
+	if (stands_for(f->inputs[0], st) || stands_for(f->inputs[1], st))
 		return refuse_twice(f, "the input");
 	if (stands_for(f->other, st))
 		return refuse_twice(f, "another output");

@@ -16,7 +16,7 @@ struct ses_log;
 struct output_file {
 	const char *name;	/* "-" is stdout */
 	const char *what;	/* for messages: "The capture" */
-	const char *input;	/* a file that is read ("-": stdin), or 0 */
+	const char *inputs[2];	/* files that are read ("-": stdin), or 0 */
 	const char *other;	/* another file that is written, or 0 */
 	mode_t mode;		/* of a new file, before umask */
 	struct ses_log *log;
@@ -25,7 +25,7 @@ struct output_file {
 /*
  * May a file be written? A regular file, a new one, a pipe, a terminal and the
  * memory devices (/dev/null) may; disks, other devices, sockets and directories
- * may not, nor may a regular file that is the input or the other output.
+ * may not, nor may a regular file that is an input or the other output.
  * Nothing is opened. 0, or a negative ses_error with a message.
  */
 int output_file_check(const struct output_file *f);

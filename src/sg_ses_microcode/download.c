@@ -199,8 +199,9 @@ static int load_manifest(struct microcode *m)
 /* The digest of the image, if something is compared with it. */
 static int compute_digest(struct microcode *m)
 {
-	if (!m->opt->fingerprint &&
-	    !ses_is_required(&m->required, SES_REQUIRE_SHA256))
+	if (!m->opt->image.name ||
+	    (!m->opt->fingerprint &&
+	     !ses_is_required(&m->required, SES_REQUIRE_SHA256)))
 		return 0;
 	return ses_image_digest(&m->image, m->digest);
 }

@@ -49,6 +49,7 @@ struct microcode_options {
 	bool all_modules;
 	uint32_t settle_ms;
 	bool settled;			/* --settle was given */
+	bool waits;			/* --wait was given */
 	char revision[5];		/* --to, or "" */
 	bool dry_run, progress, strict, version;
 	unsigned int help;		/* how often */

@@ -28,7 +28,8 @@ int events_begin(struct microcode *m)
 {
 	const struct output_file file = {
 		.name = m->opt->events_file, .what = "The file of events",
-		.log = m->log, .mode = 0666, .input = m->opt->image.name,
+		.log = m->log, .mode = 0666,
+		.inputs = { m->opt->image.name, m->opt->manifest },
 	};
 	struct events *e = calloc(1, sizeof(*e));
 

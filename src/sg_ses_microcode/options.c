@@ -242,6 +242,7 @@ static int parse_wait(void *options, const struct cli_option *row,
 {
 	struct microcode_options *o = options;
 
+	o->waits = true;
 	o->limits.restart_ms = RESTART_WAIT * 1000;
 	return arg ? parse_seconds(o, row, arg, &o->limits.restart_ms) : 0;
 }
@@ -457,12 +458,23 @@ static int check_rules(const struct microcode_options *o)
 		  "--all-modules sends the whole image to the primary "
 		  "subenclosure, and needs its last status: --offset, "
 		  "--tlength, --subenc and --ealsd do not go with it." },
+		{ o->all_modules && o->waits && !o->limits.restart_ms,
+		  SES_E_CONTRADICT,
+		  "--all-modules waits until each module is back: --wait=0 "
+		  "does not go with it." },
+		{ o->request.leave && o->waits && o->limits.restart_ms,
+		  SES_E_CONTRADICT,
+		  "--ealsd is for enclosures that must not get a command after "
+		  "the last page: --wait does not go with it." },
 		{ (o->settled || o->revision[0]) && !o->all_modules,
 		  SES_E_CONTRADICT,
 		  "--settle and --to go with --all-modules only." },
 		{ o->request.resume && !(mode & SES_M_IMAGE) &&
 		  !o->all_modules, SES_E_CONTRADICT,
 		  "--resume goes with modes that send microcode only." },
+		{ o->fingerprint && !(mode & SES_M_IMAGE), SES_E_CONTRADICT,
+		  "--resume=DIGEST is about an image, which this --mode does "
+		  "not send: give --resume without DIGEST." },
 		{ (o->required.given || o->manifest) && !(mode & SES_M_IMAGE),
 		  SES_E_CONTRADICT,
 		  "--only-for, --from, --sha256 and --manifest go with modes "
@@ -485,7 +497,8 @@ static void apply_implications(struct microcode_options *o)
 {
 	const struct ses_mode *mode = o->request.mode;
 
-	o->json.input = o->image.name;
+	o->json.inputs[0] = o->image.name;
+	o->json.inputs[1] = o->manifest;
 	o->json.other = o->events_file;
 	if (o->image.name && !(mode->flags & SES_M_IMAGE)) {
 		ses_warn(o->log, SES_T_OPTION_IGNORED,
