@@ -426,6 +426,9 @@ struct ses_engine_result {
 	/* status and revision are to be checked before anything is sent: the
 	 * message says so */
 	bool check_first;
+	/* firmware that discards a download when its status is read between
+	 * the chunks: the message says so */
+	bool needs_blind;
 	/* text for the error that was returned, if that of the exit status is
 	 * too general; or 0 */
 	const char *text;

@@ -214,6 +214,13 @@ int ses_update_verdict(const struct ses_update *update);
  */
 int ses_update_run(struct ses_update *update);
 
+/*
+ * Has a run left out a module that runs the expected revision? The image brings
+ * the revision that modules have: a run that leaves out those that have it
+ * would not update it.
+ */
+bool ses_update_is_ambiguous(const struct ses_update *update);
+
 void ses_update_free(struct ses_update *update);
 
 #endif

@@ -7,9 +7,11 @@
 #include <ses/log.h>
 #include <ses/page.h>
 #include <ses/snapshot.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "ses/ses_internal.h"
+#include "requirements.h"
 #include "steps.h"
 
 /*
@@ -111,22 +113,29 @@ enum step ses_engine_finish(struct engine *e, bool known)
  */
 static int load_device_state(struct engine *e)
 {
+	const struct ses_plan_request *request = &e->plan->request;
 	struct ses_engine_result *r = e->result;
-	struct ses_inquiry inquiry;
+	struct ses_survey now = { .identified = true };
 	struct ses_page *page;
 	int err;
 
-	err = ses_device_load_inquiry(e->dev, false, &inquiry);
+	err = ses_device_load_inquiry(e->dev, false, &now.inquiry);
 	if (!err)
 		err = ses_snapshot_receive(e->dev, SES_PAGE_MICROCODE, false,
 					   e->log, &page);
 	if (err)
 		return err;
-	r->has_status = ses_download_find(page, e->plan->request.subenclosure,
+	r->has_status = ses_download_find(page, request->subenclosure,
 					  &r->status);
 	free(page);
-	memcpy(r->revision_after, inquiry.revision,
-	       sizeof(r->revision_after));
+	if (!ses_survey_has_inquiry(&now, request) && r->revision_before[0]) {
+		ses_survey_load_configuration(&now, e->dev,
+					      request->subenclosure);
+		if (!now.described)
+			return -SES_E_OTHER;
+	}
+	ses_text_copy(r->revision_after, sizeof(r->revision_after),
+		      ses_survey_revision(&now, request));
 	return 0;
 }
 
@@ -259,7 +268,8 @@ enum step ses_step_restart(struct engine *e)
 	if (!e->deadline)
 		e->deadline = now + e->limits->restart_ms;
 	else if (now >= e->deadline)
-		return fail_restart_timeout(e);
+		return e->steady && !is_in_progress(r) ?
+			       verify_restart(e) : fail_restart_timeout(e);
 	err = load_device_state(e);
 	ses_engine_notify(e, &(struct ses_engine_event){
 		.kind = SES_EVENT_RECONNECT, .ok = !err });

@@ -10,9 +10,11 @@
 #include <ses/command.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
 #include "ses/ses_internal.h"
+#include "requirements.h"
 #include "steps.h"
 
 /* Limits of retries of a page, and of waits before them. */
@@ -175,14 +177,16 @@ static void report_not_activated(struct engine *e)
 /* The download was discarded between two chunks, without a reason. */
 static void report_lost_download(struct engine *e)
 {
-	if (e->plan->request.blind)
+	if (e->plan->request.blind) {
 		ses_fail(e->log, -e->send_err, SES_T_OTHER,
 			 "The download is gone: begin again.");
-	else if (e->send_err == -SES_E_BAD_PARAMETER)
+	} else if (e->send_err == -SES_E_BAD_PARAMETER) {
+		e->result->needs_blind = true;
 		ses_fail(e->log, -e->send_err, SES_T_OTHER,
 			 "The download is gone. Some firmware discards it when "
 			 "its status is read between the chunks: begin again "
 			 "with --non.");
+	}
 }
 
 static enum step fail_refused(struct engine *e)
@@ -323,8 +327,8 @@ struct ses_engine_result ses_engine_result(const struct ses_plan *plan)
 		.status = plan->survey.status, .verified = SES_ANSWER_UNKNOWN,
 	};
 
-	memcpy(r.revision_before, plan->survey.inquiry.revision,
-	       sizeof(r.revision_before));
+	ses_text_copy(r.revision_before, sizeof(r.revision_before),
+		      ses_survey_revision(&plan->survey, &plan->request));
 	return r;
 }
 

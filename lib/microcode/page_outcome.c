@@ -190,7 +190,9 @@ static enum step handle_lost_download(struct engine *e)
 {
 	if (is_overruled(e, "says that no download is in progress"))
 		return step_after_arrival(e);
-	if (e->sent == SES_SENT_GOOD && !ses_engine_was_reset(e))
+	e->result->needs_blind = e->sent == SES_SENT_GOOD &&
+				 !ses_engine_was_reset(e);
+	if (e->result->needs_blind)
 		return ses_engine_fail_status(e, ": the download is gone. Some "
 			"firmware discards it when its status is read between "
 			"the chunks: begin again with --non");
@@ -358,12 +360,19 @@ enum step ses_step_load_status(struct engine *e)
 
 /* --- after an order --- */
 
+/* FFh is a reserved mode: that ends a download, with an error that names the
+ * field (80h, byte 8). */
 static enum step finish_abort(struct engine *e)
 {
-	if (ses_download_class(e->result->status.status) ==
-	    SES_DOWNLOAD_IN_PROGRESS)
+	const struct ses_download_status *st = &e->result->status;
+	enum ses_download_class class = ses_download_class(st->status);
+
+	if (class == SES_DOWNLOAD_IN_PROGRESS)
 		return ses_engine_fail_status(
 			e, ": the download was not ended");
+	if (class == SES_DOWNLOAD_ERROR &&
+	    !(st->status == SES_DOWNLOAD_FIELD && st->additional == 8))
+		return fail_with_status(e);
 	e->result->transfer = SES_TRANSFER_ABORTED;
 	return STEP_DONE;
 }
@@ -412,6 +421,7 @@ enum step ses_step_load_order_status(struct engine *e)
 	    (err || ses_download_class(e->result->status.status) !=
 			    SES_DOWNLOAD_ERROR)) {
 		e->result->transfer = SES_TRANSFER_ACCEPTED;
+		e->deadline = 0;
 		return STEP_RESTART;
 	}
 	if (err)

@@ -53,8 +53,8 @@ void ses_model_format(char text[SES_MODEL_TEXT], const char *vendor,
 static bool parse_model(struct ses_requirements *r, const char *value,
 			size_t len)
 {
-	/* with room for one more: is it too long? */
-	char model[SES_MODEL_TEXT + 1] = "";
+	/* with room for a blank and one more: is it too long? */
+	char model[SES_MODEL_TEXT + 2] = "";
 	size_t n = copy_squeezed(model, sizeof(model), value, len);
 
 	if (!n || n >= SES_MODEL_TEXT || !is_printable(value, len))
@@ -109,22 +109,24 @@ static bool parse_sha256(struct ses_requirements *r, const char *value,
 
 /* --- the checks of a plan --- */
 
-/*
- * INQUIRY describes the module that answers, which is the primary subenclosure;
- * the Configuration page describes each subenclosure (SES-4 6.1.2). Both must
- * fit if both are known.
- */
+/* Both must fit if both are known. */
 struct reports {
 	const char *inquiry, *configuration;	/* 0: not known */
 };
 
-/* The INQUIRY data of an NVMe controller are translated: vendor "NVMe", and
- * model and revision of the controller, not of the enclosure. */
-static bool has_inquiry(const struct ses_plan_request *request,
-			const struct ses_survey *s)
+bool ses_survey_has_inquiry(const struct ses_survey *s,
+			    const struct ses_plan_request *request)
 {
 	return s->identified && !request->subenclosure &&
 	       strncmp(s->inquiry.vendor, "NVMe    ", 8) != 0;
+}
+
+const char *ses_survey_revision(const struct ses_survey *s,
+				const struct ses_plan_request *request)
+{
+	if (ses_survey_has_inquiry(s, request))
+		return s->inquiry.revision;
+	return s->described ? s->revision : "";
 }
 
 static enum ses_answer compare_reports(const struct reports *r,
@@ -194,7 +196,7 @@ static void check_model(const struct ses_plan_request *request,
 	char model[SES_MODEL_TEXT], text[REPORT_TEXT];
 	struct reports reports = { NULL, s->described ? s->model : NULL };
 
-	if (has_inquiry(request, s)) {
+	if (ses_survey_has_inquiry(s, request)) {
 		ses_model_format(model, s->inquiry.vendor, s->inquiry.product);
 		reports.inquiry = model;
 	}
@@ -205,20 +207,30 @@ static void check_model(const struct ses_plan_request *request,
 		     SES_E_UNFIT);
 }
 
+static const char *trim_revision(char trimmed[SES_REVISION_TEXT],
+				 const char *revision)
+{
+	size_t len = ses_text_trim(&revision, strlen(revision));
+
+	ses_text_copy_part(trimmed, SES_REVISION_TEXT, revision, len);
+	return trimmed;
+}
+
 static void check_revision(const struct ses_plan_request *request,
 			   const struct ses_survey *s, struct ses_check *c)
 {
 	const struct ses_requirements *r = request->required;
-	const char *start = s->inquiry.revision;
-	size_t n = ses_text_trim(&start, strlen(start)), len = 0;
 	char list[SES_MAX_REVISIONS * (SES_REVISION_TEXT + 1)];
-	char revision[SES_REVISION_TEXT], text[REPORT_TEXT];
-	struct reports reports = { NULL, s->described ? s->revision : NULL };
+	char inquiry[SES_REVISION_TEXT], configuration[SES_REVISION_TEXT];
+	char text[REPORT_TEXT];
+	struct reports reports = { NULL, NULL };
+	size_t len = 0;
 
-	if (has_inquiry(request, s)) {
-		ses_text_copy_part(revision, sizeof(revision), start, n);
-		reports.inquiry = revision;
-	}
+	if (ses_survey_has_inquiry(s, request))
+		reports.inquiry = trim_revision(inquiry, s->inquiry.revision);
+	if (s->described)
+		reports.configuration = trim_revision(configuration,
+						      s->revision);
 	for (unsigned int i = 0; i < r->nr_revisions; i++)
 		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
 					i ? ", " : "", r->revisions[i]);

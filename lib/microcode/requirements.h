@@ -11,6 +11,20 @@ size_t ses_requirements_check(const struct ses_plan_request *request,
 			      const struct ses_survey *survey,
 			      struct ses_check *checks);
 
+/*
+ * Does the INQUIRY data describe what gets the image? They describe the module
+ * that answers, which is the primary subenclosure; the Configuration page
+ * describes each one (SES-4 6.1.2). Those of an NVMe controller are translated:
+ * vendor "NVMe", and model and revision of the controller, not of the
+ * enclosure.
+ */
+bool ses_survey_has_inquiry(const struct ses_survey *survey,
+			    const struct ses_plan_request *request);
+
+/* The product revision of what gets the image, "" if it is not known. */
+const char *ses_survey_revision(const struct ses_survey *survey,
+				const struct ses_plan_request *request);
+
 /* "VENDOR PRODUCT", each run of blanks as one. Takes the texts of both fields,
  * of at most 8 and 16 characters. */
 void ses_model_format(char text[SES_MODEL_TEXT], const char *vendor,

@@ -4,6 +4,7 @@
 
 #include <ses/error.h>
 
+#include "microcode/requirements.h"
 #include "conductor.h"
 
 static const char *copy(struct ses_update *u, const char *text)
@@ -182,14 +183,54 @@ static void build_plan(struct conductor *c)
 	p->result = ses_engine_result(&p->plan);
 }
 
+/* Does what a survey describes run the expected revision? */
+static bool is_expected(const struct ses_update *u, const struct ses_survey *s)
+{
+	return u->request.revision[0] &&
+	       strcmp(ses_survey_revision(s, &u->request.plan),
+		      u->request.revision) == 0;
+}
+
+/* Was a module before this one to get the rest of the image although it runs
+ * the same revision? Modules are updated in turn: this one does not have it. */
+static bool is_same_revision(const struct ses_update *u)
+{
+	for (size_t i = 0; i < u->at; i++) {
+		const struct ses_plan *p = &u->parts[i].plan;
+
+		if (p->in_progress && is_expected(u, &p->survey))
+			return true;
+	}
+	return false;
+}
+
 /* Does the module run the image already? Asked with --resume only: else an
  * image of the same revision is sent, as it was requested. */
 static bool is_current(const struct conductor *c)
 {
-	const struct ses_update_request *r = &c->u->request;
+	const struct ses_survey *s = &c->survey;
+	bool busy = s->present && ses_download_class(s->status.status) ==
+					  SES_DOWNLOAD_IN_PROGRESS;
 
-	return r->plan.resume && r->revision[0] &&
-	       strcmp(c->survey.inquiry.revision, r->revision) == 0;
+	return c->u->request.plan.resume && !busy && is_expected(c->u, s) &&
+	       !is_same_revision(c->u);
+}
+
+bool ses_update_is_ambiguous(const struct ses_update *u)
+{
+	for (size_t i = 0; i < u->nr_parts; i++) {
+		const struct ses_update_part *p = &u->parts[i];
+
+		/* it gets the rest, and those after it are not left out */
+		if (p->state == SES_UPDATE_BEGUN && p->result.has_status &&
+		    p->result.can_resume != SES_ANSWER_NO &&
+		    p->result.status.status == SES_DOWNLOAD_MORE)
+			return false;
+		if (p->state == SES_UPDATE_WAITING && p->planned &&
+		    is_expected(u, &p->plan.survey))
+			return true;
+	}
+	return false;
 }
 
 enum step ses_update_step_plan(struct conductor *c)

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include <ses/error.h>
+#include <ses/text.h>
 #include <ses/transport.h>
 
+#include "microcode/requirements.h"
 #include "conductor.h"
 
 static const char look_at_paths[] =
@@ -134,8 +136,10 @@ enum step ses_update_step_verify_revision(struct conductor *c)
 		ses_conductor_close(c);
 		return wait_for(c, p->module.name, look_at_module);
 	}
-	memcpy(r->revision_after, c->survey.inquiry.revision,
-	       sizeof(r->revision_after));
+	if (!ses_survey_has_inquiry(&c->survey, &u->request.plan))
+		ses_survey_load_configuration(&c->survey, c->dev, 0);
+	ses_text_copy(r->revision_after, sizeof(r->revision_after),
+		      ses_survey_revision(&c->survey, &u->request.plan));
 	same = strcmp(r->revision_before, r->revision_after) == 0;
 	r->verified = same ? SES_ANSWER_NO : SES_ANSWER_YES;
 	if (!expected[0] && same)

@@ -217,9 +217,9 @@ void report_resume(struct microcode *m, int err);
  * a message: the file has changed. */
 bool load_digest(struct microcode *m, int err);
 
-/* Print the command that resumes, with what it needs besides the words of this
- * one. */
-void print_command(const struct microcode *m);
+/* Print this command once more: to resume, with what that needs, or without
+ * --resume; and with one more option, "" none. */
+void print_command(const struct microcode *m, bool resume, const char *more);
 
 /* --- events.c --- */
 

@@ -197,17 +197,28 @@ static void print_resume_offset(const struct microcode *m)
 /* Digits of the digest in the command: enough to distinguish images. */
 #define SHOWN_DIGITS 16
 
-void print_command(const struct microcode *m)
+static void write_word(struct ses_writer *w, const char *word)
+{
+	ses_write_char(w, ' ');
+	ses_write_quoted(w, word);
+}
+
+static bool is_resume(const char *word)
+{
+	return strncmp(word, "--resume", strlen("--resume")) == 0;
+}
+
+void print_command(const struct microcode *m, bool resume, const char *more)
 {
 	struct ses_writer w;
 
 	ses_writer_to_fd(&w, 2);
 	ses_write_char(&w, ' ');
 	ses_write_quoted(&w, m->words[0]);
-	if (!m->opt->fingerprint && m->opt->image.name) {
+	if (resume && !m->opt->fingerprint && m->opt->image.name) {
 		ses_write_str(&w, " --resume=");
 		ses_write(&w, m->digest, SHOWN_DIGITS);
-	} else if (!m->opt->request.resume) {
+	} else if (resume && !m->opt->request.resume) {
 		ses_write_str(&w, " --resume");
 	}
 	if (m->update.request.revision[0] && !m->opt->revision[0]) {
@@ -215,9 +226,17 @@ void print_command(const struct microcode *m)
 		ses_write_quoted(&w, m->update.request.revision);
 	}
 	for (int i = 1; m->words[i]; i++) {
-		ses_write_char(&w, ' ');
-		ses_write_quoted(&w, m->words[i]);
+		if (!resume && is_resume(m->words[i]))
+			continue;
+		/* after the others, which it overrules */
+		if (*more && strcmp(m->words[i], "--") == 0) {
+			write_word(&w, more);
+			more = "";
+		}
+		write_word(&w, m->words[i]);
 	}
+	if (*more)
+		write_word(&w, more);
 	ses_write_char(&w, '\n');
 	ses_writer_close(&w);
 }
@@ -237,5 +256,5 @@ void report_resume(struct microcode *m, int err)
 	if (!m->words || !m->words[0])
 		return;
 	print_resume_offset(m);
-	print_command(m);
+	print_command(m, true, "");
 }

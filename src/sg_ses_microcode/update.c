@@ -8,6 +8,7 @@
 #include <ses/error.h>
 #include <ses/map.h>
 #include <ses/target.h>
+#include <ses/text.h>
 
 /* --- the shelf --- */
 
@@ -224,10 +225,67 @@ static const struct ses_update_part *find_foreign(const struct ses_update *u)
 	return NULL;
 }
 
-/* Does a message say what to check before anything is sent? */
-static bool is_to_be_checked(const struct ses_update *u)
+/* What the run has stopped at, or 0. */
+static const struct ses_update_part *last_part(const struct ses_update *u)
 {
-	return u->at < u->nr_parts && u->parts[u->at].result.check_first;
+	return u->at < u->nr_parts ? &u->parts[u->at] : NULL;
+}
+
+/* The module whose download of this run cannot be resumed, but waits for more,
+ * or 0. */
+static const struct ses_update_part *find_stuck(const struct ses_update *u)
+{
+	const struct ses_update_part *p = last_part(u);
+
+	return p && p->state == SES_UPDATE_BEGUN &&
+	       p->result.can_resume == SES_ANSWER_NO &&
+	       p->result.has_status &&
+	       p->result.status.status == SES_DOWNLOAD_MORE ? p : NULL;
+}
+
+/* What the module runs, if that is neither the revision of before nor the one
+ * that was expected; or 0. */
+static const char *find_third_revision(const struct ses_update *u, int err)
+{
+	const struct ses_update_part *p = last_part(u);
+	const char *now = p ? p->result.revision_after : "";
+
+	return err == -SES_E_NOT_ACTIVE && *now && u->request.revision[0] &&
+	       strcmp(now, p->result.revision_before) &&
+	       strcmp(now, u->request.revision) ? now : NULL;
+}
+
+static void print_introduction(const struct ses_update *u, int err,
+			       const struct ses_update_part *first,
+			       const char *third, bool ambiguous)
+{
+	const struct ses_update_part *last = last_part(u);
+
+	if (first && first->state == SES_UPDATE_BEGUN)
+		fprintf(stderr, "The download of %s cannot be resumed: end it "
+			"with the first command; the second ",
+			first->module.name);
+	else if (first)
+		fprintf(stderr, "%s waits for the rest of a download that this "
+			"update did not begin. If nobody sends it, end it with "
+			"the first command; the second ", first->module.name);
+	else if (third)
+		fprintf(stderr, "If the image brings revision %s, this "
+			"command ", third);
+	else
+		fputs(last && last->result.check_first ?
+			      "After that, this command " : "This command ",
+		      stderr);
+	if (ambiguous)
+		fprintf(stderr, "begins again with the first module, as "
+			"revision %s does not show which modules have the "
+			"image:\n", u->request.revision);
+	else
+		fprintf(stderr, "continues%s:\n",
+			u->request.revision[0] ||
+			err == -SES_E_INTERRUPTED ? "" :
+			"; add --to=REV if the image brings revision REV, so "
+			"that modules that run it are left out");
 }
 
 /* The command that goes on. An earlier run has sent something, too, if this one
@@ -235,26 +293,26 @@ static bool is_to_be_checked(const struct ses_update *u)
 static void report_command(struct microcode *m, int err)
 {
 	const struct ses_update *u = &m->update;
-	const struct ses_update_part *foreign = find_foreign(u);
+	const struct ses_update_part *first = find_foreign(u);
+	const struct ses_update_part *last = last_part(u);
+	bool ambiguous = ses_update_is_ambiguous(u);
+	const char *third = ambiguous ? NULL : find_third_revision(u, err);
+	char more[20] = "";
 
 	if ((!u->sent && !m->opt->request.resume) || !m->words ||
 	    !m->words[0] || (m->opt->image.name && !load_digest(m, err)))
 		return;
-	if (foreign)
-		fprintf(stderr, "%s waits for the rest of a download that this "
-			"update did not begin. If nobody sends it, end it with "
-			"the first command; the second ", foreign->module.name);
-	else
-		fputs(is_to_be_checked(u) ? "After that, this command " :
-					    "This command ", stderr);
-	fprintf(stderr, "continues%s:\n",
-		u->request.revision[0] || err == -SES_E_INTERRUPTED ? "" :
-		"; add --to=REV if the image brings revision REV, so that "
-		"modules that run it are left out");
-	if (foreign)
+	if (!first)
+		first = find_stuck(u);
+	print_introduction(u, err, first, third, ambiguous);
+	if (first)
 		fprintf(stderr, " %s --mode=dmc_abort %s\n", m->words[0],
-			foreign->module.node);
-	print_command(m);
+			first->module.node);
+	if (third)
+		snprintf(more, sizeof(more), "--to=%s", third);
+	else if (last && last->result.needs_blind)
+		ses_text_copy(more, sizeof(more), "--non");
+	print_command(m, !ambiguous, more);
 }
 
 /* How far it went, what to look at, and what goes on. */

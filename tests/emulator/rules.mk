@@ -47,8 +47,8 @@ $(BUILD)/pic/%.o: %.c
 
 $(EMU_DIR)/preload.so: $(PIC_OBJ)
 	@mkdir -p $(@D)
-	$(call announce,LD)$(CC) $(PIC_FLAGS) -shared -Wl,-z,defs -o $@ $(PIC_OBJ) \
-		$(filter-out -pie -fsanitize%,$(LDFLAGS_ALL)) -ldl
+	$(call announce,LD)$(CC) $(PIC_FLAGS) -shared -Wl,-z,defs -o $@ \
+		$(PIC_OBJ) $(filter-out -pie -fsanitize%,$(LDFLAGS_ALL)) -ldl
 
 -include $(EMU_ALL:%.c=$(BUILD)/obj/%.d) $(PIC_OBJ:.o=.d)
 

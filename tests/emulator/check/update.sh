@@ -149,3 +149,69 @@ stopped "the second does not come back" "${done1}33;0;2;" \
 	'shelf quirk -1 restart=3 boot=never; update pool; echo $?'
 stopped "the paths do not come back" "33;${done2}0;2;" \
 	'shelf quirk -0 restart=3:500; update pool; echo $?'
+
+# -- an image of the revision that the modules have shows nothing by it
+{
+	printf ACME120103
+	head -c 30000 /dev/urandom
+} >"$room/equal"
+# equal NUMBER SCRIPT: interrupted at a command, the printed commands lead to
+# the end
+equal() {
+	mv "$room/fw" "$room/new"
+	mv "$room/equal" "$room/fw"
+	check_equal "an equal revision, interrupted at chunk $1" "$(on '
+		shelf fault op=1d,nth='"$1"',signal=INT
+		update --to=0103 pool >/dev/null
+		shelf fault
+		grep "^ sg_ses_microcode" "'"$room"'/err" >"'"$room"'/next"
+		[ -s "'"$room"'/next" ] && sh "'"$room"'/next" >/dev/null
+		echo $?')" "0;"
+	check_succeeds "... both have the image" both
+	mv "$room/fw" "$room/equal"
+	mv "$room/new" "$room/fw"
+}
+equal 2
+equal 4
+equal 6
+check_equal "a module that runs it and waits for the rest" "$(on '
+	sg_ses_microcode -m 7 -I '"$room"'/fw --wait /dev/sg1 >/dev/null
+	sleep 60
+	shelf fault op=1d,nth=6,signal=INT
+	update pool
+	shelf fault
+	update --resume --to=0200 pool; echo $?
+	sg_ses_microcode /dev/sg1 | grep -c "0x1]"')" \
+	"${done1}IOM 2 of 2: product revision before: 0200, now: 0200;0;0;"
+check_succeeds "... both have the image" both
+
+# -- firmware of other kinds: kind QUIRK FAULT OPTION: the status of what is
+# printed
+kind() {
+	sed "s/restart=20:5/& $1/" "$TOP/tests/emulator/machines/pool.machine" \
+		>"$room/kind.machine"
+	rm -rf "$room/state"
+	with-enclosure --no-wait --kernel="$room/kind.machine" \
+		--state="$room/state" sh -c "
+		shelf fault $2
+		sg_ses_microcode -m 7 -b 8k -I '$room/fw' --all-modules $3 pool
+		shelf fault
+		grep '^ sg_ses_microcode' '$room/err' >'$room/next'
+		sh '$room/next'; echo \$?" 2>"$room/err" | tail -n 1
+}
+check_equal "any offset, interrupted" \
+	"$(kind any-offset op=1d,nth=2,signal=INT "")" 0
+check_contains "... ends the download first" "$(cat "$room/next")" \
+	" sg_ses_microcode --mode=dmc_abort /dev/sg0
+ sg_ses_microcode --resume="
+check_succeeds "... both have the image" both
+check_equal "a status page that ends the download" \
+	"$(kind status-resets-download "" "")" 0
+check_contains "... needs --non" "$(cat "$room/next")" "pool --non"
+check_succeeds "... both have the image" both
+check_equal "a revision that nobody expected" "$(kind "" "" --to=0199)" 0
+check_contains "... may be that of the image" "$(cat "$room/next")" \
+	"--to=0199 pool --to=0200"
+check_contains "... says so" "$(cat "$room/err")" \
+	"If the image brings revision 0200, this command continues:"
+check_succeeds "... both have the image" both
