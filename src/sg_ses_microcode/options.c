@@ -486,6 +486,9 @@ static int check_rules(const struct microcode_options *o)
 		{ o->events && !o->events_file && json_on_stdout,
 		  SES_E_CONTRADICT,
 		  "--json and --json-events cannot both go to stdout." },
+		{ o->events && !(mode & SES_M_SEND), SES_E_CONTRADICT,
+		  "--json-events is about what is sent: --json shows the "
+		  "status." },
 		{ o->progress && o->log->quiet, SES_E_CONTRADICT,
 		  "--progress and --quiet cannot be given together." },
 	};
