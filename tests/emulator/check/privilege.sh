@@ -112,9 +112,10 @@ wrote "--js-file writes its file" "$work/js " \
 	sg_ses --inhex="$box" --join --js-file="$work/js"
 wrote "--output writes its file" "$work/m " \
 	sg_ses --inhex="$box" --metrics --output="$work/m"
-wrote "--json-events writes its file" "$work/ev " \
-	sg_ses_microcode --json-events="$work/ev" /dev/null
 printf 123 >"$work/fw"
+wrote "--json-events writes its file" "$work/ev " \
+	sg_ses_microcode --mode=dmc_offs_save --in="$work/fw" \
+	--json-events="$work/ev" /dev/null
 wrote "an image is only read" "" sg_ses_microcode --dry-run \
 	--mode=dmc_offs_save --in="$work/fw" /dev/null
 check_equal "no temporary file is left" "$(cd "$work" && echo *)" \
