@@ -168,6 +168,9 @@ struct ses_change {
 	uint8_t *image;			/* the page to send, 0 if only GETs */
 	uint16_t image_len;
 	enum ses_fate fate;		/* of the image; not done until sent */
+	/* -SES_E_MALFORMED, with a message: a part is missing of the page that
+	 * selects; what GETs read may be that of another element */
+	int defect;
 	unsigned int nr_reads;		/* how often it was read back */
 };
 
@@ -178,7 +181,8 @@ struct ses_change {
  * SES_E_OTHER if no element matches, an acronym is not for the type of an
  * element, or page 0Ah is to be written; SES_E_AMBIGUOUS if a name matches
  * several elements that would be changed; SES_E_SYNTAX for a value or field
- * that does not fit; SES_E_MALFORMED if the page lacks an element.
+ * that does not fit; SES_E_MALFORMED if the page lacks an element, or a part is
+ * missing of the page that selects those to be changed.
  * ses_change_free() is called in all cases.
  */
 int ses_change_prepare(struct ses_change *change,

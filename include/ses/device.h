@@ -53,12 +53,18 @@ struct ses_page {
 	uint8_t bytes[];
 };
 
+/* Did less arrive than the page promises? */
+static inline bool ses_page_is_cut(const struct ses_page *page)
+{
+	return page->len < page->claimed;
+}
+
 /* Is the page cut off because the user limited the allocation length? dev may
  * be 0: without a limit. */
 static inline bool ses_page_is_limited(const struct ses_page *page,
 				       const struct ses_device *dev)
 {
-	return dev && page->len < page->claimed && page->len == dev->maxlen;
+	return dev && ses_page_is_cut(page) && page->len == dev->maxlen;
 }
 
 /*

@@ -18,29 +18,62 @@
 #include "change_image.h"
 #include "change_internal.h"
 #include "ses/join_internal.h"
+#include "ses/ses_internal.h"
+
+/* The page that says which elements match; 0: the Configuration page does. */
+static uint8_t find_selecting_page(const struct ses_select *select)
+{
+	switch (select->kind) {
+	case SES_SELECT_DESCRIPTOR:
+		return SES_PAGE_DESCRIPTOR;
+	case SES_SELECT_SLOT:
+	case SES_SELECT_SAS:
+		return SES_PAGE_ADDITIONAL;
+	default:
+		return 0;
+	}
+}
 
 /* The pages that the operations and the selection need, each once. */
 static int load_pages(struct change_work *w)
 {
+	uint8_t by = find_selecting_page(&w->req->select);
 	struct ses_wanted_page wants[3] = {
 		{ SES_PAGE_CONFIGURATION, true }, { w->req->page, true },
+		{ by, true },
 	};
-	uint8_t by = 0;
 
-	switch (w->req->select.kind) {
-	case SES_SELECT_DESCRIPTOR:
-		by = SES_PAGE_DESCRIPTOR;
-		break;
-	case SES_SELECT_SLOT:
-	case SES_SELECT_SAS:
-		by = SES_PAGE_ADDITIONAL;
-		break;
-	default:
-		break;
-	}
-	wants[2] = (struct ses_wanted_page){ by, true };
 	return ses_snapshot_load(w->change->snap, wants,
 				 by && by != w->req->page ? 3 : 2);
+}
+
+/* Is a part of the page missing that says which elements match? */
+static bool is_unreliable(const struct change_work *w)
+{
+	uint8_t by = find_selecting_page(&w->req->select);
+	const struct ses_page *page = by ? w->change->snap->pages[by] : NULL;
+
+	return page && (ses_page_is_cut(page) || w->join.defect);
+}
+
+/* Another element may match, too: in a part that is missing. */
+static int refuse_unreliable(const struct change_work *w)
+{
+	const struct ses_select *select = &w->req->select;
+	struct ses_select_text words;
+
+	if (!is_unreliable(w))
+		return 0;
+	if (!ses_change_is_write(w->req)) {
+		w->change->defect = w->join.defect;
+		return 0;
+	}
+	ses_select_format(select, &words);
+	return ses_fail(w->log, SES_E_MALFORMED, SES_T_PAGE_MALFORMED,
+			"The %s page does not say reliably which elements "
+			"match %s%s: nothing is changed; use --index.",
+			ses_page_in_name(find_selecting_page(select)),
+			words.option, words.given);
 }
 
 /*
@@ -81,6 +114,12 @@ static int find_elements(struct change_work *w, const struct ses_select *select)
 	}
 	if (w->nr_elements)
 		return 0;
+	if (is_unreliable(w))
+		return ses_fail(w->log, SES_E_MALFORMED, SES_T_NO_MATCH,
+				"No element matches %s%s in the part of the %s "
+				"page that can be read.", words.option,
+				words.given, ses_page_in_name(
+					find_selecting_page(select)));
 	return ses_fail(w->log, SES_E_OTHER, SES_T_NO_MATCH,
 			"No element matches %s%s; --join shows the elements.",
 			words.option, words.given);
@@ -176,12 +215,12 @@ static int find_and_build_image(struct change_work *w)
 {
 	struct ses_select select = w->req->select;
 	struct ses_snapshot *snap = w->change->snap;
-	int err = ses_select_resolve(&select, &snap->config, w->log);
+	int err = ses_select_resolve(&select, snap, w->log);
 
-	if (err)
-		return err;
-	/* defects were reported; below, a missing element is an error */
-	err = ses_join_build(snap, w->req->eiioe, snap->log, &w->join);
+	if (!err)
+		err = ses_join_build(snap, w->req->eiioe, snap->log, &w->join);
+	if (!err)
+		err = refuse_unreliable(w);
 	if (err)
 		return err;
 	w->elements = calloc(w->join.nr_elements + 1, sizeof(*w->elements));

@@ -28,6 +28,15 @@ int ses_nickname_change_prepare(struct ses_nickname_change *change,
 	if (err)
 		return err;
 	status = snap->pages[SES_PAGE_NICKNAME];
+	if (!ses_nickname_find(status, change->subenclosure) &&
+	    ses_page_is_cut(status))
+		return ses_fail(snap->log, SES_E_MALFORMED,
+				SES_T_PAGE_TRUNCATED,
+				"Only %u of %u bytes of the Subenclosure "
+				"Nickname Status page were received, without "
+				"subenclosure %u; nothing is changed.",
+				status->len, status->claimed,
+				change->subenclosure);
 	if (!ses_nickname_find(status, change->subenclosure))
 		return ses_fail(snap->log, SES_E_SYNTAX,
 				SES_T_SUBENCLOSURE_MISMATCH,

@@ -67,11 +67,12 @@ uint32_t ses_join_find_other(const struct ses_join *join, unsigned int eiioe,
 /* --- selections --- */
 
 /*
- * Find the header of an element type in a configuration. 0, or -SES_E_OTHER
- * with a message when there is none. Nothing to do for other selections.
+ * Find the header of an element type in the configuration. 0, or with a message
+ * -SES_E_OTHER when there is none, or the error of a configuration of which a
+ * part is missing. Nothing to do for other selections.
  */
 int ses_select_resolve(struct ses_select *select,
-		       const struct ses_config *config, struct ses_log *log);
+		       const struct ses_snapshot *snap, struct ses_log *log);
 
 /*
  * INDEX and ALL only: which of the elements -1 .. count - 1 of header `header`

@@ -149,9 +149,11 @@ int ses_select_parse_index(const char *arg, struct ses_log *log,
 	return err || !comma ? err : parse_elements(arg, comma + 1, log, sel);
 }
 
-int ses_select_resolve(struct ses_select *sel, const struct ses_config *config,
+int ses_select_resolve(struct ses_select *sel, const struct ses_snapshot *snap,
 		       struct ses_log *log)
 {
+	const struct ses_config *config = &snap->config;
+	int err = snap->config_error ? -snap->config_error : SES_E_OTHER;
 	unsigned int seen = 0;
 	char name[24];
 
@@ -164,9 +166,11 @@ int ses_select_resolve(struct ses_select *sel, const struct ses_config *config,
 			return 0;
 		}
 	}
-	return ses_fail(log, SES_E_OTHER, SES_T_NO_MATCH,
-			"The enclosure has %u type descriptor header(s) of "
-			"type %s; number %u (from 0) was requested.", seen,
+	return ses_fail(log, err, SES_T_NO_MATCH,
+			"%s has %u type descriptor header(s) of type %s; "
+			"number %u (from 0) was requested.",
+			snap->config_error ? "The part of the Configuration "
+			"page that can be read" : "The enclosure", seen,
 			ses_element_type_name(sel->type, name, sizeof(name)),
 			sel->instance);
 }

@@ -334,8 +334,7 @@ int ses_show_page(struct ses_out *out, struct ses_snapshot *snap, uint8_t code,
 
 	ses_log_about_page(&s.about, view->log ? view->log : snap->log, -1);
 	if (needs_config)
-		err = ses_select_resolve(&s.view.select, s.config,
-					 &s.about.log);
+		err = ses_select_resolve(&s.view.select, snap, &s.about.log);
 	if (err)
 		return err;
 	s.about.page_code = code;

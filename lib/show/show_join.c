@@ -223,7 +223,7 @@ int ses_show_join(struct ses_out *out, struct ses_snapshot *snap,
 	int err;
 
 	ses_log_about_page(&s.about, view->log ? view->log : snap->log, -1);
-	err = ses_select_resolve(&s.view.select, s.config, &s.about.log);
+	err = ses_select_resolve(&s.view.select, snap, &s.about.log);
 	if (err)
 		return err;
 	ses_open_object(out, "join_of_diagnostic_pages");

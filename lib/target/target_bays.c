@@ -82,7 +82,7 @@ static void add_any_element(const struct slot_search *w, const char *text,
 	const bool index = strchr(text, ',') &&
 			   !ses_select_parse_index(text, &silent, &select) &&
 			   !select.range &&
-			   !ses_select_resolve(&select, n->join.config,
+			   !ses_select_resolve(&select, &n->session.snap,
 					       &silent);
 
 	for (uint32_t i = 0; !n->error && i < n->join.nr_elements; i++) {

@@ -316,6 +316,8 @@ static int set_fields(struct session *s)
 		emit_results(s, &change, false);
 		emit_unnamed(s, &change);
 	}
+	if (!err)
+		err = change.defect;
 	change_guard_free(&guard);
 	ses_change_free(&change);
 	return err;
