@@ -223,7 +223,15 @@ static const struct rule {
 	  SES_E_CONTRADICT,
 	  "--control, --get, --set, --clear and --nickname go with one "
 	  "DEVICE, not with an option about all enclosures.", NULL },
+	{ GIVEN(ALONE), GIVEN(PAGE) | GIVEN(INDEX) | GIVEN(BY_NAME) |
+			GIVEN(BYTES) | GIVEN(JOIN), 0, SES_E_CONTRADICT,
+	  "--page, --index, --descriptor, --dev-slot-num, --sas-addr, --join, "
+	  "--hex and --raw go with one DEVICE, not with an option about all "
+	  "enclosures.", NULL },
 	{ .check = check_format },
+	{ GIVEN(BYTE1) | GIVEN(NICKNAME), 0, 0, SES_E_CONTRADICT,
+	  "--byte1 does not go with --nickname: --nickid chooses the "
+	  "subenclosure.", NULL },
 	{ GIVEN(CHANGE) | GIVEN(NICKNAME), 0, 0, SES_E_CONTRADICT,
 	  "--nickname cannot be given together with --clear, --get or "
 	  "--set.", NULL },
