@@ -131,6 +131,7 @@ struct ses_record {
 	size_t dir_len;
 	struct ses_index by_node;
 	struct ses_record_node *nodes, *last_node;
+	bool incomplete;		/* captured, but not all could be read */
 };
 
 /* An empty record; a lack of memory for more is reported to the log. */
@@ -175,7 +176,8 @@ void ses_record_write(const struct ses_record *record, const char *remark,
  * Record a machine: what a map of its bays needs of sysfs, and of each
  * enclosure the INQUIRY data and all pages that it supports. What the names
  * mean comes first: nodes, whatever they are, or all nodes of a shelf; others
- * are enclosures. Nodes that cannot be read are reported and left out.
+ * are enclosures. Nodes and pages that cannot be read are reported and left
+ * out, and the record is incomplete.
  * `secret`: serial numbers, identifiers and addresses are replaced, each always
  * by the same other one; pages whose contents are not known are left out.
  * Returns 0, or a negative ses_error with a message: no node could be read

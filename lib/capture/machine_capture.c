@@ -20,6 +20,7 @@
 #include "inventory/inventory_internal.h"
 #include "machine/machine_internal.h"
 #include "map/map_internal.h"
+#include "ses/ses_internal.h"
 #include "target/enclosure_name.h"
 
 #define MOUNTS		"/proc/self/mountinfo"
@@ -283,12 +284,25 @@ struct capturing {
 	int err;			/* of the last that could not be read */
 };
 
+static bool lacks_pages(const struct capture_job *job)
+{
+	const struct ses_snapshot *snap = &job->node_job.session.snap;
+
+	for (unsigned int code = 0; code < 256; code++) {
+		if (snap->failed[code] &&
+		    !ses_snapshot_lacks(snap, (uint8_t)code))
+			return true;
+	}
+	return false;
+}
+
 static int finish_node(void *data, size_t number, int err)
 {
 	struct capturing *c = data;
 	const struct capture_job *job = (struct capture_job *)c->jobs[number];
 	struct ses_record_node *node = ses_record_add_node(
 		c->rec, c->nodes[number]->device);
+	bool counts = !c->nodes[number]->shelf->hidden;
 	int kept = node ? 0 : -SES_E_NO_MEMORY;
 
 	if (node && job)
@@ -298,6 +312,7 @@ static int finish_node(void *data, size_t number, int err)
 		err = job->inquiry_error ? job->inquiry_error : -SES_E_OTHER;
 	c->nr_read += !err;
 	c->err = err ? err : c->err;
+	c->rec->incomplete |= counts && (err || lacks_pages(job));
 	return ses_is_exhaustion(err) ? err : 0;
 }
 
@@ -315,10 +330,12 @@ static void choose_nodes(struct capturing *c, const struct ses_map *map)
 
 			if (its != turn || !*n->device)
 				continue;
-			if (n->error == -SES_E_TIMEOUT)
+			if (n->error == -SES_E_TIMEOUT) {
 				c->err = n->error;
-			else
+				c->rec->incomplete |= !n->shelf->hidden;
+			} else {
 				c->nodes[c->nr++] = n;
+			}
 		}
 	}
 }

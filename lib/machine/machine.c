@@ -113,6 +113,8 @@ static int record_open(struct ses_machine *m, const char *node, bool writable,
 				"%s cannot be opened: the capture does not "
 				"have its pages.", node);
 	err = ses_capture_open(node, n->pages, n->pages_len, m->os, log, t);
+	if (!err)
+		ses_capture_set_whole(*t);
 	if (!err && n->inquiry)
 		err = ses_capture_set_inquiry(*t, n->inquiry, n->inquiry_len);
 	return err;

@@ -8,6 +8,7 @@
 #include <ses/command.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/page.h>
 
 #include "scsi_internal.h"
 #include "transport.h"
@@ -23,6 +24,7 @@ struct capture {
 	uint8_t *bytes;
 	uint8_t *inquiry;	/* 0: not captured */
 	size_t inquiry_len;
+	bool whole;		/* it was to have all pages about elements */
 	size_t nr_pages;
 	struct page pages[];
 };
@@ -45,6 +47,20 @@ static int copy_answer(struct ses_command *c, const uint8_t *bytes, size_t len)
 	return 0;
 }
 
+/* Does the enclosure have a page that is missing? */
+static bool was_unreadable(const struct capture *cap, uint8_t code)
+{
+	static const uint8_t about_elements[] = {
+		SES_PAGE_STATUS, SES_PAGE_THRESHOLD, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_ADDITIONAL, SES_PAGE_NICKNAME,
+	};
+	const struct page *list = find_page(cap, SES_PAGE_SUPPORTED);
+
+	return cap->whole && list && list->len > 4 &&
+	       memchr(about_elements, code, sizeof(about_elements)) &&
+	       memchr(cap->bytes + list->offset + 4, code, list->len - 4);
+}
+
 static int capture_exec(struct ses_transport *t, struct ses_command *c)
 {
 	const struct capture *cap = (const struct capture *)t;
@@ -58,6 +74,10 @@ static int capture_exec(struct ses_transport *t, struct ses_command *c)
 		return -SES_E_CONTRADICT;
 	}
 	page = find_page(cap, c->cdb[2]);
+	if (!page && was_unreadable(cap, c->cdb[2])) {
+		c->why = "it could not be read when this was captured";
+		return -ses_error_from_errno(EIO);
+	}
 	if (!page) {
 		c->why = "the page is not in the captured data";
 		return -SES_E_OTHER;
@@ -173,6 +193,11 @@ int ses_capture_set_inquiry(struct ses_transport *t, const uint8_t *bytes,
 	cap->inquiry_len = len;
 	t->has_inquiry = true;
 	return 0;
+}
+
+void ses_capture_set_whole(struct ses_transport *t)
+{
+	((struct capture *)t)->whole = true;
 }
 
 uint8_t *ses_capture_find_page(struct ses_transport *t, uint8_t code,

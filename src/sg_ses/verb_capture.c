@@ -2,6 +2,7 @@
 /* --capture: pages and disks of the enclosures into a file. */
 #include "verbs.h"
 
+#include <ses/error.h>
 #include <ses/machine.h>
 
 #include "common/output_file.h"
@@ -40,6 +41,10 @@ static int capture_machine(const struct request *q)
 				 opt->nr_devices, opt->maxlen, own->anonymise);
 	if (!err)
 		err = output_file(&file, write_record, &record);
+	if (!err && record.incomplete)
+		err = ses_fail(opt->log, SES_E_INCOMPLETE, SES_T_OTHER,
+			       "The capture is written, but incomplete: what "
+			       "could not be read is missing.");
 	ses_record_free(&record);
 	return err;
 }

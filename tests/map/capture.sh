@@ -127,6 +127,25 @@ check_equal "pages that are left out are not missed" "$rc" 0
 run_command sg_ses --anonymise --map --inhex=machine
 check_equal "--anonymise alone" "$rc" 1
 
+# what cannot be read is missing, and not absent
+with-enclosure --no-wait --kernel=rack --fault=page=0a,errno=EIO \
+	sg_ses --capture=part >out 2>err
+check_equal "a page that cannot be read: incomplete" "$?" 46
+check_contains "... says so" "$(cat err)" "The capture is written, but \
+incomplete: what could not be read is missing."
+run_command sg_ses --inhex=part --find=sda
+check_equal "... nothing is absent in it" "$rc" 55
+check_contains "... says so" "$err" \
+	"sda was not found, but 1 of 1 enclosures could not be read"
+run_command sg_ses --inhex=part --map
+check_equal "... nor in its map" "$rc" 46
+with-enclosure --no-wait --kernel=rack --fault=node=sg0,errno=EIO \
+	sg_ses --capture=part >out 2>err
+check_equal "a module that cannot be read: incomplete" "$?" 46
+with-enclosure --no-wait --kernel=rack \
+	sg_ses --capture=part --anonymise >out 2>err
+check_equal "all of it" "$? $(cat err)" "0 "
+
 # files that lie
 {
 	echo '# sg_ses capture 1'
