@@ -131,7 +131,7 @@ struct ses_record {
 	size_t dir_len;
 	struct ses_index by_node;
 	struct ses_record_node *nodes, *last_node;
-	bool incomplete;		/* captured, but not all could be read */
+	bool incomplete;	/* captured, but not all could be read */
 };
 
 /* An empty record; a lack of memory for more is reported to the log. */

@@ -12,6 +12,7 @@
 #include <ses/bytes.h>
 #include <ses/error.h>
 #include <ses/log.h>
+#include <ses/page.h>
 #include <ses/session.h>
 #include <ses/text.h>
 #include <ses/transport.h>
@@ -101,6 +102,10 @@ static int prefix_open(struct ses_machine *m, const char *node, bool writable,
 static int record_open(struct ses_machine *m, const char *node, bool writable,
 		       struct ses_log *log, struct ses_transport **t)
 {
+	static const uint8_t about_elements[] = {
+		SES_PAGE_STATUS, SES_PAGE_THRESHOLD, SES_PAGE_DESCRIPTOR,
+		SES_PAGE_ADDITIONAL, SES_PAGE_NICKNAME,
+	};
 	struct ses_record_node *n = m->record->nodes;
 	int err;
 
@@ -114,7 +119,7 @@ static int record_open(struct ses_machine *m, const char *node, bool writable,
 				"have its pages.", node);
 	err = ses_capture_open(node, n->pages, n->pages_len, m->os, log, t);
 	if (!err)
-		ses_capture_set_whole(*t);
+		ses_capture_expect(*t, about_elements, sizeof(about_elements));
 	if (!err && n->inquiry)
 		err = ses_capture_set_inquiry(*t, n->inquiry, n->inquiry_len);
 	return err;

@@ -8,7 +8,6 @@
 #include <ses/command.h>
 #include <ses/error.h>
 #include <ses/log.h>
-#include <ses/page.h>
 
 #include "scsi_internal.h"
 #include "transport.h"
@@ -24,7 +23,8 @@ struct capture {
 	uint8_t *bytes;
 	uint8_t *inquiry;	/* 0: not captured */
 	size_t inquiry_len;
-	bool whole;		/* it was to have all pages about elements */
+	const uint8_t *expected; /* codes of pages that it was to have */
+	size_t nr_expected;
 	size_t nr_pages;
 	struct page pages[];
 };
@@ -50,14 +50,10 @@ static int copy_answer(struct ses_command *c, const uint8_t *bytes, size_t len)
 /* Does the enclosure have a page that is missing? */
 static bool was_unreadable(const struct capture *cap, uint8_t code)
 {
-	static const uint8_t about_elements[] = {
-		SES_PAGE_STATUS, SES_PAGE_THRESHOLD, SES_PAGE_DESCRIPTOR,
-		SES_PAGE_ADDITIONAL, SES_PAGE_NICKNAME,
-	};
-	const struct page *list = find_page(cap, SES_PAGE_SUPPORTED);
+	const struct page *list = find_page(cap, 0);
 
-	return cap->whole && list && list->len > 4 &&
-	       memchr(about_elements, code, sizeof(about_elements)) &&
+	return cap->nr_expected && list && list->len > 4 &&
+	       memchr(cap->expected, code, cap->nr_expected) &&
 	       memchr(cap->bytes + list->offset + 4, code, list->len - 4);
 }
 
@@ -195,9 +191,13 @@ int ses_capture_set_inquiry(struct ses_transport *t, const uint8_t *bytes,
 	return 0;
 }
 
-void ses_capture_set_whole(struct ses_transport *t)
+void ses_capture_expect(struct ses_transport *t, const uint8_t *codes,
+			size_t nr)
 {
-	((struct capture *)t)->whole = true;
+	struct capture *cap = (struct capture *)t;
+
+	cap->expected = codes;
+	cap->nr_expected = nr;
 }
 
 uint8_t *ses_capture_find_page(struct ses_transport *t, uint8_t code,

@@ -44,9 +44,10 @@ size_t ses_inquiry_text_at(enum ses_inquiry_text which, size_t *len);
 int ses_capture_set_inquiry(struct ses_transport *t, const uint8_t *bytes,
 			    size_t len);
 
-/* The capture was to have all pages about elements: those that page 00h lists,
- * and that it does not have, could not be read. */
-void ses_capture_set_whole(struct ses_transport *t);
+/* The capture was to have these pages: those that page 00h lists, and that it
+ * does not have, could not be read. The codes are borrowed. */
+void ses_capture_expect(struct ses_transport *t, const uint8_t *codes,
+			size_t nr);
 
 /*
  * The bytes of a captured page, which may be changed, and their number; 0 if

@@ -464,8 +464,7 @@ static int check_rules(const struct microcode_options *o)
 		  "does not go with it." },
 		{ o->request.leave && o->waits && o->limits.restart_ms,
 		  SES_E_CONTRADICT,
-		  "--ealsd is for enclosures that must not get a command after "
-		  "the last page: --wait does not go with it." },
+		  "--ealsd forbids what --wait sends after the last page." },
 		{ (o->settled || o->revision[0]) && !o->all_modules,
 		  SES_E_CONTRADICT,
 		  "--settle and --to go with --all-modules only." },
