@@ -93,6 +93,7 @@ struct ses_snapshot {
 	struct ses_log *log;
 	struct ses_page *pages[256];	/* by page code */
 	int failed[256];		/* negative: it cannot be read */
+	bool absent[256];		/* the device says that it has none */
 	struct ses_config config;	/* of pages[1], when that is there */
 	int config_error;		/* of parsing it, or 0 */
 	bool changed;			/* generation codes still differ */
@@ -121,6 +122,14 @@ struct ses_wanted_page {
  */
 int ses_snapshot_load(struct ses_snapshot *snap,
 		      const struct ses_wanted_page *wants, size_t nr_wants);
+
+/* Why a page was not read that the device may have: a negative ses_error. 0: it
+ * was read, was not wanted, or the device has no such page. */
+static inline int ses_snapshot_failure(const struct ses_snapshot *snap,
+				       uint8_t code)
+{
+	return snap->absent[code] ? 0 : snap->failed[code];
+}
 
 /* Drop a page, so that it is loaded again. */
 void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code);

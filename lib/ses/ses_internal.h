@@ -104,10 +104,6 @@ size_t ses_config_element_at(const struct ses_config *config, uint8_t code,
 
 /* --- snapshots --- */
 
-/* Of a page that could not be loaded, while the device is open: does the
- * device say that it has no such page? Otherwise something went wrong. */
-bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code);
-
 /*
  * Copy what a snapshot holds. *to is initialized, or holds an older state that
  * is given up; it has no device and only this log. 0 or a negative ses_error.

@@ -34,6 +34,7 @@ static void free_pages(struct ses_snapshot *snap)
 	}
 	memset(snap->pages, 0, sizeof(snap->pages));
 	memset(snap->failed, 0, sizeof(snap->failed));
+	memset(snap->absent, 0, sizeof(snap->absent));
 }
 
 void ses_snapshot_free(struct ses_snapshot *snap)
@@ -48,6 +49,7 @@ void ses_snapshot_drop(struct ses_snapshot *snap, uint8_t code)
 	free(snap->pages[code]);
 	snap->pages[code] = NULL;
 	snap->failed[code] = 0;
+	snap->absent[code] = false;
 }
 
 int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
@@ -62,6 +64,7 @@ int ses_snapshot_copy(struct ses_snapshot *to, const struct ses_snapshot *from,
 		struct ses_page *copy;
 
 		to->failed[i] = from->failed[i];
+		to->absent[i] = from->absent[i];
 		if (!page)
 			continue;
 		copy = malloc(sizeof(*page) + page->len);
@@ -162,9 +165,11 @@ int ses_snapshot_receive(struct ses_device *dev, uint8_t code, bool needed,
 	return err;
 }
 
-bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code)
+/* Does an error say that the device has no such page? Otherwise something went
+ * wrong. */
+static bool is_absence(const struct ses_transport *transport, int err)
 {
-	switch (-snap->failed[code]) {
+	switch (-err) {
 	case SES_E_ILLEGAL_REQUEST:
 	case SES_E_INVALID_OPCODE:
 	case SES_E_ILLEGAL_REQ_INFO:
@@ -172,8 +177,8 @@ bool ses_snapshot_lacks(const struct ses_snapshot *snap, uint8_t code)
 		return true;
 	case SES_E_OTHER:
 		/* a capture has the pages that were saved */
-		return snap->dev->transport->fd < 0 ||
-		       ses_capture_page_code(snap->dev->transport, 0) >= 0;
+		return transport->fd < 0 ||
+		       ses_capture_page_code(transport, 0) >= 0;
 	}
 	return false;
 }
@@ -184,7 +189,7 @@ static void report_left_out(struct ses_snapshot *snap, uint8_t code)
 {
 	const char *words = ses_error_text(-snap->failed[code]);
 
-	if (!ses_snapshot_lacks(snap, code))
+	if (!snap->absent[code])
 		ses_warn(snap->log, SES_T_COMMAND_FAILED,
 			 "Page %02Xh of %s could not be read and is left out: "
 			 "%s.", code, snap->dev->transport->name,
@@ -198,6 +203,7 @@ static void load_page(struct ses_snapshot *snap, uint8_t code, bool needed)
 				       &page);
 
 	snap->failed[code] = err;
+	snap->absent[code] = is_absence(snap->dev->transport, err);
 	if (err == -SES_E_NO_MEMORY)
 		ses_no_memory(snap->log);
 	else if (err && !needed)

@@ -163,8 +163,6 @@ static void set_identity(struct ses_map *map, struct ses_node *n)
 struct pages_job {
 	struct ses_node_job node_job;	/* first */
 	enum ses_node_pages pages;	/* to be asked for */
-	/* pages that the device does not have, if they were not read */
-	bool lacks_status, lacks_additional;
 };
 
 static int load_pages(struct ses_node_job *r)
@@ -194,8 +192,6 @@ static int load_pages(struct ses_node_job *r)
 			       SES_T_GENERATION_CODE_CHANGED,
 			       "%s: the state of the enclosure keeps changing "
 			       "while it is read; try again.", r->opened);
-	n->lacks_status = ses_snapshot_lacks(snap, SES_PAGE_STATUS);
-	n->lacks_additional = ses_snapshot_lacks(snap, SES_PAGE_ADDITIONAL);
 	return err;
 }
 
@@ -220,13 +216,12 @@ static struct pages_job *new_job(struct ses_map *map, struct ses_node *n,
 
 /* An enclosure without page 02h keeps its name, and the bays that other pages
  * describe. */
-static void note_missing_status(struct ses_map *map, struct ses_node *n,
-				const struct pages_job *r)
+static void note_missing_status(struct ses_map *map, struct ses_node *n)
 {
-	int err = n->session.snap.failed[SES_PAGE_STATUS];
+	int err = ses_snapshot_failure(&n->session.snap, SES_PAGE_STATUS);
 
 	map->complete = false;
-	n->status_missing = r->lacks_status ?
+	n->status_missing = !err ?
 		"has no Enclosure Status page (02h)" :
 		ses_map_format(map, "does not give its Enclosure Status page "
 				    "(02h): %s", ses_error_text(-err));
@@ -246,9 +241,10 @@ static int take_pages(struct ses_map *map, struct ses_node *n,
 	if (err)
 		return err;
 	if (snap->failed[SES_PAGE_STATUS] && map->options.depth == SES_MAP_BAYS)
-		note_missing_status(map, n, r);
-	if (snap->failed[SES_PAGE_ADDITIONAL] && !r->lacks_additional) {
-		n->unread = snap->failed[SES_PAGE_ADDITIONAL];
+		note_missing_status(map, n);
+	err = ses_snapshot_failure(snap, SES_PAGE_ADDITIONAL);
+	if (err) {
+		n->unread = err;
 		map->complete = false;
 	}
 	set_identity(map, n);
