@@ -74,6 +74,14 @@ int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap,
 			const void *shelf, const char *name);
 
 /*
+ * A page of an enclosure that was judged with this shelf could not be read, so
+ * that something may be wrong with it. Takes the name of the node, and the
+ * negative ses_error.
+ */
+void ses_judge_add_unread(struct ses_judge *judge, const void *shelf,
+			  const char *device, uint8_t code, int err);
+
+/*
  * Warn about a bay of an enclosure that was judged with this shelf. Takes the
  * index of its element ("0,3"), its name and what is wrong.
  */

@@ -250,6 +250,21 @@ static struct enclosure *find_enclosure(struct ses_judge *j, const void *shelf)
 	return NULL;
 }
 
+void ses_judge_add_unread(struct ses_judge *j, const void *shelf,
+			  const char *device, uint8_t code, int err)
+{
+	const char *why = ses_error_text(-err);
+	char words[256];
+
+	j->now = find_enclosure(j, shelf);
+	if (!j->now)
+		return;
+	snprintf(words, sizeof(words), "%s: page %02Xh could not be read: %s",
+		 device, code, why ? why : "unknown error");
+	add_enclosure_reason(j, SES_HEALTH_UNKNOWN, "", words);
+	j->now = NULL;
+}
+
 void ses_judge_warn_bay(struct ses_judge *j, const void *shelf,
 			const char *index, const char *name, const char *words)
 {

@@ -86,22 +86,35 @@ static const void *judged_shelf(const struct enclosures *set,
 	return set->nr > 1 ? s : NULL;
 }
 
+/* A page without which the verdict may be too good. One that the enclosure does
+ * not have is not missed. */
+static void require_page(struct ses_judge *j, const struct enclosures *set,
+			 const struct ses_node *n, uint8_t code)
+{
+	int err = ses_snapshot_failure(&n->session.snap, code);
+
+	if (err)
+		ses_judge_add_unread(j, judged_shelf(set, n->shelf), n->device,
+				     code, err);
+}
+
 static void judge_enclosure(struct ses_judge *j, struct enclosures *set,
 			    const struct enclosure *v,
 			    const struct console *console)
 {
-	const struct ses_node *n = v->node;
+	struct ses_node *n = v->node;
 	int err = v->err;
 
-	if (!err) {
-		err = ses_judge_enclosure(j, &v->node->session.snap,
-					  judged_shelf(set, n->shelf),
-					  ses_node_shelf_name(&set->map, n));
-		if (err)
-			add_unknown(j, v->name, find_last_error(console), err);
-	} else {
+	if (err) {
 		add_unknown(j, v->name, v->why, err);
+		return;
 	}
+	err = ses_judge_enclosure(j, &n->session.snap,
+				  judged_shelf(set, n->shelf),
+				  ses_node_shelf_name(&set->map, n));
+	if (err)
+		add_unknown(j, v->name, find_last_error(console), err);
+	require_page(j, set, n, SES_PAGE_THRESHOLD);
 }
 
 static void warn_bay(struct ses_judge *j, struct enclosures *set,
@@ -141,6 +154,19 @@ static void judge_shelf_paths(struct ses_judge *j, struct enclosures *set,
 		ses_judge_add_paths(j, judged_shelf(set, s), nr_lost);
 }
 
+/* Without page 0Ah it is not known which paths a module should have. */
+static void require_bays(struct ses_judge *j, const struct enclosures *set)
+{
+	if (!ses_map_has_sas_disks(&set->map))
+		return;
+	for (size_t i = 0; i < set->nr; i++) {
+		const struct enclosure *v = &set->list[i];
+
+		if (!v->err)
+			require_page(j, set, v->node, SES_PAGE_ADDITIONAL);
+	}
+}
+
 /* Disks that have lost a path. */
 static int judge_paths(struct ses_judge *j, struct enclosures *set)
 {
@@ -162,6 +188,8 @@ static int judge_paths(struct ses_judge *j, struct enclosures *set)
 	for (const struct ses_shelf *s = err ? NULL : map->shelves; s;
 	     s = s->next)
 		judge_shelf_paths(j, set, s);
+	if (!err)
+		require_bays(j, set);
 	return err;
 }
 
