@@ -43,6 +43,18 @@ static int add_enclosure(struct ses_sensors *sensors,
 	return ses_sensors_add(sensors, &shelf, &v->node->session.snap);
 }
 
+/* Why a page could not be read: its dashes are not what the enclosure says. */
+static int find_failure(const struct enclosures *set, const struct ses_node *n)
+{
+	for (size_t i = 0; i < set->nr_pages; i++) {
+		int err = ses_snapshot_failure(&n->session.snap, set->pages[i]);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 /* All that can be read. Returns the first error. */
 static int add_enclosures(struct ses_sensors *sensors, struct enclosures *set)
 {
@@ -52,6 +64,8 @@ static int add_enclosures(struct ses_sensors *sensors, struct enclosures *set)
 		const struct enclosure *v = &set->list[i];
 		int last = v->node ? add_enclosure(sensors, v) : v->err;
 
+		if (!last)
+			last = find_failure(set, v->node);
 		first = first ? first : last;
 	}
 	return first;
