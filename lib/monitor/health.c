@@ -21,14 +21,19 @@
 #include "health_internal.h"
 #include "ses/ses_internal.h"
 
-enum ses_health ses_worse_health(enum ses_health a, enum ses_health b)
+unsigned int ses_health_rank(enum ses_health health)
 {
-	static const int rank[] = {
+	static const unsigned int ranks[] = {
 		[SES_HEALTH_OK] = 0, [SES_HEALTH_UNKNOWN] = 1,
 		[SES_HEALTH_WARNING] = 2, [SES_HEALTH_CRITICAL] = 3,
 	};
 
-	return rank[a] > rank[b] ? a : b;
+	return ranks[health];
+}
+
+enum ses_health ses_worse_health(enum ses_health a, enum ses_health b)
+{
+	return ses_health_rank(a) > ses_health_rank(b) ? a : b;
 }
 
 struct ses_judge *ses_judge_new(const struct ses_health_options *options)

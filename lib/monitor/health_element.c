@@ -186,13 +186,15 @@ static void judge_flags(struct problems *w, const struct ses_element_view *v)
 }
 
 /* Above or below the enclosure's own limits; only the worst is reported. */
-static void judge_limits(struct problems *w, const struct judged *e, int value)
+static void judge_limits(struct problems *w, const struct ses_element_view *v)
 {
 	static const enum ses_limit order[SES_NR_LIMITS] = {
 		SES_LIMIT_HIGH_CRITICAL, SES_LIMIT_LOW_CRITICAL,
 		SES_LIMIT_HIGH_WARNING, SES_LIMIT_LOW_WARNING,
 	};
 
+	if (!v->reading_valid || !ses_reading_units[v->reading_kind].judged)
+		return;
 	for (int i = 0; i < SES_NR_LIMITS; i++) {
 		enum ses_limit t = order[i];
 		bool high = t == SES_LIMIT_HIGH_CRITICAL ||
@@ -201,12 +203,12 @@ static void judge_limits(struct problems *w, const struct judged *e, int value)
 				t == SES_LIMIT_LOW_CRITICAL;
 		char text[64];
 
-		if (!e->has_limit[t] || (high ? value <= e->limits[t] :
-						value >= e->limits[t]))
+		if (!v->has_limit[t] || (high ? v->reading <= v->limits[t] :
+						v->reading >= v->limits[t]))
 			continue;
 		snprintf(text, sizeof(text), "%s its %s limit of %d",
 			 high ? "above" : "below",
-			 critical ? "critical" : "warning", e->limits[t]);
+			 critical ? "critical" : "warning", v->limits[t]);
 		append_text(w,
 			    critical ? SES_HEALTH_CRITICAL : SES_HEALTH_WARNING,
 			    text);
@@ -214,19 +216,29 @@ static void judge_limits(struct problems *w, const struct judged *e, int value)
 	}
 }
 
-static void judge_sensor(struct problems *w, struct judged *e,
-			 const struct ses_element_view *v)
+/* The reading of the worse report, with limits that only the other one has. */
+static void keep_reading(struct judged *e, const struct ses_element_view *v,
+			 enum ses_health health)
 {
-	if (!v->reading_valid)
+	const unsigned int gravity = ses_health_rank(health) << 8 |
+				     ses_view_gravity(v);
+	const bool graver = !e->kind || gravity > e->gravity;
+
+	if (!e->label[0] || v->has_name)
+		build_label(e, v);
+	for (int t = 0; ses_reading_units[v->reading_kind].judged &&
+	     t < SES_NR_LIMITS; t++) {
+		if (!v->has_limit[t] || (e->has_limit[t] && !graver))
+			continue;
+		e->has_limit[t] = true;
+		e->limits[t] = v->limits[t];
+	}
+	if (!graver)
 		return;
+	e->gravity = gravity;
 	e->kind = v->reading_kind;
 	e->number = v->reading;
 	ses_view_reading_text(v, e->value);
-	if (ses_reading_units[e->kind].judged) {
-		memcpy(e->has_limit, v->has_limit, sizeof(e->has_limit));
-		memcpy(e->limits, v->limits, sizeof(e->limits));
-	}
-	judge_limits(w, e, e->number);
 }
 
 /* An element without a name is called by its type. */
@@ -248,9 +260,9 @@ void ses_judge_element(void *data, const struct ses_join *join,
 {
 	struct ses_judge *j = data;
 	struct problems w = { "", SES_HEALTH_OK }, sensor = w;
-	char text[sizeof(w.text) + 32], type[32];
 	struct finding f;
 	struct judged *e;
+	char text[sizeof(w.text) + 32], type[32], value[sizeof(e->value)];
 
 	if (ses_status_is_silent(v->status))
 		return;
@@ -262,17 +274,18 @@ void ses_judge_element(void *data, const struct ses_join *join,
 	/* flags of a sensor without a reading mean nothing */
 	if (!v->reading_kind || v->reading_valid)
 		judge_flags(&sensor, v);
-	judge_sensor(&sensor, e, v);
-	if (e->kind)
-		build_label(e, v);
-	if (sensor.text[0] && e->kind) {
+	judge_limits(&sensor, v);
+	if (sensor.text[0] && v->reading_valid) {
 		/* the reading comes before the problem */
-		snprintf(text, sizeof(text), "%s %s %s", e->value,
-			 ses_reading_units[e->kind].unit, sensor.text);
+		ses_view_reading_text(v, value);
+		snprintf(text, sizeof(text), "%s %s %s", value,
+			 ses_reading_units[v->reading_kind].unit, sensor.text);
 		append_text(&w, sensor.health, text);
 	} else if (sensor.text[0]) {
 		append_text(&w, sensor.health, sensor.text);
 	}
+	if (v->reading_valid)
+		keep_reading(e, v, w.health);
 	e->health = ses_worse_health(e->health, w.health);
 	if (!w.text[0])
 		return;

@@ -33,6 +33,7 @@ struct judged {
 	enum ses_health health;
 	size_t first_reason;		/* or NO_REASON */
 	enum ses_reading_kind kind;	/* SES_READING_NONE: no sensor */
+	unsigned int gravity;		/* of the report with the reading */
 	char label[20];			/* of performance data */
 	int number;			/* the reading */
 	char value[16];			/* in digits */
@@ -74,7 +75,8 @@ struct ses_judge {
 	size_t installed[256];		/* by element type */
 };
 
-/* The worse of two verdicts: CRITICAL, WARNING, UNKNOWN, OK. */
+/* The worse of two verdicts, and its rank: CRITICAL, WARNING, UNKNOWN, OK. */
+unsigned int ses_health_rank(enum ses_health health);
 enum ses_health ses_worse_health(enum ses_health a, enum ses_health b);
 
 /* A problem: the name of the element, and what is wrong. */

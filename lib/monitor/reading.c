@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Units of readings, and the health of alarms; verdict and metrics use them. */
+/* Units of readings, the health of alarms, and which of two reports counts; the
+ * verdict, sensors and metrics use them. */
 #include "reading.h"
+
+#include "element/element_internal.h"
 
 const struct reading_unit ses_reading_units[SES_NR_READING_KINDS] = {
 	[SES_READING_TEMPERATURE] = { "C", "C", true, "C", false },
@@ -24,6 +27,12 @@ enum ses_health ses_alarm_health(enum ses_field_alarm alarm)
 		break;
 	}
 	return SES_HEALTH_OK;
+}
+
+unsigned int ses_view_gravity(const struct ses_element_view *v)
+{
+	return ses_status_rank(v->status) << 2 |
+	       (v->word & v->alarm_bits ? 2 : 0) | v->reading_valid;
 }
 
 const char *ses_limit_name(enum ses_limit limit)

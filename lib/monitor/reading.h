@@ -19,6 +19,11 @@ extern const struct reading_unit ses_reading_units[SES_NR_READING_KINDS];
 
 enum ses_health ses_alarm_health(enum ses_field_alarm alarm);
 
+/* Of two reports about an element that with the larger number counts: it knows
+ * more of it, or sees a worse state. What a module does not know does not
+ * count. */
+unsigned int ses_view_gravity(const struct ses_element_view *v);
+
 /* "high_critical": for each enum ses_limit. */
 const char *ses_limit_name(enum ses_limit limit);
 

@@ -7,7 +7,7 @@
 #include <ses/element.h>
 #include <ses/error.h>
 
-#include "element/element_internal.h"
+#include "reading.h"
 
 struct ses_sensors *ses_sensors_new(struct ses_log *log)
 {
@@ -48,23 +48,6 @@ static struct sensor *find_sensor(const struct ses_sensors *list, uint64_t key,
 	return NULL;
 }
 
-/* Does a module know more of an element, or see a worse state? What a module
- * does not know does not count. */
-static bool is_graver(const struct ses_element_view *a,
-		      const struct ses_element_view *b)
-{
-	const unsigned int rank_a = ses_status_rank(a->status);
-	const unsigned int rank_b = ses_status_rank(b->status);
-	const bool alarm_a = a->word & a->alarm_bits;
-	const bool alarm_b = b->word & b->alarm_bits;
-
-	if (rank_a != rank_b)
-		return rank_a > rank_b;
-	if (alarm_a != alarm_b)
-		return alarm_a;
-	return a->reading_valid && !b->reading_valid;
-}
-
 /* What only the other module says of names and thresholds. */
 static void add_missing(struct ses_element_view *v,
 			const struct ses_element_view *other)
@@ -86,7 +69,7 @@ static void merge_view(struct sensor *s, const struct ses_element_view *v)
 {
 	const struct ses_element_view before = s->view;
 
-	if (is_graver(v, &before)) {
+	if (ses_view_gravity(v) > ses_view_gravity(&before)) {
 		s->view = *v;
 		add_missing(&s->view, &before);
 	} else {
