@@ -74,6 +74,13 @@ int ses_judge_enclosure(struct ses_judge *judge, struct ses_snapshot *snap,
 			const void *shelf, const char *name);
 
 /*
+ * Compare what is installed in an enclosure that was judged with this shelf
+ * with what is expected. Called once, after all of its modules, because one of
+ * them may have no access to some elements.
+ */
+void ses_judge_count_installed(struct ses_judge *judge, const void *shelf);
+
+/*
  * A page of an enclosure that was judged with this shelf could not be read, so
  * that something may be wrong with it. Takes the name of the node, and the
  * negative ses_error.

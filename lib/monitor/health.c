@@ -204,23 +204,6 @@ static void judge_summary(struct ses_judge *j, const struct ses_page *status)
 	}
 }
 
-static void judge_expected(struct ses_judge *j)
-{
-	for (size_t i = 0; i < j->options->nr_expects; i++) {
-		const struct ses_expect *e = &j->options->expects[i];
-		char name[32], text[80];
-
-		if (j->installed[e->type] >= e->number)
-			continue;
-		snprintf(text, sizeof(text), "%zu installed, %u expected",
-			 j->installed[e->type], e->number);
-		add_enclosure_reason(
-			j, SES_HEALTH_CRITICAL,
-			ses_element_type_name(e->type, name, sizeof(name)),
-			text);
-	}
-}
-
 int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
 			const void *shelf, const char *name)
 {
@@ -233,11 +216,9 @@ int ses_judge_enclosure(struct ses_judge *j, struct ses_snapshot *snap,
 	j->now = find_or_add_enclosure(j, primary, shelf, name);
 	if (!j->now)
 		return ses_no_memory(snap->log);
-	memset(j->installed, 0, sizeof(j->installed));
 	err = ses_element_view_visit(snap, ses_judge_element, j);
 	if (!snap->changed && snap->pages[SES_PAGE_STATUS])
 		judge_summary(j, snap->pages[SES_PAGE_STATUS]);
-	judge_expected(j);
 	j->now = NULL;
 	if (!j->error)
 		j->error = j->texts.error;
@@ -253,6 +234,37 @@ static struct enclosure *find_enclosure(struct ses_judge *j, const void *shelf)
 			return &j->enclosures[i];
 	}
 	return NULL;
+}
+
+static void judge_expected(struct ses_judge *j, const size_t installed[])
+{
+	for (size_t i = 0; i < j->options->nr_expects; i++) {
+		const struct ses_expect *e = &j->options->expects[i];
+		char name[32], text[80];
+
+		if (installed[e->type] >= e->number)
+			continue;
+		snprintf(text, sizeof(text), "%zu installed, %u expected",
+			 installed[e->type], e->number);
+		add_enclosure_reason(
+			j, SES_HEALTH_CRITICAL,
+			ses_element_type_name(e->type, name, sizeof(name)),
+			text);
+	}
+}
+
+void ses_judge_count_installed(struct ses_judge *j, const void *shelf)
+{
+	size_t installed[256] = { 0 };	/* by element type */
+
+	j->now = find_enclosure(j, shelf);
+	/* without memory elements are missing that the enclosure has */
+	if (j->now && j->options->nr_expects && !ses_judge_error(j)) {
+		for (size_t i = 0; i < j->now->nr_elements; i++)
+			installed[j->now->elements[i].type_code]++;
+		judge_expected(j, installed);
+	}
+	j->now = NULL;
 }
 
 void ses_judge_add_unread(struct ses_judge *j, const void *shelf,

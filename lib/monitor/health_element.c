@@ -128,6 +128,7 @@ static struct judged *find_or_add_element(struct ses_judge *j,
 	*number = (uint32_t)enc->nr_elements;
 	*e = (struct judged){
 		.type_index = v->type_index, .index = v->index,
+		.type_code = v->type_code,
 		.health = SES_HEALTH_OK, .first_reason = NO_REASON,
 	};
 	return e;
@@ -266,7 +267,6 @@ void ses_judge_element(void *data, const struct ses_join *join,
 
 	if (ses_status_is_silent(v->status))
 		return;
-	j->installed[v->type_code]++;
 	e = find_or_add_element(j, join, v);
 	if (!e)
 		return;

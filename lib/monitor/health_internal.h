@@ -30,6 +30,7 @@ struct reason {
 struct judged {
 	uint16_t type_index;
 	int16_t index;
+	uint8_t type_code;
 	enum ses_health health;
 	size_t first_reason;		/* or NO_REASON */
 	enum ses_reading_kind kind;	/* SES_READING_NONE: no sensor */
@@ -72,7 +73,6 @@ struct ses_judge {
 	int error;
 	/* of the enclosure at hand */
 	struct enclosure *now;
-	size_t installed[256];		/* by element type */
 };
 
 /* The worse of two verdicts, and its rank: CRITICAL, WARNING, UNKNOWN, OK. */

@@ -86,6 +86,19 @@ static const void *judged_shelf(const struct enclosures *set,
 	return set->nr > 1 ? s : NULL;
 }
 
+/* Is no other module of its shelf in the list after a module? */
+static bool is_last_module(const struct enclosures *set,
+			   const struct enclosure *v)
+{
+	const struct enclosure *end = set->list + set->nr;
+
+	for (const struct enclosure *w = v + 1; w < end; w++) {
+		if (w->node && w->node->shelf == v->node->shelf)
+			return false;
+	}
+	return true;
+}
+
 /* A page without which the verdict may be too good. One that the enclosure does
  * not have is not missed. */
 static void require_page(struct ses_judge *j, const struct enclosures *set,
@@ -215,8 +228,14 @@ static void judge_enclosures(struct ses_judge *j, struct source *source,
 
 	if (err)
 		add_unknown(j, "the enclosures", find_last_error(console), err);
-	for (size_t i = 0; !err && i < set.nr; i++)
-		judge_enclosure(j, &set, &set.list[i], console);
+	for (size_t i = 0; !err && i < set.nr; i++) {
+		const struct enclosure *v = &set.list[i];
+
+		judge_enclosure(j, &set, v, console);
+		if (v->node && is_last_module(&set, v))
+			ses_judge_count_installed(
+				j, judged_shelf(&set, v->node->shelf));
+	}
 	if (!err)
 		err = judge_paths(j, &set);
 	if (err && set.nr)

@@ -257,6 +257,7 @@ static void check(struct ses_snapshot *snap, const struct choice *c)
 
 	if (fuzz_result(ses_judge_enclosure(j, snap, NULL, "")))
 		ses_judge_add_unknown(j, "it cannot be read");
+	ses_judge_count_installed(j, NULL);
 	fuzz_require((unsigned int)ses_judge_verdict(j) <= SES_HEALTH_UNKNOWN);
 	fuzz_writer(&w);
 	ses_judge_emit_text(j, &w);
