@@ -44,13 +44,43 @@ void ses_metrics_free(struct ses_metrics *m)
 
 /* --- an enclosure --- */
 
+/* The value in an earlier line that begins as the last one does, which starts
+ * at `last` and has no value yet; 0 if there is none. */
+static char *find_value(const struct ses_writer *w, size_t last)
+{
+	const size_t len = w->len - last;
+	char *line = w->buf, *begin = w->buf + last, *end;
+
+	while (line < begin) {
+		end = memchr(line, '\n', (size_t)(begin - line));
+		if (!end)
+			break;
+		if ((size_t)(end - line) == len + 1 &&
+		    memcmp(line, begin, len) == 0)
+			return line + len;
+		line = end + 1;
+	}
+	return NULL;
+}
+
+/* A device that is named twice has one sample, because a series must not be
+ * there twice: it is up if it was read each time. */
 static void add_up(struct ses_metrics *m, const char *device, bool up)
 {
 	struct ses_writer *w = &m->texts[UP];
+	const size_t last = w->len;
+	char *value;
 
 	ses_write_str(w, "ses_up{device=\"");
 	ses_metric_write_text(w, device, strlen(device));
-	ses_write_str(w, up ? "\"} 1\n" : "\"} 0\n");
+	ses_write_str(w, "\"} ");
+	value = w->error ? NULL : find_value(w, last);
+	if (value) {
+		w->len = last;
+		*value = up ? *value : '0';
+	} else {
+		ses_write_str(w, up ? "1\n" : "0\n");
+	}
 }
 
 void ses_metrics_add_failed(struct ses_metrics *m, const char *device)

@@ -306,6 +306,27 @@ run_command sg_ses --check
 check_contains "... check" \
 	"$rc $out" "2 SES CRITICAL - ACME Box 0x5000000000000070: "
 
+# --- metrics of what is named twice ---
+unset SG_SES_ROOT
+# ups [OPTION...] -- COMMAND...: the samples ses_up
+ups() {
+	with "$@"
+	printf '%s\n' "$out" >"$work/prom"
+	check_equal "named twice: no series twice" "$(sed -n \
+		's/^\(.*}\) [^ ]*$/\1/p' "$work/prom" | sort | uniq -d)" ""
+	ups=$(sed -n 's/^ses_up{device="\(.*\)"}/\1/p' "$work/prom" |
+		tr '\n' ' ')
+}
+ups -- sg_ses --metrics /dev/sg0 sg1 sg0 /dev/sg1
+check_equal "... each node once" "$rc $ups" "0 /dev/sg0 1 /dev/sg1 1 "
+ups -- sg_ses --metrics nosuch sg0 nosuch
+check_equal "... what cannot be read" "$rc $ups" "52 nosuch 0 /dev/sg0 1 "
+for nth in 1 2; do
+	ups --fault=page=02,sense=4/44/00,nth=$nth -- \
+		sg_ses --metrics /dev/sg0 /dev/sg0
+	check_equal "... reading $nth fails" "$rc $ups" "3 /dev/sg0 0 "
+done
+
 # --- the number of commands ---
 plant_machine emulated_pair
 cost() {
