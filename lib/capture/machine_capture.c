@@ -20,7 +20,6 @@
 #include "inventory/inventory_internal.h"
 #include "machine/machine_internal.h"
 #include "map/map_internal.h"
-#include "ses/ses_internal.h"
 #include "target/enclosure_name.h"
 
 #define MOUNTS		"/proc/self/mountinfo"
@@ -289,8 +288,7 @@ static bool lacks_pages(const struct capture_job *job)
 	const struct ses_snapshot *snap = &job->node_job.session.snap;
 
 	for (unsigned int code = 0; code < 256; code++) {
-		if (snap->failed[code] &&
-		    !ses_snapshot_lacks(snap, (uint8_t)code))
+		if (ses_snapshot_failure(snap, (uint8_t)code))
 			return true;
 	}
 	return false;
