@@ -394,8 +394,8 @@ int ses_target_finish(struct ses_target_search *s, int err,
 		return err;
 	if (s->nr_units > 1)
 		return ses_target_report_several_disks(s);
-	if (!s->nr_bays && !s->nr_units && ses_target_find_set(s, target))
-		return target->bays ? 0 : -SES_E_NO_MEMORY;
+	if (!s->nr_bays && !s->nr_units && ses_target_is_set(s))
+		return ses_target_find_set(s, target);
 	if (!s->nr_bays && !s->nr_units && s->enclosure)
 		err = find_enclosure(s);
 	if (err && !s->nr_bays)

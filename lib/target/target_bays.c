@@ -15,6 +15,7 @@
 #include "map/map_internal.h"
 #include "element/element_internal.h"
 #include "ses/join_internal.h"
+#include "target_report.h"
 
 void ses_target_add_bay(struct ses_target_search *s, struct ses_bay *bay)
 {
@@ -143,6 +144,23 @@ static void add_by_slot(const struct slot_search *w, const char *text)
 		add_any_element(w, text + (text[0] == '@'), label);
 }
 
+/* A shelf of which the slot may be a set. One that is hidden is remembered as
+ * long as there is no other; with two it is not known which one is meant. */
+static void set_shelf(struct ses_target_search *s, struct ses_shelf *shelf,
+		      int subenclosure, const char *slot)
+{
+	struct ses_shelf *bays = ses_shelf_of_bays(shelf), *before = NULL;
+
+	if (s->shelf && strcmp(s->slot, slot) == 0)
+		before = ses_shelf_of_bays(s->shelf);
+	if (before && (bays == before || bays->hidden))
+		return;
+	s->several_shelves = before && !before->hidden;
+	s->shelf = shelf;
+	s->slot = slot;
+	s->subenclosure = subenclosure;
+}
+
 /* "[SUB/]SLOT" of a shelf; a label may have a slash, too. */
 static void add_in_shelf(struct ses_target_search *s, struct ses_shelf *shelf,
 			 int subenclosure, const char *text)
@@ -151,9 +169,7 @@ static void add_in_shelf(struct ses_target_search *s, struct ses_shelf *shelf,
 	size_t digits = strspn(text, "0123456789");
 	uint64_t sub;
 
-	s->shelf = shelf;
-	s->slot = text;
-	s->subenclosure = subenclosure;
+	set_shelf(s, shelf, subenclosure, text);
 	add_by_slot(&w, text);
 	if (text[digits] != '/' || !digits || subenclosure >= 0 ||
 	    ses_number_parse(text, digits, 255, &sub))
@@ -262,7 +278,7 @@ int ses_target_add_enclosure(struct ses_target_search *s)
 
 /* --- sets --- */
 
-static const struct {
+static const struct set {
 	const char *name;
 	int state;			/* -1: any */
 } sets[] = {
@@ -270,29 +286,43 @@ static const struct {
 	{ "foreign", SES_BAY_FOREIGN },
 };
 
-bool ses_target_find_set(struct ses_target_search *s, struct ses_target *target)
+/* The set that the slot names, or 0. */
+static const struct set *find_set(const struct ses_target_search *s)
 {
-	const struct ses_shelf *shelf =
-		s->shelf ? ses_shelf_of_bays(s->shelf) : NULL;
-	const size_t nr_sets = sizeof(sets) / sizeof(sets[0]);
+	const size_t nr = sizeof(sets) / sizeof(sets[0]);
 	size_t n = 0;
 
-	while (shelf && n < nr_sets && strcmp(sets[n].name, s->slot))
+	while (s->shelf && n < nr && strcmp(sets[n].name, s->slot))
 		n++;
-	if (!shelf || n == nr_sets)
-		return false;
+	return s->shelf && n < nr ? &sets[n] : NULL;
+}
+
+bool ses_target_is_set(const struct ses_target_search *s)
+{
+	return find_set(s) != NULL;
+}
+
+int ses_target_find_set(struct ses_target_search *s, struct ses_target *target)
+{
+	const struct ses_shelf *shelf = ses_shelf_of_bays(s->shelf);
+	const struct set *set = find_set(s);
+
+	if (s->several_shelves)
+		return ses_target_report_several_shelves(s);
 	target->set = true;
 	target->bays = ses_arena_alloc(&s->map->arena,
 				       (shelf->nr_bays + 1) *
 				       sizeof(*target->bays));
-	for (size_t i = 0; target->bays && i < shelf->nr_bays; i++) {
+	if (!target->bays)
+		return -SES_E_NO_MEMORY;
+	for (size_t i = 0; i < shelf->nr_bays; i++) {
 		struct ses_bay *bay = &shelf->bays[i];
 
 		if (in_subenclosure(bay, s->subenclosure) && !shelf->hidden &&
-		    (sets[n].state < 0 || sets[n].state == (int)bay->state))
+		    (set->state < 0 || set->state == (int)bay->state))
 			target->bays[target->nr_bays++] = bay;
 	}
-	return true;
+	return 0;
 }
 
 /* --- spelling --- */
@@ -310,13 +340,16 @@ static bool is_unique(struct ses_map *map, const char *slot,
 	return s.nr_bays == 1 && s.bays[0] == bay;
 }
 
+const char *ses_enclosure_format(struct ses_map *map, const struct ses_shelf *s)
+{
+	return s->id && !s->duplicate_id ?
+		       ses_map_format(map, "%016llx",
+				      (unsigned long long)s->id) :
+		       s->nodes->device;
+}
+
 const char *ses_target_format(struct ses_map *map, const struct ses_bay *bay)
 {
-	const struct ses_shelf *s = bay->shelf;
-	const char *enc = s->id && !s->duplicate_id ?
-				  ses_map_format(map, "%016llx",
-						 (unsigned long long)s->id) :
-				  s->nodes->device;
 	const char *slot = ses_map_format(map, "%d", bay->slot);
 
 	if (bay->slot >= 0 && !is_unique(map, slot, bay))
@@ -324,5 +357,6 @@ const char *ses_target_format(struct ses_map *map, const struct ses_bay *bay)
 				      bay->slot);
 	if (bay->slot < 0 || !is_unique(map, slot, bay))
 		slot = ses_map_format(map, "@%u,%u", bay->type, bay->index);
-	return ses_map_format(map, "%s:%s", enc, slot);
+	return ses_map_format(map, "%s:%s",
+			      ses_enclosure_format(map, bay->shelf), slot);
 }

@@ -32,6 +32,7 @@ struct ses_target_search {
 	/* an enclosure that the text begins with, and the slot after it */
 	struct ses_shelf *shelf;
 	const char *slot;
+	bool several_shelves;		/* it begins with others, too */
 	struct ses_unit *units[SES_TARGET_MAX];
 	size_t nr_units;
 };
@@ -58,10 +59,16 @@ void ses_target_add_bay(struct ses_target_search *s, struct ses_bay *bay);
  * Returns 0, or with a message -SES_E_NOT_FOUND or -SES_E_AMBIGUOUS. */
 int ses_target_add_enclosure(struct ses_target_search *s);
 
-/* "ENC:all": the bays that the text means, if it is such a set. Returns whether
- * it is. */
-bool ses_target_find_set(struct ses_target_search *s,
-			 struct ses_target *target);
+/* May the text be "ENC:all", or another set? */
+bool ses_target_is_set(const struct ses_target_search *s);
+
+/* The bays of such a set. 0, or with a message -SES_E_AMBIGUOUS if several
+ * enclosures have the name; or -SES_E_NO_MEMORY. */
+int ses_target_find_set(struct ses_target_search *s, struct ses_target *target);
+
+/* The shortest name that no other enclosure has; in the map's memory. */
+const char *ses_enclosure_format(struct ses_map *map,
+				 const struct ses_shelf *shelf);
 
 /* "[ENC]:[SUB/]SLOT": the bays that it can mean. 0, or -SES_E_AMBIGUOUS with a
  * message when it does not say which enclosure. */

@@ -305,6 +305,29 @@ int ses_target_report_ambiguous(struct ses_target_search *s)
 			names, s->nr_bays > MAX_NAMES ? " and more" : "");
 }
 
+/* The enclosures that have the name before the colon. */
+int ses_target_report_several_shelves(struct ses_target_search *s)
+{
+	const char *names = "";
+	struct ses_enclosure_matches e = ses_enclosure_find(
+		s->map, ses_map_format(s->map, "%.*s",
+				       (int)(s->slot - s->text - 1), s->text));
+	size_t nr = 0;
+
+	for (size_t i = 0; i < e.nr; i++) {
+		if (ses_shelf_of_bays(e.found[i])->hidden || nr++ >= MAX_NAMES)
+			continue;
+		names = ses_map_format(s->map, "%s%s%s", names,
+				       nr > 1 ? ", " : "",
+				       ses_enclosure_format(s->map,
+							    e.found[i]));
+	}
+	return ses_fail(s->map->log, SES_E_AMBIGUOUS, SES_T_OTHER,
+			"%s means bays of several enclosures: %s%s; name one "
+			"of them.", s->text, names,
+			nr > MAX_NAMES ? " and more" : "");
+}
+
 /* A map or a RAID set on several disks is in no bay of its own. */
 int ses_target_report_several_disks(struct ses_target_search *s)
 {

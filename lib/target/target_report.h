@@ -16,9 +16,10 @@ bool ses_target_unread(const struct ses_target_search *s);
  * could not be read and may have it. */
 int ses_target_report_not_found(struct ses_target_search *s);
 
-/* Several bays were found, or several disks below one device. Both return
- * -SES_E_AMBIGUOUS. */
+/* Several bays were found, sets of bays of several enclosures, or several disks
+ * below one device. All return -SES_E_AMBIGUOUS. */
 int ses_target_report_ambiguous(struct ses_target_search *s);
+int ses_target_report_several_shelves(struct ses_target_search *s);
 int ses_target_report_several_disks(struct ses_target_search *s);
 
 #endif

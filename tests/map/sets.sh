@@ -122,4 +122,48 @@ run_command sg_ses --locate=sg0:10 --locate=sg0:9
 check_equal "doubt about a bay that was named" "$rc $out" "45 "
 run_command sg_ses --force --fault=sg0:empty
 check_equal "--force" "$rc $(echo "$out" | grep -c ^on)" "0 5"
+
+# --- a set of an enclosure whose name another one has, too ---
+# It is not known which bays are meant: nothing is sent to either.
+same_name() { # NICKNAME IDENTIFIER
+	module_nodes
+	disks
+	echo 'host 3'
+	echo 'scsi 3:0:1:0 type=13 sas=3000000000000d11 sg=10 bsg=1'
+	nickname=$1 id=$2 processes=1 bays=far_slots module sg10 1
+	module sg0 1
+	module sg4 2
+}
+# ambiguous NAME NAMES: no set of it can be meant
+ambiguous() {
+	for set in all empty foreign; do
+		for verb in --locate --find "--dry-run --fault"; do
+			# shellcheck disable=SC2086 # several words
+			run_command sg_ses $verb="$1:$set"
+			check_equal "$verb=$1:$set" "$rc $out$(printf '%s\n' \
+				"$err" | grep -v -e Warning -e failed)" \
+				"43 $1:$set means bays of several enclosures:\
+ $2; name one of them."
+		done
+	done
+	run_command sg_ses --locate="$1:all" off
+	check_equal "$1:all off" "$rc $out" "43 "
+	run_command sg_ses --leds=- <<-END
+		$1:all locate
+	END
+	check_equal "--leds: $1:all" "$rc $out" "43 "
+}
+plant_machine same_name "rack 7 shelf 2" 3000000000000d01
+ambiguous "rack 7 shelf 2" "3000000000000c01, 3000000000000d01"
+run_command sg_ses --find=3000000000000d01:all
+check_equal "a name of one: its bays" "$rc $(echo "$out" | wc -l)" "0 4"
+for node in sg0 sg10; do
+	run_command sg_ses --locate="rack 7 shelf 2:empty" "$node"
+	check_equal "of one enclosure that is named: $node" "$rc $(echo "$out" |
+		grep -o 'via [^,]*' | sort -u)" "0 via /dev/$node"
+done
+plant_machine same_name far 3000000000000c01
+ambiguous 3000000000000c01 "/dev/sg0, /dev/sg10"
+run_command sg_ses --locate=far:empty
+check_equal "the other name" "$rc $(echo "$out" | grep -c ^on)" "0 2"
 [ $failures -eq 0 ]
