@@ -96,6 +96,15 @@ bool ses_led_is_on(const struct ses_bay *bay, enum ses_led led);
 bool ses_led_is_shown(const struct ses_led_wish *wish);
 
 /*
+ * The bays whose LEDs no module reports that was read and has access to them:
+ * they may be lit. Those of enclosures that could not be read at all are left
+ * to ses_target_find(). Returns 0 if there is none; or with a message for each
+ * enclosure the error of the node that may report them, -SES_E_REFUSED if all
+ * modules lack access, or -SES_E_INCOMPLETE.
+ */
+int ses_led_report_unknown(struct ses_map *map);
+
+/*
  * The options of a command line that does the same with an element: option n,
  * for example "--set=ident", 0 after the last; in the memory of the map. An
  * element without an LED of this kind has none.

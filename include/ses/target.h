@@ -30,6 +30,8 @@ struct ses_target {
 	struct ses_bay **bays;	/* in the map's memory */
 	size_t nr_bays;
 	bool by_disk;		/* the bay was found by what is in it */
+	int unread;		/* negative: more bays may belong to the set,
+				 * but could not be read; that error */
 };
 
 /* Element n of those that were found, 0 after the last. */
@@ -44,7 +46,9 @@ static inline struct ses_bay *ses_target_element(const struct ses_target *t,
 /*
  * Find what a text means, among the shelves that are not hidden. Returns 0, or
  * with a message -SES_E_NOT_FOUND, -SES_E_AMBIGUOUS with the candidates, or the
- * error of an enclosure that could not be read and may have it.
+ * error of an enclosure that could not be read and may have it. A set is found
+ * as far as it could be read; target->unread has the error of the rest, with a
+ * message.
  */
 int ses_target_find(struct ses_map *map, const char *text,
 		    struct ses_target *target);

@@ -4,6 +4,7 @@
  * disk, too. LED requests and --check of a bay ask here.
  */
 #include <ses/element.h>
+#include <ses/page.h>
 
 #include "map_internal.h"
 #include "shelf/shelf_internal.h"
@@ -55,6 +56,28 @@ size_t ses_bay_order_nodes(const struct ses_bay *bay, struct ses_node *nodes[],
 		nodes[at] = n;
 	}
 	return nr - *nr_closed;
+}
+
+int ses_shelf_find_failure(const struct ses_map *map,
+			   const struct ses_shelf *shelf,
+			   const struct ses_node **node)
+{
+	const struct ses_node *n = NULL;
+
+	while ((n = ses_shelf_next_any_node(shelf, n))) {
+		int err = n->unread ? n->unread :
+				      n->session.snap.failed[SES_PAGE_STATUS];
+
+		*node = n;
+		if (err)
+			return err;
+	}
+	for (size_t i = 0; i < map->nr_nodes; i++) {
+		*node = map->nodes[i];
+		if ((*node)->error && !(*node)->shelf->id)
+			return (*node)->error;
+	}
+	return 0;
 }
 
 bool ses_bay_same_modules(const struct ses_bay *a, const struct ses_bay *b)

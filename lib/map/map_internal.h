@@ -34,6 +34,13 @@ void ses_bay_set_leds(struct ses_bay *bay, const uint8_t *element);
 size_t ses_bay_order_nodes(const struct ses_bay *bay, struct ses_node *nodes[],
 			   size_t room, size_t *nr_closed);
 
+/* A node that may say more about the bays of a shelf, because it was not read,
+ * or not its page 02h or 0Ah: one of the shelf, else one of which it is not
+ * known where it belongs. Returns its error, and the node; 0: there is none. */
+int ses_shelf_find_failure(const struct ses_map *map,
+			   const struct ses_shelf *shelf,
+			   const struct ses_node **node);
+
 /* Have the same modules access to two bays of a shelf, so that one page can
  * switch both? */
 bool ses_bay_same_modules(const struct ses_bay *a, const struct ses_bay *b);

@@ -21,6 +21,11 @@ struct ses_enclosure_matches ses_enclosure_find(struct ses_map *map,
 const struct ses_node *ses_enclosure_find_module(struct ses_map *map,
 						 const char *name);
 
+/* The shortest name of an enclosure that no other one has; in the map's
+ * memory. */
+const char *ses_enclosure_format(struct ses_map *map,
+				 const struct ses_shelf *shelf);
+
 /* 16 hex digits, perhaps after 0x, and nothing after them. */
 bool ses_id64_parse(const char *s, unsigned long long *id);
 

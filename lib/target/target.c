@@ -409,7 +409,7 @@ int ses_target_finish(struct ses_target_search *s, int err,
 	return 0;
 }
 
-/* The bays of all shelves that are not hidden. */
+/* The bays of all shelves that are not hidden, as far as they were read. */
 static int find_all(struct ses_map *map, struct ses_target *target)
 {
 	size_t nr = 1;
@@ -425,6 +425,7 @@ static int find_all(struct ses_map *map, struct ses_target *target)
 		for (size_t i = 0; i < s->nr_bays && !s->hidden; i++)
 			target->bays[target->nr_bays++] = &s->bays[i];
 	}
+	target->unread = ses_target_report_unread_shelves(map);
 	return 0;
 }
 

@@ -302,6 +302,30 @@ bool ses_target_is_set(const struct ses_target_search *s)
 	return find_set(s) != NULL;
 }
 
+/* May other bays belong to the set, because something could not be read? 0, or
+ * the error, which is reported. */
+static int find_unread(const struct ses_target_search *s, const struct set *set,
+		       const struct ses_shelf *shelf)
+{
+	const struct ses_node *n = ses_shelf_readable_node(shelf);
+	size_t nr = 0;
+	int err;
+
+	if (n->error)
+		return ses_target_report_unread(s, n, n->error, NULL);
+	for (size_t i = 0; set->state >= 0 && i < shelf->nr_bays; i++) {
+		const struct ses_bay *bay = &shelf->bays[i];
+
+		nr += in_subenclosure(bay, s->subenclosure) &&
+		      (bay->state == SES_BAY_UNKNOWN ||
+		       bay->state == SES_BAY_NO_ACCESS);
+	}
+	err = nr ? ses_shelf_find_failure(s->map, shelf, &n) : 0;
+	return err ? ses_target_report_unread(
+			     s, n, err, ses_map_format(s->map, "%zu bays", nr))
+		   : 0;
+}
+
 int ses_target_find_set(struct ses_target_search *s, struct ses_target *target)
 {
 	const struct ses_shelf *shelf = ses_shelf_of_bays(s->shelf);
@@ -322,6 +346,7 @@ int ses_target_find_set(struct ses_target_search *s, struct ses_target *target)
 		    (set->state < 0 || set->state == (int)bay->state))
 			target->bays[target->nr_bays++] = bay;
 	}
+	target->unread = find_unread(s, set, shelf);
 	return 0;
 }
 

@@ -66,10 +66,6 @@ bool ses_target_is_set(const struct ses_target_search *s);
  * enclosures have the name; or -SES_E_NO_MEMORY. */
 int ses_target_find_set(struct ses_target_search *s, struct ses_target *target);
 
-/* The shortest name that no other enclosure has; in the map's memory. */
-const char *ses_enclosure_format(struct ses_map *map,
-				 const struct ses_shelf *shelf);
-
 /* "[ENC]:[SUB/]SLOT": the bays that it can mean. 0, or -SES_E_AMBIGUOUS with a
  * message when it does not say which enclosure. */
 int ses_target_find_bays(struct ses_target_search *s, const char *text);

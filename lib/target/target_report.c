@@ -266,6 +266,41 @@ static int report_unread(const struct ses_target_search *s)
 			       ses_error_text(-last->unread)) : 0;
 }
 
+/* --- sets --- */
+
+int ses_target_report_unread(const struct ses_target_search *s,
+			     const struct ses_node *n, int err,
+			     const char *bays)
+{
+	return ses_fail(s->map->log, -err, SES_T_OTHER,
+			"%s: the state of %s could not be read: %s: %s.",
+			s->text, bays ? bays : "its bays", n->device,
+			ses_error_text(-err));
+}
+
+int ses_target_report_unread_shelves(struct ses_map *map)
+{
+	const struct ses_node *first = NULL;
+	size_t nr = 0, nr_shelves = 0;
+
+	for (const struct ses_shelf *s = map->shelves; s; s = s->next) {
+		const struct ses_node *n = ses_shelf_readable_node(s);
+
+		if (s->hidden)
+			continue;
+		nr_shelves++;
+		nr += n->error != 0;
+		first = first || !n->error ? first : n;
+	}
+	return first ? ses_fail(map->log, -first->error, SES_T_OTHER,
+				"%zu of %zu enclosures could not be read, the "
+				"state of their bays is not known: %s: %s.",
+				nr, nr_shelves, first->device,
+				ses_error_text(-first->error)) : 0;
+}
+
+/* --- no bay, or several --- */
+
 int ses_target_report_not_found(struct ses_target_search *s)
 {
 	const struct ses_unplaced *u = s->map->unplaced;

@@ -57,6 +57,7 @@ static int add_word(struct led_run *run, const struct target_word *word,
 
 	if (err)
 		return err;
+	run->missing = run->missing ? run->missing : target.unread;
 	run->list |= target.set;
 	run->settled &= ses_target_is_settled(&target);
 	for (size_t n = 0; (bay = ses_target_element(&target, n)); n++) {
@@ -80,6 +81,7 @@ static int add_words(struct led_run *run, bool skip_shown)
 
 	run->wishes = NULL;
 	run->nr = 0;
+	run->missing = 0;
 	run->list = list->nr > 1;
 	run->settled = true;
 	for (size_t i = 0; i < list->nr; i++) {
@@ -125,39 +127,44 @@ static int load_set(struct led_options *options, struct ses_log *log)
 	return err;
 }
 
-/* LEDs of bays that are lit and not in the file. */
-static void add_other_leds(struct led_run *run)
+/* LEDs of bays that are lit and not in the file. Returns the error of what
+ * could not be read, and may be lit, too. */
+static int add_other_leds(struct led_run *run)
 {
 	static const enum ses_led leds[] = { SES_LED_IDENT, SES_LED_FAULT };
+	struct ses_target all;
+	int unknown, err = ses_target_find(&run->map, "all", &all);
 
-	for (struct ses_shelf *s = run->map.shelves; s; s = s->next) {
-		for (size_t i = 0; i < 2 * s->nr_bays && !s->hidden; i++) {
-			const struct ses_led_wish wish = {
-				.bay = &s->bays[i / 2], .led = leds[i % 2],
-				.optional = true,
-			};
+	for (size_t i = 0; !err && i < 2 * all.nr_bays; i++) {
+		const struct ses_led_wish wish = {
+			.bay = all.bays[i / 2], .led = leds[i % 2],
+			.optional = true,
+		};
 
-			if (ses_led_is_on(wish.bay, wish.led))
-				add_wish(run, &wish, false);
-		}
+		if (ses_led_is_on(wish.bay, wish.led))
+			add_wish(run, &wish, false);
 	}
+	unknown = ses_led_report_unknown(&run->map);
+	return err ? err : all.unread ? all.unread : unknown;
 }
 
 /* Lines that name nothing are told; the others are done. But a bay that was not
  * found may have one of the LEDs that are lit: none is cleared then. */
-static int add_set(struct led_run *run)
+static void add_set(struct led_run *run)
 {
 	struct ses_led_wish *wishes;
 	size_t nr = 0;
 	int err = add_words(run, false);
 
-	if (err)
+	run->missing = err ? err : run->missing;
+	if (run->missing)
 		ses_warn(run->map.machine->log, SES_T_OTHER,
-			 "Lines of %s name no bay: no LED is switched off, "
+			 "Lines of %s name %s: no LED is switched off, "
 			 "because it may be that of one of them.",
-			 run->options->targets.words[0].file);
+			 run->options->targets.words[0].file,
+			 err ? "no bay" : "bays that are not known");
 	else
-		add_other_leds(run);
+		run->missing = add_other_leds(run);
 	run->mixed = true;
 	wishes = run->wishes;
 	for (size_t i = 0; i < run->nr; i++) {
@@ -166,7 +173,6 @@ static int add_set(struct led_run *run)
 	}
 	run->nr = nr;
 	run->list = true;
-	return err;
 }
 
 /* --- switching --- */
@@ -330,10 +336,8 @@ static bool find_with_few(struct led_run *run, struct ses_log *log)
 	return found;
 }
 
-/* Find what is wished, among all enclosures unless a few are enough. Lines of a
- * file that name nothing set *missing. */
-static int find_wishes(struct led_run *run, struct source *source, bool again,
-		       int *missing)
+/* Find what is wished, among all enclosures unless a few are enough. */
+static int find_wishes(struct led_run *run, struct source *source, bool again)
 {
 	const bool few = !again && run->options->action != LED_EXACTLY &&
 			 !run->known.file && !source->opt->nr_devices;
@@ -353,14 +357,14 @@ static int find_wishes(struct led_run *run, struct source *source, bool again,
 		return err;
 	if (run->options->action != LED_EXACTLY)
 		return add_words(run, again);
-	*missing = add_set(run);
+	add_set(run);
 	return 0;
 }
 
 static int switch_once(struct led_run *run, struct source *source, bool again,
 		       bool *changed)
 {
-	int missing = 0, err = find_wishes(run, source, again, &missing);
+	int err = find_wishes(run, source, again);
 
 	if (err)
 		return err;
@@ -369,7 +373,7 @@ static int switch_once(struct led_run *run, struct source *source, bool again,
 	if (run->map.arena.failed || !run->results)
 		return -SES_E_NO_MEMORY;
 	err = switch_wishes(run, changed);
-	return err ? err : missing;
+	return err ? err : run->missing;
 }
 
 static int load_files(struct led_run *run, struct source *source)

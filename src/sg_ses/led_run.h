@@ -31,6 +31,8 @@ struct led_run {
 	struct saved_map known;
 	struct ses_held_log held;	/* messages of a map of few nodes */
 	bool settled;			/* other nodes change nothing */
+	int missing;			/* negative: what was wished is not all
+					 * known; that error was reported */
 	struct ses_led_wish *wishes;
 	struct ses_led_result *results;
 	size_t nr;

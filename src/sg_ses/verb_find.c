@@ -74,6 +74,7 @@ static int answer(struct ses_out *out, struct ses_map *map,
 		answers[i].text = list->words[i].text;
 		find_target(map, &answers[i]);
 		err = err ? err : answers[i].error;
+		err = err ? err : answers[i].target.unread;
 	}
 	trouble = ses_map_error(map);
 	err = trouble ? trouble : err;
