@@ -259,6 +259,26 @@ static void report_rest(const struct led_run *run)
 	}
 }
 
+/* Forget the bays in doubt that were left out: they were reported, and nothing
+ * is to be switched off there. Returns the error that remains: none, if all
+ * others are as requested. */
+static int drop_left_out(struct led_run *run, int err)
+{
+	bool done = err == -SES_E_REFUSED;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < run->nr; i++) {
+		if (run->results[i].doubt)
+			continue;
+		done &= run->results[i].confirmed;
+		run->wishes[nr] = run->wishes[i];
+		run->results[nr++] = run->results[i];
+	}
+	done &= nr < run->nr;
+	run->nr = nr;
+	return done ? 0 : err;
+}
+
 static bool is_lit(const struct led_run *run)
 {
 	for (size_t i = 0; i < run->nr; i++) {
@@ -292,7 +312,7 @@ static int switch_wishes(struct led_run *run, bool *changed)
 	if (err && !*changed && !run->dry_run)
 		report_rest(run);
 	if (blink && is_lit(run)) {
-		int last = end_blinking(run, err);
+		int last = end_blinking(run, drop_left_out(run, err));
 
 		err = err ? err : last;
 	}

@@ -118,6 +118,15 @@ check_equal "doubt in a set" "$rc $(echo "$out" | grep -c '^on: .*confirmed')" \
 	"45 4"
 check_contains "... it is said" "$err" \
 	'slot 9 "Bay 09" is in doubt and was left out: /dev/sg4 calls this slot 20'
+run_command sg_ses --locate=sg0:empty blink=0.05 --json=-p
+check_equal "doubt in a set that blinks" "$rc $(echo "$out" |
+	grep -o '"confirmed": true' | wc -l)" "45 4"
+run_command sg_ses --locate=sg0:empty blink=0.05
+check_equal "... lines" "$rc $(echo "$out" | cut -d : -f 1 | uniq -c |
+	tr -s ' \n' ' ')" "45  4 on 4 off "
+check_equal "... it is said once" "$(printf '%s\n' "$err" |
+	sed 's/ was left out.*//')" "Warning: slot 9 \"Bay 09\" is in doubt and
+sg_ses failed: Refused: in use or in doubt"
 run_command sg_ses --locate=sg0:10 --locate=sg0:9
 check_equal "doubt about a bay that was named" "$rc $out" "45 "
 run_command sg_ses --force --fault=sg0:empty
