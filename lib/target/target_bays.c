@@ -19,8 +19,10 @@
 
 void ses_target_add_bay(struct ses_target_search *s, struct ses_bay *bay)
 {
-	if (ses_shelf_of_bays(bay->shelf)->hidden)
+	if (ses_shelf_of_bays(bay->shelf)->hidden) {
+		s->hidden = true;
 		return;
+	}
 	for (size_t i = 0; i < s->nr_bays; i++) {
 		if (s->bays[i]->shelf == bay->shelf &&
 		    s->bays[i]->element_number == bay->element_number)
@@ -264,6 +266,8 @@ int ses_target_add_enclosure(struct ses_target_search *s)
 		s, s->enclosure, s->subenclosure < 0 ? 0 : s->subenclosure,
 	};
 
+	if (ses_shelf_of_bays(s->enclosure)->hidden)
+		return ses_target_report_not_found(s);
 	if (s->module)
 		return add_module(s);
 	for (uint32_t i = 0; !n->error && i < n->join.nr_elements; i++) {
@@ -333,6 +337,8 @@ int ses_target_find_set(struct ses_target_search *s, struct ses_target *target)
 
 	if (s->several_shelves)
 		return ses_target_report_several_shelves(s);
+	if (shelf->hidden)
+		return ses_target_report_not_found(s);
 	target->set = true;
 	target->bays = ses_arena_alloc(&s->map->arena,
 				       (shelf->nr_bays + 1) *
@@ -342,7 +348,7 @@ int ses_target_find_set(struct ses_target_search *s, struct ses_target *target)
 	for (size_t i = 0; i < shelf->nr_bays; i++) {
 		struct ses_bay *bay = &shelf->bays[i];
 
-		if (in_subenclosure(bay, s->subenclosure) && !shelf->hidden &&
+		if (in_subenclosure(bay, s->subenclosure) &&
 		    (set->state < 0 || set->state == (int)bay->state))
 			target->bays[target->nr_bays++] = bay;
 	}

@@ -24,6 +24,7 @@ struct ses_target_search {
 	size_t nr_bays;
 	bool by_disk;			/* one of them by a disk */
 	bool ambiguous;			/* a bay that may have the disk */
+	bool hidden;			/* a bay of a hidden shelf was found */
 	struct ses_shelf *enclosure;	/* that the text names */
 	bool several_enclosures;	/* it names another one, too */
 	int subenclosure;		/* of it, -1: any */
@@ -63,7 +64,8 @@ int ses_target_add_enclosure(struct ses_target_search *s);
 bool ses_target_is_set(const struct ses_target_search *s);
 
 /* The bays of such a set. 0, or with a message -SES_E_AMBIGUOUS if several
- * enclosures have the name; or -SES_E_NO_MEMORY. */
+ * enclosures have the name, or what ses_target_report_not_found() returns if
+ * the enclosure is hidden; or -SES_E_NO_MEMORY. */
 int ses_target_find_set(struct ses_target_search *s, struct ses_target *target);
 
 /* "[ENC]:[SUB/]SLOT": the bays that it can mean. 0, or -SES_E_AMBIGUOUS with a

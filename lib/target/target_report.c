@@ -301,6 +301,14 @@ int ses_target_report_unread_shelves(struct ses_map *map)
 
 /* --- no bay, or several --- */
 
+/* What was found is not among the enclosures that were named. */
+static bool is_hidden(const struct ses_target_search *s)
+{
+	return s->nr_units || s->hidden ||
+	       (s->shelf && ses_shelf_of_bays(s->shelf)->hidden) ||
+	       (s->enclosure && ses_shelf_of_bays(s->enclosure)->hidden);
+}
+
 int ses_target_report_not_found(struct ses_target_search *s)
 {
 	const struct ses_unplaced *u = s->map->unplaced;
@@ -317,7 +325,7 @@ int ses_target_report_not_found(struct ses_target_search *s)
 	if (s->nr_units && u)
 		return ses_fail(s->map->log, SES_E_NOT_FOUND, SES_T_OTHER,
 				"%s is in no bay: %s.", s->text, u->reason);
-	if (s->nr_units)
+	if (is_hidden(s))
 		return ses_fail(s->map->log, SES_E_NOT_FOUND, SES_T_OTHER,
 				"%s is in none of the enclosures that were "
 				"named: %s.", s->text,

@@ -55,6 +55,18 @@ check_equal ":0 of one enclosure" \
 	"$rc $out" "0 sg_ses --index=0,0 --set=ident /dev/sg10"
 run_command sg_ses --locate=sda on sg10
 check_equal "a disk of another enclosure" "$rc" 42
+for target in sg0:all sg0:empty sg0:0 sg0:99 "sg0:Bay 03" sg0 sg0/2 \
+	sg0:ps,1 sda NV0042 5000cca0deadbeef; do
+	for verb in --locate --find; do
+		run_command sg_ses $verb="$target" sg10
+		check_equal "of an enclosure that was not named: $verb=$target" \
+			"$rc $out$(echo "$err" | head -n 1)" "42 $target is in\
+ none of the enclosures that were named: 3000000000000d01."
+	done
+done
+run_command sg_ses --locate=sg10:99 sg10
+check_contains "... of one that was" "$rc $err" \
+	"42 sg10:99: enclosure 3000000000000d01 has no slot 99 (0 to 3)."
 run_command sg_ses --locate=sdh
 check_contains "why it is in no bay" "$err" "on a SATA port"
 
