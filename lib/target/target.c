@@ -303,26 +303,26 @@ void ses_target_add_disk(struct ses_target_search *s,
 
 /* --- all readings --- */
 
-static const struct {
-	const char *prefix;
-	enum ses_target_kind kind;
-} kinds[] = {
-	{ "bay=", SES_TARGET_BAY }, { "enc=", SES_TARGET_ENC },
-	{ "dev=", SES_TARGET_DEV }, { "serial=", SES_TARGET_SERIAL },
-	{ "wwn=", SES_TARGET_WWN }, { "sas=", SES_TARGET_SAS },
+static const struct ses_target_prefix prefixes[] = {
+	{ "bay=", SES_TARGET_BAY, "bay (ENCLOSURE:SLOT) is called" },
+	{ "enc=", SES_TARGET_ENC, "enclosure is called" },
+	{ "dev=", SES_TARGET_DEV, "device is called" },
+	{ "serial=", SES_TARGET_SERIAL, "disk has the serial number" },
+	{ "wwn=", SES_TARGET_WWN, "disk has the identifier" },
+	{ "sas=", SES_TARGET_SAS, "disk or bay has the SAS address" },
 };
 
-static unsigned int parse_kind(const char **text)
+static const struct ses_target_prefix *parse_prefix(const char **text)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		size_t n = strlen(kinds[i].prefix);
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		size_t n = strlen(prefixes[i].word);
 
-		if (strncmp(*text, kinds[i].prefix, n) == 0) {
+		if (strncmp(*text, prefixes[i].word, n) == 0) {
 			*text += n;
-			return kinds[i].kind;
+			return &prefixes[i];
 		}
 	}
-	return SES_TARGET_ANY;
+	return NULL;
 }
 
 static int try_interpretations(struct ses_target_search *s,
@@ -354,6 +354,7 @@ static int try_interpretations(struct ses_target_search *s,
 static int find_bays(struct ses_target_search *s, const char *text,
 		     unsigned int kind)
 {
+	const struct ses_target_search before = *s;
 	struct ses_map *map = s->map;
 	char *bytes = ses_arena_copy_text(&map->arena, text, strlen(text));
 
@@ -363,7 +364,7 @@ static int find_bays(struct ses_target_search *s, const char *text,
 
 		if (err || s->nr_bays || s->nr_units || s->enclosure)
 			return err;
-		*s = (struct ses_target_search){ .map = map };
+		*s = before;
 	}
 	s->text = text;
 	return try_interpretations(s, kind);
@@ -372,9 +373,12 @@ static int find_bays(struct ses_target_search *s, const char *text,
 int ses_target_search(struct ses_target_search *s, const char *text,
 		      unsigned int kinds_wanted)
 {
-	unsigned int kind = parse_kind(&text) & kinds_wanted;
+	unsigned int kinds = kinds_wanted;
 
-	return find_bays(s, text, kind);
+	s->prefix = parse_prefix(&text);
+	if (s->prefix)
+		kinds &= s->prefix->kind;
+	return find_bays(s, text, kinds);
 }
 
 /* An enclosure by its own name: one of its elements is meant. */

@@ -16,10 +16,18 @@ enum ses_target_kind {
 	SES_TARGET_ANY = 63
 };
 
+/* A word before a text that allows one reading only. */
+struct ses_target_prefix {
+	const char *word;		/* "serial=" */
+	enum ses_target_kind kind;
+	const char *claim;		/* what was not found: "No ... NAME" */
+};
+
 /* What the readings of a text came to. */
 struct ses_target_search {
 	struct ses_map *map;
-	const char *text;
+	const char *text;		/* after the prefix */
+	const struct ses_target_prefix *prefix;	/* or 0 */
 	struct ses_bay *bays[SES_TARGET_MAX];
 	size_t nr_bays;
 	bool by_disk;			/* one of them by a disk */

@@ -202,11 +202,28 @@ static const char *suggest_bays(const struct ses_target_search *s)
 				names;
 }
 
+static const char known_hint[] =
+	" The bay of a disk that is gone is found with --known=FILE, if "
+	"--capture wrote FILE while the disk was there.";
+
+/* Only one reading was allowed: something else may have the name. */
+static int report_no_kind(const struct ses_target_search *s)
+{
+	if (s->prefix->kind == SES_TARGET_ENC)
+		return ses_enclosure_report_unknown(s->map, s->text);
+	return ses_fail(s->map->log, SES_E_NOT_FOUND, SES_T_OTHER,
+			"No %s %s; without \"%s\" the other interpretations "
+			"are tried, too.%s", s->prefix->claim,
+			ses_text_quote_empty(s->text), s->prefix->word,
+			s->prefix->kind & SES_TARGET_STABLE ? known_hint : "");
+}
+
 /* It is a name of nothing: what is similar? */
 static int report_no_name(struct ses_target_search *s)
 {
-	const char *bays = *s->text ? suggest_bays(s) : "";
-	const char *colon = strrchr(s->text, ':');
+	const bool bay = !s->prefix || s->prefix->kind == SES_TARGET_BAY;
+	const char *bays = bay && *s->text ? suggest_bays(s) : "";
+	const char *colon = bay ? strrchr(s->text, ':') : NULL;
 
 	if (*bays)
 		return ses_fail(s->map->log, SES_E_NOT_FOUND, SES_T_OTHER,
@@ -218,13 +235,13 @@ static int report_no_name(struct ses_target_search *s)
 			s->map, ses_map_format(s->map, "%.*s",
 					       (int)(colon - s->text),
 					       s->text));
+	if (s->prefix)
+		return report_no_kind(s);
 	return ses_fail(s->map->log, SES_E_NOT_FOUND, SES_T_OTHER,
 			"%s is neither a bay (ENCLOSURE:SLOT) nor a disk: no "
 			"device, serial number or address that is known here "
-			"has this name. The bay of a disk that is gone is "
-			"found with --known=FILE, if --capture wrote FILE "
-			"while the disk was there.",
-			ses_text_quote_empty(s->text));
+			"has this name.%s", ses_text_quote_empty(s->text),
+			known_hint);
 }
 
 /* A node of a shelf that could not be read, or not its page 0Ah; or 0. */

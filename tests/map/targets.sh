@@ -94,6 +94,29 @@ says 1 "1: the slot of an enclosure is named as ENCLOSURE:SLOT; did you mean\
  3000000000000c01:1, 3000000000000d01:1?"
 says nosuch:3 "No enclosure is called nosuch; these are: $first,\
  3000000000000d01."
+# a word before the name allows one interpretation: the others have the name
+for line in 'dev=sg0:0 device is called' 'dev=ACME0000 device is called' \
+	'serial=sda disk has the serial number' \
+	'serial= disk has the serial number' \
+	'serial=3 disk has the serial number' \
+	'wwn=5000c50000a00001 disk has the identifier' \
+	'wwn=sda disk has the identifier' \
+	'sas=5000c50000a00000 disk or bay has the SAS address' \
+	'bay=sda bay (ENCLOSURE:SLOT) is called'; do
+	target=${line%% *}
+	name=${target#*=}
+	hint=
+	[ "${line#*disk}" = "$line" ] || hint=" The bay of a disk that is gone\
+ is found with --known=FILE, if --capture wrote FILE while the disk was there."
+	says "$target" "No ${line#* } ${name:-\"\"}; without\
+ \"${target%%=*}=\" the other interpretations are tried, too.$hint"
+done
+says bay=nosuch:3 "No enclosure is called nosuch; these are: $first,\
+ 3000000000000d01."
+says enc=nosuch "No enclosure is called nosuch; these are: $first,\
+ 3000000000000d01."
+says bay=bay3 "bay3: the slot of an enclosure is named as ENCLOSURE:SLOT; did\
+ you mean 3000000000000c01:3, 3000000000000d01:3?"
 run_command sg_ses --list-enclosures ''
 check_contains "an empty name" "$rc $err" \
 	"42 No enclosure is called \"\"; these"
