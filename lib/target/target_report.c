@@ -263,10 +263,10 @@ bool ses_target_unread(const struct ses_target_search *s)
 	return at != NULL;
 }
 
-/* What was not read may have it: 0, or the error of the last one. */
+/* What was not read may have it: 0, or the error of the first one. */
 static int report_unread(const struct ses_target_search *s)
 {
-	const struct ses_node *last = NULL;
+	const struct ses_node *first = NULL;
 	size_t nr = 0, nr_shelves = 0;
 
 	for (const struct ses_shelf *at = s->map->shelves; at; at = at->next) {
@@ -274,13 +274,13 @@ static int report_unread(const struct ses_target_search *s)
 
 		nr_shelves += !at->hidden;
 		nr += n != NULL;
-		last = n ? n : last;
+		first = first ? first : n;
 	}
-	return last ? ses_fail(s->map->log, -last->unread, SES_T_OTHER,
-			       "%s was not found, but %zu of %zu enclosures "
-			       "could not be read: %s: %s.", s->text, nr,
-			       nr_shelves, last->device,
-			       ses_error_text(-last->unread)) : 0;
+	return first ? ses_fail(s->map->log, -first->unread, SES_T_OTHER,
+				"%s was not found, but %zu of %zu enclosures "
+				"could not be read: %s: %s.", s->text, nr,
+				nr_shelves, first->device,
+				ses_error_text(-first->unread)) : 0;
 }
 
 /* --- sets --- */
