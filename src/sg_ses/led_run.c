@@ -188,12 +188,14 @@ static int apply(struct led_run *run, const struct ses_led_wish *wishes,
 	return ses_led_apply(&run->map, wishes, run->nr, &request, results);
 }
 
+/* A bay in doubt that is left out stops nothing. */
 static void emit_lines(struct led_run *run, const struct ses_led_wish *wishes,
 		       const struct ses_led_result *results, int err)
 {
+	const bool plan = run->dry_run && (!err || err == -SES_E_REFUSED);
+
 	for (size_t i = 0; i < run->nr; i++) {
-		if (results[i].confirmed ||
-		    (!err && run->dry_run && results[i].node))
+		if (results[i].confirmed || (plan && results[i].node))
 			led_emit_result(run, &wishes[i], &results[i]);
 	}
 }

@@ -118,6 +118,8 @@ check_equal "doubt in a set" "$rc $(echo "$out" | grep -c '^on: .*confirmed')" \
 	"45 4"
 check_contains "... it is said" "$err" \
 	'slot 9 "Bay 09" is in doubt and was left out: /dev/sg4 calls this slot 20'
+run_command sg_ses --locate=sg0:empty --dry-run
+check_equal "... the plan" "$rc $(echo "$out" | grep -c 'set=ident')" "45 4"
 run_command sg_ses --locate=sg0:empty blink=0.05 --json=-p
 check_equal "doubt in a set that blinks" "$rc $(echo "$out" |
 	grep -o '"confirmed": true' | wc -l)" "45 4"
