@@ -20,8 +20,6 @@
 # directory for all results. V=1 shows the commands. doc/HACKING lists all.
 
 BUILD  ?= build
-# one name for it: the objects of another name would not become stale
-override BUILD := $(patsubst $(CURDIR)/%,%,$(BUILD))
 CFLAGS ?= -O2 -g
 AR     ?= ar
 PREFIX ?= /usr/local
