@@ -32,7 +32,7 @@ enum ses_health ses_alarm_health(enum ses_field_alarm alarm)
 unsigned int ses_view_gravity(const struct ses_element_view *v)
 {
 	return ses_status_rank(v->status) << 2 |
-	       (v->word & v->alarm_bits ? 2 : 0) | v->reading_valid;
+	       ((v->word & v->alarm_bits) ? 2 : 0) | v->reading_valid;
 }
 
 const char *ses_limit_name(enum ses_limit limit)

@@ -28,7 +28,7 @@ run_command with-enclosure --kernel=cascade --fault=node=sg0,errno=EIO \
 	--fault=node=sg1,errno=EIO sg_ses --locate=near-0.01
 check_equal "an enclosure that could not be read: status" "$rc" 55
 check_contains "... what, and why" "$err" "near-0.01 was not found, but 2 of 3 \
-enclosures could not be read: /dev/sg1: Input/output error."
+enclosures could not be read: /dev/sg0: Input/output error."
 run_command with-enclosure --kernel=cascade --fault=node=sg0,errno=EIO \
 	--fault=node=sg1,errno=EIO sg_ses --locate=far-0.01
 check_contains "... others are found" "$rc $out" "0 on: 3000000000000d01 slot 1"
