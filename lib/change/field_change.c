@@ -243,14 +243,10 @@ int ses_operation_find_field(const struct ses_operation *op,
 	const uint8_t *p = ses_operation_element_bytes(j, element, page, &len);
 	int err;
 
-	if (!p && page == SES_PAGE_ADDITIONAL)
-		return j->additional && ses_page_is_cut(j->additional) ?
-			       report_refusal(op, j, element, log,
-					      SES_E_MALFORMED, "is not in the "
-					      "page that was received") :
-			       report_refusal(op, j, element, log, SES_E_OTHER,
-					      "has no additional element "
-					      "status descriptor");
+	if (!p && page == SES_PAGE_ADDITIONAL &&
+	    !(j->additional && ses_page_is_cut(j->additional)))
+		return report_refusal(op, j, element, log, SES_E_OTHER,
+			       "has no additional element status descriptor");
 	if (!p && page == SES_PAGE_THRESHOLD && j->thresholds &&
 	    !ses_config_element_at(j->config, page, j->thresholds->claimed,
 				   j->elements[element].type,

@@ -21,6 +21,7 @@ int ses_nickname_change_prepare(struct ses_nickname_change *change,
 {
 	struct ses_wanted_page want = { SES_PAGE_NICKNAME, true };
 	const struct ses_page *status;
+	bool known;
 	int err = ses_snapshot_load(snap, &want, 1);
 
 	change->fate = SES_FATE_NOT_DONE;
@@ -28,8 +29,8 @@ int ses_nickname_change_prepare(struct ses_nickname_change *change,
 	if (err)
 		return err;
 	status = snap->pages[SES_PAGE_NICKNAME];
-	if (!ses_nickname_find(status, change->subenclosure) &&
-	    ses_page_is_cut(status))
+	known = ses_nickname_find(status, change->subenclosure);
+	if (!known && ses_page_is_cut(status))
 		return ses_fail(snap->log, SES_E_MALFORMED,
 				SES_T_PAGE_TRUNCATED,
 				"Only %u of %u bytes of the Subenclosure "
@@ -37,7 +38,7 @@ int ses_nickname_change_prepare(struct ses_nickname_change *change,
 				"subenclosure %u; nothing is changed.",
 				status->len, status->claimed,
 				change->subenclosure);
-	if (!ses_nickname_find(status, change->subenclosure))
+	if (!known)
 		return ses_fail(snap->log, SES_E_SYNTAX,
 				SES_T_SUBENCLOSURE_MISMATCH,
 				"The enclosure has no subenclosure %u to give "
