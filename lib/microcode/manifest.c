@@ -16,6 +16,7 @@ struct manifest {
 	struct ses_requirements *required;
 	unsigned int line;
 	unsigned int lines[SES_REQUIREMENTS];	/* in which a key is */
+	bool some;				/* a key is there */
 };
 
 /* The requirement with this name, or SES_REQUIREMENTS. */
@@ -57,6 +58,7 @@ static int parse_pair(struct manifest *m, const char *name, size_t name_len,
 				m->name,
 				m->line, ses_requirement_name(key));
 	m->lines[key] = m->line;
+	m->some = true;
 	expected = ses_requirement_parse(m->required, key, value, len);
 	if (expected)
 		return ses_fail(m->log, SES_E_FILE, SES_T_OTHER,
@@ -123,7 +125,6 @@ int ses_manifest_parse(const char *name, const uint8_t *text, size_t len,
 		       struct ses_log *log, struct ses_requirements *required)
 {
 	struct manifest m = { .name = name, .log = log, .required = required };
-	const unsigned int before = required->given;	/* by options */
 	const char *p = (const char *)text;
 	int err = 0;
 
@@ -137,7 +138,7 @@ int ses_manifest_parse(const char *name, const uint8_t *text, size_t len,
 		p += n;
 		len -= n;
 	}
-	if (!err && required->given == before)
+	if (!err && !m.some)
 		return ses_fail(log, SES_E_FILE, SES_T_OTHER,
 				"%s has no key; only-for, from or sha256 is "
 				"expected.", name);
