@@ -423,8 +423,8 @@ struct ses_engine_result {
 	 */
 	enum ses_answer can_resume;
 	uint32_t resume_offset;
-	/* status and revision are to be checked before anything is sent: the
-	 * message says so */
+	/* before anything is sent, status and revision are to be checked, or
+	 * the end of an update is to be waited for: the message says so */
 	bool check_first;
 	/* firmware that discards a download when its status is read between
 	 * the chunks: the message says so */

@@ -200,7 +200,8 @@ static enum step fail_restart_timeout(struct engine *e)
 	char status[160];
 
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
-	if (is_in_progress(e->result))
+	e->result->check_first = is_in_progress(e->result);
+	if (e->result->check_first)
 		return ses_engine_fail_with_text(e, ses_fail(
 			e->log, SES_E_TIMEOUT, SES_T_OTHER,
 			"All was sent, but after %u seconds the download "

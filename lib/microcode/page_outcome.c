@@ -73,6 +73,7 @@ static enum step fail_overdue(struct engine *e)
 
 	if (!e->order && e->chunk.last)
 		e->result->transfer = SES_TRANSFER_ACCEPTED;
+	e->result->check_first = true;
 	ses_engine_status_text(&e->result->status, status, sizeof(status));
 	return ses_engine_fail_with_text(e, ses_fail(
 		e->log, SES_E_TIMEOUT, SES_T_OTHER,

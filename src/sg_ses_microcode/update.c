@@ -250,9 +250,16 @@ static const char *find_third_revision(const struct ses_update *u, int err)
 	const struct ses_update_part *p = last_part(u);
 	const char *now = p ? p->result.revision_after : "";
 
-	return err == -SES_E_NOT_ACTIVE && *now && u->request.revision[0] &&
+	return err == -SES_E_NOT_ACTIVE && *now &&
+	       p->result.revision_before[0] && u->request.revision[0] &&
 	       strcmp(now, p->result.revision_before) &&
 	       strcmp(now, u->request.revision) ? now : NULL;
+}
+
+/* Nothing was sent, and no earlier run is resumed. */
+static bool is_untouched(const struct ses_update *u)
+{
+	return !u->sent && !u->request.plan.resume;
 }
 
 static void print_introduction(const struct ses_update *u, int err,
@@ -276,7 +283,9 @@ static void print_introduction(const struct ses_update *u, int err,
 		fputs(last && last->result.check_first ?
 			      "After that, this command " : "This command ",
 		      stderr);
-	if (ambiguous)
+	if (is_untouched(u))
+		fputs("begins the update:\n", stderr);
+	else if (ambiguous)
 		fprintf(stderr, "begins again with the first module, as "
 			"revision %s does not show which modules have the "
 			"image:\n", u->request.revision);
@@ -288,8 +297,8 @@ static void print_introduction(const struct ses_update *u, int err,
 			"that modules that run it are left out");
 }
 
-/* The command that goes on. An earlier run has sent something, too, if this one
- * was to resume it. */
+/* The command that goes on, also if only a download of someone else is in its
+ * way. */
 static void report_command(struct microcode *m, int err)
 {
 	const struct ses_update *u = &m->update;
@@ -299,8 +308,8 @@ static void report_command(struct microcode *m, int err)
 	const char *third = ambiguous ? NULL : find_third_revision(u, err);
 	char more[20] = "";
 
-	if ((!u->sent && !m->opt->request.resume) || !m->words ||
-	    !m->words[0] || (m->opt->image.name && !load_digest(m, err)))
+	if ((is_untouched(u) && !first) || !m->words || !m->words[0] ||
+	    (m->opt->image.name && !load_digest(m, err)))
 		return;
 	if (!first)
 		first = find_stuck(u);
@@ -312,7 +321,7 @@ static void report_command(struct microcode *m, int err)
 		snprintf(more, sizeof(more), "--to=%s", third);
 	else if (last && last->result.needs_blind)
 		ses_text_copy(more, sizeof(more), "--non");
-	print_command(m, !ambiguous, more);
+	print_command(m, !ambiguous && !is_untouched(u), more);
 }
 
 /* How far it went, what to look at, and what goes on. */

@@ -111,20 +111,27 @@ check_equal "... with --resume" "$(on 'shelf pull module sg1
 	update --resume --to=0200 pool; echo $?')" "46;"
 check_contains "... the command that continues" "$(cat "$room/err")" \
 	"This command continues:"
-check_equal "another download is in progress" "$(on '
-	head -c 8192 /dev/zero | sg_ses_microcode -m 7 --tlength=30010 -I - \
-		/dev/sg1
+other='head -c 8192 /dev/zero | sg_ses_microcode -m 7 --tlength=30010 -I - \
+	/dev/sg1'
+follow='sed -n "/^ sg_ses_mic/p" "'$room'/err" >"'$room'/next"
+	sh "'$room'/next"'
+check_equal "another download is in progress" "$(on "$other"'
 	update --resume --to=0200 pool; echo $?')" "26;"
 check_contains "... is not continued with this image" "$(cat "$room/err")" \
 	"the second continues:
  sg_ses_microcode --mode=dmc_abort /dev/sg1
  sg_ses_microcode "
-check_equal "... it is ended, and then" "$(on '
-	head -c 8192 /dev/zero | sg_ses_microcode -m 7 --tlength=30010 -I - \
-		/dev/sg1
-	update --resume --to=0200 pool
-	sed -n "/^ sg_ses_mic/p" "'"$room"'/err" >"'"$room"'/next"
-	sh "'"$room"'/next"; echo $?')" "$done1${done2}0;"
+check_equal "... it is ended, and then" "$(on "$other"'
+	update --resume --to=0200 pool; '"$follow"'; echo $?')" \
+	"$done1${done2}0;"
+check_succeeds "... both have the image" both
+check_equal "... without --resume" "$(on "$other"'
+	update pool; echo $?; '"$follow"'; echo $?')" "26;$done1${done2}0;"
+check_contains "... nothing is to be continued" "$(cat "$room/err")" \
+	"the second begins the update:
+ sg_ses_microcode --mode=dmc_abort /dev/sg1
+ sg_ses_microcode -m 7 -b 8k -I $room/fw --all-modules pool
+"
 check_succeeds "... both have the image" both
 
 # -- after a module: stopped NUMBER SCRIPT: the exit status, and the command
@@ -214,4 +221,23 @@ check_contains "... may be that of the image" "$(cat "$room/next")" \
 	"--to=0199 pool --to=0200"
 check_contains "... says so" "$(cat "$room/err")" \
 	"If the image brings revision 0200, this command continues:"
+check_succeeds "... both have the image" both
+check_equal "a revision that was not known before" "$(on '
+	shelf quirk -1 restart=3 boot=old
+	shelf fault node=sg1,op=12,nth=2,sense=1/17/00
+	update --to=0200 pool; echo $?')" "${done1}38;"
+check_contains "... is not that of the image" "$(cat "$room/err")" \
+	"
+This command continues:
+ sg_ses_microcode --resume="
+check_equal "an update of the module that does not end" "$(on '
+	shelf fault node=sg0,op=1c,page=0e,n=32-9999,poke=10:02
+	update --to=0200 pool; echo $?; shelf fault; '"$follow"'; echo $?')" \
+	"33;$done1${done2}0;"
+check_contains "... is waited for first" "$(cat "$room/err")" \
+	"Do not switch the enclosure off before that changes"
+check_contains "... and then" "$(cat "$room/err")" \
+	"
+After that, this command continues:
+ sg_ses_microcode --resume="
 check_succeeds "... both have the image" both
