@@ -27,6 +27,8 @@
 #define CHUNK		4
 #define CHUNKS		(IMAGE_LEN / CHUNK)
 
+#define MOST_WORDS	(2 * MAX_WORDS + 2)
+
 #define OLD_REVISION	"0001"
 #define NEW_REVISION	"0002"
 
@@ -136,7 +138,7 @@ static void note_chunk(struct module *m, const struct carrier_command *c)
 		return;
 	if (!m->begun && around->begun)
 		around->begun(&calls.nodes[m - modules]);
-	m->begun = chain->sent = true;
+	m->begun = chain->sent = chain->sent_last = true;
 	if (c->out[8] > 0x0e || chunk >= CHUNKS)
 		return;
 	if (chunk == 0 && m->idle && around->many)
@@ -192,7 +194,7 @@ static void note_restarts(void)
 			chain_restart_module(&calls.nodes[i]);
 	}
 	if (around->happened)
-		around->happened();
+		around->happened(chain->taken);
 }
 
 static void before_command(struct calls_node *node)
@@ -210,6 +212,7 @@ static void before_command(struct calls_node *node)
 			set->faults[set->nr++] = kind->fault;
 			continue;
 		}
+		chain->taken |= kind->takes_paths;
 		kind->event(node->shelf);
 		note_restarts();
 	}
@@ -262,19 +265,26 @@ static int run_words(const struct subject *subject, char *words[], int nr,
 	return status;
 }
 
-/* The next command that is printed as advice: a line that begins with a blank.
- * It is cut off, and *text goes on after it; 0: there is none. */
+/* The first command that is printed as advice: a line that begins with a blank;
+ * 0: there is none. */
+static char *find_command(char *text)
+{
+	char *line;
+
+	if (strncmp(text, " sg_ses", 7) == 0)
+		return text;
+	line = strstr(text, "\n sg_ses");
+	return line ? line + 1 : NULL;
+}
+
+/* The next such command. It is cut off, and *text goes on after it. */
 static char *find_advice(char **text)
 {
-	char *line = *text;
+	char *line = find_command(*text);
 	size_t len;
 
-	if (strncmp(line, " sg_ses", 7)) {
-		line = strstr(line, "\n sg_ses");
-		if (!line)
-			return NULL;
-		line++;
-	}
+	if (!line)
+		return NULL;
 	len = strcspn(line, "\n");
 	*text = line + len + (line[len] == '\n');
 	line[len] = '\0';
@@ -294,14 +304,14 @@ static void check_messages(const char *text, int status)
 	/* the command for many modules begins one again */
 	bool again = has(text, "egin again") && !around->many &&
 		     !has(text, "before you begin again");
-	bool wait = has(text, "Do not switch the enclosure off") ||
-		    (has(text, "before anything is sent") &&
-		     !has(text, "After that, this command continues"));
+	bool wait = (has(text, "Do not switch the enclosure off") ||
+		     has(text, "before anything is sent")) &&
+		    !has(text, "After that, this command continues");
 
 	if (resume && (again || has(text, "cannot be resumed") ||
-		       (has(text, "dmc_abort") && !around->many)))
+		       (has(text, "--mode=dmc_abort") && !around->many)))
 		chain_complain("it advises to resume, and to begin again");
-	if (wait && (again || resume || has(text, "dmc_abort")))
+	if (wait && (again || resume || has(text, "--mode=dmc_abort")))
 		chain_complain("it advises to wait, and to send something");
 	if (has(text, "reset or power cycle is safe") &&
 	    has(text, "Neither reset the enclosure"))
@@ -370,14 +380,23 @@ static int next_words(char *advice, bool add_revision, char *words[])
 	return nr;
 }
 
+/* The last command; the program puts words in another order. */
+static struct {
+	char *words[MOST_WORDS];
+	int nr;
+} last;
+
 /* Run one command, and look at what it says. */
 static void run_and_check(const struct subject *subject, char *words[], int nr)
 {
 	char *text = chain->last;
 
+	memcpy(last.words, words, ((size_t)nr + 1) * sizeof(*words));
+	last.nr = nr;
 	for (size_t i = 0; i < calls.nr_nodes; i++)
 		modules[i].begun = modules[i].idle = false;
 	chain->runs++;
+	chain->sent_last = false;
 	chain->status = run_words(subject, words, nr, text);
 	append(chain->text, text);
 	check_messages(text, chain->status);
@@ -387,22 +406,27 @@ static void run_and_check(const struct subject *subject, char *words[], int nr)
 			 has(text, "before anything is sent");
 }
 
+static void repair(void)
+{
+	chain->taken = false;
+	if (around->repair)
+		around->repair();
+}
+
 /* Run the commands that the last one printed; false: it printed none. */
 static bool run_advice(const struct subject *subject)
 {
 	static char commands[CHAIN_TEXT];
 	bool add_revision = has(chain->last, "; add --to=REV");
-	char *words[2 * MAX_WORDS + 2], *text = commands, *advice;
+	char *words[MOST_WORDS], *text = commands, *advice;
 	int nr;
 
-	strcpy(commands, chain->last);
-	advice = find_advice(&text);
-	chain->advised = advice;
-	if (!advice)
+	chain->advised = find_command(chain->last);
+	if (!chain->advised)
 		return false;
-	if (around->repair)
-		around->repair();
-	for (; advice; advice = find_advice(&text)) {
+	repair();
+	strcpy(commands, chain->last);
+	while ((advice = find_advice(&text))) {
 		if (chain->runs == MAX_RUNS) {
 			chain_complain("it advises without end");
 			return false;
@@ -414,13 +438,32 @@ static bool run_advice(const struct subject *subject)
 	return true;
 }
 
+/* Once something was sent, run a command again that begins an update, but
+ * failed before it sent anything; false: it was none. */
+static bool run_again(const struct subject *subject)
+{
+	char *words[MOST_WORDS];
+
+	for (int i = 0; i < last.nr; i++) {
+		if (strncmp(last.words[i], "--resume", 8) == 0)
+			return false;
+	}
+	if (!around->many || !chain->sent || chain->sent_last ||
+	    chain->advised || !chain->status || chain->runs == MAX_RUNS)
+		return false;
+	repair();
+	memcpy(words, last.words, sizeof(words));
+	run_and_check(subject, words, last.nr);
+	return true;
+}
+
 static void follow_advice(const struct subject *subject)
 {
-	char *words[2 * MAX_WORDS + 2];
+	char *words[MOST_WORDS];
 	int nr = first_words(subject, words);
 
 	run_and_check(subject, words, nr);
-	while (run_advice(subject))
+	while (run_advice(subject) || run_again(subject))
 		;
 }
 
@@ -432,6 +475,7 @@ void chain_run(const struct subject *subject, const struct slot slots_[2],
 	chain->status = chain->runs = chain->commands = 0;
 	chain->stored = chain->running = true;
 	chain->unknown = chain->sent = chain->advised = chain->again = false;
+	chain->taken = false;
 	chain->broken = NULL;
 	chain->text[0] = chain->log[0] = '\0';
 	for (size_t i = 0; i < calls.nr_nodes; i++)

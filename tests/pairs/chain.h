@@ -35,6 +35,8 @@ struct chain {
 	int status;			/* of the last run */
 	unsigned int runs, commands;
 	bool sent;			/* a chunk or an order */
+	bool sent_last;			/* by the last run */
+	bool taken;			/* paths, by others; not yet repaired */
 	bool advised;			/* by the last run */
 	bool again;			/* a module got all of it again */
 	uint8_t what[MAX_COMMANDS + 1];	/* enum command, by number */
@@ -53,9 +55,10 @@ struct surroundings {
 	 * second chunk */
 	bool many;
 	void (*restart)(void);		/* as at the beginning */
-	void (*repair)(void);		/* someone does that after a run that
-					 * failed */
-	void (*happened)(void);		/* a command, or another event */
+	/* someone does that after a run that failed */
+	void (*repair)(void);
+	/* a command, or another event; taken: others took paths away */
+	void (*happened)(bool taken);
 	/* the first chunk or order of a run for this module */
 	void (*begun)(const struct calls_node *node);
 };

@@ -165,8 +165,8 @@ static const char preface[] =
 "           failed, or the enclosure lied that it has failed\n"
 "  not      another exit status, and the image is not stored\n"
 "\n"
-"                      chains    runs  stored excused   doubt   later     not"
-"\n";
+"                       chains     runs   stored excused   doubt   later"
+"     not\n";
 
 const struct suite download_suite = {
 	.preface = preface, .subjects = subjects,

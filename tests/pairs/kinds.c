@@ -101,6 +101,9 @@ static void continue_ours(struct emulator *e)
 	  .status_only = true }
 #define EVENT(name_, event_)						\
 	{ .name = name_, .event = event_, .honesty = SECRET }
+#define TAKES(name_, event_)						\
+	{ .name = name_, .event = event_, .honesty = SECRET,		\
+	  .takes_paths = true }
 
 static const struct kind paired[] = {
 	/* answers: refused, interrupted, about another command */
@@ -149,13 +152,13 @@ static const struct kind paired[] = {
 	STATUS("generation", "poke=4:00000063"),
 	STATUS("subenclosure", "poke=9:07"),
 	/* what others do */
-	EVENT("reset", reset), EVENT("power cycle", power_cycle),
+	TAKES("reset", reset), TAKES("power cycle", power_cycle),
 	EVENT("configuration", configuration),
 	EVENT("other reads", read_status),
 	EVENT("other begins", begin_other),
-	EVENT("other image", whole_other),
+	TAKES("other image", whole_other),
 	EVENT("other aborts", end_download),
-	EVENT("other continues", continue_ours),
+	TAKES("other continues", continue_ours),
 };
 
 void kinds_add(struct kinds *k, const struct kind *kind)

@@ -25,6 +25,7 @@ struct kind {
 	void (*event)(struct emulator *shelf);	/* before the command, or 0 */
 	enum honesty honesty;
 	bool status_only;		/* for reads of the status page only */
+	bool takes_paths;		/* of disks: a module may restart */
 	struct fault fault;		/* the rule, parsed */
 };
 

@@ -154,6 +154,18 @@ static void run_subject(const struct subject *subject,
 	}
 }
 
+/* A process that crashed has not counted all. */
+static bool wait_for_one(void)
+{
+	int status;
+
+	if (wait(&status) < 0)
+		return false;
+	if (status)
+		abort();
+	return true;
+}
+
 /* Each subject in a process of its own, a few at a time. */
 static void run_all(const struct thinning *every, long jobs)
 {
@@ -162,7 +174,7 @@ static void run_all(const struct thinning *every, long jobs)
 	for (unsigned int i = 0; i < suite->nr_subjects; i++) {
 		pid_t pid;
 
-		if (running == jobs && wait(NULL) > 0)
+		if (running == jobs && wait_for_one())
 			running--;
 		fflush(report);
 		pid = fork();
@@ -177,7 +189,7 @@ static void run_all(const struct thinning *every, long jobs)
 		fflush(report);
 		_exit(0);
 	}
-	while (wait(NULL) > 0)
+	while (wait_for_one())
 		;
 }
 
@@ -201,9 +213,9 @@ static struct tally sum_tallies(void)
 
 static void print_tally(FILE *to, const char *name, const struct tally *t)
 {
-	fprintf(to, "%-20s%8lu%8lu", name, t->chains, t->runs);
+	fprintf(to, "%-20s%9lu%9lu", name, t->chains, t->runs);
 	for (int k = 0; k < OUTCOMES; k++)
-		fprintf(to, "%8lu", t->outcomes[k]);
+		fprintf(to, "%*lu", k == STORED ? 9 : 8, t->outcomes[k]);
 	fprintf(to, "\n");
 }
 

@@ -62,8 +62,6 @@ struct condition {
 	bool lost[MODULES];		/* the path of the first disk */
 };
 
-#define CONDITIONS (3 * 3 * 2 * 2)
-
 static char *lines;			/* of the whole machine */
 static bool lost[MODULES];
 static struct condition seen;		/* at the last look */
@@ -119,19 +117,25 @@ static struct ses_record plant(const struct condition *c)
 	return *plant_record();
 }
 
+unsigned int planted_look(void)
+{
+	const struct condition c = seen = find_condition();
+
+	return ((c.modules[0] * 3u + c.modules[1]) * 2 + c.lost[0]) * 2 +
+	       c.lost[1];
+}
+
 /* The tree as it is now; each is planted when it is first looked at. */
 static struct ses_sysfs *find_tree(void)
 {
 	static struct {
 		struct ses_record record;
 		bool made;
-	} trees[CONDITIONS];
-	const struct condition c = seen = find_condition();
-	const int n = ((c.modules[0] * 3 + c.modules[1]) * 2 + c.lost[0]) * 2 +
-		      c.lost[1];
+	} trees[PLANTED_CONDITIONS];
+	const unsigned int n = planted_look();
 
 	if (!trees[n].made) {
-		trees[n].record = plant(&c);
+		trees[n].record = plant(&seen);
 		trees[n].made = true;
 	}
 	return &trees[n].record.sysfs;

@@ -14,6 +14,10 @@
 /* Plant it, and add its modules to the chain. */
 void planted_init(void);
 
+/* Look at /sys: the number of the condition that it is in. */
+#define PLANTED_CONDITIONS (3 * 3 * 2 * 2)
+unsigned int planted_look(void);
+
 /* All paths are there that are not gone because of a restart. */
 void planted_restore(void);
 
