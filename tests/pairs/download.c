@@ -136,7 +136,7 @@ static void init(void)
 static void add_kinds(struct kinds *k)
 {
 	kinds_add_all(k);
-	k->nr_paired = k->nr;
+	k->nr_paired = k->nr_second = k->nr;
 	kinds_add_matrix(k);
 }
 
@@ -171,6 +171,6 @@ static const char preface[] =
 const struct suite download_suite = {
 	.preface = preface, .subjects = subjects,
 	.nr_subjects = sizeof(subjects) / sizeof(subjects[0]),
-	.sample = { 0, 1, 1499 }, .init = init, .add_kinds = add_kinds,
+	.sample = { 0, 1, 1499, 1 }, .init = init, .add_kinds = add_kinds,
 	.find_outcome = find_outcome,
 };

@@ -31,10 +31,12 @@ struct kind {
 
 #define MAX_KINDS 256
 
-/* Those of pairs first; after them those that are tried alone. */
+/* Those first that are paired with each other at all commands; then those of
+ * which some pairs are run (nr_second with the first); then those that are
+ * tried alone. */
 struct kinds {
 	struct kind kinds[MAX_KINDS];
-	unsigned int nr, nr_paired;
+	unsigned int nr, nr_paired, nr_second;
 };
 
 /* Add one; and those below that are not yet known: that of a name, all of

@@ -35,9 +35,12 @@
 
 struct tally {
 	unsigned long chains, runs, broken;
-	unsigned long singles, pairs;	/* those left out, too */
+	unsigned long singles, pairs, others;	/* those left out, too */
 	unsigned long outcomes[OUTCOMES];
 };
+
+/* One in so many, of pairs with another kind than the first ones. */
+#define OTHERS 97
 
 static const struct suite *suite;
 static struct tally *tallies;		/* of the subjects */
@@ -106,18 +109,29 @@ static bool applies(const struct kind *kind, uint8_t command)
 	return !kind->status_only || command == STATUS_READ;
 }
 
+/* The pair of faults is left out. */
+static bool is_thinned(const struct slot slots[2],
+		       const struct thinning *every, struct tally *t)
+{
+	const struct kind *whole = kinds.kinds + kinds.nr_paired;
+
+	if (slots[0].kind < whole && slots[1].kind < whole)
+		return t->pairs++ % every->pairs;
+	return t->others++ % every->others;
+}
+
 static void run_seconds(const struct subject *subject, struct slot slots[2],
 			const struct chain *first, unsigned int last,
-			unsigned long every, struct tally *t)
+			const struct thinning *every, struct tally *t)
 {
 	static struct chain c;
 
 	for (unsigned int n = slots[0].at + 1; n <= last; n++) {
 		slots[1].at = n;
-		for (unsigned int i = 0; i < kinds.nr_paired; i++) {
+		for (unsigned int i = 0; i < kinds.nr_second; i++) {
 			slots[1].kind = &kinds.kinds[i];
 			if (!applies(slots[1].kind, first->what[n]) ||
-			    t->pairs++ % every)
+			    is_thinned(slots, every, t))
 				continue;
 			chain_run(subject, slots, false, &c);
 			count(subject, slots, &c, t);
@@ -147,9 +161,9 @@ static void run_subject(const struct subject *subject,
 			count(subject, slots, &single, t);
 			last = single.commands < clean.commands + SLACK ?
 				       single.commands : clean.commands + SLACK;
-			if (i < kinds.nr_paired)
+			if (i < kinds.nr_second)
 				run_seconds(subject, slots, &single, last,
-					    every->pairs, t);
+					    every, t);
 		}
 	}
 }
@@ -239,13 +253,16 @@ static bool print_sum(FILE *to, const struct thinning *every, bool sample)
 
 static int print_table(unsigned long every)
 {
-	const struct thinning full = { 0, 1, every };
+	const struct thinning full = { 0, 1, every, OTHERS * every };
 	bool good;
 
 	fputs(suite->preface, report);
 	good = print_sum(report, &full, false);
-	fprintf(report, every > 1 ? "(one pair in %lu)\n\n" :
-		"(every pair)\n\n", every);
+	fprintf(report, every > 1 ? "(one pair in %lu" : "(every pair", every);
+	if (kinds.nr_second > kinds.nr_paired)
+		fprintf(report, "; with a fault of another kind, one in %lu",
+			full.others);
+	fprintf(report, ")\n\n");
 	good = print_sum(report, &suite->sample, true) && good;
 	fclose(report);
 	return !good;

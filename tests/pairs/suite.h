@@ -9,9 +9,10 @@
 enum outcome { STORED, EXCUSED, DOUBT, LATER, NOT_STORED, OUTCOMES };
 
 /* What is left out: all but one fault in `singles`, except of the first kinds
- * (`whole` of them), and all but one pair in `pairs`. */
+ * (`whole` of them); all but one pair in `pairs`; and all but one in `others`
+ * of those with a kind that is not paired with all. */
 struct thinning {
-	unsigned long whole, singles, pairs;
+	unsigned long whole, singles, pairs, others;
 };
 
 struct suite {

@@ -70,8 +70,8 @@ static const struct kind own[] = {
 	EVENT("paths stay away", keep_paths),
 };
 
-/* Those of kinds.c that are paired, too: one of each effect. (All would take a
- * day.) */
+/* Those of kinds.c that are paired with each other at all commands, too: one of
+ * each effect. (All kinds would take a day.) */
 static const char *const paired[] = {
 	"sense=2/04/01", "sense=4/44/00", "sense=6/29/00", "status=08",
 	"timeout", "timeout,lost", "errno=ENODEV", "signal=INT",
@@ -89,6 +89,7 @@ static void add_kinds(struct kinds *k)
 		kinds_add_name(k, paired[i]);
 	k->nr_paired = k->nr;
 	kinds_add_all(k);
+	k->nr_second = k->nr;
 	kinds_add_matrix(k);
 }
 
@@ -208,8 +209,10 @@ static const char preface[] =
 "the sample of the last line, and compares it.\n"
 "\n"
 "Single faults are the rows of tests/pairs/update.c and kinds.c, and of the\n"
-"fault matrix (tests/faults/rows.c), both faults of a pair the first rows of\n"
-"update.c. What must hold for each chain is at the top of pairs.c, update.c.\n"
+"fault matrix (tests/faults/rows.c). Both faults of a pair are the first rows\n"
+"of update.c, one of each effect; of the pairs with a fault of another kind of\n"
+"kinds.c some are run, too. What must hold for each chain is at the top of\n"
+"pairs.c and update.c.\n"
 "\n"
 "Lines: mode, ,act of --bpw, and other options (--wait with --settle).\n"
 "Columns:\n"
@@ -230,6 +233,6 @@ static const char preface[] =
 const struct suite update_suite = {
 	.preface = preface, .subjects = subjects,
 	.nr_subjects = sizeof(subjects) / sizeof(subjects[0]),
-	.sample = { 2, 61, 1499 }, .init = init, .add_kinds = add_kinds,
+	.sample = { 2, 61, 1499, 9973 }, .init = init, .add_kinds = add_kinds,
 	.find_outcome = find_outcome,
 };
