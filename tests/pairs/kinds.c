@@ -99,11 +99,6 @@ static void continue_ours(struct emulator *e)
 #define STATUS(name_, rule_)						\
 	{ .name = name_, .rule = rule_, .honesty = DISHONEST,		\
 	  .status_only = true }
-#define EVENT(name_, event_)						\
-	{ .name = name_, .event = event_, .honesty = SECRET }
-#define TAKES(name_, event_)						\
-	{ .name = name_, .event = event_, .honesty = SECRET,		\
-	  .takes_paths = true }
 
 static const struct kind paired[] = {
 	/* answers: refused, interrupted, about another command */

@@ -29,6 +29,14 @@ struct kind {
 	struct fault fault;		/* the rule, parsed */
 };
 
+/* Rows of a table of kinds: what happens to the shelf, and such an event that
+ * takes paths. */
+#define EVENT(name_, event_)						\
+	{ .name = name_, .event = event_, .honesty = SECRET }
+#define TAKES(name_, event_)						\
+	{ .name = name_, .event = event_, .honesty = SECRET,		\
+	  .takes_paths = true }
+
 #define MAX_KINDS 256
 
 /* Those first that are paired with each other at all commands; then those of

@@ -54,12 +54,6 @@ static void keep_paths(struct emulator *e)
 	emulator_quirk(e, "restart=3:400");
 }
 
-#define EVENT(name_, event_)						\
-	{ .name = name_, .event = event_, .honesty = SECRET }
-#define TAKES(name_, event_)						\
-	{ .name = name_, .event = event_, .honesty = SECRET,		\
-	  .takes_paths = true }
-
 static const struct kind own[] = {
 	TAKES("path lost", lose_path),
 	TAKES("other path lost", lose_other_path),
