@@ -173,12 +173,15 @@ int ppoll(struct pollfd *fds, nfds_t nr, const struct timespec *timeout,
 {
 	const uint64_t ms = (uint64_t)timeout->tv_sec * 1000 +
 			    (uint64_t)timeout->tv_nsec / 1000000;
-	sigset_t old;
+	sigset_t old, waiting;
 
 	if (nr)
 		return poll(fds, nr, (int)ms);
-	/* signals that wait come now */
-	if (mask && sigprocmask(SIG_SETMASK, mask, &old) == 0)
+	sigemptyset(&waiting);
+	sigpending(&waiting);
+	/* they come now */
+	if (mask && !sigisemptyset(&waiting) &&
+	    sigprocmask(SIG_SETMASK, mask, &old) == 0)
 		sigprocmask(SIG_SETMASK, &old, NULL);
 	calls.now_ms += ms;
 	return 0;

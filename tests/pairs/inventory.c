@@ -22,9 +22,9 @@ void __wrap_ses_inventory_free(struct ses_inventory *inv);
 
 static struct kept {
 	struct ses_inventory inv;
-	void *bytes;			/* of the block of its arena, as it was;
+	char *bytes;			/* of the block of its arena, as it was;
 					 * 0: none */
-	size_t len;
+	size_t len, changed;		/* all of it, and what may be changed */
 	bool used;
 } all[PLANTED_CONDITIONS];
 
@@ -52,7 +52,7 @@ int __wrap_ses_inventory_build(struct ses_inventory *inv,
 	int err;
 
 	if (k->bytes && !k->used) {
-		memcpy(k->inv.arena.blocks, k->bytes, k->len);
+		memcpy(k->inv.arena.blocks, k->bytes, k->changed);
 		*inv = k->inv;
 		inv->sysfs = sysfs;
 		inv->arena.log = sysfs->log;
@@ -77,5 +77,7 @@ void __wrap_ses_inventory_free(struct ses_inventory *inv)
 		return;
 	}
 	k->used = false;
+	/* an arena is used from its beginning */
+	k->changed = k->len - inv->arena.left;
 	*inv = (struct ses_inventory){ 0 };
 }

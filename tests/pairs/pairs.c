@@ -15,11 +15,13 @@
  *
  * update.c has more rules, of paths.
  *
- * pairs [--update] --table EVERY prints the table, for one pair in EVERY, 1 for
- * all; pairs [--update] TABLE runs a sample, which does not depend on anything,
- * and compares its line with that of the table.
+ * pairs [--update] --table EVERY FILE prints the table, for one pair in EVERY, 1
+ * for all; lines that are finished are kept in FILE. pairs [--update] TABLE runs
+ * a sample, which does not depend on anything, and compares its line with that
+ * of the table.
  * pairs [--update] SUBJECT [FAULT COMMAND [FAULT COMMAND]] - shows one chain.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +39,7 @@ struct tally {
 	unsigned long chains, runs, broken;
 	unsigned long singles, pairs, others;	/* those left out, too */
 	unsigned long outcomes[OUTCOMES];
+	bool finished;
 };
 
 /* One in so many, of pairs with another kind than the first ones. */
@@ -188,6 +191,8 @@ static void run_all(const struct thinning *every, long jobs)
 	for (unsigned int i = 0; i < suite->nr_subjects; i++) {
 		pid_t pid;
 
+		if (tallies[i].finished)
+			continue;
 		if (running == jobs && wait_for_one())
 			running--;
 		fflush(report);
@@ -199,7 +204,9 @@ static void run_all(const struct thinning *every, long jobs)
 			continue;
 		}
 		suite->init();
+		tallies[i] = (struct tally){ .chains = 0 };
 		run_subject(&suite->subjects[i], every, &tallies[i]);
+		tallies[i].finished = true;
 		fflush(report);
 		_exit(0);
 	}
@@ -238,7 +245,6 @@ static bool print_sum(FILE *to, const struct thinning *every, bool sample)
 {
 	struct tally sum;
 
-	memset(tallies, 0, MAX_SUBJECTS * sizeof(*tallies));
 	/* one more: at the end of the others no processor is idle */
 	run_all(every, sysconf(_SC_NPROCESSORS_ONLN) + 1);
 	for (unsigned int i = 0; i < suite->nr_subjects && !sample; i++)
@@ -251,13 +257,30 @@ static bool print_sum(FILE *to, const struct thinning *every, bool sample)
 	return sum.broken == 0;
 }
 
-static int print_table(unsigned long every)
+/* In a file, or 0 for none: a run that takes hours may be interrupted; it goes
+ * on with the subjects that are not finished. */
+static void map_tallies(const char *file)
+{
+	const size_t size = MAX_SUBJECTS * sizeof(*tallies);
+	int fd = file ? open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
+
+	if (file && (fd < 0 || ftruncate(fd, (off_t)size)))
+		abort();
+	tallies = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       file ? MAP_SHARED : MAP_SHARED | MAP_ANONYMOUS, fd, 0);
+	if (tallies == MAP_FAILED)
+		abort();
+}
+
+static int print_table(unsigned long every, const char *file)
 {
 	const struct thinning full = { 0, 1, every, OTHERS * every };
 	bool good;
 
+	map_tallies(file);
 	fputs(suite->preface, report);
 	good = print_sum(report, &full, false);
+	map_tallies(NULL);
 	fprintf(report, every > 1 ? "(one pair in %lu" : "(every pair", every);
 	if (kinds.nr_second > kinds.nr_paired)
 		fprintf(report, "; with a fault of another kind, one in %lu",
@@ -274,8 +297,10 @@ static int check_sample(const char *name)
 	char *line = NULL;
 	size_t len;
 	FILE *to = open_memstream(&line, &len), *f = fopen(name, "r");
-	bool good = print_sum(to, &suite->sample, true), same;
+	bool good, same;
 
+	map_tallies(NULL);
+	good = print_sum(to, &suite->sample, true);
 	fclose(to);
 	if (f)
 		table[fread(table, 1, sizeof(table) - 1, f)] = '\0';
@@ -296,10 +321,7 @@ static int check_sample(const char *name)
 int main(int argc, char *argv[])
 {
 	report = fdopen(dup(1), "w");
-	tallies = mmap(NULL, MAX_SUBJECTS * sizeof(*tallies),
-		       PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-		       0);
-	if (!report || tallies == MAP_FAILED)
+	if (!report)
 		abort();
 	/* what the processes write is not mixed */
 	setvbuf(report, NULL, _IOFBF, 1 << 20);
@@ -312,8 +334,8 @@ int main(int argc, char *argv[])
 	suite->add_kinds(&kinds);
 	if (argc == 2)
 		return check_sample(argv[1]);
-	if (argc == 3 && strcmp(argv[1], "--table") == 0)
-		return print_table(strtoul(argv[2], NULL, 10));
+	if (argc == 4 && strcmp(argv[1], "--table") == 0)
+		return print_table(strtoul(argv[2], NULL, 10), argv[3]);
 	return argc > 2 && strcmp(argv[argc - 1], "-") == 0 ?
 		       show_one(argc, argv) : 2;
 }

@@ -23,16 +23,22 @@ $(PAIRS): $(PAIRS_OBJ) $(FAULTS_MAIN) \
 
 test-programs: $(PAIRS)
 
+# $(1): a table; $(2): what is finished of it, until the programs change; $(3):
+# an option
+define make_table =
+	@[ $(2) -nt $(PAIRS) ] || rm -f $(2)
+	@$(PAIRS) $(3) --table $(PAIRS_EVERY) $(2) \
+		>tests/pairs/$(1).new && \
+		mv tests/pairs/$(1).new tests/pairs/$(1)
+	@rm $(2)
+	@tail -n 18 tests/pairs/$(1)
+endef
+
 pairs: $(PAIRS)
-	@$(PAIRS) --table $(PAIRS_EVERY) >tests/pairs/TABLE.new && \
-		mv tests/pairs/TABLE.new tests/pairs/TABLE
-	@tail -n 30 tests/pairs/TABLE
+	$(call make_table,TABLE,$(PAIRS).$(PAIRS_EVERY))
 
 pairs-update: $(PAIRS)
-	@$(PAIRS) --update --table $(PAIRS_EVERY) \
-		>tests/pairs/UPDATE_TABLE.new && \
-		mv tests/pairs/UPDATE_TABLE.new tests/pairs/UPDATE_TABLE
-	@tail -n 18 tests/pairs/UPDATE_TABLE
+	$(call make_table,UPDATE_TABLE,$(PAIRS).update.$(PAIRS_EVERY),--update)
 
 -include $(PAIRS_OBJ:.o=.d)
 
