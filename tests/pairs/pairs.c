@@ -15,10 +15,10 @@
  *
  * update.c has more rules, of paths.
  *
- * pairs [--update] --table EVERY FILE prints the table, for one pair in EVERY, 1
- * for all; lines that are finished are kept in FILE. pairs [--update] TABLE runs
- * a sample, which does not depend on anything, and compares its line with that
- * of the table.
+ * pairs [--update] --table EVERY FILE prints the table, for one pair in EVERY,
+ * 1 for all; lines that are finished are kept in FILE. pairs [--update] TABLE
+ * runs a sample, which does not depend on anything, and compares its line with
+ * that of the table.
  * pairs [--update] SUBJECT [FAULT COMMAND [FAULT COMMAND]] - shows one chain.
  */
 #include <fcntl.h>

@@ -3,8 +3,8 @@
 # Pairs of faults in a download: the programs as functions (tests/faults).
 # `make pairs` runs all of them and writes the table anew, which takes some 8
 # minutes of a processor; `make pairs-update` does it for an update of all
-# modules, which takes two and a half hours of one. With PAIRS_EVERY=N, one pair
-# in N.
+# modules, which takes two hours of one. If they are interrupted, they go on
+# with the lines that are not finished. With PAIRS_EVERY=N, one pair in N.
 
 PAIRS_EVERY ?= 1
 
@@ -23,8 +23,8 @@ $(PAIRS): $(PAIRS_OBJ) $(FAULTS_MAIN) \
 
 test-programs: $(PAIRS)
 
-# $(1): a table; $(2): what is finished of it, until the programs change; $(3):
-# an option
+# $(1): a table; $(2): what is finished of it, until the programs change;
+# $(3): an option
 define make_table =
 	@[ $(2) -nt $(PAIRS) ] || rm -f $(2)
 	@$(PAIRS) $(3) --table $(PAIRS_EVERY) $(2) \
