@@ -13,6 +13,7 @@
  *
  * matrix --table prints the table, matrix TABLE compares it.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -411,6 +412,8 @@ int main(int argc, char *argv[])
 
 	if (argc != 2)
 		return 2;
+	/* a job in the background ignores it, and the programs then do */
+	signal(SIGINT, SIG_DFL);
 	description = read_text("tests/faults/box.shelf");
 	want = print ? NULL : read_text(argv[1]);
 	enter_directory(directory);

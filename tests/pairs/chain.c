@@ -519,6 +519,8 @@ void chain_init(const struct surroundings *surroundings)
 		abort();
 	snprintf(image_option, sizeof(image_option), "--in=/proc/self/fd/%d",
 		 image);
+	/* a job in the background ignores it, and the programs then do */
+	signal(SIGINT, SIG_DFL);
 	around = surroundings;
 	calls.before = before_command;
 	calls.after = after_command;
