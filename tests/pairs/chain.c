@@ -138,7 +138,7 @@ static void note_chunk(struct module *m, const struct carrier_command *c)
 		return;
 	if (!m->begun && around->begun)
 		around->begun(&calls.nodes[m - modules]);
-	m->begun = chain->sent = chain->sent_last = true;
+	m->begun = chain->sent = true;
 	if (c->out[8] > 0x0e || chunk >= CHUNKS)
 		return;
 	if (chunk == 0 && m->idle && around->many)
@@ -396,7 +396,6 @@ static void run_and_check(const struct subject *subject, char *words[], int nr)
 	for (size_t i = 0; i < calls.nr_nodes; i++)
 		modules[i].begun = modules[i].idle = false;
 	chain->runs++;
-	chain->sent_last = false;
 	chain->status = run_words(subject, words, nr, text);
 	append(chain->text, text);
 	check_messages(text, chain->status);
@@ -448,8 +447,12 @@ static bool run_again(const struct subject *subject)
 		if (strncmp(last.words[i], "--resume", 8) == 0)
 			return false;
 	}
-	if (!around->many || !chain->sent || chain->sent_last ||
-	    chain->advised || !chain->status || chain->runs == MAX_RUNS)
+	for (size_t i = 0; i < calls.nr_nodes; i++) {
+		if (modules[i].begun)
+			return false;
+	}
+	if (!around->many || !chain->sent || chain->advised || !chain->status ||
+	    chain->runs == MAX_RUNS)
 		return false;
 	repair();
 	memcpy(words, last.words, sizeof(words));

@@ -35,7 +35,6 @@ struct chain {
 	int status;			/* of the last run */
 	unsigned int runs, commands;
 	bool sent;			/* a chunk or an order */
-	bool sent_last;			/* by the last run */
 	bool taken;			/* paths, by others; not yet repaired */
 	bool advised;			/* by the last run */
 	bool again;			/* a module got all of it again */
