@@ -3,7 +3,7 @@
 # Pairs of faults in a download: the programs as functions (tests/faults).
 # `make pairs` runs all of them and writes the table anew, which takes some 8
 # minutes of a processor; `make pairs-update` does it for an update of all
-# modules, which takes 105 minutes of one. If they are interrupted, they go on
+# modules, which takes 170 minutes of one. If they are interrupted, they go on
 # with the lines that are not finished. With PAIRS_EVERY=N, one pair in N.
 
 PAIRS_EVERY ?= 1
