@@ -315,6 +315,15 @@ static int store_choice(const struct cli_option *row, const char *arg,
 	return refuse_choice(row, arg, log);
 }
 
+const char *cli_input(const struct cli_option *row, const char *arg)
+{
+	if (!arg || row->flags & CLI_READS)
+		return arg;
+	if (!(row->flags & CLI_MAY_READ))
+		return NULL;
+	return *arg == '@' ? arg + 1 : strcmp(arg, "-") ? NULL : arg;
+}
+
 int cli_apply(const struct cli_option *row, void *storage, void *options,
 	      const char *arg, struct ses_log *log)
 {

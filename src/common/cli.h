@@ -29,6 +29,12 @@ enum cli_argument {
 /* For other programs: neither help nor completion offers it. */
 #define CLI_HIDDEN	2
 
+/* The argument is the name of a file that is read, or "-". */
+#define CLI_READS	4
+
+/* The same if it begins with an @, or is "-". */
+#define CLI_MAY_READ	8
+
 /* A word that may be an argument or an operand, and what it means. */
 struct cli_words {
 	void (*offer)(struct cli_words *words, const char *word, size_t len,
@@ -56,7 +62,7 @@ enum cli_storage {
 struct cli_option {
 	char letter;		/* 0: long form only */
 	uint8_t argument;	/* enum cli_argument */
-	uint8_t flags;		/* CLI_ADDED, CLI_HIDDEN */
+	uint8_t flags;		/* CLI_ADDED and those after it */
 	const char *names;	/* long names, separated by commas; those
 				 * after the first are aliases; all begin
 				 * with the same letter */
@@ -116,6 +122,9 @@ typedef int cli_apply_fn(void *data, const struct cli_option *row, size_t part,
 int cli_parse(int argc, char *argv[], cli_table *table,
 	      cli_apply_fn *apply, void *data, struct ses_log *log,
 	      int *operands);
+
+/* The name of the file that an option reads; "-" is stdin, 0 none. */
+const char *cli_input(const struct cli_option *row, const char *arg);
 
 /*
  * Store an option in the struct that its `at` belongs to, or let its function

@@ -8,6 +8,7 @@
 #include <ses/bytes.h>
 #include <ses/command.h>
 #include <ses/error.h>
+#include <ses/memory.h>
 #include <ses/out.h>
 #include <ses/text.h>
 
@@ -53,6 +54,28 @@ void document_set_file(struct document_options *opt, const char *name)
 {
 	opt->wanted = true;
 	opt->file = strcmp(name, "-") ? name : NULL;
+}
+
+int document_add_input(struct document_options *opt, const char *name,
+		       struct ses_log *log)
+{
+	struct input_names *in = &opt->inputs;
+	const char **grown;
+
+	if (!name)
+		return 0;
+	grown = ses_array_grow(in->names, in->nr, sizeof(*grown));
+	if (!grown)
+		return ses_no_memory(log);
+	in->names = grown;
+	in->names[in->nr++] = name;
+	return 0;
+}
+
+void document_free_options(struct document_options *opt)
+{
+	free(opt->inputs.names);
+	opt->inputs = (struct input_names){ .nr = 0 };
 }
 
 void document_set_defaults(struct document_options *opt, struct ses_log *log)
@@ -219,7 +242,7 @@ static struct output_file describe_file(const struct document *doc)
 	return (struct output_file){
 		.name = doc->opt->file ? doc->opt->file : "-",
 		.what = "The JSON document", .log = &doc->console->log,
-		.inputs = { doc->opt->inputs[0], doc->opt->inputs[1] },
+		.inputs = doc->opt->inputs,
 		.other = doc->opt->other,
 		.mode = 0666,
 	};

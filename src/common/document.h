@@ -17,7 +17,8 @@
 struct document_options {
 	bool wanted;
 	const char *file;	/* --js-file; 0: stdout */
-	const char *inputs[2];	/* files that are read ("-": stdin), or 0 */
+	struct input_names inputs;	/* which no file may be that is
+					 * written */
 	const char *other;	/* another file that is written, or 0 */
 	bool text_too;			/* the run writes text to stdout, too */
 	struct ses_json_format format;
@@ -59,6 +60,14 @@ void document_set_file(struct document_options *opt, const char *name);
 /* Set the defaults and what the environment has; before the command line is
  * parsed. */
 void document_set_defaults(struct document_options *opt, struct ses_log *log);
+
+/* Add the name of a file that is read; 0 is none. Returns 0, or a negative
+ * ses_error with a message. */
+int document_add_input(struct document_options *opt, const char *name,
+		       struct ses_log *log);
+
+/* Free what the options own. */
+void document_free_options(struct document_options *opt);
 
 void document_begin(struct document *doc, const struct document_options *opt,
 		    struct console *console, const char *program, int argc,

@@ -90,7 +90,7 @@ static int own_descriptor(const struct stat *st)
 	return -1;
 }
 
-/* Does a name refer to this regular file? "-" is stdin. */
+/* Does a name (0: none) refer to this regular file? "-" is stdin. */
 static bool stands_for(const char *name, const struct stat *st)
 {
 	struct stat now;
@@ -126,8 +126,10 @@ static int look_up(const struct output_file *f, struct stat *st)
 
 	if (found)
 		return found;
-	if (stands_for(f->inputs[0], st) || stands_for(f->inputs[1], st))
-		return refuse_twice(f, "the input");
+	for (size_t i = 0; i < f->inputs.nr; i++) {
+		if (stands_for(f->inputs.names[i], st))
+			return refuse_twice(f, "the input");
+	}
 	if (stands_for(f->other, st))
 		return refuse_twice(f, "another output");
 	why = is_refused(st);

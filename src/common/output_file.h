@@ -13,10 +13,16 @@
 
 struct ses_log;
 
+/* Names of files that are read: "-" is stdin. */
+struct input_names {
+	const char **names;
+	size_t nr;
+};
+
 struct output_file {
 	const char *name;	/* "-" is stdout */
 	const char *what;	/* for messages: "The capture" */
-	const char *inputs[2];	/* files that are read ("-": stdin), or 0 */
+	struct input_names inputs;
 	const char *other;	/* another file that is written, or 0 */
 	mode_t mode;		/* of a new file, before umask */
 	struct ses_log *log;

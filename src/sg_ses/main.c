@@ -35,7 +35,6 @@ static int run_and_write(struct source *source, struct console *console,
 
 	if (!opt->json.wanted)
 		return run_verb(&request, parsed);
-	json.inputs[0] = source_data_file(opt);
 	json.text_too = opt->hex || opt->raw;
 	document_begin(&doc, &json, console, "sg_ses", argc, argv);
 	err = document_check(&doc);

@@ -241,7 +241,7 @@ static const struct cli_option common[] = {
 	  "--map, --sensors: colour what is not well", CHOICE(colour),
 	  .needs = GIVEN(MAP) | GIVEN(SENSORS), .needs_status = SES_E_SYNTAX,
 	  IN(FIND) },
-	{ 'd', CLI_REQUIRED, 0, "data", "H,H...|@FN|-",
+	{ 'd', CLI_REQUIRED, CLI_MAY_READ, "data", "H,H...|@FN|-",
 	  "bytes in hex: given here, in file FN or on stdin",
 	  PARSE(parse_data), .gives = GIVEN(DATA), IN(CAPTURE) },
 	{ 0, CLI_REQUIRED, CLI_ADDED, "deadline", "SECONDS",
@@ -274,7 +274,8 @@ static const struct cli_option common[] = {
 	  "select elements by index, range or type",
 	  TEXT(index), .gives = GIVEN(INDEX), IN(SELECT),
 	  .words = offer_types },
-	{ 'X', CLI_REQUIRED, 0, "inhex", "FN|-", "the same as --data=@FN",
+	{ 'X', CLI_REQUIRED, CLI_READS, "inhex", "FN|-",
+	  "the same as --data=@FN",
 	  PARSE(parse_inhex), .gives = GIVEN(DATA), IN(CAPTURE) },
 	{ 'i', CLI_NONE, 0, "inner-hex,inner_hex", NULL,
 	  "decoded pages with their elements in hex", FLAG(view.inner_hex),
@@ -370,7 +371,10 @@ static int apply_option(void *options, const struct cli_option *row,
 {
 	struct options *o = options;
 	enum verb owner = owner_of_part(part);
+	int err = document_add_input(&o->json, cli_input(row, arg), o->log);
 
+	if (err)
+		return err;
 	add_row(o, row, owner);
 	o->given |= row->gives;
 	if (row->asks)
@@ -449,7 +453,6 @@ unsigned int options_parse_seconds(const char *text)
 	return ms < 10 || ms > 86400 * 1000 ? 0 : ms;
 }
 
-/* The structs of the verbs, one allocation each for those that have one. */
 /* The structs of all verbs are parts of one block, aligned for any type. */
 static int init_own(struct options *o)
 {
@@ -536,6 +539,7 @@ void options_free(struct options *o)
 		if (o->own_block && m->free_own)
 			m->free_own(o->own[verb]);
 	}
+	document_free_options(&o->json);
 	free(o->own_block);
 	o->own_block = NULL;
 }

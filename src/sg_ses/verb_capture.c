@@ -25,7 +25,7 @@ static int capture_machine(const struct request *q)
 	const struct capture_options *own = opt->own[VERB_CAPTURE];
 	const struct output_file file = {
 		.name = own->file, .what = "The capture", .log = opt->log,
-		.inputs = { source_data_file(opt) },
+		.inputs = opt->json.inputs,
 		.mode = 0600,	/* serial numbers, addresses, host names */
 	};
 	struct ses_record record;

@@ -108,7 +108,7 @@ static int find(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, CLI_REQUIRED, CLI_ADDED, "find", "TARGET",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_MAY_READ, "find", "TARGET",
 	  "show where a disk or an element is; may be repeated",
 	  PARSE(parse_find), ASKS },
 };

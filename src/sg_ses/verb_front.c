@@ -103,7 +103,7 @@ static const struct cli_option options[] = {
 	  "draw the bays of shelves as one sees them",
 	  OPTION_AT(CLI_CHOICE, unsigned int, struct front_options, svg),
 	  ASKS },
-	{ 0, CLI_REQUIRED, CLI_ADDED, "layout", "GRID|FILE",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_READS, "layout", "GRID|FILE",
 	  "--front: where bays are: 4x6,down,from=bottom",
 	  OPTION_AT(CLI_TEXT, const char *, struct front_options, layout) },
 };

@@ -149,20 +149,20 @@ static int switch_leds(const struct request *q)
 }
 
 static const struct cli_option options[] = {
-	{ 0, CLI_REQUIRED, CLI_ADDED, "fault", "TARGET",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_MAY_READ, "fault", "TARGET",
 	  "like --locate, for the fault LED", PARSE(parse_fault), ASKS,
 	  .gives = GIVEN(LEDS) },
-	{ 0, CLI_REQUIRED, CLI_ADDED, "known", "FILE",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_READS, "known", "FILE",
 	  "LEDs: find a disk that is gone in a saved machine",
 	  OPTION_AT(CLI_TEXT, const char *, struct led_options, known) },
-	{ 0, CLI_REQUIRED, CLI_ADDED, "led", "TARGET",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_MAY_READ, "led", "TARGET",
 	  "with \"off\": clear all LED requests of a bay",
 	  PARSE(parse_led), ASKS, .gives = GIVEN(LEDS) },
-	{ 0, CLI_REQUIRED, CLI_ADDED, "leds", "FILE|-",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_READS, "leds", "FILE|-",
 	  "light exactly these: lines TARGET locate|fault",
 	  OPTION_AT(CLI_TEXT, const char *, struct led_options, set_file),
 	  ASKS, .gives = GIVEN(LEDS) },
-	{ 0, CLI_REQUIRED, CLI_ADDED, "locate", "TARGET",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_MAY_READ, "locate", "TARGET",
 	  "locate LED of a disk or bay: on, off, blink=SEC",
 	  PARSE(parse_locate), ASKS, .gives = GIVEN(LEDS) },
 };

@@ -185,7 +185,7 @@ static int load_and_write(struct source *source, struct exposition *e)
 	const struct output_file file = {
 		.name = own->output ? own->output : "-",
 		.what = "The metrics", .log = opt->log, .mode = 0666,
-		.inputs = { source_data_file(opt) },
+		.inputs = opt->json.inputs,
 	};
 	double start = read_clock(CLOCK_MONOTONIC);
 	int err = output_file_check(&file), written;

@@ -62,7 +62,8 @@ struct microcode_options {
 /*
  * Parse the command line into *o, whose log is used for messages. Everything
  * that can be checked without a file or device is checked. Returns 0, a
- * negative ses_error, or 1 if help was shown.
+ * negative ses_error, or 1 if help was shown; in all cases
+ * document_free_options() of o->json.
  */
 int microcode_parse_options(int argc, char *argv[], struct ses_log *log,
 			    struct microcode_options *o);

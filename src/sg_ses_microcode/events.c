@@ -29,7 +29,7 @@ int events_begin(struct microcode *m)
 	const struct output_file file = {
 		.name = m->opt->events_file, .what = "The file of events",
 		.log = m->log, .mode = 0666,
-		.inputs = { m->opt->image.name, m->opt->manifest },
+		.inputs = m->opt->json.inputs,
 	};
 	struct events *e = calloc(1, sizeof(*e));
 

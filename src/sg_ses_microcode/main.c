@@ -59,7 +59,7 @@ static int run_program(const struct microcode_options *opt,
 int main(int argc, char *argv[])
 {
 	char **words = cli_copy(argc, argv);
-	struct microcode_options opt;
+	struct microcode_options opt = { 0 };
 	struct console console;
 	int err;
 
@@ -77,6 +77,7 @@ int main(int argc, char *argv[])
 		err = 0;
 	err = -console_finish(&console, PROGRAM,
 			      console_status(&console, -err));
+	document_free_options(&opt.json);
 	console_free(&console);
 	free(words);
 	return -err;

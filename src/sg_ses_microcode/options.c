@@ -351,7 +351,7 @@ static const struct cli_option rows[] = {
 	  IN(OUTPUT) },
 	{ 'i', CLI_REQUIRED, 0, "id", "ID",
 	  "buffer id (0 to 255, default 0)", PARSE(parse_id), IN(SEND) },
-	{ 'I', CLI_REQUIRED, 0, "in", "FILE|-",
+	{ 'I', CLI_REQUIRED, CLI_READS, "in", "FILE|-",
 	  "the microcode image", TEXT(image.name), IN(SEND) },
 	{ 'J', CLI_ATTACHED, 0, "json", "JO",
 	  "JSON on stdout; JO are letters, ? lists them", PARSE(parse_json),
@@ -364,7 +364,7 @@ static const struct cli_option rows[] = {
 	{ 'l', CLI_REQUIRED, 0, "length", "LEN",
 	  "bytes to send (default: to the end of FILE)", PARSE(parse_length),
 	  IN(SEND) },
-	{ 0, CLI_REQUIRED, CLI_ADDED, "manifest", "FILE",
+	{ 0, CLI_REQUIRED, CLI_ADDED | CLI_READS, "manifest", "FILE",
 	  "only-for, from, sha256 as lines of a text file", TEXT(manifest),
 	  IN(SAFETY) },
 	{ 'm', CLI_REQUIRED, 0, "mode", "MO",
@@ -425,9 +425,11 @@ bool microcode_options_table(size_t n, struct cli_rows *part)
 static int apply_option(void *options, const struct cli_option *row,
 			size_t part, const char *arg)
 {
+	struct microcode_options *o = options;
+	int err = document_add_input(&o->json, cli_input(row, arg), o->log);
+
 	(void)part;
-	return cli_apply(row, options, options, arg,
-			 ((struct microcode_options *)options)->log);
+	return err ? err : cli_apply(row, o, o, arg, o->log);
 }
 
 /* Rules in the order of their messages; the first that holds counts. */
@@ -499,8 +501,6 @@ static void apply_implications(struct microcode_options *o)
 {
 	const struct ses_mode *mode = o->request.mode;
 
-	o->json.inputs[0] = o->image.name;
-	o->json.inputs[1] = o->manifest;
 	o->json.other = o->events_file;
 	if (o->image.name && !(mode->flags & SES_M_IMAGE)) {
 		ses_warn(o->log, SES_T_OPTION_IGNORED,

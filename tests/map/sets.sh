@@ -57,6 +57,21 @@ check_equal "several, dry run" "$(sends) $out" \
 	"0 sg_ses --index=0,0 --set=ident /dev/sg0
 sg_ses --index=0,1 --set=ident /dev/sg0"
 
+# --- what is read is not written to ---
+cp list keep
+for arguments in "--find=sda --find=@list" "--find=-" "--locate=@list off" \
+	"--fault=@list" "--led=@list off" "--leds=list" "--leds=-" \
+	"--locate=sda --known=list" "--front --layout=list"; do
+	with sh -c "sg_ses $arguments --js-file=./list <list"
+	check_equal "not written to: $arguments" "$rc $(sends) $err" "31 0 \
+The JSON document cannot be written to ./list, which is the input too: give \
+another name.
+sg_ses failed: Command line options contradict"
+	check_succeeds "... is as before" cmp list keep
+done
+with sg_ses --find=@list --js-file=new
+check_equal "another file is" "$rc" 0
+
 # --- sets: what is right is left alone ---
 with sh -c "sg_ses --locate=sg0:5; sg_ses --locate=sg0:empty; $lit"
 check_equal "empty bays: one was lit" "$(sends) $(echo "$out" | grep -c ^on)" \

@@ -24,6 +24,7 @@ static bool meaning(struct microcode_options *o, struct ses_log *log,
 
 	*log = (struct ses_log){ .emit = silent };
 	err = microcode_parse_options(box.argc, words, log, o);
+	document_free_options(&o->json);
 	box_rewind();
 	return err == 0;
 }

@@ -397,7 +397,7 @@ static int beside(const char *name, const char *input, const char *other)
 {
 	const struct output_file f = {
 		.name = name, .what = "The text", .mode = 0666,
-		.log = &listener, .inputs = { input }, .other = other,
+		.log = &listener, .inputs = { &input, 1 }, .other = other,
 	};
 	int fd, err = output_file(&f, put_text, new_text);
 
