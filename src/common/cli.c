@@ -315,13 +315,18 @@ static int store_choice(const struct cli_option *row, const char *arg,
 	return refuse_choice(row, arg, log);
 }
 
+const char *cli_file(const char *arg)
+{
+	if (arg[0] == '@' && arg[1])
+		return arg + 1;
+	return strcmp(arg, "-") ? NULL : arg;
+}
+
 const char *cli_input(const struct cli_option *row, const char *arg)
 {
 	if (!arg || row->flags & CLI_READS)
 		return arg;
-	if (!(row->flags & CLI_MAY_READ))
-		return NULL;
-	return *arg == '@' ? arg + 1 : strcmp(arg, "-") ? NULL : arg;
+	return row->flags & CLI_MAY_READ ? cli_file(arg) : NULL;
 }
 
 int cli_apply(const struct cli_option *row, void *storage, void *options,

@@ -32,7 +32,7 @@ enum cli_argument {
 /* The argument is the name of a file that is read, or "-". */
 #define CLI_READS	4
 
-/* The same if it begins with an @, or is "-". */
+/* The argument may be a file: see cli_file(). */
 #define CLI_MAY_READ	8
 
 /* A word that may be an argument or an operand, and what it means. */
@@ -122,6 +122,9 @@ typedef int cli_apply_fn(void *data, const struct cli_option *row, size_t part,
 int cli_parse(int argc, char *argv[], cli_table *table,
 	      cli_apply_fn *apply, void *data, struct ses_log *log,
 	      int *operands);
+
+/* The name in "@NAME", or "-", which is stdin; 0: the argument is no file. */
+const char *cli_file(const char *arg);
 
 /* The name of the file that an option reads; "-" is stdin, 0 none. */
 const char *cli_input(const struct cli_option *row, const char *arg);

@@ -41,9 +41,7 @@ const char *source_data_file(const struct options *opt)
 {
 	if (opt->inhex || !opt->data)
 		return opt->inhex;
-	if (opt->data[0] == '@')
-		return opt->data + 1;
-	return strcmp(opt->data, "-") == 0 ? opt->data : NULL;
+	return cli_file(opt->data);
 }
 
 const char *source_data_name(const struct options *opt)

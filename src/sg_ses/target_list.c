@@ -10,6 +10,8 @@
 #include <ses/memory.h>
 #include <ses/text.h>
 
+#include "common/cli.h"
+
 #define LARGEST_FILE	(1024 * 1024)
 
 static int add_word(struct target_list *list, const struct target_word *word,
@@ -86,14 +88,11 @@ int target_list_load(struct target_list *list, struct ses_log *log)
 	list->words = NULL;
 	list->nr = 0;
 	for (size_t i = 0; !err && i < nr; i++) {
-		const char *text = given[i].text;
+		const char *file = cli_file(given[i].text);
 
-		if (strcmp(text, "-") && (text[0] != '@' || !text[1]))
-			err = add_word(list, &given[i], log);
-		else
-			err = target_list_load_file(
-				list, text + (text[0] == '@'), given[i].kind,
-				log);
+		err = file ? target_list_load_file(list, file, given[i].kind,
+						   log) :
+			     add_word(list, &given[i], log);
 	}
 	free(given);
 	return err;
